@@ -46,7 +46,6 @@ class Design:
         }
 
     def in_rooms(self, *names: str) -> set[str]:
-        """The modules of some rooms."""
         return {module for module in self.imports if room(module) in names}
 
 
@@ -100,7 +99,6 @@ def test_there_are_no_cycles(design: Design) -> None:
 
 
 def test_a_file_says_what_it_is_for(design: Design) -> None:
-    """Its charge, in the first line."""
     tables.count(len(design.charges))
     assert [module for module, charge in design.charges.items() if not charge.endswith((".", "…"))] == []
 

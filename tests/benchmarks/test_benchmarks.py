@@ -91,7 +91,6 @@ BODY = b'{"data": [1, 2, 3], "meta": {}, "links": {}}'
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Plain ASGI under uvicorn."""
     folder = tmp_path_factory.mktemp("bare")
     (folder / "body.json").write_bytes(BODY)
     with programs.bare("raw", folder / "body.json", folder) as server:
@@ -131,7 +130,6 @@ def test_another_status_is_no_measurement(bare: Server) -> None:
 @pytest.mark.slow
 @every(("path", "begins"), [("/bytes", BODY), ("/model", b'{"data":[1,2,3]'), ("/file", BODY)])
 def test_fastapi_answers_the_same(tmp_path: Path, path: str, begins: bytes) -> None:
-    """As bytes, by a model, and from the file."""
     (tmp_path / "body.json").write_bytes(BODY)
     with programs.bare("fastapi_app", tmp_path / "body.json", tmp_path, "/bytes") as server:
         assert fetch(server.port, path).body.startswith(begins)

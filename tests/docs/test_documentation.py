@@ -25,7 +25,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def read(path: str) -> str:
-    """The text of a file of the repository."""
     return (REPOSITORY / path).read_text(encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import atheris
 
-from tests.fuzz.targets import TARGETS, keep, kept, timed, unpack
+from tests.fuzz.targets import CORPORA, TARGETS, digest, kept, timed
 
 BUILD = Path("build/fuzz")
 MEGABYTES = 2048
@@ -40,7 +41,10 @@ def main() -> None:
         _fuzz(wanted.target, more)
     found.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(unpacked, ignore_errors=True)
-    folders = [str(found), str(unpack(wanted.target, unpacked))]
+    unpacked.mkdir()
+    for name, data in kept(wanted.target).items():
+        (unpacked / name).write_bytes(data)
+    folders = [str(found), str(unpacked)]
     if wanted.merge:
         _merge(wanted.target, folders)
     else:
@@ -66,12 +70,13 @@ def _merge(name: str, folders: list[str]) -> None:
     with tempfile.TemporaryDirectory() as merged:
         merging = [sys.executable, "-m", "tests.fuzz", name, "-set_cover_merge=1", merged]
         subprocess.run([*merging, *folders], check=True)  # noqa: S603 - our own words
-        inputs, room = [], MOST_BYTES
-        for path in sorted(Path(merged).iterdir(), key=lambda path: (path.stat().st_size, path.name)):
-            room -= path.stat().st_size
+        texts, room = {}, MOST_BYTES
+        for data in sorted((path.read_bytes() for path in Path(merged).iterdir()), key=lambda data: (len(data), data)):
+            room -= len(data)
             if room >= 0:
-                inputs.append(path.read_bytes())
-        keep(name, inputs)
+                texts[digest(data)] = data.decode("utf-8", "surrogateescape")
+    lines = [json.dumps({"name": key, "text": text}) + "\n" for key, text in sorted(texts.items())]
+    (CORPORA / f"{name}.jsonl").write_text("".join(lines), encoding="ascii")
 
 
 def _migrated(folder: Path) -> str:

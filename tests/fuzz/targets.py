@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha1
 from pathlib import Path
@@ -83,7 +83,6 @@ def text_of(data: bytes) -> str:
 
 
 def catalogue_of(database: MakeDatabase) -> Any:
-    """What the codes of inputs refer to."""
     from api.storage.catalogue_queries import catalogue
     from api.storage.database import Database
 
@@ -259,18 +258,3 @@ def kept(target: str) -> dict[str, bytes]:
     path = CORPORA / f"{target}.jsonl"
     entries = map(json.loads, path.read_text(encoding="ascii").splitlines()) if path.exists() else ()
     return {entry["name"]: entry["text"].encode("utf-8", "surrogateescape") for entry in entries}
-
-
-def keep(target: str, inputs: Iterable[bytes]) -> None:
-    """Put these in the place of those that are kept."""
-    texts = {digest(data): data.decode("utf-8", "surrogateescape") for data in inputs}
-    lines = [json.dumps({"name": name, "text": text}) + "\n" for name, text in sorted(texts.items())]
-    (CORPORA / f"{target}.jsonl").write_text("".join(lines), encoding="ascii")
-
-
-def unpack(target: str, folder: Path) -> Path:
-    """Write those that are kept into a folder, a file each, as libFuzzer reads them."""
-    folder.mkdir(parents=True)
-    for name, data in kept(target).items():
-        (folder / name).write_bytes(data)
-    return folder

@@ -22,7 +22,6 @@ GROWTH = 150_000
 
 @pytest.fixture(scope="module")
 def database(migrated_url: Callable[[str], str]) -> str:
-    """One for all targets, which only read."""
     return migrated_url("sqlite")
 
 

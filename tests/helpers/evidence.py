@@ -29,19 +29,16 @@ _RANKS = ("preferred", "", "normal", "deprecated")
 
 
 def relations(package: str) -> list[DeclaredRelation]:
-    """The relations of a package that stand."""
     return read_relations((SEED / RELEASES[package][-1] / "relations.toml").read_text(encoding="utf-8"), package)
 
 
 @cache
 def units() -> Mapping[str, UnitBase]:
-    """All units."""
     return {row["code"]: UnitBase.model_validate(row) for row in seed_table("reference", "units.csv")}
 
 
 @cache
 def rates() -> Rates:
-    """The rates between the dollar and the yuan."""
     listed = seed_table("reference", "exchange-rates.csv")
     rows = [row for row in listed if (row["base"], row["quote"]) == ("USD", "CNY")]
     kept = {("USD", "CNY", int(row["year"])): ExchangeRateBase.model_validate(row) for row in rows}

@@ -68,7 +68,6 @@ class Desk:
         return self.portal.call(lambda: releases.check(self.database, read(folder or self.folder)))
 
     def write(self) -> Locked:
-        """Without the check."""
         return self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
 
     def write_and_check(self) -> tuple[Locked, Loaded]:

@@ -32,22 +32,8 @@ SOURCE = "example-agency-2025-02-01"
 VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.ATA.2024.{SOURCE}"
 
 
-def add_row(folder: Path, old: str, new: str) -> None:
-    """Add the row of figures.csv that holds `old` once more, with `new` in its place and an edition."""
-    path = folder / FIGURES
-    header, *rows = path.read_text(encoding="utf-8").splitlines()
-    if not header.endswith(",edition"):
-        header, rows = f"{header},edition", [f"{row}," for row in rows]
-    row = next(row for row in reversed(rows) if old in row)
-    number = int(row.rpartition(",")[2] or 1) + 1
-    rows.append(f"{row.replace(old, new).rpartition(',')[0]},{number}")
-    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-
-
-def correct(folder: Path, old: int, new: int) -> None:
-    """Correct the visitors from one number to another."""
-    row = f',{{0}},0,visitors,=,A,,{SOURCE},Example Polar Agency,3,"{{0:,}} visitors"'
-    add_row(folder, row.format(old), row.format(new))
+def corrected(number: int, value: int) -> Spoil:
+    return edition(2, number, (",4200,", f",{value},"), ("4,200", f"{value:,}"))
 
 
 def test_a_load_is_one_release(desk: Desk, reader: Client) -> None:
@@ -81,7 +67,7 @@ def test_a_released_figure_cannot_be_edited(desk: Desk, reader: Client) -> None:
         with pytest.raises(PackageError, match="never changes"):
             desk.load()
     assert reader.data(f"/v1/figures/{VISITORS}")["value"] == 4200
-    correct(desk.folder, 4200, 4250)
+    corrected(2, 4250)(desk.folder)
     rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines(keepends=True)
     write(FIGURES, "".join(row for row in rows if '"4,200 visitors"' not in row))(desk.folder)
     with pytest.raises(PackageError, match="edition before"):
@@ -230,11 +216,12 @@ def test_a_currency_without_rates_and_an_indicator_without_a_definition(desk: De
 def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
     """As of any day the answer is what was known then, and each edition stays at its id."""
     listed = "/v1/figures?indicator=station-visitors&fields=id,value"
-    for second, old, new in ((10, 0, 4200), (20, 4200, 4250), (30, 4250, 4260)):
+    clock(10)
+    assert desk.load().added == 4
+    for second, number, value in ((20, 2, 4250), (30, 3, 4260)):
         clock(second)
-        if old:
-            correct(desk.folder, old, new)
-        assert desk.load().added == (1 if old else 4)
+        corrected(number, value)(desk.folder)
+        assert desk.load().added == 1
     expected: dict[int, list[int]] = {5: [], 10: [4200], 15: [4200], 25: [4250], 35: [4260]}
     for second, values in expected.items():
         found = reader.data(f"{listed}&as_of={moment(second)}")
@@ -255,7 +242,7 @@ def test_what_was_asked_as_of_a_day_stays(desk: Desk, reader: Client, clock: Cal
     ]
     before = [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)]
     clock(20)
-    correct(desk.folder, 4200, 4250)
+    corrected(2, 4250)(desk.folder)
     desk.load()
     assert [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)] == before
 
@@ -316,8 +303,8 @@ def test_a_load_completes_what_was_not_computed(desk: Desk, fresh_url: str) -> N
 def test_a_corrected_neighbour_is_one_pair(desk: Desk, reader: Client) -> None:
     """A number of a sentence is corrected, and its neighbour proved by that sentence was not: no word says so."""
     desk.load()
-    correct(desk.folder, 4200, 4250)
-    add_row(desk.folder, "5% more", "5% more")
+    corrected(2, 4250)(desk.folder)
+    edition(3, 2)(desk.folder)
     desk.load()
     rows = reader.exact("/v1/changes?from=my-report.1&to=my-report.2")
     told = [(row["kind"], row["old_display"], row["new_display"], row["difference"]) for row in rows]
@@ -342,7 +329,6 @@ def test_changes_of_the_seed(client: Client) -> None:
 
 
 def corrects(*codes: str) -> Spoil:
-    """Say in report.toml that the texts of these are corrected."""
     listed = ", ".join(f'"{code}"' for code in codes)
     return swap(HEAD, "[release]", f"[release]\ncorrects = [{listed}]")
 
@@ -368,7 +354,6 @@ def loaded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def told(reader: Client, more: str = "") -> list[Any]:
-    """What a figure tells of the texts."""
     found = [reader.data(f"/v1/figures/{VISITORS}?lang={lang}{more}") for lang in ("en", "zh")]
     return [found[0]["name"], found[1]["name"], found[0]["display"], found[1]["display"]]
 
@@ -418,7 +403,6 @@ def test_an_old_package_is_recognised(loaded: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.full
 def test_what_a_correction_leaves_is_what_a_rebuild_makes(loaded: Desk, fresh_url: str) -> None:
-    """Also where a load finds nothing computed."""
     TEXTS(loaded.folder)
     loaded.load()
     assert_rebuild_changes_nothing(fresh_url)

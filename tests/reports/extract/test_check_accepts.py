@@ -76,7 +76,6 @@ def listed() -> dict[str, str]:
 
 
 def sentences(language: Language) -> list[str]:
-    """Every sentence of a language."""
     made = [template.format(word) for template, words in TEMPLATES[language] for word in words]
     return [sentence.replace("#", str(number)) for number, sentence in enumerate(made, start=101)]
 

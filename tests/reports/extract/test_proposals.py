@@ -26,7 +26,6 @@ UNREAD_BY_PHRASE = {"16兆瓦"}  # 兆 begins a unit here, which a phrase's read
 
 @cache
 def proposed(path: Path) -> list[Proposal]:
-    """What is proposed from a file."""
     return propose(path.read_text(encoding="utf-8"))
 
 

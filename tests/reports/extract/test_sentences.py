@@ -74,7 +74,6 @@ def test_no_text_no_proposal(text: str, language: Language | None) -> None:
 
 @each(__file__, "comparators")
 def test_comparators(phrase: str, sign: str) -> None:
-    """The words belong to the phrase."""
     english = phrase.endswith("ships")
     (item,) = propose(f"There were {phrase}." if english else f"当地有{phrase}。", "en" if english else "zh")
     assert (item.comparator, item.phrase) == (sign, phrase)
@@ -180,7 +179,6 @@ def test_time_is_in_proportion_to_length(units: list[str], lengths: list[int]) -
 @pytest.mark.full
 @every("unit", MORE_UNITS)
 def test_eight_times_the_length_takes_no_more_than_sixteen_times_the_time(unit: str) -> None:
-    """In whichever language it is taken to be."""
     assert is_linear(propose, unit, 500)
 
 

@@ -28,7 +28,6 @@ HERE = Limits(seconds=5, bytes=100_000, allow_private=True)
 
 @pytest.fixture(scope="module")
 def opened() -> Iterator[Site]:
-    """A site for all tests."""
     with site() as opened:
         yield opened
 
@@ -46,7 +45,6 @@ def local(opened: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 @pytest.fixture
 def get(local: Site, portal: BlockingPortal) -> Get:
-    """Fetches an address of it."""
 
     def run(path: str = "/", limits: Limits = HERE) -> FetchedPage:
         return portal.call(fetch, path if "://" in path else local.address + path, limits)
@@ -55,12 +53,10 @@ def get(local: Site, portal: BlockingPortal) -> Get:
 
 
 def answer(kind: str, body: bytes = b"<p>One</p>", **headers: str) -> Answer:
-    """An answer of a content type."""
     return Answer(body, headers={"content-type": kind} | headers)
 
 
 def encoded(charset: str, text: str, codec: str) -> Answer:
-    """A page whose head names a charset."""
     return answer(f"text/html; charset={charset}" if charset else "text/html", text.encode(codec))
 
 
@@ -146,20 +142,16 @@ def test_a_slow_page(slow: Answer, local: Site, get: Get) -> None:
     assert perf_counter() - start < 1.5
 
 
-def test_nobody_listens(get: Get) -> None:
-    """A refused connection is no page, and not a missing one."""
+@every("address", ["ftp://example.org/", "file:///etc/hosts", "http:///", "http://[::1", "/a", ""])
+def test_addresses_that_are_not_fetched(address: str, portal: BlockingPortal) -> None:
+    """Only http and https are spoken; a refused connection is no page, and not a missing one."""
+    with pytest.raises(FetchError):
+        portal.call(fetch, address, Limits())
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and not listening
         with pytest.raises(FetchError, match="ConnectError") as failed:
-            get(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+            portal.call(fetch, f"http://127.0.0.1:{taken.getsockname()[1]}/", HERE)
     assert type(failed.value) is FetchError
-
-
-@every("address", ["ftp://example.org/", "file:///etc/hosts", "http:///", "http://[::1", "/a", ""])
-def test_addresses_that_are_not_fetched(address: str, portal: BlockingPortal) -> None:
-    """Only http and https are spoken."""
-    with pytest.raises(FetchError):
-        portal.call(fetch, address, Limits())
 
 
 @every("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1", "[::127.0.0.1]", "[64:ff9b::7f00:1]"])

@@ -33,12 +33,10 @@ YES = {True: "yes", False: "no"}
 
 
 def shown(texts: list[str] | None) -> str | None:
-    """A list as the tables have it."""
     return None if texts is None else " / ".join(texts)
 
 
 def misread_column(phrase: str, value: str, scale: str, *rest: Any) -> str | None:
-    """The column that the words of a phrase contradict."""
     wrong = misread(phrase, "zh-CN" if phrase[:1] > "z" else "en", value, int(scale), *rest)
     return wrong.column if wrong else None
 

@@ -62,11 +62,10 @@ def test_links_lead_to_the_claim(prefix: str | None, suffix: str | None, change:
     assert (found is None) if words is None else (found is not None and words in found)
 
 
-def as_html(text: str, head: str = "", title: str = "h1") -> str:
-    """The text as a page with a menu before it."""
-    first, *rest = text.split("\n\n")
+def as_html(text: str) -> str:
+    title, *rest = text.split("\n\n")
     body = "".join(f"<p>{paragraph}</p>\n" for paragraph in rest)
-    return f"<html><head>{head}</head><body><nav>Menu</nav>\n<{title}>{first}</{title}>\n{body}</body></html>"
+    return f"<html><body><nav>Menu</nav>\n<h1>{title}</h1>\n{body}</body></html>"
 
 
 RIGHT = as_html(ARTICLE)
@@ -100,7 +99,6 @@ FEW = ("right", "moved", "absent")
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Site]:
-    """A site with a page for each verdict."""
     with site() as opened:
         opened.answers |= {f"/{name}": answer for name, (answer, _, _) in PAGES.items()}
         yield opened
@@ -128,7 +126,6 @@ def database(local: Site, migrated_url: Callable[[str], str], tmp_path_factory: 
 
 
 def verified(url: str, options: str, code: int) -> dict[str, dict[str, Any]]:
-    """The answers of `indicators verify` by source."""
     result = indicators(f"verify --format json {options}", DATABASE_URL=url)
     assert result.exit_code == code, result.stderr
     return {row["source"]: row for row in json.loads(result.stdout)["data"]}
