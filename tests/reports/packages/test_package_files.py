@@ -143,16 +143,17 @@ FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit
 FIGURE |= {"phrase": "1", "sentence_sha256": "0" * 64}
 
 
-@every("text", ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30])
-def test_values_that_are_read(text: str) -> None:
-    """The pattern of a value allows what the arithmetic reads."""
-    assert Quantity.printed(text).value is not None
-    assert PackagedFigure.model_validate(dict(FIGURE, value=text)).value == text
+VALUES = ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30]
+NO_VALUES = ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"]
 
 
-@every("text", ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"])
-def test_values_that_are_not(text: str) -> None:
-    """It refuses what the arithmetic refuses."""
+@every("text", VALUES + NO_VALUES)
+def test_values(text: str) -> None:
+    """The pattern of a value allows what the arithmetic reads, and refuses what it refuses."""
+    if text in VALUES:
+        assert Quantity.printed(text).value is not None
+        assert PackagedFigure.model_validate(dict(FIGURE, value=text)).value == text
+        return
     with pytest.raises(InvalidDecimal):
         Quantity.printed(text)
     with pytest.raises(ValueError, match="value"):
@@ -251,15 +252,7 @@ def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path:
     assert not (package / LOCK).is_symlink()
 
 
-DRAFTED = {
-    "period": "2024",
-    "value": "5",
-    "scale": "0",
-    "unit": "percent",
-    "source": "s",
-    "phrase": "5%",
-    "status": "A",
-}
+DRAFTED = {"period": "2024", "value": "5", "scale": "0", "unit": "percent", "source": "s", "phrase": "5%"}
 HEADER = ",".join(FIGURE_COLUMNS)
 
 
