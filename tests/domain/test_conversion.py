@@ -25,8 +25,8 @@ from api.domain.rates import AppliedRate, Basis, Rates
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import EXPONENTS, SCALES
 from tests.domain.test_printed_digits import TEXTS, UNIT, written
-from tests.helpers.evidence import rows, units
-from tests.helpers.rows import tables
+from tests.helpers.evidence import units
+from tests.helpers.rows import seed_table, tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
@@ -49,7 +49,7 @@ daily = pytest.fixture(scope="module")(days_of_the_ecb)
 def rates() -> Rates:
     """The rates of the seed that the tables need."""
     pairs = {row[1] for row in TABLES["conversions"]} | {"EURISK"}
-    kept = [row for row in rows("reference/exchange-rates.csv") if row["base"] + row["quote"] in pairs]
+    kept = [row for row in seed_table("reference", "exchange-rates.csv") if row["base"] + row["quote"] in pairs]
     return Rates.of([ExchangeRateBase.model_validate(row) for row in kept])
 
 

@@ -14,8 +14,8 @@ import pycountry
 import pytest
 
 from tests.domain.test_conversion import Day, days_of_the_ecb, naive
-from tests.helpers.tables import every
 from tests.helpers.rows import SEED, cases, each, seed_table
+from tests.helpers.tables import every
 
 REFERENCE = SEED / "reference"
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
