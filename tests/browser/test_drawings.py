@@ -16,7 +16,7 @@ from api.representations.charts.svg import svg
 from api.web.pages.sharing.embed_size import FRAMES
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
 from tests.browser.conftest import RETAIL, Visit, script
-from tests.helpers.page_facts import PREFIXES, SALES
+from tests.helpers.pages import PREFIXES, SALES
 from tests.helpers.tables import every
 from tests.representations.charts.generated_series import series
 

@@ -24,7 +24,7 @@ from tests.browser.conftest import (
 )
 from tests.helpers.local_site import Site, site
 from tests.helpers.local_site import page as page_of
-from tests.helpers.page_facts import PREFIXES, REPORT, SALES
+from tests.helpers.pages import PREFIXES, REPORT, SALES
 from tests.helpers.tables import every
 
 if TYPE_CHECKING:

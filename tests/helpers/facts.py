@@ -1,10 +1,24 @@
-"""Facts of single answers, written as text: each line has a request, its status, and what stands where in the answer.
+"""Facts of single answers, written as text: a row a line, its cells between bars.
 
-A request is an address, with its method before it where that is not GET, and its headers behind it in braces. A place
-is the way to a value in the JSON: names and numbers with points between them, `*` for each of a list, `#` for its
-length, `@` for the names in it. `line` leads into the lines of another format, `header` to a header. `~` marks what
-the value holds, `^` what it begins with; else it is the value itself: a text as it is, all else as in JSON with its
-digits.
+In a table of data a row has a request, its status, and pairs of a place and what is there. A request is an address,
+its method before it where that is not GET, its headers after it in braces, joined by ` + `; an empty one is that of
+the row above. A place is the way to a value in the JSON: names and numbers with points between them, `*` for each of
+a list, `#` for its length, `@` for the names in it. `line` leads into the lines of another format, `header` to a
+header. `~` marks what the value has in it, `!~` what it has not, `^` what it begins with; else it is the value
+itself: a text as it is, all else as in JSON with its digits.
+
+In a table of pages a row has a path, a place and what is there, with a fourth cell where the page in Chinese says
+something else than the English one; the path is then opened in both languages, as one that begins with a star is. An
+empty cell is that of the row above. A status other than 200 goes before the path; unless an alert says what is wrong,
+the page is for no search engine then, and a program gets a problem document. A place is an XPath, an element with its
+class (`p.note`), what labels it (`section:breaks`), or what is seen where the link of the page is pasted (`og:title`).
+`->` leads to where the path redirects: `302 /elsewhere`. What is there is written so:
+
+    words        in the text of the one element      = words      which is just that
+    ^ words      which begins so                     $ words      which ends so
+    ! words      which does not hold them            !^ words     which does not begin so
+    #3 or #>3    so many are found                   answer >3    each address of this site is answered
+    = a; b       for several elements, in order      ^ a; b       the same of their beginnings
 """
 
 from __future__ import annotations
@@ -18,25 +32,43 @@ from typing import Any
 import httpx
 
 from tests.conftest import Client
+from tests.helpers.pages import BROWSER, NAMES, PREFIXES, answered, opened, text_of
 from tests.helpers.tables import count
 
 REQUEST = re.compile(r"(?:(?P<method>[A-Z]+) )?(?P<address>/.*?)(?: \{(?P<headers>.*)\})?")
+SIGNS = {
+    "=": str.__eq__,
+    "^": str.startswith,
+    "$": str.endswith,
+    "~": str.__contains__,
+    "!": lambda found, words: words not in found,
+    "!~": lambda found, words: words not in found,
+    "!^": lambda found, words: not found.startswith(words),
+}
+
+
+def named(text: str) -> str:
+    """The text with what it names in braces put in."""
+    return re.sub(r"\{([A-Z]\w*)\}", lambda name: NAMES[name[1]], text)
 
 
 def check(client: Client, facts: Iterable[Sequence[str]]) -> None:
-    """Ask each request and look at its answer, and fail with all that is otherwise."""
-    wrong = []
-    for request, status, *pairs in facts:
+    """Send each request of a table of data and fail with all that is otherwise."""
+    wrong: list[Any] = []
+    answer: Any = None
+    for row in facts:
         count(1)
-        answer = _asked(client, request)
-        if answer.status_code != int(status):
-            wrong.append((request, answer.status_code, answer.text[:500]))
-            continue
+        request, status, *pairs = map(named, row)
+        if request:
+            answer = _asked(client, request)
+            if answer.status_code != int(status):
+                wrong.append((request, answer.status_code, answer.text[:500]))
+                continue
         for place, expected in zip(pairs[::2], pairs[1::2], strict=True):
-            found = _at(answer, place)
-            if not _is(found, expected):
+            sign, words = re.fullmatch(r"(!?~|\^|)(.*)", expected).groups()  # type: ignore[union-attr]
+            if not SIGNS[sign or "="](found := _at(answer, place), words):
                 wrong.append((request, place, expected, found[:1500]))
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def _asked(client: Client, request: str) -> httpx.Response:
@@ -73,7 +105,59 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, default=str).strip('"')
 
 
-def _is(found: str, expected: str) -> bool:
-    if expected.startswith("^"):
-        return found.startswith(expected[1:])
-    return expected[1:] in found if expected.startswith("~") else found == expected
+def check_pages(client: Client, facts: Iterable[Sequence[str]]) -> None:
+    """Open each page of a table of pages once and fail with all that is otherwise."""
+    request = where = ""
+    pages: dict[str, Any] = {}
+    failures: list[Exception] = []
+    for row in facts:
+        place, at, *words = map(named, row)
+        request, where = place or request, at or where
+        status, star, path = re.fullmatch(r"(\d{3})? ?(\*?)(.*)", request).groups()  # type: ignore[union-attr]
+        for prefix, what in zip(PREFIXES if star or len(words) > 1 else ("",), words * 2, strict=False):
+            count(1)
+            try:
+                _look(client, pages, int(status or 200), prefix + path, where, what)
+            except Exception as error:
+                error.add_note(f"with {prefix}{path} | {where} | {what}")
+                failures.append(error)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} lines fail", failures)
+
+
+def _look(client: Client, pages: dict[str, Any], status: int, path: str, where: str, what: str) -> None:
+    if where == "->":
+        answer = client.get(path, headers=BROWSER)
+        assert f"{answer.status_code} {answer.headers['location']}" == what
+        return
+    if path not in pages:
+        pages[path] = opened(client, path, status)
+        if status != 200 and not pages[path].xpath("//p[@role='alert']"):
+            assert pages[path].xpath("//meta[@name='robots']/@content") == ["noindex"]
+            document = client.get(path, headers={"accept": "application/json"})
+            assert (document.status_code, document.headers["content-type"]) == (status, "application/problem+json")
+    found = _elements(pages[path], where)
+    if number := re.fullmatch(r"(#|answer )(>?)(\d+)", what):
+        least = int(number[3])
+        if number[1] == "#":
+            assert len(found) > least if number[2] else len(found) == least, f"{len(found)} found"
+        else:
+            own = {str(each).partition("#")[0] for each in found if each.startswith(("/", "http://test/"))}
+            answered(client, own, least)
+        return
+    sign, words = re.fullmatch(r"(?:(!\^|[=^$!]) ?)?(.*)", what).groups()  # type: ignore[union-attr]
+    texts = [each if isinstance(each, str) else text_of(each) for each in found]
+    for text, part in zip(texts, words.split("; ") if len(found) > 1 else [words], strict=True):
+        assert SIGNS[sign or "~"](text, part), text[:1500]
+
+
+def _elements(page: Any, where: str) -> list[Any]:
+    """What is found there: elements, or the values of attributes."""
+    if where.startswith("og:"):
+        where = f"//meta[@property='{where}']/@content"
+    elif short := re.fullmatch(r"(\w+)(?:([.:])([\w-]+))?", where):
+        name, sign, value = short.groups()
+        label = "class" if sign == "." else "aria-labelledby"
+        where = f"//{name}[@{label}='{value}']" if sign else f"//{name}"
+    found: list[Any] = page.xpath(where)
+    return found

@@ -1,4 +1,4 @@
-"""The application as servers import it, and below a path: told by the server itself (root_path), or by PUBLIC_URL."""
+"""The application as servers import it, below a path that the server names (root_path), and at a PUBLIC_URL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -60,9 +61,10 @@ def test_a_started_application_answers(url: str, portal: BlockingPortal, monkeyp
 
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+FIGURE = f"/v1/figures/{RETAIL}"
 Below = tuple[str, Callable[..., httpx.Response]]
 WAYS_IN = f"""
-/v1/figures /v1/figures.csv /v1/figures/{RETAIL}.txt /figures/{RETAIL} /zh/ / /docs /openapi.json
+/v1/figures /v1/figures.csv {FIGURE}.txt /figures/{RETAIL} /zh/ / /docs /openapi.json
 /static-offline-docs/swagger-ui.css /sdmx/2.1/dataflow/all/all/latest /odata/v4/Figures
 """
 HTML = {"accept": "text/html"}
@@ -86,32 +88,38 @@ def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> I
     portal.call(app.state.service.database.close)
 
 
-def test_every_way_in_is_there(below: Below) -> None:
-    """Answers, suffixes, pages, the explorer with its files, protocols."""
-    _, get = below
-    for path in WAYS_IN.split():
-        assert get(path).status_code == 200, path
-
-
-def test_links_and_redirects_stay_below_it(below: Below) -> None:
-    """On pages, in citations, in redirects."""
+def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
+    """Every way in is there; so are links on pages, in citations and in redirects."""
     root, get = below
+    assert {path: get(path).status_code for path in WAYS_IN.split()} == dict.fromkeys(WAYS_IN.split(), 200)
     page = get(f"/figures/{RETAIL}", headers=HTML).text
     assert f'href="{root}/zh/figures/{RETAIL}"' in page
     assert f'src="{root}/assets/' in page
-    assert get(f"/v1/figures/{RETAIL}/citation.txt").text.count(f"http://test{root}/v1/figures/{RETAIL}") == 1
+    assert get(f"{FIGURE}/citation.txt").text.count(f"http://test{root}{FIGURE}") == 1
     for path, location in (
         ("/v1/figures/?limit=1", f"{root}/v1/figures?limit=1"),
         ("/zh", f"{root}/zh/"),
         (f"/figures/{RETAIL}?utm_source=x", f"{root}/figures/{RETAIL}"),
     ):
         assert get(path).headers["location"] == location
-    assert get(f"/v1/figures/{RETAIL}", headers=HTML).headers["location"] == f"{root}/figures/{RETAIL}"
+    assert get(FIGURE, headers=HTML).headers["location"] == f"{root}/figures/{RETAIL}"
 
 
 def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) -> None:
-    """The proxy takes the path off before it hands on; links and redirects have it."""
-    client = connect(url, public_url="https://example.org/data")
-    assert f'href="/data/zh/figures/{RETAIL}"' in client.get(f"/figures/{RETAIL}").text
-    assert client.get("/v1/figures/").headers["location"] == "/data/v1/figures"
-    assert client.get("/zh").headers["location"] == "/data/zh/"
+    """The proxy takes the path off before it hands on; links, redirects, frames and the sitemap have it."""
+    outside = "https://figures.example.org/stats"
+    client = connect(url, public_url=f"{outside}/")
+    assert f'href="/stats/zh/figures/{RETAIL}"' in client.get(f"/figures/{RETAIL}").text
+    assert client.get("/v1/figures/").headers["location"] == "/stats/v1/figures"
+    assert client.get("/zh").headers["location"] == "/stats/zh/"
+    assert client.get(f"{FIGURE}?lang=zh", headers=HTML).headers["location"] == f"/stats/zh/figures/{RETAIL}"
+    assert client.get("/nothing").json()["type"] == f"{outside}/v1/errors/not-found"
+    assert f"Sitemap: {outside}/sitemap.xml" in client.get("/robots.txt").text
+    assert f"<loc>{outside}/sitemaps/pages-1.xml</loc>" in client.get("/sitemap.xml").text
+    assert f"<loc>{outside}/zh/audit</loc>" in client.get("/sitemaps/pages-1.xml").text
+    for scheme in ("https", "http"):
+        page = f"{scheme}://figures.example.org/stats/figures/{RETAIL}"
+        embedded = client.get(f"/oembed?url={quote(page, safe='')}").json()
+        assert f'src="{outside}/embed/figures/{RETAIL}"' in embedded["html"]
+        assert embedded["thumbnail_url"] == f"{outside}{FIGURE}.png"
+    assert client.get(f"/oembed?url=https://figures.example.org/figures/{RETAIL}").status_code == 404

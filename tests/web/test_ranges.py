@@ -1,4 +1,4 @@
-"""Byte ranges: the arithmetic, and what requests for parts get from memory and from files."""
+"""Byte ranges: what requests for parts get from memory and from files."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from api.domain.errors import RangeNotSatisfiable
-from api.web.in_front import byte_ranges
+from api.web.in_front.byte_ranges import requested_part
 from tests.conftest import Client
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # parts are cut out of bytes that are made already
 
-TAG, DATE = b'"tag"', b"Tue, 24 Nov 2026 10:00:00 GMT"
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+UNITS = "/v1/units.csv"
 _ADDRESSES = f"""
 /v1/figures.csv /v1/figures {FIGURE}?unit=USD /v1/figures.parquet /openapi.json
 /v1/downloads/figures.csv /v1/downloads/figures.parquet /v1/downloads/figures.sqlite
@@ -23,29 +23,35 @@ PLAIN = {"accept-encoding": "identity"}
 each_address = every("address", _ADDRESSES.split())
 
 
+def part_of(client: Client, address: str, asked: str | bytes, **headers: Any) -> Any:
+    """The answer to a request for a part."""
+    return client.get(address, headers={"range": asked, **headers})
+
+
+# What is asked of an answer of n bytes | where the part begins and ends, which beyond the end is cut.
 PARTS = """
-bytes=0-0|0 1
-bytes=0-9|0 10
-bytes=90-99|90 100
-bytes=90-100|90 100
-bytes=90-99999999999999999999|90 100
-bytes=0-|0 100
-bytes=99-|99 100
-bytes=-1|99 100
-bytes=-100|0 100
-bytes=-101|0 100
-bytes=-99999999999999999999|0 100
-Bytes=5-5|5 6
- bytes = 5 - 5 |5 6
+bytes=0-0                       | 0    | 1
+bytes=0-9                       | 0    | 10
+bytes=90-99                     | 90   | 100
+bytes=90-99999999999999999999   | 90   |
+bytes=0-                        | 0    |
+bytes=99-                       | 99   |
+bytes=-1                        | -1   |
+bytes=-100                      | -100 |
+bytes=-99999999999999999999     | 0    |
+Bytes=5-5                       | 5    | 6
+bytes = 5 - 5                   | 5    | 6
 """
 
 
-@every(("header", "part"), [row.split("|") for row in PARTS.strip("\n").splitlines()])
-def test_a_part_of_a_hundred_bytes(header: str, part: str) -> None:
-    """First and last byte, the last so many, and ends beyond the end, which are cut."""
-    found, (start, stop) = byte_ranges.requested_part(header.encode(), None, TAG, 100), map(int, part.split())
-    assert found == byte_ranges.Part(start, stop, 100)
-    assert (found.length, found.content_range) == (stop - start, b"bytes %d-%d/100" % (start, stop - 1))
+@every(("asked", "start", "stop"), rows(PARTS))
+def test_a_part_is_as_long_as_was_asked(client: Client, asked: str, start: str, stop: str) -> None:
+    """First and last byte, the last so many, and ends beyond the end."""
+    whole = client.get(UNITS, headers=PLAIN).content
+    places = range(len(whole))[int(start) : int(stop) if stop else None]
+    answer = part_of(client, UNITS, asked)
+    assert (answer.status_code, answer.content) == (206, whole[places[0] : places[-1] + 1])
+    assert answer.headers["content-range"] == f"bytes {places[0]}-{places[-1]}/{len(whole)}"
 
 
 UNFIT = """
@@ -54,38 +60,34 @@ bytes|bytes=|bytes=-|bytes=--1|bytes=a-b|bytes=1|bytes=5-4|bytes=+1-2|bytes=0x1-
 """
 
 
-@every("header", [None, b"bytes=" + b"9" * 5000 + b"-", b"", *(one.strip().encode() for one in UNFIT.split("|"))])
-def test_what_is_no_single_range_gets_the_whole(header: bytes | None) -> None:
+@every("asked", [b"bytes=" + b"9" * 5000 + b"-", b"", *(one.strip().encode() for one in UNFIT.split("|"))])
+def test_what_is_no_single_range_gets_the_whole(client: Client, asked: bytes) -> None:
     """Another unit, several at once, last before first, or nothing that can be read."""
-    assert byte_ranges.requested_part(header, None, TAG, 100) is None
+    assert part_of(client, UNITS, asked).status_code == 200
 
 
-@every("header", [b"bytes=100-", b"bytes=100-200", b"bytes=99999999999999999999-", b"bytes=-0"])
-def test_a_range_beyond_the_end_is_refused(header: bytes) -> None:
+@every("asked", ["bytes={}-", "bytes={}-99999", "bytes=99999999999999999999-", "bytes=-0"])
+def test_a_range_beyond_the_end_is_refused(client: Client, asked: str) -> None:
     """With the size, so that the next one can be right."""
-    with pytest.raises(RangeNotSatisfiable) as refused:
-        byte_ranges.requested_part(header, None, TAG, 100)
-    assert refused.value.headers == {"Content-Range": "bytes */100"}
+    size = len(client.get(UNITS, headers=PLAIN).content)
+    answer = part_of(client, UNITS, asked.format(size))
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{size}")
 
 
-@every("header", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
-def test_nothing_has_no_parts(header: bytes) -> None:
+@every("asked", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
+def test_nothing_has_no_parts(asked: bytes) -> None:
     """An empty answer is given whole."""
-    assert byte_ranges.requested_part(header, None, TAG, 0) is None
+    assert requested_part(asked, None, b'"tag"', 0) is None
 
 
 @every(
-    ("if_range", "part"),
-    [(TAG, True), (b' "tag" ', True), *((other, False) for other in (b'"other"', b'W/"tag"', DATE, b""))],
+    ("if_range", "status"),
+    [("{}", 206), (" {} ", 206), *((other, 200) for other in ('"other"', "W/{}", "Tue, 24 Nov 2026 10:00:00 GMT", ""))],
 )
-def test_if_range_wants_the_very_same_answer(if_range: bytes, part: bool) -> None:
+def test_if_range_wants_the_very_same_answer(client: Client, if_range: str, status: int) -> None:
     """Else the parts of two answers would be put together; a date proves nothing here."""
-    assert (byte_ranges.requested_part(b"bytes=0-5", if_range, TAG, 100) is not None) is part
-
-
-def part_of(client: Client, address: str, asked: str, **headers: str) -> Any:
-    """The answer to a request for a part."""
-    return client.get(address, headers={"range": asked, **headers})
+    tag = client.get(UNITS, headers=PLAIN).headers["etag"]
+    assert part_of(client, UNITS, "bytes=0-5", **{"if-range": if_range.format(tag)}).status_code == status
 
 
 @each_address
@@ -104,23 +106,17 @@ def test_a_part_is_cut_out_of_the_whole(client: Client, address: str, asked: str
 
 
 @each_address
-def test_the_parts_put_together_are_the_whole(client: Client, address: str) -> None:
-    """As a reader by range does it: HEAD for the length, then piece after piece."""
-    head = client.request("HEAD", address, headers=PLAIN)
-    assert head.headers["accept-ranges"] == "bytes"
+def test_a_reader_by_range_gets_the_whole(client: Client, address: str) -> None:
+    """HEAD for the length, which takes no range, then piece after piece; beyond the end comes a problem document."""
+    for asked in ({}, {"range": "bytes=0-9"}, {"range": "bytes=999999999-"}):
+        head = client.request("HEAD", address, headers={**PLAIN, **asked})
+        assert (head.status_code, head.content, head.headers["accept-ranges"]) == (200, b"", "bytes")
     size = int(head.headers["content-length"])
     step = size // 3 + 1
     pieces = [part_of(client, address, f"bytes={at}-{at + step - 1}").content for at in range(0, size, step)]
     assert b"".join(pieces) == client.get(address, headers=PLAIN).content
-
-
-@each_address
-def test_bytes_beyond_the_end_are_416(client: Client, address: str) -> None:
-    """A problem document, with the size in Content-Range."""
-    size = client.request("HEAD", address, headers=PLAIN).headers["content-length"]
     answer = part_of(client, address, f"bytes={size}-")
-    assert answer.status_code == 416
-    assert answer.headers["content-range"] == f"bytes */{size}"
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{size}")
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["code"] == "range-not-satisfiable"
 
@@ -159,38 +155,21 @@ def test_if_match_of_another_state_is_412(client: Client, address: str, asked: d
     assert client.get(f"{address}-nothing", headers={"if-match": "*"}).status_code >= 400
 
 
-@each_address
-def test_head_takes_no_range(client: Client, address: str) -> None:
-    """It tells of the whole answer, also of one that has no such byte."""
-    for asked in ("bytes=0-9", "bytes=999999999-"):
-        head = client.request("HEAD", address, headers={"range": asked})
-        assert (head.status_code, head.content) == (200, b"")
-
-
 def test_a_part_is_never_of_compressed_bytes(client: Client) -> None:
-    """Positions count in the plain answer, whatever encodings the client takes."""
+    """Positions count in the plain answer, whatever encodings the client takes; a compressed one offers no parts."""
     plain = client.get("/v1/figures", headers=PLAIN)
     answer = part_of(client, "/v1/figures", "bytes=0-999", **{"accept-encoding": "gzip, br, zstd"})
     assert "content-encoding" not in answer.headers
     assert answer.content == plain.content[:1000]
-
-
-def test_a_compressed_answer_offers_no_parts(client: Client) -> None:
-    """Its length is that of other bytes."""
-    answer = client.get("/v1/figures", headers={"accept-encoding": "gzip"})
-    assert answer.headers["content-encoding"] == "gzip"
-    assert "accept-ranges" not in answer.headers
-
-
-def test_a_refusal_has_no_parts(client: Client) -> None:
-    """404 stays 404."""
-    assert part_of(client, "/v1/figures/none", "bytes=0-9").status_code == 404
+    packed = client.get("/v1/figures", headers={"accept-encoding": "gzip"}).headers
+    assert (packed["content-encoding"], "accept-ranges" in packed) == ("gzip", False)
 
 
 def test_a_script_may_ask_for_a_part(client: Client) -> None:
-    """A browser asks first whether the headers are allowed, and may read where the part lies."""
+    """A browser asks first whether the headers are allowed, and may read where the part lies; a 404 stays one."""
     asked = {"access-control-request-method": "GET", "access-control-request-headers": "range, if-range"}
     allowed = client.request("OPTIONS", "/v1/figures.csv", headers=asked).headers["access-control-allow-headers"]
     assert {"Range", "If-Range"} <= set(allowed.split(", "))
     exposed = part_of(client, "/v1/figures.csv", "bytes=0-9").headers["access-control-expose-headers"]
     assert {"Content-Range", "Accept-Ranges", "ETag"} <= set(exposed.split(", "))
+    assert part_of(client, "/v1/figures/none", "bytes=0-9").status_code == 404

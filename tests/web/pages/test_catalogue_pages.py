@@ -13,8 +13,8 @@ from api.storage import models
 from api.web.pages.list_pages import LONGEST, MOST
 from tests.conftest import Client
 from tests.helpers import claims
-from tests.helpers.page_facts import PREFIXES, REPORT, RETAIL, SALES, TITLE, answered, table, texts
-from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.facts import table
+from tests.helpers.pages import PREFIXES, REPORT, RETAIL, SALES, TITLE, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 

@@ -27,8 +27,8 @@ from api.web.pages.words.audit_words import ORDER
 from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
 from api.web.pages.words.formula_words import FormulaWords
 from tests.conftest import Client
-from tests.helpers.page_facts import PREFIXES, REPORT, RETAIL, answered, table, texts
-from tests.helpers.page_reader import BROWSER, one, opened, text_of
+from tests.helpers.facts import table
+from tests.helpers.pages import BROWSER, PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
 from tests.helpers.raw_request import asked
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled

@@ -21,8 +21,8 @@ from api.storage import models
 from api.web.pages.parts.headlines import topic_name
 from tests.conftest import Client, without_reports
 from tests.helpers import claims, odd_report
-from tests.helpers.page_facts import EXPORTS, PREFIXES, RETAIL, SALES, answered, cells, texts
-from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.rows import rows
+from tests.helpers.pages import EXPORTS, PREFIXES, RETAIL, SALES, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 
@@ -231,7 +231,7 @@ test_each_saved_picture_is_the_one_that_is_seen = pytest.mark.full(every("prefix
 
 @every(
     ("figure", "title", "noted"),
-    cells(f"""
+    rows(f"""
     {RETAIL} | Online retail sales in China reached 15.5 trillion yuan in 2024 |
     {NOT_PREFERRED} | Online retail sales in China reached 15,522.5 billion yuan in 2024 | Another claim stands
     {ESTIMATE} \

@@ -15,8 +15,8 @@ from api.storage import models
 from api.storage.bulk_insert import refresh_statistics
 from tests.conftest import Client
 from tests.helpers import claims
-from tests.helpers.page_facts import PREFIXES, SALES, answered, cells, texts
-from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.rows import rows
+from tests.helpers.pages import PREFIXES, SALES, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 
@@ -142,7 +142,7 @@ def add_side_by_side(connection: Connection) -> None:
 
 
 @pytest.mark.full
-@every(("code", "count", "english", "chinese"), cells(SIDE_BY_SIDE))
+@every(("code", "count", "english", "chinese"), rows(SIDE_BY_SIDE))
 @every("prefix", PREFIXES)
 def test_areas_are_left_out_for_the_reason_that_is_told(
     filled: Filled, prefix: str, code: str, count: str, english: str, chinese: str

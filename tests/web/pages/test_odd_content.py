@@ -14,8 +14,7 @@ from tests.helpers.odd_report import (
     add_centuries,
     figure_id,
 )
-from tests.helpers.page_facts import PREFIXES, texts
-from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.pages import PREFIXES, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 

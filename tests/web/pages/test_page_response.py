@@ -22,8 +22,8 @@ from api.web.pages.stylesheets import FOLDER, PARTS
 from api.web.pages.words.problem_words import SENTENCES, without_addresses
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE
-from tests.helpers.page_facts import PREFIXES, answered, table
-from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.facts import table
+from tests.helpers.pages import PREFIXES, answered, one, opened, text_of
 from tests.helpers.tables import every
 
 LINKED = ("https://example.org/a?b=c#d", "http://example.org", " https://example.org ")

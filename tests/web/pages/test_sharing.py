@@ -15,8 +15,9 @@ from PIL import Image
 
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
-from tests.helpers.page_facts import DERIVED, EXPECTED, EXPORTS, PREFIXES, REPORT, RETAIL, SALES, cells, table
-from tests.helpers.page_reader import BROWSER, opened, text_of
+from tests.helpers.rows import rows
+from tests.helpers.facts import table
+from tests.helpers.pages import BROWSER, DERIVED, EXPECTED, EXPORTS, PREFIXES, REPORT, RETAIL, SALES, opened, text_of
 from tests.helpers.tables import every
 
 
@@ -153,7 +154,7 @@ def test_a_dataset_is_all_of_it(client: Client) -> None:
 
 @every(
     ("figure", "date", "unit", "numbers"),
-    cells(f"""
+    rows(f"""
     {RETAIL} | 2024 | CNY | 15500000000000 15450000000000 15550000000000
     {EXPORTS} | 2024 | CNY | - 1800000000000 -
     cross-border-ecommerce-exports.CHN.2024-S1.scio-2024-11-27 | | CNY | 979900000000 979800000000 980000000000

@@ -1,27 +1,33 @@
-"""What tests of pages need again and again: figures, tables of words, links that lead somewhere."""
+"""Pages as a browser without script reads them, and what tables and facts of pages name in braces."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from tests.conftest import Client
-from tests.helpers.page_reader import one, opened, text_of
+from lxml import html
 
-RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
-EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-PARTNERS = "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15"
+from tests.conftest import Client
+from tests.helpers.every_page import FIGURES
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
+"""What Chromium sends when it opens an address."""
+RETAIL, EXPORTS, PARTNERS, DERIVED = FIGURES
 EXPECTED = "cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01-31"
-DERIVED = "new-ecommerce-2025.cross-border-imports"
 REPORT = "new-ecommerce-2025"
 SALES = "/indicators/online-retail-sales"
-TITLE = "“Global Buying, Global Selling”: China’s New E-Commerce Builds Digital Bridges for Open Cooperation"
 PREFIXES = ("", "/zh")
-TABLES = Path(__file__).resolve().parents[1] / "web" / "pages" / "tables"
 CLAIMS_OF = "//table[@class='claims']/tbody/tr[contains(./*[1]/text(), '{}')]"
-NAMES = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)} | {
+NAMES = {
+    "RETAIL": RETAIL,
+    "EXPORTS": EXPORTS,
+    "PARTNERS": PARTNERS,
+    "DERIVED": DERIVED,
+    "EXPECTED": EXPECTED,
+    "REPORT": REPORT,
+    "SALES": SALES,
+    "TITLE": "“Global Buying, Global Selling”: China’s New E-Commerce Builds Digital Bridges for Open Cooperation",
     "GROWTH": "/indicators/online-retail-sales-growth",
     "TRADE": "/indicators/cross-border-ecommerce-trade",
     "RETAILING": "/indicators/retail-ecommerce-sales",
@@ -46,38 +52,31 @@ NAMES = {name: value for name, value in globals().items() if name.isupper() and 
     "LONGEST": "x" * 2100,
     "TURNED": "odd-hostile.CHN.2023.odd-source",
 }
-"""What tables and facts name in braces."""
 
 
-def read(file: Path) -> str:
-    """The text of a file with what it names in braces put in."""
-    text = file.read_text(encoding="utf-8").strip()
-    return re.sub(r"\{([A-Z]\w*)\}", lambda name: NAMES[name[1]], text)
+def opened(client: Client, path: str, status: int = 200) -> Any:
+    """The page at a path as a tree of elements, which must be HTML and come with that status."""
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code == status, response.text[:600]
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return html.document_fromstring(response.content, parser=html.HTMLParser(encoding="utf-8"))
 
 
-def table(name: str) -> list[list[str]]:
-    """The rows of a table in `tests/web/pages/tables`."""
-    return cells(read(TABLES / f"{name}.txt"))
+def text_of(element: Any) -> str:
+    """The text of an element on one line."""
+    return re.sub(r"\s+", " ", element.text_content()).strip()
 
 
-def cells(table: str) -> list[list[str]]:
-    """The rows of a table that is written as text: a line each, their cells between bars."""
-    return [[cell.strip() for cell in row.split("|")] for row in table.strip().splitlines()]
+def one(page: Any, path: str) -> Any:
+    """The one element that an XPath finds."""
+    found = page.xpath(path)
+    assert len(found) == 1, f"{path}: {len(found)} found"
+    return found[0]
 
 
 def texts(page: Any, path: str) -> list[str]:
     """The texts of all elements that an XPath finds."""
     return [text_of(each) for each in page.xpath(path)]
-
-
-def said(client: Client, path: str, where: str = "//main", status: int = 200) -> str:
-    """The text of the one element of a page."""
-    return text_of(one(opened(client, path, status), where))
-
-
-def own_links(page: Any, within: str = "//main") -> set[str]:
-    """The addresses of this site that a page leads to, each without its fragment."""
-    return {link.partition("#")[0] for link in page.xpath(f"{within}//@href") if link.startswith("/")}
 
 
 def answered(client: Client, addresses: Iterable[str], more_than: int = 0) -> None:
