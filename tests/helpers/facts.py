@@ -33,6 +33,7 @@ import httpx
 
 from tests.conftest import Client
 from tests.helpers.pages import BROWSER, NAMES, PREFIXES, answered, opened, text_of
+from tests.helpers.rows import tables
 from tests.helpers.tables import count
 
 REQUEST = re.compile(r"(?:(?P<method>[A-Z]+) )?(?P<address>/.*?)(?: \{(?P<headers>.*)\})?")
@@ -50,6 +51,11 @@ SIGNS = {
 def named(text: str) -> str:
     """The text with what it names in braces put in."""
     return re.sub(r"\{([A-Z]\w*)\}", lambda name: NAMES[name[1]], text)
+
+
+def named_tables(test: str) -> dict[str, list[tuple[str, ...]]]:
+    """The tables of the text file beside a test with what they name in braces put in."""
+    return {name: [tuple(map(named, row)) for row in found] for name, found in tables(test).items()}
 
 
 def check(client: Client, facts: Iterable[Sequence[str]]) -> None:

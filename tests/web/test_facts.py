@@ -1,4 +1,7 @@
-"""Facts of single answers, from the tables in `facts/`; `tests.helpers.facts` says how they are written."""
+"""Facts of single answers, from the tables in `facts/`; `tests.helpers.facts` says how they are written.
+
+Where the name of a table begins with `full`, an ordinary run leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from tests.helpers.rows import tables
 
 FILES = sorted((Path(__file__).parent / "facts").glob("*.txt"))
 FACTS = {f"{file.stem}: {fact}": rows for file in FILES for fact, rows in tables(str(file)).items()}
+CASES = [pytest.param(fact, marks=[pytest.mark.full] if ": full: " in fact else []) for fact in FACTS]
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", CASES)
 def test_a_fact(client: Client, fact: str) -> None:
     """What the name of the case says."""
     check(client, FACTS[fact])

@@ -13,7 +13,7 @@ from api.storage import models
 from api.web.pages.list_pages import LONGEST, MOST
 from tests.conftest import Client
 from tests.helpers import claims
-from tests.helpers.facts import table
+from tests.helpers.facts import named_tables
 from tests.helpers.pages import PREFIXES, REPORT, RETAIL, SALES, TITLE, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
@@ -214,7 +214,7 @@ def test_the_findings_are_those_of_its_figures(client: Client) -> None:
     assert [link.partition("#")[2] for link in found] == expected
 
 
-@every(("phrase", "prefix", "suffix", "directive"), table("text-fragments"))
+@every(("phrase", "prefix", "suffix", "directive"), named_tables(__file__)["text-fragments"])
 def test_a_link_is_encoded_by_the_rules_of_text_fragments(
     phrase: str, prefix: str, suffix: str, directive: str
 ) -> None:

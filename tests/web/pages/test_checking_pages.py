@@ -27,7 +27,7 @@ from api.web.pages.words.audit_words import ORDER
 from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
 from api.web.pages.words.formula_words import FormulaWords
 from tests.conftest import Client
-from tests.helpers.facts import table
+from tests.helpers.facts import named_tables
 from tests.helpers.pages import BROWSER, PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
 from tests.helpers.raw_request import asked
 from tests.helpers.tables import every
@@ -265,7 +265,7 @@ def test_figures_that_follow_are_told_with_their_formula(client: Client) -> None
     )
 
 
-@every(("formula", "en", "zh"), table("formulas-in-words"))
+@every(("formula", "en", "zh"), named_tables(__file__)["formulas-in-words"])
 def test_formulas_are_told_in_words(client: Client, formula: str, en: str, zh: str) -> None:
     """Names for codes, the place once where it is one, brackets where arithmetic needs them."""
     catalogue = client.catalogue()

@@ -21,8 +21,8 @@ from api.storage import models
 from api.web.pages.parts.headlines import topic_name
 from tests.conftest import Client, without_reports
 from tests.helpers import claims, odd_report
-from tests.helpers.rows import rows
 from tests.helpers.pages import EXPORTS, PREFIXES, RETAIL, SALES, answered, one, opened, text_of, texts
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 

@@ -15,8 +15,8 @@ from api.storage import models
 from api.storage.bulk_insert import refresh_statistics
 from tests.conftest import Client
 from tests.helpers import claims
-from tests.helpers.rows import rows
 from tests.helpers.pages import PREFIXES, SALES, answered, one, opened, text_of, texts
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 

@@ -22,7 +22,7 @@ from api.web.pages.stylesheets import FOLDER, PARTS
 from api.web.pages.words.problem_words import SENTENCES, without_addresses
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE
-from tests.helpers.facts import table
+from tests.helpers.facts import named_tables
 from tests.helpers.pages import PREFIXES, answered, one, opened, text_of
 from tests.helpers.tables import every
 
@@ -86,7 +86,7 @@ test_each_class_of_a_page_has_its_style = every("path", EVERY_PAGE[::5])(has_its
 test_each_class_of_every_page_has_its_style = pytest.mark.full(every("path", EVERY_PAGE)(has_its_styles))
 
 
-@every(("path", "english", "chinese", "ways"), table("refusal-words"))
+@every(("path", "english", "chinese", "ways"), named_tables(__file__)["refusal-words"])
 def test_what_is_wrong_is_said_in_the_language_of_the_page(
     client: Client, path: str, english: str, chinese: str, ways: str
 ) -> None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+import httpx
 import pytest
 from lxml import etree, html
 from PIL import Image
 
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
-from tests.helpers.rows import rows
-from tests.helpers.facts import table
-from tests.helpers.pages import BROWSER, DERIVED, EXPECTED, EXPORTS, PREFIXES, REPORT, RETAIL, SALES, opened, text_of
+from tests.helpers.facts import named_tables
+from tests.helpers.pages import DERIVED, EXPORTS, PREFIXES, REPORT, RETAIL, SALES, opened, text_of
 from tests.helpers.tables import every
+
+TABLES = named_tables(__file__)
+HOSTILE = odd_report.figure_id("odd-hostile", "2023")
 
 
 def tags(page: Any) -> dict[str, str]:
@@ -29,30 +32,7 @@ def tags(page: Any) -> dict[str, str]:
     }
 
 
-@every("path", [f"/figures/{RETAIL}", f"/figures/{EXPORTS}?unit=EUR", f"/figures/{DERIVED}", f"/figures/{EXPECTED}"])
-@every("prefix", PREFIXES)
-def test_a_claim_is_the_title_where_a_link_is_pasted(client: Client, prefix: str, path: str) -> None:
-    """The description begins with it, and it stands in place of the picture; the whole is a large card."""
-    told = tags(opened(client, prefix + path))
-    assert told["og:title"] in told["og:description"]
-    assert told["og:image:alt"] == told["og:title"]
-    assert (told["og:type"], told["og:url"]) == ("article", f"http://test{prefix}{path}")
-    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
-    assert told["og:locale"] == ("zh_CN" if prefix else "en_GB")
-    assert told["twitter:card"] == "summary_large_image"
-
-
-@every("prefix", PREFIXES)
-def test_anybody_may_put_it_into_a_frame(client: Client, prefix: str) -> None:
-    """The one thing that its policy allows and that of other pages does not; it runs no script."""
-    path = f"{prefix}/figures/{RETAIL}"
-    embedded = client.get(f"/embed/figures/{RETAIL}").headers["content-security-policy"].split("; ")
-    whole = client.get(path).headers["content-security-policy"].split("; ")
-    assert {"frame-ancestors * file:", "script-src 'none'", "default-src 'none'"} < set(embedded)
-    assert "frame-ancestors 'none'" in whole
-
-
-SHARED = [(prefix, *row) for prefix in PREFIXES for row in table("shared-pictures")]
+SHARED = [(prefix, *row) for prefix in PREFIXES for row in TABLES["shared-pictures"]]
 
 
 def is_shared_with_a_picture(client: Client, prefix: str, path: str, picture: str) -> None:
@@ -73,14 +53,6 @@ test_a_page_is_shared_with_a_picture = every("prefix,path,picture", SHARED[::5])
 test_every_page_is_shared_with_a_picture = pytest.mark.full(
     every("prefix,path,picture", SHARED)(is_shared_with_a_picture)
 )
-
-
-@every("path", ["/embed/figures/nope", "/zh/embed/figures/nope", "/embed/indicators/nope"])
-def test_what_is_not_there_is_not_embedded(client: Client, path: str) -> None:
-    """A refusal with its status, which the frame may show."""
-    answer = client.get(path, headers=BROWSER)
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    assert "frame-ancestors * file:" in answer.headers["content-security-policy"]
 
 
 def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
@@ -152,15 +124,7 @@ def test_a_dataset_is_all_of_it(client: Client) -> None:
         assert len(found["data"]) == found["meta"]["total"] == of_api["meta"]["total"] > 10
 
 
-@every(
-    ("figure", "date", "unit", "numbers"),
-    rows(f"""
-    {RETAIL} | 2024 | CNY | 15500000000000 15450000000000 15550000000000
-    {EXPORTS} | 2024 | CNY | - 1800000000000 -
-    cross-border-ecommerce-exports.CHN.2024-S1.scio-2024-11-27 | | CNY | 979900000000 979800000000 980000000000
-    cross-border-ecommerce-exports-share.CHN.2024.cfis-2025-09-15 | 2024 | percent | 70 69.5 70.5
-    """),
-)
+@every(("figure", "date", "unit", "numbers"), TABLES["observations"])
 def test_a_figure_is_an_observation(client: Client, figure: str, date: str, unit: str, numbers: str) -> None:
     """As printed, in whole units, with what rounding leaves open; a limit has no value."""
     page = data_of(opened(client, f"/figures/{figure}"))
@@ -172,19 +136,14 @@ def test_a_figure_is_an_observation(client: Client, figure: str, date: str, unit
     assert page["citation"]["publisher"]["name"]
 
 
-def test_a_derived_figure_has_no_source(client: Client) -> None:
-    """It says how it was calculated."""
-    page = data_of(opened(client, f"/figures/{DERIVED}"))
-    assert "citation" not in page
-    assert page["mainEntity"]["measurementMethod"]
-
-
-@every("period", ["2030", "2024"])
-def test_what_is_forecast_is_described_so(odder: Client, period: str) -> None:
-    """To search engines too, and nothing is said of a plain figure."""
-    told = data_of(opened(odder, f"/figures/{odd_report.figure_id('odd-one', period)}"))
-    assert told["mainEntity"].get("description") == ("forecast" if period == "2030" else None)
-    assert ("(forecast)" in told["name"]) is (period == "2030")
+def test_what_is_derived_or_forecast_is_described_so(client: Client, odder: Client) -> None:
+    """To search engines too: how it was calculated in place of a source; nothing is said of a plain figure."""
+    derived = data_of(opened(client, f"/figures/{DERIVED}"))
+    assert ("citation" in derived, bool(derived["mainEntity"]["measurementMethod"])) == (False, True)
+    for period, is_forecast in ("2030", True), ("2024", False):
+        told = data_of(opened(odder, f"/figures/{odd_report.figure_id('odd-one', period)}"))
+        assert told["mainEntity"].get("description") == ("forecast" if is_forecast else None)
+        assert ("(forecast)" in told["name"]) is is_forecast
 
 
 @every("prefix", PREFIXES)
@@ -202,15 +161,7 @@ def test_reference_managers_find_the_same_as_in_files(client: Client, prefix: st
 
 
 @every("prefix", PREFIXES)
-@every(
-    "path",
-    [
-        f"/figures/{odd_report.figure_id('odd-hostile', '2023')}",
-        f"/reports/{odd_report.REPORT}",
-        "/indicators/odd-hostile",
-        "/",
-    ],
-)
+@every("path", [f"/figures/{HOSTILE}", f"/reports/{odd_report.REPORT}", "/indicators/odd-hostile", "/"])
 def test_no_name_ends_the_data(odd: Client, prefix: str, path: str) -> None:
     """What would end the script element is text in it, and comes back as it was stored; no address is a script."""
     response = odd.get(f"{prefix}{path}")
@@ -225,118 +176,35 @@ def test_no_name_ends_the_data(odd: Client, prefix: str, path: str) -> None:
     assert page.xpath("//head//img") == []
 
 
-NAME = "online-retail-sales"
 SITE = "http://test"
-REQUIRED = {"version": "1.0", "type": "rich"}
 
 
-def asked(client: Client, page: str, more: str = "") -> Any:
+def embedded(client: Client, page: str, more: str = "") -> httpx.Response:
     """What is to be embedded for a page of the site."""
     response = client.get(f"/oembed?url={quote(SITE + page, safe='')}{more}")
     assert response.status_code == 200, response.text
-    return response.json()
-
-
-def frame_of(told: Any) -> Any:
-    """The one element of the HTML that is told."""
-    (frame,) = html.fragments_fromstring(told["html"])
-    assert frame.tag == "iframe"
-    return frame
-
-
-@pytest.mark.full
-@every(("page", "frame", "title", "author"), table("oembed-frames"))
-def test_a_link_becomes_a_frame(client: Client, page: str, frame: str, title: str, author: str) -> None:
-    """In the language and the unit of the page, without what others appended to it; and the frame is there."""
-    told = asked(client, page)
-    assert told.items() >= REQUIRED.items()
-    assert title in told["title"]
-    assert told.get("author_name", "") == author
-    element = frame_of(told)
-    assert element.get("src") == f"{SITE}{frame}"
-    assert element.get("title") == told["title"]
-    assert (int(element.get("width")), int(element.get("height"))) == (told["width"], told["height"])
-    opened(client, frame)
-    picture = client.get(told["thumbnail_url"])
-    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
-
-
-@every(
-    ("room", "frame", "picture"),
-    [
-        ("", (600, 400), (1200, 630)),
-        ("&maxwidth=500", (500, 400), (500, 262)),
-        ("&maxheight=300", (600, 300), (571, 299)),
-        ("&maxwidth=1000000000&maxheight=1000000000", (600, 400), (1200, 630)),
-        ("&maxwidth=200", (200, 400), None),
-        ("&maxwidth=1&maxheight=1", (1, 1), None),
-    ],
-)
-def test_it_fits_the_room_that_there_is(
-    client: Client, room: str, frame: tuple[int, int], picture: tuple[int, int] | None
-) -> None:
-    """The frame and its picture are no larger than is allowed; a picture too small to read is not offered."""
-    told = asked(client, f"/figures/{RETAIL}", room)
-    assert (told["width"], told["height"]) == frame
-    assert (told.get("thumbnail_width"), told.get("thumbnail_height")) == (picture or (None, None))
-    assert ("thumbnail_url" in told) is (picture is not None)
-
-
-def test_xml_tells_the_same(client: Client) -> None:
-    """Element for element."""
-    page = f"/zh/figures/{EXPORTS}?unit=USD"
-    response = client.get(f"/oembed?format=xml&url={quote(SITE + page, safe='')}")
-    assert response.headers["content-type"] == "text/xml; charset=utf-8"
-    root = etree.fromstring(response.content)
-    assert root.tag == "oembed"
-    assert {item.tag: item.text for item in root} == {name: str(value) for name, value in asked(client, page).items()}
-
-
-@every(("query", "problem", "detail"), table("oembed-refusals"))
-def test_what_cannot_be_embedded_is_refused(client: Client, query: str, problem: str, detail: str) -> None:
-    """404 for what is no page of this site, 501 for another format, as oEmbed has it; the detail says why."""
-    response = client.get(f"/oembed?{query}")
-    assert f"{response.status_code} {response.json()['code']}" == problem
-    assert detail in response.json()["detail"]
-
-
-def test_a_consumer_may_ask_not_to_be_tracked(client: Client) -> None:
-    """`dnt=1`, which WordPress sends, changes nothing."""
-    page = f"/figures/{RETAIL}"
-    assert asked(client, page, "&dnt=1") == asked(client, page)
-
-
-def test_the_site_is_known_by_its_public_address(client: Client, url: str, connect: Any) -> None:
-    """Behind a proxy, under a path of its own: links of the outside are understood and given."""
-    behind = connect(url, public_url="https://figures.example.org/stats")
-    for scheme in ("https", "http"):
-        page = f"{scheme}://figures.example.org/stats/figures/{RETAIL}"
-        told = behind.get(f"/oembed?url={quote(page, safe='')}").json()
-        assert frame_of(told).get("src") == f"https://figures.example.org/stats/embed/figures/{RETAIL}"
-        assert told["thumbnail_url"] == f"https://figures.example.org/stats/v1/figures/{RETAIL}.png"
-    assert behind.get(f"/oembed?url=https://figures.example.org/figures/{RETAIL}").status_code == 404
+    return response
 
 
 def test_what_makes_no_picture_is_embedded_without(odd: Client) -> None:
     """An indicator without a figure, or with more than a picture holds, has a frame and no thumbnail."""
     for code in ("odd-none", "odd-many"):
-        told = asked(odd, f"/indicators/{code}")
-        assert frame_of(told).get("src") == f"{SITE}/embed/indicators/{code}"
+        told = embedded(odd, f"/indicators/{code}").json()
+        assert told["html"].startswith(f'<iframe src="{SITE}/embed/indicators/{code}" ')
         opened(odd, f"/embed/indicators/{code}")
-    assert "thumbnail_url" not in asked(odd, "/indicators/odd-none")
+    assert "thumbnail_url" not in embedded(odd, "/indicators/odd-none").json()
 
 
-@every("page", [f"/figures/{odd_report.figure_id('odd-hostile', '2023')}", "/indicators/odd-hostile"])
+@every("page", [f"/figures/{HOSTILE}", "/indicators/odd-hostile"])
 @every("prefix", PREFIXES)
 def test_no_name_leaves_its_place(odd: Client, prefix: str, page: str) -> None:
     """A name that is HTML is the title of one frame, in JSON and in XML; no address of it is a script's."""
-    told = asked(odd, f"{prefix}{page}")
-    element = frame_of(told)
-    assert element.get("title") == told["title"]
+    told = embedded(odd, f"{prefix}{page}").json()
+    (frame,) = html.fragments_fromstring(told["html"])
+    assert (frame.tag, frame.get("title")) == ("iframe", told["title"])
     assert odd_report.SCRIPT in told["title"]
     assert not told.get("author_url", "").startswith("javascript:")
-    response = odd.get(f"/oembed?format=xml&url={quote(SITE + prefix + page, safe='')}")
-    assert etree.fromstring(response.content).findtext("html") == told["html"]
+    assert etree.fromstring(embedded(odd, prefix + page, "&format=xml").content).findtext("html") == told["html"]
 
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -414,27 +282,6 @@ def test_what_is_listed_is_there(client: Client) -> None:
             assert each.alternates[page.get("lang")] == each.address
 
 
-def test_robots_find_it(client: Client) -> None:
-    """The file names the index by its absolute address, and keeps robots from nothing that is for people."""
-    lines = client.get("/robots.txt").text.split("\n")
-    wanted = ["User-agent: *", "Disallow: /metrics", "Sitemap: http://test/sitemap.xml"]
-    assert [line for line in lines if line] == wanted
-
-
-@every("part", ["figures-0", "figures-2", "figures-x", "figures-1-1", "figures--1", "pages-2", "pages-01", "others-1"])
-def test_a_part_that_is_not_there(client: Client, part: str) -> None:
-    """404, and where those that there are stand."""
-    response = client.get(f"/sitemaps/{part}.xml")
-    assert (response.status_code, response.json()["code"]) == (404, "not-found")
-    assert "/sitemap.xml" in response.json()["detail"]
-
-
-@every("address", ["/sitemap.xml?page=2", "/robots.txt?x=1", "/sitemaps/pages-1.xml?x=1"])
-def test_a_parameter_is_refused(client: Client, address: str) -> None:
-    """As everywhere."""
-    assert client.get(address).status_code == 422
-
-
 def test_the_parts_are_cut_by_size(client: Client, monkeypatch: pytest.MonkeyPatch, url: str, connect: Any) -> None:
     """With parts of seven figures each is in one part, and none in two."""
     whole = {each.address for each in listed(client)}
@@ -460,13 +307,3 @@ def test_without_reports(empty: Client) -> None:
     found = list(listed(empty))
     assert {path(each.address) for each in found} >= {"/", "/zh/", "/audit", "/zh/audit"}
     assert {each.since for each in found} == {None}
-
-
-def test_behind_a_proxy(url: str, connect: Callable[..., Client]) -> None:
-    """Addresses are those of the outside."""
-    client = connect(url, public_url="https://figures.example.org/stats")
-    assert "Sitemap: https://figures.example.org/stats/sitemap.xml" in client.get("/robots.txt").text
-    (first, *_) = parts(client)
-    assert first == "https://figures.example.org/stats/sitemaps/pages-1.xml"
-    body = client.get("/sitemaps/pages-1.xml").text
-    assert "<loc>https://figures.example.org/stats/zh/audit</loc>" in body
