@@ -100,6 +100,7 @@ def _add_more(connection: Connection) -> None:
     twice = {"id": "odd-many.CHN.1999.second", "source": "odd-second"}
     rows = [row("odd-none", "2022", "15", 0, "="), row("odd-none", "2023", "16", 0, "=") | {"unit": "USD"}]
     rows += [row("odd-many", "1999", "113", 0, "=") | twice]
+    rows += [row("odd-more", "2021", "0.0", 12, "=")]
     rows += [row("odd-one", year, "33", 9, "=") | {"status": "F"} for year in ("2029", "2030")]
     for place, area in enumerate(["AUT", "BEL", "BRA", "CAN", "DEU", "DNK", "ESP", "FRA", "GBR", "ITA", "JPN", "WLD"]):
         for year in ("2021", "2022"):

@@ -27,7 +27,7 @@ from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 
 
-def rows(page: Any) -> dict[str, Any]:
+def heads(page: Any) -> dict[str, Any]:
     """The rows of the headlines by their names."""
     return {text_of(row.xpath(".//h3/a")[0]): row for row in page.xpath("//li[@class='head']")}
 
@@ -39,7 +39,7 @@ def test_every_figure_of_the_preferred_report_is_there(client: Client) -> None:
     linked = {href.removeprefix("/figures/") for href in page.xpath("//ul[@class='heads']//a/@href") if "#" not in href}
     assert len(figures) == 15
     assert figures <= {urlsplit(link).path for link in linked}
-    (also,) = rows(page)["Online retail sales"].xpath(".//p[@class='by']/a[contains(@href, 'as-printed')]")
+    (also,) = heads(page)["Online retail sales"].xpath(".//p[@class='by']/a[contains(@href, 'as-printed')]")
     assert text_of(also) == "about 2.1 trillion US dollars"
     assert text_of(one(opened(client, also.get("href")), "//p[@class='converted']/strong")) == text_of(also)
 
@@ -50,7 +50,7 @@ def test_findings_are_counted_in_plain_words(client: Client) -> None:
     What holds it against its own source alone is no word of others.
     """
     page = opened(client, "/")
-    others, own = rows(page)["Online retail sales"].xpath(".//div/a[@class='checked']")
+    others, own = heads(page)["Online retail sales"].xpath(".//div/a[@class='checked']")
     about = [row for row in client.data("/v1/audit") if RETAIL in row["inputs"]]
     for told, checked, is_own in (("Held against others", others, False), ("Within its own source", own, True)):
         alike = [row for row in about if (len({id.rpartition(".")[2] for id in row["inputs"]}) == 1) is is_own]
@@ -60,7 +60,7 @@ def test_findings_are_counted_in_plain_words(client: Client) -> None:
         assert text_of(checked) == f"{told}: Agrees{agrees} Only within rounding{barely}"
     assert {others.get("href"), own.get("href")} == {f"/figures/{RETAIL}#findings"}
     assert one(page, "//a[.='Do its figures agree?']").get("href") == "/audit?report=new-ecommerce-2025"
-    (own,) = rows(page)["Countries with Silk Road e-commerce direct sourcing bases"].xpath(".//a[@class='checked']")
+    (own,) = heads(page)["Countries with Silk Road e-commerce direct sourcing bases"].xpath(".//a[@class='checked']")
     assert text_of(own) == "Within its own source: Agrees ×2"
 
 

@@ -7,54 +7,36 @@ from functools import cache
 
 import pytest
 
-from api.domain.amounts import Amount
-from api.domain.catalogue_entries import UnitBase
 from api.domain.errors import tree
-from api.domain.quantity import Quantity
-from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import SCALES
 from api.web.pages.assets import script
 from api.web.pages.page_response import TEMPLATES, link_target
-from api.web.pages.parts.precision_bar import HALF, MIDDLE, PrecisionBar
 from api.web.pages.stylesheets import FOLDER, PARTS
 from api.web.pages.words.problem_words import SENTENCES, without_addresses
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE
 from tests.helpers.facts import named_tables
-from tests.helpers.pages import PREFIXES, answered, one, opened, text_of
+from tests.helpers.pages import PREFIXES, one, opened, text_of
 from tests.helpers.tables import every
 
+TABLES = named_tables(__file__)
 LINKED = ("https://example.org/a?b=c#d", "http://example.org", " https://example.org ")
 RUN = ("javascript:alert(1)", "JAVASCRIPT:alert(1)", "\tjavascript:alert(1)", "java\nscript:alert(1)", "vbscript:x")
-NO_WEB = (
-    "data:text/html,<script>alert(1)</script>",
-    "file:///etc/passwd",
-    "//example.org",
-    "https://",
-    "https://[",
-    "",
-)
+NO_WEB = ("data:text/html,<script>alert(1)</script>", "file:///etc/passwd", "//example.org", "https://", "https://[")
 
 
-@every("address", [*LINKED, *RUN, *NO_WEB, None])
+@every("address", [*LINKED, *RUN, *NO_WEB, "", None])
 def test_only_addresses_of_the_web_are_linked(address: str | None) -> None:
     """What a browser would run is shown as text, if at all."""
     assert link_target(address) == ((address or "").strip() if address in LINKED else None)
 
 
 def test_the_script_is_kept_for_good(client: Client) -> None:
-    """Its name is made of its content, so that another content has another name."""
+    """Its name is made of its content, so that another content has another name; it is small before compression."""
+    assert len(script().body) <= 10_000
     answer = client.get(f"/assets/{script().name}")
     assert (answer.status_code, answer.content) == (200, script().body)
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert client.get("/assets/pages-000000000000.js").status_code == 404
-
-
-def test_the_script_is_small() -> None:
-    """At most ten thousand bytes, before compression."""
-    assert len(script().body) <= 10_000
 
 
 @cache
@@ -86,7 +68,7 @@ test_each_class_of_a_page_has_its_style = every("path", EVERY_PAGE[::5])(has_its
 test_each_class_of_every_page_has_its_style = pytest.mark.full(every("path", EVERY_PAGE)(has_its_styles))
 
 
-@every(("path", "english", "chinese", "ways"), named_tables(__file__)["refusal-words"])
+@every(("path", "english", "chinese", "ways"), TABLES["refusal-words"])
 def test_what_is_wrong_is_said_in_the_language_of_the_page(
     client: Client, path: str, english: str, chinese: str, ways: str
 ) -> None:
@@ -105,27 +87,12 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
                 assert re.search("[\u4e00-\u9fff]", text_of(part)), text_of(part)
 
 
-def test_what_it_leads_to_is_there(client: Client) -> None:
-    """Each page that was probably meant."""
-    for path in ("/country", "/indicators/online-retail", "/figures/online-retail-sales.CHN.2023.x"):
-        answered(client, one(opened(client, path, 404), "//main").xpath(".//a/@href"), more_than=-1)
-
-
 def test_every_problem_has_words() -> None:
     """In both languages, by its code."""
     assert {problem.code for problem in tree()} <= set(SENTENCES)
 
 
-@every(
-    ("detail", "kept"),
-    [
-        ("`x` is no area here; /v1/areas lists them. Did you mean CHN?", "`x` is no area here. Did you mean CHN?"),
-        ("`year` is not taken. /v1/figures takes `year`. It takes: unit.", "`year` is not taken. It takes: unit."),
-        ("/v1 and /docs list the paths.", "/v1 and /docs list the paths."),
-        ("Use /v1/search?q=a.", ""),
-        ("`q=a. B` holds no word.", "`q=a. B` holds no word."),
-    ],
-)
+@every(("detail", "kept"), TABLES["details"])
 def test_a_page_leaves_out_addresses_of_the_api(detail: str, kept: str) -> None:
     """The clause that leads there, and no more."""
     assert without_addresses(detail) == kept
@@ -138,37 +105,3 @@ def test_a_hostile_address_is_text_and_not_endless(client: Client, prefix: str, 
     main = one(opened(client, f"{prefix}{path}", 404), "//main")
     assert main.xpath(".//script") == []
     assert len(text_of(main)) < 600
-
-
-def amount(text: str, scale: str, comparator: str, kind: UnitKind = UnitKind.MONEY) -> Amount:
-    """A printed amount."""
-    unit = UnitBase(
-        code="CNY", kind=kind, exponent=0, name_en="", name_zh="", label_en="", label_zh="", symbol="", sdmx=""
-    )
-    chosen = SCALES[scale]
-    quantity = Quantity.printed(text, chosen.exponent, comparator, counted=kind is UnitKind.COUNT)
-    return Amount(quantity, unit, chosen)
-
-
-@every(
-    ("printed", "left", "right", "low", "high"),
-    [
-        (amount("15.5", "trillion", "="), MIDDLE - 2, MIDDLE + 2, "15.45", "15.55"),
-        (amount("6", "trillion", "="), MIDDLE - 47, MIDDLE + 47, "5.5", "6.5"),
-        (amount("2", "trillion", "~"), MIDDLE - HALF, MIDDLE + HALF, "1", "3"),
-        (amount("-4.0", "trillion", "="), MIDDLE - 7, MIDDLE + 7, "−4.05", "−3.95"),
-        (amount("0.0", "trillion", "="), MIDDLE - HALF, MIDDLE + HALF, "−0.05", "0.05"),
-        (amount("1.8", "trillion", ">"), MIDDLE, MIDDLE, "1.8", None),
-        (amount("1.8", "trillion", "<="), MIDDLE, MIDDLE, None, "1.8"),
-        (amount("35", "one", "=", UnitKind.COUNT), MIDDLE, MIDDLE, "35", "35"),
-    ],
-)
-def test_the_ends_lie_where_rounding_leaves_them(
-    printed: Amount, left: int, right: int, low: str | None, high: str | None
-) -> None:
-    """A tenth of the value is the half of the line, what lies beyond ends with it; an open end has no number."""
-    bar = PrecisionBar.of(printed, Lang.EN)
-    assert (bar.left, bar.right, bar.low, bar.high) == (left, right, low, high)
-    assert bar.is_exact is (low == high)
-    assert bar.soft is (printed.comparator is Comparator.ABOUT)
-    assert bar.width >= 2
