@@ -25,8 +25,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 import httpx
@@ -62,17 +63,19 @@ def check(client: Client, facts: Iterable[Sequence[str]]) -> None:
     """Send each request of a table of data and fail with all that is otherwise."""
     wrong: list[Any] = []
     answer: Any = None
+    parsed: Callable[[], Any] = dict
     for row in facts:
         count(1)
         request, status, *pairs = map(named, row)
         if request:
             answer = _asked(client, request)
+            parsed = cache(partial(_parsed, answer))
             if answer.status_code != int(status):
                 wrong.append((request, answer.status_code, answer.text[:500]))
                 continue
         for place, expected in zip(pairs[::2], pairs[1::2], strict=True):
             sign, words = re.fullmatch(r"(!?~|\^|)(.*)", expected).groups()  # type: ignore[union-attr]
-            if not SIGNS[sign or "="](found := _at(answer, place), words):
+            if not SIGNS[sign or "="](found := _at(answer, parsed, place), words):
                 wrong.append((request, place, expected, found[:1500]))
     assert not wrong, "\n".join(map(str, wrong))
 
@@ -84,13 +87,17 @@ def _asked(client: Client, request: str) -> httpx.Response:
     return client.request(found["method"] or "GET", found["address"], headers=headers)
 
 
-def _at(answer: httpx.Response, place: str) -> str:
+def _parsed(answer: httpx.Response) -> Any:
+    return json.loads(answer.text, parse_float=Decimal, parse_int=Decimal)
+
+
+def _at(answer: httpx.Response, parsed: Callable[[], Any], place: str) -> str:
     start, *steps = place.split(".")
     if start == "line":
         return _shown(_step(answer.text.splitlines(), steps))
     if start == "header":
         return answer.headers.get(steps[0], "null")
-    return _shown(_step(json.loads(answer.text, parse_float=Decimal, parse_int=Decimal), [start, *steps]))
+    return _shown(_step(parsed(), [start, *steps]))
 
 
 def _step(value: Any, place: list[str]) -> Any:

@@ -24,6 +24,7 @@ DATA = [
     "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
     "/v1/market-size",
     "/v1/units",
+    "/openapi.json",
     "/v1/rates?base=USD",
     "/v1/convert?value=1&from=CNY&to=USD&year=2024",
     "/readyz",
