@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Connection, insert
@@ -16,23 +15,12 @@ from api.storage.bulk_insert import refresh_statistics
 from tests.conftest import Client
 from tests.helpers import claims
 from tests.helpers.pages import PREFIXES, SALES, answered, one, opened, text_of, texts
-from tests.helpers.rows import rows
-from tests.helpers.tables import every
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
 from tests.web.pages.conftest import Filled
 
 TRADE, ZONES = "/indicators/cross-border-ecommerce-trade", "/indicators/cross-border-ecommerce-pilot-zones"
 TABLE = "//details[@class='chart-table']//tbody/tr"
-
-
-def test_a_unit_converts_all_of_it(client: Client) -> None:
-    """The headline with its receipt, the table, the picture, and every address to leave with."""
-    page = opened(client, f"{SALES}?unit=USD")
-    assert "average of" in text_of(one(page, "//p[@class='converted']"))
-    assert "US dollars" in text_of(one(page, "//table[@class='claims']"))
-    addresses = page.xpath("//dl[@class='downloads']//a/@href")
-    assert {dict(parse_qsl(urlsplit(address).query))["unit"] for address in addresses} == {"USD"}
-    answered(client, addresses, more_than=12)
-    assert "unit=USD" in text_of(one(page, "//aside//details[summary='pandas']"))
 
 
 @pytest.mark.full
@@ -43,25 +31,6 @@ def test_a_download_has_what_the_page_shows(client: Client, path: str, asked: st
     page = opened(client, f"{path}{asked}")
     (address,) = page.xpath("//dl[@class='downloads']//a[.='JSON']/@href")
     assert len(client.data(address)) == len(page.xpath(table))
-
-
-def test_who_says_what_is_told_of_each_period(client: Client) -> None:
-    """Every claim with who measured and who quotes it, the preferred one marked, and whether they can all be right."""
-    (row,) = [row for row in opened(client, SALES).xpath("//table[@class='claims']/tbody/tr") if row[0].text == "2021"]
-    assert [text_of(mark) for mark in row.xpath(".//span[contains(@class, 'preferred')]")] == ["preferred"]
-    assert text_of(row).count(" of China, as quoted by People's Daily Online") == 2
-    assert "Both can be right: 13.05 to 13.15 trillion yuan lies within" in text_of(row)
-    (link,) = {link for link in row.xpath(".//a[contains(., '↗')]/@href") if "topped" in link}
-    assert "#:~:text=" in link
-
-
-def test_what_was_known_at_a_moment_stays_so_in_links(client: Client) -> None:
-    """To figures and to files; one link leads back to what is known now."""
-    page = opened(client, f"{SALES}?as_of=2026-11-25")
-    links = page.xpath("//table[@class='claims']//a[@class='stated']/@href | //dl[@class='downloads']//a/@href")
-    assert links
-    assert all("as_of=2026-11-25" in link for link in links)
-    assert page.xpath("//p[@class='note']/a/@href")[0] == SALES
 
 
 def add_days(connection: Connection) -> None:
@@ -120,13 +89,6 @@ def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
     assert text_of(one(page, "//select[@name='area']/option[@selected]")) == "Spain"
 
 
-SIDE_BY_SIDE = """
-goods-trade-exports | 30 | |
-goods-trade-imports | 10 | |
-goods-trade | 1 | figures of 2 areas, in several units, which no one picture holds; this is | 2个地区的数据，单位不同
-"""
-
-
 def add_side_by_side(connection: Connection) -> None:
     """Give thirty areas a figure of one year, ten areas figures of two, and two areas figures in two currencies."""
     claims.add_claims(connection)
@@ -142,7 +104,7 @@ def add_side_by_side(connection: Connection) -> None:
 
 
 @pytest.mark.full
-@every(("code", "count", "english", "chinese"), rows(SIDE_BY_SIDE))
+@every(("code", "count", "english", "chinese"), tables(__file__)["side by side"])
 @every("prefix", PREFIXES)
 def test_areas_are_left_out_for_the_reason_that_is_told(
     filled: Filled, prefix: str, code: str, count: str, english: str, chinese: str
@@ -177,26 +139,16 @@ def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     assert "12 more stand in" in text_of(table)
 
 
-def tells_the_same(client: Client, code: str) -> None:
-    """The heading and the chart of an indicator have the same number."""
-    for asked in ("", "?claims=all"):
-        page = opened(client, f"/zh/indicators/{code}{asked}")
-        heading = page.xpath("//p[@class='newest']/a")
-        titles = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
-        if heading and titles and "说法" not in titles[0].text:
-            number = re.search(r"[\d.,]+", text_of(heading[0]))
-            assert number, code
-            assert number[0] in titles[0].text, code
-
-
-@every("code", ["online-retail-sales", "goods-trade"])
-def test_the_heading_and_the_chart_tell_the_same_figure(client: Client, code: str) -> None:
-    """Of one with many claims, and of one with periods of several lengths."""
-    tells_the_same(client, code)
-
-
-@pytest.mark.full
-def test_each_heading_and_chart_tell_the_same_figure(client: Client) -> None:
-    """Of every indicator, whatever lengths of periods and claims it has."""
-    for row in client.data("/v1/indicators?limit=1000"):
-        tells_the_same(client, row["code"])
+@pytest.mark.parametrize("codes", [["online-retail-sales", "goods-trade"], pytest.param(None, marks=pytest.mark.full)])
+def test_the_heading_and_the_chart_have_the_same_number(client: Client, codes: list[str] | None) -> None:
+    """Of one with many claims, and of one with periods of several lengths; in the rest of every indicator."""
+    for code in codes or [row["code"] for row in client.data("/v1/indicators?limit=1000")]:
+        for asked in ("", "?claims=all"):
+            count(1)
+            page = opened(client, f"/zh/indicators/{code}{asked}")
+            heading = page.xpath("//p[@class='newest']/a")
+            titles = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
+            if heading and titles and "说法" not in titles[0].text:
+                number = re.search(r"[\d.,]+", text_of(heading[0]))
+                assert number, code
+                assert number[0] in titles[0].text, code
