@@ -13,16 +13,31 @@ from tests.helpers.tables import every
 pytestmark = pytest.mark.full
 
 
-def test_required_fields_are_filled_with_the_example(visit: Visit) -> None:
-    """Nobody has to know what to type to see a conversion."""
-    status, body = executed(explored(visit).page, "convert")
+def test_try_it_out_answers(visit: Visit) -> None:
+    """With figures; required fields are filled with the example; a refusal is shown with its code.
+
+    No policy is broken, no fault complained of.
+    """
+    watched = explored(visit)
+    status, body = executed(watched.page, "list_market_size")
+    assert status == "200"
+    assert "2.15 trillion USD" in [row["sales"]["display"] for row in body["data"] if row["sales"]]
+    assert (watched.faults, watched.said) == ([], [])
+    status, body = executed(watched.page, "convert")
     assert (status, body["data"]["display"]) == ("200", "2.15 trillion USD")
-
-
-def test_a_refusal_is_shown(visit: Visit) -> None:
-    """A year without rates is refused by the server with the years that have some."""
     status, body = executed(explored(visit).page, "convert", year="1066")
     assert (status, body["code"]) == ("422", "no-exchange-rate")
+
+
+def test_a_reader_of_the_text_does_not_wait(visit: Visit, address: str) -> None:
+    """Swagger UI is not even fetched until the reader comes near it; then each operation is listed."""
+    watched = visit("/docs", "networkidle")
+    assert not [url for url in watched.asked if "swagger" in url or "openapi.json" in url]
+    watched.page.keyboard.press("End")
+    watched.page.wait_for_selector(".opblock")
+    assert not watched.page.locator("#operations").is_visible()
+    paths = watched.page.request.get(f"{address}/openapi.json").json()["paths"]
+    assert watched.page.locator(".opblock").count() == sum(len(methods) for methods in paths.values())
 
 
 def test_no_script_may_stand_in_the_page(visit: Visit, address: str) -> None:
@@ -35,22 +50,6 @@ def test_no_script_may_stand_in_the_page(visit: Visit, address: str) -> None:
     )
     assert watched.page.evaluate("() => window.ran") is None
     assert "script-src" in watched.said[0]
-
-
-def test_each_operation_is_listed(visit: Visit, address: str) -> None:
-    """As many as the description has."""
-    page = explored(visit).page
-    paths = page.request.get(f"{address}/openapi.json").json()["paths"]
-    assert page.locator(".opblock").count() == sum(len(methods) for methods in paths.values())
-
-
-def test_a_reader_of_the_text_does_not_wait(visit: Visit) -> None:
-    """Swagger UI is not even fetched until the reader comes near it."""
-    watched = visit("/docs", "networkidle")
-    assert not [url for url in watched.asked if "swagger" in url or "openapi.json" in url]
-    watched.page.keyboard.press("End")
-    watched.page.wait_for_selector(".opblock")
-    assert not watched.page.locator("#operations").is_visible()
 
 
 def test_a_link_to_an_operation_opens_it(visit: Visit) -> None:

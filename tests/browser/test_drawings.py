@@ -80,7 +80,10 @@ CROWDED = "cross-border-ecommerce-trade"
 @every("prefix", PREFIXES)
 @every("code", [CROWDED, "online-retail-sales", "silk-road-ecommerce-direct-sourcing-bases"])
 def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, prefix: str) -> None:
-    """From 300 to 800 px: the chart with its years and key, and the line of its sources; nothing covers it."""
+    """From 300 to 800 px: the chart with its years and key, and the line of its sources; nothing covers it.
+
+    One that is too low scrolls: its foot comes below the chart.
+    """
     height = FRAMES[EmbeddedKind.INDICATOR].height
     page = visit().page
     for width in range(300, 801, 50):
@@ -88,22 +91,14 @@ def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, p
         page.goto(f"{address}{prefix}/embed/indicators/{code}")
         seen = page.evaluate(script("seen-of-a-frame"))
         assert (seen["drawings"], seen["wide"]) == (1, 0), width
-        assert seen["covered"] <= 0, width
-        assert seen["over"] <= 0, width
-        assert seen["source"] > 0, width
+        assert max(seen["covered"], seen["over"]) <= 0 < seen["source"], width
         assert seen["size"] > 0.8, width
         if code == CROWDED:
             told = " ".join(seen["texts"])
             assert [each for each in ("2020", "2.11", "2.37", "0.5776", "1.25", "2.6") if each not in told] == [], width
-
-
-@every("width", [300, 450, 700])
-def test_a_frame_that_is_too_low_scrolls(visit: Visit, width: int) -> None:
-    """Its foot comes below the chart, however low the frame is, and covers none of it."""
-    watched = visit(f"/embed/indicators/{CROWDED}", viewport={"width": width, "height": 240})
-    seen = watched.page.evaluate(script("seen-of-a-frame"))
-    assert seen["covered"] <= 0
-    assert seen["over"] > 0
+            page.set_viewport_size({"width": width, "height": 240})
+            low = page.evaluate(script("seen-of-a-frame"))
+            assert low["covered"] <= 0 < low["over"], width
 
 
 FIGURE = f"/v1{RETAIL}"
@@ -178,23 +173,22 @@ def test_paper_has_what_is_read_and_is_light(visit: Visit, path: str) -> None:
     assert max(page.evaluate(DARKNESS)) < 100
 
 
-def test_no_words_lead_to_what_paper_has_not(visit: Visit) -> None:
-    """What stands before texts that are folded goes with them."""
-    page = visit(SALES).page
-    before = "p:has(+ .snippet:not([open]))"
-    assert page.evaluate(SHOWN, before)
-    page.emulate_media(media="print")
-    assert page.evaluate(SHOWN, before) == []
+def test_paper_breaks_where_it_reads_well(visit: Visit) -> None:
+    """A long finding goes on over the page, its heading and what introduces it stay with what follows.
 
-
-def test_a_long_finding_goes_on_over_the_page(visit: Visit) -> None:
-    """Else half a page stays empty before it; its heading and what introduces it stay with what follows."""
+    What introduces texts that are folded goes with them.
+    """
     page = visit("/audit").page
     page.emulate_media(media="print")
     style = "selector => getComputedStyle(document.querySelector(selector))"
     assert page.evaluate(f"({style})('section.finding').breakInside") == "auto"
     for selector in ("h2", "h2 + .quiet", ".finding .verdict", ".finding h3"):
         assert page.evaluate(f"({style})({selector!r}).breakAfter") == "avoid", selector
+    page = visit(SALES).page
+    before = "p:has(+ .snippet:not([open]))"
+    assert page.evaluate(SHOWN, before)
+    page.emulate_media(media="print")
+    assert page.evaluate(SHOWN, before) == []
 
 
 @every("path", PAGES)

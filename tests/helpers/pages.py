@@ -19,14 +19,7 @@ REPORT = "new-ecommerce-2025"
 SALES = "/indicators/online-retail-sales"
 PREFIXES = ("", "/zh")
 CLAIMS_OF = "//table[@class='claims']/tbody/tr[contains(./*[1]/text(), '{}')]"
-NAMES = {
-    "RETAIL": RETAIL,
-    "EXPORTS": EXPORTS,
-    "PARTNERS": PARTNERS,
-    "DERIVED": DERIVED,
-    "EXPECTED": EXPECTED,
-    "REPORT": REPORT,
-    "SALES": SALES,
+NAMES = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)} | {
     "TITLE": "“Global Buying, Global Selling”: China’s New E-Commerce Builds Digital Bridges for Open Cooperation",
     "GROWTH": "/indicators/online-retail-sales-growth",
     "TRADE": "/indicators/cross-border-ecommerce-trade",

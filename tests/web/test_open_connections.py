@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -20,69 +18,44 @@ V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"
 
 
 @pytest.fixture(autouse=True)
-def told(monkeypatch: pytest.MonkeyPatch) -> Mock:
+def log(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """The log."""
     log = Mock()
     monkeypatch.setattr(open_connections, "logger", lambda _name: log)
     return log
 
 
-class Connection:
-    """One that does as it is told."""
-
-    def __init__(self, host: str | None) -> None:
-        self.client = (host, 1) if host else None
-        self.slow = self.ended = False
-
-    def look(self, now: float, patience: float) -> None:
-        """Nothing is due."""
-
-    def is_slow(self, now: float) -> bool:
-        return self.slow
-
-    def give_way(self) -> None:
-        self.ended = True
-
-
-class Loop:
-    """Looks when a test does."""
-
-    look: Callable[[], None]
-
-    def time(self) -> float:
-        return 0.0
-
-    def call_later(self, _seconds: float, call: Any, *given: Any) -> None:
-        self.look = lambda: call(*given)
-
-
 class Server:
-    """Connections that were taken or refused."""
+    """Connections that were taken or refused, and a loop that looks at them when a test does."""
 
     def __init__(self, **bounds: int) -> None:
-        self.loop: Any = Loop()
+        self.loop = Mock(**{"time.return_value": 0.0})
         self.all = OpenConnections(replace(BOUNDS, **bounds), lambda: False)
 
-    def come(self, host: str | None) -> tuple[Connection, bool]:
+    def come(self, host: str | None) -> tuple[Mock, bool]:
         """A new one, and whether it is taken; one that is has something to do."""
-        new = Connection(host)
+        new = Mock(client=(host, 1) if host else None, **{"is_slow.return_value": False})
         is_taken = self.all.admit(new, self.loop) is None
         if is_taken:
             self.all.works(new)
         return new, is_taken
 
+    def look(self) -> None:
+        """Look now, which has to say when to look again."""
+        _, call, *given = self.loop.call_later.call_args.args
+        self.loop.call_later.call_args = None
+        call(*given)
 
-@every(
-    ("hosts", "taken"),
-    [
-        ([V4] * 3, [True, True, False]),
-        ([V6.format(n) for n in range(1, 4)], [True, True, False]),
-        ([f"2001:db8:0:{n}::1" for n in range(1, 4)], [True] * 3),
-        ([V4, f"::ffff:{V4}", V4], [True, True, False]),
-        ([V4, V4, "192.0.2.2", V6.format(1)], [True] * 4),
-        ([None] * 3, [True] * 3),
-    ],
-)
+
+NETWORKS = [f"2001:db8:0:{number}::1" for number in range(1, 4)]
+HOSTS = [
+    *(([V4] * 3, [True, True, False]), ([V6.format(n) for n in range(1, 4)], [True, True, False])),
+    *((NETWORKS, [True] * 3), ([V4, f"::ffff:{V4}", V4], [True, True, False])),
+    *(([V4, V4, "192.0.2.2", V6.format(1)], [True] * 4), ([None] * 3, [True] * 3)),
+]
+
+
+@every(("hosts", "taken"), HOSTS)
 def test_a_client_is_an_address_or_a_network(hosts: list[str | None], taken: list[bool]) -> None:
     """As for the limit of requests; what has no address is not bounded."""
     server = Server()
@@ -108,11 +81,11 @@ def test_who_waits_gives_way_then_who_is_slow(bounds: dict[str, int]) -> None:
     """Only where all are at work the new one is refused."""
     server = Server(**bounds)
     (waiting, _), (slow, _) = server.come(V4), server.come(V4)
-    slow.slow = True
-    server.loop.look()
+    slow.is_slow.return_value = True
+    server.look()
     server.all.waits(waiting)
-    assert (server.come(V4)[1], waiting.ended, slow.ended) == (True, True, False)
-    assert (server.come(V4)[1], slow.ended) == (True, True)
+    assert (server.come(V4)[1], waiting.give_way.called, slow.give_way.called) == (True, True, False)
+    assert (server.come(V4)[1], slow.give_way.called) == (True, True)
     assert not server.come(V4)[1]
 
 
@@ -121,25 +94,18 @@ def test_nobody_gives_way_to_another_client() -> None:
     server = Server()
     other, _ = server.come("192.0.2.2")
     server.all.waits(other)
-    other.slow = True
-    server.loop.look()
+    other.is_slow.return_value = True
+    server.look()
     assert [server.come(V4)[1] for _ in range(3)] == [True, True, False]
-    assert not other.ended
+    assert not other.give_way.called
 
 
 def test_a_look_that_fails_is_not_the_last() -> None:
     """Else no deadline would be kept any more."""
     server = Server()
     new, _ = server.come(V4)
-    looks: list[float] = []
-
-    def look(now: float, _patience: float) -> None:
-        looks.append(now)
-        raise ZeroDivisionError
-
-    new.look = look  # type: ignore[method-assign]
+    new.look.side_effect = ZeroDivisionError
     for _ in range(2):
-        next_look, server.loop.look = server.loop.look, lambda: None
         with pytest.raises(ZeroDivisionError):
-            next_look()
-    assert len(looks) == 2
+            server.look()
+    assert new.look.call_count == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, delete, insert, update
@@ -29,35 +30,11 @@ def filled(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -
     return make
 
 
-@pytest.fixture(scope="module")
-def empty(filled: Filled) -> Client:
-    """A client over a database without reports."""
-    return filled(without_reports)
-
-
-@pytest.fixture(scope="module")
-def rivals(filled: Filled) -> Client:
-    """A client over figures of several areas and reports, some of them withdrawn."""
-    return filled(claims.add_claims)
-
-
-@pytest.fixture(scope="module")
-def odd(filled: Filled) -> Client:
-    """A client over a report with hostile names and series of every shape."""
-    return filled(odd_report.add_odd_report)
-
-
 def _without_money(connection: Connection) -> None:
     odd_report.add_odd_report(connection)
     money = [code for code, (_, kind, _, _) in odd_report.SERIES.items() if kind == "money"]
     for model, column in ((models.PrintedFigure, "indicator"), (models.Indicator, "code")):
         connection.execute(delete(model).where(col(getattr(model, column)).in_(money)))
-
-
-@pytest.fixture(scope="module")
-def countless(filled: Filled) -> Client:
-    """A client over a report without money."""
-    return filled(_without_money)
 
 
 CFIS = "cfis-2025-09-15"
@@ -82,12 +59,6 @@ def know_all(connection: Connection) -> None:
     connection.execute(insert(models.Verification), rows)
 
 
-@pytest.fixture(scope="module")
-def known(filled: Filled) -> Client:
-    """A client over the seed, where all is known of one source."""
-    return filled(know_all)
-
-
 def _add_more(connection: Connection) -> None:
     """A series in two units, a count of two sources, forecasts ahead of a figure, more lines than a picture has."""
     odd_report.add_odd_report(connection)
@@ -109,7 +80,21 @@ def _add_more(connection: Connection) -> None:
     connection.execute(insert(models.PrintedFigure), rows)
 
 
-@pytest.fixture(scope="module")
-def odder(filled: Filled) -> Client:
-    """A client over the odd report and what is added to it here."""
-    return filled(_add_more)
+def _over(change: Callable[[Connection], None]) -> Any:
+    """A fixture that is a client over the seed as a function changes it."""
+
+    @pytest.fixture(scope="module")
+    def client(filled: Filled) -> Client:
+        return filled(change)
+
+    return client
+
+
+empty = _over(without_reports)
+rivals = _over(claims.add_claims)
+"""Figures of several areas and reports, some of them withdrawn."""
+odd = _over(odd_report.add_odd_report)
+"""Hostile names and series of every shape."""
+odder = _over(_add_more)
+countless = _over(_without_money)
+known = _over(know_all)

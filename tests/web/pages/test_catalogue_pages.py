@@ -70,7 +70,7 @@ def test_indicators_stand_under_their_topic(client: Client, prefix: str) -> None
 def add_a_thousand(connection: Connection) -> None:
     """A thousand indicators with names and definitions as long as they may be."""
     row = {
-        "topic": "many-things",
+        "topic": "many-things_2",
         "name_en": "Sales " * 40,
         "name_zh": "销售额" * 60,
         "definition_en": "What it is " * 100,
@@ -88,9 +88,9 @@ def test_a_thousand_indicators_are_bounded(filled: Filled, prefix: str) -> None:
     total = client.get("/v1/indicators?limit=1").json()["meta"]["total"]
     page = opened(client, f"{prefix}/indicators")
     assert len(page.xpath("//a[@class='hit']")) == MOST < total
+    assert [text for text in texts(page, "//h2") if text.startswith("Many things 2 ")]
     note = one(page, "//p[@class='note']")
-    assert str(MOST) in text_of(note)
-    assert f"{total:,}" in text_of(note)
+    assert all(number in text_of(note) for number in (str(MOST), f"{total:,}"))
     links = note.xpath("./a/@href")
     assert links[0] == f"{prefix}/search"
     assert len(client.get(links[1]).text.splitlines()) == total + 1

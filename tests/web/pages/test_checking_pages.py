@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import pytest
 from anyio.from_thread import BlockingPortal
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, select
 
 from api.domain.query import Lang
 from api.fact_check.fact_verdicts import FactVerdict
-from api.representations.fact_check_rows import FactCheckRow
 from api.service.fact_check.request_text import MAX_BYTES
 from api.storage import models
 from api.web.pages.audit_page import MOST
 from api.web.pages.fact_check_page import LONGEST_ADDRESS
-from api.web.pages.parts.marked_text import pieces_of
 from api.web.pages.words.audit_words import ORDER
-from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
+from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS
 from api.web.pages.words.formula_words import FormulaWords
 from tests.conftest import Client
 from tests.helpers.facts import named_tables
@@ -52,13 +48,6 @@ def shown(page: Any) -> str:
     return str(box.text_content())
 
 
-def test_every_verdict_has_plain_words() -> None:
-    """Each with a tone, in both languages, for one and for many."""
-    assert set(FACT_VERDICTS) == set(FactVerdict)
-    assert counted([FactVerdict.AGREES, FactVerdict.AGREES, FactVerdict.CONTRADICTS], "en") == "1 contradicts, 2 agree"  # type: ignore[arg-type]
-    assert counted(list(FactVerdict), "zh").count("1处") == len(FactVerdict)  # type: ignore[arg-type]
-
-
 @every("prefix", PREFIXES)
 @every("example", EXAMPLES)
 def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, example: str) -> None:
@@ -83,51 +72,26 @@ def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, exam
             assert links[0] == f"{prefix}/figures/{row['figure']}"
     assert shown(page) == example
     assert {row["verdict"] for row in rows} == {"agrees", "wrong-scale", "contradicts", "drops-comparator"}
+    assert set(FACT_VERDICTS) == set(FactVerdict)
 
 
-def once(text: str) -> str:
-    """A text as a page has it: of three kinds of line ends one."""
-    return re.sub("\r\n?", "\n", text)
+ODD_TEXTS = [
+    *(f"<script>window.hacked = 1</script> {SALES}", f"🛒🛒 {SALES} 🧾", f"{SALES}\r\n\r\n{EXPORTS}\r\n"),
+    *(f"\u202e{SALES}\u202c שלום {EXPORTS}", f"\n\n  {SALES}\n", f"\u00a0{SALES}\u00a0\u3000\ufeff{EXPORTS}"),
+    *(f'"><img src=x onerror=alert(1)> & &lt; {SALES}', "2024年，中国網上零售額達15.5萬億元。", f"{'a' * 500} {SALES}"),
+]
 
 
-@every(
-    "text",
-    [
-        f"<script>window.hacked = 1</script> {SALES}",
-        f"🛒🛒 {SALES} 🧾",
-        f"{SALES}\r\n\r\n{EXPORTS}\r\n",
-        f"\u202e{SALES}\u202c שלום {EXPORTS}",
-        f"\n\n  {SALES}\n",
-        f"\u00a0{SALES}\u00a0\u3000\ufeff{EXPORTS}",
-        f'"><img src=x onerror=alert(1)> & &lt; {SALES}',
-        "2024年，中国網上零售額達15.5萬億元。",
-        f"{'a' * 500} {SALES}",
-    ],
-)
+@every("text", ODD_TEXTS)
 def test_any_text_is_shown_as_it_is(client: Client, text: str) -> None:
     """Signs of HTML, beyond the first plane, line ends of each kind: character for character but for what turns it."""
     page = opened(client, address(text))
-    text = re.sub("[\u202a-\u202e]", "", text)
-    assert shown(page) == once(text)
+    ends = re.compile("\r\n?")  # of three kinds of line ends a page has one
+    text = ends.sub("\n", re.sub("[\u202a-\u202e]", "", text))
+    assert shown(page) == text
     assert page.xpath("//main//script | //main//img") == []
     assert page.xpath("//mark")
-    box = one(page, "//textarea")
-    assert once(box.text_content()).removeprefix("\n") == once(text)
-
-
-row = st.builds(lambda start, length: (start, start + length), st.integers(0, 60), st.integers(1, 20))
-
-
-@given(st.text(min_size=0, max_size=60), st.lists(row, max_size=6))
-def test_the_pieces_are_the_text(text: str, places: Sequence[tuple[int, int]]) -> None:
-    """Whatever is marked, all pieces together are the text, and none is marked twice."""
-    nothing = FactCheckRow._make([None] * len(FactCheckRow._fields))
-    rows = [nothing._replace(start=start, end=end, verdict="agrees") for start, end in sorted(places)]
-    rows = [row for row in rows if row.end <= len(text)]
-    pieces = list(pieces_of(text, rows))
-    assert "".join(piece.text for piece in pieces) == text
-    numbers = [piece.number for piece in pieces if piece.number is not None]
-    assert numbers == sorted(set(numbers))
+    assert ends.sub("\n", one(page, "//textarea").text_content()).removeprefix("\n") == text
 
 
 @every("text", ["a" * (MAX_BYTES + 1), "万" * (MAX_BYTES // 3 + 1)])
@@ -143,7 +107,9 @@ def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> 
     """No cache stores the page, no search engine lists it, no other site learns its address; neither does the store."""
     client = connect(url)
     client.get("/healthz")
-    front = _front(client.app)
+    front: Any = client.app.middleware_stack
+    while not hasattr(front, "store"):
+        front = front.app
     assert len(front.store) == 0
     for text in (SALES, "Nothing is counted here.", " "):
         answer = client.get(address(text), headers=BROWSER)
@@ -155,14 +121,6 @@ def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> 
     empty = client.get("/fact-check", headers=BROWSER)
     assert "public" in empty.headers["cache-control"]
     assert len(front.store) == 1
-
-
-def _front(app: Any) -> Any:
-    """What stands in front of routing: it has the store of ready answers."""
-    layer = app.middleware_stack
-    while not hasattr(layer, "store"):
-        layer = layer.app
-    return layer
 
 
 @pytest.mark.full
@@ -177,9 +135,10 @@ def test_a_long_text_is_answered_and_not_repeated_in_links(client: Client) -> No
     assert "text=" in short.xpath("//ul[@class='languages']//a/@href")[1]
 
 
-@every(
-    "query", ["area=CHN", "area=cn", f"report={REPORT}", f"report={REPORT},companion-official", "as_of=2001-01-01", ""]
-)
+ASKED = ["area=CHN", "area=cn", f"report={REPORT}", f"report={REPORT},companion-official", "as_of=2001-01-01", ""]
+
+
+@every("query", ASKED)
 def test_the_parameters_are_those_of_the_api(client: Client, query: str) -> None:
     """Area, reports and moment: the verdicts are the same; the form shows what was asked."""
     text = "Online retail sales reached 15.97 trillion yuan in 2025, and the world's 6.334 trillion dollars in 2024."
@@ -192,14 +151,6 @@ def test_the_parameters_are_those_of_the_api(client: Client, query: str) -> None
     assert bool(page.xpath("//details[@class='options' and @open]")) is bool(asked)
     shown_as = [*page.xpath("//option[@selected]/@value"), *page.xpath("//input[@name='as_of']/@value")]
     assert [value for value in shown_as if value] == ["CHN" if value == "cn" else value for value in asked.values()]
-
-
-@every("prefix", PREFIXES)
-def test_the_examples_are_a_step_away(client: Client, prefix: str) -> None:
-    """In both languages, and in each of them something is marked."""
-    page = opened(client, f"{prefix}/fact-check")
-    for lang in ("en", "zh-Hans"):
-        assert opened(client, one(page, f"//aside//a[@lang='{lang}']").get("href")).xpath("//mark")
 
 
 @every("prefix", PREFIXES)
@@ -223,16 +174,14 @@ def test_every_finding_stands_there_once(client: Client, prefix: str) -> None:
     assert "{" not in text_of(one(page, "//main"))
 
 
-def test_a_figure_leads_to_its_findings(client: Client) -> None:
-    """Each link of its page to the audit has an anchor there."""
+def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
+    """Every bar begins and ends at the share of the scale that its interval has by the API, whole or open.
+
+    Each link of a figure's page to the audit has an anchor there.
+    """
     page = opened(client, "/audit")
     links = opened(client, f"/figures/{RETAIL}").xpath("//a[starts-with(@href, '/audit#')]/@href")
     assert [link for link in links if not page.xpath(f"//*[@id='{link.partition('#')[2]}']")] == []
-
-
-def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
-    """Every bar begins and ends at the share of the scale that its interval has by the API, whole or open."""
-    page = opened(client, "/audit")
     drawn = 0
     for finding in client.exact("/v1/audit"):
         if not (finding["left"] and finding["right"]):
