@@ -1,13 +1,16 @@
-"""What every response carries: HEAD, ETag and 304, CORS, request ids, compression by Accept-Encoding."""
+"""What every response carries: HEAD, ETag and 304, CORS, request ids, compression, and byte ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 
+from api.web.in_front.byte_ranges import requested_part
 from tests.conftest import Client
+from tests.helpers.rows import rows
 from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.one_engine  # headers are made of an answer's bytes, wherever those come from
@@ -129,3 +132,164 @@ def test_an_unfit_request_id_is_replaced(client: Client, given: str | None) -> N
     found = [client.get(address, headers=headers).headers["x-request-id"] for address in ("/healthz", "/v1/units") * 2]
     assert all(len(one) == 32 and one.isalnum() for one in found)
     assert len(set(found)) == 4
+
+
+UNITS = "/v1/units.csv"
+_ADDRESSES = f"""
+/v1/figures.csv /v1/figures {FIGURE}?unit=USD /v1/figures.parquet /openapi.json
+/v1/downloads/figures.csv /v1/downloads/figures.parquet /v1/downloads/figures.sqlite
+"""
+PLAIN = {"accept-encoding": "identity"}
+each_address = every("address", _ADDRESSES.split())
+
+
+def part_of(client: Client, address: str, asked: str | bytes, **headers: Any) -> Any:
+    """The answer to a request for a part."""
+    return client.get(address, headers={"range": asked, **headers})
+
+
+# What is asked of an answer of n bytes | where the part begins and ends, which beyond the end is cut.
+PARTS = """
+bytes=0-0                       | 0    | 1
+bytes=0-9                       | 0    | 10
+bytes=90-99                     | 90   | 100
+bytes=90-99999999999999999999   | 90   |
+bytes=0-                        | 0    |
+bytes=99-                       | 99   |
+bytes=-1                        | -1   |
+bytes=-100                      | -100 |
+bytes=-99999999999999999999     | 0    |
+Bytes=5-5                       | 5    | 6
+bytes = 5 - 5                   | 5    | 6
+"""
+
+
+@every(("asked", "start", "stop"), rows(PARTS))
+def test_a_part_is_as_long_as_was_asked(client: Client, asked: str, start: str, stop: str) -> None:
+    """First and last byte, the last so many, and ends beyond the end."""
+    whole = client.get(UNITS, headers=PLAIN).content
+    places = range(len(whole))[int(start) : int(stop) if stop else None]
+    answer = part_of(client, UNITS, asked)
+    assert (answer.status_code, answer.content) == (206, whole[places[0] : places[-1] + 1])
+    assert answer.headers["content-range"] == f"bytes {places[0]}-{places[-1]}/{len(whole)}"
+
+
+UNFIT = """
+bytes|bytes=|bytes=-|bytes=--1|bytes=a-b|bytes=1|bytes=5-4|bytes=+1-2|bytes=0x1-2|bytes=1.0-2|items=0-5|bytes=0-1,5-6
+|bytes=0-1, -1|bytes=１-２
+"""
+
+
+@every("asked", [b"bytes=" + b"9" * 5000 + b"-", b"", *(one.strip().encode() for one in UNFIT.split("|"))])
+def test_what_is_no_single_range_gets_the_whole(client: Client, asked: bytes) -> None:
+    """Another unit, several at once, last before first, or nothing that can be read."""
+    assert part_of(client, UNITS, asked).status_code == 200
+
+
+@every("asked", ["bytes={}-", "bytes={}-99999", "bytes=99999999999999999999-", "bytes=-0"])
+def test_a_range_beyond_the_end_is_refused(client: Client, asked: str) -> None:
+    """With the size, so that the next one can be right."""
+    size = len(client.get(UNITS, headers=PLAIN).content)
+    answer = part_of(client, UNITS, asked.format(size))
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{size}")
+
+
+@every("asked", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
+def test_nothing_has_no_parts(asked: bytes) -> None:
+    """An empty answer is given whole."""
+    assert requested_part(asked, None, b'"tag"', 0) is None
+
+
+@every(
+    ("if_range", "status"),
+    [("{}", 206), (" {} ", 206), *((other, 200) for other in ('"other"', "W/{}", "Tue, 24 Nov 2026 10:00:00 GMT", ""))],
+)
+def test_if_range_wants_the_very_same_answer(client: Client, if_range: str, status: int) -> None:
+    """Else the parts of two answers would be put together; a date proves nothing here."""
+    tag = client.get(UNITS, headers=PLAIN).headers["etag"]
+    assert part_of(client, UNITS, "bytes=0-5", **{"if-range": if_range.format(tag)}).status_code == status
+
+
+@each_address
+@every("asked", ["bytes=0-99", "bytes=100-299", "bytes=-64", "bytes=300-", "bytes=-99999999"])
+def test_a_part_is_cut_out_of_the_whole(client: Client, address: str, asked: str) -> None:
+    """206 with the bytes that were asked for, of the answer that its tag names."""
+    whole = client.get(address, headers=PLAIN)
+    answer = part_of(client, address, asked)
+    start, stop = answer.headers["content-range"].removeprefix("bytes ").partition("/")[0].split("-")
+    assert answer.status_code == 206
+    assert answer.content == whole.content[int(start) : int(stop) + 1]
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.headers["content-range"].endswith(f"/{len(whole.content)}")
+    for name in ("etag", "content-type", "cache-control", "accept-ranges"):
+        assert answer.headers.get(name) == whole.headers.get(name)
+
+
+@each_address
+def test_a_reader_by_range_gets_the_whole(client: Client, address: str) -> None:
+    """HEAD for the length, which takes no range, then piece after piece; beyond the end comes a problem document."""
+    for asked in ({}, {"range": "bytes=0-9"}, {"range": "bytes=999999999-"}):
+        head = client.request("HEAD", address, headers={**PLAIN, **asked})
+        assert (head.status_code, head.content, head.headers["accept-ranges"]) == (200, b"", "bytes")
+    size = int(head.headers["content-length"])
+    step = size // 3 + 1
+    pieces = [part_of(client, address, f"bytes={at}-{at + step - 1}").content for at in range(0, size, step)]
+    assert b"".join(pieces) == client.get(address, headers=PLAIN).content
+    answer = part_of(client, address, f"bytes={size}-")
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{size}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "range-not-satisfiable"
+
+
+@each_address
+@every("asked", ["bytes=0-1,4-5", "items=0-1", "bytes=9-1"])
+def test_what_is_no_single_range_is_answered_whole(client: Client, address: str, asked: str) -> None:
+    """200 and all of it."""
+    answer = part_of(client, address, asked)
+    assert answer.status_code == 200
+    assert "content-range" not in answer.headers
+    assert len(answer.content) == int(answer.headers["content-length"])
+
+
+@each_address
+def test_a_condition_goes_before_the_range(client: Client, address: str) -> None:
+    """If-Range of another state gets the whole, of this state a part; If-None-Match 304 (RFC 9110, 13.2.2)."""
+    tag = client.get(address, headers=PLAIN).headers["etag"]
+    for condition, status in ({"if-range": tag}, 206), ({"if-range": '"another"'}, 200), ({"if-none-match": tag}, 304):
+        assert part_of(client, address, "bytes=0-9", **condition).status_code == status
+
+
+@each_address
+@every("asked", [{}, {"range": "bytes=0-9"}, {"if-none-match": "*"}])
+def test_if_match_of_another_state_is_412(client: Client, address: str, asked: dict[str, str]) -> None:
+    """It goes before all else (RFC 9110, 13.2.2), and by strong comparison; a star is whatever there is."""
+    tag = client.get(address, headers=PLAIN).headers["etag"]
+    fine = client.get(address, headers=PLAIN | asked).status_code
+    for method in ("GET", "HEAD"):
+        for named in ('"x"', f"W/{tag}", "nonsense", f'"x", W/{tag}'):
+            answer = client.request(method, address, headers={**PLAIN, **asked, "if-match": named})
+            assert answer.status_code == 412
+            assert answer.content == b"" if method == "HEAD" else answer.json()["code"] == "precondition-failed"
+    for named in (tag, "*", f'"x" , {tag}'):
+        assert client.get(address, headers={**PLAIN, **asked, "if-match": named}).status_code == fine
+    assert client.get(f"{address}-nothing", headers={"if-match": "*"}).status_code >= 400
+
+
+def test_a_part_is_never_of_compressed_bytes(client: Client) -> None:
+    """Positions count in the plain answer, whatever encodings the client takes; a compressed one offers no parts."""
+    plain = client.get("/v1/figures", headers=PLAIN)
+    answer = part_of(client, "/v1/figures", "bytes=0-999", **{"accept-encoding": "gzip, br, zstd"})
+    assert "content-encoding" not in answer.headers
+    assert answer.content == plain.content[:1000]
+    packed = client.get("/v1/figures", headers={"accept-encoding": "gzip"}).headers
+    assert (packed["content-encoding"], "accept-ranges" in packed) == ("gzip", False)
+
+
+def test_a_script_may_ask_for_a_part(client: Client) -> None:
+    """A browser asks first whether the headers are allowed, and may read where the part lies; a 404 stays one."""
+    asked = {"access-control-request-method": "GET", "access-control-request-headers": "range, if-range"}
+    allowed = client.request("OPTIONS", "/v1/figures.csv", headers=asked).headers["access-control-allow-headers"]
+    assert {"Range", "If-Range"} <= set(allowed.split(", "))
+    exposed = part_of(client, "/v1/figures.csv", "bytes=0-9").headers["access-control-expose-headers"]
+    assert {"Content-Range", "Accept-Ranges", "ETag"} <= set(exposed.split(", "))
+    assert part_of(client, "/v1/figures/none", "bytes=0-9").status_code == 404
