@@ -14,6 +14,7 @@ from tests.browser.conftest import RETAIL, Visit, chosen, converted, expect, lum
 from tests.helpers.local_site import Site, site
 from tests.helpers.local_site import page as page_of
 from tests.helpers.pages import PREFIXES, REPORT, SALES
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ TRADED = "China's cross-border e-commerce imports and exports came to 2.6 billio
 FILLED = "There is nothing to be seen in these words. " * 250
 
 
-def mostly_full(wanted: str, among: Iterable[str]) -> list[Any]:
+def mostly_full(wanted: Any, among: Iterable[Any]) -> list[Any]:
     """Of many inputs an ordinary run tries the one that is wanted."""
     return [pytest.param(each, marks=[] if each == wanted else pytest.mark.full) for each in among]
 
@@ -204,27 +205,13 @@ def local() -> Iterator[Site]:
         yield opened
 
 
-PLACES = """
-6%           |                             |         | first
-6%           | Exports rose                |         | first
-6%           | rose                        | as well | second
-6%           |                             | as well | second
-6%           | Imports, year-on-year, rose |         | second
-10.6%        |                             |         | second
-R&D          |                             |         | second
-year-on-year, rose 6% |                    |         | second
-1.83万亿元   | 出口额达                    |         | third
-6%           | 增长                        |         | third
-The end.     |                             |         | last
-7%           |                             |         |
-6%           | Imports                     |         |
-""".strip().splitlines()
+PLACES = tables(__file__)["places"]
 
 
-@pytest.mark.parametrize("row", mostly_full(PLACES[2], PLACES))
-def test_a_browser_opens_the_source_at_the_words(visit: Visit, local: Site, row: str) -> None:
+@pytest.mark.parametrize("row", mostly_full(PLACES[2], PLACES), ids=" ".join)
+def test_a_browser_opens_the_source_at_the_words(visit: Visit, local: Site, row: tuple[str, ...]) -> None:
     """Chromium scrolls to the phrase that prefix and suffix name, and stays at the top where there is none."""
-    phrase, prefix, suffix, place = (cell.strip() or None for cell in row.split("|"))
+    phrase, prefix, suffix, place = (cell or None for cell in row)
     page = visit(f"{local.address}/{Locator(3, phrase or '', prefix, suffix, '0' * 64).fragment}").page
     seen = script("seen-paragraphs")
     if place:

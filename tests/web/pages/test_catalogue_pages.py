@@ -226,16 +226,3 @@ def test_an_area_tells_what_is_known_of_it(client: Client) -> None:
     links = known.xpath(".//a/@href")
     assert {link.removeprefix("/indicators/").partition("?")[0] for link in links} == codes
     assert all(link.endswith("?area=CHN") for link in links)
-
-
-@every("prefix", PREFIXES)
-@every("q", ["zzzzzz", "%3Cscript%3Ealert(1)%3C/script%3E", "%E2%80%AE"])
-def test_where_nothing_is_found_the_page_says_what_to_try(client: Client, prefix: str, q: str) -> None:
-    """With examples that find something; the words stand there as text."""
-    page = opened(client, f"{prefix}/search?q={q}")
-    assert one(page, "//p[@role='status']") is not None
-    assert page.xpath("//main//script") == []
-    examples = page.xpath("//main//a[contains(@href, '/search?q=')]/@href")
-    assert examples
-    for link in examples:
-        assert opened(client, link).xpath("//*[@class='hit']"), link

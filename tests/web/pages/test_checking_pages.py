@@ -200,20 +200,6 @@ def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
     assert drawn > 20
 
 
-def test_figures_that_follow_are_told_with_their_formula(client: Client) -> None:
-    """Each derived figure of the report, led to by its name."""
-    page = opened(client, f"/audit?report={REPORT}")
-    derived = [row for row in client.data("/v1/figures?derived=true&limit=1000") if row["status"] == "E"]
-    wanted = {row["id"] for row in derived if row["id"].startswith(f"{REPORT}.")}
-    found = page.xpath("//section[@aria-labelledby='follows']/section/@id")
-    assert set(found) == wanted
-    imports = one(page, f"//*[@id='{REPORT}.cross-border-imports']")
-    assert text_of(one(imports, ".//p[@class='formula']")) == (
-        "Cross-border e-commerce imports and exports × (1 − Exports as a share of cross-border e-commerce)"
-        " (China, 2024)"
-    )
-
-
 @every(("formula", "en", "zh"), named_tables(__file__)["formulas-in-words"])
 def test_formulas_are_told_in_words(client: Client, formula: str, en: str, zh: str) -> None:
     """Names for codes, the place once where it is one, brackets where arithmetic needs them."""

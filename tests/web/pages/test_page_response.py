@@ -22,7 +22,7 @@ from tests.helpers.odd_report import (
     add_centuries,
     figure_id,
 )
-from tests.helpers.pages import PREFIXES, one, opened, text_of, texts
+from tests.helpers.pages import PREFIXES, one, opened, text_of
 from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 
@@ -106,15 +106,6 @@ def test_a_page_leaves_out_addresses_of_the_api(detail: str, kept: str) -> None:
     assert without_addresses(detail) == kept
 
 
-@every("path", ["/%3Cscript%3E", "/indicators/%3Cscript%3Ealert(1)", "/figures/" + "a" * 3000])
-@every("prefix", PREFIXES)
-def test_a_hostile_address_is_text_and_not_endless(client: Client, prefix: str, path: str) -> None:
-    """Shown as it is, so far as a sentence has room."""
-    main = one(opened(client, f"{prefix}{path}", 404), "//main")
-    assert main.xpath(".//script") == []
-    assert len(text_of(main)) < 600
-
-
 FIGURES = [figure_id(code, figures[-1][0]) for code, (*_, figures) in SERIES.items() if figures]
 PATHS = [
     "/",
@@ -186,24 +177,6 @@ def test_a_series_of_any_shape_has_a_page(odd: Client, code: str) -> None:
     assert " ".join(SERIES[code][0].split())[:60] in text_of(one(page, "//h1"))
     if SERIES[code][3]:
         assert page.xpath("//figure[@class='chart']//*[local-name()='svg']")
-
-
-@every("prefix", PREFIXES)
-@every("path", [f"/?report={REPORT}", "/search?q=one+of+it", "/indicators/odd-one", "/indicators/odd-none"])
-def test_a_forecast_stands_for_no_series_that_has_another_figure(odder: Client, prefix: str, path: str) -> None:
-    """Wherever one figure is told of it: 2024, and not the forecasts of 2029 and 2030."""
-    page = opened(odder, f"{prefix}{path}")
-    places = (
-        "li[@class='head']",
-        "p[@class='hit-figure']",
-        "p[@class='newest']",
-        "section[@aria-labelledby='related']//li",
-    )
-    told = [text for place in places for text in texts(page, f"//{place}")]
-    series = [item for item in told if "1.5 billion yuan" in item or "15亿元" in item]
-    assert series
-    assert all("2024" in item for item in series)
-    assert [item for item in told if "33 billion" in item or "330亿" in item] == []
 
 
 @pytest.mark.full

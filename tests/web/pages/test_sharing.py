@@ -17,7 +17,7 @@ from PIL import Image
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
 from tests.helpers.facts import named_tables
-from tests.helpers.pages import DERIVED, EXPORTS, PREFIXES, REPORT, RETAIL, SALES, opened, text_of
+from tests.helpers.pages import DERIVED, EXPORTS, PREFIXES, REPORT, SALES, opened, text_of
 from tests.helpers.tables import every
 
 TABLES = named_tables(__file__)
@@ -144,20 +144,6 @@ def test_what_is_derived_or_forecast_is_described_so(client: Client, odder: Clie
         told = data_of(opened(odder, f"/figures/{odd_report.figure_id('odd-one', period)}"))
         assert told["mainEntity"].get("description") == ("forecast" if is_forecast else None)
         assert ("(forecast)" in told["name"]) is is_forecast
-
-
-@every("prefix", PREFIXES)
-@every("figure", [RETAIL, EXPORTS, DERIVED])
-def test_reference_managers_find_the_same_as_in_files(client: Client, prefix: str, figure: str) -> None:
-    """Title, publisher, day and address are those of the figure's CSL-JSON."""
-    page = opened(client, f"{prefix}/figures/{figure}")
-    told = {item.get("name"): item.get("content") for item in page.xpath("//meta[starts-with(@name, 'citation_')]")}
-    cited = client.get(f"/v1/figures/{figure}/citation.json?lang={'zh' if prefix else 'en'}").json()
-    assert told["citation_title"] == cited["title"]
-    assert told["citation_public_url"] == cited["URL"]
-    assert told["citation_publisher"] == cited["author"][0]["literal"]
-    (parts,) = cited["issued"]["date-parts"]
-    assert [int(part) for part in told["citation_publication_date"].split("/")] == parts
 
 
 @every("prefix", PREFIXES)
