@@ -18,17 +18,10 @@ from tests.helpers.tables import every
 pytestmark = pytest.mark.slow
 
 MakeUrl = Callable[[str], str]
-DATA = [
-    "/v1/figures",
-    "/v1/figures.csv?unit=USD",
-    "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
-    "/v1/market-size",
-    "/v1/units",
-    "/openapi.json",
-    "/v1/rates?base=USD",
-    "/v1/convert?value=1&from=CNY&to=USD&year=2024",
-    "/readyz",
-]
+_DATA = """
+/v1/figures /v1/figures.csv?unit=USD /v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15 /v1/market-size /v1/units
+/openapi.json /v1/rates?base=USD /v1/convert?value=1&from=CNY&to=USD&year=2024 /readyz
+"""
 # What a traceback, a path or a statement would show.
 LEAKS = ("Traceback", 'File "', ".py", "sqlalchemy", "SELECT", "site-packages", "password")
 
@@ -71,7 +64,7 @@ def unready(
 def test_without_a_database_the_service_is_not_ready(unready: Client) -> None:
     """503 says so on each path that needs data, to HEAD without a body."""
 
-    @every("address", DATA)
+    @every("address", _DATA.split())
     def test(address: str) -> None:
         problem(unready.get(address), 503, "not-ready")
         head = unready.request("HEAD", address)
@@ -132,14 +125,6 @@ def run(url: str, *statements: str) -> None:
     within(url, execute)
 
 
-@pytest.fixture
-def breaking(fresh_url: str, connect: Callable[..., Client]) -> tuple[str, Client]:
-    """A database to break, and a client that has served from it."""
-    client = connect(fresh_url, cache_bytes=0, refresh_seconds=0)
-    assert client.get("/v1/figures").status_code == 200
-    return fresh_url, client
-
-
 @every("table", ["figure", "exchange_rate", "release"])
 def test_a_table_that_goes_away_makes_it_unready(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], table: str
@@ -181,17 +166,18 @@ def test_rows_that_cannot_be_read_are_a_failure(
     assert client.request("HEAD", "/v1/market-size?unit=USD").status_code == 500
 
 
-def test_a_failure_is_logged_and_not_kept(breaking: tuple[str, Client]) -> None:
+def test_a_failure_is_logged_and_not_kept(fresh_url: str, connect: Callable[..., Client]) -> None:
     """The log tells why, by the request id, and only there; mended data are served at once."""
-    url, client = breaking
-    run(url, "UPDATE served_claim SET value = value || '?'")
+    client = connect(fresh_url, cache_bytes=0, refresh_seconds=0)
+    assert client.get("/v1/figures").status_code == 200
+    run(fresh_url, "UPDATE served_claim SET value = value || '?'")
     before = structlog.get_config()
     with structlog.testing.capture_logs() as lines:
         assert client.get("/v1/figures", headers={"x-request-id": "mine"}).status_code == 500
     structlog.configure(**before)
     (line,) = [line for line in lines if line["event"] == "failure"]
     assert (line["request_id"], line["path"], line["log_level"]) == ("mine", "/v1/figures", "error")
-    run(url, "UPDATE served_claim SET value = replace(value, '?', '')")
+    run(fresh_url, "UPDATE served_claim SET value = replace(value, '?', '')")
     assert client.get("/v1/figures").status_code == 200
 
 

@@ -70,18 +70,14 @@ def cited(client: Client, path: str) -> str:
 
 
 def test_a_figure_is_cited_as_its_release_has_it(client: Client) -> None:
-    """The address that stands in its citation, whichever unit and format was asked for."""
+    """The address in its citation, whichever unit and format was asked for; it is described by citations, as data."""
+    described = [media_type for relation, _, media_type in links(client, FIGURE) if relation == "describedby"]
+    assert described == ["application/vnd.citationstyles.csl+json", "application/x-bibtex", "application/json"]
     permanent = cited(client, FIGURE)
     assert permanent in client.data(FIGURE)["citation"]
     assert cited(client, f"{FIGURE}.csv?unit=USD&lang=zh") == permanent
     assert client.data(permanent)["value"] == client.data(FIGURE)["value"]
     assert cited(client, permanent) == permanent
-
-
-def test_a_figure_is_described_by_its_citation(client: Client) -> None:
-    """For reference managers, as data; what is measured is described at its own address."""
-    described = [media_type for relation, _, media_type in links(client, FIGURE) if relation == "describedby"]
-    assert described == ["application/vnd.citationstyles.csl+json", "application/x-bibtex", "application/json"]
 
 
 def test_a_derived_figure_has_its_signposts(client: Client) -> None:
@@ -147,21 +143,23 @@ def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., C
             assert address.startswith(("https://figures.example.org/", "https://schema.org/", "/v1/")), (relation, path)
 
 
-STATED = """
-All rights reserved. | -
-https://example.org/terms | https://example.org/terms
-Free to use, see https://example.org/terms/en. | https://example.org/terms/en
-CC BY 4.0 | https://creativecommons.org/licenses/by/4.0/
-CC-BY-NC-SA-4.0 | https://creativecommons.org/licenses/by-nc-sa/4.0/
-CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/) | https://creativecommons.org/licenses/by/4.0/
-success by 4.0 | -
-"""
+CC = "https://creativecommons.org/licenses"
+STATED = {
+    **{None: None, "All rights reserved.": None, "success by 4.0": None},
+    **{"https://example.org/terms": "https://example.org/terms"},
+    **{"Free to use, see https://example.org/terms/en.": "https://example.org/terms/en"},
+    **{
+        "CC BY 4.0": f"{CC}/by/4.0/",
+        "CC-BY-NC-SA-4.0": f"{CC}/by-nc-sa/4.0/",
+        f"CC BY 4.0 ({CC}/by/4.0/)": f"{CC}/by/4.0/",
+    },
+}
 
 
-@every(("stated", "address"), [(None, "-"), *(row.split(" | ") for row in STATED.strip().splitlines())])
-def test_a_licence_that_a_publisher_states_has_an_address(stated: str | None, address: str) -> None:
+@every(("stated", "address"), STATED.items())
+def test_a_licence_that_a_publisher_states_has_an_address(stated: str | None, address: str | None) -> None:
     """Where it gives one, or is one of Creative Commons'; no other is guessed."""
-    assert (licence_address(stated) or "-") == address
+    assert (licence_address(stated) or None) == address
 
 
 def test_a_figure_has_the_licence_of_its_source(
