@@ -15,7 +15,7 @@ from api.service.parameters.parameter_types import MAX_ITEMS
 from api.storage.database import Database
 from api.web.in_front import making
 from tests.conftest import Client
-from tests.faults.stored import stored
+from tests.faults.grounds import stored
 from tests.helpers.every_page import FIGURES
 from tests.helpers.tables import every
 
