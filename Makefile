@@ -60,7 +60,7 @@ install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modul
 test: $(DEV) ## run the tests on all cores, in three minutes (ARGS="-k name")
 	@$(PYTEST) --ignore tests/clients $(ARGS)
 
-test-quick: $(DEV) ## half of it, in a minute and a half: no PostgreSQL, no browser, no programs, nothing slow
+test-quick: $(DEV) ## some of it, in twenty seconds: arithmetic, verdicts, packages, SQL, figures over HTTP
 	@$(PYTEST) --quick $(ARGS)
 
 test-clients: $(DEV) install-clients ## run other people's programs against the server

@@ -8,6 +8,7 @@ import gc
 import itertools
 import json
 import os
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -43,6 +44,9 @@ POSTGRES_SETTINGS = """
 fsync = off
 """
 """What tests write need not outlive a power cut."""
+
+TIDY = 400 * 1024**2
+"""Bytes that a process may take before applications that are closed are collected; looking takes half a second."""
 
 PAGES = 1_000
 """Pages after which a walk from link to link goes in circles."""
@@ -254,7 +258,14 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
     if opened:
         client = app = None
         opened.clear()
-        gc.collect()  # an application is 20,000 objects that refer to each other
+        if _memory() > TIDY:
+            gc.collect()  # an application is 20,000 objects that refer to each other
+
+
+def _memory() -> int:
+    """The bytes that this process takes, where the system tells them in /proc; else many."""
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[1]) * resource.getpagesize() if pages.exists() else TIDY + 1
 
 
 @pytest.fixture(scope="module")

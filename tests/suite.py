@@ -1,6 +1,6 @@
 """How the suite runs: how much of it, on which engines, within which budget, and how many inputs it tried.
 
-An ordinary run is what a person waits for. `--quick` leaves out what needs programs or seconds; `--rest` runs what an
+An ordinary run is what a person waits for. `--quick` takes a few folders, and of them what needs no programs; `--rest` runs what an
 ordinary run leaves out: tests marked `full`, and on PostgreSQL those that SQL does not tell apart.
 """
 
@@ -21,7 +21,11 @@ import pytest
 from tests.helpers import tables
 
 HERE = Path(__file__).resolve().parent
-NOT_QUICK = {HERE / name for name in ("browser", "clients", "faults")}
+QUICK = [
+    *(HERE / name for name in ("audit", "domain", "fact_check", "reports", "storage", "test_architecture.py")),
+    HERE / "web" / "routes" / "test_figures.py",
+]
+"""What a quick run tries: arithmetic, verdicts, packages and releases, all SQL on SQLite, the figures over HTTP."""
 BUDGET = 10.0
 """Seconds that a test may take beside other work. On an idle machine none takes more than two."""
 SLOW = 6
@@ -35,7 +39,7 @@ _TWIN = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.fu
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Take how much is wanted."""
     group = parser.getgroup("how much")
-    group.addoption("--quick", action="store_true", help="only what takes some seconds and needs no programs")
+    group.addoption("--quick", action="store_true", help="a few folders, and of them what needs no programs")
     group.addoption("--rest", action="store_true", help="what an ordinary run leaves out")
     group.addoption("--budget", type=float, default=BUDGET, help="seconds that a test may take; more on a busy machine")
 
@@ -57,7 +61,9 @@ def pytest_sessionstart() -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Not even import what is not quick."""
-    return True if config.getoption("--quick") and collection_path in NOT_QUICK else None
+    if not config.getoption("--quick") or not collection_path.is_relative_to(HERE):
+        return None
+    return None if any(collection_path.is_relative_to(q) or q.is_relative_to(collection_path) for q in QUICK) else True
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

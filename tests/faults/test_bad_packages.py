@@ -81,10 +81,7 @@ def counts(database: Database, portal: BlockingPortal) -> list[int]:
     return list(portal.call(database.rows, statement)[0])
 
 
-@pytest.mark.slow
-@pytest.mark.one_engine  # it is refused before anything is written
-@every("row", rows())
-def test_a_bad_package_is_refused(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
+def assert_refused(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
     """A fault has its file, line and column and what is allowed, to load or to check; every table is as it was."""
     name, spoil, place, words = row
     before = counts(database, portal)
@@ -101,3 +98,19 @@ def test_a_bad_package_is_refused(row: Row, tmp_path: Path, database: Database, 
         assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
         assert "SECRET" not in "".join(faults)
     assert counts(database, portal) == before
+
+
+@pytest.mark.slow
+@pytest.mark.one_engine  # it is refused before anything is written
+@every("row", list(rows())[::3])
+def test_a_bad_package_is_refused(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
+    """Every third."""
+    assert_refused(row, tmp_path, database, portal)
+
+
+@pytest.mark.full
+@pytest.mark.one_engine
+@every("row", [row for number, row in enumerate(rows()) if number % 3])
+def test_the_other_bad_packages_are(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
+    """The rest of the table."""
+    assert_refused(row, tmp_path, database, portal)

@@ -56,7 +56,7 @@ def described(client: Client, *, whole: bool) -> Any:
             "seed": 2024,
             # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
             "suppress-health-check": ["too_slow"],
-            "generation": {"max-examples": 30 if whole else 3, "deterministic": True},
+            "generation": {"max-examples": 30 if whole else 2, "deterministic": True},
             "phases": {"coverage": {"enabled": whole}},  # every bound of every parameter
         }
     )
