@@ -16,8 +16,9 @@ from sqlalchemy import Connection, delete, select
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
-from api.storage import release_writes
-from api.storage.models import Computed, Correction, ServedClaim
+from api.storage import catalogue_queries, release_writes
+from api.storage.database import Database
+from api.storage.models import Computed, Correction, Report, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, edition, swap, widen, write
@@ -263,6 +264,22 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
     assert found == (VISITORS, None, "withdrawn", "It was wrong.")
     with pytest.raises(WithdrawalError, match="was withdrawn before; nothing is withdrawn"):
         desk.withdraw(VISITORS)
+
+
+def test_a_withdrawal_meanwhile_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue lists no release whose withdrawals it does not count: a load would withdraw them again."""
+    desk.load()
+    database = Database(desk.database.url.render_as_string(hide_password=False))
+
+    async def read(statement: Any, *, bulk: bool = False) -> Any:
+        if Report.__table__ in statement.get_final_froms():  # type: ignore[attr-defined]
+            await releases.withdraw(desk.database, [VISITORS], "It was wrong.")
+        return await Database.rows(database, statement, bulk=bulk)
+
+    monkeypatch.setattr(database, "rows", read)
+    found = desk.portal.call(catalogue_queries.catalogue, database)
+    assert ("my-report.2" in found.releases, found.withdrawals) == (True, 1)
+    desk.portal.call(database.close)
 
 
 @pytest.mark.full
