@@ -1,7 +1,7 @@
 """How the suite runs: how much of it, on which engines, within which budget, and how many inputs it tried.
 
-An ordinary run is what a person waits for. `--quick` takes a few folders, and of them what needs no programs; `--rest` runs what an
-ordinary run leaves out: tests marked `full`, and on PostgreSQL those that SQL does not tell apart.
+An ordinary run is what a person waits for. `--quick` takes a few folders, and of them what needs no programs; `--rest`
+runs what an ordinary run leaves out: tests marked `full`, and on PostgreSQL those that SQL does not tell apart.
 """
 
 from __future__ import annotations
