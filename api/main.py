@@ -23,13 +23,11 @@ from api.protocols.odata import endpoints as odata
 from api.protocols.sdmx import v21 as sdmx21
 from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
-from api.service.database_troubles import DatabaseTroubles
-from api.service.downloads.download_files import Files
-from api.service.figure_service import FigureService
-from api.service.log_setup import configure
-from api.service.newest_release_seen import NewestReleaseSeen
-from api.service.process_folder import remove_abandoned
-from api.service.process_numbers import ProcessNumbers
+from api.service.downloads.files import Files
+from api.service.figures import FigureService
+from api.service.log import DatabaseTroubles, configure
+from api.service.newest import NewestReleaseSeen
+from api.service.process import ProcessNumbers, remove_abandoned
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.open_connections import CONNECTIONS, OpenConnections

@@ -30,8 +30,8 @@ from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.settings import Settings
 from api.storage.database_address import parse_url
-from api.storage.schema_upgrade import upgrade
-from api.storage.write_transaction import Result, writing
+from api.storage.migrate import upgrade
+from api.storage.writing import Result, writing
 from tests.helpers.programs import missing
 
 pytest_plugins = ["tests.suite"]

@@ -86,7 +86,7 @@ def test_the_database_is_reached_by_few(design: Design) -> None:
     managing = {"open_database", "migration_output", "commands.serve_http", "commands.rebuild_computed"}
     reaching = {m for m in commands if any(room(target) == "storage" for target in design.arrows[m])}
     assert reaching <= {f"api.cli.{name}" for name in managing}
-    converters = {"api.domain.conversion", "api.domain.figure_conversion"}
+    converters = {"api.domain.conversion", "api.domain.figure"}
     assert [module for module in design.in_rooms("storage") if design.arrows[module] & converters] == []
 
 

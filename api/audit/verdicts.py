@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from api.audit.evaluation import Read, Untestable, Value, evaluate, same_currencies
 from api.audit.formula import Formula, Sign
-from api.domain.rounding_interval import Interval
+from api.domain.quantity import Interval
 
 _COMPARISONS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {
     Sign.LESS: operator.lt,

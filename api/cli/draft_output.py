@@ -13,7 +13,7 @@ from api.cli.failures import BAD_INPUT, Failure
 from api.cli.package_output import many, refused
 from api.cli.standard_streams import tell_done
 from api.domain.catalogue import Catalogue
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.domain.units import UnitKind
 
 if TYPE_CHECKING:

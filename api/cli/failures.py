@@ -11,9 +11,8 @@ from contextlib import contextmanager
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import Fault, NotReady, Problem
+from api.domain.errors import Fault, NotReady, Problem, UnwrittenError
 from api.domain.waiting import told_to
-from api.domain.write_errors import UnwrittenError
 
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 _SHOWN_CODES = 30

@@ -11,10 +11,10 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.failures import BAD_INPUT, Failure
-from api.domain.suggestions import nearest
-from api.domain.write_errors import OccupiedError, UnconfirmedError, told
-from api.storage.schema_upgrade import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
-from api.storage.unreadable import known_trouble
+from api.domain.errors import OccupiedError, UnconfirmedError, told
+from api.domain.search import nearest
+from api.storage.failures import known_trouble
+from api.storage.migrate import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
 
 Print = Callable[[str], None]
 

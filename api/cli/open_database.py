@@ -17,9 +17,9 @@ from api.domain.errors import NotReady
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
     from api.settings import Settings
-    from api.storage.units_and_rates import UnitsAndRates
+    from api.storage.sqlite_file import UnitsAndRates
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
@@ -122,7 +122,7 @@ def unnamed(database_url: str | None) -> Path | None:
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
     """The embedded database without the service, for a conversion; None where another one is named."""
-    from api.storage.units_and_rates import UnitsAndRates
+    from api.storage.sqlite_file import UnitsAndRates
 
     return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
@@ -138,7 +138,7 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     """The same of a work that writes too: an embedded database is one file afterwards, whatever was killed before."""
     from api.cli.release_clock import told_of_the_clock
-    from api.storage.write_transaction import leave_one_file
+    from api.storage.writing import leave_one_file
 
     async def warned(service: FigureService, catalogue: Catalogue) -> Result:
         for line in told_of_the_clock(catalogue):
@@ -153,7 +153,7 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
 
 
 async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
     from api.storage.database import Database
 
     service = FigureService(Database(settings.database_url), settings.refresh_seconds)

@@ -11,10 +11,8 @@ import typer
 from pydantic import Field, create_model
 
 from api.representations.formats import offered
-from api.service.parameters.parameter_fields import ParameterField, fields_of
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import word
-from api.service.parameters.presentation_parameters import Shown, ShownFigures
+from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, fields_of
+from api.service.parameters.types import word
 
 Model = TypeVar("Model", bound=Shown)
 Pairs = list[tuple[str, str]]

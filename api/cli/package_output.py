@@ -45,7 +45,7 @@ def written() -> Iterator[None]:
     """Tell why the database took nothing, or that nobody knows whether it did."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.domain.write_errors import OccupiedError, UnconfirmedError, told
+    from api.domain.errors import OccupiedError, UnconfirmedError, told
 
     try:
         yield

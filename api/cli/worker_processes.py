@@ -9,7 +9,7 @@ from typing import Any
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from api.cli.worker_process import WorkerProcess
-from api.service.log_setup import logger
+from api.service.log import logger
 
 NAME = "indicators.server"
 TICK_SECONDS = 0.25

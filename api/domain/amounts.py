@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from api.domain.converted_digits import ConvertedDigits
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.quantity import Numbers, Quantity, plain
-from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.scales import Scale, readable_scale, spoken, spoken_scale
+from api.domain.quantity import ConvertedDigits, Numbers, PrintedDigits, Quantity, plain
+from api.domain.units import Scale, readable_scale, spoken, spoken_scale
+from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import UnitBase
+    from api.domain.entries import UnitBase
 
 
 Number: TypeAlias = Quantity | PrintedDigits | ConvertedDigits

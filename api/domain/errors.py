@@ -1,14 +1,132 @@
-"""The error tree: every way a request can be refused, with its stable code, status and title."""
+"""The error tree: every way in which a request, a command or a connection is refused, with its code and status."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from errno import EROFS
+from typing import Any, ClassVar
 
-from api.domain import connection_errors as _part_of_the_tree  # noqa: F401
-from api.domain.problem import SHOWN_OF_A_PATH as SHOWN_OF_A_PATH
-from api.domain.problem import Fault as Fault
-from api.domain.problem import Problem as Problem
-from api.domain.problem import shortened as shortened
+_SHOWN_CHARACTERS = 100
+SHOWN_OF_A_PATH = 500
+"""Characters of the path of a request that are repeated, to its sender and in the log."""
+_SHOWN_CODES = 60
+
+
+def shortened(text: str, most: int) -> str:
+    """What somebody sent, to be repeated: its beginning and its length where it is long."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one parameter: the value given, what is allowed, and the nearest that is."""
+
+    parameter: str
+    detail: str
+    value: str | None = None
+    allowed: Sequence[str] = ()
+    nearest: Sequence[str] = ()
+
+    def body(self) -> dict[str, Any]:
+        """The entry of `errors` in the problem document."""
+        value = None if self.value is None else shortened(self.value, _SHOWN_CHARACTERS)
+        entry: dict[str, Any] = {"parameter": self.parameter, "detail": self.detail, "value": value}
+        if self.allowed:
+            entry["allowed"] = list(self.allowed[:_SHOWN_CODES])
+            if len(self.allowed) > _SHOWN_CODES:
+                entry["allowed_total"] = len(self.allowed)
+        if self.nearest:
+            entry["nearest"] = list(self.nearest)
+        return entry
+
+
+class Problem(Exception):  # noqa: N818 - the field says problem or refusal
+    """A request that is answered with a problem document (RFC 9457) instead of data."""
+
+    code: ClassVar[str] = "internal-error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "The server failed"
+    help: ClassVar[str] = "The fault is the server's. The request id finds it in the log."
+
+    def __init__(self, detail: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.headers = headers or {}
+
+
+class BadRequest(Problem):
+    """Bytes that are no HTTP, or a Host that is missing, double or unreadable."""
+
+    code = "bad-request"
+    status = 400
+    title = "The request cannot be read"
+    help = "Send HTTP/1.1 with one Host and one way to tell the length of the body; percent-encode what is not ASCII."
+
+
+class RequestTimeout(Problem):
+    """Headers or a body that did not come in time."""
+
+    code = "request-timeout"
+    status = 408
+    title = "The request did not come in time"
+    help = "Send the headers within 10 seconds of their first byte, and the body within 20."
+
+
+class UriTooLong(Problem):
+    """An address that is longer than is read."""
+
+    code = "uri-too-long"
+    status = 414
+    title = "The address is too long"
+    help = "An address has at most 16,384 bytes. Post a text to check to /v1/fact-check; ask for a long list in parts."
+
+
+class MisdirectedRequest(Problem):
+    """A request for a host that is not this server's."""
+
+    code = "misdirected-request"
+    status = 421
+    title = "The host is not served here"
+    help = "Ask the server by a name of its own; who runs it lists them in ALLOWED_HOSTS."
+
+
+class HeaderFieldsTooLarge(Problem):
+    """Headers that are longer than is read."""
+
+    code = "header-fields-too-large"
+    status = 431
+    title = "The headers are too large"
+    help = "All headers together have at most 32,768 bytes. Leave out cookies: none is read."
+
+
+class TooManyConnections(Problem):
+    """A connection, or the body of a request, beyond what the server takes at once."""
+
+    code = "too-many-connections"
+    status = 503
+    title = "The server is full"
+    help = "Come again after Retry-After seconds, with fewer connections at once: each takes many requests."
+
+
+class TooManyUnread(Problem):
+    """A large answer, while others of the size of a whole memory wait for those who asked for them."""
+
+    code = "too-many-unread"
+    status = 503
+    title = "Too many large answers are waiting to be read"
+    help = "Come again after Retry-After seconds, and read the answers that you ask for."
+
+
+class Stopping(Problem):
+    """What a server that was told to stop says of its readiness; all else it answers to the end."""
+
+    code = "server-stopping"
+    status = 503
+    title = "The server is stopping"
+    help = "Ask by a new connection, which reaches a server that goes on."
+
 
 FAILED = "The server failed to answer; the request id finds why in its log."
 
@@ -220,3 +338,52 @@ class InsufficientStorage(Problem):
 def tree(root: type[Problem] = Problem) -> list[type[Problem]]:
     """Every error of the tree, the root first."""
     return [root, *(leaf for child in root.__subclasses__() for leaf in tree(child))]
+
+
+class QuantityError(ValueError):
+    """A number, scale, comparator or operation that has no exact meaning here."""
+
+
+class InvalidDecimal(QuantityError):  # noqa: N818 - the name of the contract
+    """A text that is not a plain printed decimal."""
+
+
+class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the contract
+    """A division by an interval that contains or touches zero."""
+
+
+def told(error: BaseException) -> str:
+    """What a driver says of an error, in a line; it says nothing where a server does not answer."""
+    silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
+    return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
+
+
+def not_made(file: str, error: Exception) -> InsufficientStorage:
+    """What is told to who asks for a file that the temporary disk did not take: it is full, or there is none to use."""
+    is_none = isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError)
+    if is_none or getattr(error, "errno", None) == EROFS:
+        return InsufficientStorage(f"{file} was not made: the server cannot write to its temporary folder (TMPDIR).")
+    return InsufficientStorage(f"{file} was not made: the server's temporary disk took no more.")
+
+
+class OccupiedError(Exception):
+    """Another writer was at work all the time that this one would wait: nothing is written."""
+
+    def __init__(self, detail: str = "another load, withdrawal or migration did not end in time") -> None:
+        super().__init__(f"{detail}: try again")
+
+
+class UnconfirmedError(Exception):
+    """The connection was lost while the transaction ended: the server has kept all of it, or nothing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the connection was lost at the end, and all of it is written or nothing: try again to see ({reason})"
+        )
+
+
+class UnwrittenError(Exception):
+    """A file that the system would not write: it is as it was."""
+
+    def __init__(self, path: object, reason: str | None) -> None:
+        super().__init__(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}")

@@ -1,23 +1,26 @@
-"""A figure: one claim of a source, with its place in the source, and the answer that figures make up."""
+"""A figure: one claim of a source, as printed, stored, preferred and converted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 from urllib.parse import quote
 
-from api.domain.amounts import Amount
-from api.domain.period import Period
-from api.domain.quantity import Numbers
-from api.domain.query import Lang, Query
-from api.domain.rates import Basis
-from api.domain.receipt import Receipt
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.scales import SCALES, Scale
+from api.domain.amounts import Amount, in_words
+from api.domain.catalogue import Catalogue
+from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
+from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
+from api.domain.period import Period, Span
+from api.domain.quantity import Numbers, PrintedDigits, fixed
+from api.domain.query import Conversion, Lang, Query
+from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
+from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
+from api.domain.words import Bilingual, Comparator
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase
+    from api.domain.entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +184,311 @@ class Dataset:
             (f"{figure.indicator.code}.{figure.area.alpha3}", figure.period.text, figure.vintage)
             for figure in self.figures
         )
+
+
+Rank = Literal["preferred", "normal", "deprecated"]
+"""What a package may declare a claim or a report to be."""
+
+RANKS: tuple[Rank, ...] = get_args(Rank)
+"""The ranks, the first served first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One comparison of rival claims: by a field of the figure, its report or its source, the smaller first."""
+
+    of: Literal["figure", "report", "source"]
+    field: str
+    largest_first: bool = False
+    order: Mapping[str, int] | None = None
+    """The place of each value, where it is not that of the alphabet."""
+
+
+_PLACES: Mapping[str, int] = {rank: place for place, rank in enumerate(RANKS)}
+PREFERENCE = (
+    Criterion("figure", "rank", order=_PLACES),
+    Criterion("report", "rank", order=_PLACES),
+    Criterion("source", "tier"),
+    Criterion("source", "published", largest_first=True),
+    Criterion("figure", "id", largest_first=True),
+)
+"""The claim's declared rank decides, then its report's, then the source's tier, its date, and the id.
+
+A missing date is the oldest.
+"""
+
+
+class ServedColumns(NamedTuple):
+    """The value and its ends in whole units as exact decimals, how people read it, and the link to the words."""
+
+    value: str
+    low: str | None
+    high: str | None
+    display_en: str
+    display_zh: str
+    fragment: str | None
+    """What stands behind the source's address in a link that opens it at the printed words."""
+
+
+def served_columns(digits: PrintedDigits, unit: UnitBase, locator: Locator) -> ServedColumns:
+    """The columns of a figure that is served in the unit that it is printed in, at scale one.
+
+    They are those of its amount, digit for digit, made of the digits alone: a load makes them of every claim.
+    """
+    value, low, high = digits.texts()
+    english, chinese = (_display(digits, unit, chinese=chinese) for chinese in (False, True))
+    return ServedColumns(value, low, high, english, chinese, locator.fragment)
+
+
+def _display(digits: PrintedDigits, unit: UnitBase, *, chinese: bool) -> str:
+    units, power = digits.units_and_power()
+    scale = scale_of(digits.exponent)
+    if not is_spoken(scale, chinese):
+        whole = units * 10**power if power >= 0 else abs(units) // 10**-power
+        scale = readable_scale(whole, chinese=chinese)
+    return in_words(fixed(units, power - scale.exponent), digits.comparator, scale, unit, chinese=chinese)
+
+
+class StoredFigure(NamedTuple):
+    """What is stored of a claim: the columns as printed, those as served, and what its last verification found.
+
+    `display` is in the language that was asked for. What is served is missing where a claim does not stand.
+    """
+
+    indicator: str
+    area: str
+    period: str
+    id: str
+    year: int
+    first_day: str
+    value: str
+    scale: int
+    unit: str
+    comparator: str
+    status: str
+    vintage: str | None
+    rank: str
+    source: str
+    originator: str | None
+    paragraph: int | None
+    phrase: str
+    prefix: str | None
+    suffix: str | None
+    sentence_sha256: str
+    inferred: str | None
+    note_en: str | None
+    note_zh: str | None
+    release: str
+    preferred: bool
+    served_value: str | None
+    low: str | None
+    high: str | None
+    display: str | None
+    fragment: str | None
+    verified: str | None
+    verified_at: str | None
+
+
+_period = lru_cache(maxsize=8192)(Period.parse)
+
+
+def figure_of(row: Any, catalogue: Catalogue) -> Figure:
+    """The figure that a row tells, of a StoredFigure or of the table of figures alone."""
+    indicator = catalogue.indicators[row.indicator]
+    digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), indicator.counted)
+    return Figure(
+        id=row.id,
+        indicator=indicator,
+        area=catalogue.areas[row.area],
+        period=_period(row.period),
+        printed=Amount(digits, catalogue.units[row.unit], scale_of(row.scale)),
+        status=row.status,
+        vintage=row.vintage,
+        source=catalogue.sources[row.source],
+        originator=row.originator,
+        locator=Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256),
+        inferred=row.inferred,
+        note_en=row.note_en,
+        note_zh=row.note_zh,
+        release=row.release,
+        rank=row.rank,
+        preferred=bool(getattr(row, "preferred", False)),
+        verified=getattr(row, "verified", None),
+        verified_at=getattr(row, "verified_at", None),
+    )
+
+
+class StoredFigures(Sequence[Figure]):
+    """The figures of rows, each made when it is looked at: an answer that only shows columns makes none."""
+
+    def __init__(self, rows: Sequence[StoredFigure], catalogue: Catalogue) -> None:
+        self.rows = rows
+        self.catalogue = catalogue
+        self._made: list[Figure] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Figure: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Figure]: ...
+
+    def __getitem__(self, place: int | slice) -> Figure | Sequence[Figure]:
+        if self._made is None and not isinstance(place, slice):
+            return figure_of(self.rows[place], self.catalogue)
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._all())
+
+    def places(self) -> Iterator[tuple[str, str, str | None]]:
+        """The line (`indicator.area`), period and vintage of each."""
+        return ((f"{row.indicator}.{row.area}", row.period, row.vintage) for row in self.rows)
+
+    def _all(self) -> list[Figure]:
+        if self._made is None:
+            self._made = [figure_of(row, self.catalogue) for row in self.rows]
+        return self._made
+
+
+def wanted_pairs(figures: Iterable[Figure], wanted: Conversion) -> set[RateKey]:
+    """The pairs and years whose rates a conversion needs, in both directions."""
+    if wanted.unit is None or wanted.rate is not None or wanted.basis is Basis.AS_PRINTED:
+        return set()
+    units = ((figure.printed.unit, figure.period.year) for figure in figures)
+    pairs = {(unit.code, year) for unit, year in units if unit.kind is UnitKind.MONEY and unit.code != wanted.unit}
+    return {key for code, year in pairs for key in ((code, wanted.unit, year), (wanted.unit, code, year))}
+
+
+def check(wanted: Conversion) -> None:
+    """Refuse a basis or rate without a unit, both at once, and a rate of other currencies than the unit."""
+    for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
+        if given is not None and wanted.unit is None:
+            raise _conflict(name, f"`{name}` says how to convert and needs `unit`, which says into what.")
+    if wanted.basis is not None and wanted.rate is not None:
+        raise _conflict("rate", "`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
+    if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
+        pair = f"{wanted.rate.base} and {wanted.rate.quote}"
+        raise _conflict("rate", f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it.")
+
+
+def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
+    """Refuse a basis or rate that the wanted unit has no use for, rather than ignore it."""
+    kind = units[wanted.unit].kind if wanted.unit else UnitKind.MONEY
+    for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
+        if given is not None and kind is not UnitKind.MONEY:
+            raise _conflict(name, f"`{name}` converts money, and {wanted.unit} is none: leave it out.")
+
+
+def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
+    """NotConvertible where none of the units that a whole selection is printed in fits the wanted one."""
+    allowed = sorted({code for unit in printed for code in convertible(unit, units.values())})
+    if wanted.unit and printed and wanted.unit not in allowed:
+        codes = ", ".join(sorted(unit.code for unit in printed))
+        detail = f"Nothing selected can be expressed in {wanted.unit}: the figures are in {codes}."
+        raise NotConvertible(detail, [Fault("unit", detail, wanted.unit, allowed=allowed)])
+
+
+def _conflict(name: str, detail: str) -> ConflictingParameters:
+    return ConflictingParameters(detail, [Fault(name, detail)])
+
+
+class ServedFigures(NamedTuple):
+    """Figures in the unit and scale of a query, and the ids of those that stay in their own unit, or at scale one."""
+
+    figures: Sequence[Figure]
+    unconverted: Sequence[str] = ()
+    unscaled: Sequence[str] = ()
+
+
+def scales(figure: Figure) -> bool:
+    """Whether a figure's numbers can be given in another power of ten: not those of shares, ratios and ranks."""
+    return figure.served.unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Converts figures to the unit and scale of a query."""
+
+    wanted: Conversion
+    units: Mapping[str, UnitBase]
+    rates: Rates
+    restated: Mapping[str, Figure]
+    """By figure id, the figure that the source itself printed in the wanted unit."""
+
+    def apply(self, figures: Sequence[Figure]) -> ServedFigures:
+        """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
+        served, unconverted, unscaled = [], [], []
+        for figure in figures:
+            try:
+                converted = self.convert(figure)
+            except (NotConvertible, NoRate):
+                converted = self._scaled(figure)
+                unconverted.append(figure.id)
+            if self.wanted.scale is not None and not scales(converted):
+                unscaled.append(figure.id)
+            served.append(converted)
+        return ServedFigures(served, unconverted, unscaled)
+
+    def convert(self, figure: Figure) -> Figure:
+        """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""
+        source = figure.printed.unit
+        target = self.units[self.wanted.unit] if self.wanted.unit else source
+        if source.code == target.code:
+            return self._scaled(figure)
+        if target.code not in convertible(source, (target,)):
+            detail = f"{figure.id}: {source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})."
+            raise NotConvertible(detail, [Fault("unit", detail, target.code)])
+        if self.wanted.basis is Basis.AS_PRINTED:
+            return self._as_printed(figure, target)
+        try:
+            amount, receipt = convert(figure.printed, target, self._rate(figure, source, target), self._scale(figure))
+        except InconvertibleError as error:
+            raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
+        return self._scaled(replace(figure, converted=amount, receipt=receipt))
+
+    def _scale(self, figure: Figure) -> Scale:
+        return self.wanted.scale if self.wanted.scale is not None and scales(figure) else ONE
+
+    def _scaled(self, figure: Figure) -> Figure:
+        scale = self._scale(figure)
+        return figure if scale is ONE else replace(figure, scale=scale)
+
+    def _rate(self, figure: Figure, source: UnitBase, target: UnitBase) -> AppliedRate | None:
+        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
+            return None
+        if self.wanted.rate is not None:
+            return self.wanted.rate
+        basis = self.wanted.basis or default_basis(figure.indicator.measuring_type)
+        return self.rates.find(source.code, target.code, figure.period.year, basis)
+
+    def _as_printed(self, figure: Figure, target: UnitBase) -> Figure:
+        restated = self.restated.get(figure.id)
+        if restated is None:
+            detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
+            raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
+        phrase, source = restated.locator.phrase, figure.source.id
+        receipt = Receipt(figure.printed, restated.printed, None, self._scale(figure), phrase, source)
+        return self._scaled(replace(figure, converted=restated.printed, receipt=receipt, locator=restated.locator))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWanted:
+    """The digits and scales that print a number, and in which units, of which indicators and periods it is looked for.
+
+    None of indicators and no spans are all that there are.
+    """
+
+    spellings: Collection[tuple[str, int]]
+    units: Collection[str]
+    indicators: Collection[str] | None = None
+    spans: Sequence[Span] = ()
+
+
+class FigureFound(NamedTuple):
+    """A row that prints the number, and the id of the claim that it is or restates."""
+
+    claim: str
+    figure: Figure

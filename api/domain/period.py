@@ -1,4 +1,4 @@
-"""Time periods as SDMX and ISO 8601 write them: a year, half-year, quarter, month or day, and ranges of them."""
+"""Time periods as SDMX and ISO 8601 write them, and as people say them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+
+from api.domain.words import Bilingual
 
 FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
@@ -99,3 +101,28 @@ class Span:
         if first and last and first > last:
             raise PeriodError(f"the range starts ({start}) after it ends ({end})")
         return cls(first, last)
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ORDINALS = ("first", "second", "third", "fourth")
+_CHINESE_ORDINALS = "一二三四"
+
+
+def period_words(period: Period) -> Bilingual:
+    """A period in both languages."""
+    year, month = period.year, period.first.month
+    if period.frequency == "A":
+        return Bilingual(str(year), f"{year}年")
+    if period.frequency == "S":
+        half = month // 6
+        return Bilingual(f"the {_ORDINALS[half]} half of {year}", f"{year}年{'上下'[half]}半年")
+    if period.frequency == "Q":
+        quarter = month // 3
+        return Bilingual(f"the {_ORDINALS[quarter]} quarter of {year}", f"{year}年第{_CHINESE_ORDINALS[quarter]}季度")
+    if period.frequency == "M":
+        return Bilingual(f"{MONTHS[month - 1]} {year}", f"{year}年{month}月")
+    day = period.first.day
+    return Bilingual(f"{day} {MONTHS[month - 1]} {year}", f"{year}年{month}月{day}日")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from api.domain.conditions import Condition, Order
 from api.domain.period import Span
 from api.domain.rates import AppliedRate, Basis
-from api.domain.words.scales import Scale
+from api.domain.units import Scale
 
 DEFAULT_LIMIT = 1000
 MAX_LIMIT = 10_000

@@ -1,4 +1,4 @@
-"""Exchange rates, and which one applies."""
+"""Exchange rates: which one applies, and what their source is called."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from api.domain.errors import Fault, NoRate
-from api.domain.quantity_errors import QuantityError
+from api.domain.errors import Fault, NoRate, QuantityError
+from api.domain.words import Bilingual
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import ExchangeRateBase
+    from api.domain.entries import ExchangeRateBase
+
 
 _RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}(?:\.[0-9]{1,12})?)")
 
@@ -147,3 +148,11 @@ def ranges(years: Sequence[str]) -> str:
 def default_basis(measuring_type: str) -> Basis:
     """The year's average for a flow, the year's end for a stock."""
     return Basis.YEAR_END if measuring_type == "stock" else Basis.ANNUAL_AVERAGE
+
+
+_CHINESE = {RATES_SOURCE: "欧洲中央银行欧元外汇参考汇率"}
+
+
+def rates_source(source: str) -> Bilingual:
+    """The source as it names itself, and its Chinese name where that is known."""
+    return Bilingual(source, _CHINESE.get(source, source))

@@ -1,8 +1,16 @@
-"""The kinds of units."""
+"""Kinds of units, and named powers of ten."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from api.domain.errors import QuantityError
 
 
 class UnitKind(StrEnum):
@@ -12,3 +20,131 @@ class UnitKind(StrEnum):
     SHARE = "share"
     COUNT = "count"
     PHYSICAL = "physical"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A power of ten with its names, and the words that stand for it behind a number."""
+
+    name: str
+    exponent: int
+    name_zh: str
+    plural_en: str
+    """The name in a list of multipliers: Thousands."""
+    english: tuple[str, ...] = ()
+    """The word, then its abbreviations."""
+    letters: str = ""
+    """Letters glued to a number, which may be a unit instead: 5m are five million, or metres."""
+    chinese: tuple[str, ...] = ()
+
+
+SCALES: dict[str, Scale] = {
+    scale.name: scale
+    for scale in (
+        Scale("one", 0, "", "Units"),
+        Scale("hundred", 2, "百", "Hundreds", ("hundred",), chinese=("百",)),
+        Scale("thousand", 3, "千", "Thousands", ("thousand",), "kK", ("千",)),
+        Scale("wan", 4, "万", "Tens of thousands", chinese=("万",)),
+        Scale("lakh", 5, "十万", "Hundreds of thousands", ("lakh",)),
+        Scale("million", 6, "百万", "Millions", ("million", "mn", "mln"), "mM", ("百万",)),
+        Scale("crore", 7, "千万", "Tens of millions", ("crore", "cr")),
+        Scale("qianwan", 7, "千万", "Tens of millions", chinese=("千万",)),
+        Scale("yi", 8, "亿", "Hundreds of millions", chinese=("亿",)),
+        Scale("billion", 9, "十亿", "Billions", ("billion", "bn", "bln"), "bB"),
+        Scale("shiyi", 9, "十亿", "Billions", chinese=("十亿",)),
+        Scale("baiyi", 10, "百亿", "Tens of billions", chinese=("百亿",)),
+        Scale("qianyi", 11, "千亿", "Hundreds of billions", chinese=("千亿",)),
+        Scale("trillion", 12, "万亿", "Trillions", ("trillion", "tn", "trn", "trln"), "T"),
+        Scale("wanyi", 12, "万亿", "Trillions", chinese=("万亿", "兆")),
+    )
+}
+"""By name, as `scale=` takes it. Of several with one exponent the first is the one that a figure is served with."""
+
+_BY_EXPONENT: Mapping[int, Scale] = {scale.exponent: scale for scale in reversed(SCALES.values())}
+EXPONENTS: Mapping[int, Scale] = dict(sorted(_BY_EXPONENT.items()))
+"""The scale that a figure is served with, by its exponent."""
+
+
+def _ladder(*names: str) -> tuple[tuple[int, Scale], ...]:
+    return tuple((10 ** SCALES[name].exponent, SCALES[name]) for name in names)
+
+
+_ENGLISH_LADDER = _ladder("trillion", "billion", "million", "one")
+_CHINESE_LADDER = _ladder("wanyi", "yi", "wan", "one")
+_SPOKEN_ENGLISH = frozenset({"one", "thousand", "million", "billion", "trillion"})
+"""Nobody says 1.2 hundred dollars."""
+_SPOKEN_CHINESE = frozenset(scale.name for _, scale in _CHINESE_LADDER)
+
+ENGLISH_SCALE_WORDS: Mapping[str, int] = {
+    word: scale.exponent
+    for scale in SCALES.values()
+    if scale.english
+    for word in (*scale.english, f"{scale.english[0]}s")
+}
+"""Exponents by English word, its plural and its abbreviations, in lower case."""
+
+SCALE_LETTERS: Mapping[str, int] = {letter: scale.exponent for scale in SCALES.values() for letter in scale.letters}
+"""Exponents by the letter that may stand glued to a number."""
+
+_TRADITIONAL = str.maketrans("万亿", "萬億")
+CHINESE_SCALE_WORDS: Mapping[str, int] = {
+    written: scale.exponent
+    for scale in SCALES.values()
+    for word in scale.chinese
+    for written in (word, word.translate(_TRADITIONAL))
+}
+"""Exponents by Chinese word, in simplified and in traditional characters."""
+
+_BEGINS_A_UNIT: Mapping[str, str] = {"百": "分", "千": "瓦克米卡赫伏焦帕分", "兆": "瓦赫焦帕伏比字"}
+"""Behind these characters the scale word is a part of a unit: 百分 are percent, 千克 are kilograms."""
+
+
+def chinese_scale_pattern() -> str:
+    """A regular expression for the Chinese scale words, the longest first."""
+    return _alternatives(sorted(CHINESE_SCALE_WORDS, key=len, reverse=True))
+
+
+def english_scale_pattern() -> str:
+    """A regular expression for the English scale words in lower case, the longest first."""
+    return "|".join(sorted(ENGLISH_SCALE_WORDS, key=len, reverse=True))
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(
+        re.escape(word) + (f"(?![{_BEGINS_A_UNIT[word]}])" if word in _BEGINS_A_UNIT else "") for word in words
+    )
+
+
+def scale_of(exponent: int) -> Scale:
+    """The scale of a power of ten, `trillion` for 12; QuantityError where none has that exponent."""
+    try:
+        return _BY_EXPONENT[exponent]
+    except KeyError:
+        known = ", ".join(str(power) for power in EXPONENTS)
+        raise QuantityError(f"no scale is ten to the power {exponent}; there are {known}") from None
+
+
+def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
+    """The scale of that size that the language has; None where it has none, or none is wanted."""
+    names = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
+    return next((SCALES[name] for name in names if wanted and SCALES[name].exponent == wanted.exponent), None)
+
+
+def spoken_scale(scale: Scale, value: Fraction | Decimal, *, chinese: bool = False) -> Scale:
+    """The scale itself where the language has it, else a readable one: no wan in English, no million in Chinese."""
+    return scale if is_spoken(scale, chinese) else readable_scale(value, chinese=chinese)
+
+
+def is_spoken(scale: Scale, chinese: bool) -> bool:
+    """Whether the language has that scale."""
+    return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
+
+
+def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:
+    """The largest scale of the language that leaves at least one whole unit before the point."""
+    ladder = _CHINESE_LADDER if chinese else _ENGLISH_LADDER
+    size: Any = abs(value)
+    for least, scale in ladder:
+        if size >= least:
+            return scale
+    return ladder[-1][1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.period_words import period_words
+from api.domain.period import period_words
+from api.domain.words import Bilingual
 from api.fact_check.comparison import Fit
 from api.fact_check.reasons import Reason
 

@@ -8,15 +8,12 @@ from fractions import Fraction
 from math import log10
 from typing import TYPE_CHECKING
 
-from api.domain.conversion import InconvertibleError, convert, convertible
-from api.domain.digits_as_printed import PrintedDigits
+from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
 from api.domain.errors import NoRate
-from api.domain.quantity import power_of_ten_below
+from api.domain.quantity import Interval, PrintedDigits, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
-from api.domain.receipt import ONE, Receipt
-from api.domain.rounding_interval import Interval
 from api.domain.units import UnitKind
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words import ONE_SIDED, Comparator
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.told_rates import told_rate
 
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from api.domain.amounts import Amount
-    from api.domain.catalogue_entries import UnitBase
+    from api.domain.entries import UnitBase
     from api.domain.figure import Figure
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words import ONE_SIDED, Comparator
 from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, covered_by_zeros, fit, power_between, scaled_claim
 from api.fact_check.fact_verdicts import FactVerdict

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.period_words import period_words
+from api.domain.period import period_words
+from api.domain.words import Bilingual
 from api.fact_check.comparison import Fit, HeldAgainst
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.judged import MOST_RIVALS, Judged

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS
+from api.domain.words import COMPARATOR_WORDS, Bilingual
 
 if TYPE_CHECKING:
     from api.domain.amounts import Amount

@@ -7,10 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from api.domain.digits_as_printed import PrintedDigits
 from api.domain.period import Period
-from api.domain.rounding_interval import Interval
-from api.domain.words.comparators import Comparator
+from api.domain.quantity import Interval, PrintedDigits
+from api.domain.words import Comparator
 
 _NEARLY = Fraction(1, 20)
 """How far below its number `nearly` reaches at least: a twentieth of it, or a whole step of its last digit."""

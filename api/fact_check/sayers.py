@@ -16,7 +16,7 @@ from api.fact_check.words import saying_words as words
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-    from api.domain.catalogue_entries import SourceBase
+    from api.domain.entries import SourceBase
     from api.domain.figure import Figure
     from api.fact_check.quoted_claim import Context
 

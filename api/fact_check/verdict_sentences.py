@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from api.domain.period import period_words
 from api.domain.rates import Basis
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.period_words import period_words
+from api.domain.words import COMPARATOR_WORDS, Bilingual
 from api.fact_check.judged import Judged
 from api.fact_check.quoted_amounts import quoted
 from api.fact_check.reasons import Reason
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
+    from api.domain.conversion import Receipt
     from api.domain.figure import Figure
-    from api.domain.receipt import Receipt
     from api.fact_check.comparison import HeldAgainst
 
 _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {

@@ -14,9 +14,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import Both, Comparison, ComparisonOperator
 from api.domain.period import Period
 from api.domain.query import Claims, Page, Query
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.once_a_release import OnceARelease
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
+from api.service.threads import off_the_loop
 
 PREFERRED = Comparison("preferred", ComparisonOperator.EQ, True)
 

@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase, UnitBase
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.figure import Locator
+from api.domain.entries import IndicatorBase, UnitBase
+from api.domain.figure import Locator, served_columns
 from api.domain.period import Period
-from api.domain.served_columns import served_columns
+from api.domain.quantity import PrintedDigits
 from api.domain.units import UnitKind
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from api.reports.packages.cell_types import MOST_OF_A_LABEL
 from api.reports.packages.figure_chunks import FigureChunk, base_ids
 from api.reports.packages.package import Package
@@ -29,9 +28,8 @@ from api.reports.packages.package_rows import (
     restated_id,
 )
 from api.storage import models
-from api.storage.release_writes import ClaimRow
-from api.storage.released_rows import FIGURE_COLUMNS, FigureRow
-from api.storage.series_counts import OPEN
+from api.storage.counts import OPEN
+from api.storage.releases import FIGURE_COLUMNS, ClaimRow, FigureRow
 
 _HASH = FIGURE_COLUMNS.index("sentence_sha256")
 _COPIED = tuple(name for name in PackagedFigure.model_fields if name not in ("edition", "restates"))

@@ -17,7 +17,7 @@ from api.reports.releases import Loaded, Progress, check
 from api.reports.sources.page_text import link_target, normalised, occurrences, sentence_at, sentence_sha256
 from api.reports.sources.prove_figure import SourceText, misled, stands
 from api.storage.database import Database
-from api.storage.released_rows import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
+from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
 
 _WORD = re.compile(r"\w")
 _SHOWN_PLACES = 4

@@ -12,7 +12,7 @@ from api.reports.database_rows import changed_columns
 from api.reports.packages.figure_chunks import FigureChunk, Unplain
 from api.reports.packages.package import FIGURES, Faults, Package
 from api.storage.models import Relation
-from api.storage.released_rows import FigureRow, ReleasedRows
+from api.storage.releases import FigureRow, ReleasedRows
 
 
 @dataclass(frozen=True, slots=True)

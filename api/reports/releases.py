@@ -10,7 +10,7 @@ from itertools import compress, islice
 
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.write_errors import OccupiedError
+from api.domain.errors import OccupiedError
 from api.reports.database_rows import (
     figure_rows,
     indicator_row,
@@ -28,11 +28,10 @@ from api.reports.packages.plain_figures import plain_chunks
 from api.reports.packages.text_corrections import corrections_of
 from api.reports.read_ahead import read_ahead
 from api.reports.released_comparison import ReleasedComparison
-from api.storage import catalogue_queries
+from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
-from api.storage.release_writes import ClaimRow, ReleaseWriter, write_release
-from api.storage.released_rows import read_released
+from api.storage.releases import ClaimRow, ReleaseWriter, read_released, write_release
 
 ATTEMPTS = 10
 """How often a load begins anew because another release came in between."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from api.domain.figure import Dataset
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import ReleaseBase
+    from api.domain.entries import ReleaseBase
 
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure_change import ReleaseChanges
+from api.domain.changes import ReleaseChanges
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.change_sentences import change_sentence, release_title
 
 ATOM = "http://www.w3.org/2005/Atom"

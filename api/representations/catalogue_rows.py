@@ -13,7 +13,7 @@ from api.representations.column_derivation import Address, Day, Moment, columns_
 from api.representations.table import Row, Table
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import (
+    from api.domain.entries import (
         AreaBase,
         ExchangeRateBase,
         IndicatorBase,

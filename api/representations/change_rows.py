@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.catalogue import Catalogue
+from api.domain.changes import ChangeKind, FigureChange, number_of
 from api.domain.figure import Figure
-from api.domain.figure_change import ChangeKind, FigureChange, number_of
 from api.domain.query import Lang
 from api.representations.column_derivation import ComparatorSign, Moment, Narrower, columns_of
 from api.representations.table import Table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.audit.amount_words import spoken
+from api.audit.findings import spoken
 from api.domain.catalogue import Catalogue
+from api.domain.changes import ChangeKind, FigureChange, ReleaseChanges
 from api.domain.figure import Figure
-from api.domain.figure_change import ChangeKind, FigureChange, ReleaseChanges
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 
 _CHANGED: Mapping[ChangeKind, Bilingual] = {
     ChangeKind.CORRECTED: Bilingual("{old} replaced by {new}", "{old}更正为{new}"),

@@ -21,9 +21,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from api.domain.rates import Basis
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import SCALES
+from api.domain.units import SCALES
+from api.domain.words import Bilingual, Comparator
 from api.representations.table import CellKind, Column, RowClass
 
 

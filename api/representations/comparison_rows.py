@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from api.audit.amount_words import span
-from api.audit.findings import Finding
-from api.audit.side_by_side import Overlap, SideBySide
+from api.audit.findings import Finding, Overlap, SideBySide, span
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.column_derivation import Address, ComparatorSign, Moment, SameAs, ScaleName, columns_of

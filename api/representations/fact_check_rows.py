@@ -11,8 +11,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.scales import EXPONENTS
+from api.domain.units import EXPONENTS
+from api.domain.words import Bilingual
 from api.fact_check.candidate_reasons import why_not
 from api.fact_check.comparison import Fit, HeldAgainst
 from api.fact_check.fact_verdicts import FactVerdict

@@ -8,12 +8,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, NamedTuple
 
-from api.domain.conversion import OwnConversion
-from api.domain.figure import Dataset, Figure
+from api.domain.conversion import OwnConversion, Receipt
+from api.domain.figure import Dataset, Figure, StoredFigures
 from api.domain.query import Lang, Query
-from api.domain.receipt import Receipt
-from api.domain.stored_figures import StoredFigures
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.citations.permanent_addresses import RELATIVE, PermanentAddresses
 from api.representations.column_derivation import (
     Address,

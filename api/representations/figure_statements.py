@@ -5,9 +5,7 @@ from __future__ import annotations
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.one_line import one_line
+from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator, one_line
 from api.representations.citations.cited_claim import remarks_of
 
 

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.representations.charts.chart_options import ChartOptions
 from api.representations.table import Table
 from api.representations.writers.csv import CsvOptions

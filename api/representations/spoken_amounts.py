@@ -6,21 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from api.audit.amount_words import span
+from api.audit.findings import span
 from api.domain.amounts import Amount
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import Comparator
-from api.domain.words.minus_sign import with_minus_sign
-from api.domain.words.one_line import one_line
-from api.domain.words.scales import Scale, spoken
-from api.domain.words.spoken_currencies import CURRENCY_NAMES
+from api.domain.units import Scale, UnitKind, spoken
+from api.domain.words import CURRENCY_NAMES, Bilingual, Comparator, one_line, with_minus_sign
 from api.representations.citations.cited_claim import amount_words
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import IndicatorBase, UnitBase
+    from api.domain.entries import IndicatorBase, UnitBase
 
 _HEAD = re.compile(r"[a-z]{4,}(?= (?:of|per|in) |$)")
 """Of a label the noun that is one or many, and no sign of a unit."""

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from api.audit.amount_words import told_ends
+from api.audit.findings import told_ends
 from api.domain.amounts import Amount
 from api.domain.quantity import Quantity, plain
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import ONE_SIDED, Comparator
-from api.domain.words.scales import Scale, spoken
+from api.domain.units import Scale, spoken
+from api.domain.words import ONE_SIDED, Bilingual, Comparator
 from api.representations.charts.content.chart_numbers import label_of, number_words
 from api.representations.spoken_amounts import grouped, spoken_amount, unit_words
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from decimal import Context
 
+from api.domain.conversion import Receipt
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.rates import Basis
-from api.domain.receipt import Receipt
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import Comparator
-from api.domain.words.rate_sources import rates_source
-from api.domain.words.spoken_currencies import CURRENCY_NAMES
+from api.domain.rates import Basis, rates_source
+from api.domain.words import CURRENCY_NAMES, Bilingual, Comparator
 
 _RATE = Context(prec=5)
 """A rate is told with so many digits; the API's receipt has all of them."""

@@ -11,9 +11,9 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from api.domain.figure import StoredFigure, StoredFigures
 from api.domain.query import Lang
-from api.domain.stored_figures import StoredFigure, StoredFigures
-from api.domain.words.scales import SCALES, scale_of
+from api.domain.units import SCALES, scale_of
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.citations.stored_citations import stored_citations
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from api.domain.figure import Dataset
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import SourceBase
+    from api.domain.entries import SourceBase
 
 ALL = "*"
 """What `fields` says for all columns."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple, Protocol
 
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.column_derivation import Moment, SameAs, columns_of
 from api.representations.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.representations.table import Cell, CellKind, Column, Row, Table

@@ -1,37 +1,122 @@
-"""The answer to each kind of request, whichever way it comes in: HTTP, the command line or MCP."""
+"""Answers to each kind of request, whichever way it comes in, and claims side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from api.audit.findings import Finding
+from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import ExchangeRateBase
+from api.domain.changes import FigureChange, ReleaseChanges
 from api.domain.conversion import OwnConversion
+from api.domain.entries import ExchangeRateBase
 from api.domain.errors import Fault, InvalidParameter
-from api.domain.figure import Dataset
-from api.domain.figure_change import FigureChange, ReleaseChanges
-from api.domain.query import MAX_LIMIT, Page, Query
+from api.domain.figure import Dataset, Figure, ServedFigures, check_fit
+from api.domain.query import MAX_LIMIT, Conversion, Page, Query
 from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
-from api.service.audit_of_release import Audit
-from api.service.claim_comparisons import Compared, compared
-from api.service.empty_hint import with_one_left_out
+from api.service.audit import Audit
+from api.service.conversion import converted_figures
 from api.service.fact_check.check_text import FactCheck, check_text
-from api.service.figure_ids import Absent, absent
-from api.service.figure_service import FigureService
-from api.service.parameters.endpoint_parameters import ChangesSelected, FactsChecked, RivalsSelected
-from api.service.parameters.parameter_groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
-from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
-from api.service.parameters.read_parameters import resolve
-from api.service.parameters.resolve_query import (
-    change_query,
-    figure_query,
-    one_figure_query,
-    question,
-    rivals_query,
+from api.service.figures import Absent, FigureService, absent, hint, with_one_left_out
+from api.service.parameters.groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
+from api.service.parameters.queries import (
+    ChangesSelected,
+    FactsChecked,
+    FeedQuery,
+    RatesQuery,
+    RivalsSelected,
+    TopicQuery,
 )
+from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve, rivals_query
+from api.storage import figures as claim_pairs
+from api.storage import figures as figure_queries
+from api.storage.figures import values_in_use
+
+ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A page of comparisons, and the dataset of the claims in them; its `total` counts the comparisons of all pages."""
+
+    comparisons: Sequence[SideBySide]
+    dataset: Dataset
+
+
+async def compared(service: FigureService, query: Query) -> Compared:
+    """The pairs of claims that a query selects, side by side."""
+    known = await service.catalogue()
+    catalogue = known.at(query.as_of)
+    pairs, total = await claim_pairs.pairs(service.database, catalogue, query)
+    ids = {figure for pair in pairs for figure in pair}
+    printed = await claim_pairs.claims(service.database, catalogue, query, ids)
+    served = await _converted(service, catalogue, query, printed)
+    by_id = {figure.id: figure for figure in served.figures}
+    findings = between((await service.audit(known, query.as_of)).findings)
+    comparisons = [
+        SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
+    ]
+    dataset = Dataset(
+        query,
+        served.figures,
+        total,
+        catalogue.newest(query.as_of),
+        unconverted=served.unconverted,
+        unscaled=served.unscaled,
+        hint=None if pairs else await _hint(service, catalogue, query, total),
+    )
+    return Compared(await _in_one_unit(service, catalogue, query, comparisons), dataset)
+
+
+async def _converted(
+    service: FigureService, catalogue: Catalogue, query: Query, printed: Sequence[Figure]
+) -> ServedFigures:
+    """The claims in the unit that is asked for; NotConvertible where none that the query selects fits it."""
+    served = await converted_figures(service.database, catalogue, query, printed, whole=False)
+    if printed and len(served.unconverted) == len(printed):
+        units = await figure_queries.units_of(service.database, catalogue, query)
+        check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
+    return served
+
+
+async def _in_one_unit(
+    service: FigureService, catalogue: Catalogue, query: Query, comparisons: Sequence[SideBySide]
+) -> Sequence[SideBySide]:
+    """Each rival in the unit of the claim beside it, where there is a rate."""
+    wanted: dict[str, dict[str, Figure]] = {}
+    for each in comparisons:
+        if not each.in_one_unit:
+            wanted.setdefault(each.left.served.unit.code, {})[each.right.id] = _as_printed(each.right)
+    if not wanted:
+        return comparisons
+    found = {unit: await _by_id(service, catalogue, query, unit, figures.values()) for unit, figures in wanted.items()}
+    return [
+        each if each.in_one_unit else replace(each, right=found[each.left.served.unit.code][each.right.id])
+        for each in comparisons
+    ]
+
+
+async def _by_id(
+    service: FigureService, catalogue: Catalogue, query: Query, unit: str, figures: Iterable[Figure]
+) -> Mapping[str, Figure]:
+    wanted = replace(query, conversion=Conversion(unit=unit, scale=query.conversion.scale))
+    served = await converted_figures(service.database, catalogue, wanted, list(figures), whole=False)
+    return {figure.id: figure for figure in served.figures}
+
+
+def _as_printed(figure: Figure) -> Figure:
+    return replace(figure, converted=None, receipt=None)
+
+
+async def _hint(service: FigureService, catalogue: Catalogue, query: Query, total: int) -> str | None:
+    """What to ask instead where nothing is compared."""
+    if not total and await values_in_use(service.database, catalogue, query, "source"):
+        return ALONE
+    nothing = Dataset(query, (), total, catalogue.newest(query.as_of))
+    return await hint(service.database, catalogue, nothing, ())
+
 
 Rows = TypeVar("Rows")
 

@@ -12,22 +12,20 @@ from api.audit.formula import Reference
 from api.audit.relations import DeclaredRelation
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import ReleaseBase
-from api.domain.claim_preference import PREFERENCE, Criterion
-from api.domain.figure import Figure
-from api.domain.stored_figures import figure_of
-from api.domain.suggestions import nearest
+from api.domain.entries import ReleaseBase
+from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
+from api.domain.search import nearest
 from api.reports.database_rows import figure_columns, indicator_row, report_row, source_row, unit_row
 from api.reports.packages.csv_reader import Faults
 from api.reports.packages.figure_chunks import FigureChunk
 from api.reports.packages.package import Package
 from api.reports.packages.package_rows import PackagedFigure
 from api.reports.released_comparison import ReleasedComparison
-from api.service.audit_of_release import by_report, tried
-from api.storage import audit_queries
-from api.storage.audit_queries import ClaimKey
+from api.service.audit import by_report, tried
+from api.storage import figures as audit_queries
 from api.storage.database import Database
-from api.storage.released_rows import FIGURE_COLUMNS, read_released
+from api.storage.figures import ClaimKey
+from api.storage.releases import FIGURE_COLUMNS, read_released
 
 _AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
 _SHOWN_NEAR = 3
@@ -86,7 +84,7 @@ async def _claims(
     wanted: Set[ClaimKey],
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
     """The claims that would stand with the package, the preferred first, and what prints them in another unit."""
-    standing, restated = await audit_queries.claims(database, catalogue, wanted, None)
+    standing, restated = await audit_queries.audited_claims(database, catalogue, wanted, None)
     told = [row for row in rows if _key(row) in wanted]
     released = await read_released(database, lambda known: set(known.figures([row.id for row in told])))
     fresh = [row for row in told if row.id not in released]

@@ -9,8 +9,8 @@ from datetime import date
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
 from api.domain.query import Query
-from api.service.figure_service import FigureService
-from api.service.once_a_release import OnceARelease
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.domain.catalogue import Catalogue
-from api.service.figure_service import FigureService
-from api.service.once_a_release import OnceARelease
-from api.storage import figure_ids_in_order
-from api.storage.figure_ids_in_order import ReleasedId
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
+from api.storage import figures as figure_ids_in_order
+from api.storage.figures import ReleasedId
 
 SIZE = 5000
 """Figures of a part."""

@@ -8,9 +8,9 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.service import answers
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
+from api.service.parameters.groups import Converted, FigureParameters
 from api.service.parameters.page_parameters import asked_as
-from api.service.parameters.parameter_groups import Converted, FigureParameters
 from api.service.report_contents import StatedSeries
 from api.service.standing_figures import newest_known
 

@@ -9,18 +9,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from api.domain.catalogue import Catalogue
-from api.domain.number_search import FigureFound, NumberWanted
+from api.domain.figure import FigureFound, NumberWanted
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import plain
-from api.domain.units import UnitKind
-from api.domain.words.scales import EXPONENTS
+from api.domain.units import EXPONENTS, UnitKind
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.reports.extract.chinese.traditional import simplified
-from api.service.catalogue_search import find_indicators
 from api.service.fact_check.quoted_claims import quoted_claims
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.parameters import value_spellings
+from api.service.figures import FigureService
+from api.service.parameters import spellings as value_spellings
+from api.service.search import find_indicators
+from api.service.threads import off_the_loop
 
 PERIOD = re.compile(
     r"(?<!\d)(?<!\d[.,])[12]\d{3}"

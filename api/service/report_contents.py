@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase, ReportBase
+from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.units import UnitKind
 from api.representations.topic_rows import TOPIC_ROWS
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.once_a_release import OnceARelease
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
 from api.service.standing_figures import area_told
+from api.service.threads import off_the_loop
 
 WHOLE = 40
 """A report of so many series at most is told whole."""

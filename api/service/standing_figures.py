@@ -9,10 +9,9 @@ from datetime import date
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Lang, Page
 from api.service import answers
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
+from api.service.parameters.groups import FigureParameters, Parameters
 from api.service.parameters.page_parameters import asked_as
-from api.service.parameters.parameter_groups import FigureParameters
-from api.service.parameters.parameter_model import Parameters
 
 WORLD = "WLD"
 

@@ -1,24 +1,413 @@
-"""A database that is read, on either engine: what it gives, or that it is not ready."""
+"""A database that is read, on SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row
+import anyio
+import anyio.to_thread
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Executable,
+    PoolProxiedConnection,
+    QueuePool,
+    Row,
+    Select,
+    StaticPool,
+    bindparam,
+    create_engine,
+    literal,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlmodel import SQLModel
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import Session, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.domain.errors import NotReady
 from api.storage.database_address import parse_url, sqlite_path
-from api.storage.prepared_select import PreparedSelect
-from api.storage.sqlite_reader import SqliteReader
-from api.storage.unreadable import unreadable
+from api.storage.failures import unreadable
+from api.storage.sqlite_file import is_left_behind, reading_connection, undo_what_was_left
+
+Values = Sequence[ColumnElement[Any]]
+"""Values as they stand in a statement."""
+
+KEPT = 512
+"""Compiled statements that are kept; they are dropped together when there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """A condition: `expression` makes the same of all values of one shape; one without a shape is never kept."""
+
+    shape: Hashable
+    values: tuple[Any, ...]
+    expression: Callable[[Values], ColumnElement[bool]]
+
+    def with_values(self) -> ColumnElement[bool]:
+        """The expression with its values in it."""
+        return self.expression([literal(value) for value in self.values])
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSelect:
+    """A select that `build` makes of its conditions and values; all else that it depends on is its `shape`."""
+
+    shape: Hashable
+    filters: tuple[FigureFilter, ...]
+    values: tuple[Any, ...]
+    build: Callable[[Sequence[ColumnElement[bool]], Values], Select[Any]]
+
+    def statement(self) -> Select[Any]:
+        """The select with its values in it."""
+        return self.build([each.with_values() for each in self.filters], [literal(value) for value in self.values])
+
+    def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]] | None:
+        """Its text for an engine and the values in the order of their places; None where it can not be kept."""
+        shapes = tuple(each.shape for each in self.filters)
+        if None in shapes:
+            return None
+        key = (dialect.name, self.shape, shapes)
+        if (kept := _KEPT.get(key)) is None:
+            if len(_KEPT) >= KEPT:
+                _KEPT.clear()
+            kept = _KEPT[key] = self._compile(dialect)
+        text, places = kept
+        values = [value for each in self.filters for value in each.values]
+        values += self.values
+        return text, tuple([constant if place is None else values[place] for place, constant in places])
+
+    def _compile(self, dialect: Dialect) -> _Text:
+        """The text, and for each place in it the number of the value that belongs there, or a constant."""
+        names: dict[str, int] = {}
+
+        def named(value: Any) -> ColumnElement[Any]:
+            name = f"value_{len(names)}"
+            names[name] = len(names)
+            return bindparam(name, value)
+
+        conditions = [each.expression([named(value) for value in each.values]) for each in self.filters]
+        compiled = self.build(conditions, [named(value) for value in self.values]).compile(dialect=dialect)
+        places = [(names.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
+        return str(compiled), tuple((place, None if place is not None else constant) for place, constant in places)
+
+
+_Text = tuple[str, tuple[tuple[int | None, Any], ...]]
+_KEPT: dict[Hashable, _Text] = {}
+
+
+BUSY_SECONDS = 0.3
+"""Seconds that a thread waits for whoever has locked the file: a commit takes milliseconds, an answer is due in one."""
+THREADS = 40
+"""Threads that read at once (AnyIO's own number): each has a connection, so that none waits for one that waits."""
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+Table = TypeVar("Table", bound=SQLModel)
+RowType = TypeVar("RowType")
+Result = TypeVar("Result")
+MakeRow = Callable[[Sequence[Any]], RowType]
+
+
+class SqliteReader:
+    """The file that lay at a path when it was first opened, and no other that takes its place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: tuple[int, int] | None = None
+        self._pool = create_engine(
+            "sqlite+pysqlite://",
+            creator=partial(self._connect, BUSY_SECONDS),
+            poolclass=QueuePool,
+            pool_size=8,
+            max_overflow=THREADS - 8,
+        )
+        # The event loop has a connection to itself, which waits for no lock: whoever waits holds up everybody.
+        self._here = create_engine("sqlite+pysqlite://", creator=partial(self._connect, 0), poolclass=StaticPool)
+        self._own: PoolProxiedConnection | None = None
+        self._given_up = 0
+        self._one_probe = anyio.CapacityLimiter(1)
+        self.dialect = self._pool.dialect
+
+    def is_replaced(self) -> bool:
+        """Whether another file lies at the path by now."""
+        try:
+            return self._file is not None and _identity(self._path) != self._file
+        except OSError:
+            return False
+
+    async def rows(self, statement: Executable, *, bulk: bool) -> Sequence[Row[Any]]:
+        """All rows of a select."""
+        return await self._read(
+            partial(self._rows, self._here, statement), partial(self._rows, self._pool, statement), bulk
+        )
+
+    async def prepared(self, text: str, values: tuple[Any, ...], row: MakeRow[RowType], *, bulk: bool) -> list[RowType]:
+        """What `row` makes of each row of a select in the driver's own words.
+
+        The driver alone: what SQLAlchemy puts around its rows takes as long as to read a series.
+        """
+        return await self._read(
+            partial(self._prepared_here, text, values, row), partial(self._prepared, text, values, row), bulk
+        )
+
+    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
+        """What a select of a table gives, as instances of its class."""
+        return await anyio.to_thread.run_sync(self._instances, statement)
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work makes of a connection."""
+        with self._pool.connect() as connection:
+            return work(connection)
+
+    async def probe(self, statement: Executable) -> Sequence[Any]:
+        """The only row of a select, by a connection made for it: one that is open answers out of what it has read."""
+        compiled = statement.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
+        text = str(compiled)
+
+        def look() -> Sequence[Any]:
+            with closing(self._connect(BUSY_SECONDS)) as connection:
+                row: Sequence[Any] = connection.execute(text).fetchone()
+                return row
+
+        return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
+
+    def give_up(self) -> None:
+        """Let nobody begin who waits for a thread, and let go of all connections; whoever reads has soon ended."""
+        self._given_up += 1
+        self._let_go()
+        self._pool.dispose()
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        self.give_up()
+
+    async def _read(self, here: Callable[[], Result], in_a_thread: Callable[[], Result], bulk: bool) -> Result:
+        """Hand over a long read, and a short one that would have to wait, or to undo what a writer left."""
+        if not bulk:
+            try:
+                return here()
+            except (DBAPIError, sqlite3.Error) as error:
+                if not is_busy(error) and not is_left_behind(error):
+                    self._let_go()
+                    raise
+        begun = self._given_up
+
+        def read() -> Result:
+            if begun != self._given_up:
+                raise sqlite3.OperationalError("given up while it waited for a thread")
+            try:
+                return in_a_thread()
+            except (DBAPIError, sqlite3.Error) as error:
+                if not is_left_behind(error):
+                    raise
+            undo_what_was_left(self._path)
+            return in_a_thread()
+
+        return await anyio.to_thread.run_sync(read)
+
+    def _rows(self, engine: Any, statement: Executable) -> Sequence[Row[Any]]:
+        with engine.connect() as connection:
+            rows: Sequence[Row[Any]] = connection.execute(statement).all()
+            return rows
+
+    def _prepared_here(self, text: str, values: tuple[Any, ...], row: MakeRow[RowType]) -> list[RowType]:
+        # By a connection that is not asked for each time: a pool would take a tenth of a figure's time.
+        if self._own is None:
+            self._own = self._here.raw_connection()
+        return _fetched(self._own.driver_connection, text, values, row)
+
+    def _prepared(self, text: str, values: tuple[Any, ...], row: MakeRow[RowType]) -> list[RowType]:
+        with closing(self._pool.raw_connection()) as connection:
+            return _fetched(connection.driver_connection, text, values, row)
+
+    def _instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
+        with Session(self._pool) as session:
+            return session.exec(statement).all()
+
+    def _let_go(self) -> None:
+        if self._own is not None:
+            self._own.close()
+            self._own = None
+        self._here.dispose()
+
+    def _connect(self, patience: float) -> sqlite3.Connection:
+        file = _identity(self._path)
+        if self._file not in (None, file):
+            raise sqlite3.OperationalError("another file has taken its place")
+        connection = reading_connection(self._path, patience, check_same_thread=False)
+        self._file = file
+        return connection
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether somebody else has locked the file."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return (code & 0xFF) in _BUSY
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _fetched(connection: Any, text: str, values: tuple[Any, ...], row: MakeRow[RowType]) -> list[RowType]:
+    return list(map(row, connection.execute(text, values).fetchall()))
+
+
+CONNECT_SECONDS = 5
+"""Seconds to wait for a new connection, or for one that others have: then they are too many."""
+COMMAND_SECONDS = 30
+"""Seconds to wait for a statement of a server that answers others; then it is asked to give it up."""
+LOCK_SECONDS = 0.3
+"""Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
+SLOW_SECONDS = 0.2
+"""Seconds after which a read arouses the suspicion that the server answers nobody."""
+FAREWELL_SECONDS = 0.5
+"""Seconds that a server has to take note that a connection ends."""
+
+
+class PostgresReader:
+    """A pool of connections, and one more by which the server is probed however many others wait."""
+
+    def __init__(self, url: URL, suspect: Callable[[], None]) -> None:
+        self._url = url
+        self._suspect = suspect
+        self._engine = _pool(url)
+        self._probing = _pool(url, pool_size=1, max_overflow=0)
+        self._reads: set[asyncio.Timeout] = set()
+        self._farewells: set[asyncio.Task[None]] = set()
+        self.dialect = self._engine.dialect
+
+    def is_replaced(self) -> bool:
+        """A server is the same whatever it holds."""
+        return False
+
+    async def rows(self, statement: Executable, *, bulk: bool) -> Sequence[Row[Any]]:
+        """All rows of a select."""
+        async with self._connected() as connection:
+            return (await connection.execute(statement)).all()
+
+    async def prepared(
+        self,
+        text: str,
+        values: tuple[Any, ...],
+        row: Callable[[Sequence[Any]], RowType],
+        *,
+        bulk: bool,
+    ) -> list[RowType]:
+        """What `row` makes of each row of a select in the driver's own words."""
+        async with self._connected() as connection:
+            return list(map(row, await connection.exec_driver_sql(text, values)))
+
+    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
+        """What a select of a table gives, as instances of its class."""
+        async with self._connected() as connection, AsyncSession(connection) as session:
+            return (await session.exec(statement)).all()
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work makes of a connection."""
+        async with self._connected() as connection:
+            return await connection.run_sync(work)
+
+    async def probe(self, statement: Executable) -> Sequence[Any]:
+        """The only row of a select."""
+        probing = self._probing
+        async with probing.connect() as connection:
+            try:
+                return (await connection.execute(statement)).one()
+            finally:
+                if probing is not self._probing:  # given up meanwhile: its pool has taken its leave already
+                    await connection.invalidate()
+
+    def give_up(self) -> None:
+        """End every read that runs, without a word to the server, and make new connections from now on."""
+        now = asyncio.get_running_loop().time()
+        for read in self._reads:
+            read.reschedule(now)
+        old = (self._engine, self._probing)
+        self._engine, self._probing = _pool(self._url), _pool(self._url, pool_size=1, max_overflow=0)
+        for engine in old:
+            farewell = asyncio.create_task(engine.dispose())  # which waits, so that nobody waits for it
+            self._farewells.add(farewell)
+            farewell.add_done_callback(self._farewells.discard)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection, until the reads are given up: then TimeoutError ends whatever it waits for, itself too."""
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
+        try:
+            async with asyncio.timeout(None) as read:
+                self._reads.add(read)
+                try:
+                    async with self._engine.connect() as connection:
+                        yield connection
+                finally:
+                    self._reads.discard(read)
+        finally:
+            slow.cancel()
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that can be ended while the server does not answer."""
+
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
+        """Take leave of the server, for a short while; end at once what SQLAlchemy gives up, for which it names a time.
+
+        It would wait two seconds for the server then, and whoever gave up the read with it.
+        """
+        if timeout is not None:
+            self.terminate()
+            return
+        try:
+            await super().close(timeout=FAREWELL_SECONDS)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self.terminate()
+
+
+PATIENCE: Mapping[str, Any] = MappingProxyType(
+    {
+        "timeout": CONNECT_SECONDS,
+        "command_timeout": COMMAND_SECONDS,
+        "connection_class": _Connection,
+        "server_settings": {"default_transaction_read_only": "on"},
+    }
+)
+"""The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
+_SHORT_READS: Mapping[str, Any] = {
+    **PATIENCE,
+    "server_settings": {**PATIENCE["server_settings"], "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"},
+}
+"""The same of those that requests read by: whoever asks has an answer in a second. A copy of all tables may wait."""
+
+
+def _pool(url: URL, **options: Any) -> AsyncEngine:
+    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=CONNECT_SECONDS,
+        isolation_level="AUTOCOMMIT",
+        connect_args=_SHORT_READS,
+        **options,
+    )
+
 
 BULK = 500
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
@@ -26,10 +415,6 @@ PROBE_TICKS, TICK_SECONDS = 11, 0.05
 """How long a database may take to answer a probe: ticks of the event loop, since a busy loop is not the database's."""
 FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
 """What drivers raise where a database cannot be read."""
-
-Table = TypeVar("Table", bound=SQLModel)
-RowType = TypeVar("RowType")
-Result = TypeVar("Result")
 
 
 def _nothing(*_told: object) -> None:
@@ -53,8 +438,6 @@ class Database:
         if path is not None:
             self._reader: Any = SqliteReader(path)
         else:
-            from api.storage.postgres_reader import PostgresReader  # its driver takes 50 ms to import
-
             self._reader = PostgresReader(self.url, self._suspect)
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:

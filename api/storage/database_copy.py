@@ -20,8 +20,8 @@ from sqlmodel import SQLModel
 
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
-from api.storage.file_connection import reading_connection
-from api.storage.unwritten_files import is_unwritten
+from api.storage.failures import is_unwritten
+from api.storage.sqlite_file import reading_connection
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""
@@ -79,7 +79,7 @@ async def database_file(database: Database, target: Path) -> None:
 
 
 async def _copy(database: Database, target: Path) -> None:
-    from api.storage.postgres_reader import PATIENCE  # whose driver takes 50 ms to import
+    from api.storage.database import PATIENCE  # whose driver takes 50 ms to import
 
     engine = create_async_engine(database.url, isolation_level="REPEATABLE READ", connect_args=PATIENCE)
     try:

@@ -1,32 +1,42 @@
-"""The tables: written by migrations and package loads only, never changed once they are released.
+"""The tables: written by migrations and package loads only, never changed once they are read."""
 
-A column that names a row of another table is called by that table, `PrintedFigure.indicator`; the row itself is
-`PrintedFigure.indicator_row`. Withdrawals, comparisons with what is loaded and verification go by these relationships.
-Answers are read as columns, since an instance takes three times as long (see figure_queries).
-"""
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
-
 from typing import Any, ClassVar, Optional
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import QueryableAttribute
-from sqlmodel import Field, Relationship, SQLModel
+from sqlmodel import AutoString, Field, Relationship, SQLModel
 
-from api.domain.catalogue_entries import (
-    AreaBase,
-    ExchangeRateBase,
-    IndicatorBase,
-    ReleaseBase,
-    ReportBase,
-    SourceBase,
-    UnitBase,
-)
-from api.domain.claim_preference import RANKS
-from api.domain.corrections import CORRECTABLE
+from api.domain.catalogue import CORRECTABLE
+from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
+from api.domain.figure import RANKS
 from api.domain.units import UnitKind
-from api.domain.words.comparators import Comparator
-from api.domain.words.statuses import STATUS_WORDS
-from api.storage.schema_conventions import name_constraints, sort_text_by_code_point
+from api.domain.words import STATUS_WORDS, Comparator
+from api.storage.database_address import POSTGRESQL
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""The names by which migrations find constraints again."""
+
+
+def name_constraints(metadata: MetaData) -> None:
+    """Give the metadata the naming convention; this comes before its first table."""
+    metadata.naming_convention = NAMING_CONVENTION
+
+
+def sort_text_by_code_point(metadata: MetaData) -> None:
+    """Let every text column sort by code point on both engines, so that pages come in the same order."""
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, AutoString):  # SQLModel's type for a field of str
+                length = column.type.length
+                column.type = String(length).with_variant(String(length, collation="C"), POSTGRESQL)
+
 
 name_constraints(SQLModel.metadata)
 

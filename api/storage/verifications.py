@@ -15,7 +15,7 @@ from api.domain.figure import Figure
 from api.storage.database import BULK, Database
 from api.storage.database_address import POSTGRESQL
 from api.storage.models import Verification
-from api.storage.write_transaction import writing
+from api.storage.writing import writing
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 

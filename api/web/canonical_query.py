@@ -16,11 +16,10 @@ from fastapi import Request
 from api.domain.errors import Problem
 from api.domain.period import Span
 from api.domain.rates import AppliedRate
-from api.domain.words.scales import Scale
-from api.service.figure_service import FigureService
-from api.service.parameters.parameter_fields import fields_of
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.read_parameters import Pairs, canonical, has_codes, read, resolve
+from api.domain.units import Scale
+from api.service.figures import FigureService
+from api.service.parameters.groups import Parameters, fields_of
+from api.service.parameters.reading import Pairs, canonical, has_codes, read, resolve
 from api.web.in_front.meant_query import Meant
 
 Model = TypeVar("Model", bound=Parameters)

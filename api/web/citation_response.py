@@ -14,7 +14,7 @@ from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
 from api.service.parameters.citation_parameters import CitationQuery
-from api.service.parameters.presentation_parameters import Localised
+from api.service.parameters.groups import Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.web.cache_control import cacheable
 from api.web.in_front.meant_query import answers_the_meaning

@@ -13,9 +13,9 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Request
 
 from api.domain.errors import InvalidParameter
-from api.service.figure_service import FigureService
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.read_parameters import has_codes, pairs_of, read
+from api.service.figures import FigureService
+from api.service.parameters.groups import Parameters
+from api.service.parameters.reading import has_codes, pairs_of, read
 from api.settings import Settings
 from api.web.canonical_query import as_meant
 from api.web.in_front.expensive_turns import its_turn

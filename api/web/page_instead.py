@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from api.representations.citations.citation_negotiation import OWN_MEDIA_TYPES
 from api.representations.content_negotiation import liking, preferences
 from api.representations.formats import offered
-from api.service.parameters.presentation_parameters import Localised
+from api.service.parameters.groups import Localised
 from api.web.cache_control import cacheable
 from api.web.in_front.meant_query import meant_pairs
 from api.web.pages.page_frame import PageFrame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.web.public_address import API
 
 _LIKENESS = 0.8

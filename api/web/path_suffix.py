@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from api.domain.errors import Fault, NotAcceptable
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.representations.citations.citation_formats import CITATION_SUFFIXES
 from api.representations.formats import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
-from api.service.parameters.value_hints import meant_value
+from api.service.parameters.guesses import meant_value
 from api.web.in_front.delivery import App, Receive, Scope, Send
 
 CITATION = "/citation"

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, Problem, shortened
 from api.representations.writers.json import dumps
-from api.service.parameters.read_parameters import pairs_of
+from api.service.parameters.reading import pairs_of
 from api.web.in_front.cors import Header, takes_posts
 from api.web.in_front.delivery import Scope
 from api.web.pages.problem_page import problem_page, wants_page

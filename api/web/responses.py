@@ -17,8 +17,8 @@ from api.representations.charts.chart_options import ChartOptions
 from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, Format
 from api.representations.table import Table
-from api.service.empty_hint import passed_over
-from api.service.parameters.presentation_parameters import Shown, ShownPage
+from api.service.figures import passed_over
+from api.service.parameters.groups import Shown, ShownPage
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Receive, Scope, Send
 from api.web.in_front.meant_query import answers_the_meaning, meant_pairs

@@ -15,10 +15,9 @@ from api.representations.citations.citation_formats import CITATION_FORMATS
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import FORMATS
 from api.representations.table import Table
-from api.service.downloads import croissant
-from api.service.downloads.dataset_description import terms_at
-from api.service.downloads.download_list import downloads
-from api.service.downloads.download_tables import OF_FIGURES
+from api.service.downloads import descriptions as croissant
+from api.service.downloads.descriptions import terms_at
+from api.service.downloads.tables import OF_FIGURES, downloads
 from api.web.public_address import API
 from api.web.typed_links import TypedLink
 

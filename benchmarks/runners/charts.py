@@ -15,7 +15,7 @@ from api.representations.charts.png import png
 from api.representations.charts.svg import svg
 from api.representations.figure_rows import figures_table
 from api.representations.formats import by_key
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
 from api.storage.database import Database
 from benchmarks.bench import Bench
 from benchmarks.data.datasets import INDICATORS

@@ -14,7 +14,7 @@ from api.audit.evaluation import Untestable, Value, currencies_text, evaluate
 from api.audit.formula import Constant, Negation, Node, Operation, Reference, Sign, parse
 from api.audit.verdicts import Verdict, judge, rounded, slack
 from api.domain.quantity import Quantity
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 

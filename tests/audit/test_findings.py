@@ -11,21 +11,17 @@ from functools import cache
 
 import pytest
 
-from api.audit.check_relations import audit, derive
-from api.audit.evidence import Evidence
+from api.audit.checks import Evidence, audit, derive
 from api.audit.findings import Derived, Finding
 from api.audit.relations import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.figure import Figure
-from api.domain.figure_conversion import Converter
-from api.domain.quantity import plain
+from api.domain.figure import Converter, Figure
+from api.domain.quantity import Interval, PrintedDigits, plain
 from api.domain.query import Conversion
 from api.domain.rates import Basis
-from api.domain.rounding_interval import Interval
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import scale_of
+from api.domain.units import scale_of
+from api.domain.words import Comparator
 from tests.helpers.evidence import PACKAGES, evidence, rates, relations, units
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every

@@ -15,9 +15,8 @@ import pytest
 from api.audit.evaluation import Untestable, Value
 from api.audit.formula import Formula, parse
 from api.audit.verdicts import Verdict, held, rounded
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.rounding_interval import Interval
-from api.domain.words.comparators import Comparator
+from api.domain.quantity import Interval, PrintedDigits
+from api.domain.words import Comparator
 
 pytestmark = pytest.mark.slow
 

@@ -14,11 +14,9 @@ import asyncpg
 import pytest
 
 from api.cli import command_line
-from api.service.parameters.endpoint_parameters import ConvertQuery
-from api.service.parameters.parameter_fields import fields_of
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.queries import FigureQuery, RatesQuery
-from api.storage.units_and_rates import UnitsAndRates
+from api.service.parameters.groups import Parameters, fields_of
+from api.service.parameters.queries import ConvertQuery, FigureQuery, RatesQuery
+from api.storage.sqlite_file import UnitsAndRates
 from tests.conftest import Client, MakeUrl
 from tests.helpers.command_line import PROGRAM, environment, indicators, started
 from tests.helpers.own_server import free_port

@@ -16,14 +16,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from api.domain.amounts import Amount
-from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, OwnConversion, convert
-from api.domain.converted_digits import ConvertedDigits, is_power_of_ten
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.quantity import Quantity, plain
+from api.domain.entries import ExchangeRateBase
+from api.domain.quantity import ConvertedDigits, PrintedDigits, Quantity, is_power_of_ten, plain
 from api.domain.rates import AppliedRate, Basis, Rates
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import EXPONENTS, SCALES
+from api.domain.units import EXPONENTS, SCALES
+from api.domain.words import Comparator
 from tests.domain.test_printed_digits import TEXTS, UNIT, written
 from tests.helpers.evidence import units
 from tests.helpers.rows import seed_table, tables

@@ -10,13 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.domain.amounts import Amount
-from api.domain.catalogue_entries import UnitBase
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.figure import Locator
-from api.domain.quantity import Numbers, Quantity, plain
-from api.domain.served_columns import served_columns
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import EXPONENTS, SCALES, Scale, scale_of
+from api.domain.entries import UnitBase
+from api.domain.figure import Locator, served_columns
+from api.domain.quantity import Numbers, PrintedDigits, Quantity, plain
+from api.domain.units import EXPONENTS, SCALES, Scale, scale_of
+from api.domain.words import Comparator
 from tests.helpers.evidence import units
 
 UNIT, *OTHERS = (units()[code] for code in ("CNY", "USD", "percent", "countries"))

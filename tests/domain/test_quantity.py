@@ -12,10 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from api.domain import quantity_errors
-from api.domain.quantity import Quantity, plain, power_of_ten_below
-from api.domain.rounding_interval import Interval
-from api.domain.words.comparators import Comparator
+from api.domain import errors as quantity_errors
+from api.domain.quantity import Interval, Quantity, plain, power_of_ten_below
+from api.domain.words import Comparator
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
 

@@ -8,16 +8,13 @@ from fractions import Fraction
 import pytest
 from babel.numbers import get_currency_name
 
+from api.domain import units as scales
 from api.domain.amounts import Amount
+from api.domain.errors import QuantityError
 from api.domain.quantity import Quantity
-from api.domain.quantity_errors import QuantityError
-from api.domain.search_index import Name, SearchEntry, SearchIndex, words_of
-from api.domain.suggestions import did_you_mean, nearest
-from api.domain.words import scales
-from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.one_line import TURNING_SIGNS, one_line, unturned
-from api.domain.words.scales import SCALES, Scale, readable_scale, scale_of
-from api.domain.words.spoken_currencies import CURRENCY_NAMES
+from api.domain.search import Name, SearchEntry, SearchIndex, did_you_mean, nearest, words_of
+from api.domain.units import SCALES, Scale, readable_scale, scale_of
+from api.domain.words import COMPARATOR_WORDS, CURRENCY_NAMES, TURNING_SIGNS, Comparator, one_line, unturned
 from tests.helpers.evidence import units
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every

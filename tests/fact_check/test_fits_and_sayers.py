@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import AreaBase, ReportBase, SourceBase
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import SCALES
+from api.domain.entries import AreaBase, ReportBase, SourceBase
+from api.domain.quantity import PrintedDigits
+from api.domain.units import SCALES
+from api.domain.words import Comparator
 from api.fact_check.comparison import Fit, fit
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.sayers import sayers_of

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from api.domain.write_errors import OccupiedError
+from api.domain.errors import OccupiedError
 from api.storage.database_address import parse_url
-from api.storage.write_transaction import writing
+from api.storage.writing import writing
 from tests.conftest import Client, MakeUrl
 from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, OPERATIONS, STRACE, WHOLE, Trial
 from tests.faults.grounds import MANY, MIGRATED, Grounds, files_beside, stored

@@ -24,7 +24,7 @@ import psutil
 import pytest
 from sqlalchemy import make_url
 
-from api.storage import file_check
+from api.storage import sqlite_file as file_check
 from api.storage.database_address import parse_url
 from tests.conftest import MEMORY, MakeUrl, start_postgres
 from tests.conftest import within as in_transaction

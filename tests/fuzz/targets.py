@@ -83,7 +83,7 @@ def text_of(data: bytes) -> str:
 
 
 def catalogue_of(database: MakeDatabase) -> Any:
-    from api.storage.catalogue_queries import catalogue
+    from api.storage.catalogue import catalogue
     from api.storage.database import Database
 
     return asyncio.run(catalogue(Database(database())))
@@ -117,7 +117,7 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     from api.representations.writers.json import dumps
     from api.service import answers
     from api.service.fact_check.request_text import decoded
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
     from api.service.parameters.queries import PostedFactCheckQuery
     from api.storage.database import Database
 
@@ -168,7 +168,7 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     from api.protocols.odata.errors import ODataError
     from api.protocols.odata.filter import condition
     from api.protocols.odata.model import SETS
-    from api.storage.figure_conditions import expression
+    from api.storage.filters import expression
 
     listed = catalogue_of(database)
 

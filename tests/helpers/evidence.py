@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from api.audit.evidence import Evidence
+from api.audit.checks import Evidence
 from api.audit.relations import DeclaredRelation, read_relations
 from api.domain.amounts import Amount
-from api.domain.catalogue_entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.figure import Figure, Locator
-from api.domain.figure_conversion import Converter
+from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
+from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period
+from api.domain.quantity import PrintedDigits
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import scale_of
+from api.domain.units import scale_of
+from api.domain.words import Comparator
 from tests.helpers.rows import SEED, seed_table
 
 PACKAGES = ("new-ecommerce-2025", "companion-official")

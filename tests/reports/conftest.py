@@ -18,7 +18,8 @@ from api.reports import releases
 from api.reports.locate_figures import Locked, lock_and_check, lock_figures
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded
-from api.storage import claim_standings, release_writes
+from api.storage import claim_validity as claim_standings
+from api.storage import releases as release_writes
 from api.storage.database import Database
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, convert, swap

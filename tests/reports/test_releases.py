@@ -16,7 +16,8 @@ from sqlalchemy import Connection, delete, select
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
-from api.storage import catalogue_queries, release_writes
+from api.storage import catalogue as catalogue_queries
+from api.storage import releases as release_writes
 from api.storage.database import Database
 from api.storage.models import Computed, Correction, Report, ServedClaim
 from benchmarks.data.packages import write_packages

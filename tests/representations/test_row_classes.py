@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import pytest
 
 import api
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.column_derivation import Moment, SameAs, columns_of, names_of
 from api.representations.figure_rows import FigureRow
 from api.representations.table import RowClass, Table

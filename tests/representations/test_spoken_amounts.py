@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from api.domain.amounts import Amount
-from api.domain.digits_as_printed import PrintedDigits
+from api.domain.quantity import PrintedDigits
 from api.domain.query import Lang
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import SCALES
+from api.domain.units import SCALES
+from api.domain.words import Comparator
 from api.representations.spoken_amounts import spoken_amount, spoken_span
 from api.representations.spoken_intervals import SpokenInterval
 from tests.conftest import Client

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from api.domain.figure import Dataset
+from api.domain.figure import Dataset, StoredFigures
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.domain.stored_figures import StoredFigures
 from api.representations.figure_rows import STORED, FigureRow, figures_table
 from tests.conftest import Client
 from tests.helpers.tables import every

@@ -14,9 +14,9 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.reports import releases
 from api.reports.packages.package import HEAD, RELATIONS, read
+from api.service.audit import Audit, audit_of
 from api.service.audit_of_package import PackageFinding, audit_of_package
-from api.service.audit_of_release import Audit, audit_of
-from api.storage import catalogue_queries
+from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
 from tests.conftest import MakeUrl
 from tests.faults.known_releases import write_package

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.domain import connection_errors
+from api.domain import errors as connection_errors
 from api.domain.errors import Fault, Problem, tree
 from tests.conftest import Client
 from tests.helpers.facts import check

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import structlog
 
-from api.service import log_setup
-from api.service.log_setup import configure
+from api.service import log as log_setup
+from api.service.log import configure
 from api.settings import Settings
 from tests.helpers.tables import every
 

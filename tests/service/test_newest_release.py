@@ -20,12 +20,12 @@ from sqlmodel import col
 from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
 from api.domain.query import Page, Query
-from api.service import newest_release
-from api.service.database_troubles import DatabaseTroubles
-from api.service.figure_service import FigureService
-from api.service.newest_release import NewestRelease
-from api.service.newest_release_seen import VARIABLE, NewestReleaseSeen, shared_by_processes
-from api.storage import catalogue_queries, claim_standings
+from api.service import newest as newest_release
+from api.service.figures import FigureService
+from api.service.log import DatabaseTroubles
+from api.service.newest import VARIABLE, NewestRelease, NewestReleaseSeen, shared_by_processes
+from api.storage import catalogue as catalogue_queries
+from api.storage import claim_validity as claim_standings
 from api.storage.database import BULK, Database
 from api.storage.models import Computed, PrintedFigure, Release
 from tests.conftest import Client, MakeUrl, within, without_reports

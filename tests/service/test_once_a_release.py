@@ -13,10 +13,10 @@ import pytest
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.service import freed_memory
-from api.service.freed_memory import give_back_freed_memory
-from api.service.off_the_loop import WORKERS, off_the_loop
-from api.service.once_a_release import OnceARelease
+from api.service import newest as freed_memory
+from api.service.cache import OnceARelease
+from api.service.newest import give_back_freed_memory
+from api.service.threads import WORKERS, off_the_loop
 from tests.helpers.command_line import environment, started
 
 
@@ -128,7 +128,7 @@ def test_few_work_off_the_loop_at_a_time() -> None:
 
 MEASURE = """
 from pathlib import Path
-from api.service.freed_memory import give_back_freed_memory
+from api.service.newest import give_back_freed_memory
 
 def taken():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

@@ -20,12 +20,15 @@ from api.domain.errors import NotReady
 from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Claims, Page, Query
-from api.storage import catalogue_queries, claim_standings, figure_queries, series_counts
-from api.storage.claim_standings import RivalClaim, Standing, standings
+from api.storage import catalogue as catalogue_queries
+from api.storage import claim_validity as claim_standings
+from api.storage import counts as series_counts
+from api.storage import figures as figure_queries
+from api.storage.claim_validity import RivalClaim, Standing, standings
+from api.storage.counts import OPEN, PeriodCount, SeriesCount
 from api.storage.database import Database
 from api.storage.models import ClaimCount, Computed, PrintedFigure, ServedClaim
-from api.storage.series_counts import OPEN, PeriodCount, SeriesCount
-from api.storage.write_transaction import writing
+from api.storage.writing import writing
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.rows import rows

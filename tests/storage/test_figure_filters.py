@@ -20,7 +20,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import FILTERABLE, MAX_DIGITS, Comparison, ComparisonOperator, Order
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.storage import figure_conditions
+from api.storage import filters as figure_conditions
 from api.storage.models import PrintedFigure
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims

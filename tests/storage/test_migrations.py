@@ -22,10 +22,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlmodel import SQLModel
 
-from api.storage import claim_standings
+from api.storage import claim_validity as claim_standings
 from api.storage.database_address import parse_url
-from api.storage.revision_files import is_at, newest_revision
-from api.storage.schema_upgrade import Revisions, downgrade
+from api.storage.migrate import Revisions, downgrade
+from api.storage.revisions import is_at, newest_revision
 from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.tables import count, every
 
@@ -311,7 +311,7 @@ def test_looking_imports_no_alembic(url: str) -> None:
     """A server that has nothing to migrate starts without it."""
     program = (
         "import asyncio, sys; from sqlalchemy import make_url\n"
-        "from api.storage.revision_files import is_at, newest_revision\n"
+        "from api.storage.revisions import is_at, newest_revision\n"
         f"print(asyncio.run(is_at(make_url({url!r}), newest_revision())), 'alembic' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603

@@ -15,10 +15,11 @@ from api.domain.query import Query
 from api.reports.database_rows import figure_columns
 from api.reports.packages.figure_chunks import FigureChunk
 from api.reports.packages.package_rows import PackagedFigure
-from api.storage import catalogue_queries, models
+from api.storage import catalogue as catalogue_queries
+from api.storage import models
 from api.storage.database import Database
+from api.storage.figures import sourced_figures
 from api.storage.models import PrintedFigure, Withdrawal
-from api.storage.sourced_figures import sourced_figures
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import count, every

@@ -16,9 +16,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
 from api.service.numbers_said import numbers_said
-from api.storage import catalogue_queries
-from api.storage.figure_queries import page_select
-from api.storage.printed_numbers import printing_select
+from api.storage import catalogue as catalogue_queries
+from api.storage.figures import page_select, printing_select
 from tests.conftest import Client, within
 from tests.faults.known_releases import write_package
 from tests.helpers.command_line import indicators

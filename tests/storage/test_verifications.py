@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
-from api.service.figure_service import FigureService
-from api.storage import catalogue_queries, figure_queries, verifications
+from api.service.figures import FigureService
+from api.storage import catalogue as catalogue_queries
+from api.storage import figures as figure_queries
+from api.storage import verifications
 from api.storage.database import Database
 from api.storage.database_address import parse_url
 from tests.conftest import Client

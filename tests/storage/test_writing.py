@@ -11,15 +11,12 @@ from sqlalchemy import URL, Connection, func, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import col, select
 
-from api.domain.errors import NotReady
-from api.domain.write_errors import UnconfirmedError
-from api.storage.bulk_insert import insert_rows
+from api.domain.errors import NotReady, UnconfirmedError
 from api.storage.database import Database
 from api.storage.database_address import parse_url
+from api.storage.failures import is_unwritten, known_trouble
 from api.storage.models import Release, Year
-from api.storage.unreadable import known_trouble
-from api.storage.unwritten_files import is_unwritten
-from api.storage.write_transaction import writing
+from api.storage.writing import insert_rows, writing
 from tests.conftest import MakeUrl, command_on, within
 from tests.helpers.tables import count, every
 

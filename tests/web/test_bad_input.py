@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from api.main import NATIVE, PAGES, PROTOCOLS
-from api.service.parameters.parameter_types import MAX_ITEMS
+from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
 from api.web.in_front import making
 from tests.conftest import Client

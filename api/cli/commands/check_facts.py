@@ -23,10 +23,10 @@ from api.representations.fact_check_rows import fact_check_table
 from api.representations.table import Table
 from api.service.fact_check.request_text import decoded
 from api.service.parameters.queries import PostedFactCheckQuery
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 CheckQuery = printed(PostedFactCheckQuery)
 _SHOWN = ("verdict", "phrase", "sentence", "correction")

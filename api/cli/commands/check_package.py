@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from api.reports.locate_figures import Locked
     from api.reports.releases import Loaded
     from api.service.audit_of_package import PackageFinding
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 LOCK = "figures.lock.csv"
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]

@@ -11,20 +11,19 @@ from api.cli.open_database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import OwnConversion
+from api.domain.conversion import OwnConversion, Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
-from api.domain.receipt import Receipt
-from api.domain.suggestions import nearest
-from api.domain.words.scales import spoken
-from api.service.parameters.endpoint_parameters import ConvertQuery
-from api.service.parameters.parameter_fields import fields_of
-from api.service.parameters.read_parameters import read as read_parameters
-from api.service.parameters.resolve_query import question
-from api.service.parameters.value_spellings import scale_named
+from api.domain.search import nearest
+from api.domain.units import spoken
+from api.service.parameters.groups import fields_of
+from api.service.parameters.queries import ConvertQuery
+from api.service.parameters.reading import question
+from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.spellings import scale_named
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 PrintedConversion = printed(ConvertQuery)
 Words = Annotated[

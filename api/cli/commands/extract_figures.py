@@ -19,9 +19,9 @@ from api.domain.query import Lang
 from api.reports.sources.text_language import third_language
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import TextType, word
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.groups import Parameters
+from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.types import TextType, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

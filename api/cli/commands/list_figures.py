@@ -15,13 +15,13 @@ from api.domain.errors import NotFound
 from api.representations.answer_meta import dataset_meta
 from api.representations.figure_rows import figure_table, figures_table
 from api.representations.table import Table
-from api.service.figure_ids import MAX_ID
-from api.service.parameters.presentation_parameters import Shown
+from api.service.figures import MAX_ID
+from api.service.parameters.groups import Shown
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
 PrintedFigures, PrintedFigure = printed(FigureQuery), printed(OneFigureQuery)
@@ -44,7 +44,7 @@ def run(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
 
 async def _figures(service: FigureService, catalogue: Catalogue, pairs: Pairs) -> Answer:
     from api.service import answers
-    from api.service.parameters.resolve_query import page
+    from api.service.parameters.reading import page
 
     query = read_parameters(PrintedFigures, pairs, catalogue)
     table = await answers.figures(service, query, page(query), partial(figures_table, site=_site()))

@@ -12,10 +12,10 @@ from api.domain.catalogue import Catalogue
 from api.representations.catalogue_rows import rates_table
 from api.representations.table import Table
 from api.service.parameters.queries import RatesQuery
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 PrintedRates = printed(RatesQuery)
 

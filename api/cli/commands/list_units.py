@@ -12,10 +12,10 @@ from api.domain.catalogue import Catalogue
 from api.representations.catalogue_rows import UNITS, UnitRow
 from api.representations.column_derivation import names_of
 from api.representations.table import Table
-from api.service.parameters.parameter_types import ListOf, word
-from api.service.parameters.presentation_parameters import ShownPage
+from api.service.parameters.groups import ShownPage
 from api.service.parameters.queries import FIELDS
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.types import ListOf, word
 
 COLUMNS = ("code", "kind", "name", "label", "symbol")
 

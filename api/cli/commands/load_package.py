@@ -15,7 +15,7 @@ from api.cli.standard_streams import tell_done
 
 if TYPE_CHECKING:
     from api.reports.releases import Loaded
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 

@@ -15,7 +15,7 @@ from api.cli.standard_streams import tell_done
 def run(database_url: DatabaseUrl = None) -> None:
     """Make anew what is computed of the figures, such as which claim is preferred; nothing that was printed changes."""
     url = place_of(settings_of(database_url=database_url))
-    from api.storage import claim_standings
+    from api.storage import claim_validity as claim_standings
 
     started = perf_counter()
     with interruptible(), written():

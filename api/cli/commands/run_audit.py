@@ -14,14 +14,13 @@ from api.domain.catalogue import Catalogue
 from api.representations.column_derivation import names_of
 from api.representations.finding_rows import FindingRow, findings_table
 from api.representations.table import Table
-from api.service.parameters.parameter_groups import FindingsSelected
-from api.service.parameters.parameter_types import ListOf, word
-from api.service.parameters.presentation_parameters import Shown
+from api.service.parameters.groups import FindingsSelected, Shown
 from api.service.parameters.queries import FIELDS
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.types import ListOf, word
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 
 class FindingList(Shown, FindingsSelected):

@@ -23,7 +23,7 @@ from api.domain.waiting import told_to
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
     from api.settings import Settings
 
 FACTORY = "api.main:create_app"
@@ -103,8 +103,8 @@ def _address(host: str) -> str:
 
 
 async def _prepare(url: URL) -> None:
-    from api.storage.file_check import damage
-    from api.storage.revision_files import is_at, newest_revision
+    from api.storage.revisions import is_at, newest_revision
+    from api.storage.sqlite_file import damage
 
     if (damaged := damage(url)) is not None:
         raise damaged
@@ -141,8 +141,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: dict[str, Any]) -> None:
     import uvicorn
 
-    from api.service.newest_release_seen import shared_by_processes
-    from api.service.process_numbers import ProcessNumbers, numbers_of_processes
+    from api.service.newest import shared_by_processes
+    from api.service.process import ProcessNumbers, numbers_of_processes
 
     if settings.workers == 1:
         config = uvicorn.Config(app, **options)

@@ -9,7 +9,7 @@ from api.cli.options import Command, DatabaseUrl
 from api.domain.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 
 def run(database_url: DatabaseUrl = None) -> None:
@@ -24,7 +24,7 @@ async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
     from api.protocols.mcp.canonical_addresses import SITE
     from api.protocols.mcp.server import server
     from api.protocols.mcp.standard_io import serve
-    from api.service.log_setup import configure
+    from api.service.log import configure
 
     settings = settings_of()
     configure(settings)

@@ -15,13 +15,12 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Query
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
-from api.service.parameters.parameter_groups import Reports, Sources
-from api.service.parameters.presentation_parameters import Shown
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.groups import Reports, Shown, Sources
+from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
     from api.reports.sources.prove_figure import Proof, SourceText
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 
 class FiguresToVerify(Shown):

@@ -13,7 +13,7 @@ from api.cli.package_output import many, written
 from api.cli.standard_streams import tell_done
 
 if TYPE_CHECKING:
-    from api.service.figure_service import FigureService
+    from api.service.figures import FigureService
 
 MAX_REASON = 900
 

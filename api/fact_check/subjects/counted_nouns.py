@@ -10,7 +10,7 @@ from api.fact_check.subjects.terms import stem
 from api.fact_check.words import chinese
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import IndicatorBase, UnitBase
+    from api.domain.entries import IndicatorBase, UnitBase
     from api.domain.figure import Figure
 
 

@@ -15,7 +15,7 @@ from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-    from api.domain.catalogue_entries import IndicatorBase
+    from api.domain.entries import IndicatorBase
 
 _BEGINNING = 4
 _LETTERS = re.compile(r"[a-z]+")

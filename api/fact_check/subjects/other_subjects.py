@@ -23,7 +23,7 @@ from api.fact_check.words import narrowing_words as phrases
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-    from api.domain.catalogue_entries import IndicatorBase
+    from api.domain.entries import IndicatorBase
 
 
 @lru_cache(maxsize=4)

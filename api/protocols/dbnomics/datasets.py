@@ -9,7 +9,7 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims
-from api.domain.words.vintages import vintage_name
+from api.domain.words import vintage_name
 from api.protocols.dbnomics.series_keys import DIMENSIONS, SeriesKey
 from api.protocols.figures_in_use import FiguresInUse, SeriesPlace
 from api.representations.writers.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, STATUSES

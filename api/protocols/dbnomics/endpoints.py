@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
-from api.domain.suggestions import did_you_mean
+from api.domain.search import did_you_mean
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.dbnomics.datasets import PROVIDER, Doc, SeriesDataset, category_tree, datasets_of, provider
 from api.protocols.dbnomics.errors import DbnomicsError, of_problem
@@ -19,9 +19,9 @@ from api.protocols.dbnomics.series import document
 from api.protocols.dbnomics.series_keys import MaskError, SeriesKey, Wanted, check, matching, read_mask
 from api.protocols.figures_in_use import by_claims
 from api.representations.writers.json import dumps
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.once_a_release import OnceARelease
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
+from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 

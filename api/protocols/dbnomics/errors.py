@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from api.domain.errors import Problem
-from api.domain.suggestions import did_you_mean
+from api.domain.search import did_you_mean
 
 
 class DbnomicsError(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.protocols.dbnomics.datasets import DATASETS, PROVIDER
 from api.protocols.dbnomics.errors import DbnomicsError, DbnomicsQueryErrors
 from api.protocols.query_strings import QueryString

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from api.domain.claim_preference import RANKS
-from api.domain.figure import Figure
-from api.domain.words.vintages import NOT_APPLICABLE
+from api.domain.figure import RANKS, Figure
+from api.domain.words import NOT_APPLICABLE
 from api.protocols.dbnomics.datasets import COMPARATORS, FREQUENCIES, PROVIDER, Doc, SeriesDataset
 from api.protocols.dbnomics.series_keys import SeriesKey
 from api.representations.writers.sdmx.concepts import COMPARATOR_CODES

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from api.domain.figure import Figure
-from api.domain.suggestions import nearest
-from api.domain.words.vintages import vintage_code
+from api.domain.search import nearest
+from api.domain.words import vintage_code
 from api.protocols.figures_in_use import SeriesPlace
 from api.representations.writers.sdmx.concepts import COMPARATOR_CODES
 

@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, InvalidParameter
-from api.service.parameters.parameter_fields import ParameterField, fields_of
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import Schema
-from api.service.parameters.read_parameters import canonical
-from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.groups import ParameterField, Parameters, fields_of
+from api.service.parameters.reading import canonical
+from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.types import Schema
 
 _GIVEN = {
     bool: "true or false",

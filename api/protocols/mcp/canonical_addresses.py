@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 
-from api.domain.catalogue_entries import SourceBase
+from api.domain.entries import SourceBase
 from api.domain.figure import Figure
 
 SITE: ContextVar[str] = ContextVar("SITE", default="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.domain.catalogue import Catalogue
-from api.domain.words.scales import SCALES
+from api.domain.units import SCALES
 from api.protocols.mcp.answers import lines
 from api.protocols.mcp.entries import ADDED
 from api.representations.column_derivation import columns_of

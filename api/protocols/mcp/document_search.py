@@ -10,16 +10,16 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Page, Query
-from api.domain.search_index import words_of
+from api.domain.search import words_of
 from api.protocols.mcp import canonical_addresses
 from api.protocols.mcp.answers import Answer, DocumentReply
 from api.protocols.mcp.documents import document, title_of, url_of
 from api.protocols.mcp.tool_arguments import DocumentArguments, QuestionArguments
 from api.representations.figure_statements import statement
-from api.service.catalogue_search import area_codes_said, find_indicators
-from api.service.catalogue_search import search as search_catalogue
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
 from api.service.numbers_said import PERIOD, spans_said
+from api.service.search import area_codes_said, find_indicators
+from api.service.search import search as search_catalogue
 
 INDICATORS = 6
 """Indicators that a search tells, with the figures of each."""

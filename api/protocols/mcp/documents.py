@@ -9,7 +9,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.protocols.mcp import canonical_addresses
 from api.protocols.mcp.answers import DocumentReply
 from api.protocols.mcp.canonical_addresses import SITE, absolute
@@ -21,8 +21,8 @@ from api.representations.figure_rows import figure_table
 from api.representations.figure_statements import statement, statement_as_printed
 from api.representations.table import Table
 from api.representations.writers.markdown import escaped, write
-from api.service.catalogue_search import find_indicators
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
+from api.service.search import find_indicators
 
 KINDS: Mapping[str, Listing] = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
 """The kinds of documents beside figures, each with the list of the catalogue that holds them."""

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from api.audit.amount_words import span
-from api.audit.findings import Finding
+from api.audit.findings import Finding, span
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import SourceBase
-from api.domain.conversion import OwnConversion
+from api.domain.conversion import ONE, OwnConversion, Receipt
+from api.domain.entries import SourceBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.receipt import ONE, Receipt
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.fact_check.judged import Checked
 from api.protocols.mcp.surroundings import Surroundings
 from api.representations.citations.permanent_addresses import PermanentAddresses

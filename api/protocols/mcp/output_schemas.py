@@ -12,7 +12,7 @@ from api.representations.fact_check_rows import CandidateRow, FactCheckRow
 from api.representations.figure_rows import ConversionRow, FigureRow, ReceiptRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import CellKind, RowClass
-from api.service.parameters.parameter_types import Schema
+from api.service.parameters.types import Schema
 
 _TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean"}
 

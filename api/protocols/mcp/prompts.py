@@ -7,7 +7,7 @@ from api.domain.query import Lang, Query
 from api.protocols.mcp import canonical_addresses
 from api.protocols.mcp.documents import cited_line, figure_of
 from api.representations.figure_statements import statement
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
 
 MAX_TEXT = 64 * 1024
 """Characters of a text that is to be checked."""

@@ -20,8 +20,8 @@ from api.domain.errors import FAILED, Problem
 from api.protocols.mcp import dictionary, documents, prompts, tools
 from api.protocols.mcp.answers import problem_text, structured, text_of
 from api.protocols.mcp.arguments import read, schema
-from api.service.figure_service import FigureService
-from api.service.log_setup import logger
+from api.service.figures import FigureService
+from api.service.log import logger
 
 NAME = "report-indicators"
 INSTRUCTIONS = (

@@ -10,7 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import Both, Comparison, ComparisonOperator, Condition, Either
 from api.domain.figure import Figure
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
 
 Place = tuple[str, str, str]
 """An indicator, an area and a period."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase
 from api.domain.conditions import Among
+from api.domain.entries import IndicatorBase
 from api.domain.errors import ConflictingParameters, Fault, NotConvertible, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
-from api.domain.search_index import words_of
+from api.domain.search import words_of
 from api.protocols.mcp import dataset_notes, entries
 from api.protocols.mcp.answers import Answer
 from api.protocols.mcp.canonical_addresses import SITE
@@ -27,12 +27,10 @@ from api.protocols.mcp.tool_arguments import (
 )
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
-from api.service.catalogue_search import areas_said, find_indicators
-from api.service.figure_ids import Absent
-from api.service.figure_service import FigureService
-from api.service.parameters.parameter_groups import OneFigureParameters
-from api.service.parameters.read_parameters import resolve
-from api.service.parameters.resolve_query import page
+from api.service.figures import Absent, FigureService
+from api.service.parameters.groups import OneFigureParameters
+from api.service.parameters.reading import page, resolve
+from api.service.search import areas_said, find_indicators
 
 NEWEST = 3
 """Figures that a found indicator shows."""

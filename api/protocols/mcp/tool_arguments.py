@@ -7,21 +7,21 @@ from typing import Annotated
 from pydantic import Field
 
 from api.domain.query import SORTS
-from api.service.figure_ids import MAX_ID
-from api.service.parameters.endpoint_parameters import TEXT as CHECKED_TEXT
-from api.service.parameters.endpoint_parameters import FactsChecked
-from api.service.parameters.parameter_groups import (
+from api.service.figures import MAX_ID
+from api.service.parameters.codes import INDICATOR, SOURCE
+from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
+    Localised,
     OfTopics,
     OwnQuantity,
+    Paged,
+    Parameters,
     SelectedOfAnyTopic,
 )
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import ListOf, TextType, signed, whole_number, word
-from api.service.parameters.presentation_parameters import Localised, Paged
-from api.service.parameters.queries import SORT
-from api.service.parameters.unknown_codes import INDICATOR, SOURCE
+from api.service.parameters.queries import SORT, FactsChecked
+from api.service.parameters.queries import TEXT as CHECKED_TEXT
+from api.service.parameters.types import ListOf, TextType, signed, whole_number, word
 
 MAX_ROWS = 100
 ROWS = 20

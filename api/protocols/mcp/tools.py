@@ -18,9 +18,9 @@ from api.protocols.mcp.tool_arguments import (
     SourceArguments,
     TextArguments,
 )
-from api.service.figure_service import FigureService
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import Schema
+from api.service.figures import FigureService
+from api.service.parameters.groups import Parameters
+from api.service.parameters.types import Schema
 
 Run = Callable[[FigureService, Any, Mapping[str, str]], Awaitable[Reply]]
 

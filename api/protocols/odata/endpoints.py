@@ -15,7 +15,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import Condition, Order, holds, pinned
 from api.domain.figure import Dataset
 from api.domain.query import Page, Query
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.figures_in_use import how_many
 from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
@@ -24,7 +24,7 @@ from api.protocols.odata.model import SETS, EntitySet, metadata, service_documen
 from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery
 from api.representations.figure_rows import figures_table
 from api.representations.writers.json import dumps
-from api.service.off_the_loop import off_the_loop
+from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.public_address import address_of

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api.domain.errors import Problem
-from api.domain.suggestions import did_you_mean
+from api.domain.search import did_you_mean
 
 NOT_SERVED = (
     "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from api.domain.conditions import MAX_DIGITS, Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Value
-from api.domain.suggestions import did_you_mean
+from api.domain.search import did_you_mean
 from api.protocols.odata.errors import bad_request, not_implemented
 from api.protocols.odata.model import EntitySet, Property
 

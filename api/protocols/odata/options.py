@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.domain.conditions import Condition, Order
 from api.domain.query import Lang
-from api.domain.suggestions import did_you_mean
+from api.domain.search import did_you_mean
 from api.protocols.odata.errors import ODataError, ODataQueryErrors, bad_request
 from api.protocols.odata.filter import comparable, condition
 from api.protocols.odata.model import EntitySet

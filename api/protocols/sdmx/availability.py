@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims, Query
-from api.domain.words.vintages import vintage_code
+from api.domain.words import vintage_code
 from api.protocols.figures_in_use import (
     FiguresInUse,
     SeriesPlace,
@@ -27,9 +27,9 @@ from api.protocols.sdmx.keys import Selection
 from api.representations.writers.sdmx.concepts import FREQ, INDICATOR, REF_AREA, SOURCE, TIME_PERIOD, VINTAGE
 from api.representations.writers.sdmx.data_structures import FLOWS, DataStructure, Flow
 from api.representations.writers.sdmx.observations import Observation, source_code
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.once_a_release import OnceARelease
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
+from api.service.threads import off_the_loop
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import SourceBase, UnitBase
+from api.domain.entries import SourceBase, UnitBase
 from api.domain.units import UnitKind
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.vintages import NOT_APPLICABLE, vintage_code, vintage_name
+from api.domain.words import NOT_APPLICABLE, Bilingual, vintage_code, vintage_name
 from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
 

@@ -15,8 +15,8 @@ from api.protocols.sdmx.errors import TOO_LARGE, SdmxError
 from api.representations.writers.sdmx.concepts import INDICATOR, REF_AREA, SOURCE
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set, grouped
 from api.representations.writers.sdmx.observations import Observation, observe, source_id
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
+from api.service.figures import FigureService
+from api.service.threads import off_the_loop
 
 MAX_HISTORY = 50_000
 """Observations that a comparison of several moments holds in memory."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from fastapi import Response
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
-from api.domain.suggestions import did_you_mean
+from api.domain.search import did_you_mean
 from api.protocols.catch_all_route import ALLOWED
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.observations import legal

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among, Both, Condition, Either
-from api.domain.words.vintages import vintage_code
+from api.domain.words import vintage_code
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.filters import Filter
 from api.protocols.sdmx.keys import ANY, Key, Selection

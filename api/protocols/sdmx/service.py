@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.audit.amount_words import NUMBER
+from api.audit.findings import NUMBER
 from api.domain.catalogue import Catalogue
 from api.protocols.sdmx import availability, structures
 from api.protocols.sdmx.artefacts import REFERENCES, Node, StructureKind, StructurePath, related
@@ -25,10 +25,10 @@ from api.representations.writers.sdmx.concepts import TIME_PERIOD
 from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FIGURES
 from api.representations.writers.sdmx.messages import Message, MessageWriter, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
-from api.service.derived_figures import CALCULATION
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.once_a_release import OnceARelease
+from api.service.audit import CALCULATION
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
+from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 
 DETAILS = (

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.protocols.sdmx.artefacts import CONCEPTS, Node, StructureKind
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists

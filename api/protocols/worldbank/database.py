@@ -10,7 +10,7 @@ from api.protocols.worldbank import id_lists, rows
 from api.protocols.worldbank.errors import invalid, no_endpoint
 from api.protocols.worldbank.parameters import COMMON, MAX_PER_PAGE, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
-from api.service.off_the_loop import off_the_loop
+from api.service.threads import off_the_loop
 
 MAX_FOOTNOTES = 100
 

@@ -14,7 +14,7 @@ from api.protocols.worldbank.errors import WorldBankError, no_endpoint, of_probl
 from api.protocols.worldbank.parameters import COMMON, DATA, JSON, JSON_STAT, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
 from api.representations.writers.json import dumps
-from api.service.off_the_loop import off_the_loop
+from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from api.domain.catalogue import Catalogue
 from api.domain.period import PeriodError
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.protocols.worldbank.errors import WorldBankError, invalid, unknown
 from api.protocols.worldbank.rows import DATABASE, OTHER_DATABASE, period_of
 

@@ -7,14 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import AreaBase, IndicatorBase
+from api.domain.entries import AreaBase, IndicatorBase
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.statuses import STATUS_WORDS
-from api.domain.words.vintages import vintage_code, vintage_name
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
 
 DATABASE = "1"
 OTHER_DATABASE = "2"

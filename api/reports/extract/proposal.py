@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from api.domain.words.comparators import TURNED
+from api.domain.words import TURNED
 from api.reports.extract.doubts import Doubt
 
 DAY = 5

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from api.domain.period import Period
-from api.domain.words.scales import scale_of
+from api.domain.units import scale_of
 
 SHAPES: Mapping[str, str] = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, as in online-retail-sales",

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.reports.packages.cell_types import CHOICES, OF_PROVINCES, PROVINCE, SHAPES
 from api.reports.packages.file_habits import plain, plain_blocks
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from api.domain.write_errors import UnwrittenError
+from api.domain.errors import UnwrittenError
 
 _BLOCK = 1 << 16
 _CR_LF, _LF = b"\r\n", b"\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.domain.units import UnitKind
 from api.reports.extract.phrase_words import misread
 from api.reports.packages.figure_lock import LOCK, FigureLock

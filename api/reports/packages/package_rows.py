@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.domain.claim_preference import Rank
+from api.domain.figure import Rank
 from api.domain.units import UnitKind
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from api.reports.packages.cell_types import (
     Address,
     AreaCode,

@@ -8,7 +8,7 @@ from typing import Any
 
 from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference
 from api.audit.relations import DeclaredRelation
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.domain.units import UnitKind
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import RELATIONS, Faults, Package

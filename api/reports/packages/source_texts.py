@@ -5,7 +5,7 @@ from __future__ import annotations
 from errno import ENAMETOOLONG
 from pathlib import Path
 
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.reports.packages.csv_reader import leads_out
 from api.reports.packages.package import HEAD, SOURCES, Faults, Package
 from api.reports.sources.prove_figure import SourceText

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.domain.catalogue import Catalogue
-from api.domain.corrections import CORRECTABLE, TextCorrection
-from api.domain.suggestions import nearest
+from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
+from api.domain.search import nearest
 from api.reports.packages.package import HEAD, INDICATORS, SOURCES, Faults, Package
 
 _OTHER = {

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.audit.relations import DeclaredRelation, RelationError, read_relations
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.domain.units import UnitKind
 from api.reports.packages.csv_reader import Faults, note_item, text
 from api.reports.packages.package_rows import Head, ReleaseHead, ReportHead, UnitHead

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api.domain.words.scales import (
+from api.domain.units import (
     CHINESE_SCALE_WORDS,
     ENGLISH_SCALE_WORDS,
     SCALE_LETTERS,

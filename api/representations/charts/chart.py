@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words import ONE_SIDED, Comparator
 
 
 class ChartKind(StrEnum):

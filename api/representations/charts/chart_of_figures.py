@@ -9,9 +9,8 @@ from dataclasses import replace
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.one_line import one_line
-from api.domain.words.scales import Scale, spoken
+from api.domain.units import Scale, UnitKind, spoken
+from api.domain.words import one_line
 from api.representations.charts.chart import Chart, ChartKind, Line
 from api.representations.charts.content.chart_breaks import breaks_of
 from api.representations.charts.content.chart_kinds import kind_of, ranks, read_kind

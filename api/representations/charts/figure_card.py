@@ -6,11 +6,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from api.domain.figure import Figure
-from api.domain.period import Period
+from api.domain.period import Period, period_words
 from api.domain.query import Lang, Query
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.one_line import one_line
-from api.domain.words.period_words import period_words
+from api.domain.words import Bilingual, one_line
 from api.representations.charts.card_column import CardColumn
 from api.representations.charts.chart_options import MIN_HEIGHT
 from api.representations.charts.drawing import Drawing, Ink

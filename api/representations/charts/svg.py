@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from api.domain.query import Lang
-from api.domain.words.one_line import TURNING_SIGNS
+from api.domain.words import TURNING_SIGNS
 from api.representations.charts.drawing import PX, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, Symbol
 
 COLOURS: Mapping[Ink, str] = {

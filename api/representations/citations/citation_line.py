@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.one_line import one_line
+from api.domain.words import Bilingual, one_line
 from api.representations.citations.cited_claim import claim_of
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.citations.styles import STYLES, CitedSource, Frame, usual_style
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import SourceBase
+    from api.domain.entries import SourceBase
 
 _CALCULATED = Bilingual("Calculated from other figures", "由其他数据推算")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.query import Lang
-from api.domain.suggestions import nearest
+from api.domain.search import nearest
 from api.representations.citations.citation_formats import CITATION_FORMATS, CitationFormat
 from api.representations.citations.styles import STYLES
 from api.representations.content_negotiation import liking, none_acceptable, options_in, preferences

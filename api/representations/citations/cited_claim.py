@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.domain.figure import Figure
-from api.domain.period import Period
+from api.domain.period import Period, period_words
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.one_line import one_line
-from api.domain.words.period_words import period_words
-from api.domain.words.statuses import STATUS_WORDS
-from api.domain.words.vintages import vintage_code, vintage_name
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, Comparator, one_line, vintage_code, vintage_name
 
 _ATTRIBUTED = Bilingual("attributed to {}", "据{}")
 _WITHDRAWN = Bilingual("withdrawn by release {}", "已由发布{}撤回")

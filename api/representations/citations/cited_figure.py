@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.one_line import one_line
+from api.domain.words import Bilingual, one_line
 from api.representations.citations.citation_line import source_of
 from api.representations.citations.cited_claim import claim_of
 from api.representations.citations.permanent_addresses import PermanentAddresses

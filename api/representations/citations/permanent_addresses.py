@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import ReleaseBase
+    from api.domain.entries import ReleaseBase
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from api.domain.query import Lang
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.citations.citation_line import usual_frame
 from api.representations.citations.cited_claim import amount_words, bracketed, claim, other_originator, remarks_of
 from api.representations.citations.permanent_addresses import PermanentAddresses
@@ -15,7 +15,7 @@ from api.representations.citations.styles import Frame
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-    from api.domain.stored_figures import StoredFigure
+    from api.domain.figure import StoredFigure
 
 
 def stored_citations(

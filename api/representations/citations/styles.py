@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from api.domain.period import MONTHS
 from api.domain.query import Lang
-from api.domain.words.period_words import MONTHS
 
 _ENDS = (".", "?", "!", "。", "？", "！")
 

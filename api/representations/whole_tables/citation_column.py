@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.one_line import one_line
+from api.domain.words import COMPARATOR_WORDS, one_line
 from api.representations.citations.citation_line import usual_frame
 from api.representations.citations.cited_claim import bracketed, other_originator, remarks_of
 from api.representations.citations.permanent_addresses import PermanentAddresses

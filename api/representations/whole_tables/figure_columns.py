@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
-from api.domain.words.scales import SCALES, scale_of
+from api.domain.units import SCALES, scale_of
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.table import Cell
 from api.representations.whole_tables.cell_arrays import Always, Cells, Chunk, Coded, Nested, Texts

@@ -7,10 +7,7 @@ from typing import Any
 
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.statuses import STATUS_WORDS
-from api.domain.words.vintages import vintage_code, vintage_name
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
 from api.representations.figure_rows import figure_cells
 from api.representations.table import Table
 from api.representations.writers.figure_cube import Axis, Cube, Measure, measures

@@ -8,8 +8,7 @@ from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.units import UnitKind
-from api.domain.words.one_line import one_line
-from api.domain.words.vintages import vintage_code
+from api.domain.words import one_line, vintage_code
 from api.representations.citations.cited_claim import amount_words, bracketed, remarks_of, withdrawal
 from api.representations.spoken_amounts import one_of_its_unit, spoken_figure
 from api.representations.table import Table

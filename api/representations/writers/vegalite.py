@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from api.domain.figure import Figure
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.words import ONE_SIDED
 from api.representations.charts.chart import Chart, Join, Line, Mark
 from api.representations.charts.chart_options import ChartOptions
 from api.representations.charts.drawing import PX

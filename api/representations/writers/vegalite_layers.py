@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.words import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Join, Mark
 from api.representations.charts.plots.time_axes import lone_number
 

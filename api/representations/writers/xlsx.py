@@ -18,8 +18,8 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Any, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from api.domain.errors import not_made
 from api.domain.query import Lang
-from api.domain.write_errors import not_made
 from api.representations.catalogue_rows import SourceRow
 from api.representations.column_derivation import columns_of
 from api.representations.table import Cell, CellKind, Column, Table

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from api.domain.period import Period
-from api.domain.words.period_words import MONTHS
+from api.domain.period import MONTHS, Period
 
 _BARE = re.compile(
     r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|"

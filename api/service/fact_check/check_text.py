@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
+from api.domain.changes import ChangeQuery
 from api.domain.figure import Figure
-from api.domain.figure_change import ChangeQuery
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import RateKey
 from api.domain.units import UnitKind
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.fact_check.comparison import Comparing
 from api.fact_check.figures_of_period import covers
 from api.fact_check.judged import Checked, Judged
@@ -24,15 +24,15 @@ from api.fact_check.subjects.in_turn import subject_in_turn
 from api.fact_check.subjects.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.extract.chinese.traditional import simplified
 from api.reports.sources.text_language import third_language
-from api.service.audit_of_release import Audit
+from api.service.audit import Audit
 from api.service.fact_check.bare_yen import in_yuan
 from api.service.fact_check.derived_subjects import derived_of
 from api.service.fact_check.quoted_claims import quoted_claims
 from api.service.fact_check.superseded import Superseded
 from api.service.fact_check.text_lines import MOST_NUMBERS
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.parameters.endpoint_parameters import FactsChecked
+from api.service.figures import FigureService
+from api.service.parameters.queries import FactsChecked
+from api.service.threads import off_the_loop
 
 MOST_LOOKS = 300_000
 """Figures that the numbers of a text are held against, all together: a few seconds of work."""

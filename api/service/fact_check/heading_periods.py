@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from api.domain.period import Period, PeriodError
-from api.domain.words.period_words import MONTHS
+from api.domain.period import MONTHS, Period, PeriodError
 
 _QUARTERS = "一二三四"
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")

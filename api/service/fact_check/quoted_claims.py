@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from api.domain.period import Period, PeriodError
 from api.domain.quantity import plain
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.counted_nouns import is_time
 from api.fact_check.words import chinese, english

@@ -6,7 +6,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 
 MAX_BYTES = 65_536
 """Bytes of UTF-8 that a text has at most."""

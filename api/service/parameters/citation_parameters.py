@@ -8,10 +8,9 @@ from pydantic import Field
 
 from api.representations.citations.citation_formats import CITATION_FORMATS
 from api.representations.citations.styles import STYLES
-from api.service.parameters import value_spellings as spellings
-from api.service.parameters.parameter_groups import AtMoment
-from api.service.parameters.parameter_types import word
-from api.service.parameters.presentation_parameters import Localised
+from api.service.parameters import spellings
+from api.service.parameters.groups import AtMoment, Localised
+from api.service.parameters.types import word
 
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 

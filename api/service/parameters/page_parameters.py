@@ -10,12 +10,10 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import Field
 
 from api.domain.query import Claims, Lang
-from api.service.parameters import parameter_types as types
-from api.service.parameters import unknown_codes as codes
-from api.service.parameters.endpoint_parameters import WORDS, CheckedBy
-from api.service.parameters.parameter_groups import AtMoment, Converted, FindingsSelected
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import TextType, whole_number
+from api.service.parameters import codes, types
+from api.service.parameters.groups import AtMoment, Converted, FindingsSelected, Parameters
+from api.service.parameters.queries import WORDS, CheckedBy
+from api.service.parameters.types import TextType, whole_number
 
 PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)

@@ -9,14 +9,14 @@ from httptools import (
     HttpParserInvalidURLError,
 )
 
-from api.domain.connection_errors import (
+from api.domain.errors import (
     BadRequest,
+    ContentTooLarge,
     HeaderFieldsTooLarge,
     RequestTimeout,
     TooManyConnections,
     UriTooLong,
 )
-from api.domain.errors import ContentTooLarge
 from api.web.connections.bounds import Bounds
 
 RETRY_AFTER = {"Retry-After": "5"}

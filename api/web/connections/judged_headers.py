@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.domain.connection_errors import BadRequest
+from api.domain.errors import BadRequest
 
 _FRAMING = b"transfer-encoding"
 _SCHEME = b"x-forwarded-proto"

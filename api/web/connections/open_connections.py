@@ -8,8 +8,8 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Protocol
 
-from api.domain.connection_errors import TooManyConnections
-from api.service.log_setup import logger
+from api.domain.errors import TooManyConnections
+from api.service.log import logger
 from api.settings import Settings
 from api.web.connections.beyond_bounds import many_connections
 from api.web.connections.bounds import Bounds

@@ -8,7 +8,7 @@ from asyncio import AbstractEventLoop, CancelledError
 
 from uvicorn.server import ServerState
 
-from api.service.log_setup import logger
+from api.service.log import logger
 
 CLOSE = (b"connection", b"close")
 NAME = "indicators.server"

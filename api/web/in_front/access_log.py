@@ -10,8 +10,7 @@ from typing import Any
 import orjson
 
 from api.domain.errors import SHOWN_OF_A_PATH, shortened
-from api.service.log_queue import LineQueue
-from api.service.log_setup import is_text, logger
+from api.service.log import LineQueue, is_text, logger
 from api.settings import Settings
 from api.web.in_front.delivery import Scope
 

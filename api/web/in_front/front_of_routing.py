@@ -10,9 +10,8 @@ from typing import Any
 
 from starlette_compress import CompressMiddleware
 
-from api.domain.connection_errors import TooManyUnread
-from api.domain.errors import PreconditionFailed, Problem, RangeNotSatisfiable, TookTooLong
-from api.service.figure_service import FigureService
+from api.domain.errors import PreconditionFailed, Problem, RangeNotSatisfiable, TookTooLong, TooManyUnread
+from api.service.figures import FigureService
 from api.web.in_front.accept_encoding import IDENTITY, chosen
 from api.web.in_front.answer_store import AnswerStore, Kept
 from api.web.in_front.cors import preflight

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from api.domain.connection_errors import BadRequest, MisdirectedRequest
-from api.domain.errors import Problem
+from api.domain.errors import BadRequest, MisdirectedRequest, Problem
 from api.settings import host_names
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{0,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from api.domain.connection_errors import TooManyUnread
+from api.domain.errors import TooManyUnread
 
 BYTES = 128 * 1024 * 1024
 """Of bodies that are being sent, twice what is kept: those who ask for others meanwhile are told to come again."""

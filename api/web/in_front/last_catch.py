@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, Problem, shortened
-from api.service.log_setup import logger
+from api.service.log import logger
 from api.web.in_front.delivery import App, Receive, Scope, Send, Sent
 from api.web.in_front.meant_query import AlreadyKept
 from api.web.problems import problem_document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.service.parameters.read_parameters import canonical, pairs_of
+from api.service.parameters.reading import canonical, pairs_of
 from api.web.in_front.answer_store import Kept
 from api.web.in_front.delivery import Scope
 

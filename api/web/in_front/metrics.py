@@ -10,7 +10,7 @@ from itertools import accumulate
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 
-from api.service.process_numbers import PUBLISH_SECONDS, ProcessNumbers
+from api.service.process import PUBLISH_SECONDS, ProcessNumbers
 from api.web.in_front.request_counts import BUCKETS, RequestCounts
 
 _BOUNDS = (*(str(float(bound)) for bound in BUCKETS), "+Inf")

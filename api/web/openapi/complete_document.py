@@ -15,11 +15,10 @@ from pydantic.json_schema import models_json_schema
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
-from api.domain.words.comparators import Comparator
-from api.service.parameters import parameter_types as types
-from api.service.parameters import unknown_codes as codes
-from api.service.parameters.endpoint_parameters import FLOW
-from api.service.parameters.parameter_groups import FREQUENCY
+from api.domain.words import Comparator
+from api.service.parameters import codes, types
+from api.service.parameters.groups import FREQUENCY
+from api.service.parameters.queries import FLOW
 from api.web.openapi.api_texts import HEADERS, PROBLEMS, REQUEST_ID
 from api.web.openapi.response_models import ProblemDocument
 from api.web.openapi.route_documentation import CODES, SCHEMAS, Schema, bare, worded

@@ -16,7 +16,7 @@ from api.representations.figure_rows import ConversionRow
 from api.representations.service_rows import FormatRow
 from api.representations.table import CellKind, Column, RowClass
 from api.representations.topic_rows import MeasureRow
-from api.service.downloads.download_list import DownloadRow
+from api.service.downloads.tables import DownloadRow
 
 
 class Shape(BaseModel):

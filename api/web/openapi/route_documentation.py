@@ -10,10 +10,8 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from api.representations.formats import Format, offered
-from api.service.parameters.parameter_fields import ParameterField, fields_of
-from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import MAX_ITEMS, TextType
-from api.service.parameters.presentation_parameters import Shown, ShownFigures, ShownPage
+from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of
+from api.service.parameters.types import MAX_ITEMS, TextType
 
 Schema = dict[str, Any]
 

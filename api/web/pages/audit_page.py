@@ -14,11 +14,11 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.scales import readable_scale
+from api.domain.units import readable_scale
 from api.representations.charts.plots.axis_ticks import decimals_of
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from api.service import answers
-from api.service.audit_of_release import Audit
+from api.service.audit import Audit
 from api.service.parameters.page_parameters import AuditPageQuery
 from api.web import signposts
 from api.web.dependencies import Service, from_query

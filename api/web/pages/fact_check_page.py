@@ -16,17 +16,17 @@ from fastapi import Depends, Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.fact_check_rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
 from api.representations.spoken_receipts import spoken_receipt
 from api.service import answers
 from api.service.fact_check.check_text import FactCheck
 from api.service.fact_check.request_text import MAX_BYTES, why_unreadable
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.parameters.endpoint_parameters import FactsChecked
+from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FactCheckPageQuery, asked_as
+from api.service.parameters.queries import FactsChecked
+from api.service.threads import off_the_loop
 from api.web import signposts
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query

@@ -13,8 +13,8 @@ from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
 from api.service import answers
-from api.service.parameters.endpoint_parameters import ChangesSelected
 from api.service.parameters.page_parameters import FigurePageQuery
+from api.service.parameters.queries import ChangesSelected
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage

@@ -10,17 +10,17 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import ReleaseBase, ReportBase
+from api.domain.entries import ReleaseBase, ReportBase
 from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
 from api.domain.units import UnitKind
 from api.service import headline_figures
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
+from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FrontPageQuery
-from api.service.parameters.read_parameters import resolve
+from api.service.parameters.reading import resolve
 from api.service.report_contents import ReportContents, StatedSeries, ranked_reports, report_contents
+from api.service.threads import off_the_loop
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage
 from api.web.pages.page_response import page_response

@@ -9,18 +9,18 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.audit.side_by_side import SideBySide
+from api.audit.findings import SideBySide
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase
+from api.domain.changes import ChangeQuery, ReleaseChanges
+from api.domain.entries import IndicatorBase
 from api.domain.figure import Dataset, Figure
-from api.domain.figure_change import ChangeQuery, ReleaseChanges
 from api.domain.query import Claims, Lang, Page
 from api.representations.change_sentences import change_sentence, release_title
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
-from api.service.figure_service import FigureService
-from api.service.parameters.endpoint_parameters import RivalsSelected
+from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, asked_as
+from api.service.parameters.queries import RivalsSelected
 from api.service.standing_figures import area_told, newest_known
 from api.web import signposts
 from api.web.dependencies import Service, from_query

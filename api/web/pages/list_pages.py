@@ -10,11 +10,11 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.domain.catalogue_entries import IndicatorBase, ReportBase, SourceBase
+from api.domain.entries import IndicatorBase, ReportBase, SourceBase
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.service.figure_service import FigureService
-from api.service.parameters.parameter_groups import NoParameters
+from api.domain.words import Bilingual
+from api.service.figures import FigureService
+from api.service.parameters.groups import NoParameters
 from api.service.report_contents import ranked_reports, report_contents, topic_place
 from api.web import signposts
 from api.web.dependencies import Service, from_query

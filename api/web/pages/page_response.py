@@ -12,8 +12,8 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from api.domain.words.one_line import unturned
-from api.service.off_the_loop import off_the_loop
+from api.domain.words import unturned
+from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.in_front.meant_query import answers_the_meaning

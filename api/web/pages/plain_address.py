@@ -9,7 +9,7 @@ from fastapi import Request
 
 from api.domain.errors import InvalidParameter
 from api.domain.query import Lang
-from api.service.parameters.read_parameters import pairs_of
+from api.service.parameters.reading import pairs_of
 from api.web.canonical_query import SAFE
 from api.web.pages.page_frame import CHINESE, language_of
 from api.web.public_address import root_of

@@ -12,15 +12,15 @@ from fastapi import Depends, Request, Response
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import ReleaseBase, ReportBase, SourceBase
+from api.domain.entries import ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.representations.formats import offered
 from api.service import headline_figures
-from api.service.figure_service import FigureService
-from api.service.parameters import unknown_codes as codes
+from api.service.figures import FigureService
+from api.service.parameters import codes
 from api.service.parameters.page_parameters import ReportPageQuery
-from api.service.parameters.read_parameters import resolve
+from api.service.parameters.reading import resolve
 from api.service.report_contents import ReportContents, report_contents
 from api.web import signposts
 from api.web.dependencies import Service, from_query

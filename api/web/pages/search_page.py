@@ -13,12 +13,12 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Query
-from api.service.catalogue_search import KINDS, SearchHit, area_codes_said, search
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
 from api.service.numbers_said import figures_by_number, spans_said
-from api.service.off_the_loop import off_the_loop
 from api.service.parameters.page_parameters import SearchPageQuery
+from api.service.search import KINDS, SearchHit, area_codes_said, search
 from api.service.standing_figures import area_told, newest_known
+from api.service.threads import off_the_loop
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response

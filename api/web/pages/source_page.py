@@ -11,15 +11,15 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import SourceBase
+from api.domain.entries import SourceBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Lang, Page
 from api.service import answers
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.parameters import unknown_codes as codes
+from api.service.figures import FigureService
+from api.service.parameters import codes
+from api.service.parameters.groups import FigureParameters
 from api.service.parameters.page_parameters import ReportPageQuery, asked_as
-from api.service.parameters.parameter_groups import FigureParameters
+from api.service.threads import off_the_loop
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage

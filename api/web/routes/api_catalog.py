@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.writers.json import dumps
-from api.service.downloads.dataset_description import terms_at
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.downloads.descriptions import terms_at
+from api.service.parameters.groups import NoParameters
 from api.web.cache_control import cacheable
 from api.web.dependencies import from_query
 from api.web.public_address import API, address_of

@@ -12,9 +12,9 @@ from fastapi.staticfiles import StaticFiles
 from api.domain.catalogue import Catalogue
 from api.representations.formats import FORMATS
 from api.representations.writers.json import dumps
-from api.service.off_the_loop import off_the_loop
-from api.service.once_a_release import OnceARelease
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.cache import OnceARelease
+from api.service.parameters.groups import NoParameters
+from api.service.threads import off_the_loop
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.openapi.api_texts import CONTACT, EXPLORER, SUMMARY
 from api.web.openapi.complete_document import complete

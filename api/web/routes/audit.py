@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.representations.answer_meta import release_meta
 from api.representations.finding_rows import FindingRow, findings_table
 from api.service import answers
-from api.service.empty_hint import with_one_left_out
+from api.service.figures import with_one_left_out
 from api.service.parameters.queries import AuditQuery
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed

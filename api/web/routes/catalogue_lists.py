@@ -20,13 +20,12 @@ from api.representations.catalogue_rows import (
 )
 from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
-from api.service.off_the_loop import of_rows
-from api.service.parameters import unknown_codes as codes
-from api.service.parameters.fault_sentences import not_held
-from api.service.parameters.parameter_groups import OfTopics
-from api.service.parameters.parameter_types import ParameterError
+from api.service.parameters import codes
+from api.service.parameters.groups import OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
-from api.service.parameters.read_parameters import resolve
+from api.service.parameters.reading import not_held, resolve
+from api.service.parameters.types import ParameterError
+from api.service.threads import of_rows
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed

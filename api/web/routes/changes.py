@@ -11,10 +11,10 @@ from api.representations import atom
 from api.representations.answer_meta import release_meta
 from api.representations.change_rows import ChangeRow, changes_table
 from api.service import answers
-from api.service.empty_hint import with_one_left_out
-from api.service.off_the_loop import of_rows
+from api.service.figures import with_one_left_out
 from api.service.parameters.queries import ChangesQuery, FeedQuery
-from api.service.parameters.read_parameters import canonical, pairs_of
+from api.service.parameters.reading import canonical, pairs_of
+from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented, documented_file

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.representations.answer_meta import dataset_meta
 from api.representations.comparison_rows import ComparisonRow, comparisons_table
 from api.service import answers
-from api.service.off_the_loop import of_rows
 from api.service.parameters.queries import ComparisonsQuery
-from api.service.parameters.resolve_query import page
+from api.service.parameters.reading import page
+from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented

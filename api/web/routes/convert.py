@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.figure_rows import ConversionRow, conversion_table
 from api.service import answers
-from api.service.parameters.endpoint_parameters import ConvertQuery
+from api.service.parameters.queries import ConvertQuery
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered
 from api.web.openapi.route_documentation import documented

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.representations.formats import FORMATS
 from api.representations.writers import jsonstat
 from api.representations.writers.json import dumps
-from api.service.downloads import croissant, datapackage
-from api.service.downloads.dataset_description import TERMS, TITLE, DatasetDescription
-from api.service.downloads.download_list import Download, downloads
-from api.service.downloads.download_tables import OF_FIGURES
-from api.service.figure_service import FigureService
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.downloads import descriptions as croissant
+from api.service.downloads import descriptions as datapackage
+from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription
+from api.service.downloads.tables import OF_FIGURES, Download, downloads
+from api.service.figures import FigureService
+from api.service.parameters.groups import NoParameters
 from api.web import signposts
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query
@@ -42,7 +42,7 @@ async def _description(request: Request, service: FigureService, wanted: list[Do
 )
 async def package(request: Request, _query: Nothing, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    body = datapackage.descriptor(await _description(request, service, TABLES_AS_CSV))
+    body = datapackage.datapackage(await _description(request, service, TABLES_AS_CSV))
     response = Response(dumps(body), headers={**cacheable(request), "content-type": "application/json"})
     return linked(response, signposts.of_description(address_of(request.scope)))
 
@@ -56,7 +56,7 @@ async def package(request: Request, _query: Nothing, service: Service) -> Respon
 async def croissant_document(request: Request, _query: Nothing, service: Service) -> Response:
     """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
     parquet = [item for item in downloads() if item.format.key == croissant.PARQUET and item.table in OF_FIGURES]
-    body = croissant.descriptor(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
+    body = croissant.croissant(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
     response = Response(dumps(body), headers={**cacheable(request), "content-type": croissant.MEDIA_TYPE})
     return linked(response, signposts.of_description(address_of(request.scope)))
 

@@ -12,15 +12,25 @@ from api.domain.query import Conversion
 from api.representations.answer_meta import release_meta
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.writers import csvw
-from api.service.downloads.download_files import Files
-from api.service.downloads.download_list import SQLITE, Download, DownloadRow, Made, downloads, downloads_table, find
-from api.service.downloads.download_parameters import DownloadQuery
-from api.service.downloads.download_tables import CLAIMS, FIGURES, OF_FIGURES, TABLES, empty_table
-from api.service.parameters.fault_sentences import not_held
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.downloads.files import Files
+from api.service.downloads.tables import (
+    CLAIMS,
+    FIGURES,
+    OF_FIGURES,
+    SQLITE,
+    TABLES,
+    Download,
+    DownloadQuery,
+    DownloadRow,
+    Made,
+    downloads,
+    downloads_table,
+    empty_table,
+    find,
+)
+from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
-from api.service.parameters.read_parameters import resolve
-from api.service.parameters.resolve_query import conversion_of
+from api.service.parameters.reading import conversion_of, not_held, resolve
 from api.web import signposts
 from api.web.cache_control import UNCACHED, cacheable
 from api.web.dependencies import Service, from_query

@@ -9,7 +9,7 @@ from api.representations.citations.citation_negotiation import OWN_MEDIA_TYPES
 from api.representations.figure_rows import FigureRow, figure_table, figures_table
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
-from api.service.parameters.resolve_query import page
+from api.service.parameters.reading import page
 from api.web import signposts
 from api.web.citation_response import citation_instead, respond_citation
 from api.web.dependencies import Service, from_query

@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from api.domain.connection_errors import Stopping
-from api.domain.errors import KeyRequired, NotFound
+from api.domain.errors import KeyRequired, NotFound, Stopping
 from api.representations.writers.json import dumps
 from api.service.bearer_key import CHALLENGE, has_key
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.parameters.groups import NoParameters
 from api.web.cache_control import UNCACHED
 from api.web.connections.open_connections import CONNECTIONS
 from api.web.dependencies import Service, from_query, settings_of

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.representations.service_rows import PathRow
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.parameters.groups import NoParameters
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query
 from api.web.openapi.api_texts import SUMMARY, TITLE

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.representations.search_rows import SearchRow, search_table
-from api.service.catalogue_search import SearchHit, search
-from api.service.parameters.endpoint_parameters import SearchQuery
+from api.service.parameters.queries import SearchQuery
+from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from api.domain.words.scales import SCALES
-from api.domain.words.vintages import vintage_name
+from api.domain.units import SCALES
+from api.domain.words import vintage_name
 from api.representations.writers.sdmx.observations import source_code, source_id
 from tests.conftest import Client
 from tests.helpers.rows import tables

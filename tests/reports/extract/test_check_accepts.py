@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 
-from api.domain.words.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
+from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.reports.extract import draft, propose
 from api.reports.extract.chinese import vocabulary as chinese
 from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHORT, SIGNS

@@ -13,7 +13,7 @@ import pytest
 
 from api.domain.period import Period
 from api.domain.quantity import Quantity
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from api.reports.extract import Proposal, propose
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.draft_csv import draft_row

@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
-from api.domain.quantity_errors import InvalidDecimal
 from api.reports.packages import figure_chunks
 from api.reports.packages.append_draft import append_draft
 from api.reports.packages.cell_types import SHAPES

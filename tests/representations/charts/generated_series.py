@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from random import Random
 
-from api.domain.catalogue_entries import IndicatorBase, UnitBase
+from api.domain.entries import IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind

@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from api.domain.amounts import Amount
-from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.conversion import convert
+from api.domain.entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
-from api.domain.units import UnitKind
-from api.domain.words.scales import SCALES
+from api.domain.units import SCALES, UnitKind
 from api.representations.charts.chart_options import ChartOptions
 from api.representations.figure_rows import figures_table
 from api.representations.formats import FORMATS, Format

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from api.domain.catalogue_entries import SourceBase
+from api.domain.entries import SourceBase
 from api.domain.errors import InsufficientStorage
 from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import arrow, parquet, xlsx

@@ -28,11 +28,11 @@ from api.reports.packages.package import read
 from api.representations.formats import FORMATS
 from api.representations.table import Table
 from api.representations.writers import csv as csv_writer
-from api.service.downloads import download_files, download_list
-from api.service.downloads.download_list import Download, downloads
-from api.service.downloads.download_tables import OF_FIGURES, TABLES
-from api.service.downloads.export_room import ExportRoom, unfinished
-from api.storage import whole_table_rows
+from api.service.downloads import files as download_files
+from api.service.downloads import tables as download_list
+from api.service.downloads.files import ExportRoom, unfinished
+from api.service.downloads.tables import OF_FIGURES, TABLES, Download, downloads
+from api.storage import whole_tables as whole_table_rows
 from api.storage.database import Database
 from api.storage.models import Unit
 from tests.conftest import Client, within, without_reports

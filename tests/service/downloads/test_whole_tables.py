@@ -24,14 +24,16 @@ from api.domain.errors import NotReady
 from api.representations.formats import FORMATS
 from api.representations.whole_tables import typed_files, workbook_file
 from api.representations.writers import xlsx
-from api.service.downloads import columnar_files, download_files
-from api.service.downloads.download_list import Download, downloads
-from api.service.downloads.download_tables import OF_FIGURES
-from api.storage import claim_standings, models, verifications, whole_table_rows
+from api.service.downloads import files as columnar_files
+from api.service.downloads import files as download_files
+from api.service.downloads.tables import OF_FIGURES, Download, downloads
+from api.storage import claim_validity as claim_standings
+from api.storage import models, verifications
+from api.storage import whole_tables as whole_table_rows
 from api.storage.database import Database
 from api.storage.database_address import parse_url
 from api.storage.database_copy import database_file
-from api.storage.unwritten_files import is_unwritten
+from api.storage.failures import is_unwritten
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import count, every

@@ -14,7 +14,7 @@ from anyio.from_thread import BlockingPortal
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.rates import Rates
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from api.fact_check.comparison import Comparing, Fit
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.reports import releases

@@ -17,8 +17,7 @@ from anyio.from_thread import BlockingPortal
 from fastapi import Response
 from starlette.responses import StreamingResponse
 
-from api.service.log_queue import LineQueue
-from api.service.log_setup import configure
+from api.service.log import LineQueue, configure
 from api.settings import Settings
 from api.web.in_front.access_log import AccessLog
 from api.web.in_front.delivery import LEFT, PIECE

@@ -20,7 +20,7 @@ from starlette.responses import StreamingResponse
 
 from api.domain.period import Span
 from api.service.parameters.queries import FigureQuery, RatesQuery
-from api.service.parameters.read_parameters import read
+from api.service.parameters.reading import read
 from api.web.canonical_query import spelled
 from api.web.dependencies import from_query
 from api.web.in_front import front_of_routing

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.domain.period import Period
-from api.service.parameters.parameter_types import Pattern
-from api.service.parameters.value_spellings import NO, YES
+from api.service.parameters.spellings import NO, YES
+from api.service.parameters.types import Pattern
 from tests.conftest import Client
 from tests.helpers import tables
 

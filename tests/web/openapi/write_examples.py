@@ -19,7 +19,7 @@ import orjson
 from api.main import create_app
 from api.settings import Settings
 from api.storage.database_address import parse_url
-from api.storage.schema_upgrade import upgrade
+from api.storage.migrate import upgrade
 from api.web.openapi.complete_document import EXAMPLE_SITE as BASE
 from api.web.openapi.complete_document import EXAMPLES
 

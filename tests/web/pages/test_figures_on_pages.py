@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, update
 from sqlmodel import col, select
 
 from api.storage import models
-from api.storage.bulk_insert import refresh_statistics
+from api.storage.writing import refresh_statistics
 from tests.conftest import Client, without_reports
 from tests.helpers import claims, odd_report
 from tests.helpers.pages import EXPORTS, PREFIXES, RETAIL, SALES, answered, one, opened, text_of, texts

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import Connection, insert
 
-from api.domain.figure_change import ChangeKind
+from api.domain.changes import ChangeKind
 from api.representations.change_rows import ChangeRow
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.domain.words.scales import chinese_scale_pattern
+from api.domain.units import chinese_scale_pattern
 from api.reports.extract.chinese.number_words import HAN_DIGIT_CLASS, HAN_NUMERAL_CLASS, SCALES, han
 from api.reports.extract.chinese.traditional import simplified
 from api.reports.extract.doubts import Doubt

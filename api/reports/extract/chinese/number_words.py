@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.domain.words.scales import CHINESE_SCALE_WORDS
+from api.domain.units import CHINESE_SCALE_WORDS
 from api.reports.extract.printed_digits import LONGEST
 
 SCALES = CHINESE_SCALE_WORDS

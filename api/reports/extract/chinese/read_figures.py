@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.domain.words.comparators import SIGNS
+from api.domain.words import SIGNS
 from api.reports.extract.chinese.find_numbers import ChineseNumber, find
 from api.reports.extract.chinese.unit_words import OVER, ChineseUnit, unit
 from api.reports.extract.doubts import Doubt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.domain.words.comparators import SIGNS
+from api.domain.words import SIGNS
 from api.reports.extract import currency_names
 from api.reports.extract.english import vocabulary
 from api.reports.extract.english.tokens import Tokens

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from api.domain.quantity import plain
-from api.domain.words.scales import EXPONENTS, SCALE_LETTERS
+from api.domain.units import EXPONENTS, SCALE_LETTERS
 from api.reports.extract import currency_names
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import number_words, vocabulary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.domain.words.scales import ENGLISH_SCALE_WORDS
+from api.domain.units import ENGLISH_SCALE_WORDS
 
 SCALES = ENGLISH_SCALE_WORDS
 """Exponents by scale word; `lakh` is 5, `crore` 7."""

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.one_line import one_line
+from api.domain.words import Bilingual, one_line
 from api.representations.charts.chart import Break, Mark
 from api.representations.charts.plots.years_axis import place_in_years, years_of
 

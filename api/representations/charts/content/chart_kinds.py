@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Figure
-from api.domain.suggestions import nearest
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.search import nearest
+from api.domain.words import ONE_SIDED
 from api.representations.charts.chart import ChartKind
 from api.representations.charts.content.originators import measured_by
 

@@ -9,14 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from api.domain.figure import Figure
-from api.domain.period import Period
+from api.domain.period import MONTHS, Period, period_words
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
-from api.domain.words.one_line import one_line
-from api.domain.words.period_words import MONTHS, period_words
-from api.domain.words.scales import Scale
-from api.domain.words.statuses import STATUS_WORDS
+from api.domain.units import Scale
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Bilingual, one_line
 from api.representations.charts.chart import ChartKind, Join, Line, Mark
 from api.representations.charts.content.chart_kinds import ranks
 from api.representations.charts.content.chart_numbers import label_of

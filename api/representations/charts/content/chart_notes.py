@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from api.domain.figure import Dataset, Figure
-from api.domain.period import Period
+from api.domain.period import Period, period_words
 from api.domain.query import Lang
-from api.domain.rates import Basis
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import Comparator
-from api.domain.words.period_words import period_words
-from api.domain.words.rate_sources import rates_source
-from api.domain.words.statuses import STATUS_WORDS
+from api.domain.rates import Basis, rates_source
+from api.domain.words import STATUS_WORDS, Bilingual, Comparator
 from api.representations.charts.chart import Chart, ChartKind, Join, Mark
 from api.representations.charts.content.chart_breaks import begins_break, break_reason
 from api.representations.charts.content.join_notes import interrupted, led_past, ranges

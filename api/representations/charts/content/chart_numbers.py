@@ -10,8 +10,7 @@ from api.domain.amounts import Amount
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.scales import SCALES, Scale, readable_scale, spoken
+from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.representations.spoken_amounts import counted_unit, grouped
 
 _LONGEST = 14

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.domain.figure import Figure
+from api.domain.period import period_words
+from api.domain.quantity import Interval
 from api.domain.query import Lang
-from api.domain.rounding_interval import Interval
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.one_line import one_line
-from api.domain.words.period_words import period_words
-from api.domain.words.scales import Scale
+from api.domain.units import Scale
+from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator, one_line
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
 from api.representations.charts.content.chart_comparison import Verb, is_disputed, verb_of
 from api.representations.charts.content.leading import leading

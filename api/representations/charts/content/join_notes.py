@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.words import ONE_SIDED, Bilingual
 from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.representations.charts.content.limits_between import limits_not_kept
 

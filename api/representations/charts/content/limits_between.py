@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from api.domain.words.comparators import Comparator
+from api.domain.words import Comparator
 from api.representations.charts.chart import Join, Mark
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 
 _AND = "; "
 """What stands between the names of several who measured a figure together."""

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.one_line import one_line
-from api.domain.words.scales import Scale
+from api.domain.units import Scale, UnitKind
+from api.domain.words import one_line
 from api.representations.spoken_amounts import spoken_figure, unit_words
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import AreaBase, IndicatorBase, UnitBase
+    from api.domain.entries import AreaBase, IndicatorBase, UnitBase
 
 _WITH_ARTICLE = (
     "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB IMN MDV MHL MNP NLD PHL SLB SYC TCA USA VGB VIR"  # by their codes

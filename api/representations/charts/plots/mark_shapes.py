@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words import ONE_SIDED, Comparator
 from api.representations.charts.chart import Mark
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Part, Stroke, Symbol
 

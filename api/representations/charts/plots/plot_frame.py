@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words import ONE_SIDED, Comparator
 from api.representations.charts.chart import Chart, ChartKind
 from api.representations.charts.content.chart_numbers import tick_words
 from api.representations.charts.drawing import PX, Ink, MarkDrawing, Part

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.words import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.content.chart_numbers import tick_words
 from api.representations.charts.drawing import PX, Box, Ink, Lettering, Part, Stroke, along, rounded

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.words import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.representations.charts.plots.break_signs import break_places, draw_breaks

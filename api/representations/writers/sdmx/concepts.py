@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.scales import EXPONENTS
-from api.domain.words.statuses import STATUS_WORDS
+from api.domain.units import EXPONENTS
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, Comparator
 from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FigureRow
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from api.domain.query import Claims
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.topic_rows import TOPIC_ROWS, Topic
 from api.representations.writers.sdmx.concepts import (
     AS_PRINTED,

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.domain.catalogue_entries import UnitBase
+from api.domain.entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.vintages import vintage_code, vintage_name
+from api.domain.words import Bilingual, vintage_code, vintage_name
 from api.representations.writers.sdmx.concepts import (
     COMPARATOR_CODES,
     INDICATOR,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.figure import Figure
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.table import Table
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.concepts import (

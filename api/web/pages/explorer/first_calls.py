@@ -14,10 +14,10 @@ from api.representations.figure_rows import figure_table
 from api.representations.table import Table
 from api.representations.topic_rows import MarketSizeRow
 from api.service import answers
-from api.service.figure_service import FigureService
-from api.service.parameters.presentation_parameters import Shown
+from api.service.figures import FigureService
+from api.service.parameters.groups import Shown
 from api.service.parameters.queries import FactCheckQuery, MarketSizeQuery, OneFigureQuery
-from api.service.parameters.read_parameters import read
+from api.service.parameters.reading import read
 from api.web.canonical_query import SAFE
 from api.web.public_address import API
 

@@ -16,10 +16,10 @@ from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from api.service import answers
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
+from api.service.figures import FigureService
+from api.service.parameters.groups import FigureParameters
 from api.service.parameters.page_parameters import FigurePageQuery, asked_as
-from api.service.parameters.parameter_groups import FigureParameters
+from api.service.threads import off_the_loop
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.words.figure_words import FigureWords
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from api.domain.catalogue_entries import ReleaseBase
+from api.domain.entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.citations.citation_formats import CITATION_FORMATS

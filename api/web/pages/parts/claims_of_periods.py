@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.audit.findings import Finding
-from api.audit.side_by_side import SideBySide
+from api.audit.findings import Finding, SideBySide
 from api.audit.verdicts import Verdict
 from api.domain.figure import Figure
 from api.domain.query import Lang

@@ -8,8 +8,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.rates import RateKey, redenominated
 from api.domain.units import UnitKind
-from api.service.figure_service import FigureService
-from api.service.parameters.unknown_codes import currencies
+from api.service.figures import FigureService
+from api.service.parameters.codes import currencies
 
 
 async def currencies_for(

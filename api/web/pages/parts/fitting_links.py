@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.units import UnitKind
-from api.service.parameters.parameter_groups import Converted
+from api.service.parameters.groups import Converted
 from api.web.pages.page_frame import PageFrame
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
-from api.domain.catalogue_entries import ReportBase
+from api.domain.entries import ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.topic_rows import TOPIC_ROWS
-from api.service.audit_of_release import Audit
+from api.service.audit import Audit
 from api.service.report_contents import topic_place
 from api.web.pages.parts.precision_bar import PrecisionBar
 from api.web.pages.words.figure_words import FigureWords

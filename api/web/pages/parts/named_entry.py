@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, NotFound
-from api.service.parameters.fault_sentences import not_held
-from api.service.parameters.parameter_types import ParameterError
-from api.service.parameters.unknown_codes import Code
+from api.service.parameters.codes import Code
+from api.service.parameters.reading import not_held
+from api.service.parameters.types import ParameterError
 from api.web.public_address import API
 
 Entry = TypeVar("Entry")

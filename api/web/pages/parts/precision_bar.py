@@ -8,9 +8,8 @@ from fractions import Fraction
 
 from api.domain.amounts import Amount
 from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import Scale, spoken
+from api.domain.units import Scale, UnitKind, spoken
+from api.domain.words import Comparator
 from api.web.pages.words.days_and_numbers import short_number
 
 HALF = 56

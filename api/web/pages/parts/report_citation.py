@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.domain.catalogue_entries import ReleaseBase, ReportBase
+from api.domain.entries import ReleaseBase, ReportBase
 from api.domain.query import Lang
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.citations.styles import STYLES, CitedSource
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.cite_and_use import STYLE_NAMES, Snippet

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.audit.side_by_side import SideBySide
+from api.audit.findings import SideBySide
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Page
 from api.service import answers
-from api.service.figure_service import FigureService
-from api.service.parameters.endpoint_parameters import RivalsSelected
+from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FigurePageQuery, asked_as
+from api.service.parameters.queries import RivalsSelected
 
 MOST = 50
 """So many pairs of claims are looked at."""

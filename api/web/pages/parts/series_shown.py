@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase
+from api.domain.entries import IndicatorBase
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang, Page, Query
 from api.representations.charts.chart_of_figures import MOST_ROWS
 from api.service import answers
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.parameters import unknown_codes as codes
+from api.service.figures import FigureService
+from api.service.parameters import codes
+from api.service.parameters.groups import FigureParameters
 from api.service.parameters.page_parameters import IndicatorPageQuery, asked_as
-from api.service.parameters.parameter_groups import FigureParameters
 from api.service.standing_figures import area_told
+from api.service.threads import off_the_loop
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.charts_on_pages import ChartOnPage
 from api.web.pages.parts.named_entry import named_entry

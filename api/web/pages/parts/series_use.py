@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from api.domain.catalogue_entries import ReleaseBase
+from api.domain.entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.formats import offered
 from api.web.pages.page_frame import PageFrame

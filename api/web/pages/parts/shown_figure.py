@@ -7,10 +7,9 @@ from api.domain.figure import Dataset
 from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.service import answers
-from api.service.figure_ids import MAX_ID, absent
-from api.service.figure_service import FigureService
+from api.service.figures import MAX_ID, FigureService, absent
+from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.page_parameters import FigurePageQuery, asked_as
-from api.service.parameters.parameter_groups import OneFigureParameters
 
 
 async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lang, figure_id: str) -> Dataset:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase, ReportBase
+from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.query import Claims, Lang, Query
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.service.data_coverage import coverage
-from api.service.downloads.dataset_description import DESCRIPTION, TITLE
-from api.service.figure_service import FigureService
+from api.service.downloads.descriptions import DESCRIPTION, TITLE
+from api.service.figures import FigureService
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.structured_data import PublishedData, Thing, files_of, whole_files
 from api.web.pages.words.report_names import title_of

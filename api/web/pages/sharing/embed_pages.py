@@ -9,9 +9,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from api.domain.catalogue_entries import ReleaseBase
-from api.service.off_the_loop import off_the_loop
+from api.domain.entries import ReleaseBase
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
+from api.service.threads import off_the_loop
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import IN_FRAMES, page_response

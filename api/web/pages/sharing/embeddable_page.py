@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from api.domain.query import Lang
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
-from api.service.parameters.read_parameters import canonical, pairs_of
+from api.service.parameters.reading import canonical, pairs_of
 from api.web.pages.page_frame import CHINESE, PageFrame, language_of
 from api.web.pages.plain_address import LANGUAGES, without_needless
 

@@ -7,9 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED
-from api.domain.words.one_line import one_line
-from api.service.downloads.dataset_description import terms_at
+from api.domain.words import ONE_SIDED, one_line
+from api.service.downloads.descriptions import terms_at
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.structured_data import Thing, as_script, work
 from api.web.pages.words.figure_words import FigureWords

@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedFormat
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.writers.json import dumps
-from api.service.figure_service import FigureService
+from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, OembedQuery
-from api.service.parameters.read_parameters import read
+from api.service.parameters.reading import read
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.in_front.meant_query import answers_the_meaning

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.charts.chart import Chart
 from api.representations.charts.chart_options import PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.representations.charts.layout import layout

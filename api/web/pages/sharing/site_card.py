@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.domain.words.one_line import one_line
-from api.service.figure_service import FigureService
+from api.domain.words import one_line
+from api.service.figures import FigureService
 from api.service.report_contents import ReportContents, ranked_reports, report_contents
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.share_card import ShareCard, picture_address

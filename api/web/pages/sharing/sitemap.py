@@ -16,9 +16,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
 from api.domain.query import Lang
 from api.service.figure_parts import SIZE, count_of_parts, figures_of_part
-from api.service.figure_service import FigureService
-from api.service.off_the_loop import off_the_loop
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.figures import FigureService
+from api.service.parameters.groups import NoParameters
+from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame

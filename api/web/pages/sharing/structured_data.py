@@ -10,15 +10,14 @@ from typing import Any
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import ReleaseBase, SourceBase
+from api.domain.entries import ReleaseBase, SourceBase
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.formats import FORMATS
 from api.representations.writers.json import dumps
 from api.service.data_coverage import DataCoverage
-from api.service.downloads.dataset_description import terms_at
-from api.service.downloads.download_list import downloads
-from api.service.downloads.download_tables import CLAIMS, OF_FIGURES
+from api.service.downloads.descriptions import terms_at
+from api.service.downloads.tables import CLAIMS, OF_FIGURES, downloads
 from api.web.openapi.api_texts import CONTACT
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.page_response import link_target

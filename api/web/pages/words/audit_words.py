@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.audit.finding_sentences import difference_words
 from api.audit.findings import Finding
+from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 
 ORDER = (
     Verdict.CONTRADICTS,

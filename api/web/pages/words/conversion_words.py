@@ -8,8 +8,8 @@ from typing import TypeVar
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.domain.rates import Basis
-from api.domain.words.bilingual import Bilingual
-from api.service.parameters.parameter_groups import Converted
+from api.domain.words import Bilingual
+from api.service.parameters.groups import Converted
 
 Asked = TypeVar("Asked", bound=Converted)
 _BY = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from api.domain.period import MONTHS
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.words.period_words import MONTHS
 from api.representations.spoken_amounts import grouped
 
 

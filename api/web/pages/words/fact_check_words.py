@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 
 
 class PlainVerdict(NamedTuple):

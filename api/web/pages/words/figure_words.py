@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.domain.figure import Figure
+from api.domain.period import period_words
 from api.domain.query import Lang
-from api.domain.units import UnitKind
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import ONE_SIDED
-from api.domain.words.period_words import period_words
-from api.domain.words.scales import Scale
-from api.domain.words.statuses import STATUS_WORDS
-from api.domain.words.vintages import vintage_code
+from api.domain.units import Scale, UnitKind
+from api.domain.words import ONE_SIDED, STATUS_WORDS, Bilingual, vintage_code
 from api.representations.citations.cited_claim import remarks_of
 from api.representations.spoken_amounts import spoken_figure, spoken_span
 from api.representations.spoken_intervals import SpokenInterval

@@ -8,14 +8,12 @@ from decimal import Context, Decimal
 
 from api.audit.formula import BothBounds, Constant, Formula, Negation, Node, Operation, Reference, parse
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase
-from api.domain.period import Period
+from api.domain.entries import IndicatorBase
+from api.domain.period import Period, period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.period_words import period_words
-from api.domain.words.spoken_currencies import CURRENCY_NAMES
+from api.domain.words import CURRENCY_NAMES, Bilingual
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
 _RATES = {

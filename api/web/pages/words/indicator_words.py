@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase
+from api.domain.entries import IndicatorBase
 from api.domain.figure import Figure
-from api.domain.period import Period
+from api.domain.period import Period, period_words
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.period_words import period_words
-from api.domain.words.statuses import STATUS_WORDS
-from api.domain.words.vintages import vintage_code, vintage_name
+from api.domain.words import STATUS_WORDS, Bilingual, vintage_code, vintage_name
 from api.representations.charts.content.chart_breaks import break_reason
 from api.representations.charts.content.chart_lines import short_period
 from api.web.pages.parts.series_shown import SeriesShown

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.figure_change import ChangeKind, FigureChange
+from api.domain.changes import ChangeKind, FigureChange
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
+from api.domain.words import Bilingual
 
 VERDICTS: Mapping[str, Bilingual] = {
     Verdict.CONSISTENT: Bilingual("Agrees", "一致"),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from api.domain.errors import NotFound, Problem
 from api.domain.query import Lang
-from api.domain.words.bilingual import Bilingual
-from api.service.parameters.fault_sentences import cut
+from api.domain.words import Bilingual
+from api.service.parameters.reading import cut
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.path_guesses import meant_by
 from api.web.public_address import API

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.domain.words.one_line import one_line
+from api.domain.words import one_line
 from api.representations.charts.content.originators import Originators
 
 

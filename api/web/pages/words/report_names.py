@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.domain.catalogue_entries import ReportBase
+from api.domain.entries import ReportBase
 from api.domain.query import Lang
 
 

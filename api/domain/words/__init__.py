@@ -1,1 +1,0 @@
-"""The words of comparators, scales and statuses, English and Chinese: one table each."""

@@ -1,0 +1,230 @@
+"""The audit of the released data: declared relations tried on the figures, and the figures derived by them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+from api.audit.checks import Evidence, audit, derive
+from api.audit.findings import Derived, Finding
+from api.audit.relations import COLUMNS, DeclaredRelation
+from api.domain.catalogue import Catalogue
+from api.domain.entries import IndicatorBase, SourceBase
+from api.domain.errors import NotConvertible
+from api.domain.figure import Converter, Figure, Locator
+from api.domain.period import Period
+from api.domain.query import Conversion, Query
+from api.domain.rates import Basis, RateKey, Rates
+from api.domain.units import UnitKind
+from api.service.conversion import rates_for
+from api.service.threads import off_the_loop
+from api.storage import figures
+from api.storage.database import Database
+
+CALCULATION = SourceBase(
+    id="derived",
+    publisher="Report indicators",
+    title="Calculated from other figures",
+    language="en",
+    url="/v1/audit",
+    published=None,
+    tier="B",
+    note="Not a source: the formula and its inputs stand in the figure.",
+)
+"""What stands as the source of derived figures, which no source states."""
+
+
+def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
+    """A derived figure with the shape of a claim; its release is the newest of those that its inputs came with."""
+    first = derived.figures[0]
+    indicator = IndicatorBase(
+        code=derived.indicator,
+        topic=first.indicator.topic,
+        name_en=derived.name_en,
+        name_zh=derived.name_zh,
+        definition_en=derived.sentence_en,
+        definition_zh=derived.sentence_zh,
+        unit_kind=str(derived.amount.unit.kind),
+        measuring_type=first.indicator.measuring_type,
+        measure=derived.measure,
+        breakdown=derived.breakdown,
+    )
+    return Figure(
+        id=derived.id,
+        indicator=indicator,
+        area=catalogue.areas[derived.area],
+        period=Period.parse(derived.period),
+        printed=derived.amount,
+        status="E",
+        vintage=None,
+        source=CALCULATION,
+        originator=None,
+        locator=Locator(None, "", None, None, ""),
+        inferred=None,
+        note_en=derived.sentence_en,
+        note_zh=derived.sentence_zh,
+        release=max((figure.release for figure in derived.figures), key=lambda item: catalogue.releases[item].sequence),
+        rank="normal",
+        formula=derived.formula,
+        inputs=derived.inputs,
+    )
+
+
+def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> list[Figure]:
+    """The derived figures that pass the filters of a query."""
+    return [figure for figure in derived if _passes(figure, catalogue, query)]
+
+
+def _passes(figure: Figure, catalogue: Catalogue, query: Query) -> bool:
+    filters = (
+        (query.topics, figure.indicator.topic),
+        (query.breakdowns, figure.indicator.breakdown),
+        (query.frequencies, figure.period.frequency),
+        (query.indicators, figure.indicator.code),
+        (query.areas, figure.area.alpha3),
+        (query.sources, figure.source.id),
+        (query.reports, catalogue.releases[figure.release].report),
+    )
+    return (
+        all(not allowed or value in allowed for allowed, value in filters)
+        and (not query.spans or any(span.holds(figure.period) for span in query.spans))
+        and (query.updated_after is None or figure.release in catalogue.releases_of(query))
+    )
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the relations say: their findings, and the figures that follow from others."""
+
+    findings: Sequence[Finding] = ()
+    derived: Sequence[Figure] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    """By their ids, the figures that the relations speak of, as they are printed."""
+
+    @cached_property
+    def findings_by_figure(self) -> Mapping[str, Sequence[str]]:
+        """By a figure's id, the ids of the findings that it is an input of."""
+        found: dict[str, list[str]] = {}
+        for finding in self.findings:
+            for figure in finding.inputs:
+                found.setdefault(figure, []).append(finding.id)
+        return {figure: tuple(ids) for figure, ids in found.items()}
+
+    def is_within_one_source(self, finding: Finding) -> bool:
+        """Whether all figures that a finding speaks of are one source's own, so that nobody else bears them out."""
+        return len({self.figures[id].source.id for id in finding.inputs if id in self.figures}) < 2
+
+    def of_reports(self, reports: Collection[str]) -> Audit:
+        """What the relations of some reports say; of all where none is named."""
+        if not reports:
+            return self
+        derived = [figure for figure in self.derived if figure.id.rpartition(".")[0] in reports]
+        return Audit([finding for finding in self.findings if finding.report in reports], derived, self.figures)
+
+
+async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
+    """Every relation that was declared at a moment, tried on the figures that stood then."""
+    rows = await figures.relations(database, catalogue, as_of)
+    declared = await off_the_loop(lambda: by_report(rows))
+    wanted = {
+        (item.indicator, item.area, item.period)
+        for relations in declared.values()
+        for relation in relations
+        for item in relation.references
+    }
+    claims, restated = await figures.audited_claims(database, catalogue, wanted, as_of)
+    return await tried(database, catalogue, declared, claims, restated)
+
+
+async def tried(
+    database: Database,
+    catalogue: Catalogue,
+    relations: Mapping[str, Sequence[DeclaredRelation]],
+    claims: Sequence[Figure],
+    restated: Mapping[tuple[str, str], Figure],
+) -> Audit:
+    """The relations by report, tried on the claims that they speak of, the preferred first.
+
+    `restated` are figures that the same source printed in another unit, by the claim's id and that unit.
+    """
+    declared = [relation for each in relations.values() for relation in each]
+    units = {item.unit for relation in declared for item in relation.references if item.unit}
+    units |= {item.derivation.unit for item in declared if item.derivation}
+    rates = await rates_for(database, _pairs(claims, units, catalogue))
+    return await off_the_loop(lambda: _tried(relations, _Claims(catalogue, claims, restated, rates)))
+
+
+def _tried(declared: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) -> Audit:
+    findings: list[Finding] = []
+    derived: list[Figure] = []
+    for report, relations in declared.items():
+        evidence = claims.evidence(report)
+        findings += audit(relations, evidence)
+        derived += [figure_of_derived(item, claims.catalogue) for item in derive(relations, evidence)]
+    inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
+    spoken_of = {id for ids in inputs for id in ids}
+    return Audit(findings, derived, {claim.id: claim for claim in claims.claims if claim.id in spoken_of})
+
+
+def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
+    """By report, the relations that it declares, in their order."""
+    found: dict[str, list[DeclaredRelation]] = {}
+    for row in rows:
+        entry = {name: getattr(row, name) for name in COLUMNS}
+        found.setdefault(row.report, []).append(DeclaredRelation.of(entry, row.report, row.position))
+    return found
+
+
+def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[RateKey]:
+    """The pairs and years that may be converted: every currency of a claim into every other that occurs, both ways."""
+    money = {
+        (claim.printed.unit.code, claim.period.year) for claim in claims if claim.printed.unit.kind is UnitKind.MONEY
+    }
+    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
+    currencies |= {code for code, _ in money}
+    return {
+        key
+        for code, year in money
+        for other in currencies
+        if other != code
+        for key in ((code, other, year), (other, code, year))
+    }
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """The claims that relations may speak of."""
+
+    catalogue: Catalogue
+    claims: Sequence[Figure]
+    """The preferred first."""
+    restated: Mapping[tuple[str, str], Figure]
+    """By a figure's id and a unit, what the same source prints in that unit."""
+    rates: Rates
+
+    def evidence(self, report: str) -> Evidence:
+        """What the relations of a report are tried on."""
+        find = partial(self._find, report)
+        return Evidence(report=report, find=find, convert=self._convert, units=self.catalogue.units)
+
+    def _find(self, report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
+        """The claim of a source; where none is named, the report's own before the preferred of all."""
+        claims = [
+            claim
+            for claim in self.claims
+            if (claim.indicator.code, claim.area.alpha3, claim.period.text) == (indicator, area, period)
+            and source in (None, claim.source.id)
+        ]
+        own = (claim for claim in claims if self.catalogue.releases[claim.release].report == report)
+        return next(own, claims[0] if claims else None)
+
+    def _convert(self, figure: Figure, unit: str, basis: Basis | None) -> Figure:
+        """The figure in a unit, converted or as its own source prints it there."""
+        if unit not in self.catalogue.units:
+            raise NotConvertible(f"There is no unit {unit}.")
+        restated = self.restated.get((figure.id, unit))
+        by_id = {figure.id: restated} if restated else {}
+        wanted = Conversion(unit=unit, basis=basis)
+        return Converter(wanted, self.catalogue.units, self.rates, by_id).convert(figure)

@@ -1,0 +1,85 @@
+"""Conversion of figures that were read as printed, with the rates that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from api.domain.catalogue import Catalogue
+from api.domain.entries import UnitBase
+from api.domain.figure import Converter, Dataset, Figure, ServedFigures, check_fit, check_kind, wanted_pairs
+from api.domain.query import Query
+from api.domain.rates import Basis, RateKey, Rates
+from api.service.cache import OnceARelease
+from api.service.threads import off_the_loop
+from api.storage import catalogue
+from api.storage import figures as figure_queries
+from api.storage.database import Database
+
+Made = TypeVar("Made")
+
+FEW = 50
+"""Figures that are converted within a few milliseconds."""
+
+
+async def convert_printed(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
+    """The figures in the unit that the query asks for; those that do not fit stay as printed and are named.
+
+    NotConvertible where no figure fits of all that the query selects, on whichever page.
+    """
+    query = printed.query
+    if not query.conversion:
+        return printed
+    whole = printed.total == len(printed.figures)
+    served = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
+    if served.figures and len(served.unconverted) == len(served.figures) < printed.total:
+        units = await figure_queries.units_of(database, catalogue, query)
+        check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
+    return replace(printed, **served._asdict())
+
+
+async def converted_figures(
+    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
+) -> ServedFigures:
+    """The figures converted, with the ids of those that stay in their own unit or at scale one.
+
+    NotConvertible where they are the whole selection and none of them fits.
+    """
+    conversion = query.conversion
+    if not conversion:
+        return ServedFigures(figures)
+    check_kind(conversion, catalogue.units)
+    units, pairs = await _worked(figures, lambda: (_units(figures), wanted_pairs(figures, conversion)))
+    if whole:
+        check_fit(conversion, units, catalogue.units)
+    restated: dict[str, Figure] = {}
+    if conversion.basis is Basis.AS_PRINTED and conversion.unit:
+        ids = [figure.id for figure in figures]
+        restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
+    converter = Converter(conversion, catalogue.units, await rates_between(catalogue, database, pairs), restated)
+    return await _worked(figures, lambda: converter.apply(figures))
+
+
+def _units(figures: Iterable[Figure]) -> Collection[UnitBase]:
+    """The units that figures are printed in."""
+    return {figure.printed.unit.code: figure.printed.unit for figure in figures}.values()
+
+
+async def _worked(figures: Sequence[Figure], work: Callable[[], Made]) -> Made:
+    """What some work on figures gives; on many of them it is not done on the loop."""
+    return work() if len(figures) <= FEW else await off_the_loop(work)
+
+
+async def rates_between(catalogue: Catalogue, database: Database, keys: Collection[RateKey]) -> Rates:
+    """The same as rates_for, read once a release for each set of pairs: no release changes a rate."""
+    pairs = frozenset((source, target) for source, target, _ in keys)
+    return await _RATES.get(catalogue, lambda: rates_for(database, keys), pairs)
+
+
+_RATES: OnceARelease[Rates] = OnceARelease()
+
+
+async def rates_for(database: Database, keys: Iterable[RateKey]) -> Rates:
+    """The exchange rates that some conversions need, and the years that there are for each of their pairs."""
+    return Rates.of(await catalogue.rates_of(database, {(source, target) for source, target, _ in keys}))

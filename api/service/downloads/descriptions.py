@@ -1,0 +1,283 @@
+"""Descriptions of all tables for other people's programs: Data Package and Croissant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.domain.catalogue import Catalogue
+from api.domain.entries import SourceBase
+from api.representations.table import CellKind, Column, Table
+from api.representations.writers.csvw import never_missing
+from api.service.downloads.tables import OF_FIGURES, Download, Made, empty_table
+
+NAME = "report-indicators"
+TITLE = "Report indicators"
+DESCRIPTION = (
+    "Every figure of the reports that are served, with its precision and the place that proves it. In `figures` one "
+    "claim stands for each indicator, area and period; `claims` holds every source's."
+)
+TERMS_TITLE = "Figures are quoted with their source, which is to be named; so is the ECB for the exchange rates"
+TERMS = """\
+Each figure was read in a published source, which every answer names with its publisher and its address. The figures,
+the texts that they were read in and whatever rights there are in them stay with their publishers, and nothing here
+grants a right in them. Whoever quotes a figure names its source. What terms a publisher states stands in `licence` at
+/v1/sources, where they were seen.
+
+The exchange rates are computed from the euro foreign exchange reference rates of the European Central Bank, which is
+to be named as their source. The cross rates between two currencies, the yearly means and the choice of each year's
+last day are computed here and are no figures of the ECB. They are for information, not for use in transactions.
+"""
+"""On which terms figures and rates may be used."""
+
+_OF_A_FIGURE = (
+    ("indicator", "indicators", "code"),
+    ("area", "areas", "alpha3"),
+    ("year", "years", "year"),
+    ("unit", "units", "code"),
+    ("source", "sources", "id"),
+    ("release", "releases", "id"),
+)
+FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    **dict.fromkeys(OF_FIGURES, _OF_A_FIGURE),
+    "releases": (("report", "reports", "id"),),
+    "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
+}
+"""By table: a field, and the table and field that hold what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetDescription:
+    """All tables of a catalogue, as files at a server's address, by whoever put them together."""
+
+    catalogue: Catalogue
+    files: Sequence[tuple[Download, Made]]
+    address: str
+    creator: str
+
+    @property
+    def released_at(self) -> str | None:
+        """When the newest release was made, UTC; None before the first."""
+        newest = self.catalogue.newest()
+        return newest.released_at if newest else None
+
+    @property
+    def terms(self) -> str:
+        """The address of the terms."""
+        return terms_at(self.address)
+
+    def address_of(self, download: Download) -> str:
+        """The address of a file."""
+        return f"{self.address}/v1/downloads/{download.file}"
+
+
+def terms_at(site: str) -> str:
+    """The address of the terms on a server."""
+    return f"{site}/v1/terms"
+
+
+_TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean", CellKind.MOMENT: "datetime"}
+
+
+def datapackage(described: DatasetDescription) -> dict[str, Any]:
+    """The package of the files."""
+    released_at = described.released_at
+    return {
+        "profile": "tabular-data-package",
+        "name": NAME,
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "homepage": described.address,
+        "version": described.catalogue.version,
+        **({"created": released_at} if released_at else {}),
+        "licenses": [{"name": "other-at", "path": described.terms, "title": TERMS_TITLE}],
+        "sources": [
+            {
+                "title": source.title or source.publisher,
+                "path": source.url,
+                **({"licence": source.licence} if source.licence else {}),
+            }
+            for source in described.catalogue.sources.values()
+        ],
+        "resources": [_resource(download, made, described) for download, made in described.files],
+    }
+
+
+def _resource(download: Download, made: Made, described: DatasetDescription) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": download.table,
+        "title": download.meaning,
+        "path": described.address_of(download),
+        "scheme": described.address.partition(":")[0],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": made.size,
+        "hash": f"sha256:{made.sha256}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "header": True},
+        "schema": _schema(empty_table(download.table)),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    required = never_missing(table)
+    return {
+        "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [field], "reference": {"resource": resource, "fields": [target]}}
+            for field, resource, target in FOREIGN_KEYS.get(table.name, ())
+        ],
+    }
+
+
+def _field(column: Column, *, required: bool) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.kind, "string"),
+        "description": column.meaning,
+    }
+    if column.kind is CellKind.FLAG:
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    return field | ({"constraints": {"required": True}} if required else {})
+
+
+VERSION = "http://mlcommons.org/croissant/1.1"
+JSON_LD = "application/ld+json"
+MEDIA_TYPE = f'{JSON_LD}; profile="{VERSION}"'
+PARQUET = "parquet"
+_TERMS_OF_CROISSANT = (
+    *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"),
+    *("field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath"),
+    *(
+        "key",
+        "md5",
+        "parentField",
+        "path",
+        "readLines",
+        "recordSet",
+        "references",
+        "regex",
+        "repeated",
+        "replace",
+        "samplingRate",
+    ),
+    *("sdVersion", "separator", "source", "subField", "transform", "unArchive", "value"),
+)
+CONTEXT: Mapping[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    **{term: f"cr:{term}" for term in _TERMS_OF_CROISSANT},
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "prov": "http://www.w3.org/ns/prov#",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "sc": "https://schema.org/",
+}
+_CROISSANT_TYPES: Mapping[CellKind, str] = {
+    CellKind.NUMBER: "sc:Float",
+    CellKind.INTEGER: "sc:Integer",
+    CellKind.FLAG: "sc:Boolean",
+    CellKind.MOMENT: "sc:DateTime",
+}
+
+
+def croissant(described: DatasetDescription) -> dict[str, Any]:
+    """The description of the files."""
+    newest, released_at = described.catalogue.newest(), described.released_at
+    creator = {"@type": "Organization", "name": described.creator, "url": described.address}
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": VERSION,
+        "name": NAME,
+        "description": DESCRIPTION,
+        "url": described.address,
+        "license": described.terms,
+        "creator": creator,
+        "publisher": creator,
+        **({"datePublished": released_at} if released_at else {}),
+        # A release may withdraw figures, so that each is a major version.
+        "version": f"{newest.sequence if newest else 0}.0.0",
+        "inLanguage": "en",
+        "citeAs": _citation(described),
+        "prov:wasDerivedFrom": [_entity(source) for source in described.catalogue.sources.values()],
+        "distribution": [_file(download, made, described) for download, made in described.files],
+        "recordSet": [_records(download) for download in _described(described.files)],
+    }
+
+
+def _citation(described: DatasetDescription) -> str:
+    """A BibTeX entry of the data as they stand."""
+    released_at = described.released_at
+    fields = {
+        "title": f"{{{TITLE}}}",  # in braces of their own, which keep capitals and a name of several words together
+        "author": f"{{{described.creator}}}",
+        **({"year": released_at[:4]} if released_at else {}),
+        "version": described.catalogue.version,
+        "url": described.address,
+    }
+    return f"@misc{{{NAME}, {', '.join(f'{name} = {{{value}}}' for name, value in fields.items())}}}"
+
+
+def _entity(source: SourceBase) -> dict[str, Any]:
+    return {"@type": "prov:Entity", "@id": source.url, "prov:label": source.title or source.publisher}
+
+
+def _file(download: Download, made: Made, described: DatasetDescription) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": download.file,
+        "name": download.file,
+        "description": download.meaning,
+        "contentUrl": described.address_of(download),
+        "contentSize": f"{made.size} B",
+        "encodingFormat": "application/x-parquet" if download.format.key == PARQUET else download.format.media_type,
+        "sha256": made.sha256,
+    }
+
+
+def _described(files: Iterable[tuple[Download, Made]]) -> Iterator[Download]:
+    """Each table by one of its files."""
+    by_table: dict[str, Download] = {}
+    for download, _ in files:
+        if download.table not in by_table or download.format.key == PARQUET:
+            by_table[download.table] = download
+    yield from by_table.values()
+
+
+def _records(download: Download) -> dict[str, Any]:
+    table = empty_table(download.table)
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.name,
+        "description": download.meaning.partition(";")[0],
+        "key": [{"@id": f"{table.name}/{name}"} for name in table.key],
+        "field": [_croissant_field(column, table, download) for column in table.flat_columns()],
+    }
+
+
+def _croissant_field(column: Column, table: Table, download: Download) -> dict[str, Any]:
+    listed = column.kind is CellKind.LIST
+    separated = listed and download.format.key != PARQUET
+    return {
+        "@type": "cr:Field",
+        "@id": f"{table.name}/{column.name}",
+        "name": column.name,
+        "description": column.meaning,
+        "dataType": _CROISSANT_TYPES.get(column.kind, "sc:Text"),
+        **({"isArray": True, "arrayShape": "-1"} if listed else {}),
+        "source": {
+            "fileObject": {"@id": download.file},
+            "extract": {"column": column.name},
+            **({"transform": {"separator": ";"}} if separated else {}),
+        },
+    }

@@ -1,0 +1,247 @@
+"""Tables that can be downloaded, each with all its rows and its formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import anyio.from_thread
+from pydantic import Field
+
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Converter, Figure, check_fit, check_kind, wanted_pairs
+from api.domain.query import Conversion, Lang, Query
+from api.domain.rates import Basis
+from api.domain.units import Scale
+from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.column_derivation import columns_of
+from api.representations.figure_rows import FIGURE_KEY, FigureRow, figure_row
+from api.representations.formats import FORMATS, Format
+from api.representations.table import Table
+from api.service.conversion import rates_for
+from api.service.figures import FigureService
+from api.service.parameters import codes, types
+from api.service.parameters.groups import Converted
+from api.storage import figures
+from api.storage import figures as figure_queries
+from api.storage.database import Database
+
+
+async def check(service: FigureService, catalogue: Catalogue, wanted: Conversion) -> None:
+    """Refuse a basis or rate that the unit has no use for, and a unit that no figure can be expressed in."""
+    check_kind(wanted, catalogue.units)
+    if wanted.unit is not None:
+        units = await service.values(catalogue, Query(), "unit")
+        check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
+
+
+def converted(
+    database: Database, catalogue: Catalogue, wanted: Conversion, figures: Sequence[Figure]
+) -> Sequence[Figure]:
+    """The figures converted, in a worker thread: the event loop reads what it takes, and nothing else.
+
+    Those of another kind of unit, without a rate or without a restatement stay in their own unit.
+    """
+    if not wanted:
+        return figures
+    restated: dict[str, Figure] = {}
+    if wanted.basis is Basis.AS_PRINTED and wanted.unit:
+        ids = [figure.id for figure in figures]
+        restated = anyio.from_thread.run(figure_queries.restatements, database, catalogue, ids, wanted.unit)
+    rates = anyio.from_thread.run(rates_for, database, wanted_pairs(figures, wanted))
+    return Converter(wanted, catalogue.units, rates, restated).apply(figures).figures
+
+
+FIGURES, CLAIMS, YEARS, RATES = "figures", "claims", "years", "rates"
+OF_FIGURES = (FIGURES, CLAIMS)
+"""The tables whose rows are figures."""
+EVERY_RATE = 10_000_000
+AS_PRINTED = Conversion()
+_LISTINGS = {listing.name: listing for listing in LISTINGS}
+TABLES = (*OF_FIGURES, *_LISTINGS, YEARS, RATES)
+
+
+class _FigureRows:
+    """The rows of claims that stand, read and converted chunk by chunk while a worker thread goes through them."""
+
+    def __init__(
+        self,
+        service: FigureService,
+        catalogue: Catalogue,
+        conversion: Conversion,
+        findings: Mapping[str, Sequence[str]],
+        addresses: PermanentAddresses,
+        *,
+        preferred: bool,
+    ) -> None:
+        self._service, self._catalogue, self._conversion = service, catalogue, conversion
+        self._addresses = addresses
+        self._findings, self._preferred = findings, preferred
+
+    def __iter__(self) -> Iterator[FigureRow]:
+        after: Figure | None = None
+        database = self._service.database
+        while chunk := anyio.from_thread.run(figures.chunk, database, self._catalogue, after):
+            after = chunk[-1]
+            wanted = [figure for figure in chunk if figure.preferred or not self._preferred]
+            for figure in converted(database, self._catalogue, self._conversion, wanted):
+                yield figure_row(figure, Lang.EN, self._findings.get(figure.id, ()), self._addresses)
+
+
+async def whole_table(
+    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
+) -> Table:
+    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them.
+
+    `site` is the address of the server, for citations.
+    """
+    if name in OF_FIGURES:
+        findings = (await service.audit(catalogue)).findings_by_figure
+        addresses = PermanentAddresses.of(catalogue.newest(), site)
+        rows = _FigureRows(service, catalogue, conversion, findings, addresses, preferred=name == FIGURES)
+        return replace(told(name, catalogue), rows=rows)
+    if name == RATES:
+        rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)
+        table = rates_table(rates)
+    elif name == YEARS:
+        table = years_table(catalogue.years)
+    else:
+        table = _LISTINGS[name].table(catalogue, Lang.EN)
+    return replace(table, meta=_meta(catalogue))
+
+
+def told(name: str, catalogue: Catalogue) -> Table:
+    """A table of figures without its rows, with what is said about it."""
+    return replace(empty_table(name), meta=_meta(catalogue), sources=list(catalogue.sources.values()))
+
+
+def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
+    newest = catalogue.newest()
+    return {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
+
+
+def empty_table(name: str) -> Table:
+    """The table of that name with its columns and no rows."""
+    if name in OF_FIGURES:
+        return Table(name, columns_of(FigureRow), (), key=FIGURE_KEY)
+    if name in _LISTINGS:
+        return _LISTINGS[name].empty()
+    return rates_table(()) if name == RATES else years_table(())
+
+
+SQLITE = Format(
+    "sqlite",
+    "application/vnd.sqlite3",
+    "the whole database, for Datasette, Metabase and SQL; its views figure_values and claim_values hold numbers",
+    writer="",
+)
+"""No writer makes it of a table: the storage copies it whole."""
+_FORMATS_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
+"""What figures come in beside CSV; what takes longest to make stands last."""
+
+
+class DownloadRow(NamedTuple):
+    """An entry of /v1/downloads."""
+
+    file: Annotated[str, "Name of the file"]
+    table: Annotated[str, "The table that it holds"]
+    media_type: Annotated[str, "Its media type"]
+    size: Annotated[int | None, "Its size in bytes, empty while nobody has asked for the file yet: getting it makes it"]
+    sha256: Annotated[str | None, "SHA-256 of its bytes"]
+    href: Annotated[str, "Its address, relative to the server"]
+    meaning: Annotated[str, "What it holds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that can be downloaded: a whole table in a format, or the database."""
+
+    table: str
+    format: Format
+
+    @property
+    def file(self) -> str:
+        """Its name."""
+        return f"{self.table}.{self.format.key}"
+
+    @property
+    def meaning(self) -> str:
+        """What it holds."""
+        if self.format is SQLITE:
+            return self.format.meaning
+        rows = _ROWS.get(self.table, f"all {self.table}")
+        return f"{rows}; {_MEANINGS.get(self.format.key, self.format.meaning)}"
+
+    @property
+    def converts(self) -> bool:
+        """Whether its numbers can be had in another unit and scale."""
+        return self.table in OF_FIGURES and self.format is not SQLITE
+
+
+_ROWS = {
+    FIGURES: "one claim for each indicator, area and period, of all sources and reports: a line has one value a period",
+    CLAIMS: "every source's claims, those that figures has marked in the column preferred",
+}
+_MEANINGS = {"json": "one array of flat objects", "csv": "flat rows for spreadsheets and data frames"}
+
+
+def downloads() -> list[Download]:
+    """Every file that there is, of the formats that are installed."""
+    tables = [Download(table, FORMATS["csv"]) for table in TABLES]
+    formats = [row for row in (FORMATS[key] for key in _FORMATS_OF_FIGURES) if row.installed]
+    return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
+
+
+def find(file: str) -> Download | None:
+    """The download of that file name."""
+    return next((download for download in downloads() if download.file == file), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file on the disk, with its size and the SHA-256 of its bytes."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
+    """One row for each download; None says that its file is not made yet."""
+    rows = [
+        DownloadRow(
+            file=download.file,
+            table=download.table,
+            media_type=download.format.media_type,
+            size=made.size if made else None,
+            sha256=made.sha256 if made else None,
+            href=f"/v1/downloads/{download.file}",
+            meaning=download.meaning,
+        )
+        for download, made in listed
+    ]
+    return Table("downloads", columns_of(DownloadRow), rows)
+
+
+class DownloadQuery(Converted):
+    """`/v1/downloads/{file}`."""
+
+    unit: Annotated[
+        str | None,
+        codes.UNIT,
+        Field(
+            description="Convert the values of a whole table to this unit. Figures of another kind of unit, or without "
+            "a rate, stay in their own unit, which each row names."
+        ),
+    ] = None
+    scale: Annotated[
+        Scale | None,
+        types.SCALE,
+        Field(
+            description="Power of ten of value, low and high of a whole table; one without it. Shares, ratios and "
+            "ranks stay at one, which each row names."
+        ),
+    ] = None

@@ -1,0 +1,332 @@
+"""The newest release: looked for again and again, shared by the processes of a server."""
+
+from __future__ import annotations
+
+import asyncio
+import mmap
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
+
+from anyio import to_thread
+
+from api.domain.catalogue import Catalogue, DataVersion
+from api.domain.errors import NotReady
+from api.service.log import DatabaseTroubles, logger
+from api.service.process import SHARED, ProcessFolder
+from api.storage import catalogue as catalogue_queries
+from api.storage import claim_validity
+from api.storage.database import Database
+
+
+def give_back_freed_memory() -> None:
+    """Give back each whole page that is free; some milliseconds, in which other threads go on. Nothing but by glibc."""
+    trim = _trim()
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], Any] | None:
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+
+
+VARIABLE = "INDICATORS_NEWEST_RELEASE_SEEN"
+"""The environment variable by which a server tells its processes which file it is; they are started by it alone."""
+_BYTES = 8
+_FILE = "newest-release"
+
+
+class NewestReleaseSeen:
+    """A number that only grows, but where the database itself went back."""
+
+    def __init__(self, shared: Path | None = None) -> None:
+        memory: bytearray | mmap.mmap = bytearray(_BYTES)
+        if shared is not None:
+            with shared.open("r+b") as file:
+                memory = mmap.mmap(file.fileno(), _BYTES)
+        # One aligned number of eight bytes is read and written as a whole.
+        self._number = memoryview(memory).cast("Q")
+
+    @classmethod
+    def of_this_server(cls) -> NewestReleaseSeen:
+        """What the processes of this server share; one of its own where no server says so, or none is there."""
+        named = os.environ.get(VARIABLE)
+        with suppress(OSError, ValueError):
+            return cls(Path(named) if named else None)
+        return cls()
+
+    def number(self) -> int:
+        """The newest that anybody has begun to serve."""
+        return self._number[0]
+
+    def serving(self, release: int, before: int) -> None:
+        """Say which release is going to be served, before it is; `before` is what stood here before it was looked for.
+
+        A lower one is the database's own going back, by a restore; but not where others have found more meanwhile.
+        """
+        if release > self._number[0] or self._number[0] == before:
+            self._number[0] = release
+
+
+@contextmanager
+def shared_by_processes() -> Iterator[None]:
+    """A file that the processes started meanwhile share."""
+    folder = ProcessFolder(SHARED)
+    try:
+        file = folder.path / _FILE
+        file.write_bytes(bytes(_BYTES))
+        os.environ[VARIABLE] = str(file)
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        folder.close()
+
+
+RETRY_SECONDS = 0.2
+"""Seconds between two looks for a database that is lost: one connection a process, whatever clients do."""
+LEAST_SECONDS = 0.05
+"""Seconds between two looks however often reads arouse suspicion."""
+PROBE_SECONDS = 1.0
+"""Seconds between two looks for the database where each request looks for releases itself."""
+
+
+class ServedData(NamedTuple):
+    """What tells one state of the data from the next: their version, and how many databases came before this one."""
+
+    version: DataVersion
+    databases: int
+
+
+class _Look(NamedTuple):
+    """A look: at which database, since when, and which release had been seen before."""
+
+    database: Database
+    begun: float
+    before: int
+
+
+class NewestRelease:
+    """What is served, and the task that keeps it up to date.
+
+    While the task runs, no request waits for a look: it takes what there is. Without the task, and where
+    `refresh_seconds` is 0, each request looks that comes too long after the last look.
+    """
+
+    def __init__(self, database: Database, refresh_seconds: float, new: Callable[[], None]) -> None:
+        self.database = database
+        self.served = ServedData(DataVersion(-1, None, None), 0)
+        self.known: Catalogue | None = None
+        self._new = new
+        """Called where another release, or another database, is served from now on."""
+        self._refresh_seconds = refresh_seconds
+        self._seen = NewestReleaseSeen()
+        self._number = self._seen.number
+        self._is_kept_up = False
+        """Whether no request has to look: the task does, and has found a release."""
+        self._looked = self._answered = float("-inf")
+        """When the last look began that found something, and when the database last answered a probe."""
+        self._lock = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._taking: asyncio.Task[None] | None = None
+        self._probing: asyncio.Task[NotReady | None] | None = None
+        self._suspected = asyncio.Event()
+        self._troubles = DatabaseTroubles()
+
+    def at_once(self) -> ServedData | None:
+        """What is served, where that is known without a look; None where a look has to come first."""
+        served = self.served
+        return served if self._is_kept_up and self._number() <= served.version.release else None
+
+    def unseen_for(self) -> float:
+        """For how many seconds nobody has seen whether there is a newer release."""
+        return monotonic() - self._looked
+
+    async def refresh(self) -> ServedData:
+        """What is served, looked for where it has to be."""
+        if (served := self.at_once()) is not None:
+            return served
+        asked = monotonic()
+        if asked - self._looked > self._refresh_seconds or self.known is None or self._is_behind():
+            async with self._lock:
+                if self._looked < asked or self.known is None:
+                    await self._look()
+        return self.served
+
+    async def catalogue(self) -> Catalogue:
+        """The catalogue of the newest release."""
+        await self.refresh()
+        assert self.known is not None  # noqa: S101 - a look sets it or raises
+        return self.known
+
+    async def probe(self) -> None:
+        """Read from the database now; NotReady where it does not answer in half a second.
+
+        Then no read is tried either, so that nothing is served after it was said that nothing can be. Whoever asks
+        meanwhile shares what is told: many that wait for one connection would take it for a database that is lost.
+        """
+        problem = self.database.lost
+        if problem is None:
+            if self._probing is None or self._probing.done():
+                self._probing = asyncio.create_task(self._probe(self.database))
+            problem = await asyncio.shield(self._probing) or self.database.lost
+        if problem is not None:
+            raise NotReady(problem.reason, problem.advice) from problem
+
+    async def _probe(self, database: Database) -> NotReady | None:
+        """Have the database answer; why it does not where nobody watches it, while one that is watched is lost then."""
+        begun = monotonic()
+        try:
+            await self._ask(database)
+        except NotReady as problem:
+            if self._task is None:  # nobody would find it again
+                self._troubles.failed(problem)
+                return problem
+            self._lose(database, problem, begun)
+            self._suspected.set()
+        return None
+
+    async def _ask(self, database: Database) -> DataVersion:
+        version = await catalogue_queries.probed_version(database)
+        if database is self.database:
+            self._answered = monotonic()
+        return version
+
+    def watch(self, seen: NewestReleaseSeen) -> None:
+        """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
+        self._seen, self._number = seen, seen.number
+        self._is_kept_up = self._refresh_seconds > 0 and self.known is not None
+        self.database.suspect = self._suspected.set
+        self._task = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """Look no more, and give back the connections to the database."""
+        for task in (self._task, self._taking, self._probing):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait({task}, timeout=1)
+        self._task = self._taking = self._probing = None
+        self._is_kept_up = False
+        await self.database.close()
+
+    async def _watch(self) -> None:
+        while True:
+            self._suspected.clear()
+            looked_for, begun = self.database, monotonic()
+            try:
+                await self._look_in_time()
+            except NotReady as problem:
+                self._lose(looked_for, problem, begun)
+            except Exception:  # the next look may succeed, and without a task no release would ever be seen again
+                logger("indicators.database").exception("look-failed")
+            await asyncio.sleep(LEAST_SECONDS)
+            pause = RETRY_SECONDS if self.database.lost is not None else self._refresh_seconds or PROBE_SECONDS
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._suspected.wait(), pause)
+
+    async def _look_in_time(self) -> None:
+        """Probe the database, and have what is new taken, which may take longer than a probe may."""
+        if self._taking is not None and not self._taking.done():
+            await self._seek(self.database)
+            return
+        look = self._begin()
+        try:
+            version = await self._seek(look.database)
+        except NotReady:
+            await self._let_go(look.database)
+            raise
+        self._taking = asyncio.create_task(self._take_in_turn(look, version))
+
+    async def _seek(self, database: Database) -> DataVersion:
+        """Probe a database, which is found by that if it was lost."""
+        version = await self._ask(database)
+        if database is self.database:
+            self._find(self.unseen_for())
+        return version
+
+    async def _take_in_turn(self, look: _Look, version: DataVersion) -> None:
+        before = self.served
+        try:
+            async with self._lock:
+                await self._take(look, version)
+            if self.served is not before:
+                await to_thread.run_sync(give_back_freed_memory)
+        except NotReady as problem:
+            self._troubles.failed(problem)
+            if look.database is not self.database:
+                self.database.lose(problem)  # it is not there any more, and nothing has taken its place
+        except Exception:
+            logger("indicators.database").exception("look-failed")
+        finally:
+            await self._let_go(look.database)
+
+    async def _look(self) -> None:
+        """What a request does that has to look itself."""
+        look = self._begin()
+        try:
+            await self._take(look, await catalogue_queries.version(look.database))
+        finally:
+            await self._let_go(look.database)
+
+    def _begin(self) -> _Look:
+        database = self.database.again() if self.database.is_replaced() else self.database
+        return _Look(database, monotonic(), self._number())
+
+    async def _take(self, look: _Look, version: DataVersion) -> None:
+        """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
+        database, known, release = look.database, self.known, version.release
+        other = database is not self.database
+        new = other or known is None or version.newest != self.served.version.newest
+        if known is None or new:
+            await claim_validity.ensure(database, beside_the_loop=self._task is not None)
+            known = await catalogue_queries.catalogue(database)
+            newest = known.newest()
+            release = max(release, newest.sequence if newest else 0)
+        elif version != self.served.version:  # figures were verified, which no finding depends on
+            known = replace(known, verified_at=version.verified_at)
+        self._seen.serving(release, look.before)
+        unseen_for = self.unseen_for()
+        self._looked = look.begun
+        if known is not self.known:
+            self.known = known
+            self._is_kept_up = self._refresh_seconds > 0 and self._task is not None
+            self.served = ServedData(version, self.served.databases + other)
+        if other:
+            self._find(unseen_for)
+            old, self.database = self.database, database
+            await old.close()
+        if new:
+            self._new()
+
+    def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
+        """Take a database as lost, unless it has answered, or another has taken its place, since the look began."""
+        if database is not self.database:
+            return
+        if begun <= self._answered:
+            self._suspected.set()  # of two that wait for one connection the other may get it too late; so look again
+            return
+        self._troubles.lost(problem)
+        database.lose(problem)
+
+    def _find(self, unseen_for: float) -> None:
+        if self.database.lost is not None:
+            self._troubles.found(unseen_for)
+        self.database.found()
+
+    async def _let_go(self, database: Database) -> None:
+        if database is not self.database:
+            await database.close()
+
+    def _is_behind(self) -> bool:
+        """Whether another process of this server has begun to serve a later release."""
+        return self._number() > self.served.version.release

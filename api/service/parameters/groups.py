@@ -1,0 +1,413 @@
+"""Groups of parameters that several kinds of requests share, as frozen models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from api.audit.verdicts import Verdict
+from api.domain.period import Span
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang
+from api.domain.rates import AppliedRate, Basis
+from api.domain.units import SCALES, Scale
+from api.domain.words import Comparator
+from api.representations.charts.chart_options import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
+from api.representations.writers.csv import CELLS, DECIMALS, SEPARATORS
+from api.representations.writers.json import SHAPES
+from api.service.parameters import codes, spellings, types
+from api.service.parameters.types import ListOf, TextType, whole_number, word
+
+
+class Parameters(BaseModel):
+    """The parameters of one kind of request, and no others; its validator is built with the first of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The values that were given, by the model's own field names."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    """One parameter of a model; one with `many` takes a list, separated by commas or repeated."""
+
+    name: str
+    """As callers write it."""
+    attribute: str
+    """As the model writes it: `from` is a word of the language."""
+    meaning: str
+    type: TextType
+    many: bool
+    required: bool
+    default: str | int | bool | None
+    """The default as callers would write it, None where leaving it out means something else than any value."""
+
+
+@cache
+def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
+    """The fields of a model, in the order in which they are documented."""
+    return tuple(_field(attribute, info) for attribute, info in model.model_fields.items())
+
+
+def _field(attribute: str, info: FieldInfo) -> ParameterField:
+    marks = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)]
+    mark = marks[-1]
+    return ParameterField(
+        name=info.alias or attribute,
+        attribute=attribute,
+        meaning=info.description or "",
+        type=mark.item if isinstance(mark, ListOf) else mark,
+        many=isinstance(mark, ListOf),
+        required=info.is_required(),
+        default=None if info.is_required() else _written(info.default),
+    )
+
+
+def _written(default: Any) -> str | int | bool | None:
+    if isinstance(default, Scale):
+        return default.name
+    if isinstance(default, Enum):
+        return str(default.value)
+    return default if isinstance(default, bool | int) else None
+
+
+MAX_OFFSET = 100_000
+"""Rows that may be skipped; whoever reads further follows `links.next`, which goes by key."""
+
+Format = Annotated[
+    str | None,
+    types.FORMAT,
+    Field(
+        description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."
+    ),
+]
+
+
+# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+
+
+class Localised(Parameters):
+    """In which language."""
+
+    lang: Annotated[Lang, types.LANG, Field(description="Language of names, notes and displays.")] = Lang.EN
+
+
+class Shown(Localised):
+    """In which language and representation."""
+
+    format: Format = None
+    sep: Annotated[
+        str | None,
+        word(SEPARATORS),
+        Field(description="CSV delimiter, a comma by default; use ; for European spreadsheets."),
+    ] = None
+    decimal: Annotated[
+        str | None,
+        word(DECIMALS),
+        Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
+    ] = None
+    cells: Annotated[
+        str | None,
+        word(CELLS),
+        Field(
+            description="CSV cells: exact, the default, or text, with an apostrophe before each text that a "
+            "spreadsheet would take for a formula (= + - @, tab); numbers stay."
+        ),
+    ] = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that were picked, none where the usual ones are wanted."""
+        return getattr(self, "fields", ())
+
+
+class ShownFigures(Shown):
+    """In which language and representation, those of figures among them."""
+
+    format: Annotated[str | None, types.FIGURE_FORMAT, Field(description=Shown.model_fields["format"].description)] = (
+        None
+    )
+    width: Annotated[
+        int | None,
+        whole_number(MIN_WIDTH, MAX_WIDTH),
+        Field(description="Width of a picture in pixels; 720 of svg, 1200 of png without it."),
+    ] = None
+    height: Annotated[
+        int | None,
+        whole_number(MIN_HEIGHT, MAX_HEIGHT),
+        Field(
+            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on "
+            "630 for each 1200."
+        ),
+    ] = None
+
+
+class Paged(Parameters):
+    """Which rows of an answer, in which order."""
+
+    limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Maximum number of rows.")] = DEFAULT_LIMIT
+    offset: Annotated[
+        int,
+        whole_number(0, MAX_OFFSET),
+        Field(description="Number of rows to skip; whoever reads everything follows links.next."),
+    ] = 0
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The fields to sort by."""
+        return getattr(self, "sort", ())
+
+
+class ShownPage(Paged, Shown):
+    """A page of an answer, in which language, representation and shape."""
+
+    shape: Annotated[
+        str | None,
+        word(SHAPES),
+        Field(
+            description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
+            "list of flat rows, with the columns that CSV has."
+        ),
+    ] = None
+
+
+class PagedByKey(Parameters):
+    """Behind which figure a page begins."""
+
+    after: Annotated[
+        str | None,
+        types.FIGURE_ID,
+        Field(description="Id of the figure that the page begins behind, as links.next gives it."),
+    ] = None
+
+
+YEARS = ListOf(whole_number(1000, 2999))
+FREQUENCY = word(
+    ("A", "S", "Q", "M", "D"),
+    name="Frequency",
+    meaning="The length of periods: A years, S half-years, Q quarters, M months, D days.",
+    spelled=spellings.frequency,
+)
+
+# Parameters that several models have.
+
+AsOf = Annotated[
+    str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
+]
+OwnRate = Annotated[
+    AppliedRate | None,
+    codes.RATE,
+    Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
+]
+Reports = Annotated[tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports.")]
+Sources = Annotated[tuple[str, ...], ListOf(codes.SOURCE), Field(description="Sources.")]
+Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topics of indicators.")]
+UpdatedAfter = Annotated[
+    str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
+]
+
+
+# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+
+
+class NoParameters(Parameters):
+    """No parameter at all."""
+
+
+class AtMoment(Parameters):
+    """As of when."""
+
+    as_of: AsOf = None
+
+
+class OfReports(Parameters):
+    """Of which reports."""
+
+    report: Reports = ()
+
+
+class OfPlaces(Parameters):
+    """Of which indicators, areas and periods."""
+
+    indicator: Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")] = ()
+    area: Annotated[
+        tuple[str, ...],
+        ListOf(codes.AREA),
+        Field(description="Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."),
+    ] = ()
+    period: Annotated[
+        tuple[Span, ...],
+        ListOf(types.PERIOD_RANGE),
+        Field(
+            description="Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, "
+            "2014/..)."
+        ),
+    ] = ()
+    year: Annotated[
+        tuple[int, ...], YEARS, Field(description="Calendar years, with the half-years, quarters, months in them.")
+    ] = ()
+    from_: Annotated[
+        str | None,
+        types.PERIOD,
+        Field(
+            alias="from",
+            description="Earliest period to return (inclusive). Only periods that lie entirely in the range match.",
+        ),
+    ] = None
+    to: Annotated[
+        str | None,
+        types.PERIOD,
+        Field(description="Latest period to return (inclusive). Only periods that lie entirely in the range match."),
+    ] = None
+    frequency: Annotated[
+        tuple[str, ...],
+        ListOf(FREQUENCY),
+        Field(description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."),
+    ] = ()
+
+
+class Selected(OfPlaces):
+    """Which figures."""
+
+    latest: Annotated[
+        int | None, types.LATEST_PERIODS, Field(description="Only the newest n periods of each indicator and area.")
+    ] = None
+    source: Sources = ()
+    report: Reports = ()
+    claims: Annotated[
+        Claims | None,
+        types.CLAIMS,
+        Field(
+            description="preferred: the one claim that stands for an indicator, area and period; all: each source's. "
+            "preferred without it, but all where `source` or `report` is given."
+        ),
+    ] = None
+    derived: Annotated[
+        bool,
+        types.FLAG,
+        Field(
+            description="true: also the figures that are calculated here from others, after those that sources state."
+        ),
+    ] = False
+    as_of: AsOf = None
+    updated_after: UpdatedAfter = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that were named."""
+        return ()
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The parts of a topic that were named."""
+        return ()
+
+
+class SelectedOfAnyTopic(Selected):
+    """Which figures, of whichever topics."""
+
+    topic: Topics = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that were named."""
+        return self.topic
+
+
+class Converted(Parameters):
+    """In which unit and scale, by which rate."""
+
+    unit: Annotated[
+        str | None,
+        codes.UNIT,
+        Field(
+            description="Convert values to this unit. Figures of another kind of unit, or without a rate, stay in "
+            "their own unit and are named in meta.unconverted."
+        ),
+    ] = None
+    scale: Annotated[
+        Scale | None,
+        types.SCALE,
+        Field(
+            description="Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and "
+            "are named in meta.unscaled."
+        ),
+    ] = None
+    basis: Annotated[
+        Basis | None,
+        types.BASIS,
+        Field(
+            description="Which rate converts money: the annual average of the figure's own year (the default for "
+            "flows), the end of that year (the default for stocks), or no rate but what the source itself printed in "
+            "that unit."
+        ),
+    ] = None
+    rate: OwnRate = None
+
+
+class FigureParameters(Localised, Converted, Selected):
+    """Which figures, in which unit and language: what every way to ask for figures has."""
+
+
+class OneFigureParameters(Localised, Converted, AtMoment):
+    """How one figure is told."""
+
+
+class OwnQuantity(Parameters):
+    """A quantity of the caller's own, and the unit that it is wanted in."""
+
+    value: Annotated[str, types.DECIMAL, Field(description="The number as printed: its digits say how precise it is.")]
+    scale: Annotated[Scale, types.SCALE, Field(description="Power of ten of the number.")] = SCALES["one"]
+    comparator: Annotated[
+        Comparator, types.COMPARATOR, Field(description="= as printed, ~ about, > more than, >=, <, <=.")
+    ] = Comparator("=")
+    from_: Annotated[str, codes.UNIT, Field(alias="from", description="Unit of the number.")]
+    to: Annotated[str, codes.UNIT, Field(description="Unit that is wanted.")]
+    to_scale: Annotated[
+        Scale | None, types.SCALE, Field(description="Scale that the value is wanted in; one without it.")
+    ] = None
+    year: Annotated[
+        int | None, whole_number(1, 9999), Field(description="Calendar year whose rate converts money.")
+    ] = None
+    basis: Annotated[
+        Basis | None,
+        word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis),
+        Field(description="Which rate of that year: the average of its days (the default) or its last day's."),
+    ] = None
+    rate: OwnRate = None
+
+
+VERDICTS = ListOf(word(Verdict, Verdict, spelled=spellings.verdict))
+
+
+class FindingsSelected(OfReports):
+    """Which findings."""
+
+    verdict: Annotated[tuple[Verdict, ...], VERDICTS, Field(description="Verdicts, with spaces or hyphens.")] = ()
+    as_of: AsOf = None
+
+
+class RatesSelected(Parameters):
+    """Which exchange rates."""
+
+    base: Annotated[
+        tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies of which one unit is priced.")
+    ] = ()
+    quote: Annotated[
+        tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies that it is priced in.")
+    ] = ()
+    year: Annotated[tuple[int, ...], YEARS, Field(description="Calendar years.")] = ()
+
+
+class OfTopics(Parameters):
+    """Of which topics."""
+
+    topic: Topics = ()

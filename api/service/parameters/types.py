@@ -1,0 +1,391 @@
+"""Types of parameters: how each is read from a text, and what it allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import Fault
+from api.domain.period import Period, Span
+from api.domain.query import Claims, Lang
+from api.domain.rates import ASKABLE_BASES, Basis
+from api.domain.search import folded, nearest
+from api.domain.units import SCALES, Scale
+from api.domain.words import Comparator
+from api.representations.formats import FORMATS, offered
+from api.service.parameters import spellings
+from api.service.parameters.spellings import AMBIGUOUS_SCALES, LATEST, YES, scale_named
+
+Texts = Mapping[str, str | list[str]]
+
+_NUMBER_AND_WORD = re.compile(r"(?P<number>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<word>[^\s0-9.,][^0-9]*)")
+_MOST = 60
+"""Characters of a number with its scale word that are looked at."""
+
+
+class ConflictingValuesError(ValueError):
+    """A value that says two parameters at once, one of which another value says otherwise."""
+
+    def __init__(self, name: str, detail: str, value: str) -> None:
+        super().__init__(detail)
+        self.fault = Fault(name, detail, value)
+
+
+def apart(texts: Texts, taken: Collection[str]) -> dict[str, str | list[str]]:
+    """The texts with each value that says two parameters at once as two, where the path takes both."""
+    found = dict(texts)
+    if "period" in found and "latest" in taken:
+        _newest_period(found)
+    if "value" in found and "scale" in taken:
+        _number_with_scale(found)
+    return found
+
+
+def _newest_period(texts: dict[str, str | list[str]]) -> None:
+    given = texts["period"]
+    periods = [
+        item.strip().casefold() for text in ([given] if isinstance(given, str) else given) for item in text.split(",")
+    ]
+    if LATEST not in periods:
+        return
+    others = [f"period={item}" for item in periods if item != LATEST]
+    others += [f"{name}={_joined(texts[name])}" for name in ("from", "to", "year") if name in texts]
+    if "latest" in texts and str(texts["latest"]).casefold() not in YES:
+        others.append(f"latest={texts['latest']}")
+    if others:
+        detail = (
+            f"`period=latest` is `latest=1`, the newest period of each, and `{others[0]}` says otherwise: give one."
+        )
+        raise ConflictingValuesError("period", detail, LATEST)
+    del texts["period"]
+    texts["latest"] = "1"
+
+
+def _joined(given: str | list[str]) -> str:
+    """A value as callers write it."""
+    return given if isinstance(given, str) else ",".join(given)
+
+
+def _number_with_scale(texts: dict[str, str | list[str]]) -> None:
+    text = str(texts["value"]).strip()
+    match = _NUMBER_AND_WORD.fullmatch(text[: _MOST + 1])
+    scale = scale_named(match["word"]) if match else None
+    if match is None or scale is None:
+        return
+    said = texts.get("scale")
+    if said is not None and ((other := scale_named(str(said))) is None or other.exponent != scale.exponent):
+        detail = f"`value={text}` says the scale {scale.name}, and `scale={said}` says otherwise: give one of them."
+        raise ConflictingValuesError("value", detail, text)
+    texts["value"] = match["number"]
+    texts.setdefault("scale", scale.name)
+
+
+def advice_on_number(text: str) -> str:
+    """What to write instead of a number with a unit, a currency's sign or an ambiguous letter; empty for any other."""
+    plain = text.strip()[:_MOST]
+    sign = re.match(r"-?(?P<sign>[^\d\s.,+-]{1,3})\s*(?=\d)", plain)
+    number = plain[sign.end() :] if sign else plain
+    match = _NUMBER_AND_WORD.fullmatch(number)
+    word = match["word"].strip() if match else ""
+    if match and (several := AMBIGUOUS_SCALES.get(folded(word))):
+        return f"says {word!r}, which may be more than a scale; write `{match['number']} {several[0]}`"
+    scaled = next((name for name in (word.split()[:1] or [""]) if scale_named(name)), "")
+    if match and scaled and word != scaled:
+        return f"holds a unit; write `value={match['number']} {scaled}` and the unit in `from=`"
+    if sign and (match or re.fullmatch(r"[0-9]+(\.[0-9]+)?", number)):
+        return f"holds a currency; write `value={number}` and the currency in `from=`, such as `from=USD`"
+    if match and not scaled:
+        return f"holds {word!r}, which is no scale; scales are {', '.join(SCALES)}"
+    return ""
+
+
+Schema = dict[str, Any]
+
+MAX_CHARACTERS = 200
+MAX_ITEMS = 50
+
+
+class ParameterError(ValueError):
+    """A text that a parameter does not allow, with what it allows and what comes nearest.
+
+    The detail goes on from the parameter and its value: `limit=0` | lies outside 1 to 10000. Where it `says_all`,
+    nothing is added of what may have been meant; what is `listed` is told as all that is allowed. What comes `near`
+    may be a function: looking for it takes longer than anything else, and is done only where it is told.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        allowed: Sequence[str] = (),
+        near: Sequence[str] | Callable[[], Sequence[str]] = (),
+        *,
+        listed: Sequence[str] = (),
+        says_all: bool = False,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.allowed, self.listed = tuple(allowed), tuple(listed)
+        self.says_all = says_all
+        self._near = near
+
+    @cached_property
+    def near(self) -> tuple[str, ...]:
+        """The allowed words that come nearest."""
+        return tuple(self._near() if callable(self._near) else self._near)
+
+
+@dataclass(frozen=True)
+class TextType:
+    """A type that pydantic reads from one text by `read`, which raises ValueError for what it does not allow."""
+
+    read: Callable[[str], Any]
+    schema: Mapping[str, Any]
+    name: str = ""
+    """Its name in the OpenAPI document, so that a generated client has one type for it; empty for one parameter's."""
+    meaning: str = ""
+    """What a value of a named type is."""
+    longest: int = field(default=MAX_CHARACTERS, kw_only=True)
+    """Characters that a text has at most."""
+
+    def schema_of(self, catalogue: Catalogue) -> Schema:
+        """The JSON Schema of what it allows, given the catalogue of today."""
+        return dict(self.schema)
+
+    def validate(self, text: Any) -> Any:
+        """The value of a text that is neither empty nor endless; a value that was read already passes."""
+        if not isinstance(text, str):
+            return text
+        if not text:
+            raise ParameterError("is empty; give a value, or leave the parameter out")
+        if len(text) > self.longest:
+            raise ParameterError(f"is longer than {self.longest} characters")
+        return self.read(text)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic validates it."""
+        return core_schema.no_info_plain_validator_function(self.validate)
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
+        """How pydantic describes it."""
+        return dict(self.schema)
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A tuple of values of one type, given in one text separated by commas, repeated or both; each counts once."""
+
+    item: TextType
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic validates it."""
+        items = core_schema.tuple_variable_schema(core_schema.no_info_plain_validator_function(self.item.validate))
+        return core_schema.no_info_after_validator_function(
+            _once_each, core_schema.no_info_before_validator_function(split, items)
+        )
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
+        """How pydantic describes it."""
+        return {"type": "array", "items": dict(self.item.schema)}
+
+
+def split(given: Any) -> Any:
+    """The items of a text or of several; values that were read already pass."""
+    texts = [given] if isinstance(given, str) else given
+    if not all(isinstance(text, str) for text in texts):
+        return texts
+    items = [item for text in texts for item in text.split(",")]
+    if len(items) > MAX_ITEMS:
+        raise ParameterError(f"holds {len(items)} values, and at most {MAX_ITEMS} are taken")
+    return items
+
+
+def _once_each(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def word(
+    allowed: Iterable[str],
+    make: Callable[[str], Any] = str,
+    name: str = "",
+    meaning: str = "",
+    spelled: Callable[[str], str] = str,
+) -> TextType:
+    """One of a few fixed words; `spelled` makes such a word of other ways to write it."""
+    words = [str(item) for item in allowed]
+
+    def read(text: str) -> Any:
+        if text in words:
+            return make(text)
+        if (meant := spelled(text)) in words:
+            return make(meant)
+        raise not_among(words, text)
+
+    return TextType(read, {"type": "string", "enum": words}, name, meaning)
+
+
+def not_among(words: Sequence[str], text: str, near: Sequence[str] = ()) -> ParameterError:
+    """That a text is none of the few words that are allowed."""
+    return ParameterError("is unknown", words, near or (lambda: nearest(text, words)), listed=words)
+
+
+def signed(names: Iterable[str]) -> list[str]:
+    """The names, each with and without a minus before it: what `sort` takes."""
+    return [item for name in names for item in (name, f"-{name}")]
+
+
+def whole_number(low: int, high: int) -> TextType:
+    """A whole number within bounds."""
+
+    def read(text: str) -> int:
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()):
+            raise ParameterError(f"is no whole number; it is one from {low} to {high}")
+        number = int(text)
+        if not low <= number <= high:
+            raise ParameterError(f"lies outside {low} to {high}", [str(low), str(high)], says_all=True)
+        return number
+
+    return TextType(read, {"type": "integer", "minimum": low, "maximum": high})
+
+
+_YEAR = "[12][0-9]{3}"
+_DAYS = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+_LEAP_YEAR = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)"
+_DAY = f"({_YEAR}-({_DAYS})|{_LEAP_YEAR}-02-29)"
+_PERIOD = f"({_YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?|{_DAY})"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+
+class Pattern(StrEnum):
+    """What texts of a type look like, as exactly as a pattern can say it."""
+
+    DECIMAL = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
+    PERIOD = f"^{_PERIOD}$"
+    SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD})$"
+    MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
+    FIGURE_ID = r"^[a-z0-9-]+\.[A-Z]{3}\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
+
+
+def _like(pattern: Pattern, *examples: str) -> Schema:
+    return {"type": "string", "pattern": str(pattern), "examples": list(examples)}
+
+
+def _read_period(text: str) -> str:
+    return Period.parse(spellings.period(text)).text
+
+
+def _read_span(text: str) -> Span:
+    return Span.parse(spellings.period_range(text))
+
+
+def _read_scale(text: str) -> Scale:
+    if (scale := spellings.scale_named(text)) is not None:
+        return scale
+    names = list(SCALES)
+    if several := spellings.AMBIGUOUS_SCALES.get(folded(text)):
+        raise ParameterError("may mean more than one scale, or a unit", names, several, listed=names)
+    raise not_among(names, text)
+
+
+def _read_latest(text: str) -> int:
+    number: int = _NEWEST.read("1" if text.casefold() in spellings.YES else text)
+    return number
+
+
+def _read_moment(text: str) -> str:
+    # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
+    if re.fullmatch(Pattern.MOMENT, text) is None:
+        raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
+    day, _, time = text.partition("T")
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if f"{day}T{time or '00:00:00Z'}" > now:
+        raise ParameterError(f"is later than now, {now}")
+    return f"{day}T{time or '23:59:59Z'}"
+
+
+def _read_figure_id(text: str) -> str:
+    if re.fullmatch(Pattern.FIGURE_ID, text) is None:
+        raise ParameterError("is no id as /v1/figures gives them: indicator.AREA.period.source")
+    return text
+
+
+def _read_decimal(text: str) -> str:
+    if re.fullmatch(Pattern.DECIMAL, text) is None:
+        raise ParameterError(advice_on_number(text) or _NO_NUMBER)
+    return text
+
+
+_NO_NUMBER = (
+    "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and no "
+    "exponent. A scale word may follow, as in `15.5 trillion`"
+)
+
+
+def _format(name: str, meaning: str, *, figures: bool) -> TextType:
+    keys = [row.key for row in offered(figures=figures)]
+
+    def read(text: str) -> str:
+        # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
+        if text not in FORMATS:
+            raise not_among(keys, text)
+        return text
+
+    return TextType(read, {"type": "string", "enum": keys}, name, meaning)
+
+
+FLAG = TextType(word(("true", "false"), "true".__eq__, spelled=spellings.flag).read, {"type": "boolean"})
+BASIS = word(ASKABLE_BASES, Basis, "Basis", "Which rate converts money.")
+CLAIMS = word(Claims, Claims, "Claims", "Whose claims: the preferred one, or each source's.")
+COMPARATOR = word(
+    Comparator,
+    Comparator,
+    "Comparator",
+    "What the source says of its number: = it is this, ~ about, > more than, >= at least, < less than, <= at most.",
+)
+FIGURE_ID = TextType(
+    _read_figure_id,
+    _like(Pattern.FIGURE_ID, "online-retail-sales.CHN.2024.cfis-2025-09-15"),
+    "FigureId",
+    "A figure by its id, whether it stands or was withdrawn.",
+)
+FORMAT = _format("Format", "A representation.", figures=False)
+FIGURE_FORMAT = _format("FigureFormat", "A representation of figures.", figures=True)
+LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.", spellings.language)
+_NEWEST = whole_number(1, 1000)
+LATEST_PERIODS = TextType(_read_latest, _NEWEST.schema)
+SCALE = TextType(
+    _read_scale,
+    {"type": "string", "enum": list(SCALES)},
+    "Scale",
+    "A power of ten by its name: wan is 万, yi 亿, wanyi 万亿.",
+)
+DECIMAL = TextType(
+    _read_decimal, _like(Pattern.DECIMAL, "15.5"), "PrintedDecimal", "A number as printed, without grouping."
+)
+MOMENT = TextType(
+    _read_moment,
+    _like(Pattern.MOMENT, "2026-11-24", "2026-11-24T12:00:00Z"),
+    "Moment",
+    "A day, or a moment in UTC; not later than now.",
+)
+PERIOD = TextType(
+    _read_period,
+    _like(Pattern.PERIOD, "2024", "2024-S1", "2025-06"),
+    "Period",
+    "A year, half-year, quarter, month or day.",
+)
+PERIOD_RANGE = TextType(
+    _read_span,
+    _like(Pattern.SPAN, "2024", "2014/2024", "2014/.."),
+    "PeriodRange",
+    "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open.",
+)

@@ -1,0 +1,174 @@
+"""Reads of the catalogue, its version, unit labels and exchange rates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import anyio.to_thread
+from sqlalchemy import Connection, Row, Select, inspect, tuple_
+from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
+from sqlmodel import SQLModel, col, func, select
+
+from api.domain.catalogue import Catalogue, DataVersion, TextCorrection, undone
+from api.domain.entries import (
+    AreaBase,
+    CatalogueEntry,
+    ExchangeRateBase,
+    IndicatorBase,
+    ReleaseBase,
+    ReportBase,
+    SourceBase,
+    UnitBase,
+)
+from api.storage import models
+from api.storage.counts import OPEN
+from api.storage.database import BULK, Database
+from api.storage.models import ExchangeRate, Unit
+
+Entry = TypeVar("Entry", bound=CatalogueEntry)
+
+
+# Each by an index, whatever the tables hold: every process asks it again and again.
+NEWEST: Select[Any] = select_columns(
+    select(func.coalesce(func.max(models.Release.sequence), 0)).scalar_subquery().label("release"),
+    select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
+    .order_by(col(models.Release.sequence).desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("content"),
+    select(func.max(models.Verification.checked_at)).scalar_subquery().label("verified_at"),
+)
+
+
+CORRECTIONS: Select[Any] = (
+    select_columns(
+        col(models.Release.sequence),
+        *(col(getattr(models.Correction, name)) for name in TextCorrection._fields[1:]),
+    )
+    .join(models.Release, col(models.Release.id) == col(models.Correction.release))
+    .order_by(col(models.Release.sequence), col(models.Correction.kind), col(models.Correction.code))
+)
+"""The corrections of texts in the order of their releases."""
+
+
+async def version(database: Database) -> DataVersion:
+    """The newest release and the last verification: it changes with the data."""
+    row = (await database.rows(NEWEST))[0]
+    return DataVersion(row.release, row.content, row.verified_at)
+
+
+async def probed_version(database: Database) -> DataVersion:
+    """The same within half a second, whoever else reads, or NotReady."""
+    return DataVersion._make(await database.probe(NEWEST))
+
+
+async def catalogue(database: Database) -> Catalogue:
+    """Everything that figures refer to."""
+    years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))
+    vintage = col(models.PrintedFigure.vintage)
+    vintages = await database.rows(select(vintage).where(vintage.is_not(None)).distinct().order_by(vintage))
+    return Catalogue(
+        indicators=await _entries(database, models.Indicator, models.Indicator.code, IndicatorBase),
+        areas=await _entries(database, models.Area, models.Area.alpha3, AreaBase),
+        units=await _entries(database, models.Unit, models.Unit.code, UnitBase),
+        sources=await _entries(database, models.Source, models.Source.id, SourceBase),
+        reports=await _entries(database, models.Report, models.Report.id, ReportBase),
+        releases=await _entries(database, models.Release, models.Release.id, ReleaseBase),
+        years=[row.year for row in years],
+        vintages=[row.vintage for row in vintages],
+        originators=await _originators(database),
+        # After the releases: one that withdraws and is committed meanwhile is counted, if not listed.
+        withdrawals=(await database.rows(select(func.count()).select_from(models.Withdrawal)))[0][0],
+        corrections=[TextCorrection._make(row) for row in await database.rows(CORRECTIONS)],
+        verified_at=(await version(database)).verified_at,
+    )
+
+
+async def _originators(database: Database) -> dict[str, list[str]]:
+    """By the id of a source, who measured the figures that it tells."""
+    name, source = col(models.PrintedFigure.originator), col(models.PrintedFigure.source)
+    found: dict[str, list[str]] = {}
+    told = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
+    for row in await database.rows(told, bulk=True):
+        found.setdefault(row.source, []).append(row.originator)
+    return found
+
+
+async def _entries(database: Database, table: type[SQLModel], key: Any, entry: type[Entry]) -> dict[str, Entry]:
+    """The rows of a table as entries of the catalogue, by their key and in its order."""
+    rows = await database.rows(select(table).order_by(key), bulk=True)
+    return await anyio.to_thread.run_sync(lambda: {row._mapping[key.key]: entry(**row._mapping) for row in rows})
+
+
+UnitVersions = Sequence[tuple[int, UnitBase]]
+"""A unit with each of its labels, and the release from which on it had it."""
+
+
+def units_by_code(connection: Connection) -> Mapping[str, UnitVersions]:
+    """All units there are, each with the labels that it had from release to release."""
+    newest = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
+    versions: dict[str, list[tuple[int, UnitBase]]] = {}
+    corrections = label_corrections(connection)
+    for code in {item.code for item in corrections}:
+        own = [item for item in corrections if item.code == code]
+        numbers = sorted({item.sequence for item in own})
+        versions[code] = [
+            (since, undone("unit", {code: newest[code]}, [item for item in own if item.sequence > since])[code])
+            for since in (0, *numbers)
+        ]
+    return {code: versions.get(code, [(0, unit)]) for code, unit in newest.items()}
+
+
+def label_corrections(connection: Connection) -> Sequence[TextCorrection]:
+    """The corrections of units, in the order of their releases; none at a revision before these were kept."""
+    if not inspect(connection).has_table("correction"):
+        return ()
+    rows = connection.execute(CORRECTIONS.where(col(models.Correction.kind) == "unit"))
+    return [TextCorrection._make(row) for row in rows]
+
+
+def labelled(versions: UnitVersions, first: int, behind: int) -> Iterator[tuple[int, int, UnitBase]]:
+    """The parts of a span of releases in which the unit had one label each."""
+    ends = [since for since, _ in versions[1:]] + [OPEN]
+    for (since, unit), until in zip(versions, ends, strict=True):
+        start, end = max(since, first), min(until, behind)
+        if start < end:
+            yield start, end, unit
+
+
+async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> list[ExchangeRateBase]:
+    """The rates of every year of some pairs; a pair is found in the direction in which it is stored only."""
+    if not pairs:
+        return []
+    pair = tuple_(col(ExchangeRate.base), col(ExchangeRate.quote))
+    return _rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(pairs)))))
+
+
+async def rate_table(
+    database: Database,
+    base: Sequence[str],
+    quote: Sequence[str],
+    years: Sequence[int],
+    limit: int,
+    offset: int,
+) -> tuple[list[ExchangeRateBase], int]:
+    """A page of the rates of some currencies and years, and how many there are; all where none is named."""
+    chosen = [
+        column.in_(values)
+        for column, values in (
+            (col(ExchangeRate.base), base),
+            (col(ExchangeRate.quote), quote),
+            (col(ExchangeRate.year), years),
+        )
+        if values
+    ]
+    total = (await database.rows(select(func.count()).select_from(ExchangeRate).where(*chosen)))[0][0]
+    key = (col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year))
+    page = select(ExchangeRate).where(*chosen).order_by(*key).limit(limit).offset(offset)
+    rows = await database.rows(page, bulk=limit > BULK)
+    return (_rates(rows) if len(rows) <= BULK else await anyio.to_thread.run_sync(_rates, rows)), total
+
+
+def _rates(rows: Sequence[Row[Any]]) -> list[ExchangeRateBase]:
+    return [ExchangeRateBase(**row._mapping) for row in rows]

@@ -1,0 +1,120 @@
+"""SQLite files opened for reading alone, their check, and units and rates read without SQLAlchemy."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import namedtuple
+from collections.abc import Collection, Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import NotReady
+from api.domain.rates import Rates
+from api.domain.units import UnitKind
+from api.storage.database_address import sqlite_path
+from api.storage.failures import RESTORE, unreadable
+
+PATIENCE = 5.0
+"""Seconds, as the driver waits unless told."""
+
+
+def reading_connection(path: Path, patience: float = PATIENCE, **more: Any) -> sqlite3.Connection:
+    """A connection that cannot write; it waits that many seconds for whoever has locked the file."""
+    undo_what_was_left(path)
+    connection: sqlite3.Connection = sqlite3.connect(_address(path, "ro"), uri=True, timeout=patience, **more)
+    return connection
+
+
+def undo_what_was_left(path: Path) -> None:
+    """Have SQLite roll back what a writer had not finished when it was killed.
+
+    Writers keep a log, beside which everybody reads; but to begin it and to end it SQLite takes a rollback journal for
+    a moment. One that is left behind has to be rolled back before anything is read, which a reader may not do. The
+    journal of a writer that lives is not touched: SQLite sees its lock.
+    """
+    file = path.resolve()
+    if file.with_name(f"{file.name}-journal").exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(_address(path, "rw"), uri=True, timeout=0)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def is_left_behind(error: BaseException) -> bool:
+    """Whether a reader met with what a writer had left that was killed."""
+    return getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK"
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.resolve()))}?mode={mode}"
+
+
+CHECK_SECONDS = 1.0
+"""How long a start may take for it: 400 MB are looked through in that time (measured), a larger file in part."""
+STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock."""
+_NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
+"""The time was over, or another program writes: neither says that anything is wrong."""
+
+
+def damage(url: URL) -> NotReady | None:
+    """What is wrong with the file; None where it is whole, is not there yet, or is no file."""
+    path = sqlite_path(url)
+    if path is None or not path.exists():
+        return None
+    end = monotonic() + CHECK_SECONDS
+    try:
+        with closing(reading_connection(path, 0)) as connection:
+            connection.set_progress_handler(lambda: monotonic() > end, STEPS)
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return None if error.sqlite_errorcode & 0xFF in _NO_DAMAGE else unreadable(url, error)
+    if found == "ok":
+        return None
+    return NotReady(f"The database file {path.name} is damaged ({' '.join(found.split())}).", RESTORE)
+
+
+_PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
+"""What every reader of addresses takes for the same file."""
+
+
+class UnitsAndRates:
+    """A file of the embedded database as a conversion needs it; NotReady where it is missing or lacks a table."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def at(cls, database_url: str) -> UnitsAndRates | None:
+        """The file at an address; None where that is not plainly the address of one."""
+        address = _PLAIN_ADDRESS.fullmatch(database_url)
+        return cls(Path(address[1])) if address else None
+
+    def catalogue(self) -> Catalogue:
+        """A catalogue of units and releases alone."""
+        units = [row._replace(kind=UnitKind(row.kind)) for row in self._rows("unit", "1 ORDER BY code")]
+        releases = self._rows("release", "1 ORDER BY id")
+        return replace(
+            Catalogue.empty(), units={row.code: row for row in units}, releases={row.id: row for row in releases}
+        )
+
+    def rates_of(self, pairs: Collection[tuple[str, str]]) -> Rates:
+        """The rates of every year of some pairs, each in the direction in which it is stored."""
+        rows = [row for pair in sorted(pairs) for row in self._rows("exchange_rate", "base = ? AND quote = ?", pair)]
+        return Rates.of([row._replace(partial=bool(row.partial)) for row in rows])
+
+    def _rows(self, table: str, which: str, values: tuple[str, ...] = ()) -> Iterator[Any]:
+        try:
+            with closing(reading_connection(self._path)) as connection:
+                cursor = connection.execute(f"SELECT * FROM {table} WHERE {which}", values)  # noqa: S608 - own words
+                columns = [column for column, *_ in cursor.description]
+                make = namedtuple(table, columns)  # type: ignore[misc]
+                yield from map(make._make, cursor)
+        except sqlite3.Error as error:
+            raise NotReady(f"The database cannot be read ({error}).") from error

@@ -1,0 +1,266 @@
+"""Transactions that write: one at a time, whole or not at all; rows in bulk by COPY or executemany."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
+from pathlib import Path
+from time import monotonic
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from api.domain.errors import OccupiedError, UnconfirmedError, told
+from api.domain.waiting import NO_ANSWER, waiting
+from api.storage.database_address import POSTGRESQL, SQLITE, sqlite_path
+from api.storage.revisions import refuse_unknown
+
+LOCK_SECONDS = 60
+"""Seconds that a writer waits for another one."""
+CONNECT_SECONDS = 10
+"""Seconds that a writer waits for a connection to PostgreSQL."""
+LOCK = 7_195_601
+"""Key of the advisory lock that a writer of PostgreSQL holds from its first statement on, as one of SQLite holds the
+file: a lock for each table, taken as they are met, lets a load and a withdrawal wait for each other.
+"""
+_NOT_HAD = {"55P03", "database is locked"}
+"""How PostgreSQL and SQLite say that a lock was not to be had in time."""
+_LOST = ("08", "40003", "57P")
+"""How the states begin by which PostgreSQL and its driver say that a connection, or what is known of it, has ended."""
+
+Result = TypeVar("Result")
+
+
+class Writer(Protocol):
+    """A transaction that is being written."""
+
+    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        """Call the function with the transaction's connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _SynchronousWriter:
+    connection: Connection
+
+    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        return function(self.connection)
+
+
+@dataclass(frozen=True, slots=True)
+class _AsynchronousWriter:
+    connection: AsyncConnection
+
+    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        return await self.connection.run_sync(function)
+
+
+@asynccontextmanager
+async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Writer]:
+    """A transaction on either engine: `run(function)` calls the function with a synchronous Connection.
+
+    OccupiedError where another one does not end in so many seconds; UnconfirmedError where nobody can tell whether it
+    was kept; NotReady where a newer version of the program has migrated the database.
+    """
+    if url.get_backend_name() == SQLITE:
+        with writing_file(url, patience) as connection:
+            yield _SynchronousWriter(connection)
+    else:
+        async_engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
+        try:
+            async with AsyncExitStack() as stack:
+                with waiting(NO_ANSWER):
+                    async_connection = await stack.enter_async_context(async_engine.connect())
+                with (
+                    _occupied(url),
+                    waiting(f"Waiting for another load, withdrawal or migration {_for_at_most(patience)}."),
+                ):
+                    await async_connection.run_sync(_wait_in_turn, patience)
+                await async_connection.run_sync(refuse_unknown)
+                yield _AsynchronousWriter(async_connection)
+                with _unconfirmed():
+                    await async_connection.commit()
+        finally:
+            await async_engine.dispose()
+
+
+@contextmanager
+def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connection]:
+    """The same on SQLite, in the thread that calls it: it waits for another writer there."""
+    engine = writing_engine(url, patience)
+    try:
+        with ExitStack() as stack:
+            with _occupied(url), waiting(f"Waiting for {_holder_of(url)} {_for_at_most(patience)}."):
+                connection = stack.enter_context(engine.connect())
+                transaction = connection.begin()
+            with transaction:
+                refuse_unknown(connection)
+                yield connection
+    finally:
+        engine.dispose()
+        leave_one_file(url)
+
+
+def _wait_in_turn(connection: Connection, patience: float) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"))
+    connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+def _for_at_most(patience: float) -> str:
+    return f"to end, for {patience:.0f} s at most"
+
+
+def _holder_of(url: URL) -> str:
+    """Who is waited for: on SQLite it may be any program."""
+    return f"another program that writes to {Path(str(url.database)).name} or has locked it (`fuser` tells which)"
+
+
+@contextmanager
+def _occupied(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if not {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
+            raise
+        if url.get_backend_name() == SQLITE:
+            raise OccupiedError(f"{_holder_of(url)} did not end in time") from error
+        raise OccupiedError from error
+
+
+@contextmanager
+def _unconfirmed() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        if _is_refusal(error):
+            raise
+        raise UnconfirmedError(told(error)) from error
+
+
+def _is_refusal(error: DBAPIError | OSError) -> bool:
+    """Whether PostgreSQL itself says that it kept nothing, as where a constraint is broken that it looks at last."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if not state or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return False
+    return not str(state).startswith(_LOST)
+
+
+def writing_engine(url: URL, patience: float = LOCK_SECONDS) -> Engine:
+    """A SQLite engine that may write, creates its folder and enforces foreign keys."""
+    path = sqlite_path(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": patience})
+    event.listen(engine, "connect", partial(_prepare_writer, patience))
+    event.listen(engine, "close", _leave_one_file)
+    event.listen(engine, "begin", partial(_begin, patience))
+    return engine
+
+
+def _begin(patience: float, connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _wait_for(patience, connection.connection.driver_connection)
+
+
+def _wait_for(seconds: float, connection: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
+
+def _prepare_writer(patience: float, connection: Any, _record: Any) -> None:
+    started = monotonic()
+    # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
+    # journal locks them out, and one that was left behind can only be undone by a connection that may write.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    _wait_for(max(0.0, patience - (monotonic() - started)), connection)  # the turn is what is left of it
+
+
+def leave_one_file(url: URL) -> None:
+    """Do for a writer that was killed, or had no room, what it would have done at its end, unless others have it open.
+
+    One that wrote after it could not, where its own process was reading meanwhile.
+    """
+    path = sqlite_path(url)
+    if path is None or not path.is_file():
+        return
+    # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
+    try:
+        with closing(sqlite3.connect(path, timeout=0)) as connection:
+            _end_log(connection)
+    except sqlite3.Error as error:
+        is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    else:
+        return
+    if not is_open:
+        _leave_one_file_without_room(path)
+
+
+def _leave_one_file_without_room(path: Path) -> None:
+    # On a disk without room even readers of a file with a log fail, for want of the 32 KB of memory that they share.
+    # Whoever has the file alone needs neither that nor a journal on the disk.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+
+
+def _leave_one_file(connection: Any, _record: Any) -> None:
+    # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
+    with suppress(sqlite3.Error):
+        _end_log(connection)
+
+
+def _end_log(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+_PLACEHOLDERS = 32_766
+"""As many as SQLite takes in a statement from 3.32 on."""
+_AT_MOST = 1000
+
+
+def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows whose cells stand in the order of the columns; the same errors as of other statements."""
+    if connection.dialect.name == POSTGRESQL:
+        _copy(connection, table, columns, rows)
+        return
+    # A statement of many rows takes less than one each, and other threads go on while it is carried out.
+    most = min(_AT_MOST, _PLACEHOLDERS // len(columns))
+    for start in range(0, len(rows), most):
+        some = rows[start : start + most]
+        cells = tuple(chain.from_iterable(some))
+        connection.exec_driver_sql(_statement(table, tuple(columns), len(some)), cells)
+
+
+def refresh_statistics(connection: Connection, *tables: str) -> None:
+    """Let PostgreSQL look at tables that were filled in this transaction: without it a plan takes them for empty."""
+    if connection.dialect.name == POSTGRESQL:
+        for table in tables:
+            connection.exec_driver_sql(f"ANALYZE {table}")
+
+
+@lru_cache(maxsize=8)
+def _statement(table: str, columns: tuple[str, ...], count: int) -> str:
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608 - our own names
+
+
+def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    import asyncpg  # type: ignore[import-untyped]  # on use: who writes to SQLite needs none of it
+
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.driver_connection.is_in_transaction():
+        connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins it with the first statement that it sees
+    try:
+        driver.run_async(lambda raw: raw.copy_records_to_table(table, records=rows, columns=columns))
+    except asyncpg.PostgresError as error:
+        raise DBAPIError(f"COPY {table}", None, error) from error
