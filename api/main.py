@@ -17,6 +17,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
+from api.plugins.citations import endpoints as citations
 from api.protocols.dbnomics import endpoints as dbnomics
 from api.protocols.mcp import endpoint as mcp
 from api.protocols.odata import endpoints as odata
@@ -62,7 +63,6 @@ from api.web.routes import (
     audit,
     catalogue_lists,
     changes,
-    citations,
     comparisons,
     convert,
     dataset_descriptions,

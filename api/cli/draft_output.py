@@ -17,11 +17,10 @@ from api.domain.search import nearest
 from api.domain.units import UnitKind
 
 if TYPE_CHECKING:
-    from api.reports.extract import Proposal
-    from api.reports.extract.doubts import Doubt
-    from api.reports.extract.draft_csv import Row
-    from api.reports.packages.append_draft import Appended
-    from api.reports.packages.unfinished_package import UnfinishedPackage
+    from api.plugins.extract import Proposal
+    from api.plugins.extract.proposal import Doubt
+    from api.plugins.extract.propose import Row
+    from api.plugins.packages.scaffold import Appended, UnfinishedPackage
 
 _SHOWN_DOUBTS = 30
 _COMPLETED = ("indicator", "area", "period", "source", "unit")
@@ -32,8 +31,8 @@ def known_cells(**given: str | None) -> dict[str, str]:
     """What all rows share; Failure where it is nothing that a figure may hold."""
     from pydantic import ValidationError
 
-    from api.reports.packages.csv_reader import Faults, note_item
-    from api.reports.packages.package_rows import PackagedFigure
+    from api.plugins.packages.reader import Faults, note_item
+    from api.plugins.packages.rows import PackagedFigure
 
     known = {name: text for name, text in given.items() if text is not None}
     faults = Faults()
@@ -52,11 +51,16 @@ async def append(
     folder: Path, text: str, proposals: Sequence[Proposal], known: Mapping[str, str], catalogue: Catalogue
 ) -> None:
     """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
-    from api.reports.extract.draft_csv import draft_row
-    from api.reports.packages.append_draft import append_draft, list_indicators
-    from api.reports.packages.declare_units import declare_units, drop_units, printed_units
-    from api.reports.packages.suggest_indicators import IndicatorSuggestions
-    from api.reports.packages.unfinished_package import UnfinishedPackage
+    from api.plugins.extract.propose import draft_row
+    from api.plugins.packages.scaffold import (
+        IndicatorSuggestions,
+        UnfinishedPackage,
+        append_draft,
+        declare_units,
+        drop_units,
+        list_indicators,
+        printed_units,
+    )
 
     if (area := known.get("area")) and area not in catalogue.areas:
         near = ", ".join(nearest(area, catalogue.areas))

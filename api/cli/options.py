@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import Field, create_model
 
-from api.representations.formats import offered
+from api.formats.registry import offered
 from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, fields_of
 from api.service.parameters.types import word
 

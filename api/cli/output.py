@@ -12,8 +12,8 @@ from api.cli.failures import BAD_INPUT, Failure, printable, say
 from api.cli.options import TABLE
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.representations import formats
-from api.representations.table import CellKind, Column, Table
+from api.formats import registry as formats
+from api.formats.table import CellKind, Column, Table
 
 
 class PrintedQuery(Protocol):

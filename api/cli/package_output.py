@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from api.cli.failures import BAD_INPUT, Failure, printable
 
 if TYPE_CHECKING:
-    from api.reports.packages.package import Package
-    from api.service.audit_of_package import PackageFinding
+    from api.plugins.packages.audit import PackageFinding
+    from api.plugins.packages.package import Package
 
 LARGE = 2_000_000
 """From so many bytes of figures on a bar shows how far it is."""
@@ -24,8 +24,8 @@ _NEW_OBJECTS = 50_000
 @contextmanager
 def refused() -> Iterator[None]:
     """Tell what is wrong in a package, and that nothing was written."""
+    from api.plugins.packages.package import MAX_FAULTS, PackageError
     from api.reports.packages.fault_groups import grouped
-    from api.reports.packages.package import MAX_FAULTS, PackageError
 
     try:
         yield
@@ -59,7 +59,7 @@ def written() -> Iterator[None]:
 
 def readable(folder: Path) -> Package:
     """The package in the folder, with the faults of its form that a check tells beside all others."""
-    from api.reports.packages.package import read_for_check
+    from api.plugins.packages.package import read_for_check
 
     with refused():
         return read_for_check(folder)

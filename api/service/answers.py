@@ -14,11 +14,11 @@ from api.domain.entries import ExchangeRateBase
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Dataset, Figure, ServedFigures, check_fit
 from api.domain.query import MAX_LIMIT, Conversion, Page, Query
-from api.representations.table import Table
-from api.representations.topic_rows import TopicRow, topic_table
+from api.formats.table import Table
+from api.formats.topic_rows import TopicRow, topic_table
+from api.plugins.fact_check.check import FactCheck, check_text
 from api.service.audit import Audit
 from api.service.conversion import converted_figures
-from api.service.fact_check.check_text import FactCheck, check_text
 from api.service.figures import Absent, FigureService, absent, hint, with_one_left_out
 from api.service.parameters.groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
 from api.service.parameters.queries import (

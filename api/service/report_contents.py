@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.units import UnitKind
-from api.representations.topic_rows import TOPIC_ROWS
+from api.formats.topic_rows import TOPIC_ROWS
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.standing_figures import area_told

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 
-from api.representations.citations.citation_negotiation import OWN_MEDIA_TYPES
-from api.representations.content_negotiation import liking, preferences
-from api.representations.formats import offered
+from api.formats.negotiation import liking, preferences
+from api.formats.registry import offered
+from api.plugins.citations.negotiation import OWN_MEDIA_TYPES
 from api.service.parameters.groups import Localised
 from api.web.cache_control import cacheable
 from api.web.in_front.meant_query import meant_pairs

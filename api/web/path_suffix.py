@@ -6,8 +6,8 @@ import re
 
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.search import nearest
-from api.representations.citations.citation_formats import CITATION_SUFFIXES
-from api.representations.formats import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
+from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
+from api.plugins.citations.formats import CITATION_SUFFIXES
 from api.service.parameters.guesses import meant_value
 from api.web.in_front.delivery import App, Receive, Scope, Send
 

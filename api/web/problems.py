@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, Problem, shortened
-from api.representations.writers.json import dumps
+from api.formats.writers.json import dumps
 from api.service.parameters.reading import pairs_of
 from api.web.in_front.cors import Header, takes_posts
 from api.web.in_front.delivery import Scope

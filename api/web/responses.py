@@ -11,12 +11,11 @@ from urllib.parse import quote, urlencode
 from anyio import to_thread
 from fastapi import Request, Response
 
-from api.representations import formats
-from api.representations.answer_meta import dataset_meta
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.content_negotiation import negotiate
-from api.representations.formats import CSVW, CSVW_SUFFIX, Format
-from api.representations.table import Table
+from api.formats import registry as formats
+from api.formats.negotiation import negotiate
+from api.formats.registry import CSVW, CSVW_SUFFIX, Format
+from api.formats.table import Table, dataset_meta
+from api.plugins.charts.chart import ChartOptions
 from api.service.figures import passed_over
 from api.service.parameters.groups import Shown, ShownPage
 from api.web.cache_control import cacheable

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from api.domain.catalogue import Catalogue
-from api.representations.citations.citation_formats import CITATION_FORMATS
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.formats import FORMATS
-from api.representations.table import Table
+from api.formats.citation import PermanentAddresses
+from api.formats.registry import FORMATS
+from api.formats.table import Table
+from api.plugins.citations.formats import CITATION_FORMATS
 from api.service.downloads import descriptions as croissant
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.tables import OF_FIGURES, downloads

@@ -10,7 +10,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Match
 
 from api.domain.errors import NotFound, Problem
-from api.representations.formats import by_suffix
+from api.formats.registry import by_suffix
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Scope
 from api.web.path_guesses import meant_by

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator
 
 from api.domain.figure import Dataset
 from api.domain.query import Lang, Query
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.layout import layout
-from api.representations.charts.png import png
-from api.representations.charts.svg import svg
-from api.representations.figure_rows import figures_table
-from api.representations.formats import by_key
+from api.formats.figure_rows import figures_table
+from api.formats.registry import by_key
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import png, svg
+from api.plugins.charts.layout import layout
 from api.service.figures import FigureService
 from api.storage.database import Database
 from benchmarks.bench import Bench

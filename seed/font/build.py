@@ -1,4 +1,4 @@
-"""Rebuild the fonts of the pictures and the table of their advance widths, in api/representations/charts/texts/font.
+"""Rebuild the fonts of the pictures and the table of their advance widths, in api/plugins/charts/font.
 
     python seed/font/build.py                      writes them
     python seed/font/build.py --check              compares them with a rebuild; exit 1 names what differs

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import BlockingPortal
 
-from api.reports.packages.package import read
-from api.reports.releases import check
+from api.plugins.packages.load import check
+from api.plugins.packages.package import read
 from api.storage.database import Database
 from benchmarks import results
 from benchmarks.data import packages

@@ -9,10 +9,9 @@ import pytest
 
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Lang
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.drawing import Box
-from api.representations.charts.layout import layout
-from api.representations.charts.svg import svg
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import Box, svg
+from api.plugins.charts.layout import layout
 from api.web.pages.sharing.embed_size import FRAMES
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
 from tests.browser.conftest import RETAIL, Visit, script

@@ -19,7 +19,7 @@ from sqlmodel import col
 
 from api.cli import package_output
 from api.cli.commands.new_package import SCAFFOLD
-from api.reports.packages.package_rows import PackagedIndicator
+from api.plugins.packages.rows import PackagedIndicator
 from api.storage.models import Release
 from tests.conftest import within
 from tests.faults.known_releases import write_package

@@ -13,7 +13,7 @@ from PIL import Image
 
 from api.cli.command_line import names
 from api.domain.errors import tree
-from api.representations.formats import FORMATS
+from api.formats.registry import FORMATS
 from api.settings import Settings
 from docs.pictures.take_screenshots import FOLDER, SCREENSHOTS, Screenshot
 from tests.conftest import Client

@@ -18,8 +18,8 @@ from typing import get_args
 import pytest
 
 from api.domain.units import UnitKind
-from api.reports.packages.cell_types import CHOICES, INFERABLE
-from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
+from api.plugins.packages.cells import CHOICES, INFERABLE
+from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
 from tests.faults.packages import add
 from tests.helpers.command_line import environment, indicators, started
 from tests.helpers.tables import every

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from api.cli.commands.new_package import SCAFFOLD
 from api.main import create_app
-from api.reports.packages.figure_lock import LOCK
+from api.plugins.packages.lock import LOCK
 from api.service.downloads.tables import downloads
 from api.settings import Settings
 from tests.conftest import Client, MakeUrl

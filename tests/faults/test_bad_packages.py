@@ -11,8 +11,8 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from api.reports import releases
-from api.reports.packages.package import PackageError, read, read_for_check
+from api.plugins.packages import load as releases
+from api.plugins.packages.package import PackageError, read, read_for_check
 from api.storage.database import Database
 from tests.faults import packages
 from tests.faults.packages import Spoil, all_of, convert, drop, swap

@@ -94,7 +94,7 @@ def extractor(_database: MakeDatabase) -> Iterator[Read]:
     """Any text, in the language that it is taken for, gives proposals that can be read and a draft that is a table."""
     from api.domain.period import Period
     from api.domain.quantity import Quantity
-    from api.reports.extract import draft, propose
+    from api.plugins.extract import draft, propose
 
     def read(data: bytes) -> None:
         proposals = propose(text_of(data))
@@ -112,11 +112,11 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     """The body of a request gives rows of verdicts in both languages, or is refused as no text."""
     from api.domain.errors import UnreadableText
     from api.domain.query import Lang
-    from api.representations.citations.permanent_addresses import PermanentAddresses
-    from api.representations.fact_check_rows import fact_check_table
-    from api.representations.writers.json import dumps
+    from api.formats.citation import PermanentAddresses
+    from api.formats.writers.json import dumps
+    from api.plugins.fact_check.request import decoded
+    from api.plugins.fact_check.rows import fact_check_table
     from api.service import answers
-    from api.service.fact_check.request_text import decoded
     from api.service.figures import FigureService
     from api.service.parameters.queries import PostedFactCheckQuery
     from api.storage.database import Database
@@ -189,8 +189,8 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
 @target(8_000)
 def package_reader(database: MakeDatabase) -> Iterator[Read]:
     """Files after lines `=== NAME`, in a folder of their own, are read and checked, or every fault has words."""
-    from api.reports.packages.package import Faults, PackageError, read, read_for_check
-    from api.reports.packages.package_checks import check_every_row
+    from api.plugins.packages.check import check_every_row
+    from api.plugins.packages.package import Faults, PackageError, read, read_for_check
 
     listed = catalogue_of(database)
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from api.cli.commands.new_package import SCAFFOLD
-from api.reports.packages.figure_lock import LOCK
+from api.plugins.packages.lock import LOCK
 
 _CLAIM = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage")
 COLUMNS = (*_CLAIM, "source", "originator", "paragraph", "phrase", "sentence_sha256", "inferred", "edition")

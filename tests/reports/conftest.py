@@ -14,10 +14,10 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
-from api.reports import releases
-from api.reports.locate_figures import Locked, lock_and_check, lock_figures
-from api.reports.packages.package import PackageError, read
-from api.reports.releases import Loaded
+from api.plugins.packages import load as releases
+from api.plugins.packages.load import Loaded
+from api.plugins.packages.locate import Locked, lock_and_check, lock_figures
+from api.plugins.packages.package import PackageError, read
 from api.storage import claim_validity as claim_standings
 from api.storage import releases as release_writes
 from api.storage.database import Database

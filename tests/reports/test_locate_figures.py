@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from api.cli.commands.new_package import SCAFFOLD
-from api.reports.locate_figures import Locked
-from api.reports.packages.figure_lock import LOCK
-from api.reports.releases import Loaded
+from api.plugins.packages.load import Loaded
+from api.plugins.packages.locate import Locked
+from api.plugins.packages.lock import LOCK
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
 from tests.helpers.rows import each

@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import Connection, delete, select
 
-from api.reports import releases
-from api.reports.packages.package import PackageError, read
-from api.reports.releases import Loaded, WithdrawalError
+from api.plugins.packages import load as releases
+from api.plugins.packages.load import Loaded, WithdrawalError
+from api.plugins.packages.package import PackageError, read
 from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
 from api.storage.database import Database

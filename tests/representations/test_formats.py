@@ -12,11 +12,11 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
-from api.representations import formats
-from api.representations.content_negotiation import negotiate
-from api.representations.formats import FORMATS, Format, Needs
-from api.representations.table import Table
-from api.representations.writers import xlsx
+from api.formats import registry as formats
+from api.formats.negotiation import negotiate
+from api.formats.registry import FORMATS, Format, Needs
+from api.formats.table import Table
+from api.formats.writers import xlsx
 from tests.conftest import Client
 from tests.helpers import rows, tables
 from tests.helpers.tables import every

@@ -14,12 +14,11 @@ import pytest
 
 import api
 from api.domain.words import Bilingual
-from api.representations.column_derivation import Moment, SameAs, columns_of, names_of
-from api.representations.figure_rows import FigureRow
-from api.representations.table import RowClass, Table
-from api.representations.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topic, breakdown_of, key_names, topic_table
-from api.representations.writers import csv, csvw
-from api.representations.writers import json as json_writer
+from api.formats.figure_rows import FigureRow
+from api.formats.table import Moment, RowClass, SameAs, Table, columns_of, names_of
+from api.formats.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topic, breakdown_of, key_names, topic_table
+from api.formats.writers import csv, csvw
+from api.formats.writers import json as json_writer
 from api.web.openapi.response_models import answered, listed
 from tests.helpers import tables
 from tests.helpers.tables import every

@@ -7,8 +7,8 @@ from api.domain.quantity import PrintedDigits
 from api.domain.query import Lang
 from api.domain.units import SCALES
 from api.domain.words import Comparator
-from api.representations.spoken_amounts import spoken_amount, spoken_span
-from api.representations.spoken_intervals import SpokenInterval
+from api.formats.spoken import spoken_amount, spoken_span
+from api.plugins.charts.numbers import SpokenInterval
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from api.domain.figure import Dataset, StoredFigures
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.representations.figure_rows import STORED, FigureRow, figures_table
+from api.formats.figure_rows import STORED, FigureRow, figures_table
 from tests.conftest import Client
 from tests.helpers.tables import every
 

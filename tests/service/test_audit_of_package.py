@@ -12,10 +12,10 @@ from anyio.from_thread import BlockingPortal
 
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.reports import releases
-from api.reports.packages.package import HEAD, RELATIONS, read
+from api.plugins.packages import load as releases
+from api.plugins.packages.audit import PackageFinding, audit_of_package
+from api.plugins.packages.package import HEAD, RELATIONS, read
 from api.service.audit import Audit, audit_of
-from api.service.audit_of_package import PackageFinding, audit_of_package
 from api.storage import catalogue as catalogue_queries
 from api.storage.database import Database
 from tests.conftest import MakeUrl

@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from api.domain.query import Query
-from api.reports.database_rows import figure_columns
-from api.reports.packages.figure_chunks import FigureChunk
-from api.reports.packages.package_rows import PackagedFigure
+from api.plugins.packages.load import figure_columns
+from api.plugins.packages.reader import FigureChunk
+from api.plugins.packages.rows import PackagedFigure
 from api.storage import catalogue as catalogue_queries
 from api.storage import models
 from api.storage.database import Database

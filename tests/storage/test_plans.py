@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from api.domain.catalogue import Catalogue
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
-from api.service.numbers_said import numbers_said
+from api.plugins.fact_check.search_terms import numbers_said
 from api.storage import catalogue as catalogue_queries
 from api.storage.figures import page_select, printing_select
 from tests.conftest import Client, within

@@ -16,12 +16,11 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
-from api.fact_check.fact_verdicts import RIGHT, FactVerdict
-from api.representations.answer_meta import release_meta
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import fact_check_table
-from api.representations.table import Table
-from api.service.fact_check.request_text import decoded
+from api.formats.citation import PermanentAddresses
+from api.formats.table import Table, release_meta
+from api.plugins.fact_check.compare import RIGHT, FactVerdict
+from api.plugins.fact_check.request import decoded
+from api.plugins.fact_check.rows import fact_check_table
 from api.service.parameters.queries import PostedFactCheckQuery
 from api.service.parameters.reading import read as read_parameters
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.domain.catalogue import Catalogue
-    from api.reports.locate_figures import Locked
-    from api.reports.releases import Loaded
-    from api.service.audit_of_package import PackageFinding
+    from api.plugins.packages.audit import PackageFinding
+    from api.plugins.packages.load import Loaded
+    from api.plugins.packages.locate import Locked
     from api.service.figures import FigureService
 
 LOCK = "figures.lock.csv"
@@ -42,9 +42,9 @@ def run(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) 
     async def work(
         service: FigureService, catalogue: Catalogue
     ) -> tuple[Loaded, Locked | None, Sequence[PackageFinding]]:
-        from api.reports.locate_figures import lock_and_check
-        from api.reports.releases import check
-        from api.service.audit_of_package import audit_of_package
+        from api.plugins.packages.audit import audit_of_package
+        from api.plugins.packages.load import check
+        from api.plugins.packages.locate import lock_and_check
 
         with seldom_collected(), with_progress(folder, "checking") as progress, refused():
             if write:

@@ -48,7 +48,7 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
         print(receipt_line(converted.receipt))
     else:
         from api.cli.output import show
-        from api.representations.figure_rows import conversion_table
+        from api.formats.figure_rows import conversion_table
 
         show(conversion_table(converted, query.lang), query, {"release": release})
 

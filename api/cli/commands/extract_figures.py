@@ -16,9 +16,8 @@ from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
 from api.cli.output import show
 from api.cli.texts import content_of
 from api.domain.query import Lang
-from api.reports.sources.text_language import third_language
-from api.representations.column_derivation import columns_of
-from api.representations.table import Table
+from api.formats.table import Table, columns_of
+from api.plugins.extract.language import third_language
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word
@@ -26,7 +25,7 @@ from api.service.parameters.types import TextType, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.reports.extract import Proposal
+    from api.plugins.extract import Proposal
 
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
 
@@ -95,7 +94,7 @@ def run(
 
     A text has its title in the first line and a paragraph in each line. Of a page, paragraphs count from its heading.
     """
-    from api.reports.extract import draft, propose
+    from api.plugins.extract import draft, propose
 
     query = read_parameters(ExtractQuery, pairs)
     known = known_cells(source=query.source, area=query.area, originator=query.originator)
@@ -119,7 +118,7 @@ def run(
 
 
 def _table(proposals: Sequence[Proposal]) -> Table:
-    from api.reports.extract.draft_csv import status_of
+    from api.plugins.extract.propose import status_of
 
     rows = [
         ProposalRow(
@@ -145,7 +144,7 @@ def _table(proposals: Sequence[Proposal]) -> Table:
 
 def _text(content: str) -> str:
     """The paragraphs of a text as they stand, or those of a page from its heading on."""
-    from api.reports.sources.page_text import blocks_of_html, from_title, heading
+    from api.plugins.extract.page_text import blocks_of_html, from_title, heading
 
     if not content.lstrip().startswith("<"):
         return content

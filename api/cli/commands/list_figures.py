@@ -12,9 +12,8 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
-from api.representations.answer_meta import dataset_meta
-from api.representations.figure_rows import figure_table, figures_table
-from api.representations.table import Table
+from api.formats.figure_rows import figure_table, figures_table
+from api.formats.table import Table, dataset_meta
 from api.service.figures import MAX_ID
 from api.service.parameters.groups import Shown
 from api.service.parameters.queries import FigureQuery, OneFigureQuery

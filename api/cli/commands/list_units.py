@@ -9,9 +9,8 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.catalogue_rows import UNITS, UnitRow
-from api.representations.column_derivation import names_of
-from api.representations.table import Table
+from api.formats.catalogue_rows import UNITS, UnitRow
+from api.formats.table import Table, names_of
 from api.service.parameters.groups import ShownPage
 from api.service.parameters.queries import FIELDS
 from api.service.parameters.reading import read as read_parameters

@@ -14,7 +14,7 @@ from api.cli.package_output import many, readable, refused, seldom_collected, wi
 from api.cli.standard_streams import tell_done
 
 if TYPE_CHECKING:
-    from api.reports.releases import Loaded
+    from api.plugins.packages.load import Loaded
     from api.service.figures import FigureService
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
@@ -28,7 +28,7 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
     package = readable(folder)
 
     async def work(service: FigureService, _catalogue: object) -> Loaded:
-        from api.reports.releases import load
+        from api.plugins.packages.load import load
 
         with seldom_collected(), with_progress(folder, "loading", passes=2) as progress, refused(), written():
             return await load(service.database, package, progress)

@@ -14,7 +14,7 @@ from api.cli.failures import BAD_INPUT, Failure
 from api.cli.options import Command
 from api.cli.standard_streams import tell_done
 
-SCAFFOLD = Path(__file__).resolve().parents[2] / "reports" / "scaffold"
+SCAFFOLD = Path(__file__).resolve().parents[2] / "plugins" / "packages" / "scaffold"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
 
 
@@ -82,7 +82,7 @@ def _example(name: str) -> dict[str, str]:
 def _for_text(name: str, text: Path) -> dict[str, str]:
     """A package for a text: what the text tells, the first lines of the lists, and blanks."""
     from api.cli.texts import content_of
-    from api.reports.packages.begin_package import begun
+    from api.plugins.packages.scaffold import begun
 
     return begun(name, _article(text), content_of(str(text)))
 

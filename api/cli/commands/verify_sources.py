@@ -13,13 +13,12 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.query import Query
-from api.representations.column_derivation import columns_of
-from api.representations.table import Table
+from api.formats.table import Table, columns_of
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.reports.sources.prove_figure import Proof, SourceText
+    from api.plugins.packages.proof import Proof, SourceText
     from api.service.figures import FigureService
 
 
@@ -73,7 +72,7 @@ def run(
     Without --text each source is fetched from its stored address, and the figures show verdict and day from then
     on; a text at hand is not the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
     """
-    from api.reports.sources.fetch_page import Limits
+    from api.plugins.packages.fetch import Limits
 
     limits = Limits(seconds, allow_private=allow_private)
     proofs, query = read(database_url, lambda service, catalogue: _proofs(service, catalogue, pairs, file, limits))
@@ -99,7 +98,7 @@ def run(
 async def _proofs(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
 ) -> tuple[list[Proof], FiguresToVerify]:
-    from api.reports.sources import verify_figures
+    from api.plugins.packages import verify as verify_figures
 
     query = read_parameters(VerifyQuery, pairs, catalogue)
     figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
@@ -116,14 +115,14 @@ async def _proofs(
 
 async def _store(service: FigureService, proofs: list[Proof]) -> None:
     from api.cli.package_output import written
-    from api.reports.sources import verify_figures
+    from api.plugins.packages import verify as verify_figures
 
     with written():
         await verify_figures.store(service.database, proofs)
 
 
 def _text(file: Path, title: str | None) -> SourceText:
-    from api.reports.packages.source_texts import text_of
+    from api.plugins.packages.check import text_of
 
     try:
         return text_of(file, title)

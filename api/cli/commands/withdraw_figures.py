@@ -27,7 +27,7 @@ def run(
     """Withdraw figures: they stay at their addresses, marked, and leave every list from now on."""
 
     async def work(service: FigureService, _catalogue: object) -> str:
-        from api.reports.releases import WithdrawalError, withdraw
+        from api.plugins.packages.load import WithdrawalError, withdraw
 
         try:
             with written():

@@ -11,6 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.search import did_you_mean
+from api.formats.writers.json import dumps
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.dbnomics.datasets import PROVIDER, Doc, SeriesDataset, category_tree, datasets_of, provider
 from api.protocols.dbnomics.errors import DbnomicsError, of_problem
@@ -18,7 +19,6 @@ from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuer
 from api.protocols.dbnomics.series import document
 from api.protocols.dbnomics.series_keys import MaskError, SeriesKey, Wanted, check, matching, read_mask
 from api.protocols.figures_in_use import by_claims
-from api.representations.writers.json import dumps
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from api.domain.errors import Problem
+from api.formats.writers.json import dumps
 from api.protocols.mcp.token_estimate import tokens
-from api.representations.writers.json import dumps
 
 BUDGET = 2000
 """Tokens of an answer."""

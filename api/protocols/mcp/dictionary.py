@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from api.domain.catalogue import Catalogue
 from api.domain.units import SCALES
+from api.formats.figure_rows import FigureRow
+from api.formats.table import columns_of
 from api.protocols.mcp.answers import lines
 from api.protocols.mcp.entries import ADDED
-from api.representations.column_derivation import columns_of
-from api.representations.figure_rows import FigureRow
 
 ADDRESS = "figures://data-dictionary"
 TITLE = "Data dictionary"

@@ -11,13 +11,13 @@ from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Page, Query
 from api.domain.search import words_of
+from api.formats.spoken import statement
+from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.protocols.mcp import canonical_addresses
 from api.protocols.mcp.answers import Answer, DocumentReply
 from api.protocols.mcp.documents import document, title_of, url_of
 from api.protocols.mcp.tool_arguments import DocumentArguments, QuestionArguments
-from api.representations.figure_statements import statement
 from api.service.figures import FigureService
-from api.service.numbers_said import PERIOD, spans_said
 from api.service.search import area_codes_said, find_indicators
 from api.service.search import search as search_catalogue
 

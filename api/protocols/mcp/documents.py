@@ -10,17 +10,16 @@ from api.domain.errors import Fault, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
 from api.domain.search import nearest
+from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, Listing
+from api.formats.citation import PermanentAddresses, citation_line
+from api.formats.figure_rows import figure_table
+from api.formats.spoken import statement, statement_as_printed
+from api.formats.table import Table
+from api.formats.writers.markdown import escaped, write
 from api.protocols.mcp import canonical_addresses
 from api.protocols.mcp.answers import DocumentReply
 from api.protocols.mcp.canonical_addresses import SITE, absolute
 from api.protocols.mcp.surroundings import surroundings
-from api.representations.catalogue_rows import INDICATORS, REPORTS, SOURCES, Listing
-from api.representations.citations.citation_line import citation_line
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.figure_rows import figure_table
-from api.representations.figure_statements import statement, statement_as_printed
-from api.representations.table import Table
-from api.representations.writers.markdown import escaped, write
 from api.service.figures import FigureService
 from api.service.search import find_indicators
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
 
 from api.domain.errors import MethodNotAllowed
+from api.formats.writers.json import dumps
 from api.protocols.catch_all_route import METHODS
 from api.protocols.mcp.canonical_addresses import SITE
-from api.representations.writers.json import dumps
 from api.web.in_front.delivery import Message, Receive
 from api.web.in_front.expensive_turns import its_turn
 from api.web.public_address import address_of

@@ -15,13 +15,13 @@ from api.domain.entries import SourceBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import Bilingual
-from api.fact_check.judged import Checked
+from api.formats.citation import PermanentAddresses
+from api.formats.figure_rows import conversion_row, figure_row
+from api.formats.finding_rows import finding_row
+from api.formats.spoken import statement, statement_as_printed, statement_of
+from api.plugins.fact_check.rows import fact_check_row
+from api.plugins.fact_check.verdict import Checked
 from api.protocols.mcp.surroundings import Surroundings
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import fact_check_row
-from api.representations.figure_rows import conversion_row, figure_row
-from api.representations.figure_statements import statement, statement_as_printed, statement_of
-from api.representations.finding_rows import finding_row
 
 Entry = dict[str, Any]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from api.formats.catalogue_rows import IndicatorRow, SourceRow
+from api.formats.figure_rows import ConversionRow, FigureRow, ReceiptRow
+from api.formats.finding_rows import FindingRow
+from api.formats.table import CellKind, RowClass, columns_of
+from api.plugins.fact_check.rows import CandidateRow, FactCheckRow
 from api.protocols.mcp import entries
-from api.representations.catalogue_rows import IndicatorRow, SourceRow
-from api.representations.column_derivation import columns_of
-from api.representations.fact_check_rows import CandidateRow, FactCheckRow
-from api.representations.figure_rows import ConversionRow, FigureRow, ReceiptRow
-from api.representations.finding_rows import FindingRow
-from api.representations.table import CellKind, RowClass
 from api.service.parameters.types import Schema
 
 _TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.query import Lang, Query
+from api.formats.spoken import statement
 from api.protocols.mcp import canonical_addresses
 from api.protocols.mcp.documents import cited_line, figure_of
-from api.representations.figure_statements import statement
 from api.service.figures import FigureService
 
 MAX_TEXT = 64 * 1024

@@ -13,6 +13,7 @@ from api.domain.errors import ConflictingParameters, Fault, NotConvertible, NotF
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
 from api.domain.search import words_of
+from api.formats.citation import PermanentAddresses
 from api.protocols.mcp import dataset_notes, entries
 from api.protocols.mcp.answers import Answer
 from api.protocols.mcp.canonical_addresses import SITE
@@ -25,7 +26,6 @@ from api.protocols.mcp.tool_arguments import (
     SourceArguments,
     TextArguments,
 )
-from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
 from api.service.figures import Absent, FigureService
 from api.service.parameters.groups import OneFigureParameters

@@ -16,14 +16,14 @@ from api.domain.conditions import Condition, Order, holds, pinned
 from api.domain.figure import Dataset
 from api.domain.query import Page, Query
 from api.domain.search import nearest
+from api.formats.figure_rows import figures_table
+from api.formats.writers.json import dumps
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.figures_in_use import how_many
 from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
 from api.protocols.odata.filter import typed
 from api.protocols.odata.model import SETS, EntitySet, metadata, service_document
 from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery
-from api.representations.figure_rows import figures_table
-from api.representations.writers.json import dumps
 from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of

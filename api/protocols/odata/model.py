@@ -11,10 +11,9 @@ from xml.sax.saxutils import quoteattr
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import FILTERABLE
 from api.domain.query import Claims, Lang
-from api.representations import catalogue_rows
-from api.representations.column_derivation import columns_of, names_of
-from api.representations.figure_rows import FigureRow
-from api.representations.table import CellKind, Column, RowClass, Table
+from api.formats import catalogue_rows
+from api.formats.figure_rows import FigureRow
+from api.formats.table import CellKind, Column, RowClass, Table, columns_of, names_of
 
 NAMESPACE = "ReportIndicators"
 CONTAINER = "Container"

@@ -8,8 +8,8 @@ from fastapi import Response
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.search import did_you_mean
+from api.formats.writers.json import dumps
 from api.protocols.catch_all_route import ALLOWED
-from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.observations import legal
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, V30, text
 

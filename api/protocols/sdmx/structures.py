@@ -12,11 +12,11 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.words import Bilingual
+from api.formats.writers.json import dumps
 from api.protocols.sdmx.artefacts import CONCEPTS, Node, StructureKind
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists
 from api.protocols.sdmx.errors import not_implemented
-from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
     COMPONENTS,

@@ -7,9 +7,9 @@ from typing import Any
 
 from api.domain.figure import Dataset
 from api.domain.query import Lang
+from api.formats.writers.jsonstat import Axis, Cube, measures
 from api.protocols.worldbank import rows
 from api.protocols.worldbank.errors import WorldBankError
-from api.representations.writers.figure_cube import Axis, Cube, measures
 
 MAX_PLACES = 1_000_000
 """Places of a cube; what its reader expects is an array with a place for each, filled or not."""

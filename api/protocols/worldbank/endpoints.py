@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import Request, Response
 
 from api.domain.query import Lang
+from api.formats.writers.json import dumps
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.worldbank import data_cube, database, id_lists, rows
 from api.protocols.worldbank.errors import WorldBankError, no_endpoint, of_problem, unknown
 from api.protocols.worldbank.parameters import COMMON, DATA, JSON, JSON_STAT, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
-from api.representations.writers.json import dumps
 from api.service.threads import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of

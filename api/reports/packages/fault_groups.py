@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from api.reports.packages.csv_reader import PackageFault
+from api.plugins.packages.reader import PackageFault
 
 
 def grouped(faults: Iterable[PackageFault]) -> list[str]:

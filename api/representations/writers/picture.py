@@ -7,13 +7,12 @@ from urllib.parse import quote
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset
 from api.domain.query import Lang
-from api.representations.charts.chart import Chart
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.charts.figure_card import figure_card
-from api.representations.charts.layout import layout
-from api.representations.charts.svg import svg
-from api.representations.table import Table
+from api.formats.table import Table
+from api.plugins.charts.card import figure_card
+from api.plugins.charts.chart import Chart, ChartOptions
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import svg
+from api.plugins.charts.layout import layout
 
 
 def picture(table: Table, width: int, height: int | None, options: ChartOptions, *, grows: bool = False) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.representations.charts.chart_options import PREVIEW_HEIGHT, PREVIEW_WIDTH, ChartOptions
-from api.representations.charts.png import png
-from api.representations.table import Table
+from api.formats.table import Table
+from api.plugins.charts.chart import PREVIEW_HEIGHT, PREVIEW_WIDTH, ChartOptions
+from api.plugins.charts.drawing import png
 from api.representations.writers.picture import DEFAULT, picture
 
 FROM_WIDTH = 800

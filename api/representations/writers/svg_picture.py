@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.table import Table
+from api.formats.table import Table
+from api.plugins.charts.chart import ChartOptions
 from api.representations.writers.picture import DEFAULT, picture
 
 WIDTH = 720

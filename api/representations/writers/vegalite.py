@@ -9,17 +9,15 @@ from typing import Any
 
 from api.domain.figure import Figure
 from api.domain.words import ONE_SIDED
-from api.representations.charts.chart import Chart, Join, Line, Mark
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.charts.drawing import PX
-from api.representations.charts.plots.axis_ticks import decimals_of
-from api.representations.charts.plots.plot_frame import start_note
-from api.representations.charts.plots.row_plot import ticks_over_rows
-from api.representations.charts.plots.time_axes import ticks_over_time
-from api.representations.charts.texts.lettering import wrapped
-from api.representations.figure_rows import figure_cells
-from api.representations.table import Table
-from api.representations.writers.json import dumps
+from api.formats.figure_rows import figure_cells
+from api.formats.table import Table
+from api.formats.writers.json import dumps
+from api.plugins.charts.axes import ticks_over_time
+from api.plugins.charts.chart import Chart, ChartOptions, Join, Line, Mark
+from api.plugins.charts.drawing import PX
+from api.plugins.charts.marks import decimals_of, start_note
+from api.plugins.charts.plots import ticks_over_rows
+from api.plugins.charts.text import wrapped
 from api.representations.writers.picture import DEFAULT, chart, figures_of
 from api.representations.writers.vegalite_layers import QUIET, ChartLayers, label_rise, named_marks
 

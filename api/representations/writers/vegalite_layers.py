@@ -9,8 +9,8 @@ from typing import Any
 
 from api.domain.query import Lang
 from api.domain.words import ONE_SIDED
-from api.representations.charts.chart import Chart, ChartKind, Join, Mark
-from api.representations.charts.plots.time_axes import lone_number
+from api.plugins.charts.axes import lone_number
+from api.plugins.charts.chart import Chart, ChartKind, Join, Mark
 
 QUIET = "#5f6670"
 _ACCENT, _GREYS = "#b3261e", (QUIET, "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")

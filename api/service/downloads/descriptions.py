@@ -8,8 +8,8 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.entries import SourceBase
-from api.representations.table import CellKind, Column, Table
-from api.representations.writers.csvw import never_missing
+from api.formats.table import CellKind, Column, Table
+from api.formats.writers.csvw import never_missing
 from api.service.downloads.tables import OF_FIGURES, Download, Made, empty_table
 
 NAME = "report-indicators"

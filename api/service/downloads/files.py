@@ -20,13 +20,10 @@ import anyio.to_thread
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage, not_made
 from api.domain.query import Claims, Conversion, Query
-from api.representations.formats import Format
-from api.representations.table import Table
-from api.representations.whole_tables.cell_arrays import Chunk
-from api.representations.whole_tables.figure_columns import FigureColumns
-from api.representations.whole_tables.text_files import CsvFile, JsonFile, NdjsonFile
-from api.representations.whole_tables.typed_files import ArrowFile, ParquetFile
-from api.representations.whole_tables.workbook_file import XlsxFile
+from api.formats.registry import Format
+from api.formats.table import Table
+from api.formats.whole_tables.columns import Chunk, FigureColumns
+from api.formats.whole_tables.writers import ArrowFile, CsvFile, JsonFile, NdjsonFile, ParquetFile, XlsxFile
 from api.service.downloads import tables
 from api.service.downloads.tables import (
     AS_PRINTED,

@@ -15,12 +15,11 @@ from api.domain.figure import Converter, Figure, check_fit, check_kind, wanted_p
 from api.domain.query import Conversion, Lang, Query
 from api.domain.rates import Basis
 from api.domain.units import Scale
-from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.column_derivation import columns_of
-from api.representations.figure_rows import FIGURE_KEY, FigureRow, figure_row
-from api.representations.formats import FORMATS, Format
-from api.representations.table import Table
+from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
+from api.formats.citation import PermanentAddresses
+from api.formats.figure_rows import FIGURE_KEY, FigureRow, figure_row
+from api.formats.registry import FORMATS, Format
+from api.formats.table import Table, columns_of
 from api.service.conversion import rates_for
 from api.service.figures import FigureService
 from api.service.parameters import codes, types

@@ -17,9 +17,9 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
-from api.representations.charts.chart_options import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
-from api.representations.writers.csv import CELLS, DECIMALS, SEPARATORS
-from api.representations.writers.json import SHAPES
+from api.formats.writers.csv import CELLS, DECIMALS, SEPARATORS
+from api.formats.writers.json import SHAPES
+from api.plugins.charts.chart import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from api.service.parameters import codes, spellings, types
 from api.service.parameters.types import ListOf, TextType, whole_number, word
 

@@ -7,17 +7,15 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 from api.domain.query import SORTS
-from api.representations.catalogue_rows import RateRow
-from api.representations.change_rows import ChangeRow
-from api.representations.charts.chart import ChartKind
-from api.representations.column_derivation import columns_of, names_of
-from api.representations.comparison_rows import ComparisonRow
-from api.representations.fact_check_rows import FactCheckRow
-from api.representations.figure_rows import FigureRow
-from api.representations.finding_rows import FindingRow
-from api.representations.table import ALL, RowClass, flattened
-from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.service.fact_check.request_text import MAX_BYTES, PATTERN, readable
+from api.formats.catalogue_rows import RateRow
+from api.formats.change_rows import ChangeRow
+from api.formats.figure_rows import FigureRow
+from api.formats.finding_rows import ComparisonRow, FindingRow
+from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
+from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
+from api.plugins.charts.chart import ChartKind
+from api.plugins.fact_check.request import MAX_BYTES, PATTERN, readable
+from api.plugins.fact_check.rows import FactCheckRow
 from api.service.parameters import codes, spellings, types
 from api.service.parameters.groups import (
     AsOf,

@@ -21,7 +21,7 @@ from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.search import folded, nearest
 from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
-from api.representations.formats import FORMATS, offered
+from api.formats.registry import FORMATS, offered
 from api.service.parameters import spellings
 from api.service.parameters.spellings import AMBIGUOUS_SCALES, LATEST, YES, scale_named
 

@@ -12,8 +12,8 @@ from math import prod
 from urllib.parse import unquote
 
 from api.domain.errors import InvalidParameter, NotAcceptable
-from api.representations.content_negotiation import negotiate
-from api.representations.formats import by_suffix
+from api.formats.negotiation import negotiate
+from api.formats.registry import by_suffix
 from api.web.in_front.delivery import Scope
 from api.web.in_front.meant_query import meant_pairs
 

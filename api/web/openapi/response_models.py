@@ -11,11 +11,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.domain.query import Lang
-from api.representations.column_derivation import columns_of
-from api.representations.figure_rows import ConversionRow
-from api.representations.service_rows import FormatRow
-from api.representations.table import CellKind, Column, RowClass
-from api.representations.topic_rows import MeasureRow
+from api.formats.catalogue_rows import FormatRow
+from api.formats.figure_rows import ConversionRow
+from api.formats.table import CellKind, Column, RowClass, columns_of
+from api.formats.topic_rows import MeasureRow
 from api.service.downloads.tables import DownloadRow
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Response
 from pydantic import BaseModel
 
-from api.representations.formats import Format, offered
+from api.formats.registry import Format, offered
 from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of
 from api.service.parameters.types import MAX_ITEMS, TextType
 

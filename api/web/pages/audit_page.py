@@ -15,7 +15,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.units import readable_scale
-from api.representations.charts.plots.axis_ticks import decimals_of
+from api.plugins.charts.marks import decimals_of
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from api.service import answers
 from api.service.audit import Audit

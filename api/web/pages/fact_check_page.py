@@ -17,12 +17,12 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import Bilingual
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
-from api.representations.spoken_receipts import spoken_receipt
+from api.formats.citation import PermanentAddresses
+from api.formats.spoken import spoken_receipt
+from api.plugins.fact_check.check import FactCheck
+from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
+from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
 from api.service import answers
-from api.service.fact_check.check_text import FactCheck
-from api.service.fact_check.request_text import MAX_BYTES, why_unreadable
 from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FactCheckPageQuery, asked_as
 from api.service.parameters.queries import FactsChecked

@@ -9,9 +9,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.audit.findings import Finding
-from api.representations.citations.cited_figure import CitedFigure
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.formats import offered
+from api.formats.citation import CitedFigure, PermanentAddresses
+from api.formats.registry import offered
 from api.service import answers
 from api.service.parameters.page_parameters import FigurePageQuery
 from api.service.parameters.queries import ChangesSelected

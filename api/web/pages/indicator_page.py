@@ -15,8 +15,8 @@ from api.domain.changes import ChangeQuery, ReleaseChanges
 from api.domain.entries import IndicatorBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page
-from api.representations.change_sentences import change_sentence, release_title
-from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.formats.change_rows import change_sentence, release_title
+from api.formats.citation import PermanentAddresses
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, asked_as

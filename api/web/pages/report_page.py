@@ -15,7 +15,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
-from api.representations.formats import offered
+from api.formats.registry import offered
 from api.service import headline_figures
 from api.service.figures import FigureService
 from api.service.parameters import codes

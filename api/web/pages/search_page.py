@@ -13,8 +13,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Query
+from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.service.figures import FigureService
-from api.service.numbers_said import figures_by_number, spans_said
 from api.service.parameters.page_parameters import SearchPageQuery
 from api.service.search import KINDS, SearchHit, area_codes_said, search
 from api.service.standing_figures import area_told, newest_known

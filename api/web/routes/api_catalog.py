@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.writers.json import dumps
+from api.formats.writers.json import dumps
 from api.service.downloads.descriptions import terms_at
 from api.service.parameters.groups import NoParameters
 from api.web.cache_control import cacheable

@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from api.domain.catalogue import Catalogue
-from api.representations.formats import FORMATS
-from api.representations.writers.json import dumps
+from api.formats.registry import FORMATS
+from api.formats.writers.json import dumps
 from api.service.cache import OnceARelease
 from api.service.parameters.groups import NoParameters
 from api.service.threads import off_the_loop

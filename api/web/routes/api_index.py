@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.service_rows import PathRow, paths_table
+from api.formats.catalogue_rows import PathRow, paths_table
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
 from api.web.openapi.complete_document import example_file

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.answer_meta import release_meta
-from api.representations.finding_rows import FindingRow, findings_table
+from api.formats.finding_rows import FindingRow, findings_table
+from api.formats.table import release_meta
 from api.service import answers
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import AuditQuery

@@ -8,17 +8,18 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, tree
-from api.representations.catalogue_rows import (
+from api.formats.catalogue_rows import (
     AREAS,
     INDICATORS,
     LISTINGS,
+    ErrorRow,
     Listing,
     RateRow,
     YearRow,
+    errors_table,
     rates_table,
     years_table,
 )
-from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
 from api.service.parameters import codes
 from api.service.parameters.groups import OfTopics

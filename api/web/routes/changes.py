@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.domain.query import Lang
-from api.representations import atom
-from api.representations.answer_meta import release_meta
-from api.representations.change_rows import ChangeRow, changes_table
+from api.formats.change_rows import ChangeRow, changes_table
+from api.formats.table import release_meta
+from api.formats.writers import atom
 from api.service import answers
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import ChangesQuery, FeedQuery

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.answer_meta import dataset_meta
-from api.representations.comparison_rows import ComparisonRow, comparisons_table
+from api.formats.finding_rows import ComparisonRow, comparisons_table
+from api.formats.table import dataset_meta
 from api.service import answers
 from api.service.parameters.queries import ComparisonsQuery
 from api.service.parameters.reading import page

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.figure_rows import ConversionRow, conversion_table
+from api.formats.figure_rows import ConversionRow, conversion_table
 from api.service import answers
 from api.service.parameters.queries import ConvertQuery
 from api.web.dependencies import Service, from_query

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.formats import FORMATS
-from api.representations.writers import jsonstat
-from api.representations.writers.json import dumps
+from api.formats.registry import FORMATS
+from api.formats.writers import jsonstat
+from api.formats.writers.json import dumps
 from api.service.downloads import descriptions as croissant
 from api.service.downloads import descriptions as datapackage
 from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import NotFound
 from api.domain.query import Conversion
-from api.representations.answer_meta import release_meta
-from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
-from api.representations.writers import csvw
+from api.formats.registry import CSVW, CSVW_SUFFIX, FORMATS
+from api.formats.table import release_meta
+from api.formats.writers import csvw
 from api.service.downloads.files import Files
 from api.service.downloads.tables import (
     CLAIMS,

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.requests import ClientDisconnect
 
 from api.domain.errors import UnsupportedMediaType
-from api.representations.answer_meta import release_meta
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import FactCheckRow, fact_check_table
+from api.formats.citation import PermanentAddresses
+from api.formats.table import release_meta
+from api.plugins.fact_check.request import MAX_BYTES, PATTERN, decoded
+from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.service import answers
-from api.service.fact_check.request_text import MAX_BYTES, PATTERN, decoded
 from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.citations.citation_negotiation import OWN_MEDIA_TYPES
-from api.representations.figure_rows import FigureRow, figure_table, figures_table
+from api.formats.figure_rows import FigureRow, figure_table, figures_table
+from api.plugins.citations.negotiation import OWN_MEDIA_TYPES
+from api.plugins.citations.response import citation_instead, respond_citation
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.reading import page
 from api.web import signposts
-from api.web.citation_response import citation_instead, respond_citation
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented, sent_on

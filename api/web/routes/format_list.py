@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.service_rows import FormatRow, formats_table
+from api.formats.catalogue_rows import FormatRow, formats_table
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
 from api.web.openapi.response_models import listed

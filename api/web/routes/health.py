@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from api.domain.errors import KeyRequired, NotFound, Stopping
-from api.representations.writers.json import dumps
+from api.formats.writers.json import dumps
 from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.groups import NoParameters
 from api.web.cache_control import UNCACHED

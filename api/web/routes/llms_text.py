@@ -7,7 +7,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.representations.service_rows import PathRow
+from api.formats.catalogue_rows import PathRow
 from api.service.parameters.groups import NoParameters
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query

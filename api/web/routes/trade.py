@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.representations.answer_meta import dataset_meta
-from api.representations.topic_rows import TradeRow
+from api.formats.table import dataset_meta
+from api.formats.topic_rows import TradeRow
 from api.service import answers
 from api.service.parameters.queries import TradeQuery
 from api.web.dependencies import Service, from_query

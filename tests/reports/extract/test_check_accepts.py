@@ -12,11 +12,11 @@ from typing import Literal
 import pytest
 
 from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
-from api.reports.extract import draft, propose
-from api.reports.extract.chinese import vocabulary as chinese
-from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHORT, SIGNS
-from api.reports.extract.english import vocabulary as english
-from api.reports.extract.proposal import UnitSort
+from api.plugins.extract import draft, propose
+from api.plugins.extract.chinese import figures as chinese
+from api.plugins.extract.currencies import CHINESE, CODES, NAMES, SHORT, SIGNS
+from api.plugins.extract.english import vocabulary as english
+from api.plugins.extract.proposal import UnitSort
 from tests.faults.packages import write
 from tests.helpers import tables
 from tests.helpers.rows import seed_table

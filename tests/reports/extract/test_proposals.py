@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from api.cli.commands.new_package import SCAFFOLD
-from api.reports.extract import Proposal, draft, propose
-from api.reports.packages.package_rows import PackagedIndicator
-from api.reports.packages.suggest_indicators import IndicatorSuggestions
-from api.reports.sources.page_text import link_target, occurrences, paragraphs, sentence_sha256
-from api.reports.sources.phrase_numbers import holds
+from api.plugins.extract import Proposal, draft, propose
+from api.plugins.extract.page_text import link_target, occurrences, paragraphs, sentence_sha256
+from api.plugins.packages.proof import holds
+from api.plugins.packages.rows import PackagedIndicator
+from api.plugins.packages.scaffold import IndicatorSuggestions
 from tests.helpers import tables
 from tests.helpers.rows import cases, each, seed_table
 from tests.helpers.tables import every

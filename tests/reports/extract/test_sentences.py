@@ -14,10 +14,10 @@ import pytest
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.words import Comparator
-from api.reports.extract import Proposal, propose
-from api.reports.extract.doubts import Doubt
-from api.reports.extract.draft_csv import draft_row
-from api.reports.sources.page_text import sentence_sha256
+from api.plugins.extract import Proposal, propose
+from api.plugins.extract.page_text import sentence_sha256
+from api.plugins.extract.proposal import Doubt
+from api.plugins.extract.propose import draft_row
 from tests.helpers import tables
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each

@@ -20,19 +20,16 @@ from pydantic import BaseModel
 
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
-from api.reports.packages import figure_chunks
-from api.reports.packages.append_draft import append_draft
-from api.reports.packages.cell_types import SHAPES
-from api.reports.packages.csv_reader import Faults, PackageError
-from api.reports.packages.csv_reader import rows as csv_rows
-from api.reports.packages.figure_lock import LOCK, write_lock
-from api.reports.packages.file_habits import plain_blocks, replace
-from api.reports.packages.known_codes import KnownCodes
-from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
-from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
-from api.reports.packages.plain_figures import Phrases, Unplain
-from api.reports.packages.toml_reader import line_of
-from api.reports.read_ahead import read_ahead
+from api.plugins.packages import reader as figure_chunks
+from api.plugins.packages.cells import SHAPES
+from api.plugins.packages.check import KnownCodes
+from api.plugins.packages.fast_check import Phrases, Unplain, read_ahead
+from api.plugins.packages.lock import LOCK, write_lock
+from api.plugins.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
+from api.plugins.packages.reader import Faults, PackageError, line_of, plain_blocks, replace
+from api.plugins.packages.reader import rows as csv_rows
+from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.scaffold import append_draft
 from benchmarks.data.packages import write_packages
 from tests.faults.packages import Spoil, add, all_of, convert, edition, nothing, widen, write
 from tests.helpers.rows import cases, each

@@ -13,9 +13,16 @@ from anyio.from_thread import BlockingPortal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.reports.sources import fetch_page
-from api.reports.sources.fetch_page import FetchedPage, FetchError, Limits, MissingPageError, fetch
-from api.reports.sources.public_internet import is_public, is_written_as_number
+from api.plugins.packages import fetch as fetch_page
+from api.plugins.packages.fetch import (
+    FetchedPage,
+    FetchError,
+    Limits,
+    MissingPageError,
+    fetch,
+    is_public,
+    is_written_as_number,
+)
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
 from tests.helpers.rows import cases, each
 from tests.helpers.tables import every

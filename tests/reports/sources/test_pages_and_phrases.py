@@ -11,14 +11,11 @@ from typing import Any
 
 import pytest
 
-from api.reports.extract.phrase_words import misread
-from api.reports.sources import page_text
-from api.reports.sources.html_tokens import PageOverdueError, TokenKind, tokens
-from api.reports.sources.phrase_numbers import holds, numbers, printed
-from api.reports.sources.phrase_units import contradiction
-from api.reports.sources.prove_figure import SourceText
-from api.reports.sources.said_sign import number_printed
-from api.reports.sources.text_language import third_language
+from api.plugins.extract import page_text
+from api.plugins.extract.language import third_language
+from api.plugins.extract.page_text import PageOverdueError, TokenKind, tokens
+from api.plugins.extract.phrases import misread
+from api.plugins.packages.proof import SourceText, contradiction, holds, number_printed, numbers, printed
 from tests.helpers import tables
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each, seed_table

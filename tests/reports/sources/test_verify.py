@@ -15,8 +15,8 @@ from sqlmodel import col
 
 from api.cli.commands.new_package import SCAFFOLD
 from api.domain.figure import Locator
-from api.reports.sources.page_text import sentence_sha256
-from api.reports.sources.prove_figure import Claim, SourceText, misled, prove
+from api.plugins.extract.page_text import sentence_sha256
+from api.plugins.packages.proof import Claim, SourceText, misled, prove
 from api.storage import models, verifications
 from tests.conftest import within
 from tests.helpers import tables

@@ -14,11 +14,10 @@ from math import dist
 from typing import Any
 
 from api.domain.figure import Figure
-from api.representations.charts.chart import Chart
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.drawing import Box, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Stroke, Symbol
-from api.representations.charts.plots.break_signs import DASH
-from api.representations.charts.plots.line_names import LEADER_WIDTH
+from api.plugins.charts.chart import Chart
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import Box, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Stroke, Symbol
+from api.plugins.charts.placement import DASH, LEADER_WIDTH
 from tests.representations.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
 
 ZONES = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})

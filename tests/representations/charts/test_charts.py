@@ -17,15 +17,13 @@ from api.domain.errors import ConflictingParameters, InvalidParameter
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.query import Claims, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
-from api.representations.charts.chart import Chart, ChartKind
-from api.representations.charts.chart_of_figures import MOST_LINES, chart_of
-from api.representations.charts.chart_options import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
-from api.representations.charts.drawing import Drawing, Lettering
-from api.representations.charts.figure_card import figure_card
-from api.representations.charts.layout import layout
-from api.representations.charts.plots.row_plot import ticks_over_rows
-from api.representations.charts.plots.time_axes import ticks_over_time
-from api.representations.charts.svg import svg
+from api.plugins.charts.axes import ticks_over_time
+from api.plugins.charts.card import figure_card
+from api.plugins.charts.chart import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, Chart, ChartKind
+from api.plugins.charts.content import MOST_LINES, chart_of
+from api.plugins.charts.drawing import Drawing, Lettering, svg
+from api.plugins.charts.layout import layout
+from api.plugins.charts.plots import ticks_over_rows
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every

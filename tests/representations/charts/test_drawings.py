@@ -18,16 +18,14 @@ from lxml import etree
 
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
-from api.representations.charts.chart import Chart, ChartKind
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.chart_options import MAX_HEIGHT
-from api.representations.charts.drawing import PX, Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol
-from api.representations.charts.layout import layout
-from api.representations.charts.plots.axis_ticks import place_ticks
-from api.representations.charts.plots.label_placement import Neighbours
+from api.plugins.charts.chart import MAX_HEIGHT, Chart, ChartKind
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import PX, Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
+from api.plugins.charts.layout import layout
+from api.plugins.charts.marks import place_ticks
+from api.plugins.charts.placement import Neighbours
+from api.plugins.charts.text import ELLIPSIS
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
-from api.representations.charts.svg import svg
-from api.representations.charts.texts.lettering import ELLIPSIS
 from tests.helpers import rows, tables
 from tests.helpers.tables import every
 from tests.representations.charts.drawings import (

@@ -11,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from api.representations.charts.png import png
-from api.representations.charts.texts.drawn_characters import STAND_IN, drawable, drawn, drawn_bold
-from api.representations.charts.texts.text_width import FONTS, text_width
+from api.plugins.charts.drawing import png
+from api.plugins.charts.fonts import FONTS, STAND_IN, drawable, drawn, drawn_bold, text_width
 from tests.helpers.tables import every
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,10 +8,8 @@ from typing import Any
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.citations.citation_formats import CITATION_FORMATS, CITATION_SUFFIXES
-from api.representations.citations.citation_line import citation_line, referred
-from api.representations.citations.cited_figure import CitedFigure
-from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.formats.citation import CitedFigure, PermanentAddresses, citation_line, referred
+from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
 from tests.helpers import rows
 from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris, rendered

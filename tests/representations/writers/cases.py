@@ -24,10 +24,10 @@ from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
 from api.domain.units import SCALES, UnitKind
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.figure_rows import figures_table
-from api.representations.formats import FORMATS, Format
-from api.representations.table import Table
+from api.formats.figure_rows import figures_table
+from api.formats.registry import FORMATS, Format
+from api.formats.table import Table
+from api.plugins.charts.chart import ChartOptions
 
 GOLDEN = Path(__file__).parent / "golden"
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))

@@ -15,8 +15,8 @@ from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.domain.rates import AppliedRate
 from api.domain.units import SCALES
-from api.representations.figure_rows import figure_table, figures_table
-from api.representations.writers import jsonstat
+from api.formats.figure_rows import figure_table, figures_table
+from api.formats.writers import jsonstat
 from api.representations.writers.sdmx.concepts import DECIMALS
 from api.representations.writers.sdmx.data_structures import FIGURE
 from api.representations.writers.sdmx.messages import of_table

@@ -17,11 +17,10 @@ from PIL import Image
 
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
-from api.representations.charts.chart import ChartKind
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.charts.layout import layout
-from api.representations.figure_rows import figures_table
+from api.formats.figure_rows import figures_table
+from api.plugins.charts.chart import ChartKind, ChartOptions
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.layout import layout
 from api.representations.writers import png_picture, svg_picture, vegalite
 from api.representations.writers.picture import DEFAULT, chart
 from tests.conftest import Client, within

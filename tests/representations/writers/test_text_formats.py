@@ -15,13 +15,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from api.domain.query import Lang
-from api.representations.figure_rows import figure_table
-from api.representations.figure_statements import statement
-from api.representations.formats import FORMATS
-from api.representations.table import CellKind, Column, Table
-from api.representations.writers.csv import CsvOptions, cell_text, write
-from api.representations.writers.markdown import escaped
-from api.representations.writers.markdown import write as write_markdown
+from api.formats.figure_rows import figure_table
+from api.formats.registry import FORMATS
+from api.formats.spoken import statement
+from api.formats.table import CellKind, Column, Table
+from api.formats.writers.csv import CsvOptions, cell_text, write
+from api.formats.writers.markdown import escaped
+from api.formats.writers.markdown import write as write_markdown
 from tests.conftest import Client, within
 from tests.helpers import rows, tables
 from tests.helpers.claims import add_claims

@@ -15,8 +15,8 @@ import pytest
 
 from api.domain.entries import SourceBase
 from api.domain.errors import InsufficientStorage
-from api.representations.table import Cell, CellKind, Column, Table
-from api.representations.writers import arrow, parquet, xlsx
+from api.formats.table import Cell, CellKind, Column, Table
+from api.formats.writers import arrow, parquet, xlsx
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every

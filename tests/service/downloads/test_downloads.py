@@ -23,11 +23,11 @@ from sqlalchemy import insert
 
 from api.cli.commands.new_package import SCAFFOLD
 from api.domain.query import Conversion
-from api.reports import releases
-from api.reports.packages.package import read
-from api.representations.formats import FORMATS
-from api.representations.table import Table
-from api.representations.writers import csv as csv_writer
+from api.formats.registry import FORMATS
+from api.formats.table import Table
+from api.formats.writers import csv as csv_writer
+from api.plugins.packages import load as releases
+from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
 from api.service.downloads import tables as download_list
 from api.service.downloads.files import ExportRoom, unfinished

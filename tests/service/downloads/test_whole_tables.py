@@ -21,9 +21,10 @@ from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.representations.formats import FORMATS
-from api.representations.whole_tables import typed_files, workbook_file
-from api.representations.writers import xlsx
+from api.formats.registry import FORMATS
+from api.formats.whole_tables import writers as typed_files
+from api.formats.whole_tables import writers as workbook_file
+from api.formats.writers import xlsx
 from api.service.downloads import files as columnar_files
 from api.service.downloads import files as download_files
 from api.service.downloads.tables import OF_FIGURES, Download, downloads

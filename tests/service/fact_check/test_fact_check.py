@@ -15,10 +15,10 @@ from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.rates import Rates
 from api.domain.words import Comparator
-from api.fact_check.comparison import Comparing, Fit
-from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
-from api.reports import releases
-from api.service.fact_check import check_text
+from api.plugins.fact_check import check as check_text
+from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.compare import Comparing, Fit
+from api.plugins.packages import load as releases
 from api.storage.database import Database
 from api.storage.database_address import parse_url
 from tests.conftest import Client, within

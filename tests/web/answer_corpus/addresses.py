@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from urllib.parse import quote
 
-from api.representations.formats import FORMATS
+from api.formats.registry import FORMATS
 from tests.helpers import guesses, refusals
 from tests.web.answer_corpus import protocol_values, values
 

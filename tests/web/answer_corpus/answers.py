@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import httpx
 
-from api.representations.formats import FORMATS
+from api.formats.registry import FORMATS
 from tests.conftest import Client
 from tests.representations.writers.cases import READERS, as_text
 

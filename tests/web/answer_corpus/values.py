@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from api.representations.charts.chart import ChartKind
-from api.representations.charts.chart_options import ChartOptions
-from api.representations.formats import FORMATS
+from api.formats.registry import FORMATS
+from api.plugins.charts.chart import ChartKind, ChartOptions
 
 _SECTIONS = re.split(r"^\[(.+)\]\n", Path(__file__).with_suffix(".txt").read_text(encoding="utf-8"), flags=re.M)[1:]
 _TEXTS = dict(zip(_SECTIONS[::2], _SECTIONS[1::2], strict=True))

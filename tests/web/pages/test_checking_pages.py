@@ -14,8 +14,8 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, insert, select
 
 from api.domain.query import Lang
-from api.fact_check.fact_verdicts import FactVerdict
-from api.service.fact_check.request_text import MAX_BYTES
+from api.plugins.fact_check.compare import FactVerdict
+from api.plugins.fact_check.request import MAX_BYTES
 from api.storage import models
 from api.web.pages.audit_page import MOST
 from api.web.pages.fact_check_page import LONGEST_ADDRESS

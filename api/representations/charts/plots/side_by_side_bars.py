@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from api.representations.charts.plots.axis_ticks import value_ticks
+from api.plugins.charts.marks import value_ticks
 
 _FIRST, _LAST = Fraction(6), Fraction(92)
 """Between which percents the numbers of the scale lie; what is beyond is for the arrows of open ends."""

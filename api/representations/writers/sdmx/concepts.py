@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from api.domain.units import EXPONENTS
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, Comparator
-from api.representations.column_derivation import columns_of
-from api.representations.figure_rows import FigureRow
+from api.formats.figure_rows import FigureRow
+from api.formats.table import columns_of
 
 AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.domain.query import Claims
 from api.domain.words import Bilingual
-from api.representations.topic_rows import TOPIC_ROWS, Topic
+from api.formats.topic_rows import TOPIC_ROWS, Topic
 from api.representations.writers.sdmx.concepts import (
     AS_PRINTED,
     COMPARATOR,

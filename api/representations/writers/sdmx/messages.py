@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.domain.words import Bilingual
-from api.representations.table import Table
+from api.formats.table import Table
 from api.representations.writers.sdmx.concepts import AGENCY, ALL_DIMENSIONS, COMPONENTS, TIME_PERIOD, Component
 from api.representations.writers.sdmx.data_structures import CLAIMS, FIGURES, FLOWS, DataStructure
 from api.representations.writers.sdmx.observations import Observation, observe, source_code

@@ -9,7 +9,7 @@ from enum import StrEnum
 from io import StringIO
 
 from api.domain.figure import Figure
-from api.representations.table import Table
+from api.formats.table import Table
 from api.representations.writers.sdmx.concepts import OBS_VALUE, Component
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, of_table
 from api.representations.writers.sdmx.observations import Observation, label

@@ -7,8 +7,8 @@ from typing import Any
 
 from api.domain.figure import Figure
 from api.domain.words import Bilingual
-from api.representations.table import Table
-from api.representations.writers.json import dumps
+from api.formats.table import Table
+from api.formats.writers.json import dumps
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
     OBS_VALUE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.representations.table import Table
+from api.formats.table import Table
 from api.representations.writers.sdmx.generic_xml import Generic
 from api.representations.writers.sdmx.messages import of_table
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.domain.errors import Problem
-from api.representations import formats
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import fact_check_table
-from api.representations.figure_rows import figure_table
-from api.representations.table import Table
-from api.representations.topic_rows import MarketSizeRow
+from api.formats import registry as formats
+from api.formats.citation import PermanentAddresses
+from api.formats.figure_rows import figure_table
+from api.formats.table import Table
+from api.formats.topic_rows import MarketSizeRow
+from api.plugins.fact_check.rows import fact_check_table
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters.groups import Shown

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page
-from api.representations.charts.chart import Chart
-from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.layout import layout
-from api.representations.charts.svg import svg
+from api.plugins.charts.chart import Chart
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import svg
+from api.plugins.charts.layout import layout
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters.groups import FigureParameters

@@ -10,10 +10,8 @@ from typing import NamedTuple
 from api.domain.entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.citations.citation_formats import CITATION_FORMATS
-from api.representations.citations.cited_figure import CitedFigure
-from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.citations.styles import STYLES
+from api.formats.citation import STYLES, CitedFigure, PermanentAddresses
+from api.plugins.citations.formats import CITATION_FORMATS
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.embed_size import FRAMES, Size
 from api.web.pages.sharing.embeddable_page import EmbeddedKind

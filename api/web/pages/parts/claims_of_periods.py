@@ -11,8 +11,8 @@ from api.audit.findings import Finding, SideBySide
 from api.audit.verdicts import Verdict
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.charts.content.originators import Originators
-from api.representations.spoken_amounts import spoken_span
+from api.formats.spoken import spoken_span
+from api.plugins.charts.kinds import Originators
 from api.web.pages.words.figure_words import FigureWords
 
 MOST_TOLD = 4

@@ -12,8 +12,8 @@ from api.domain.entries import ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.words import one_line
-from api.representations.charts.content.originators import Originators, measured_by
-from api.representations.topic_rows import TOPIC_ROWS
+from api.formats.topic_rows import TOPIC_ROWS
+from api.plugins.charts.kinds import Originators, measured_by
 from api.service.audit import Audit
 from api.service.report_contents import topic_place
 from api.web.pages.parts.precision_bar import PrecisionBar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.representations.fact_check_rows import FactCheckRow
+from api.plugins.fact_check.rows import FactCheckRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.domain.entries import ReleaseBase, ReportBase
 from api.domain.query import Lang
 from api.domain.words import one_line
-from api.representations.citations.styles import STYLES, CitedSource
+from api.formats.citation import STYLES, CitedSource
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.cite_and_use import STYLE_NAMES, Snippet
 

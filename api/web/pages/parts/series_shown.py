@@ -11,7 +11,7 @@ from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang, Page, Query
-from api.representations.charts.chart_of_figures import MOST_ROWS
+from api.plugins.charts.content import MOST_ROWS
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters import codes

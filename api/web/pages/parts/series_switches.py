@@ -10,7 +10,7 @@ from api.domain.conversion import convertible
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from api.representations.charts.chart_of_figures import MOST_LINES
+from api.plugins.charts.content import MOST_LINES
 from api.service.parameters.page_parameters import IndicatorPageQuery
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.series_shown import SeriesShown

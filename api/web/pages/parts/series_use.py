@@ -10,8 +10,8 @@ from api.domain.entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.words import Bilingual
-from api.representations.charts.content.originators import Originators, measured_by
-from api.representations.formats import offered
+from api.formats.registry import offered
+from api.plugins.charts.kinds import Originators, measured_by
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.charts_on_pages import PICTURES
 from api.web.pages.parts.cite_and_use import Snippet

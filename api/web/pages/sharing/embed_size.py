@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from api.representations.charts.chart_options import MIN_HEIGHT
+from api.plugins.charts.chart import MIN_HEIGHT
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
 
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from api.representations.charts.chart import Chart
-from api.representations.charts.drawing import Drawing
-from api.representations.charts.layout import layout
-from api.representations.charts.svg import svg
+from api.plugins.charts.chart import Chart
+from api.plugins.charts.drawing import Drawing, svg
+from api.plugins.charts.layout import layout
 
 COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
 """How wide the drawings are, in pixels; the stylesheet chooses one by the room that there is."""

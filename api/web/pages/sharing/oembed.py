@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedFormat
 from api.domain.words import one_line
-from api.representations.writers.json import dumps
+from api.formats.writers.json import dumps
 from api.service.figures import FigureService
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, OembedQuery
 from api.service.parameters.reading import read

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.domain.words import one_line
-from api.representations.charts.chart import Chart
-from api.representations.charts.chart_options import PREVIEW_HEIGHT, PREVIEW_WIDTH
-from api.representations.charts.layout import layout
+from api.plugins.charts.chart import PREVIEW_HEIGHT, PREVIEW_WIDTH, Chart
+from api.plugins.charts.layout import layout
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.oembed_addresses import OembedAddresses
 from api.web.pages.words.figure_words import FigureWords

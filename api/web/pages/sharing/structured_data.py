@@ -13,8 +13,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase, SourceBase
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
 from api.domain.words import one_line
-from api.representations.formats import FORMATS
-from api.representations.writers.json import dumps
+from api.formats.registry import FORMATS
+from api.formats.writers.json import dumps
 from api.service.data_coverage import DataCoverage
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.tables import CLAIMS, OF_FIGURES, downloads

@@ -8,7 +8,7 @@ from decimal import Decimal
 from api.domain.period import MONTHS
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.representations.spoken_amounts import grouped
+from api.formats.spoken import grouped
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:

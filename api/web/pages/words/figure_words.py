@@ -9,10 +9,9 @@ from api.domain.period import period_words
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, Bilingual, vintage_code
-from api.representations.citations.cited_claim import remarks_of
-from api.representations.spoken_amounts import spoken_figure, spoken_span
-from api.representations.spoken_intervals import SpokenInterval
-from api.representations.spoken_receipts import conversion_sign, spoken_receipt
+from api.formats.citation import remarks_of
+from api.formats.spoken import conversion_sign, spoken_figure, spoken_receipt, spoken_span
+from api.plugins.charts.numbers import SpokenInterval
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.plain_words import verified_words
 

@@ -11,8 +11,8 @@ from api.domain.figure import Figure
 from api.domain.period import Period, period_words
 from api.domain.query import Lang
 from api.domain.words import STATUS_WORDS, Bilingual, vintage_code, vintage_name
-from api.representations.charts.content.chart_breaks import break_reason
-from api.representations.charts.content.chart_lines import short_period
+from api.plugins.charts.breaks import break_reason
+from api.plugins.charts.lines import short_period
 from api.web.pages.parts.series_shown import SeriesShown
 
 MEASURES: Mapping[str, Bilingual] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.domain.words import one_line
-from api.representations.charts.content.originators import Originators
+from api.plugins.charts.kinds import Originators
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:

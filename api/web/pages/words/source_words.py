@@ -10,7 +10,7 @@ from api.domain.entries import SourceBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import Bilingual, one_line
-from api.representations.citations.styles import STYLES, CitedSource, whole_source
+from api.formats.citation import STYLES, CitedSource, whole_source
 from api.web.pages.parts.cite_and_use import STYLE_NAMES, Snippet
 from api.web.pages.words.plain_words import verified_words
 

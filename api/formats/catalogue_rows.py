@@ -1,0 +1,345 @@
+"""Rows of the catalogue, of a search, and of what the service says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import tree
+from api.domain.query import Lang
+from api.formats.registry import offered
+from api.formats.table import Address, Day, Moment, Narrower, Row, Table, columns_of
+
+if TYPE_CHECKING:
+    from api.domain.entries import (
+        AreaBase,
+        ExchangeRateBase,
+        IndicatorBase,
+        ReleaseBase,
+        ReportBase,
+        SourceBase,
+        UnitBase,
+    )
+
+
+class IndicatorRow(NamedTuple):
+    """An entry of /v1/indicators."""
+
+    code: Annotated[str, "Code of the indicator"]
+    topic: Annotated[str, "market-size, trade, partnerships or a package's own"]
+    name: Annotated[str, "Name, in the language asked for"]
+    definition: Annotated[str, "What is measured, in the language asked for"]
+    unit_kind: Annotated[str, "money, share, count or physical"]
+    measuring_type: Annotated[str, "flow, stock, ratio, rank or count"]
+    measure: Annotated[str | None, "Its place in a row of the topic's endpoint"]
+    breakdown: Annotated[str | None, "The row's flow or programme"]
+
+    @classmethod
+    def of(cls, indicator: IndicatorBase, lang: Lang) -> IndicatorRow:
+        """The row of an indicator."""
+        return cls(
+            code=indicator.code,
+            topic=indicator.topic,
+            name=_in(lang, indicator.name_en, indicator.name_zh),
+            definition=_in(lang, indicator.definition_en, indicator.definition_zh),
+            unit_kind=indicator.unit_kind,
+            measuring_type=indicator.measuring_type,
+            measure=indicator.measure,
+            breakdown=indicator.breakdown,
+        )
+
+
+class AreaRow(NamedTuple):
+    """An entry of /v1/areas."""
+
+    alpha3: Annotated[str, "ISO 3166-1 alpha-3; WLD is the world"]
+    alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
+    m49: Annotated[str, "UN M49, three digits"]
+    name: Annotated[str, "Name, in the language asked for"]
+
+    @classmethod
+    def of(cls, area: AreaBase, lang: Lang) -> AreaRow:
+        """The row of an area."""
+        return cls(alpha3=area.alpha3, alpha2=area.alpha2, m49=area.m49, name=_in(lang, area.name_en, area.name_zh))
+
+
+class UnitRow(NamedTuple):
+    """An entry of /v1/units."""
+
+    code: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
+    kind: Annotated[str, "money, share, count or physical; conversion stays within a kind"]
+    exponent: Annotated[int, "Power of ten to the kind's base: percent is -2 of ratio"]
+    name: Annotated[str, "Name, in the language asked for"]
+    label: Annotated[str, "The word behind a number, in the language asked for"]
+    symbol: Annotated[str | None, "Sign, where there is one"]
+    sdmx: Annotated[str, "Code in SDMX data"]
+
+    @classmethod
+    def of(cls, unit: UnitBase, lang: Lang) -> UnitRow:
+        """The row of a unit."""
+        return cls(
+            code=unit.code,
+            kind=str(unit.kind),
+            exponent=unit.exponent,
+            name=_in(lang, unit.name_en, unit.name_zh),
+            label=_in(lang, unit.label_en, unit.label_zh),
+            symbol=unit.symbol,
+            sdmx=unit.sdmx,
+        )
+
+
+class SourceRow(NamedTuple):
+    """An entry of /v1/sources."""
+
+    id: Annotated[str, "Id of the source"]
+    publisher: Annotated[str, "Who published it, in the language asked for where it is known"]
+    publisher_zh: Annotated[str | None, "The publisher's Chinese name, where it is known"]
+    title: Annotated[str | None, "Its own title, where it was seen"]
+    language: Annotated[str, "Language of the source"]
+    url: Annotated[Address, "Its address"]
+    published: Annotated[Day | None, "Day of publication"]
+    tier: Annotated[str, "A: the publisher's own page; B: media quoting it"]
+    note: Annotated[str | None, "What is to be known of it"]
+    licence: Annotated[str | None, "The terms that its publisher states, where they were seen"]
+    retrieved_at: Annotated[Moment | None, "When it was read, UTC"]
+    archived_url: Annotated[Address | None, "Address of an archived copy"]
+    page_sha256: Annotated[str | None, "SHA-256 of the bytes that were read"]
+
+    @classmethod
+    def of(cls, source: SourceBase, lang: Lang) -> SourceRow:
+        """The row of a source."""
+        return cls(
+            id=source.id,
+            publisher=source.publisher_in(lang),
+            publisher_zh=source.publisher_zh,
+            title=source.title,
+            language=source.language,
+            url=source.url,
+            published=source.published,
+            tier=source.tier,
+            note=source.note,
+            licence=source.licence,
+            retrieved_at=source.retrieved_at,
+            archived_url=source.archived_url,
+            page_sha256=source.page_sha256,
+        )
+
+
+class ReportRow(NamedTuple):
+    """An entry of /v1/reports."""
+
+    id: Annotated[str, "Id of the report"]
+    title: Annotated[str, "Title, in the language asked for where it is known"]
+    publisher: Annotated[str | None, "Who published it, where it is known"]
+    year: Annotated[int | None, "Year in its title or of its publication"]
+    language: Annotated[str, "Language of what was read"]
+    rank: Annotated[str, "Of rival claims, that of a preferred report stands before that of a normal one"]
+    description: Annotated[str, "What it is, in the language asked for"]
+
+    @classmethod
+    def of(cls, report: ReportBase, lang: Lang) -> ReportRow:
+        """The row of a report."""
+        return cls(
+            id=report.id,
+            title=_in(lang, report.title_en, report.title_zh),
+            publisher=report.publisher,
+            year=report.year,
+            language=report.language,
+            rank=report.rank,
+            description=_in(lang, report.description_en, report.description_zh),
+        )
+
+
+class ReleaseRow(NamedTuple):
+    """An entry of /v1/releases."""
+
+    id: Annotated[str, "Id of the release"]
+    sequence: Annotated[int, "Order of loading"]
+    report: Annotated[str, "The report whose figures it adds or withdraws"]
+    released_at: Annotated[Moment, "When it was made, UTC"]
+    content_sha256: Annotated[str, "SHA-256 over its files"]
+    note: Annotated[str, "What it brings, in the language asked for"]
+
+    @classmethod
+    def of(cls, release: ReleaseBase, lang: Lang) -> ReleaseRow:
+        """The row of a release."""
+        return cls(
+            id=release.id,
+            sequence=release.sequence,
+            report=release.report,
+            released_at=release.released_at,
+            content_sha256=release.content_sha256,
+            note=_in(lang, release.note_en, release.note_zh),
+        )
+
+
+class YearRow(NamedTuple):
+    """An entry of /v1/years."""
+
+    year: Annotated[int, "Calendar year"]
+    first_day: Annotated[Day, "Its first day"]
+    last_day: Annotated[Day, "Its last day"]
+
+
+class RateRow(NamedTuple):
+    """An entry of /v1/rates."""
+
+    base: Annotated[str, "The currency of which one unit is priced"]
+    quote: Annotated[str, "The currency that it is priced in"]
+    year: Annotated[int, "Calendar year"]
+    mean: Annotated[Decimal, "Mean of the year's daily cross rates, ten significant digits"]
+    last: Annotated[Decimal, "Cross rate of the year's last day, ten significant digits"]
+    last_day: Annotated[Day, "That day"]
+    days: Annotated[int, "Number of days with a rate"]
+    partial: Annotated[bool, "Whether the pair does not cover the whole year"]
+
+
+def _in(lang: Lang, english: str, chinese: str | None) -> str:
+    return (chinese if lang is Lang.ZH else english) or english
+
+
+class EntryRow(Row, Protocol):
+    """A row class that is made of an entry of the catalogue."""
+
+    @classmethod
+    def of(cls, entry: Any, lang: Lang, /) -> Any:
+        """The row of an entry, its texts in the language asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of the catalogue: its name in the path, its rows, the column that is their key, and what it lists."""
+
+    name: str
+    row: type[EntryRow]
+    key: str
+    entries: Callable[[Catalogue], Mapping[str, Any]]
+
+    def table(self, catalogue: Catalogue, lang: Lang) -> Table:
+        """Every entry, its texts in the language asked for."""
+        return self._table([self.row.of(entry, lang) for entry in self.entries(catalogue).values()])
+
+    def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table | None:
+        """The entry with that key, or None."""
+        entry = self.entries(catalogue).get(key)
+        return self._table([self.row.of(entry, lang)], single=True) if entry else None
+
+    def empty(self) -> Table:
+        """The columns without rows."""
+        return self._table([])
+
+    def _table(self, rows: list[Any], *, single: bool = False) -> Table:
+        return Table(self.name, columns_of(self.row), rows, single=single, key=(self.key,))
+
+
+INDICATORS = Listing("indicators", IndicatorRow, "code", lambda catalogue: catalogue.indicators)
+AREAS = Listing("areas", AreaRow, "alpha3", lambda catalogue: catalogue.areas)
+UNITS = Listing("units", UnitRow, "code", lambda catalogue: catalogue.units)
+SOURCES = Listing("sources", SourceRow, "id", lambda catalogue: catalogue.sources)
+REPORTS = Listing("reports", ReportRow, "id", lambda catalogue: catalogue.reports)
+RELEASES = Listing("releases", ReleaseRow, "id", lambda catalogue: catalogue.releases)
+LISTINGS = (INDICATORS, AREAS, UNITS, SOURCES, REPORTS, RELEASES)
+
+
+def years_table(years: Iterable[int]) -> Table:
+    """The calendar years that figures or rates refer to."""
+    rows = [YearRow(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in years]
+    return Table("years", columns_of(YearRow), rows, key=("year",))
+
+
+def rates_table(rates: Iterable[ExchangeRateBase]) -> Table:
+    """Exchange rates by pair and year."""
+    rows = [
+        RateRow(
+            base=rate.base,
+            quote=rate.quote,
+            year=rate.year,
+            mean=Decimal(rate.mean),
+            last=Decimal(rate.last),
+            last_day=rate.last_day,
+            days=rate.days,
+            partial=rate.partial,
+        )
+        for rate in rates
+    ]
+    return Table("rates", columns_of(RateRow), rows, key=("base", "quote", "year"))
+
+
+class SearchRow(NamedTuple):
+    """An entry of /v1/search."""
+
+    kind: Annotated[
+        str, Narrower({"enum": ["indicator", "area", "source", "report"]}), "indicator, area, source or report"
+    ]
+    code: Annotated[str, "Its code or id, as filters take it"]
+    name: Annotated[str, "Name, in the language asked for where there is one"]
+    topic: Annotated[str | None, "Topic of an indicator"]
+    score: Annotated[int, "How well it matches, to 100; scores of different kinds do not compare"]
+    matched: Annotated[
+        str, "Which text matched best: name, code, alias, breakdown, definition, title, publisher, originator or id"
+    ]
+    matched_text: Annotated[str | None, "That text"]
+    url: Annotated[str, "Its address here; /v1/figures takes its code as a filter"]
+
+
+def search_table(rows: Iterable[SearchRow]) -> Table:
+    """What was found, the best first."""
+    return Table("search", columns_of(SearchRow), list(rows), key=("kind", "code"))
+
+
+class ErrorRow(NamedTuple):
+    """An entry of /v1/errors."""
+
+    code: Annotated[str, "Stable code of the error"]
+    status: Annotated[int, "HTTP status"]
+    title: Annotated[str, "What happened"]
+    help: Annotated[str, "What to do"]
+
+
+class FormatRow(NamedTuple):
+    """An entry of /v1/formats."""
+
+    key: Annotated[str, "The value of `format`"]
+    media_type: Annotated[str, "The media type, for Accept"]
+    suffix: Annotated[str, "What ends a path instead, as in /v1/figures.csv"]
+    needs: Annotated[str, "table: every path has it; figures: /v1/figures and /v1/figures/{id} have it"]
+    meaning: Annotated[str, "What it is for"]
+
+
+class PathRow(NamedTuple):
+    """An entry of /v1."""
+
+    path: Annotated[str, "The path; a part in braces is a code or an id"]
+    meaning: Annotated[str, "What it gives"]
+    parameters: Annotated[list[str], "The names of its parameters; /docs explains each"]
+    example: Annotated[str, "An address to try"]
+
+
+def paths_table(rows: Iterable[PathRow], links: Mapping[str, str]) -> Table:
+    """The paths of the API, with links to what describes them further."""
+    return Table("paths", columns_of(PathRow), list(rows), links=links, key=("path",))
+
+
+def errors_table() -> Table:
+    """Every way to be refused, by status and code."""
+    rows = [ErrorRow(code=error.code, status=error.status, title=error.title, help=error.help) for error in tree()]
+    return Table("errors", columns_of(ErrorRow), sorted(rows, key=attrgetter("status", "code")))
+
+
+def formats_table() -> Table:
+    """Every format whose libraries are installed."""
+    rows = [
+        FormatRow(
+            key=row.key,
+            media_type=row.media_type,
+            suffix=f".{row.suffix}",
+            needs=str(row.needs),
+            meaning=row.meaning,
+        )
+        for row in offered(figures=True)
+    ]
+    return Table("formats", columns_of(FormatRow), rows)

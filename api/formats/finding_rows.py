@@ -1,0 +1,214 @@
+"""Rows of findings, and of claims side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from api.audit.findings import Finding, Overlap, Side, SideBySide, span
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
+from api.formats.table import Address, ComparatorSign, Moment, SameAs, ScaleName, Table, columns_of
+
+
+class SideRow(NamedTuple):
+    """One side of a relation."""
+
+    value: Annotated[Decimal, "Its value in whole units, not rounded for show"]
+    low: Annotated[Decimal | None, "Lower end of its interval, empty where it is open"]
+    high: Annotated[Decimal | None, "Upper end of its interval, empty where it is open"]
+    unit: Annotated[str, "Its unit"]
+    display: Annotated[str, "The side as a person reads it, in the language asked for"]
+
+
+class FindingRow(NamedTuple):
+    """The verdict of one declared relation."""
+
+    id: Annotated[str, "Permanent id: report.relation"]
+    relation: Annotated[str, "Id of the declared relation"]
+    report: Annotated[str, "The report that declares it"]
+    kind: Annotated[str, "check, or derive for a derivation that had to be refused"]
+    verdict: Annotated[str, "consistent, consistent only within rounding, contradicts, not comparable or not testable"]
+    differs: Annotated[
+        str | None,
+        "definition, period, edition or vintage: why the relation says that its sides may differ without contradicting "
+        "each other; empty where it speaks of one thing",
+    ]
+    expectation: Annotated[str, "What should hold, in words"]
+    formula: Annotated[str, "The same as a formula over figures"]
+    inputs: Annotated[list[str], "Ids of the figures that it speaks of"]
+    left: Annotated[SideRow | None, "The left side with its interval"]
+    right: Annotated[SideRow | None, "The right side with its interval"]
+    slack: Annotated[
+        str | None,
+        "How far the sides could part and still meet, as a share of the right one; negative where they do not",
+    ]
+    sentence: Annotated[str, "The finding in one sentence, in the language asked for"]
+
+
+def finding_row(finding: Finding, lang: Lang) -> FindingRow:
+    """The row of a finding."""
+    chinese = lang is Lang.ZH
+    return FindingRow(
+        id=finding.id,
+        relation=finding.relation,
+        report=finding.report,
+        kind=str(finding.kind),
+        verdict=str(finding.verdict),
+        differs=None if finding.differs is None else str(finding.differs),
+        expectation=finding.expectation_zh if chinese else finding.expectation_en,
+        formula=finding.formula,
+        inputs=list(finding.inputs),
+        left=_side(finding.left, lang),
+        right=_side(finding.right, lang),
+        slack=finding.slack,
+        sentence=finding.sentence_zh if chinese else finding.sentence_en,
+    )
+
+
+def _side(side: Side | None, lang: Lang) -> SideRow | None:
+    if side is None:
+        return None
+    return SideRow(
+        value=side.value,
+        low=side.low,
+        high=side.high,
+        unit=side.unit,
+        display=side.display_zh if lang is Lang.ZH else side.display_en,
+    )
+
+
+def findings_table(findings: Iterable[Finding], lang: Lang) -> Table:
+    """One row for each finding."""
+    return Table("audit", columns_of(FindingRow), [finding_row(finding, lang) for finding in findings])
+
+
+class RivalRow(NamedTuple):
+    """One of two claims on the same indicator, area and period: who says what."""
+
+    value: Annotated[Decimal, SameAs(FigureRow)]
+    unit: Annotated[str, SameAs(FigureRow)]
+    scale: Annotated[ScaleName, SameAs(FigureRow)]
+    comparator: Annotated[ComparatorSign, SameAs(FigureRow)]
+    low: Annotated[Decimal | None, SameAs(FigureRow)]
+    high: Annotated[Decimal | None, SameAs(FigureRow)]
+    display: Annotated[str, SameAs(FigureRow)]
+    id: Annotated[str, SameAs(FigureRow)]
+    source: Annotated[str, SameAs(FigureRow)]
+    publisher: Annotated[str, "Who published the page that it was read on, in the language asked for"]
+    originator: Annotated[str | None, SameAs(FigureRow)]
+    source_link: Annotated[Address | None, SameAs(FigureRow)]
+    as_printed: Annotated[str | None, SameAs(FigureRow)]
+    status: Annotated[str, SameAs(FigureRow)]
+    vintage: Annotated[str | None, SameAs(FigureRow)]
+    preferred: Annotated[bool, SameAs(FigureRow)]
+    conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+
+
+class OverlapRow(NamedTuple):
+    """The numbers that lie in both rounding intervals."""
+
+    low: Annotated[Decimal | None, "The smallest number that lies in both intervals; empty where both are open"]
+    high: Annotated[Decimal | None, "The largest number that lies in both intervals; empty where both are open"]
+    low_included: Annotated[bool, "Whether that smallest number is in both itself, which `more than` leaves out"]
+    high_included: Annotated[bool, "Whether that largest number is in both itself, which `less than` leaves out"]
+    rounded: Annotated[
+        bool, "Whether an end has more than 15 significant digits and is cut: outward, a single number to the nearest"
+    ]
+    display: Annotated[str, "The overlap as a person reads it, in the language asked for"]
+
+
+class ComparisonRow(NamedTuple):
+    """Two claims on one indicator, area and period."""
+
+    indicator: Annotated[str, SameAs(FigureRow)]
+    name: Annotated[str, SameAs(FigureRow)]
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, SameAs(FigureRow)]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    left: Annotated[RivalRow, "The claim that is preferred; of two that are not, the first by its id"]
+    right: Annotated[RivalRow, "Its rival, in the unit of the left one where it can be had in it"]
+    meets: Annotated[
+        bool | None, "Whether some number lies in both intervals; empty where no rate brings them to one unit"
+    ]
+    overlap: Annotated[OverlapRow | None, "The numbers that lie in both intervals, in the unit of the left claim"]
+    verdict: Annotated[
+        str | None,
+        "Of the declared relation between the two: consistent, consistent only within rounding, contradicts, not "
+        "comparable or not testable; empty where none is declared",
+    ]
+    differs: Annotated[str | None, SameAs(FindingRow)]
+    sentence: Annotated[str | None, "That finding in one sentence, in the language asked for"]
+    finding: Annotated[str | None, "Its id: report.relation"]
+    findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]
+
+
+def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
+    """The row of two claims."""
+    left, overlap = comparison.left, comparison.overlap
+    finding = comparison.findings[0] if comparison.findings else None
+    return ComparisonRow(
+        indicator=left.indicator.code,
+        name=left.name(lang),
+        area=left.area.alpha3,
+        area_name=left.area_name(lang),
+        period=left.period.text,
+        year=left.period.year,
+        time=f"{left.period.first.isoformat()}T00:00:00Z",
+        left=_claim_side(left, lang),
+        right=_claim_side(comparison.right, lang),
+        meets=comparison.meets,
+        overlap=_overlap(overlap, lang) if overlap else None,
+        verdict=str(finding.verdict) if finding else None,
+        differs=str(finding.differs) if finding and finding.differs else None,
+        sentence=_sentence(finding, lang) if finding else None,
+        finding=finding.id if finding else None,
+        findings=[each.id for each in comparison.findings],
+    )
+
+
+def _sentence(finding: Finding, lang: Lang) -> str:
+    return finding.sentence_zh if lang is Lang.ZH else finding.sentence_en
+
+
+def _claim_side(figure: Figure, lang: Lang) -> RivalRow:
+    value, low, high = figure.numbers
+    return RivalRow(
+        value=value,
+        unit=figure.served.unit.code,
+        scale=figure.scale.name,
+        comparator=str(figure.served.comparator),
+        low=low,
+        high=high,
+        display=figure.served.display(lang),
+        id=figure.id,
+        source=figure.source.id,
+        publisher=figure.source.publisher_in(lang),
+        originator=figure.originator,
+        source_link=figure.source_link,
+        as_printed=figure.locator.phrase or None,
+        status=figure.status,
+        vintage=figure.vintage,
+        preferred=figure.preferred,
+        conversion=receipt_row(figure.receipt) if figure.receipt else None,
+    )
+
+
+def _overlap(overlap: Overlap, lang: Lang) -> OverlapRow:
+    return OverlapRow(
+        low=overlap.low,
+        high=overlap.high,
+        low_included=overlap.interval.low_closed,
+        high_included=overlap.interval.high_closed,
+        rounded=overlap.rounded,
+        display=overlap.amount.display(lang) if overlap.is_point else span(overlap.amount).in_language(lang),
+    )
+
+
+def comparisons_table(comparisons: Iterable[SideBySide], lang: Lang) -> Table:
+    """One row for each pair."""
+    return Table("comparisons", columns_of(ComparisonRow), [comparison_row(each, lang) for each in comparisons])

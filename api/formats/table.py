@@ -1,0 +1,302 @@
+"""Tables: columns with a meaning over rows of cells, in no format yet; columns derived from annotated row classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from operator import itemgetter
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from api.domain.figure import Dataset
+from api.domain.rates import Basis
+from api.domain.units import SCALES
+from api.domain.words import Bilingual, Comparator
+
+if TYPE_CHECKING:
+    from api.domain.entries import ReleaseBase, SourceBase
+
+
+ALL = "*"
+"""What `fields` says for all columns."""
+Cell = Any
+"""str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
+
+
+class CellKind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    FLAG = "flag"
+    MOMENT = "moment"
+    LIST = "list"
+    OBJECT = "object"
+    ROWS = "rows"
+    """A list of rows of another class, of each of which formats without nesting give the first cell."""
+
+
+class Row(Protocol):
+    """What every NamedTuple has; Python gives them no base in common."""
+
+    def _asdict(self) -> dict[str, Any]:
+        """The cells by the names of their columns."""
+
+
+RowClass: TypeAlias = type[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: name, kind of cell, meaning, and whether cells may be missing.
+
+    The meaning stands in Chinese too where a format gives both. `narrower` is what JSON Schema says of a text beyond
+    that it is one. The cells of an object are rows of the class `row`; its `parts` are the columns that a flat format
+    gives instead.
+    """
+
+    name: str
+    kind: CellKind
+    meaning: str
+    parts: tuple[Column, ...] = ()
+    optional: bool = False
+    narrower: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    row: RowClass | None = None
+    meaning_zh: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns over rows of cells, with what the envelope says about them; `single` where it is one object.
+
+    `key` names the columns that identify a row. Where each row is a figure, `dataset` holds them, for formats that
+    are about figures and not about cells. Where rows hold figures otherwise, `sources` are those of the figures.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Cell]]
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    single: bool = False
+    dataset: Dataset | None = None
+    sources: Sequence[SourceBase] = ()
+    key: tuple[str, ...] = ()
+    site: str = ""
+    """The address of the server, for what is looked at away from it; empty where nobody set it."""
+    usual: tuple[str, ...] = ()
+    """The columns that are given where none are asked for; all where it is empty."""
+    only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None
+    """Makes rows of the named columns only, where the others need not be made first."""
+    picked: tuple[str, ...] = ()
+    """The names of columns that were asked for."""
+
+    def select(self, names: Sequence[str]) -> Table:
+        """Only the named columns, in the order given; the usual ones where none is named, all of them for `*`.
+
+        `sales_unit` names a field of the figure in `sales`, and `sales` itself the whole figure, of which formats
+        without nesting give the value.
+        """
+        chosen = names or self.usual
+        if not chosen or ALL in chosen:
+            return self
+        wanted = tuple(dict.fromkeys(chosen))
+        by_name = {column.name: column for column in self.columns}
+        if self.only is not None and by_name.keys() >= set(wanted):
+            columns = tuple(_alone(by_name[name]) if names else by_name[name] for name in wanted)
+            return replace(self, columns=columns, rows=self.only(wanted), picked=tuple(names))
+        picks = [self._pick(name, alone=bool(names)) for name in wanted]
+        rows = (tuple(read(row) for _, read in picks) for row in self.rows)
+        return replace(self, columns=tuple(column for column, _ in picks), rows=rows, picked=tuple(names))
+
+    def _pick(self, name: str, *, alone: bool) -> tuple[Column, Callable[[Sequence[Cell]], Cell]]:
+        """The column of that name, and how its cell is read from a row."""
+        for place, column in enumerate(self.columns):
+            if column.name == name:
+                return _alone(column) if alone else column, itemgetter(place)
+        for place, column in enumerate(self.columns):
+            for flat, path in _paths(column):
+                if flat.name == name:
+                    return flat, _reader(place, path)
+        raise KeyError(name)
+
+    def where(self, name: str, cells: Collection[Cell]) -> Table:
+        """Only the rows whose cell in the named column is one of these."""
+        cell = itemgetter(self._place(name))
+        return replace(self, rows=[row for row in self.rows if cell(row) in cells])
+
+    def column(self, name: str) -> list[Cell]:
+        """The cells of the named column."""
+        return list(map(itemgetter(self._place(name)), self.rows))
+
+    def _place(self, name: str) -> int:
+        return [column.name for column in self.columns].index(name)
+
+    def flat_columns(self) -> tuple[Column, ...]:
+        """The columns of a format without nesting; objects give way to their parts."""
+        return flattened(self.columns)
+
+    def flat_rows(self) -> Iterator[list[Cell]]:
+        """The rows of a format without nesting."""
+        for row in self.rows:
+            cells: list[Cell] = []
+            for column, cell in zip(self.columns, row, strict=True):
+                _flatten(column, cell, cells)
+            yield cells
+
+
+def flattened(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns that a format without nesting gives for these."""
+    return tuple(flat for column in columns for flat, _ in _paths(column))
+
+
+def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str, ...]]]:
+    """The flat columns that a column gives, each with the fields that lead to its cell."""
+    name = f"{prefix}_{column.name}".strip("_")
+    if column.kind is CellKind.ROWS:
+        yield replace(column, name=name, kind=CellKind.LIST, row=None), ()
+    elif column.kind is not CellKind.OBJECT:
+        yield replace(column, name=name), ()
+    for part in column.parts:
+        # A figure inside a row gives its value under the row's own name: `sales`, `sales_unit`.
+        inner = [(replace(part, name=name), ())] if part.name == "value" else _paths(part, name)
+        for flat, path in inner:
+            yield replace(flat, optional=flat.optional or column.optional), (part.name, *path)
+
+
+def _alone(column: Column) -> Column:
+    """A column that was asked for by its name: of an object that has a value, formats without nesting give that."""
+    value = tuple(part for part in column.parts if part.name == "value")
+    return replace(column, parts=value) if value else column
+
+
+def _reader(place: int, path: tuple[str, ...]) -> Callable[[Sequence[Cell]], Cell]:
+    def read(row: Sequence[Cell]) -> Cell:
+        cell = row[place]
+        for name in path:
+            cell = None if cell is None else getattr(cell, name)
+        return cell
+
+    return read
+
+
+def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:
+    if column.kind is CellKind.ROWS:
+        cells.append([row[0] for row in cell])
+    elif column.kind is not CellKind.OBJECT:
+        cells.append(cell)
+    for part in column.parts:
+        _flatten(part, None if cell is None else getattr(cell, part.name), cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """What a text is beyond that it is text, in the words of JSON Schema."""
+
+    schema: Mapping[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The fields of a nested row that a format without nesting gives, in that order; without this, all of them."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """That a field is what the field of the same name is in another row class."""
+
+    row: RowClass
+
+
+Moment = Annotated[str, CellKind.MOMENT]
+Day = Annotated[str, Narrower({"format": "date"})]
+Address = Annotated[str, Narrower({"format": "uri"})]
+ComparatorSign = Annotated[str, Narrower({"enum": list(Comparator)})]
+ScaleName = Annotated[str, Narrower({"enum": list(SCALES)})]
+BasisName = Annotated[str, Narrower({"enum": list(Basis)})]
+
+_KINDS: Mapping[Any, CellKind] = {
+    str: CellKind.TEXT,
+    Decimal: CellKind.NUMBER,
+    int: CellKind.INTEGER,
+    bool: CellKind.FLAG,
+    list[str]: CellKind.LIST,
+}
+
+
+@cache
+def columns_of(row: RowClass) -> tuple[Column, ...]:
+    """The columns of the rows of that class, one a field and in their order."""
+    return tuple(_column(name, hint) for name, hint in get_type_hints(row, include_extras=True).items())
+
+
+def names_of(row: RowClass) -> tuple[str, ...]:
+    """The names of those columns."""
+    return tuple(column.name for column in columns_of(row))
+
+
+def _column(name: str, hint: Any) -> Column:
+    inner, optional, notes = _read(hint)
+    if same := _one(notes, SameAs):
+        return next(column for column in columns_of(same.row) if column.name == name)
+    meaning = _one(notes, Bilingual) or Bilingual(next((note for note in notes if type(note) is str), ""), "")
+    if get_origin(inner) is list and inner not in _KINDS:
+        (row,) = get_args(inner)
+        return Column(name, CellKind.ROWS, meaning.en, optional=optional, row=row)
+    kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
+    if kind is CellKind.OBJECT:
+        return Column(name, kind, meaning.en, _parts(inner, _one(notes, Flat)), optional, row=inner)
+    narrower = _one(notes, Narrower)
+    return Column(
+        name,
+        kind,
+        meaning.en,
+        optional=optional,
+        narrower=narrower.schema if narrower else {},
+        meaning_zh=meaning.zh,
+    )
+
+
+def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
+    """The bare type of a field, whether it may be None, and what is noted on it."""
+    if get_origin(hint) is Annotated:
+        inner, optional, notes = _read(hint.__origin__)
+        return inner, optional, [*notes, *hint.__metadata__]
+    if get_origin(hint) in (Union, UnionType):
+        inner, _, notes = _read(next(choice for choice in get_args(hint) if choice is not NoneType))
+        return inner, True, notes
+    return hint, False, []
+
+
+def _one(notes: Iterable[Any], kind: type[Any]) -> Any:
+    return next((note for note in notes if isinstance(note, kind)), None)
+
+
+def _parts(row: RowClass, flat: Flat | None) -> tuple[Column, ...]:
+    found = {column.name: column for column in columns_of(row)}
+    return tuple(found[name] for name in flat.names) if flat else tuple(found.values())
+
+
+def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
+    """The release that an answer takes account of."""
+    return {"release": release.id if release else None, "released_at": release.released_at if release else None}
+
+
+def dataset_meta(dataset: Dataset) -> dict[str, Any]:
+    """What the envelope says about where the figures stand."""
+    meta, conversion = release_meta(dataset.release), dataset.query.conversion
+    if conversion.unit:
+        meta["unconverted"] = list(dataset.unconverted)
+    if conversion.scale:
+        meta["unscaled"] = list(dataset.unscaled)
+    if vintages := dataset.vintages:
+        meta["vintages"] = vintages
+    if dataset.hint:
+        meta["hint"] = dataset.hint
+    return meta

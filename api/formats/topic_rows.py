@@ -1,0 +1,226 @@
+"""The typed rows of the topic endpoints: figures side by side, by area, period and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple, Protocol
+
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Lang
+from api.domain.words import Bilingual
+from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
+from api.formats.table import Cell, CellKind, Column, Moment, Row, SameAs, Table, columns_of
+
+
+class MeasureRow(NamedTuple):
+    """A figure in a topic's row: what is needed to read, draw and prove it; its id leads to all the rest."""
+
+    value: Annotated[Decimal, SameAs(FigureRow)]
+    unit: Annotated[str, SameAs(FigureRow)]
+    comparator: Annotated[str, SameAs(FigureRow)]
+    low: Annotated[Decimal | None, SameAs(FigureRow)]
+    high: Annotated[Decimal | None, SameAs(FigureRow)]
+    display: Annotated[str, SameAs(FigureRow)]
+    id: Annotated[str, SameAs(FigureRow)]
+    source: Annotated[str, SameAs(FigureRow)]
+    source_link: Annotated[str | None, SameAs(FigureRow)]
+    as_printed: Annotated[str | None, SameAs(FigureRow)]
+    status: Annotated[str, SameAs(FigureRow)]
+    scale: Annotated[str, SameAs(FigureRow)]
+    conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+
+
+Measure = Annotated[MeasureRow | None, "A figure"]
+"""A place of a topic's row that holds a figure."""
+_PERIOD = "SDMX time period"
+_VINTAGE = "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic's code, its name, and what its figures are about."""
+
+    code: str
+    name: Bilingual
+    meaning: Bilingual
+
+
+class TopicRow(Row, Protocol):
+    """A row class that says which topic its figures are of."""
+
+    @staticmethod
+    def topic() -> Topic:
+        """The topic."""
+
+
+class MarketSizeRow(NamedTuple):
+    """One row of /v1/market-size."""
+
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, _PERIOD]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    vintage: Annotated[str | None, _VINTAGE]
+    sales: Annotated[
+        Measure, "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)"
+    ]
+    growth: Annotated[Measure, "Growth of the sales on the year before"]
+    world_share: Annotated[Measure, "The area's share of the world's online retail sales"]
+    years_as_largest_market: Annotated[Measure, "For how many consecutive years the area has been the largest market"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """Market size."""
+        return Topic(
+            "market-size",
+            Bilingual("Market size", "市场规模"),
+            Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
+        )
+
+
+class TradeRow(NamedTuple):
+    """One row of /v1/trade."""
+
+    flow: Annotated[str, "total, exports or imports"]
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, _PERIOD]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    vintage: Annotated[str | None, _VINTAGE]
+    value: Annotated[Measure, "Value of cross-border e-commerce in that flow"]
+    growth: Annotated[Measure, "Growth of the value on the year before"]
+    share_of_total_trade: Annotated[Measure, "Share of the area's total trade"]
+    share_of_cross_border_ecommerce: Annotated[Measure, "The flow's share of cross-border e-commerce"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """Cross-border e-commerce trade."""
+        return Topic(
+            "trade",
+            Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
+            Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
+        )
+
+
+class PartnershipsRow(NamedTuple):
+    """One row of /v1/partnerships."""
+
+    programme: Annotated[str, "The programme of partnerships"]
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, _PERIOD]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    vintage: Annotated[str | None, _VINTAGE]
+    partner_countries: Annotated[Measure, "Countries with which the programme has a partnership"]
+    national_pavilions: Annotated[Measure, "National pavilions, online and offline"]
+    direct_sourcing_bases: Annotated[Measure, "Direct sourcing bases"]
+    sourcing_base_countries: Annotated[Measure, "Countries that have such a base"]
+    training_sessions: Annotated[Measure, "Online training sessions held"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """E-commerce partnerships."""
+        return Topic(
+            "partnerships",
+            Bilingual("E-commerce partnerships", "电商合作"),
+            Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
+        )
+
+
+TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
+RECEIPT = "_conversion"
+"""What the names of a receipt's fields have in them, where formats have no nesting."""
+_KEYS = frozenset({"area", "area_name", "period", "year", "time", "vintage"})
+
+
+def key_names(row: type[TopicRow]) -> tuple[str, ...]:
+    """The columns that hold no figure: what distinguishes rows, and what they are sorted by."""
+    return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
+
+
+def breakdown_of(row: type[TopicRow]) -> str | None:
+    """The column of the parts that a topic has, such as the flow of trade; None where there is none."""
+    return next((name for name in key_names(row) if name not in _KEYS), None)
+
+
+def topic_table(row: type[TopicRow], dataset: Dataset, asked: Sequence[str] = ()) -> Table:
+    """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
+
+    Receipts are there where a unit is asked for, or one of their fields by name.
+
+    What is calculated here stands in rows of its own, apart from what sources state.
+    """
+    receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in asked)
+    columns = columns_of(row) if receipts else tuple(map(_without_receipt, columns_of(row)))
+    measures = [column.name for column in columns if column.row is MeasureRow]
+    placed: dict[tuple[str, ...], list[dict[str, Figure]]] = {}
+    for figure in dataset.figures:
+        measure = figure.indicator.measure
+        if measure is not None and measure in measures:
+            place = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
+            key = (*place, figure.vintage or "", "" if figure.formula is None else "derived")
+            _place(placed.setdefault(key, []), measure, figure)
+    rows = (_row(row, measures, figures, dataset) for _, same in sorted(placed.items()) for figures in same)
+    sources = list({figure.source.id: figure.source for figure in dataset.figures}.values())
+    return Table(row.topic().code, columns, rows, sources=sources)
+
+
+def _without_receipt(column: Column) -> Column:
+    """A column of figures that nobody converts: a format without nesting leaves the empty receipts out."""
+    if column.row is not MeasureRow:
+        return column
+    return replace(column, parts=tuple(part for part in column.parts if part.name != "conversion"))
+
+
+def _place(rows: list[dict[str, Figure]], measure: str, figure: Figure) -> None:
+    for row in rows:
+        if measure not in row:
+            row[measure] = figure
+            return
+    rows.append({measure: figure})
+
+
+def _row(
+    row: type[TopicRow], measures: Sequence[str], figures: Mapping[str, Figure], dataset: Dataset
+) -> Sequence[Cell]:
+    first, lang = next(iter(figures.values())), dataset.query.lang
+    cells: dict[str, Cell] = dict.fromkeys(measures)
+    for measure, figure in figures.items():
+        cells[measure] = _measure(figure, lang)
+    if breakdown := breakdown_of(row):
+        cells[breakdown] = first.indicator.breakdown
+    new: Any = row  # its constructor takes a keyword for each column
+    made: Sequence[Cell] = new(
+        area=first.area.alpha3,
+        area_name=first.area_name(lang),
+        period=first.period.text,
+        year=first.period.year,
+        time=f"{first.period.first.isoformat()}T00:00:00Z",
+        vintage=first.vintage,
+        **cells,
+    )
+    return made
+
+
+def _measure(figure: Figure, lang: Lang) -> MeasureRow:
+    value, low, high = figure.numbers
+    return MeasureRow(
+        value=value,
+        unit=figure.served.unit.code,
+        comparator=str(figure.served.comparator),
+        low=low,
+        high=high,
+        display=figure.served.display(lang),
+        id=figure.id,
+        source=figure.source.id,
+        source_link=figure.source_link,
+        as_printed=figure.locator.phrase or None,
+        status=figure.status,
+        scale=figure.scale.name,
+        conversion=receipt_row(figure.receipt) if figure.receipt else None,
+    )

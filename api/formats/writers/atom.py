@@ -1,0 +1,55 @@
+"""The Atom feed of changes (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from api.domain.catalogue import Catalogue
+from api.domain.changes import ReleaseChanges
+from api.domain.query import Lang
+from api.domain.words import Bilingual
+from api.formats.change_rows import change_sentence, release_title
+
+ATOM = "http://www.w3.org/2005/Atom"
+MEDIA_TYPE = "application/atom+xml"
+AUTHOR = Bilingual("Report indicators", "报告指标")
+TITLE = Bilingual("Figures added, corrected and withdrawn", "新增、更正与撤回的数据")
+_MORE = Bilingual("… and {count} more", "……另有{count}项")
+_EMPTY = "1970-01-01T00:00:00Z"
+
+
+def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query: str, lang: Lang) -> bytes:
+    """One entry for each release, newest first, that says in words what it changed; `query` is what was asked for."""
+    asked = f"?{query}" if query else ""
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
+    _add(feed, "id", f"{base}/v1/changes.atom{asked}")
+    _add(feed, "title", TITLE.in_language(lang))
+    SubElement(feed, "link", {"rel": "self", "href": f"{base}/v1/changes.atom{asked}"})
+    SubElement(feed, "link", {"rel": "alternate", "type": "application/json", "href": f"{base}/v1/changes{asked}"})
+    # Of the newest change that it tells, so that a feed of one indicator stays as it is while others change.
+    _add(feed, "updated", done[0].release.released_at if done else _EMPTY)
+    _add(SubElement(feed, "author"), "name", AUTHOR.in_language(lang))
+    for changed in done:
+        _entry(feed, changed, catalogue, f"{base}/v1/releases/{changed.release.id}", query, lang)
+    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
+
+
+def _entry(feed: Element, changed: ReleaseChanges, catalogue: Catalogue, address: str, query: str, lang: Lang) -> None:
+    release, entry = changed.release, SubElement(feed, "entry")
+    # Another feed tells another part of the release: a reader of both must not take one entry for the other.
+    _add(entry, "id", f"{address}#{query}" if query else address)
+    _add(entry, "title", release_title(changed, catalogue, lang))
+    _add(entry, "updated", release.released_at)
+    SubElement(entry, "link", {"rel": "alternate", "href": address})
+    note = (release.note_zh if lang is Lang.ZH else release.note_en) or release.note_en
+    lines = [note, *(change_sentence(change, lang) for change in changed.changes)]
+    if (left := changed.total - len(changed.changes)) > 0:
+        lines.append(_MORE.in_language(lang).format(count=left))
+    _add(entry, "content", "\n".join(lines)).set("type", "text")
+
+
+def _add(parent: Element, name: str, text: str) -> Element:
+    element = SubElement(parent, name)
+    element.text = text
+    return element

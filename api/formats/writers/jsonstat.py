@@ -1,0 +1,245 @@
+"""JSON-stat 2.0: figures as a cube of indicator, area and period; vintage and source where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Claims, Lang
+from api.domain.units import UnitKind
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
+from api.formats.figure_rows import figure_cells
+from api.formats.table import Table
+from api.formats.writers.json import dumps
+
+_DENSE = 2
+"""Up to so many places of the cube for each figure, cells are an array; beyond, an object by place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis: its id, its label, and its categories in order, each with a label."""
+
+    id: str
+    label: str
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A category of the axis of what is measured: one indicator in one unit, and so in one scale."""
+
+    key: str
+    figures: Sequence[Figure]
+
+    def label(self, lang: Lang) -> str:
+        """The indicator's name, with the unit where another category has the same name."""
+        first = self.figures[0]
+        name = first.name(lang)
+        return name if self.key == first.indicator.code else f"{name} ({first.served.unit.code})"
+
+    def unit(self, lang: Lang) -> dict[str, Any]:
+        """The unit that JSON-stat gives a category of its metric, with the power of ten of its values."""
+        unit, scale = self.figures[0].served.unit, self.figures[0].scale
+        # What a reader of tables shows: the digits that the intervals warrant, of the many that a rate gives.
+        exponents = (figure.served.quantity.shown(scale.exponent).as_tuple().exponent for figure in self.figures)
+        word = scale.name_zh if lang is Lang.ZH else scale.name
+        words = (word if scale.exponent else "", unit.label_zh if lang is Lang.ZH else unit.label_en)
+        return {
+            "label": ("" if lang is Lang.ZH else " ").join(filter(None, words)),
+            "decimals": max(0, *(-int(exponent) for exponent in exponents)),
+            **({"symbol": unit.symbol} if unit.symbol else {}),
+            "position": "start" if unit.kind is UnitKind.MONEY else "end",
+            "base": unit.code,
+            "type": str(unit.kind),
+            "multiplier": scale.exponent,
+        }
+
+
+def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
+    """The measures of some figures by their keys; the unit is in the key where an indicator has several."""
+    figures = list(figures)
+    units: dict[str, set[str]] = {}
+    for figure in figures:
+        units.setdefault(figure.indicator.code, set()).add(figure.served.unit.code)
+    grouped: dict[str, list[Figure]] = {}
+    for figure in figures:
+        several = len(units[figure.indicator.code]) > 1
+        grouped.setdefault(_key(figure, several=several), []).append(figure)
+    return {key: Measure(key, same) for key, same in grouped.items()}
+
+
+def _key(figure: Figure, *, several: bool) -> str:
+    return f"{figure.indicator.code}:{figure.served.unit.code}" if several else figure.indicator.code
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """Axes, and the places of the figures in the order of the figures; the last axis runs fastest."""
+
+    axes: Sequence[Axis]
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> Cube:
+        """The cube of those axes; `keys` are the categories of each figure, one an axis."""
+        numbers = [{key: number for number, key in enumerate(axis.categories)} for axis in axes]
+
+        def place(categories: Sequence[str]) -> int:
+            where = 0
+            for number, key in zip(numbers, categories, strict=True):
+                where = where * len(number) + number[key]
+            return where
+
+        return cls(axes, [place(categories) for categories in keys])
+
+    @property
+    def size(self) -> list[int]:
+        """How many categories each axis has."""
+        return [len(axis.categories) for axis in self.axes]
+
+    def array(self, cells: Iterable[Any]) -> list[Any]:
+        """The figures' cells at their places, null where no figure stands."""
+        at = dict(zip(self.places, cells, strict=True))
+        return [at.get(where) for where in range(prod(self.size))]
+
+    def filled(self, cells: Iterable[Any]) -> Any:
+        """The cells as an array; an object by place where a cube of many holes would be nulls for the most part."""
+        if prod(self.size) <= _DENSE * len(self.places):
+            return self.array(cells)
+        at = dict(zip(self.places, cells, strict=True))
+        return {str(where): at[where] for where in sorted(at)}
+
+
+CELL = (
+    *("id", "comparator", "value_text", "unit", "scale", "low", "high", "display", "as_printed", "printed_value"),
+    *("printed_scale", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred", "derived"),
+    *("formula", "conversion", "notes", "findings", "release"),
+)
+"""What `extension.cells` says of each figure, by the names of the JSON."""
+BESIDE_VALUE = ("low", "high", "comparator")
+"""What `extension` gives in the shape of `value`: the ends of each interval, null where open, and the comparator."""
+NO_VINTAGE = "none"
+"""The category of figures whose source names no vintage."""
+_NONE_STATED = Bilingual("None stated", "未标明")
+_LABELS = {
+    Lang.EN: {"indicator": "Indicator", "area": "Area", "period": "Period", "vintage": "Vintage", "source": "Source"},
+    Lang.ZH: {"indicator": "指标", "area": "地区", "period": "时期", "vintage": "版本", "source": "来源"},
+}
+
+
+def write(table: Table) -> bytes:
+    """The dataset of a table of figures; each figure's comparator stands in its status and in `extension`."""
+    dataset = table.dataset
+    assert dataset is not None  # noqa: S101 - the table of formats sends no other
+    lang, findings = dataset.query.lang, dataset.findings
+    rows = [figure_cells(figure, (*CELL, "value"), lang, findings.get(figure.id, ())) for figure in dataset.figures]
+    measured = measures(dataset.figures)
+    cube = _cube(dataset, measured)
+    status = {str(where): _status(row) for where, row in zip(cube.places, rows, strict=True)}
+    units = {"indicator": {key: measure.unit(lang) for key, measure in measured.items()}}
+    release = dataset.release
+    return dumps({
+        "version": "2.0",
+        "class": "dataset",
+        "label": _label(dataset, measured),
+        "source": _publishers(dataset),
+        **({"updated": release.released_at} if release else {}),
+        "id": [axis.id for axis in cube.axes],
+        "size": cube.size,
+        "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
+        "dimension": {axis.id: _dimension(axis, units.get(axis.id)) for axis in cube.axes},
+        "value": cube.filled(row["value"] for row in rows),
+        "status": status,
+        "extension": {
+            "status": {"label": {word: _meaning(word) for word in dict.fromkeys(status.values())}},
+            **{name: cube.filled(row[name] for row in rows) for name in BESIDE_VALUE},
+            "cells": {
+                str(where): {name: row[name] for name in CELL}
+                for where, row in zip(cube.places, rows, strict=True)
+            },
+            "meta": table.meta,
+            "links": table.links,
+        },
+    })  # fmt: skip
+
+
+def _dimension(axis: Axis, unit: Mapping[str, Any] | None) -> dict[str, Any]:
+    category: dict[str, Any] = {"index": list(axis.categories), "label": axis.categories}
+    return {"label": axis.label, "category": category | ({"unit": unit} if unit else {})}
+
+
+def _publishers(dataset: Dataset) -> str:
+    names = (figure.source.publisher_in(dataset.query.lang) for figure in dataset.figures)
+    return "; ".join(dict.fromkeys(names))
+
+
+def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
+    """The axes that every answer has; the vintage where there are several, so that no line is drawn through two.
+
+    The source is an axis where every source's claims are asked for, or where two figures would share a place.
+    """
+    lang, figures = dataset.query.lang, dataset.figures
+    key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
+    periods = sorted({figure.period for figure in figures}, key=lambda period: (period.first, period.last))
+    found: dict[str, tuple[Mapping[str, str], Sequence[str]]] = {
+        "indicator": (
+            {key: measure.label(lang) for key, measure in measured.items()},
+            [key_of[figure.id] for figure in figures],
+        ),
+        "area": (
+            {figure.area.alpha3: figure.area_name(lang) for figure in figures},
+            [figure.area.alpha3 for figure in figures],
+        ),
+        "period": (
+            {period.text: period.text for period in periods},
+            [figure.period.text for figure in figures],
+        ),
+    }
+    vintages = [figure.vintage or NO_VINTAGE for figure in figures]
+    if len(set(vintages)) > 1:
+        names = {vintage: _vintage_name(vintage).in_language(lang) for vintage in sorted(set(vintages))}
+        found["vintage"] = names, vintages
+    places = zip(*(keys for _, keys in found.values()), strict=True)
+    if dataset.query.claims is Claims.ALL or len(set(places)) < len(figures):
+        sources = {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures}
+        found["source"] = sources, [_claim(figure) for figure in figures]
+    axes = [Axis(id, _LABELS[lang][id], categories) for id, (categories, _) in found.items()]
+    return Cube.of(axes, zip(*(keys for _, keys in found.values()), strict=True))
+
+
+def _vintage_name(vintage: str) -> Bilingual:
+    return _NONE_STATED if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
+
+
+def _claim(figure: Figure) -> str:
+    """What distinguishes the claims for one place: the source, with the edition where it states the same anew."""
+    return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    status: str = row["status"]
+    return status if row["comparator"] == "=" else f"{status} {row['comparator']}"
+
+
+def _meaning(status: str) -> str:
+    code, _, comparator = status.partition(" ")
+    label = STATUS_WORDS[code].label.en if code in STATUS_WORDS else code
+    return ", ".join(filter(None, (label, COMPARATOR_WORDS[comparator or "="].en)))
+
+
+def _label(dataset: Dataset, measured: Mapping[str, Measure]) -> str:
+    lang = dataset.query.lang
+    if len(measured) == 1:
+        return dataset.figures[0].name(lang)
+    return "指标数据" if lang is Lang.ZH else "Figures"
+
+
+def collection(label: str, datasets: Mapping[str, str], updated: str | None) -> bytes:
+    """A collection of datasets: label by absolute address."""
+    items = [{"class": "dataset", "href": href, "label": name} for href, name in datasets.items()]
+    head = {"version": "2.0", "class": "collection", "label": label}
+    return dumps({**head, **({"updated": updated} if updated else {}), "link": {"item": items}})

@@ -1,0 +1,131 @@
+"""Markdown for assistants and people: an entry as a page of its fields, a list as a table, links that can be followed.
+
+A figure's numbers stand in one row with its comparator, unit, scale, period and source, below the line that states it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from api.domain.query import Lang
+from api.formats.spoken import statement
+from api.formats.table import CellKind, Column, Table
+from api.formats.writers.csv import cell_text
+
+_TITLE = (("name", "area_name", "period"), ("name",), ("title",), ("publisher",), ("display",), ("code",), ("id",))
+"""The fields that make the title of an entry, by the first of these that are all there."""
+_TOGETHER = (
+    *("comparator", "value", "low", "high", "value_text", "unit", "scale", "unit_mult", "display"),
+    *("printed_value", "printed_scale", "as_printed", "period", "source"),
+)
+"""The fields of a figure that say nothing one without the other."""
+_MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=\S)")
+"""What Markdown would read as something else than a character."""
+
+
+def write(table: Table) -> bytes:
+    """The table as a Markdown document that ends with a line break."""
+    blocks = _entry(table) if table.single else _list(table)
+    return ("\n\n".join(["\n".join(block) for block in (*blocks, *_around(table)) if block]) + "\n").encode("utf-8")
+
+
+Block = Sequence[str]
+
+
+def _entry(table: Table) -> Iterator[Block]:
+    row = next(iter(table.rows))
+    cells = {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
+    columns = {column.name: column for column in table.columns}
+    yield [f"# {_title(table, cells)}"]
+    for figure in table.dataset.figures if table.dataset else ():
+        yield [f"**{escaped(statement(figure, _lang(table)))}**"]
+    together = [columns[name] for name in _TOGETHER if name in columns] if {"value", "unit"} & cells.keys() else []
+    if together:
+        yield list(_rows(together, [[cells[column.name] for column in together]]))
+    yield [
+        f"- **{column.name}**: {_inline(column, cells[column.name])}"
+        for column in table.columns
+        if column not in together and column.kind is not CellKind.OBJECT and _is_there(cells[column.name])
+    ]
+    for column in table.columns:
+        if column.kind is CellKind.OBJECT and cells[column.name] is not None:
+            yield from _nested(column.name, cells[column.name], column)
+
+
+def _nested(name: str, cell: Any, column: Column) -> Iterator[Block]:
+    """An object inside an entry: its addresses as links, anything else as a table of one row."""
+    yield [f"## {name}"]
+    held: Mapping[str, Any] = cell._asdict()
+    there = {part: value for part, value in held.items() if value is not None}
+    if all(isinstance(value, str) and value.startswith("/") for value in there.values()):
+        yield _links(there)
+        return
+    kinds = {part.name: part for part in column.parts}
+    parts = [kinds.get(part, Column(part, CellKind.TEXT, "")) for part in held]
+    yield list(_rows(parts, [list(held.values())]))
+
+
+def _list(table: Table) -> Iterator[Block]:
+    yield [f"# {escaped(table.name)}"]
+    yield list(_rows(table.flat_columns(), table.flat_rows()))
+
+
+def _around(table: Table) -> Iterator[Block]:
+    """What the envelope of the JSON says of the answer."""
+    yield ["## Answer"] if table.meta or table.links else []
+    yield [f"- **{name}**: {escaped(_plain(value))}" for name, value in table.meta.items() if _is_there(value)]
+    yield _links(table.links)
+
+
+def _links(links: Mapping[str, str]) -> Block:
+    return [f"- [{escaped(name)}](<{address}>)" for name, address in links.items()]
+
+
+def _rows(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """A table of cells, as GitHub's Markdown has it."""
+    yield _row(column.name for column in columns)
+    yield _row("---" for _ in columns)
+    for row in rows:
+        yield _row(_inline(column, cell) for column, cell in zip(columns, row, strict=True))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _inline(column: Column, cell: Any) -> str:
+    if isinstance(cell, str) and column.narrower.get("format") == "uri":
+        return f"<{cell}>"
+    return escaped(_plain(cell))
+
+
+def _plain(cell: Any) -> str:
+    """The cell as text on one line; lists by commas, what is named by its name."""
+    if isinstance(cell, Mapping):
+        return "; ".join(f"{name or 'none'} ({_plain(value)})" for name, value in cell.items())
+    if isinstance(cell, list | tuple):
+        return ", ".join(map(_plain, cell))
+    return " ".join(str(cell_text(cell)).split())
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown that shows it."""
+    return _MARKS.sub(lambda mark: "&amp;" if mark[0] == "&" else f"\\{mark[0]}", text)
+
+
+def _title(table: Table, cells: Mapping[str, Any]) -> str:
+    for names in _TITLE:
+        if all(cells.get(name) for name in names):
+            return escaped(", ".join(map(_plain, (cells[name] for name in names))))
+    return escaped(table.name)
+
+
+def _lang(table: Table) -> Lang:
+    assert table.dataset is not None  # noqa: S101 - only figures are stated
+    return table.dataset.query.lang
+
+
+def _is_there(cell: Any) -> bool:
+    return cell is not None and cell not in ("", [], {})

@@ -1,0 +1,1 @@
+"""How a figure is cited by reference managers: formats, negotiation and the route."""

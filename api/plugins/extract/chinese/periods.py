@@ -1,0 +1,280 @@
+"""Periods in a Chinese sentence, its tenses, and the numbers in it that measure nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from api.plugins.extract.chinese.numbers import han
+from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
+from api.plugins.extract.proposal import DAY, HEADED, SAME, SPAN, Doubt, Mention, Role
+from api.plugins.extract.sentences import TenseMarks
+
+_RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
+_NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
+_DASH = r"(?:[—–\-~～至到]{1,2}|－)"
+
+_PERIOD = re.compile(
+    rf"""
+    (?:(?P<first>\d{{4}})年?{_DASH})?                      # 2019—2023年
+    (?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{{3}})(?P<fiscal>财)?年(?:度|份)?
+    (?P<sep>[，,的]{{0,1}})
+    |(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
+    |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
+    |(?P<shift>上年|上一年|上个年度|(?:上|前)(?:一)?个?(?P<step>季度?|月)(?!末以))
+    |(?P<next>次年|翌年)度?
+    |(?P<thisq>(?:本|当)季度?|本月|当月)
+    |(?P<thatday>(?<![\d日号])(?:当日|当天))
+    |(?P<reported>本?报告期(?:内|末)?)
+    |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
+    |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输)|[春暑]运)
+    |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
+    |(?P<years>(?<![\d第])(?:(?:近|这|过去)?(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})(?:多|余)?年(?:多)?来
+      |(?:近|过去)(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})年))
+    |(?P<iso>(?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.][0-3]?\d(?![\d.])日?)
+    |(?P<now>目前|当前|眼下|截至目前|迄今)
+    |(?P<whole>全年|年末|年底|年内|年终)
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(
+    rf"""(?P<half>上|下)半年|(?P<first_half>半年(?:度|报))
+    |第?(?P<quarter>[一二三四1-4])季(?:度|报)
+    |前(?P<quarters>[两二三23])个?季度
+    |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
+    |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
+    |(?P<month>\d{{1,2}}|(?<![一二三四五六七八九个])(?:十[一二]?|[一二三四五六七八九]))月
+     (?:份|(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])
+       (?:(?P<days>[日号]?起?{_DASH}(?:(?:\d{{4}}年)?(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])|[日号]))?""",
+    re.VERBOSE,
+)
+_MASKS = re.compile(
+    rf"""https?://[!-~]+|www\.[!-~]+|[\w.+-]{{1,64}}@[\w.-]{{1,128}}
+    |\d{{1,2}}(?::\d\d){{1,2}}|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整|许|左右)?(?=[，。、至到—前后]|$|[在于开启发])
+    |(?:上午|下午|晚上|凌晨|中午|晚)\d{{1,2}}[时点](?:\d{{1,2}}分)?
+    |\d{{1,2}}[时点]\d{{1,2}}分(?!钟)
+    |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}日?|\d{{1,2}}日
+    |(?:(?<=大厦|大楼|广场|花园|公寓|家园|小区|园区|中心)\d{{1,2}}(?:期|号楼|栋|座|幢))?\d{{2,5}}室|\d{{1,2}}(?:期|号楼|栋|座|幢)(?=[A-Z]?\d)
+    |(?:\+\d{{1,3}}[-—－– ]?)?\(?0\d{{2,3}}\)?(?:[-—－– ]?\d{{3,8}}){{1,3}}
+    |[48]00(?:[-—－– ]\d{{3,4}}){{2}}
+    |(?:电话|热线|传真|手机|咨询|邮编|微信|QQ)(?:号码|号)?[为是：: ]{{0,2}}[+(]?\d[\d ()—－–-]{{4,20}}|\b1[3-9]\d{{9}}\b
+    |(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}})?(?:[:：]\d{{1,9}}(?:\.\d{{1,9}})?){{1,9}}|(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}}){{2,5}}
+    |(?:近|过去|未来|今后|最近|近来|前|后)(?:的)?(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|个月|月|周|天|日)
+    |(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|月|周|天|日|小时|分钟)(?:来|前|后|内|以前|以后|之前|之后|以内|之内|间)
+    |\d{{1,9}}(?:周)?岁(?:及|以|至|到|或|的|{_DASH})|(?<!连续)第\d{{1,9}}|前\d{{1,9}}(?:名|位|强|大)|\d{{1,9}}号|\d{{1,9}}后|\d0年代|\d{{1,2}}世纪
+    |(?<![\d.])(?:19|20)\d\d{_DASH}(?:19|20)?\d\d(?!\d|%|[.])|年?[=＝]\s?100(?!\d)""",
+    re.VERBOSE,
+)
+_LOOK_BACK = 12
+_SAME_TIME = frozenset({"同期", "同月", "同季", "同季度"})
+_MULTIPLE = re.compile(r"[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,6}(?:多|余)?倍")
+_STARTED = re.compile(
+    r"(?:正式)?(?:开工|动工|开园|成立|启动|投产|投运|通车|开业|上市|开通|竣工|获批|签约|印发|出台|施行|起实施)"
+)
+_OF_A_PLAN = re.compile(r"(?:度)?(?:目标|任务|预算|计划|预期){1,2}的")
+_REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办)")
+_TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
+_BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$")
+_ITS_VALUE = re.compile(r"(?:的|是|为)(?:约|近|超过?|逾)?[\d.]+(?:万亿|[万亿])?(?:%|个百分点|[^\W\d](?!倍))")
+_FROM_TO = re.compile(rf"[月日号]起?{_DASH}")
+_TAKEN_OVER = re.compile(r"[^，。；]{0,16}(?:收购|并购|成立|设立|创立|开业|投产|上市)的")
+_SINCE = re.compile(r"(?:自|自从|从)$")
+_FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
+_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
+_COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
+_EVER_SINCE = re.compile(r"[^，。；、\d]{1,10}以来")
+_SEASON = re.compile(
+    r"(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦|清明|端午|中秋|[“\"]?(?:五一|双(?:11|十一))[”\"]?)(?:假期|期间|长假)?"
+)
+_ONE_DAY = re.compile(r"单日|一天")
+_THAT_DAY = re.compile(r"当日|当天")
+_SO_FAR = re.compile(r"(?:已|累计)(?!计划)")
+_BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
+_HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
+
+
+def read(sentence: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The periods in order, and the spans of all numbers that are no figures."""
+    mentions: list[Mention] = []
+    masks: list[tuple[int, int]] = []
+    end = 0
+    for match in _starts(sentence):
+        if match.start() < end:
+            continue
+        mention = _mention(sentence, match)
+        end = mention.end
+        mentions.append(mention)
+        masks.append((mention.start, mention.end))
+    masks += [match.span() for match in _MASKS.finditer(sentence) if match.end() > match.start()]
+    return mentions, _merged(masks)
+
+
+def _starts(sentence: str) -> list[re.Match[str]]:
+    """All years and parts of years, in order; a part right behind a year comes with it."""
+    found = [*_PERIOD.finditer(sentence), *_PART.finditer(sentence)]
+    return sorted(found, key=lambda match: match.start())
+
+
+def _mention(sentence: str, match: re.Match[str]) -> Mention:
+    groups = match.groupdict()
+    if match.re is _PERIOD and (told := _told_otherwise(match)) is not None:
+        return told
+    part: re.Match[str] | None = match
+    end = match.end()
+    year = relative = None
+    fits, shift = True, 0
+    if match.re is _PERIOD:
+        year, relative, shift, fits = _year(groups)
+        if groups["sep"]:
+            end -= 1
+        part = _PART.match(sentence, match.end()) or _PART.match(sentence, end)
+    text, whole = _part(part) if part is not None else ("", True)
+    if part is not None:
+        end = part.end()
+    if (behind := _TO_IT.match(sentence, end)) is not None:
+        end = behind.end()
+        if not text and behind[0] in _SAME_TIME and not shift:
+            text, shift, relative = ("", relative, None) if relative else (SAME, 0, None)
+    mention = Mention(match.start(), end, year, text, relative, shift, fits=fits and whole)
+    if not text and (season := _SEASON.match(sentence, end)) is not None:
+        return replace(mention, end=season.end(), fits=False)
+    if _EVER_SINCE.match(sentence, end):  # 5月1日新政实施以来
+        return replace(mention, fits=False)
+    if len(text) == DAY and _ONE_DAY.match(sentence, end):
+        return replace(mention, role=Role.LOCAL, when=True)
+    if len(text) == DAY and (that := _THAT_DAY.match(sentence, end)) is not None:
+        mention = replace(mention, end=that.end())
+    return replace(mention, role=_role(sentence, mention))
+
+
+def _told_otherwise(match: re.Match[str]) -> Mention | None:
+    """The last quarter, this month, a plan's five years, a holiday, since the beginning of the year, now."""
+    start, end = match.span()
+    groups = match.groupdict()
+    if groups["step"]:
+        mention = Mention(start, end, shift=-1, step="month" if groups["step"] == "月" else "quarter")
+        return replace(mention, role=_role(match.string, mention))
+    if groups["thisq"]:
+        return Mention(start, end, part=SAME)
+    if groups["thatday"]:
+        return Mention(start, end, part=SAME, step="day")
+    if groups["reported"]:
+        return Mention(start, end, part=SAME, step=HEADED)
+    if groups["whole"] == "年内" and _SO_FAR.match(match.string, end):
+        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_TO_DATE)
+    if groups["now"]:
+        role = Role.LOCAL if match.string.startswith("的", end) else Role.OWN
+        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW, role=role)
+    if groups["years"]:
+        best = _BEST.match(match.string, end) or match.string.endswith(("为", "创", "是"), 0, start)
+        return Mention(start, end, fits=False, role=Role.AFAR if best else Role.OWN)
+    if groups["iso"]:
+        year, month, day = map(int, re.findall(r"\d+", groups["iso"]))
+        mention = Mention(start, end, year, f"{month:02}-{day:02}")
+        return replace(mention, role=_role(match.string, mention))
+    if groups["plan"] or groups["holiday"] or groups["since"]:
+        return Mention(start, end, fits=False)
+    return None
+
+
+def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, bool]:
+    """Year, years from publication, years from what is talked about, and whether it is one calendar year."""
+    if (relative := groups["relative"]) is not None:
+        return None, _RELATIVE_YEARS[relative], 0, True
+    if groups["shift"] is not None:
+        return None, None, -1, True
+    if groups["next"] is not None:
+        return None, None, 1, True
+    if (text := groups["year"] or groups["bare"]) is None:
+        return None, None, 0, True
+    year = int(text) if text.isdigit() else han(text)
+    return year, None, 0, groups["first"] is None and groups["fiscal"] is None
+
+
+def _part(match: re.Match[str]) -> tuple[str, bool]:
+    """The part of a year, and whether one SDMX period covers it."""
+    groups = match.groupdict()
+    if groups["first_half"]:
+        return "S1", True
+    if groups["half"]:
+        return ("S1" if groups["half"] == "上" else "S2"), True
+    if (quarter := groups["quarter"]) is not None:
+        return f"Q{_count(quarter)}", True
+    if groups["quarters"] is not None:
+        two = _count(groups["quarters"]) == 2
+        return ("S1" if two else SPAN), two
+    if groups["months"] is not None:
+        return part_of_months(1, _count(groups["months"]))
+    if groups["m1"] is not None and groups["m2"] is not None:
+        return part_of_months(int(groups["m1"]), int(groups["m2"]))
+    month = f"{_count(groups['month'] or '1'):02}"
+    if groups["days"] is not None:
+        first = int(month), _count(groups["day"] or "1")
+        return part_of_days(first, (int(groups["to_month"] or month), int(groups["to_day"])))
+    fits = 1 <= int(month) <= 12
+    return (f"{month}-{_count(groups['day']):02}" if groups["day"] else month), fits
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMERAL.get(text) or han(text) or 0
+
+
+def _role(sentence: str, mention: Mention) -> Role:
+    start, end, shift = mention.start, mention.end, mention.shift
+    before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
+    if _MULTIPLE.match(sentence, end):
+        return Role.AFAR
+    if _BASE.search(before) and not before.endswith("同") and _ITS_VALUE.match(sentence, end):
+        return Role.LOCAL  # 高于2024年的3.4%
+    if _STARTED.match(sentence, end) or _OF_A_PLAN.match(sentence, end):
+        return Role.AFAR
+    if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
+        return Role.AFAR
+    if _TAKEN_OVER.match(sentence, end):
+        return Role.LOCAL  # 2025年11月收购的云川公司
+    if _SINCE.search(before) and not behind.startswith("的") and not _FROM_TO.search(sentence, start, end):
+        return Role.AFAR
+    if len(mention.part) == DAY and mention.fits:
+        told = _AS_OF.search(before) or _THAT_DAY.search(sentence, start, end)
+        reported = _HAPPENED.search(before) or _REPORTED.match(sentence, end)
+        return Role.OWN if told else Role.AFAR if reported else Role.WEAK
+    if behind.startswith("的") and re.search(r"[由从自]$", before):
+        return Role.LOCAL
+    same_time = sentence[start:end].endswith(("同期", "同月", "同季", "同季度"))
+    if same_time and not shift and behind.startswith("的"):
+        return Role.AFAR  # 恢复至2019年同期的100.66%
+    return Role.LOCAL if shift or same_time else Role.OWN
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that touch made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+_MARK = re.compile(
+    r"(?P<ahead>预计|预期|展望|有望|(?<!年度)计划(?!的)|力争|(?<![即亦也])将(?![近军])|拟|目标(?!的)|争取|明年|规划"
+    r"|到20[2-9]\d年(?![^。；]{0,12}(?:已|累计|共有)))"
+    r"|(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)"
+    r"|(?P<weak>增长|下降|上涨|实现|完成|达到?)"  # of the past, but not behind what tells of the future
+)
+_OPENED = re.compile(r"[^，。；万亿%元]{0,8}，?")  # 下半年，预计: what opens the sentence is of the future too
+_BREAK = re.compile(r"[，；。：]")
+
+
+def read_tenses(sentence: str) -> TenseMarks:
+    """The marks of tense of a sentence; where none stands before a place, nothing is told."""
+    places: list[int] = [-1]
+    ahead: list[bool | None] = [None]
+    for match in _MARK.finditer(sentence):
+        if not (match["weak"] and ahead[-1]):
+            opens = match["ahead"] and len(places) == 1 and _OPENED.fullmatch(sentence, 0, match.start())
+            places.append(0 if opens else match.start())
+            ahead.append(match["ahead"] is not None)
+    breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if len(places) > 1 else ()
+    return TenseMarks(tuple(places), tuple(ahead), breaks)

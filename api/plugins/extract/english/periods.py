@@ -1,0 +1,492 @@
+"""Periods in an English sentence, their roles, and its tenses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from api.plugins.extract.english import period_forms
+from api.plugins.extract.english.period_forms import EXACT, MONTH, TAIL, YEAR, built, unbuilt
+from api.plugins.extract.proposal import DAY, SAME, Doubt, Mention, Role
+from api.plugins.extract.sentences import TenseMarks
+
+_OWNED = re.compile(r"(?:[^\W\d_][’'](?:s )?|s[’'] |\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]otal|[Oo]verall) )$")
+_NOUNS = (
+    "trade sales revenues? turnover exports imports shipments deliveries output production generation gdp profits? "
+    "earnings income loss(?:es)? deficit surplus budget spending expenditure investment harvest crop catch consumption "
+    "demand throughput traffic emissions growth inflation dividend arrivals departures registrations births deaths "
+    "population payroll capacity volumes? bookings premiums? claims"
+)
+_MEASURED = re.compile(
+    r"(?: (?!(?:of|in|and|or|by|for|to|was|were|is|are)\b)[a-z][\w-]*){0,3} "
+    rf"(?:{_NOUNS.replace(' ', '|')})\b",
+    re.IGNORECASE,
+)
+_BEATEN = re.compile(
+    r"\b(?:beat(?:s|ing)?|beaten|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|top(?:s|ped|ping)|overt(?:ook|aken|aking)|"
+    r"match(?:es|ed|ing)|match|br(?:oke|oken|eaking)|missed|above|below|over|than|against|versus|from|with|to|on)"
+    r"(?: [^\W\d][\w’'-]*){0,4} ?[’']?s? ?$",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(
+    r" (?:(?:record|previous|all-time|revised|provisional|final) )?"
+    r"(?:peak|high|low|record|figure|level|total|reading|result|value|mark|average|estimate|maximum|minimum) "
+    r"(?:of|was|had been) (?=[\d$€£¥~]|[A-Z]{2,3} ?\d|(?:about|around|some|nearly|over) )"
+)
+
+
+def is_measured(before: str, behind: str) -> bool:
+    """Whether a bare year belongs to the measured noun behind: China's 2024 goods trade, but not in what it exceeds."""
+    owned = _OWNED.search(before)
+    return owned is not None and _MEASURED.match(behind) is not None and _BEATEN.search(before) is None
+
+
+def of_one_figure(mention: Mention, behind: str) -> bool:
+    """Whether the period is that of the figure right behind alone: the 2019 peak of 12,000."""
+    return mention.fits and not mention.shift and mention.role is not Role.WEAK and _OF_ONE.match(behind) is not None
+
+
+_LOOK_BACK = 48
+_FAR_BACK = 140
+
+_BASE = re.compile(
+    r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: (?:in|at|by))?|compar(?:ed|ing) (?:with|to)|"
+    r"comparison (?:with|to)|"
+    r"versus|vs\.?|against|on|above|below|ahead of|behind|short of|relative to|since|after|before|"
+    r"(?:where|what|as) \w+(?: \w+)? (?:stood|was|were|had been))"
+    r"(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?"
+    r"(?: (?:the )?(?:levels?|end|beginning|start|middle|peak|figure) (?:of|in)(?: the)?)?[ (]*$",
+    re.IGNORECASE,
+)
+_THAN = re.compile(
+    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|on|by|for|as of|as at|that of|those of))?"
+    r"(?: the)?(?: end of)? $",
+    re.IGNORECASE,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:[a-z]{2,}est|most|least|first|only|best|worst|record|low|high)\b[^,;\d]{0,30},? ?$", re.IGNORECASE
+)
+_SINCE = re.compile(r"\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|"
+    r"adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted)"
+    r"(?: [^\W\d][\w’'-]*){0,3} (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $"
+    r"|\b(?:record|high|low|peak|best|maximum|minimum)s? (?:(?:that|which) was )?"
+    r"(?:set|reached|recorded|seen|posted) (?:back )?in $"
+    r"|\b(?:it|we|they|had|he|she) (?:forecast|predicted|projected|expected|estimated) (?:back )?(?:in|on) $"
+    r"|\b(?:payable|due|effective|expires?|paid) on $|\b(?:payable|due) (?:in|by) $"
+    r"|\b(?:register|record|business) (?:on|at) $"
+    r"|\b(?:act|law|treaty|agreement|decree|directive|regulation|convention|code|resolution|census) of (?:\w+ )?$",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"(?:^|[,(] ?|\b(?:was|were|is|been|first|which|that) )(?:launched|opened|built|created|introduced|completed)"
+    r"(?: [\w’'-]+){0,3} (?:on|in|from|by)(?: \w+day,?)? $",
+    re.IGNORECASE,
+)
+_COST = re.compile(
+    r" (?:for|at a (?:cost|price) of|costing) (?:(?:about|some|around|nearly|over|more than) )?"
+    r"(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3} ?\d)"
+)
+_AT_AN_EVENT = re.compile(r"\b[Aa]t (?:the )?(?:[A-Z][\w’'-]* ){1,4}$")
+_AT_GAMES = re.compile(r".{0,4}\bat the  [A-Z][a-z]")
+_AT_ITS = re.compile(r"(?:^|[,;] |\. )(?:At|In|During|at|in|during) (?:the|its|our) $")
+_EVENT = re.compile(
+    r" (?!(?:level|peak|rate|price|average|high|low|record)s?\b)[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,3},"
+)
+_SAID = re.compile(r"[^.;]{0,40} (?:said|announced|reported|told|published|released|issued)\b", re.IGNORECASE)
+_AS_OF = re.compile(
+    r"\b(?:as of|as at|as on|by|until|up to|through|to|at|end of)(?: the end of| the close of)? $", re.IGNORECASE
+)
+_ON = re.compile(r"\bon(?: \w+day,?)? $", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|[ (“‘\"])(?!(?:In|By|Since|For|From|During|Of|The|At|And|Until|Through|Early|Late|Mid|To|Full-year) )"
+    r"[A-Z][\w’'-]* $"
+)
+_SPAN = re.compile(r" (?:to|through|until) ")
+_MEETING = re.compile(r"\bmeetings?(?: (?!at\b)[a-z]+){0,2} (?:on|of) $|\bmeeting \($", re.IGNORECASE)
+# The dividend of 1.75 euros for 2025 was paid: the year is that of the noun, and says nothing of what follows.
+_OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
+# In the first half of 2023 they had been 4 million: what a text looks back to is of that clause alone.
+_LOOKED_BACK = re.compile(
+    r",? (?:(?:the|its|their) (?:[a-z]+ ){1,2}|[a-z]{2,5} )had "
+    r"(?:been|stood|come|seen|risen|fallen|grown|forecast|made|sold|put|[a-z]+ed)\b"
+)
+_A_YEAR_EARLIER = re.compile(r"\b(?:earlier|ago|before|previously),? (?:in |on |at )?(?:the )?$", re.IGNORECASE)
+# 45% of the plan for the full year
+_SHARE_OF_A_PLAN = re.compile(
+    r"(?:%|per ?cent|half|third|quarters?|fifths?|tenths?) of (?:the|its|their|our) (?:[a-z-]+ ){0,3}"
+    r"(?:plan|budget|target|forecast|guidance|quota|goal|allocation)s? (?:for|of) (?:the )?$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r" (?:was|were|is|are|has|had|have|will)\b")
+# It has shrunk by 5% since 2019: no single year is told. The highest since 2019 tells one of its own elsewhere.
+_EVER_SINCE = re.compile(
+    r"\b(?:has|have)\b(?:(?!est\b|\b(?:first|most|least|best|worst|record|when)\b)"
+    r"(?:\.\d|[^;.(])){1,80}\bsince\b[^,;\d]{0,44}$"
+)
+_WHEN = re.compile(r",? when\b")
+_MODIFIES = re.compile(r"\b(?:the|its|their|a) $", re.IGNORECASE)
+_PLACES = re.compile(r"\b(?:in|for|during|of) \w+ $")
+_QUALIFIED = re.compile(
+    r"\b(?:more than|fewer than|less than|about|around|nearly|almost|some|roughly|at least|up to)(?: the)? $",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r" [a-z]+s\b")
+_IN = re.compile(r"\b(?:in|since|during|until) $", re.IGNORECASE)
+_PEOPLE = re.compile(r" (?:people|men|women)\b")
+_COUNTED = re.compile(
+    r" (?:percent|per cent|million|billion|trillion|thousand|people|men|women|[kMGT]Wh?|k?m|kg|ha|tonnes|tons|hectares|"
+    r"kilomet|met(?:re|er)s|miles|barrels|yuan|dollars|euros|yen)\b"
+)
+
+
+def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
+    """The mention with its role; None where four digits count something and are no year."""
+    before = sentence[max(0, mention.start - _LOOK_BACK) : mention.start]
+    behind = sentence[mention.end : mention.end + _LOOK_BACK]
+    bare_year = mention.year is not None and mention.end - mention.start == 4
+    peopled = _IN.search(before) is not None and _PEOPLE.match(behind) is not None  # in 2025 women held
+    if bare_year and not peopled and (_COUNTED.match(behind) or (_QUALIFIED.search(before) and _NOUN.match(behind))):
+        return None
+    printed = sentence[mention.start : mention.end]
+    if len(mention.part) == DAY and not mention.fits and _MEETING.search(before):
+        mention = replace(mention, fits=True, note=Doubt.PERIOD_LAST_DAY)
+    if mention.role is not Role.OWN:
+        return mention
+    role = _role(mention, printed, before, behind, bare_year and not heading)
+    if of_one_figure(mention, behind):
+        return replace(mention, role=Role.LOCAL, when=True)
+    if role is Role.AFAR and mention.fits and _MADE.search(before) and _COST.match(behind):
+        return replace(mention, role=Role.LOCAL, when=True)  # opened in May 2024 at a cost of $40 million
+    looked_back = _LOOKED_BACK.match(behind) or _A_YEAR_EARLIER.search(before)
+    if role is Role.OWN and mention.fits and looked_back:
+        return replace(mention, role=Role.LOCAL, when=True)
+    if role is Role.WEAK and _SAID.match(behind):
+        role = Role.AFAR
+    when = _WHEN.match(behind) is not None
+    if (
+        role is Role.AFAR
+        and not when
+        and _EVER_SINCE.search(sentence, max(0, mention.start - _FAR_BACK), mention.start)
+    ):
+        mention, role = replace(mention, fits=False), Role.OWN
+    if role is Role.OWN and _OF_ITS_NOUN.search(before) and _VERB.match(behind):
+        role = Role.LOCAL
+    return replace(mention, role=role, when=when)
+
+
+def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: bool) -> Role:
+    if before.endswith(("(", "; ")) and behind.startswith(":"):
+        return Role.OWN  # (31 December 2025: 13.8%; 31 March 2026: 13.9%)
+    if bare_year and is_measured(before, behind):
+        return Role.OWN
+    if bare_year and ((_AT_ITS.search(before) and _EVENT.match(behind)) or _AT_GAMES.match(before[-8:] + behind)):
+        return Role.OWN  # at the 2025 edition, contracts were signed
+    if bare_year and _AT_AN_EVENT.search(before):
+        return Role.WEAK
+    if (bare_year and _NAMED.search(before)) or _dated(before) or _SHARE_OF_A_PLAN.search(before):
+        return Role.AFAR
+    if _THAN.search(before) and (len(mention.part) == DAY or not mention.fits):
+        return Role.AFAR
+    if len(mention.part) == DAY and mention.fits:
+        opens = before == "On " and behind.startswith(",")
+        return Role.OWN if opens or _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
+    if not mention.fits and _SUPERLATIVE.search(before):
+        return Role.AFAR
+    spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None
+    if (mention.fits or mention.shift) and not spans and _BASE.search(before):
+        return Role.AFAR
+    if bare_year and _MODIFIES.search(before) and not _PLACES.search(before):
+        return Role.OWN if before.lower() == "the " else Role.AFAR  # the 2016 record
+    backwards = mention.shift or (mention.part == SAME and mention.year is not None)
+    return Role.LOCAL if backwards else Role.OWN
+
+
+def _dated(before: str) -> bool:
+    """Whether the period only dates a saying, a founding or a beginning."""
+    return any(pattern.search(before) is not None for pattern in (_DATED, _MADE, _SINCE))
+
+
+# In order of strength: what an earlier rule has claimed, a later one cannot. Without a builder it is no period.
+_RULES = (
+    *unbuilt(period_forms.ADDRESSES),
+    *built(
+        (
+            ("ended", "ending", "ends ", " to "),
+            r"\b(?:(?P<rank>first|second|third|fourth|final) )?"
+            r"(?:(?:(?:(?:latest|last|most recent|full|previous) )?(?:financial|fiscal|business) )?"
+            r"(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
+            r"(?: (?:results|report|accounts|figures|period))?(?:,? (?:that|which))? (?:to|ended|ending|ends)(?: on)? "
+            rf"(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<m2>{MONTH}) (?P<d2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
+            period_forms.months_ended,
+            re.I,
+        ),
+        (
+            ("week", "days", "fortnight"),
+            r"\b(?:(?:\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -])?(?:weeks?|fortnight|days)"
+            r" (?:to|ended|ending)(?: on)? (?:\w+day,? )?"
+            rf"(?:\d\d? {MONTH}|{MONTH} \d\d?\b)(?:,? {YEAR}\b)?"
+            rf"|\b(?:first|second|third|fourth|last|final|two|three) (?:weeks?|days) of {MONTH}(?:,? {YEAR}\b)?",
+            period_forms.unfit,
+            re.I,
+        ),
+        (
+            (" to ", " through ", " until ", "between", "-", "–"),
+            rf"(?:(?<=[Bb]etween )(?P<between>)|\b)(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<mm1>{MONTH}) (?P<dd1>\d\d?)\b)"
+            rf"(?:,? (?P<y1>{YEAR})\b)?,? ?(?:to|through|until|[-–—]|(?(between)and|to)) ?"
+            rf"(?:(?P<d2>\d\d?) (?P<m2>{MONTH})|(?P<mm2>{MONTH}) (?P<dd2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
+            period_forms.day_to_day,
+            EXACT,
+        ),
+        ((), r"\b(?P<year>\d{4})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?:T[\d:.]+Z?)?\b", period_forms.day, re.I),
+        (
+            (),
+            rf"\b(?:\d\d? ?(?:[-–]|and|to) ?(?P<d>\d\d?) (?P<m>{MONTH})|"
+            rf"(?P<mm>{MONTH}) \d\d? ?(?:[-–]|and|to) ?(?P<dd>\d\d?)\b(?![.,]?\d|%))(?:,? (?P<year>{YEAR})\b)?",
+            period_forms.days,
+            EXACT,
+        ),
+        (
+            (),
+            rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?:,? (?P<year>{YEAR})\b)?",
+            period_forms.day,
+            EXACT,
+        ),
+        (
+            (),
+            rf"\b(?P<m>{MONTH}) (?P<d>\d\d?)(?:st|nd|rd|th)?\b(?![.,]?\d|%)(?:,? (?P<year>{YEAR})\b)?",
+            period_forms.day,
+            EXACT,
+        ),
+        ((), r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b", period_forms.day, re.I),
+        (("/",), r"\b(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b", period_forms.day, re.I),
+    ),
+    *unbuilt(period_forms.CODES),
+    *built(
+        (("to-date", "ytd"), r"\byear-to-date\b|\bYTD\b", period_forms.to_date, re.I),
+        # months, halves and quarters, years that are none of the calendar, and what is told relative to others
+        (
+            (),
+            rf"\b(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? ?(?:to|through|until|[-–—]) ?(?P<m2>{MONTH}){TAIL}",
+            period_forms.months,
+            EXACT,
+        ),
+        (
+            ("month", "quarter", "half"),
+            r"\b(?:(?:first|second|third|fourth) )?"
+            r"(?:(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half)(?:[ -](?:months?|year))?)"
+            rf" (?:to|ended|ending|through)(?: in)? (?:the end of )?(?P<m>{MONTH}){TAIL}",
+            period_forms.months_to,
+            re.I,
+        ),
+        (
+            ("year",),
+            rf"\b(?P<n>)(?:financial |fiscal )?year (?:to|ended|ending)(?: in)?(?: \d\d?)? (?P<m>{MONTH}){TAIL}",
+            period_forms.months_to,
+            re.I,
+        ),
+        (
+            ("fiscal", "financial", "fy"),
+            r"\b(?:first|second|third|fourth|final)[ -](?:quarter|half) (?:of )?(?:the )?(?:fiscal|financial)(?: year)?"
+            rf"(?: {YEAR})?\b"
+            rf"|\b(?:fiscal|financial) (?:first|second|third|fourth)[ -](?:quarter|half)(?: of)?(?: {YEAR})?\b"
+            r"|\b[QH][1-4] (?:of )?(?:FY ?|fiscal )\d{2,4}\b|\b(?:fiscal|FY) ?[’']\d\d\b",
+            period_forms.unfit,
+            re.I,
+        ),
+        (
+            ("and",),
+            rf"\b(?i:in|of|during|for) {MONTH} and {MONTH}(?: {YEAR})?\b",
+            period_forms.unfit,
+            EXACT,
+        ),
+        (
+            ("between",),
+            rf"(?<=[Bb]etween )(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? and (?P<m2>{MONTH}){TAIL}",
+            period_forms.between_months,
+            EXACT,
+        ),
+        (("quarters",), rf"\bfirst (?P<n>two|three|2|3) quarters\b{TAIL}", period_forms.first_quarters, re.I),
+        (("month",), rf"\bfirst (?P<n>[a-z]{{1,20}}|\d\d?) months?\b{TAIL}", period_forms.first_months, re.I),
+        (("half",), rf"\b(?P<n>first|second)[ -]half(?:[ -]year)?\b{TAIL}", period_forms.half, re.I),
+        (
+            ("quarter",),
+            rf"\b(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -]quarter\b{TAIL}",
+            period_forms.quarter,
+            re.I,
+        ),
+        (
+            ("in the ", "for the "),
+            r"(?:(?<=in the )|(?<=for the ))(?P<n>first|second|third|fourth)"
+            r"(?! (?:and|or|to) (?:first|second|third|fourth))\b(?=[,.;)]|$| and | but | while | to )",
+            period_forms.nounless,
+            re.I,
+        ),
+        (("quarter",), rf"\b(?P<m>March|June|September|December) quarter\b{TAIL}", period_forms.month_quarter, EXACT),
+        ((), r"\b(?P<letter>[HQ])(?P<n>[1-4])[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)", period_forms.coded, EXACT),
+        ((), r"\b(?P<n>[1-4])(?P<letter>[HQ])[ -]?(?P<year>(?:19|20)?\d\d)\b", period_forms.coded, EXACT),
+        ((), r"\b(?P<n>[369])(?P<letter>M)[ -]?(?P<year>20\d\d)\b", period_forms.coded, EXACT),
+        ((), r"\b(?P<year>(?:19|20)\d\d)[ -]?(?P<letter>[HQ])(?P<n>[1-4])\b", period_forms.coded, EXACT),
+        (("q",), rf"\bQ(?P<n>[1-4])\b{TAIL}", period_forms.quarter, EXACT),
+        (
+            ("fiscal", "financial", "tax", "school", "academic", "crop", "marketing"),
+            r"\b(?:fiscal|financial|tax|school|academic|crop|marketing)(?: year)?"
+            rf"[ -]?{YEAR}(?: ?[/–-] ?\d{{2,4}})?\b",
+            period_forms.unfit,
+            re.I,
+        ),
+        (("fy",), r"\bFY ?\d{2,4}(?:[/–-]\d{2,4})?\b", period_forms.unfit, re.I),
+        (("from now",), rf"\bfrom now (?:to|until|through|till|up to) {YEAR}\b", period_forms.unfit, re.I),
+        (
+            ("from", "between"),
+            rf"\b(?:from|between) {YEAR} (?:to|and|through|until) {YEAR}\b",
+            period_forms.unfit,
+            re.I,
+        ),
+        ((), rf"\b{YEAR} ?[/–—-] ?(?:\d\d|{YEAR})\b(?!%|[.,]\d)", period_forms.unfit, re.I),
+        (("and", "or"), rf"\b{YEAR}(?:, {YEAR}){{0,9}},? (?:and|or) {YEAR}\b", period_forms.unfit, re.I),
+        (
+            ("since", "far", "to date", "to-date", "ytd", "0s"),
+            rf"^Since (?:{MONTH} )?{YEAR}\b|\bso far this year\b|\byear to date\b"
+            r"|\bsince the (?:start|beginning) of the year\b"
+            r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
+            period_forms.unfit,
+            re.I,
+        ),
+    ),
+    *period_forms.RULES,
+    *built(
+        (
+            ("year",),
+            rf"\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{YEAR})\b)?|\b(?:the )?year as a whole\b",
+            period_forms.year,
+            re.I,
+        ),
+    ),
+    *built(
+        (
+            (" past ", " last ", " previous "),
+            r"\b(?:over|in|during|within) the (?:past|last|previous) (?!12 |twelve )"
+            r"(?:(?:[a-z]{1,20}|\d[\d.]{0,9}) (?:years|months|quarters|decades)|decade|(?:half[ -])?century)\b"
+            r"(?! of\b)",
+            period_forms.unfit,
+            re.I,
+        ),
+        (
+            ("-month",),
+            r"\b(?:two|four|five|seven|eight|nine|ten|eleven|[245789]|1[01])-month\b",
+            period_forms.unfit,
+            re.I,
+        ),
+        ((" average", " mean"), r"\b(?:[a-z]{3,8}|\d{1,2})-year (?:average|mean)(?: of)?", period_forms.average, re.I),
+    ),
+    *unbuilt(period_forms.DURATIONS),
+    *built(
+        (
+            (),
+            rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<m>{MONTH})"
+            r"(?=[’']s? | alone\b| (?:by )?itself\b| (?!and\b|or\b|to\b|through\b|until\b|of\b|quarter\b)[a-z])",
+            period_forms.bare_month,
+            EXACT,
+        ),
+        (
+            (
+                "in",
+                "by",
+                "during",
+                "since",
+                "until",
+                "through",
+                "for",
+                "from",
+                "to",
+                "of",
+                "late",
+                "early",
+                "mid",
+                "end",
+                "(",
+            ),
+            r"(?:\b(?i:in|by|during|since|until|through|for|from|to|of|late|early|mid|end)[ -]|\()"
+            rf"(?P<m>{MONTH})(?! \d)",
+            period_forms.bare_month,
+            EXACT,
+        ),
+        ((), rf"\b(?P<m>{MONTH}),? (?:of )?(?P<year>{YEAR})\b", period_forms.month_of_year, EXACT),
+        (
+            (),
+            r"(?:(?<![\w.,$€£¥₹-])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))"
+            rf"(?P<year>{YEAR})\b(?![%°]|[.,]\d|-[a-z])",
+            period_forms.year,
+            re.I,
+        ),
+    ),
+)
+_DIGIT = re.compile(r"\d")
+
+
+def read(sentence: str, heading: bool = False) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The periods in order, and the spans of all numbers that are no figures."""
+    claimed = bytearray(len(sentence))
+    mentions: list[Mention] = []
+    masks: list[tuple[int, int]] = []
+    low, numbered = sentence.lower(), _DIGIT.search(sentence) is not None
+    for (needs, pattern), builder in _RULES:
+        if not (any(word in low for word in needs) if needs else numbered):
+            continue
+        for match in pattern.finditer(sentence):
+            start, end = match.span()
+            if any(claimed[start:end]):
+                continue
+            if builder is not None:
+                built_one = builder(match)
+                mention = built_one and placed(sentence, built_one, heading)
+                if mention is None:
+                    continue
+                mentions.append(mention)
+            claimed[start:end] = b"\1" * (end - start)
+            masks.append((start, end))
+    return sorted(mentions, key=lambda mention: mention.start), sorted(masks)
+
+
+_COMING = (
+    r"[ ](?:(?:also|now|still|then|widely|currently)[ ])?"
+    r"(?:expected|forecast|projected|planned|targeted|scheduled|anticipated|predicted|pegged|seen|to)\b"
+)
+_MARK = re.compile(
+    rf"""\b(?:
+    (?P<ahead>will|would|shall|should|might|may|expect(?:s|ed|ing)?|forecasts?|forecasting|project(?:s|ed|ing)|projections?|
+      plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|target(?:s|ed|ing)?|intend(?:s|ed)?|guidance|outlook|foresees?|
+      (?:want|hope)s?[ ]to|
+      (?:is|are|was|were)[ ]set[ ]to|(?:is|are)[ ]due|(?:is|are)[ ]likely|set[ ]to[ ](?:grow|rise|fall|reach)|
+      scheduled|pegged|anticipates?|anticipated|predicts?|predicted|estimates[ ](?:total|that[ ]it[ ]will))
+    |(?P<past>(?:was|were)(?!{_COMING})|had|did|rose|fell|grew|came|stood|hit|made|sold|spent|sank|slid|drew|held|lost|won|shrank|ran|went|
+      took|gave|began|met|saw|left|got|bought|brought|built|kept|beat|overtook|paid|
+      (?!(?:unit|limit|bas|ag|relat|call|mix|list|combin|nam|hundr|estimat|revis|adjust|unadjust)ed\b)
+      (?<!be[ ])(?<!is[ ])(?<!are[ ])(?<!been[ ])[a-z]{{1,19}}[^\W_e]ed)
+    |(?P<present>(?:is|are)(?!{_COMING})|has|have|does|accounts|makes|remains|stands|employs?|operates?|serves?|counts|lives?|own|owns)
+    )\b""",
+    re.VERBOSE,
+)
+_BREAK = re.compile(r"[,;:—()]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|although|though|which|as)\b")
+_TENSE_NOUNS = frozenset(
+    {"target", "targets", "plan", "forecast", "forecasts", "projection", "projections", "guidance", "outlook"}
+)
+_LONGEST_ARTICLE = 7
+_ADJECTIVE = re.compile(r"\b(?:as|than|the|an?|its|their|of|our|annual) $")
+
+
+def read_tenses(sentence: str) -> TenseMarks:
+    """The marks of tense of a sentence; `as expected` and `the planned` are none."""
+    places: list[int] = []
+    ahead: list[bool | None] = []
+    for match in _MARK.finditer(sentence):
+        word = match["ahead"] or ""
+        noun = word.endswith("ed") or word in _TENSE_NOUNS
+        if noun and _ADJECTIVE.search(sentence, max(0, match.start() - _LONGEST_ARTICLE), match.start()):
+            continue
+        places.append(match.start())
+        ahead.append(True if match["ahead"] else False if match["past"] else None)
+    breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if places else ()
+    return TenseMarks(tuple(places), tuple(ahead), breaks)

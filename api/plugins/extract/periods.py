@@ -1,0 +1,570 @@
+"""The period of each figure: its sentence's, or the one that the text leads to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from api.domain.period import Period
+from api.plugins.extract.period_arithmetic import Published, has_begun, is_a, is_over, lies_in, moved, on_day_of
+from api.plugins.extract.period_scope import Headings, Scene, tells_of_publisher
+from api.plugins.extract.proposal import (
+    DAY,
+    HEADED,
+    SAME,
+    SPAN,
+    YEAR_END,
+    Dated,
+    Doubt,
+    Found,
+    Mention,
+    dated_as,
+    inferred,
+    text,
+)
+from api.plugins.extract.sentences import SentenceReading, TextHabits
+
+
+@dataclass
+class ParagraphTopics:
+    """What the sentences of a paragraph have been talking about so far, of the past and of the future."""
+
+    number: int = 0
+    past: Dated | None = None
+    ahead: Dated | None = None
+    told: set[str] = field(default_factory=set)  # the periods of its sentences
+    apart: bool = False  # whether it tells about the publisher
+    base: str | None = None  # the last period that was compared with
+    day: str | None = None  # the last day that was told
+
+
+class LeadPeriod:
+    """The period of the first paragraph that names one, and the last year named anywhere."""
+
+    def __init__(self) -> None:
+        self.year: int | None = None
+        self._period: str | None = None
+        self._awaited = ""  # the part of a year that the text opens with, before its year is told
+        self._alone = True  # whether no paragraph behind it has named one of another year
+
+    @property
+    def stands(self) -> str | None:
+        """The period, as long as the text keeps to it."""
+        return self._period if self._alone else None
+
+    def stand_back(self) -> None:
+        """A heading tells what the text is about."""
+        self._period, self._alone = None, False
+
+    def main_year(self) -> int | None:
+        """The last year named, or that of the first period where the last one named lies behind it."""
+        if self._period is None or self.year is None:
+            return self.year
+        return min(self.year, int(self._period[:4]))
+
+    def learn(self, period: str | None, mention: Mention, *, aside: bool) -> None:
+        """Take in a period that a sentence talks about; `aside` where the text is about another."""
+        self.year = int(period[:4]) if period else mention.year or self.year
+        if len(mention.part) == DAY:
+            return
+        if self._period is None and self._alone:
+            if period is None and _leaves_the_year_out(mention):
+                self._awaited = mention.part
+                return
+            told = period is not None and not aside and period[5:].startswith(self._awaited)
+            self._period, self._alone = period if told else None, told
+        elif self._period is not None:
+            self._alone = self._alone and lies_in(period or f"{mention.year or self._period[:4]}", self._period)
+
+
+def _leaves_the_year_out(mention: Mention) -> bool:
+    """Whether a mention names a part of a year alone."""
+    alone = mention.year is None and mention.from_published is None and not mention.shift
+    return alone and mention.fits and mention.part not in {"", SAME, SPAN}
+
+
+_UNFIT = Dated(None, (Doubt.PERIOD_UNFIT,))
+_QUARTER = 3
+
+
+class FiscalYear:
+    """The year of the company or the state that a text speaks of; `ends` is its last day, as 03-31."""
+
+    def __init__(self, published: Published | None, *, told: bool = False, ends: str = "") -> None:
+        self._published = published
+        self.told = told  # whether a bare quarter may be one of another year than the calendar's
+        self._ends = ends
+        self._known: tuple[int, str] | None = None  # a quarter by its number, and the calendar's that it covers
+
+    def learn(self, mentions: Sequence[Mention]) -> None:
+        """Take in which of the calendar's quarters one of this year is: the third ended in June."""
+        for mention in mentions:
+            if mention.rank and mention.year:
+                self._known = mention.rank, text(mention.year, mention.part)
+                self.told = self.told or mention.part != f"Q{mention.rank}"
+
+    def covers(self, mention: Mention) -> bool:
+        """Whether a bare part may be one of this year: a quarter, a half or all of it."""
+        return self.told and (mention.numbered or not mention.part)
+
+    def dated(self, mention: Mention, *, ahead: bool) -> Dated:
+        """The calendar's quarter that a bare one covers, where the end of one, or of the year, was told."""
+        if not mention.part.startswith("Q"):
+            return _UNFIT
+        number = int(mention.part[1:])
+        if self._known is not None:
+            period = moved(self._known[1], number - self._known[0], "quarter")
+            return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
+        month = int(self._ends[:2] or 1)
+        if self._published is None or month % _QUARTER:
+            return _UNFIT
+        part = f"Q{(month // _QUARTER + number - 1) % 4 + 1}"
+        return dated_as(text(on_day_of(self._published, part, ahead=ahead), part), Doubt.PERIOD_FISCAL)
+
+    def ended_before(self, period: str | None) -> Dated:
+        """The day that the last such year before a period, or around it, ended on."""
+        if period is None or not self._ends:
+            return Dated(None, (Doubt.PERIOD_EARLIER,))
+        last = Period.parse(period).last
+        year = last.year - (f"{last.month:02}-{last.day:02}" <= self._ends)
+        return dated_as(text(year, self._ends), Doubt.PERIOD_SHIFTED)
+
+
+_SAID = re.compile(
+    r"\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b"
+    r"|\b(?:bracketed|parenthesi[sz]ed) (?:figures|amounts|numbers|values)\b|括号[内中里]",
+    re.IGNORECASE,
+)
+_OF_ANOTHER_KIND = re.compile(
+    r"\b(?:errors?|deviations?|intervals?|ranges?|shares?|ranks?|rankings?|changes?|growth|weights?|losses|negatives?)\b"
+    r"|误差|区间|占比|比重|增速|增长|排名",
+    re.IGNORECASE,
+)
+
+
+def may_announce(line: str) -> bool:
+    """Whether a paragraph speaks of figures in brackets."""
+    return _SAID.search(line) is not None
+
+
+def announced(reading: SentenceReading) -> Mention | None:
+    """The period that the sentence gives to figures in brackets; None where it gives none, or states a figure."""
+    if reading.figures or len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
+        return None
+    mention = reading.mentions[0]
+    told = mention.year or mention.shift or mention.from_published is not None
+    apart = mention.part == SAME and not mention.year
+    return mention if told and mention.fits and not apart and not _OF_ANOTHER_KIND.search(reading.sentence) else None
+
+
+_PLANNED = "expected|forecast|forecasted|projected|predicted|anticipated|planned|targeted|scheduled|budgeted"
+_MOVES = "reach|rise|grow|fall|hit|exceed|top|climb|increase|drop|total|be|come|shrink|double|bring|lift|push|add"
+_MARK = re.compile(
+    rf"""\b(?:
+    (?P<once>(?:was|were|had|been|originally|previously|initially)\s)?(?P<word>{_PLANNED})
+    |expects?|expecting|forecasts|forecasting|anticipates?|predicts?|aims?|aiming|targets|targeting|intends?|foresees?
+    |plans?\s(?:to|for|of)|(?:wants?|hopes?)\sto|project(?:s|ing)\s(?:that|a|an|growth|sales|revenue|its|it)|will|shall|should
+    |(?:is|are)\s(?:set|due|likely|on\s(?:course|track)|poised)\s(?:to|for)
+    |(?:may|might|could|would)\s(?:{_MOVES})
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AS_EXPECTED = re.compile(r"(?:\bas|\bthan\b[^,;.\d]{0,30}|\b(?:beat|beats|missed|misses|topped)\b[^,;.\d]{0,30}) $")
+_ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this|that|of|with|annual) $", re.IGNORECASE)
+_APART = re.compile(
+    r"[;:—()（]|\. (?=[A-Z])| – |\b(?:but|while|whereas|although|though|(?<!of )which|who|where|when|after|before|since"
+    r"|following|from|against|compared|versus|despite|because)\b"
+)
+_AIM = re.compile(
+    r"\b(?:targets?|goals?|forecasts?|projections?|guidance|ambition|plans?)\b"
+    r"(?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for|to)|:)(?: the| an?)? ?$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"[^,;:.()\d]{{0,60}}?\b(?:(?:is|are|was|were|being|been)\s(?:\w+\s)?(?:{_PLANNED})\b(?!\s(?:of|from)\b)"
+    rf"|(?:{_PLANNED})\b(?=\s(?:in|by|for|to|this|next|over|under|annually)\b|[,.;)]|$))",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"(?:(?!\b(?:and|but|which|who|that|as)\b)[^,;:.()\d]){0,60}?"
+    r"\b(?:will|would|(?:is|are) (?:to|set to|due to))\b",
+    re.IGNORECASE,
+)
+_AIM_BEHIND = re.compile(r"[ -](?:\w+ )?(?:target|goal)\b")
+_CLAUSE = re.compile(r"[,;:.(—]|\b(?:that|and|but) ")
+_KNOWN = re.compile(r"\b(?:the|its|their|these|those|all|our|both) $", re.IGNORECASE)
+_BACK = 32  # characters before a figure or a word that are looked at
+
+_CHINESE_MARK = re.compile(
+    r"(?P<once>原|曾|此前|原先)?(?:(?<![于超过及合比如低高达])(?:预计|预测|预期)(?!的)|有望|力争|争取"
+    r"|(?<![度过成])计划(?![的单生经])|(?<![过成到现])目标(?!的)|(?<![模虚])拟(?!合)|规划(?!的)"
+    r"|(?<![即亦也])将(?![近军约\d]))"
+)
+_CHINESE_RESET = re.compile(r"[。；;（(]|已|截至|截止|累计|初步核算|实际|了(?!解)|(?<![比较])(?:去年|上年)")
+_CHINESE_AIM = re.compile(r"[^，。；\d]{0,4}的?(?:目标|计划)")
+
+
+def told_ahead(reading: SentenceReading, dated: Sequence[Dated], published: Published | None) -> list[Found]:
+    """The figures of a sentence, those of what is to come with the doubt that says so.
+
+    What it dates before the day of publication is none, unless it says that it once was.
+    """
+    figures = reading.figures
+    if not figures:
+        return []
+    foretold = list(_chinese(reading) if reading.leading else _english(reading))
+    for index, figure in enumerate(figures):
+        foretold[index] = foretold[index - 1] if figure.restates and index else foretold[index]
+    return [
+        replace(figure, doubts=(*figure.doubts, Doubt.FORECAST))
+        if told is not None and (told or not _is_past(date.period, published))
+        else figure
+        for figure, date, told in zip(figures, dated, foretold, strict=True)
+    ]
+
+
+def _is_past(period: str | None, published: Published | None) -> bool:
+    return period is not None and published is not None and is_over(period, published)
+
+
+def _english(reading: SentenceReading) -> Iterator[bool | None]:
+    """Of each figure whether it once was foretold, False where it is now; None where it is not."""
+    sentence, tenses = reading.sentence, reading.tenses
+    marks = [match for match in _MARK.finditer(sentence) if not _is_aside(sentence, match)]
+    starts = [match.start() for match in marks]
+    ends = sorted(
+        [match.start() for match in _APART.finditer(sentence)]
+        + [place for place, ahead in zip(tenses.places, tenses.ahead, strict=True) if not ahead]
+    )
+    clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
+    for figure in reading.figures:
+        clause = bisect_right(clauses, figure.start) - 1
+        first = bisect_left(tenses.places, clauses[clause] if clause >= 0 else 0)
+        is_subject = first == bisect_left(tenses.places, figure.start)
+        if figure.compared and not _is_aimed_at(sentence, figure):
+            yield None
+        elif _is_aimed_at(sentence, figure) or _is_told_behind(sentence, figure, is_subject=is_subject):
+            yield True
+        else:
+            before = bisect_left(starts, figure.start) - 1
+            mark = marks[before] if before >= 0 else None
+            opened = mark is not None and bisect_right(ends, mark.end()) == bisect_left(ends, figure.start)
+            yield mark["once"] is not None if mark is not None and opened else None
+
+
+def _is_aside(sentence: str, mark: re.Match[str]) -> bool:
+    """Whether the word tells of something else: as expected, better than forecast, the expected end."""
+    before = sentence[max(0, mark.start() - _BACK) : mark.start()]
+    if _AS_EXPECTED.search(before) is not None:
+        return True
+    return mark["word"] is not None and mark["once"] is None and _ATTRIBUTE.search(before) is not None
+
+
+def _is_aimed_at(sentence: str, figure: Found) -> bool:
+    """Whether the words beside it say so: a target of 5%, a 5% target, an expected 5 million."""
+    before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
+    attribute = re.search(rf"\b(?:{_PLANNED}) $", before, re.IGNORECASE)
+    if attribute is not None:
+        return re.search(r"\b(?:as|than) $", before[: attribute.start()]) is None
+    return _AIM.search(before) is not None or _AIM_BEHIND.match(sentence, figure.end) is not None
+
+
+def _is_told_behind(sentence: str, figure: Found, *, is_subject: bool) -> bool:
+    """Whether the words behind say so: 5 million are expected, 5 million guests will come; the 45 ships are there."""
+    if _KNOWN.search(sentence, max(0, figure.start - _BACK), figure.start) is not None:
+        return False
+    return _BEHIND.match(sentence, figure.end) is not None or (
+        is_subject and _TO_COME.match(sentence, figure.end) is not None
+    )
+
+
+def _chinese(reading: SentenceReading) -> Iterator[bool | None]:
+    """The same of a Chinese sentence, where the word stands before, and what is behind is of it."""
+    sentence = reading.sentence
+    marks = list(_CHINESE_MARK.finditer(sentence))
+    starts = [match.start() for match in marks]
+    resets = [match.start() for match in _CHINESE_RESET.finditer(sentence)]
+    for figure in reading.figures:
+        before = bisect_left(starts, figure.anchor) - 1
+        if _CHINESE_AIM.match(sentence, figure.end) is not None:
+            yield True
+        elif before >= 0 and bisect_left(resets, marks[before].end()) == bisect_left(resets, figure.anchor):
+            yield marks[before]["once"] is not None
+        else:
+            yield None
+
+
+class Timeline:
+    """What a text has been talking about so far."""
+
+    def __init__(self, published: Published | None = None, habits: TextHabits | None = None) -> None:
+        habits = habits or TextHabits()
+        self._published = published
+        self._fiscal = FiscalYear(published, told=habits.fiscal, ends=habits.year_ends)
+        self._headings = Headings(published)
+        self._paragraph = ParagraphTopics()
+        self._announced: Mention | None = None  # the period that the text gives to figures in brackets
+        self._lead = LeadPeriod()
+
+    def head(self, line: str, reading: SentenceReading) -> None:
+        """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
+        named = self._headings.read(line, reading.mentions, stated=bool(reading.figures))
+        if named:
+            self._lead.year = self._headings.year
+        if named or (self._headings.unfit and not reading.figures):  # a month below no single period is an aside
+            self._lead.stand_back()
+
+    def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
+        """The period of each figure of the next sentence."""
+        if paragraph != self._paragraph.number:
+            self._paragraph = ParagraphTopics(paragraph)
+        self._paragraph.apart = self._paragraph.apart or tells_of_publisher(reading.sentence)
+        self._fiscal.learn(reading.mentions)
+        scene = Scene(reading)
+        if (day := reading.first_day) is not None:
+            self._paragraph.day = self._resolve(day, scene).period
+        dated: list[Dated] = []
+        for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
+            if reading.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
+                dated.append(self._bracketed_beside(dated[index - 1].period, scene))
+                continue
+            if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
+                dated.append(self._from_pair_before())
+                continue
+            if mention is None and reading.goes_on(index):
+                dated.append(dated[index - 1])
+                continue
+            host = scene.host(index) if mention is None and not figure.compared else None
+            dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))
+            if figure.compared:
+                self._paragraph.base = dated[-1].period or self._paragraph.base
+        self._remember(scene)
+        return dated
+
+    def _from_pair_before(self) -> Dated:
+        """Where a change began of which only the same period as another's is told: that of the other's beginning."""
+        base = self._paragraph.base
+        return Dated(base, (Doubt.PERIOD_SAME,)) if base else Dated(None, (Doubt.PERIOD_EARLIER,))
+
+    def announce(self, mention: Mention, *, later: bool = False) -> None:
+        """Take in the period that a sentence gives to figures in brackets; `later` where it stands behind them."""
+        if not later or self._announced is None:
+            self._announced = mention
+
+    def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
+        """The period of a lone figure in brackets right behind one of its unit."""
+        told = self._announced
+        if told is None:
+            return Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
+        if told.shift:
+            period = moved(host, told.shift, told.step) if host else None
+        elif told.part == SAME:
+            period = f"{told.year}{host[4:]}" if host else None
+        else:
+            period = self._resolve(told, scene).period
+        return dated_as(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
+
+    def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
+        if mention is not None:
+            return self._resolve(mention, scene)
+        if figure.compared:
+            return Dated(None, (Doubt.PERIOD_EARLIER,))
+        return self._told_before(scene, scene.ahead(figure), scene.is_present(figure))
+
+    def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
+        """The period that the text was talking about when it came to a figure that has none."""
+        before, step = self._paragraph, scene.base_step
+        if ahead:
+            if (scene.afar_year or 0) > (self._published.year if self._published else 0):
+                return Dated(None, (Doubt.PERIOD_AHEAD,))
+            going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
+            if (told := before.ahead or (before.past if going_on else None)) is not None:
+                return inferred(told, Doubt.PERIOD_BEFORE)
+            if (coming := self._headings.coming) is not None:
+                return Dated(coming, (Doubt.PERIOD_HEADING,))
+            return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
+        if self._headings.unfit and len(before.told) > 1:  # a paragraph of several periods in a text on another
+            return Dated(None, (Doubt.PERIOD_UNFIT,))
+        if before.past is not None and before.past.period and scene.weak is not None:
+            day = self._resolve(scene.weak, scene).period
+            if day is not None and not lies_in(day, before.past.period):  # the sentence tells a day of its own
+                return Dated(None, (Doubt.PERIOD_UNTOLD,))
+        if before.past is not None and before.past.carries(ahead, present) and not before.past.is_shorter(step):
+            return inferred(before.past, Doubt.PERIOD_BEFORE)
+        if before.ahead is not None:
+            return Dated(None, (Doubt.PERIOD_UNTOLD,))
+        return self._told_above(scene, ahead, step)
+
+    def _told_above(self, scene: Scene, ahead: bool | None, step: str) -> Dated:
+        """The period of the heading above, or of the first paragraph."""
+        above = self._headings
+        if above.apart or (self._paragraph.apart and ahead is not False) or scene.is_of_method:
+            return Dated(None, (Doubt.PERIOD_UNTOLD,))
+        if (told := above.period or (above.coming if ahead is None else None)) is not None:
+            return Dated(told, (Doubt.PERIOD_HEADING,))
+        if above.unfit:
+            return Dated(None, (Doubt.PERIOD_UNFIT,))
+        if (led := self._lead.stands) is not None and ahead is False and not Dated(led).is_shorter(step):
+            return Dated(led, (Doubt.PERIOD_LEAD,))
+        return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
+
+    def _resolve(self, mention: Mention, scene: Scene) -> Dated:
+        """The period that a mention means here."""
+        if not mention.fits or mention.part == SPAN:
+            return Dated(None, (mention.unfit,))
+        if mention.shift:
+            return self._shifted(mention, scene)
+        if mention.part == SAME:
+            return self._same(mention, scene)
+        if mention.from_published is not None:
+            return self._from_published(mention)
+        noted = (mention.note,) if mention.note else ()
+        if mention.year is not None:
+            return dated_as(text(mention.year, mention.part), *noted)
+        if self._fiscal.covers(mention):
+            return self._fiscal.dated(mention, ahead=scene.told_ahead(mention) is True)
+        year, doubt = self._year_left_out(mention, scene)
+        return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
+
+    def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
+        """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
+        ahead = scene.told_ahead(mention) is True
+        if (year := scene.years.of(mention, joined=self._published is not None)) is not None:
+            main = scene.main
+            later = main is not None and scene.is_base(mention) and main.year == year and mention.part > main.part > ""
+            begun = ahead or has_begun(text(year, mention.part), self._published)
+            return (year if begun and not later else year - 1), Doubt.PERIOD_YEAR
+        if (year := scene.years.of_base(mention.part)) is not None:
+            return year + 1, Doubt.PERIOD_YEAR
+        if self._headings.coming:
+            return self._headings.year, Doubt.PERIOD_YEAR
+        before = self._paragraph.past
+        told = int(before.period[:4]) if before is not None and before.period else None
+        told = None if told in scene.years.compared or scene.years.last_year else told
+        if self._published is None:
+            unfit = before is not None and before.period is None and not before.this_year
+            year = told or (None if unfit else self._main_year())
+            return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
+        year = on_day_of(self._published, mention.part, ahead=ahead)
+        this = text(self._published.year, mention.part)
+        if mention.numbered and scene.told_present(mention) and has_begun(this, self._published):
+            year = self._published.year  # for the second half the ministry has set a quota
+        if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
+            if told < self._published.year - 1:
+                return told, Doubt.PERIOD_YEAR
+            return None, Doubt.PERIOD_EITHER_YEAR
+        if not mention.part and self._headings.period and not ahead:
+            return self._headings.year, Doubt.PERIOD_YEAR
+        return year, Doubt.PERIOD_NEAREST
+
+    def _main_year(self) -> int | None:
+        """The year of the heading unless a later one was named; else the last named, or that of the first period."""
+        if self._headings.year is not None:
+            return self._headings.year if (self._lead.year or 0) <= self._headings.year else None
+        return self._lead.main_year()
+
+    def _from_published(self, mention: Mention) -> Dated:
+        if self._published is None:
+            return Dated(None, (Doubt.PERIOD_UNANCHORED,))
+        if mention.step == "year":
+            year = self._published.year + (mention.from_published or 0)
+            this = text(self._published.year, mention.part)
+            if mention.from_published == -1 and mention.part.isdigit() and is_over(this, self._published):
+                return Dated(None, (Doubt.PERIOD_EITHER_YEAR,))  # last May, said in December
+            return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
+        month = f"{self._published.year}-{self._published.month:02}"
+        quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"
+        base = quarter if mention.step == "quarter" else month
+        period = moved(base, mention.from_published or 0, mention.step)
+        return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else Dated(None, (Doubt.PERIOD_UNFIT,))
+
+    def _talked_about(self, scene: Scene) -> str | None:
+        """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
+        if (main := scene.main) is not None:
+            return self._resolve(main, scene).period
+        if self._paragraph.past is not None:
+            return self._paragraph.past.period
+        if self._headings.apart or self._paragraph.apart:
+            return None
+        return self._headings.period or self._lead.stands
+
+    def _talks_of_no_single(self, scene: Scene) -> bool:
+        """Whether what the text talks about is told, but is no single period."""
+        if (main := scene.main) is not None:
+            return not main.fits
+        if (before := self._paragraph.past) is not None:
+            return Doubt.PERIOD_UNFIT in before.doubts
+        return self._headings.unfit
+
+    def _shifted(self, mention: Mention, scene: Scene) -> Dated:
+        told = scene.dated_before(mention) if mention.shift > 0 else None
+        base = self._resolve(told, scene).period if told is not None else self._talked_about(scene)
+        if mention.step == YEAR_END:
+            return self._fiscal.ended_before(base)
+        period = moved(base, mention.shift, mention.step) if base is not None else None
+        if period is None:
+            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_EARLIER,))
+        return dated_as(period, Doubt.PERIOD_SHIFTED)
+
+    def _same(self, mention: Mention, scene: Scene) -> Dated:
+        """The same period of a year, or the period that is talked about."""
+        if mention.step == "day":
+            day = self._paragraph.day
+            return dated_as(day, Doubt.PERIOD_SAME) if day else Dated(None, (Doubt.PERIOD_UNTOLD,))
+        base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
+        if mention.step in {"quarter", "half"} and base is not None and not is_a(base, mention.step):
+            above = self._headings.period
+            base = above if above and is_a(above, mention.step) else None
+        if base is None:
+            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
+        if mention.year is None:
+            return dated_as(base, Doubt.PERIOD_SAME)
+        doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
+        return dated_as(f"{mention.year}{base[4:]}", *doubt)
+
+    def _remember(self, scene: Scene) -> None:
+        """Keep the first period of the past, and the first of the future, that the sentence talks about."""
+        past = self._tells_of_parts(scene)
+        ahead = False
+        for mention in scene.remembered():
+            dated = self._resolve(mention, scene)
+            coming = scene.told_ahead(mention) is True or not has_begun(dated.period, self._published)
+            if coming and not ahead:
+                self._paragraph.ahead, ahead = dated, True
+                if Doubt.PERIOD_UNFIT in dated.doubts:
+                    self._lead.stand_back()
+            elif not coming and not past:
+                self._paragraph.told.add(dated.period or "")
+                past, aside = True, scene.is_aside(mention)
+                self._lead.learn(dated.period, mention, aside=aside)
+                if aside and (self._paragraph.past is not None or self._headings.period is not None):
+                    continue
+                if not (scene.leading and self._is_aside(dated.period)):
+                    self._paragraph.past = replace(
+                        dated, moment=scene.ends_a_month(mention), this_year=mention.from_published == 0
+                    )
+
+    def _tells_of_parts(self, scene: Scene) -> bool:
+        """Whether the sentence goes through parts, such as quarters, of what the text talks about and returns to."""
+        parts = {self._resolve(mention, scene).period for mention in scene.remembered()}
+        told = [part for part in parts if part]
+        if len(told) < 2 or len(told) < len(parts) or len({(len(part), part[5:6].isdigit()) for part in told}) > 1:
+            return False
+        before, above = self._paragraph.past, self._headings
+        if before is not None and before.period and all(_is_part(part, before.period) for part in told):
+            return True
+        if above.unfit or (above.period and all(_is_part(part, above.period) for part in told)):
+            self._paragraph.past = None
+            return True
+        return False
+
+    def _is_aside(self, period: str | None) -> bool:
+        """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""
+        before = self._paragraph.past.period if self._paragraph.past is not None else None
+        return period is not None and before is not None and _is_part(period, before)
+
+
+def _is_part(period: str, whole: str) -> bool:
+    return period != whole and lies_in(period, whole)

@@ -1,0 +1,110 @@
+"""Periods and numbers that a search names, and how figures may print them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
+
+from api.domain.catalogue import Catalogue
+from api.domain.figure import FigureFound, NumberWanted
+from api.domain.period import PeriodError, Span
+from api.domain.quantity import plain
+from api.domain.units import EXPONENTS, UnitKind
+from api.plugins.extract.chinese.numbers import simplified
+from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
+from api.plugins.fact_check.claims import quoted_claims
+from api.service.figures import FigureService
+from api.service.parameters import spellings
+from api.service.search import find_indicators
+from api.service.threads import off_the_loop
+
+PERIOD = re.compile(
+    r"(?<!\d)(?<!\d[.,])[12]\d{3}"
+    r"(?:年(?:\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)?|-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?!\d|\.\d|,\d{3}(?!\d))"
+)
+"""A period as it is said beside other words."""
+_NUMBER = re.compile(r"\s*(?P<sign>[-−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)\s*")
+_ZEROS = 2
+"""So many zeros may a source print behind a number that is told without them."""
+
+
+def spans_said(text: str) -> Iterator[Span]:
+    """The periods that a text names."""
+    for found in PERIOD.findall(text):
+        for period in (spellings.period(found), found[:4]):  # 2024-25 is no month, and of that year
+            with suppress(PeriodError):
+                yield Span.parse(period)
+                break
+
+
+def numbers_said(catalogue: Catalogue, text: str) -> list[NumberWanted]:
+    """The numbers with a unit or a scale that a text tells, or the one that it is, and no year."""
+    said = PERIOD.sub(" ", simplified(text))
+    if match := _NUMBER.fullmatch(said):
+        digits = match["digits"].replace(",", "")
+        spellings = {pair for exponent in EXPONENTS for pair in _spelled(digits, exponent, (exponent,))}
+        return [NumberWanted(spellings, catalogue.units.keys())]
+    return [
+        NumberWanted(set(_spelled(claim.digits, claim.exponent, EXPONENTS)), _units(catalogue, claim))
+        for claim in quoted_claims(said).claims
+    ]
+
+
+async def figures_by_number(
+    service: FigureService, catalogue: Catalogue, text: str, limit: int
+) -> Sequence[FigureFound]:
+    """The figures that print a number of the text: of the indicators and periods that it names, else of all."""
+    wanted = await off_the_loop(lambda: numbers_said(catalogue, text))
+    if not wanted:
+        return []
+    named = await off_the_loop(lambda: find_indicators(catalogue, without_numbers(text)))
+    indicators, spans = [match.key for match in named] or None, tuple(spans_said(text))
+    for codes, periods in ((indicators, spans), (indicators, ()), (None, spans), (None, ())):
+        found: list[FigureFound] = []
+        for number in wanted:
+            asked = replace(number, indicators=codes, spans=periods)
+            found += await service.printing(catalogue, asked, limit)
+        if found:
+            return list({each.claim: each for each in found}.values())[:limit]
+    return []
+
+
+def without_numbers(text: str) -> str:
+    """A text without the periods and the numbers that it tells."""
+    said = PERIOD.sub(" ", simplified(text))
+    for claim in reversed(quoted_claims(said).claims):
+        said = f"{said[: claim.start]} {said[claim.end :]}"
+    return said
+
+
+def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tuple[str, int]]:
+    """The digits and scales that print a number: 15.5 trillion is 155000 of 10**8 too, and 15.50 trillion; either sign.
+
+    A fall by 3.4 % is printed as one of 3.4 % or as a growth of -3.4 %.
+    """
+    for scale in scales:
+        number = plain(Decimal(digits.lstrip("-")).scaleb(exponent - scale))
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        point = "" if "." in number else "."
+        for zeros in range(_ZEROS + 1):
+            spelled = number + (point + "0" * zeros if zeros else "")
+            yield from ((spelled, scale), (f"-{spelled}", scale))
+
+
+def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
+    """The units that a number can be told in: its own, else those that are called so, else all of its kind."""
+    if claim.unit in catalogue.units:
+        return frozenset({claim.unit})
+    counts = {code: unit for code, unit in catalogue.units.items() if unit.kind is UnitKind.COUNT}
+    if claim.kind is not ClaimKind.COUNT:
+        return frozenset(catalogue.units)
+    noun = claim.unit.casefold()
+    called = {
+        code
+        for code, unit in counts.items()
+        if noun and any(noun in name.casefold() for name in (code, unit.name_en, unit.name_zh, unit.label_zh) if name)
+    }
+    return frozenset(called or counts)

@@ -1,0 +1,626 @@
+"""The subject of a quoted number: indicators that its words name, its area, its share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from api.plugins.fact_check import chinese, english
+from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.directions import told_direction
+from api.plugins.fact_check.modifiers import Beside
+from api.plugins.fact_check.names import (
+    LIKELY_VERB,
+    WORLD,
+    IndicatorNames,
+    NamedArea,
+    NamedIndicator,
+    Naming,
+    Passage,
+    Term,
+    Told,
+    Word,
+    area_names,
+    chinese_terms,
+    counts,
+    counts_time,
+    english_terms,
+    indicator_names,
+    is_time,
+    reader,
+    stem,
+    widening,
+    words,
+)
+from api.plugins.fact_check.other_subjects import are_abroad, narrowed_by, publisher_words
+
+if TYPE_CHECKING:
+    from api.domain.catalogue import Catalogue
+
+
+_WHOLE = re.compile(
+    r"\s*(?:share\s+)?(?:of|to)\s+(?P<whole>[^,.;:!?()]{1,80}?)(?=\s+(?:in|during|by|for)\s+(?:19|20)\d\d|\s+(?:was|"
+    r"were|is|are|came|comes|"
+    r"had|has|made|took|will|would|through|via)\b|[,.;:!?()]|$)"
+)
+_CONTRIBUTED_CHINESE = re.compile(r"对(?P<whole>[^，。；、对]{1,24}?)的?贡献率?(?:已|约|近|超过?|达到?|为|是|至)*$")
+_WHOLE_CHINESE = re.compile(
+    r"占(?P<whole>[^，。；、占]{1,24}?)(?:的)?(?:比重|比例|份额)?(?:已|约|近|超过?|达到?|为|是|升至|降至|至)*$"
+)
+
+
+def is_of_that(context: Context, indicator: NamedIndicator) -> bool:
+    """Whether a number of percents is told as a share of what an indicator's is; true where the text does not say."""
+    whole, part = indicator.whole, indicator.part - indicator.whole
+    if not whole:
+        return True
+    told = _told(context)
+    if told is None:
+        return True
+    if _ANOTHER_WHOLE.search(told):
+        return False
+    terms = {term.key for term in reader(in_chinese=context.chinese)(told)}
+    weak = chinese.WEAK if context.chinese else english.WEAK
+    if not terms - weak or terms <= _ANY_WHOLE:
+        return True
+    if not _WORLD.isdisjoint(terms) and _WORLD.isdisjoint(whole):
+        return False
+    if terms.isdisjoint(whole) or not terms.isdisjoint(part) or _unknown(terms, indicator, context):
+        return False
+    return not _other_part(indicator, context)
+
+
+_ANOTHER_WHOLE = re.compile(
+    r"\b(?:growth|increase|rise|gain|change|difference|expansion|increment|retailers|shoppers|buyers|consumers|merchants|sellers|users|"
+    r"firms|companies|shops|stores|parcels|orders|people)\b|增",
+    re.IGNORECASE,
+)
+"""Words of a change of the whole, or of who takes part in it: a share of neither is a share of it."""
+
+
+def _unknown(terms: Collection[str], indicator: NamedIndicator, context: Context) -> bool:
+    """Whether words for the whole say something else than any name of the share does: household spending."""
+    if context.chinese:
+        return False
+    known = indicator.vocabulary | indicator.whole | english.WEAK | english.BENIGN | _ANY_WHOLE | _WORLD
+    known |= english.DEMONYMS.keys() | english.LEADING | set(english.MEANING.values()) | english.KNOWN
+    return not known.issuperset(terms)
+
+
+def _other_part(indicator: NamedIndicator, context: Context) -> bool:
+    """Whether what is told as the part leaves out a word of it: all that is sold online is more than physical goods."""
+    read = reader(in_chinese=context.chinese)
+    told = {term.key for text in (context.previous, context.sentence) for term in read(text)}
+    weak = chinese.WEAK if context.chinese else english.WEAK
+    of_language = {term for term in indicator.part if term.isascii() != context.chinese}
+    return bool((of_language - weak - told) & _PARTS_OF_GOODS)
+
+
+_PARTS_OF_GOODS = frozenset({"physical", "实物"})
+
+
+_WORLD = frozenset({"world", "全球"})
+_ANY_WHOLE = frozenset(
+    {"total", "it", "them", "all", "china", "which", "figure", "country", "consumergood", "pie", "cake"}
+)
+"""Words of a whole that was named before."""
+
+
+_NOUN = re.compile(r"\b(?:share|proportion|portion)\b|比重|份额|占比", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;，；。](?=\s|\D)")
+_OF_OTHERS = re.compile(
+    r"\s*of\s+(?:[\w'’-]+\s+){0,4}?(?:growth|increase|rise|gains?|expansion|shoppers|users|consumers|buyers|retailers|"
+    r"firms|companies|platforms|merchants|sellers|people|population|orders|parcels)\b"
+)
+_OF_OTHERS_CHINESE = re.compile(r"(?:占|贡献)[^，。；、]{0,24}增量")
+"""A share of what was added, or of those who take part, which no indicator tells."""
+_OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
+
+
+def told_as_share(claim: QuotedClaim) -> Collection[Told] | None:
+    """What a number of percents tells where its words speak of a share; nothing where it is a change of one.
+
+    None where they leave it to others.
+    """
+    context = claim.context
+    sentence, start, end = context.sentence, context.start, context.end
+    vocabulary = chinese if context.chinese else english
+    again = context.since and _OR.fullmatch(sentence, context.since, start) and _is_change_before(context)
+    if again and not vocabulary.SHARE_BEHIND.match(sentence, end):
+        return ()  # up 10.8%, or about 6%: another number of the same
+    if claim.kind is not ClaimKind.SHARE:
+        return None
+    before = sentence[:start]
+    clause = before[max((mark.end() for mark in _CLAUSE.finditer(before)), default=0) :]
+    if _OF_OTHERS_CHINESE.search(clause) if context.chinese else _OF_OTHERS.match(sentence, end):
+        return ()
+    if _NOUN.search(clause) and told_direction(claim) is not None:
+        return Told.SHARE, Told.LEVEL
+    if vocabulary.GROWTH.search(claim.phrase) and _NOUN.search(sentence, context.since, start):
+        return ()  # a change of the share, which is not what a change of the thing is
+    if vocabulary.GROWTH.search(sentence[context.since : end]) or vocabulary.SHARE.search(
+        sentence[context.since : end]
+    ):
+        return None
+    behind = sentence[end : context.until]
+    share, growth = vocabulary.SHARE.search(behind), vocabulary.GROWTH.search(behind)
+    return (Told.SHARE, Told.LEVEL) if share and growth and share.start() < growth.start() else None
+
+
+def _is_change_before(context: Context) -> bool:
+    """Whether the number before is told as a change in percents."""
+    first = max((start for start in context.starts if start < context.since), default=0)
+    vocabulary = chinese if context.chinese else english
+    phrase = context.sentence[first : context.since]
+    return "%" in phrase and vocabulary.GROWTH.search(phrase) is not None
+
+
+def _told(context: Context) -> str | None:
+    """The words for the whole behind the number, or in Chinese before it."""
+    if context.chinese:
+        before = context.sentence[: context.start]
+        match = _WHOLE_CHINESE.search(before) or _CONTRIBUTED_CHINESE.search(before)
+    else:
+        match = _WHOLE.match(context.sentence, context.end)
+    return None if match is None else match["whole"]
+
+
+class Coverage(NamedTuple):
+    """What an indicator has figures of: areas, and units by their codes."""
+
+    areas: set[str]
+    units: set[str]
+
+
+CoverageOf = Mapping[str, Coverage]
+"""By the code of an indicator, what it has figures of."""
+
+_ENOUGH = 0.6
+"""The score from which a passage that names an indicator whole names it, whatever else it names."""
+_NEARLY = 0.76
+"""The score from which a passage names an indicator that it does not name whole."""
+_WITH_OWN = 0.45
+"""The score from which a passage names the one indicator that holds the word of the number's own clause: exports."""
+_FAR_FROM_NEXT = 1.5
+"""How many times better than any other it must then be."""
+_TIED = 0.04
+"""How much less than the best a naming scores that is as likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is about: indicators that are as likely as each other.
+
+    `area` is None where the text names one that has no figures, `narrowed` the words that make it another subject.
+    """
+
+    indicators: tuple[str, ...] = ()
+    area: str | None = None
+    narrowed: str | None = None
+    told: Told = Told.LEVEL
+    alike: tuple[str, ...] = ()
+    """Other indicators with figures of the area that the same words may mean, the nearest in name first."""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether there are figures that the number can be held against."""
+        return bool(self.indicators) and self.area is not None and self.narrowed is None
+
+
+@dataclass(frozen=True)
+class SubjectFinder:
+    """Finds what numbers are about among the indicators of a catalogue that have figures."""
+
+    catalogue: Catalogue
+    coverage: CoverageOf
+    area: str | None = None
+    """The area of figures whose text names none; without it, the only one that an indicator has."""
+    _read: dict[tuple[str, bool], Sequence[Term]] = field(default_factory=dict, compare=False, repr=False)
+    """The terms of parts of the text, of which many are around several numbers."""
+    _areas: dict[tuple[str, bool], Sequence[NamedArea]] = field(default_factory=dict, compare=False, repr=False)
+    """The areas that they name."""
+
+    def find(self, claim: QuotedClaim) -> Subject:
+        """What a number is about."""
+        context = claim.context
+        names = indicator_names(self.catalogue, in_chinese=context.chinese)
+        if not names.may_be_named(f"{context.previous} {context.sentence}"):
+            return Subject()
+        told = _stated(claim) if (shared := told_as_share(claim)) is None else shared
+        named = self._areas_near(context)
+        own: frozenset[str] = frozenset()
+        alone: tuple[Sequence[Naming], Sequence[Passage]] = (), ()
+        for passages in widening(context):
+            namings = _with(own, self._named(names, passages, claim, told, named))
+            best = namings[0] if namings else None
+            if best is not None and best.whole and best.score >= _ENOUGH and not best.by_one_word:
+                return self._subject(claim, namings, passages, named)
+            if best is not None and len(passages) == 1 and best.whole and best.score == 1:
+                own = best.name.strong
+            if passages[-1].start >= 0:
+                alone = namings, passages
+        if best is not None and _is_enough(best):
+            return self._subject(claim, namings, passages, named)
+        if best is not None and _names_alone(*alone, best):
+            return self._subject(claim, *alone, named)
+        others = [each.score for each in namings[1:] if each.whole]
+        far = best is not None and _FAR_FROM_NEXT * max(others, default=0) <= best.score
+        if own and best is not None and best.whole and best.score >= _WITH_OWN and far:
+            return self._subject(claim, namings, passages, named)
+        return Subject()
+
+    def _terms(self, text: str, *, in_chinese: bool) -> Sequence[Term]:
+        key = text, in_chinese
+        if (found := self._read.get(key)) is None:
+            found = self._read[key] = reader(in_chinese=in_chinese)(text)
+        return found
+
+    def _areas_in(self, text: str, *, in_chinese: bool) -> Sequence[NamedArea]:
+        key = text, in_chinese
+        if (found := self._areas.get(key)) is None:
+            found = self._areas[key] = area_names(self.catalogue).named(text, in_chinese=in_chinese)
+        return found
+
+    def _areas_near(self, context: Context) -> Sequence[NamedArea]:
+        """The areas named in the clause before a number, else in its sentence, else before it; the nearest first."""
+        named = self._areas_in(context.sentence, in_chinese=context.chinese)
+        own = [area for area in named if context.since <= area.start]
+        near = [area for area in own if area.end <= context.start] or own or named
+        if near:
+            return sorted(near, key=lambda area: abs(area.start - context.start))
+        return self._areas_in(context.previous, in_chinese=context.chinese)[::-1]
+
+    def _named(
+        self,
+        names: IndicatorNames,
+        passages: Sequence[Passage],
+        claim: QuotedClaim,
+        told: Collection[Told],
+        named: Sequence[NamedArea],
+    ) -> list[Naming]:
+        in_chinese = claim.context.chinese
+        counted = in_chinese and claim.kind is ClaimKind.COUNT  # 19国 holds no word that a name has
+        scope = {term.key: 1.0 for term in self._terms(claim.unit, in_chinese=True)} if counted else {}
+        for passage in passages:
+            for term in self._terms(passage.text, in_chinese=in_chinese):
+                scope[term.key] = max(scope.get(term.key, 0.0), passage.worth)
+        # Whose figures they are may be said anywhere in the sentence, and some indicators are one publisher's own.
+        whole = self._terms(claim.context.sentence, in_chinese=in_chinese)
+        scope |= {term.key: 1.0 for term in whole if term.key in names.proper}
+        in_all = claim.kind is ClaimKind.COUNT and _is_total(claim.context)
+        namings = [
+            naming
+            for naming in names.namings(scope, claim.kind, told)
+            if self._counts(claim, naming.indicator.code)
+            and is_of_that(claim.context, naming.indicator)
+            and not (in_all and not naming.indicator.vocabulary.isdisjoint(_NEW))
+        ]
+        # What has figures of the area that is named nearest is meant before what has not, if it is named at all.
+        for wanted in [named[0].code] if named else []:
+            there = [n for n in namings if self._area(n.indicator.code, named, n.indicator.told) == wanted]
+            if any(naming.whole for naming in there):
+                return there
+        there = [n for n in namings if self._area(n.indicator.code, named, n.indicator.told)]
+        return there if any(naming.whole for naming in there) else namings
+
+    def _counts(self, claim: QuotedClaim, code: str) -> bool:
+        """Whether an indicator has figures that count what a claim counts."""
+        indicator, units = self.catalogue.indicators[code], self.catalogue.units
+        held = [units[unit] for unit in self.coverage[code].units] if code in self.coverage else []
+        if counts_time(claim) and any(is_time(unit.code) for unit in held):
+            return True  # quarters are no years, and only that may be wrong
+        return any(counts(claim, indicator, unit) for unit in held)
+
+    def _subject(
+        self, claim: QuotedClaim, namings: Sequence[Naming], passages: Sequence[Passage], named: Sequence[NamedArea]
+    ) -> Subject:
+        best = namings[0].score
+        tied = [n for n in namings if n.whole == namings[0].whole and n.score >= best - _TIED]
+        likely = _nearest(tied, claim.context)
+        chosen: list[tuple[str, str]] = []
+        for naming in likely:
+            area = self._area(naming.indicator.code, named, naming.indicator.told)
+            if area is not None:
+                chosen.append((naming.indicator.code, area))
+        if not chosen:
+            return Subject(tuple(naming.indicator.code for naming in likely))
+        area = chosen[0][1]
+        codes = tuple(code for code, its in chosen if its == area)
+        vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
+        strong = frozenset(term for naming in likely for term in naming.name.strong)
+        counts_new = claim.kind is not ClaimKind.COUNT or not vocabulary.isdisjoint(_NEW)
+        known = publisher_words(self.catalogue)
+        abroad = are_abroad(self.catalogue.indicators[code] for code in codes)
+        beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new, abroad, area)
+        narrowed = narrowed_by(claim, passages, beside)
+        alike = self._alike([naming for naming in likely if naming.indicator.code in codes], area, claim.context)
+        return Subject(codes, area, narrowed, likely[0].indicator.told, alike)
+
+    def _alike(self, likely: Sequence[Naming], area: str, context: Context) -> tuple[str, ...]:
+        """What the same words may mean as well, of the indicators of an area: first what says least beside them."""
+        names = indicator_names(self.catalogue, in_chinese=context.chinese)
+        found = {code: more for naming in likely for code, more in names.alike(naming).items()}
+        meant = {naming.indicator.code for naming in likely}
+        there = [c for c in found if c not in meant and c in self.coverage and area in self.coverage[c].areas]
+        return tuple(sorted(there, key=lambda code: found[code]))
+
+    def _area(self, indicator: str, named: Sequence[NamedArea], told: Told) -> str | None:
+        """The area of an indicator's figures that a passage means; None where it names none that has any."""
+        held = self.coverage[indicator].areas
+        codes = list(dict.fromkeys(area.code for area in named))
+        if told is Told.SHARE and len(codes) > 1:  # a share of the world's is a country's
+            codes = [code for code in codes if code != WORLD]
+        for code in codes:
+            if code in held:
+                return code
+            if code != WORLD:
+                return None
+        if codes and WORLD not in held and told is not Told.SHARE:
+            return None
+        if self.area is not None:
+            return self.area if self.area in held else None
+        return next(iter(held)) if len(held) == 1 else None
+
+
+def _is_enough(naming: Naming) -> bool:
+    return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
+
+
+def _names_alone(namings: Sequence[Naming], passages: Sequence[Passage], best: Naming) -> bool:
+    """Whether a sentence alone names what is named best beside the one before, whose other words speak against it."""
+    return bool(passages and namings) and namings[0].indicator is best.indicator and _is_enough(namings[0])
+
+
+def _with(own: Collection[str], namings: list[Naming]) -> list[Naming]:
+    """Those that hold the one word which names an indicator in the number's own clause, if they are named whole."""
+    holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(own)]
+    return holding if any(naming.whole for naming in holding) else namings
+
+
+def _nearest(tied: Sequence[Naming], context: Context) -> Sequence[Naming]:
+    """Of indicators that are named as well as each other, those whose own word stands nearest before the number."""
+    if len(tied) < 2:
+        return tied
+    common = frozenset.intersection(*(naming.indicator.vocabulary for naming in tied))
+    terms = reader(in_chinese=context.chinese)(context.sentence[: context.start])
+    places = [
+        max((term.end for term in terms if term.key in naming.indicator.vocabulary - common), default=-1)
+        for naming in tied
+    ]
+    return [naming for naming, place in zip(tied, places, strict=True) if place == max(places)]
+
+
+def _stated(claim: QuotedClaim) -> Collection[Told]:
+    """Whether a number of percents tells a change or a share; both where the words say neither.
+
+    An amount by which something changed is no level, and no indicator tells it.
+    """
+    if claim.kind is not ClaimKind.SHARE:
+        return () if _is_change(claim) else (Told.LEVEL,)
+    vocabulary = chinese if claim.context.chinese else english
+    sentence, start, end = claim.context.sentence, claim.context.start, claim.context.end
+    if vocabulary.GROWTH.search(claim.phrase) or vocabulary.GROWTH_BEHIND.match(sentence, end):
+        return (Told.GROWTH,)
+    if vocabulary.SHARE.search(claim.phrase) or vocabulary.SHARE_BEHIND.match(sentence, end):
+        return (Told.SHARE, Told.LEVEL)
+    before = sentence[claim.context.since : start]
+    nearest = {
+        told: max((match.end() for match in pattern.finditer(before)), default=-1)
+        for told, pattern in ((Told.SHARE, vocabulary.SHARE), (Told.GROWTH, vocabulary.GROWTH))  # making up is no rise
+    }
+    if max(nearest.values()) >= 0:
+        told = max(nearest, key=lambda each: nearest[each])
+        return (told,) if told is Told.GROWTH else (told, Told.LEVEL)
+    until = claim.context.until
+    if vocabulary.GROWTH.search(sentence, end, until):
+        return (Told.GROWTH,)
+    if vocabulary.SHARE.search(sentence, end, until):
+        return (Told.SHARE, Told.LEVEL)
+    return (Told.SHARE, Told.LEVEL) if _FRACTION.search(claim.phrase) else (Told.GROWTH, Told.SHARE, Told.LEVEL)
+
+
+_NEW = frozenset({"added", "新设"})
+"""Terms of what counts that which is new."""
+_TOTAL = re.compile(r"\btotal\b|总数|总量|累计|总计|合计|共计", re.IGNORECASE)
+
+
+def _is_total(context: Context) -> bool:
+    """Whether a count is told as one of all there are: 46 new ones took the total to 105."""
+    return _TOTAL.search(context.sentence, context.since, context.start) is not None
+
+
+_FRACTION = re.compile(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b|分之|[一半]半|成", re.IGNORECASE)
+"""Parts in words, which tell a change only with a word for it."""
+_NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
+
+
+def _is_change(claim: QuotedClaim) -> bool:
+    """Whether an amount is told as the one by which something changed."""
+    context = claim.context
+    number = _NUMBER.search(claim.phrase)
+    before = context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]
+    added = claim.kind is ClaimKind.COUNT and before.rstrip().endswith(" added")  # what was added is counted too
+    return not added and (chinese if context.chinese else english).CHANGE.search(before.rstrip()) is not None
+
+
+_MARKS = re.compile(r"[,;()–—!]\s|\s(?:while|whereas|although|but|even as)\s")
+_MARKS_CHINESE = re.compile(r"[，,；;。！（）()]")
+_ADVERBIAL_CHINESE = re.compile(r"^(?:在|随着|受|由于|尽管|虽然|为了?|通过|从|据|根据|按|自)")
+_SAYS_LITTLE = english.WEAK | chinese.WEAK | english.PLACES_AND_TIMES | {"world", "largest", "added", "consecutive"}
+_SAYS_LITTLE |= {"全球", "国家", "最大", "新设", "连续"}
+"""Terms of names that tell where, when or how much, beside whatever is named there."""
+_WHEN = frozenset({"earlier", "later", "ago", "ahead", "compared", "versus", "yearly", "annually", "nearly", "almost"})
+_SIZES = frozenset({"peak", "mark", "milestone", "high", "threshold", "barrier"})
+"""What a number is called by its size alone: a 15.5-trillion-yuan peak."""
+_LATIN = re.compile(r"[A-Za-z][A-Za-z&.-]+")
+_HAN = re.compile(r"[一-鿿]{2,}")
+_BENIGN_CHINESE = re.compile("|".join(map(re.escape, sorted(chinese.BENIGN, key=len, reverse=True))))
+_OF_THEM = re.compile(r"\s(?:out )?of (?:them|these|those|which|whom)\b")
+_OF_MANY = re.compile(r"(?<=\d) (?:out )?of (?:(?:the|its|their|all|those|these) )?(?=\d)")
+"""What makes a number a part of another one: 70 of them online, 35 of the 65 bases."""
+
+
+_OVERALL = re.compile(r"\boverall\b", re.IGNORECASE)
+_NARROWING = english.NARROWING
+_BENIGN = english.EMPTY | english.BENIGN | english.LEADING | english.CAUSING | _WHEN
+
+
+class _Known(NamedTuple):
+    """The words that leave a clause one about the indicators of a subject."""
+
+    vocabulary: Set[str]
+    names: Collection[Set[str]]
+    """By name of an indicator, the terms that it must hold."""
+    others: Set[str]
+    """The terms of other indicators alone."""
+    publishers: Set[str]
+
+
+def told_beside(finder: SubjectFinder, claim: QuotedClaim, subject: Subject) -> Subject:
+    """The subject of a number, narrowed by what its clause tells of where that is another thing."""
+    if not subject.is_found:
+        return subject
+    context = claim.context
+    if subject.told is Told.GROWTH and (since := _since_long_ago(context)) is not None:
+        return replace(subject, narrowed=since)
+    known = _known(finder, indicator_names(finder.catalogue, in_chinese=context.chinese), subject)
+    other = _other(finder, claim, known) or (None if context.chinese else _part_or_kind(claim, known))
+    return subject if other is None else replace(subject, narrowed=other)
+
+
+def _since_long_ago(context: Context) -> str | None:
+    """The first year of several over which something grew: from 1.69 trillion in 2020 to 2.6 trillion in 2024."""
+    before = context.sentence[: context.start]
+    years = sorted({match[0] for match in _YEAR.finditer(before)})
+    apart = len(years) > 1 and int(years[-1]) - int(years[0]) > 1
+    return years[0] if apart and _FROM.search(before) else None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
+_FROM = re.compile(r"\b(?:from|between)\b|[从由自]", re.IGNORECASE)
+
+
+def _part_or_kind(claim: QuotedClaim, known: _Known) -> str | None:
+    """What a number is right before: those that it is a part of, or what is of that size, as the 6.5% consensus."""
+    context = claim.context
+    part = _OF_MANY.search(claim.phrase) or _OF_THEM.match(context.sentence, context.end)
+    if part is not None:
+        return part[0].strip()
+    if claim.kind is ClaimKind.COUNT or not _ARTICLE.search(context.sentence, 0, context.start):
+        return None
+    behind = _RIGHT_BEHIND.match(context.sentence, context.end)
+    read = words(behind[0]) if behind else []
+    return next((word.text for word in read if word.low not in _SIZES and not _says_nothing(word, known, ())), None)
+
+
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+$")
+_RIGHT_BEHIND = re.compile(r"\s[a-z]+(?:-[a-z]+)?\b")
+
+
+def _known(finder: SubjectFinder, names: IndicatorNames, subject: Subject) -> _Known:
+    named = [each for each in names.indicators if each.code in subject.indicators]
+    vocabulary = {term for each in named for term in each.vocabulary}
+    strong = [name.strong for each in named for name in each.names]
+    others = names.vocabulary - vocabulary - _SAYS_LITTLE
+    return _Known(vocabulary, strong, others, publisher_words(finder.catalogue))
+
+
+def _other(finder: SubjectFinder, claim: QuotedClaim, known: _Known) -> str | None:
+    """What the nearest clause tells of that tells of anything, where it is nothing of the indicator."""
+    in_chinese = claim.context.chinese
+    for place, (clause, numbered) in enumerate(_clauses(claim)):
+        told = area_names(finder.catalogue).told(clause, in_chinese=in_chinese)
+        for area in reversed(told):
+            clause = f"{clause[: area.start]} {clause[area.end :]}"  # noqa: PLW2901 - the clause without its areas
+        keys, left = (_in_chinese if in_chinese else _in_english)(clause, known)
+        if claim.kind is ClaimKind.COUNT and not place:  # what is counted is told behind the number too
+            keys |= {term.key for term in reader(in_chinese=in_chinese)(_behind(claim.context))}
+        is_named = not keys.isdisjoint(known.vocabulary)
+        if any(name <= keys for name in known.names):
+            return None
+        adverbial = not numbered or (in_chinese and place and _ADVERBIAL_CHINESE.match(clause))
+        if not keys.isdisjoint(known.others) and not adverbial:
+            return " ".join(clause.split())
+        # How many shoppers there are is no indicator, though they are who spends.
+        if not in_chinese and not adverbial and is_named and _OVERALL.search(clause):
+            return clause.strip()  # online sales grew so much, and retail sales overall so much
+        narrowing = [word for word in left if claim.kind is ClaimKind.SHARE and _single(word.lower()) in _NARROWING]
+        if not adverbial and (found := left if in_chinese or not is_named else narrowing):
+            return found[0]
+        if is_named or (told and numbered):
+            return None
+    return None
+
+
+def _behind(context: Context) -> str:
+    """What stands behind a number up to the end of its clause, or to the next number."""
+    marks = _MARKS_CHINESE if context.chinese else _MARKS
+    end = marks.search(context.sentence, context.end, context.until)
+    return context.sentence[context.end : end.start() if end else context.until]
+
+
+def _clauses(claim: QuotedClaim) -> Iterator[tuple[str, bool]]:
+    """The number's own clause up to the number, and those before it, the nearest first; and whether it has a number.
+
+    Numbers and dates are blanked; what a count counts is left.
+    """
+    context = claim.context
+    text = context.sentence[: context.start]
+    for start, end in zip(context.starts, context.ends, strict=True):
+        if end <= context.start:
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    marks = _MARKS_CHINESE if context.chinese else _MARKS
+    marked = (mark.end() for mark in marks.finditer(text))
+    cuts = sorted({0, *marked, *(end for end in context.ends if end <= context.start)})
+    counted = claim.phrase if claim.kind is ClaimKind.COUNT else ""
+    yield _undated(f"{text[cuts[-1] :]} {counted}"), True
+    for first, last in zip(reversed(cuts[:-1]), reversed(cuts[1:]), strict=True):
+        yield _undated(text[first:last]), any(first <= start < last for start in context.starts)
+
+
+_DIGITS = re.compile(r"[$€£¥￥]?\d[\d.,]*")
+
+
+def _undated(text: str) -> str:
+    return _DIGITS.sub(" ", chinese.DATE.sub(" ", text))
+
+
+def _in_english(text: str, known: _Known) -> tuple[Set[str], Sequence[str]]:
+    """The terms of a clause, and those of its words that are not understood."""
+    read = [word for word in words(text) if word.is_word]
+    keys = {term.key for term in english_terms(text)}
+    left = [word.text for place, word in enumerate(read) if not _says_nothing(word, known, read[:place])]
+    return keys, left
+
+
+def _single(low: str) -> str:
+    return low.removesuffix("s")
+
+
+def _says_nothing(word: Word, known: _Known, before: Sequence[Word]) -> bool:
+    low, single = word.low, _single(word.low)
+    if low in english.NARROWING or single in english.NARROWING:
+        return False
+    if low in _BENIGN or single in _BENIGN or stem(low) in _BENIGN or stem(low) in known.vocabulary:
+        return True
+    if low in known.publishers or LIKELY_VERB.search(low) or len(low) < (2 if word.text.isupper() else 3):
+        return True
+    if english.GROWTH.fullmatch(low) or english.SHARE.fullmatch(low):
+        return True
+    return bool(before) and before[-1].low in ("a", "an")  # a meagre 7.2%
+
+
+def _in_chinese(text: str, known: _Known) -> tuple[Set[str], Sequence[str]]:
+    terms = chinese_terms(text)
+    keys = {term.key for term in terms}
+    blank = bytearray(len(text))
+    for term in terms:
+        if term.key in known.vocabulary:
+            blank[term.start : term.end] = b"\x01" * (term.end - term.start)
+    rest = "".join(" " if gone else char for char, gone in zip(text, blank, strict=True))
+    latin = [match[0] for match in _LATIN.finditer(rest) if match[0].lower() not in known.publishers]
+    rest = chinese.SHARE.sub(" ", chinese.GROWTH.sub(" ", rest))
+    left = [match[0] for match in _HAN.finditer(_BENIGN_CHINESE.sub(" ", rest))]
+    return keys, [*latin, *left]

@@ -1,0 +1,1 @@
+"""Report packages: read, checked, loaded as releases, verified against their sources."""

@@ -1,0 +1,162 @@
+"""The audit of a package that is not loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+from api.audit.findings import Finding
+from api.audit.formula import Reference
+from api.audit.relations import DeclaredRelation
+from api.audit.verdicts import Verdict
+from api.domain.catalogue import Catalogue
+from api.domain.entries import ReleaseBase
+from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
+from api.domain.search import nearest
+from api.plugins.packages.load import (
+    ReleasedComparison,
+    figure_columns,
+    indicator_row,
+    report_row,
+    source_row,
+    unit_row,
+)
+from api.plugins.packages.package import Package
+from api.plugins.packages.reader import Faults, FigureChunk
+from api.plugins.packages.rows import PackagedFigure
+from api.service.audit import by_report, tried
+from api.storage import figures as audit_queries
+from api.storage.database import Database
+from api.storage.figures import ClaimKey
+from api.storage.releases import FIGURE_COLUMNS, read_released
+
+_AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
+_SHOWN_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFinding:
+    """What becomes of a relation of a package, and what was probably meant where it names a figure that is missing."""
+
+    finding: Finding
+    near: tuple[str, ...] = ()
+
+
+async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[PackageFinding]:
+    """The findings of the relations of a package without faults in which these do not agree."""
+    if not (relations := await _relations(database, catalogue, package)):
+        return []
+    references = {reference for relation in relations for reference in relation.references}
+    named = {reference.indicator for reference in references}
+    rows = [row for _, row in package.figures(Faults()) if row.indicator in named]
+    whole = _with_package(catalogue, package)
+    claims, restated = await _claims(database, catalogue, whole, package, rows, {_key(item) for item in references})
+    audit = await tried(database, whole, {package.head.report.id: relations}, claims, restated)
+    there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
+    missing = [reference for reference in references if _key(reference) not in there]
+    near = {
+        relation.id: tuple(_near(item, rows) for item in relation.references if item in missing)
+        for relation in relations
+    }
+    return [
+        PackageFinding(finding, tuple(name for names in near[finding.relation] for name in names))
+        for finding in audit.findings
+        if finding.verdict not in _AGREE
+    ]
+
+
+async def _relations(database: Database, catalogue: Catalogue, package: Package) -> list[DeclaredRelation]:
+    """Those of a package in the words that would stand: a later release may have replaced the package's."""
+    if not package.relations:
+        return []
+    new = await read_released(
+        database, lambda released: ReleasedComparison(released, package, catalogue).new_relations()
+    )
+    names = {relation.id for relation in package.relations} - {relation.id for relation in new}
+    rows = await audit_queries.relations(database, catalogue, None)
+    standing = by_report(rows).get(package.head.report.id, ())
+    return [*new, *(relation for relation in standing if relation.id in names)]
+
+
+async def _claims(
+    database: Database,
+    catalogue: Catalogue,
+    whole: Catalogue,
+    package: Package,
+    rows: Sequence[PackagedFigure],
+    wanted: Set[ClaimKey],
+) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
+    """The claims that would stand with the package, the preferred first, and what prints them in another unit."""
+    standing, restated = await audit_queries.audited_claims(database, catalogue, wanted, None)
+    told = [row for row in rows if _key(row) in wanted]
+    released = await read_released(database, lambda known: set(known.figures([row.id for row in told])))
+    fresh = [row for row in told if row.id not in released]
+    replaced = {row.replaces for row in fresh}
+    figures = _figures(fresh, whole, whole.releases[_id_of_next(package)])
+    for row, figure in zip(fresh, figures, strict=True):
+        if row.restated:
+            restated[row.restated, row.unit] = figure
+    claims = [*standing, *(figure for row, figure in zip(fresh, figures, strict=True) if not row.restates)]
+    return _by_preference([claim for claim in claims if claim.id not in replaced], whole), restated
+
+
+def _key(named: Reference | PackagedFigure) -> ClaimKey:
+    return named.indicator, named.area, named.period
+
+
+def _id_of_next(package: Package) -> str:
+    """A release of its own, that no release is called."""
+    return f"{package.head.report.id} unreleased"
+
+
+def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
+    """The catalogue with what a package lists and a release that is not out yet."""
+    report = package.head.report
+    newest = catalogue.newest()
+    release = ReleaseBase(
+        id=_id_of_next(package),
+        sequence=newest.sequence + 1 if newest else 1,
+        report=report.id,
+        released_at=newest.released_at if newest else "",
+        content_sha256="",
+        note_en="",
+        note_zh="",
+    )
+    return replace(
+        catalogue,
+        indicators={code: indicator_row(row) for code, row in package.indicators.items()} | {**catalogue.indicators},
+        units={unit.code: unit_row(unit) for unit in package.head.unit} | {**catalogue.units},
+        sources={code: source_row(row) for code, row in package.sources.items()} | {**catalogue.sources},
+        reports={report.id: report_row(report)} | {**catalogue.reports},
+        releases={**catalogue.releases, release.id: release},
+    )
+
+
+def _figures(rows: Sequence[PackagedFigure], catalogue: Catalogue, release: ReleaseBase) -> list[Figure]:
+    columns = figure_columns(FigureChunk.of_rows([(0, row) for row in rows]), release.id)
+    cells = zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True)
+    return [figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, row, strict=True))), catalogue) for row in cells]
+
+
+def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figure]:
+    """The claims in the order in which storage gives rival ones."""
+    in_order = list(claims)
+    for criterion in reversed(PREFERENCE):
+
+        def value(claim: Figure, by: Criterion = criterion) -> Any:
+            report = catalogue.reports[catalogue.releases[claim.release].report]
+            rows: Mapping[str, Any] = {"figure": claim, "source": claim.source, "report": report}
+            found = getattr(rows[by.of], by.field) or ""
+            return by.order[found] if by.order is not None else found
+
+        in_order.sort(key=value, reverse=criterion.largest_first)
+    return in_order
+
+
+def _near(reference: Reference, rows: Sequence[PackagedFigure]) -> list[str]:
+    """The figures of the same indicator that a reference was probably meant to name."""
+    places = dict.fromkeys(f"{row.area},{row.period}" for row in rows if row.indicator == reference.indicator)
+    near = nearest(f"{reference.area},{reference.period}", places) or list(places)[:_SHOWN_NEAR]
+    return [f"{reference.indicator}[{place}]" for place in near]

@@ -1,0 +1,269 @@
+"""Pages of sources, fetched from the public internet within limits."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+_SET_ASIDE_4 = tuple(
+    map(
+        IPv4Network,
+        (
+            "192.0.0.0/24",  # protocol assignments; a cloud's metadata among them
+            "192.88.99.0/24",  # relays of 6to4
+            "168.63.129.16/32",  # a cloud's own service, which answers its guests alone
+        ),
+    )
+)
+"""What the standard library of some versions, or of all, takes for public."""
+_PUBLIC_6 = IPv6Network("2000::/3")
+"""All that is given out to anybody; what lies outside is of one machine, one network or many, or is not given out."""
+_SET_ASIDE_6 = tuple(
+    map(
+        IPv6Network,
+        (
+            "2001::/23",  # protocol assignments: Teredo, ORCHID, measuring
+            "2001:db8::/32",  # documentation
+            "3fff::/20",
+        ),
+    )
+)
+_MAPPED = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
+"""IPv4 as a socket of IPv6 writes it, and as NAT64 reaches it: as public as what stands in the last 32 bits."""
+_SIX_TO_FOUR = IPv6Network("2002::/16")
+_ISATAP = 0x5EFE
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+
+
+def is_public(text: str) -> bool:
+    """Whether an address, with its zone or without, is of the public internet, and each that lies within it is."""
+    address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv4Address):
+        return _is_public_4(address)
+    if any(address in network for network in _MAPPED):
+        return _is_public_4(_low(address))
+    return (
+        address in _PUBLIC_6
+        and not any(address in network for network in _SET_ASIDE_6)
+        and all(map(_is_public_4, _within(address)))
+    )
+
+
+def is_written_as_number(host: str) -> bool:
+    """Whether a host is an address, in whichever spelling, and no name that somebody else may know."""
+    return ":" in host or _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
+
+
+def _is_public_4(address: IPv4Address) -> bool:
+    set_aside = any(address in network for network in _SET_ASIDE_4)
+    return address.is_global and not address.is_multicast and not address.is_reserved and not set_aside
+
+
+def _within(address: IPv6Address) -> Iterator[IPv4Address]:
+    """The IPv4 addresses that lie in one of IPv6 and to which it leads: by 6to4, and by ISATAP."""
+    if address in _SIX_TO_FOUR:
+        yield IPv4Address(int(address) >> 80 & 0xFFFF_FFFF)
+    if int(address) >> 32 & 0xFCFF_FFFF == _ISATAP:  # two bits say whether it is one's own, and of many
+        yield _low(address)
+
+
+def _low(address: IPv6Address) -> IPv4Address:
+    return IPv4Address(int(address) & 0xFFFF_FFFF)
+
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_REDIRECTS = 5
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_CHARSETS = re.compile(
+    r"utf-?(8|16|16le|16be)|gbk|gb2312|gb18030|big5(-hkscs)?|euc-(jp|kr)|shift[-_]jis|iso-2022-jp|us-ascii|ascii"
+    r"|latin-?1|iso-?8859-[0-9]{1,2}|windows-(125[0-8]|874|31j)|koi8-[ru]|macintosh"
+)
+_MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
+"""Codecs that read what the named one reads, and what such pages hold besides."""
+_MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
+_TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/json")
+_PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
+"""Content codings that are read, and whether they pack."""
+_NO_ADDRESS = "it is no address that can be fetched"
+
+
+class FetchError(Exception):
+    """A page that was not got; the message says why."""
+
+
+class NotFetchedError(FetchError):
+    """An address that is not asked for at all, which says nothing of its page."""
+
+
+class MissingPageError(FetchError):
+    """The server says that the page does not exist (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much; private addresses are refused unless they are allowed on purpose."""
+
+    seconds: float = 30.0
+    bytes: int = MAX_BYTES
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """The text of a page, and whether it is HTML."""
+
+    text: str
+    html: bool
+
+
+def user_agent() -> str:
+    """The user agent, by which a publisher knows who reads."""
+    return f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)"
+
+
+async def fetch(url: str, limits: Limits) -> FetchedPage:
+    """A page; MissingPageError for 404 and 410, FetchError for everything else that is no page."""
+    timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
+    headers = {
+        "user-agent": user_agent(),
+        "accept": "text/html, text/plain;q=0.9, */*;q=0.1",
+        "accept-encoding": "gzip",
+    }
+    try:
+        async with (
+            asyncio.timeout(limits.seconds),
+            httpx.AsyncClient(timeout=timeout, headers=headers, trust_env=True) as client,
+        ):
+            return await _follow(client, url, limits)
+    except (TimeoutError, httpx.TimeoutException):
+        raise FetchError(f"no answer within {limits.seconds:g} seconds") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise FetchError(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) from error
+
+
+async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> FetchedPage:
+    site = ""
+    for redirects in range(MAX_REDIRECTS + 1):
+        try:
+            address = await _admitted(url, limits)
+        except NotFetchedError as refused:
+            if redirects:  # by then the source was asked
+                raise FetchError(str(refused)) from None
+            raise
+        site = site or _site(url)
+        request = client.build_request("GET", url)
+        if address is not None:
+            _pin(request, address)
+        response = await client.send(request, stream=True)
+        try:
+            if response.has_redirect_location:
+                url = _joined(url, response.headers["location"])
+                if _site(url) != site:
+                    raise FetchError(f"it redirects to another site, {urlsplit(url).hostname}")
+                continue
+            return await _page(response, limits.bytes)
+        finally:
+            await response.aclose()
+    raise FetchError(f"it redirects more than {MAX_REDIRECTS} times")
+
+
+async def _page(response: httpx.Response, limit: int) -> FetchedPage:
+    if response.status_code in (404, 410):
+        raise MissingPageError(f"the server answers {response.status_code}")
+    if response.status_code != httpx.codes.OK:
+        raise FetchError(f"the server answers {response.status_code}")
+    kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    if not kind.startswith(_TEXTS):
+        raise FetchError(f"the server sends {kind or 'no text'}, which is not read; save its text for --text")
+    text = _decoded(await _body(response, limit), response)
+    return FetchedPage(text, html=kind not in ("text/plain", "application/json"))
+
+
+async def _body(response: httpx.Response, limit: int) -> bytes:
+    """The body, unpacked here so that no more than the limit ever is."""
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if coding not in _PACKED:
+        raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if _PACKED[coding] else None  # 16: with a gzip head
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        try:
+            body += unpack.decompress(chunk, limit + 1 - len(body)) if unpack else chunk
+        except zlib.error as error:
+            raise FetchError(f"the server sends it broken: {error}") from None
+        if len(body) > limit:
+            raise FetchError(f"the page is larger than {limit} bytes")
+    if unpack and not unpack.eof:
+        raise FetchError("the server sends it broken off")
+    return bytes(body)
+
+
+def _decoded(body: bytes, response: httpx.Response) -> str:
+    declared = _DECLARED.search(body[:4096])
+    charset = (response.charset_encoding or (declared[1].decode("ascii") if declared else "utf-8")).lower()
+    if _CHARSETS.fullmatch(charset) is None:  # unknown, or one of Python's that no page is written in
+        charset = "utf-8"
+    try:
+        return body.decode(_MEANT.get(charset, charset), "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def _site(url: str) -> str:
+    """The host without a leading `www.`, by which a redirect is judged to stay on the site."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        raise FetchError(_NO_ADDRESS) from None
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FetchError(_NO_ADDRESS) from None
+
+
+async def _admitted(url: str, limits: Limits) -> str | None:
+    """The public address to connect to; None where the host's name is to be used; FetchError where it is neither."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise NotFetchedError(_NO_ADDRESS) from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise NotFetchedError("only http and https addresses are fetched")
+    if limits.allow_private:
+        return None
+    proxied = _has_proxy(parts.scheme, host)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        if proxied and not is_written_as_number(host):  # it may know names that are not known here
+            return None
+        raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
+    addresses = [str(address[0]).partition("%")[0] for *_, address in found]
+    if not all(map(is_public, addresses)):
+        raise NotFetchedError(f"{host} is a private address; --allow-private fetches it all the same")
+    return None if proxied else min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does
+
+
+def _has_proxy(scheme: str, host: str) -> bool:
+    proxies = getproxies()
+    return bool(proxies.get(scheme) or proxies.get("all")) and not proxy_bypass(host)
+
+
+def _pin(request: httpx.Request, address: str) -> None:
+    """Connect to the address that was judged: a second look-up of the name could give another."""
+    request.extensions["sni_hostname"] = request.url.host
+    request.url = request.url.copy_with(host=address)

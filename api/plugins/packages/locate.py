@@ -1,0 +1,191 @@
+"""Search of each figure's phrase in the texts of its package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from api.domain.figure import Locator
+from api.plugins.extract.page_text import link_target, normalised, occurrences, sentence_at, sentence_sha256
+from api.plugins.extract.phrases import PhraseLocator
+from api.plugins.packages.check import read_texts
+from api.plugins.packages.load import Loaded, Progress, check
+from api.plugins.packages.lock import LOCK, FigureLock, write_lock
+from api.plugins.packages.package import FIGURES, Faults, Package, PackageError
+from api.plugins.packages.proof import SourceText, misled, stands
+from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
+from api.storage.database import Database
+from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
+
+_WORD = re.compile(r"\w")
+_SHOWN_PLACES = 4
+_AT_ONCE = 500
+Rows = Sequence[tuple[int, PackagedFigure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """How many places a lock holds, and whether it was written, since another one or none was there."""
+
+    places: int
+    written: bool
+
+
+async def lock_and_check(database: Database, package: Package, progress: Progress) -> tuple[Loaded, Locked]:
+    """Write the lock of a package and check it; PackageError with the faults of both, and the lock stays as it was."""
+    try:
+        locked = await lock_figures(database, package)
+    except PackageError as unfound:
+        try:
+            await check(database, package, progress)
+        except PackageError as wrong:
+            remedy = FigureLock.read(package.folder, Faults()).remedy
+            others = (fault for fault in wrong.faults if not fault.detail.endswith(remedy))
+            raise PackageError([*unfound.faults, *(fault for fault in others if fault not in unfound.faults)]) from None
+        raise
+    return await check(database, package, progress), locked
+
+
+async def lock_figures(database: Database, package: Package) -> Locked:
+    """Write the lock of a package; PackageError, and the lock stays as it is, where a figure is not to be found.
+
+    A released figure keeps the place that it was released with, and so do an earlier edition and its neighbours.
+    """
+    faults = Faults()
+    rows = list(package.written_figures(faults))
+    faults.settle()
+    ids = [row.id for _, row in rows]
+    released = await read_released(database, partial(_released, ids))
+    texts = read_texts(package, faults)
+    before = FigureLock.read(package.folder, Faults())  # one that cannot be read is made anew
+    places = _Places(texts, before, released, _replaced(rows)).of(rows, faults)
+    faults.settle()
+    written = bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
+    return Locked(len(places), written)
+
+
+def _released(ids: Sequence[str], rows: ReleasedRows) -> Mapping[str, FigureRow]:
+    found: dict[str, FigureRow] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        found |= rows.figures(ids[start : start + _AT_ONCE])
+    return found
+
+
+def _replaced(rows: Rows) -> set[str | None]:
+    return {row.replaces for _, row in rows if row.edition}
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where figures stand: as it was released, as the lock says, or as the text is searched."""
+
+    texts: Mapping[str, SourceText]
+    before: FigureLock
+    released: Mapping[str, FigureRow]
+    replaced: set[str | None]
+    _locators: dict[str, PhraseLocator] = field(default_factory=dict)
+
+    def of(self, rows: Rows, faults: Faults) -> list[LockedPlace]:
+        """The places of all figures that do not tell them; a fault for each that is not found."""
+        corrected = {
+            (row.source, place.sentence_sha256)
+            for _, row in rows
+            if row.id in self.replaced and (place := self._kept(row)) is not None
+        }
+        found: list[LockedPlace] = []
+        met: set[str] = set()
+        for line, row in rows:
+            if row.sentence_sha256 is not None or row.id in met:  # the check refuses the second row of one id
+                continue
+            met.add(row.id)
+            searched = self._standing(row, corrected) or self._searched(row)
+            if isinstance(searched, str):
+                faults.add(FIGURES, searched, line=line, column="phrase", value=row.phrase)
+            else:
+                found.append(searched)
+        return found
+
+    def _kept(self, row: PackagedFigure) -> LockedPlace | None:
+        """The place that the figure was released with, else the one of the lock; None where its row says another."""
+        place = self.before.of(row.id)
+        if (figure := self.released.get(row.id)) is not None:
+            cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))
+            place = LockedPlace.model_construct(**{name: cells[name] for name in ("id", "phrase", *LOCKED)})
+        return None if place is None or place.misfit(row) else place
+
+    def _standing(self, row: PackagedFigure, corrected: set[tuple[str, str]]) -> LockedPlace | None:
+        """The kept place of a figure that is not to be searched for, which the text proves or need not prove."""
+        place = self._kept(row)
+        if place is None or row.id in self.replaced or (text := self.texts.get(row.source)) is None:
+            return place
+        if row.id in self.released or (row.source, place.sentence_sha256) in corrected:
+            return place if any(occurrences(text.blocks, row.phrase)) else None
+        locator = Locator(place.paragraph, row.phrase, place.prefix, place.suffix, place.sentence_sha256)
+        return place if stands(locator, text) and not misled(locator, text) else None
+
+    def _searched(self, row: PackagedFigure) -> LockedPlace | str:
+        """The place in the text, or why there is none."""
+        if row.id in self.replaced:
+            return f"{LOCK} does not hold this earlier edition, whose words need no longer stand in the text"
+        if (text := self.texts.get(row.source)) is None:
+            return f"[texts] of report.toml names no text of {row.source} to find it in"
+        found = _sentence(row, text, partial(self._context, row.source, text))
+        if isinstance(found, str):
+            return found
+        number, sentence, prefix, suffix = found
+        return LockedPlace(
+            id=row.id,
+            phrase=row.phrase,
+            paragraph=number if text.numbered else None,
+            prefix=prefix,
+            suffix=suffix,
+            sentence_sha256=sentence_sha256(sentence),
+        )
+
+    def _context(self, source: str, text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
+        """The words beside a phrase that part it from the same phrase elsewhere."""
+        if source not in self._locators:
+            self._locators[source] = PhraseLocator(text.blocks)
+        block = text.blocks[number - 1]
+        start = block.index(phrase, block.index(sentence))
+        word = _WORD.search(phrase)
+        anchor = start + (word.start() if word else 0)
+        return self._locators[source].context(number, start, start + len(phrase), anchor)
+
+
+Found = tuple[int, str, str | None, str | None]
+"""Paragraph and sentence, and the words before and behind the phrase that its link needs."""
+Context = Callable[[int, str, str], tuple[str, str]]
+"""The words before and behind a phrase, by its paragraph and sentence."""
+
+
+def _sentence(row: PackagedFigure, text: SourceText, context: Context) -> Found | str:
+    """Where the phrase of a figure stands, or why that is not known."""
+    phrase = normalised(row.phrase)
+    found = [(number, words) for number, words in occurrences(text.blocks, phrase) if row.paragraph in (None, number)]
+    if not found:
+        there = "the phrase is not in the text"
+        return f"{there}, in paragraph {row.paragraph}" if row.paragraph else there
+    if row.prefix or row.suffix:
+        if (target := link_target(text.blocks, phrase, row.prefix, row.suffix)) is None:
+            return "prefix and suffix do not stand around the phrase"
+        number, start = target
+        return number, sentence_at(text.blocks[number - 1], start), row.prefix, row.suffix
+    if len(found) > 1:
+        return f"the phrase stands in {len(found)} sentences: {_choice(found, phrase, context)}"
+    ((number, sentence),) = found
+    locator = Locator(number, phrase, None, None, sentence_sha256(sentence))
+    prefix, suffix = context(number, sentence, phrase) if misled(locator, text) else ("", "")
+    return number, sentence, prefix or None, suffix or None
+
+
+def _choice(found: Sequence[tuple[int, str]], phrase: str, context: Context) -> str:
+    """What tells one of several places from the others, to be put in the row."""
+    told = []
+    for number, sentence in found[:_SHOWN_PLACES]:
+        prefix, suffix = context(number, sentence, phrase)
+        words = [f"{name} {text!r}" for name, text in (("prefix", prefix), ("suffix", suffix)) if text]
+        told.append(f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}")
+    return "; ".join(told)

@@ -1,0 +1,350 @@
+"""Proof that a text prints a claim: phrase, paragraph, number, unit and hash."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.domain.figure import Locator
+from api.domain.units import (
+    CHINESE_SCALE_WORDS,
+    ENGLISH_SCALE_WORDS,
+    SCALE_LETTERS,
+    UnitKind,
+    chinese_scale_pattern,
+    english_scale_pattern,
+)
+from api.plugins.extract.currencies import BEFORE_A_NUMBER, CHINESE, CODES, NAMES, SHARED, SHORT, SIGNS, longest_first
+from api.plugins.extract.page_text import (
+    blocks_of_html,
+    from_title,
+    link_target,
+    occurrences,
+    paragraphs,
+    sentence_at,
+    sentence_sha256,
+)
+from api.plugins.extract.phrases import words_of
+from api.plugins.extract.unit_codes import PERCENTAGE_POINTS
+from api.storage.models import PrintedFigure
+
+DECIMAL_COMMA = frozenset(
+    {"cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi"}
+)
+"""Languages that write 13,8 for thirteen and eight tenths."""
+_READ = frozenset({"en", "zh"})
+"""Languages whose scale words are all known, so that a number without one has none."""
+
+_SPACES = " \u00a0\u202f"
+_ENGLISH = english_scale_pattern()
+_LETTER = "|".join(f"(?-i:{letter})" if letter == "T" else letter for letter in SCALE_LETTERS)  # 5 t are tonnes
+_NUMBER = re.compile(
+    rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?(?P<digits>[0-9](?:[0-9.,'{_SPACES}]*[0-9])?)"
+    rf"(?:[\s-]?[多余来]?(?:(?P<word>{_ENGLISH})(?:[\s-](?P<second>{_ENGLISH}))?(?![a-z])"
+    rf"|(?P<chinese>{chinese_scale_pattern()}))"
+    rf"|(?P<gap>[{_SPACES}]?)(?P<letter>{_LETTER})(?!\w))?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_GROUPED = re.compile(
+    rf"[0-9]{{1,3}}(?:[,'{_SPACES}][0-9]{{3}})+(?:\.[0-9]+)?|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}(?:\.[0-9]+)?"
+)
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as printed: its digits without grouping, where it ends, and the scales that it may have.
+
+    The end is that of the scale word, if there is one; `bare` is a number without any.
+    """
+
+    digits: str
+    scales: tuple[int, ...]
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> bool:
+        """Whether no scale word stands behind it."""
+        return self.scales == (0,)
+
+
+def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
+    """The numbers of a phrase, in order."""
+    for match in _NUMBER.finditer(phrase.translate(_NARROW)):
+        text = phrase[: match.start("digits")]
+        letter = match["letter"] and (not match["gap"] or BEFORE_A_NUMBER.search(text) is not None)
+        scales = _scales(match) if letter or not match["letter"] else (0,)
+        last_end = match.end() if scales != (0,) else match.end("digits")
+        found = list(_plain(match["digits"], language))
+        for digits, start, end in found:
+            last = (digits, start, end) == found[-1]
+            sign = "-" if match["minus"] and start == 0 else ""
+            offset = match.start("digits")
+            yield PrintedNumber(sign + digits, scales, offset + start, last_end if last else offset + end)
+
+
+def _scales(match: re.Match[str]) -> tuple[int, ...]:
+    """The scales that the word or letter behind a number may mean; two words multiply, as in lakh crore."""
+    if match["word"]:
+        words = (match["word"], match["second"] or "")
+        return (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
+    if match["chinese"]:
+        return (CHINESE_SCALE_WORDS[match["chinese"]],)
+    letter = match["letter"] or ""
+    return (0, SCALE_LETTERS[letter if letter in SCALE_LETTERS else letter.lower()]) if letter else (0,)
+
+
+def _plain(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """The digits without grouping marks, and where they stand; marks that group nothing part numbers."""
+    if language in DECIMAL_COMMA:
+        text = text.translate(str.maketrans(",.", ".,"))
+    if _GROUPED.fullmatch(text):
+        yield re.sub(rf"[,'{_SPACES}]", "", text), 0, len(text)
+        return
+    for part in _PARTS.finditer(text):
+        if part[0].count(".") < 2:
+            yield part[0], part.start(), part.end()
+
+
+def printed(
+    phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False
+) -> PrintedNumber | None:
+    """The number of the phrase that is that value at that scale, digit for digit; None where none is.
+
+    A bare number has the scale of another in the phrase (5 to 6 million), or any where that was inferred.
+    """
+    found = list(numbers(phrase, language))
+    scales = {power for number in found for power in number.scales}
+    for number in found:
+        if number.digits == value and (
+            scale in number.scales or (number.bare and (any_scale or scale in scales or language[:2] not in _READ))
+        ):
+            return number
+    return None
+
+
+def holds(phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False) -> bool:
+    """Whether the phrase prints that value at that scale, digit for digit."""
+    return printed(phrase, value, scale, language, any_scale=any_scale) is not None
+
+
+_FALLS = (
+    "fell|falls?|fallen|falling|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|dropp?(?:s|ed|ing)?|down|shrank|shrunk"
+)
+_ABOUT = "about|around|nearly|almost|some|over|more than|at least|less than"
+_NEGATIVE = re.compile(
+    rf"(?:(?<!or )(?<!plus/)\b(?:minus|negative)"
+    rf"|\b(?:{_FALLS})\s+(?:by|of)(?:\s+(?:{_ABOUT}))?"
+    r"|(?<!正)负"
+    r"|(?:下降|减少|下滑|下跌|降低|回落|缩减|萎缩|锐减)了?(?:约|近|超过?|逾|将近|大约)?"
+    r")\s*(?:[A-Z]{0,3}[$€£¥￥])?\s*$",
+    re.IGNORECASE,
+)
+"""What right before a number says that it is negative; a fall *to* it says where it came."""
+_DENIED = re.compile(r"\b(?:not|never|without|no)\b|n't\b|n’t\b|[未没无不非]", re.IGNORECASE)
+
+
+def number_printed(
+    phrase: str, value: str, scale: int, language: str, *, any_scale: bool = False
+) -> PrintedNumber | None:
+    """The number of the phrase that is the value; of a negative one its digits, where the words say the sign."""
+    number = printed(phrase, value, scale, language, any_scale=any_scale)
+    if number is not None or not value.startswith("-"):
+        return number
+    size = value.removeprefix("-")
+    number = printed(phrase, size, scale, language, any_scale=any_scale)
+    if number is None or language[:2] not in ("en", "zh") or _DENIED.search(phrase):
+        return None
+    words = words_of(phrase, size, scale, language)
+    fell = words is not None and words.fell
+    return number if fell or _NEGATIVE.search(phrase[: number.start]) else None
+
+
+_SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", re.IGNORECASE)
+_BASIS_POINTS = re.compile(r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)", re.IGNORECASE)
+_PER_MILLE = re.compile(r"\s?‰")
+_POINTS = re.compile(r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)", re.IGNORECASE)
+BASIS_POINTS, PER_MILLE = "basis-points", "per-mille"
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
+_YUAN = frozenset({"CNY", "HKD", "MOP", "TWD"})
+_MEANINGS: Mapping[str, frozenset[str]] = {
+    "$": _DOLLARS,
+    "dollar": _DOLLARS,
+    "dollars": _DOLLARS,
+    "¥": frozenset({"CNY", "JPY"}),
+    "￥": frozenset({"CNY", "JPY"}),
+    "元": _YUAN,
+}
+"""Names and signs of several currencies, and those they may mean."""
+
+
+_CODES = "|".join(sorted(CODES))
+_AFTER = re.compile(
+    rf"[\s-]?(?:(?P<name>{longest_first(NAMES)})\b|(?P<han>{longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
+    re.IGNORECASE,
+)
+
+
+def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
+    """What the phrase prints beside the number instead of the unit; None where it names the unit, or none."""
+    if _POINTS.match(phrase, number.end):
+        return (
+            None if unit == PERCENTAGE_POINTS or (kind == UnitKind.SHARE and unit != PER_MILLE) else "percentage points"
+        )
+    if _BASIS_POINTS.match(phrase, number.end):
+        return None if unit == BASIS_POINTS else "basis points"
+    if _PER_MILLE.match(phrase, number.end):
+        return None if unit == PER_MILLE else "‰"
+    if _SHARE.match(phrase, number.end):
+        return None if kind == UnitKind.SHARE and unit != PER_MILLE else "a share"
+    for name in _names(phrase, number):
+        meanings = _MEANINGS.get(name) or _meaning(name)
+        if meanings and unit not in meanings:
+            return name
+    return None
+
+
+def _names(phrase: str, number: PrintedNumber) -> Iterator[str]:
+    """The names and signs of money right before and right after the number."""
+    if before := BEFORE_A_NUMBER.search(phrase[: number.start]):
+        yield before["sign"]
+    if after := _AFTER.match(phrase, number.end):
+        yield after[0].strip(" -\u00a0").lower() if not after["code"] else after["code"].upper()
+
+
+def _meaning(name: str) -> frozenset[str]:
+    """The one currency that a name means; none where it is shared, or a weight or a verb as well."""
+    if name in SHARED or name in {"won", "rand", "dong"}:
+        return frozenset()
+    codes = SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}
+    return frozenset({codes[name]}) if name in codes else frozenset()
+
+
+class ProofVerdict(StrEnum):
+    """What the source says of a figure."""
+
+    PROVED = "proved"
+    MOVED = "moved"
+    CHANGED = "changed"
+    MISNUMBERED = "misnumbered"
+    MISSING = "missing page"
+    UNREACHABLE = "unreachable"
+    NOT_FETCHED = "not fetched"
+    """Nothing was asked, so nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The verdict on one figure, and in words what was found."""
+
+    figure: str
+    source: str
+    verdict: ProofVerdict
+    detail: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the source still proves the figure."""
+        return self.verdict is ProofVerdict.PROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a text can prove of a figure: its digits as printed, and where they stand."""
+
+    figure: str
+    source: str
+    language: str
+    value: str
+    scale: int
+    inferred: str | None
+    locator: Locator
+
+    @classmethod
+    def of(cls, figure: PrintedFigure) -> Claim:
+        """The claim that a stored figure makes."""
+        locator = Locator(figure.paragraph, figure.phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
+        language = figure.source_row.language
+        return cls(figure.id, figure.source, language, figure.value, figure.scale, figure.inferred, locator)
+
+    @property
+    def printed(self) -> bool:
+        """Whether the phrase prints the number, or the number was inferred."""
+        inferred = frozenset((self.inferred or "").split(";"))
+        phrase, any_scale = self.locator.phrase, "scale" in inferred
+        return (
+            "value" in inferred
+            or number_printed(phrase, self.value, self.scale, self.language, any_scale=any_scale) is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A source's paragraphs; `numbered` where they count from the title, as the figures' paragraphs do."""
+
+    blocks: Sequence[str]
+    numbered: bool
+
+    @classmethod
+    def of_file(cls, text: str) -> SourceText:
+        """The text of a file: its non-blank lines, the title first."""
+        return cls(paragraphs(text.removeprefix("\ufeff")), numbered=True)
+
+    @classmethod
+    def of_page(cls, page: str, title: str | None, *, html: bool = True, until: float = math.inf) -> SourceText:
+        """The text of a page; paragraphs are numbered if the title is found.
+
+        PageOverdueError where it is not read by a moment of the monotonic clock.
+        """
+        blocks = blocks_of_html(page, until) if html else paragraphs(page)
+        titled = from_title(blocks, title)
+        return cls(titled or blocks, numbered=titled is not None)
+
+
+def prove(claim: Claim, text: SourceText) -> Proof:
+    """What a text says of a claim."""
+    locator = claim.locator
+    if not claim.printed:
+        return _proof(claim, ProofVerdict.MISNUMBERED, f"the phrase {locator.phrase!r} does not print {claim.value}")
+    if stands(locator, text):
+        return _proof(claim, ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
+    found = list(occurrences(text.blocks, locator.phrase))
+    if not found:
+        return _proof(claim, ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text")
+    same = [number for number, sentence in found if sentence_sha256(sentence) == locator.sentence_sha256]
+    if not same:
+        if not text.numbered:
+            return _proof(claim, ProofVerdict.CHANGED, "the phrase stands in another sentence")
+        places = ", ".join(str(number) for number in sorted({number for number, _ in found}))
+        return _proof(claim, ProofVerdict.CHANGED, f"the phrase stands in paragraph {places}, in another sentence")
+    if not text.numbered or locator.paragraph is None:
+        return _proof(claim, ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted")
+    return _proof(claim, ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
+
+
+def stands(locator: Locator, text: SourceText) -> bool:
+    """Whether the sentence stands in the stated paragraph, which spares looking through the whole text."""
+    if not text.numbered or locator.paragraph is None or locator.paragraph > len(text.blocks):
+        return False
+    found = occurrences(text.blocks[locator.paragraph - 1 : locator.paragraph], locator.phrase)
+    return any(sentence_sha256(sentence) == locator.sentence_sha256 for _, sentence in found)
+
+
+def misled(locator: Locator, text: SourceText) -> str | None:
+    """Why the link of a claim that is proved would open the text at another place; None where it opens there."""
+    target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
+    if target is None:
+        return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"
+    number, start = target
+    if sentence_sha256(sentence_at(text.blocks[number - 1], start)) == locator.sentence_sha256:
+        return None
+    return f"the link would open paragraph {number}, where {locator.phrase!r} stands first"
+
+
+def _proof(claim: Claim, verdict: ProofVerdict, detail: str) -> Proof:
+    return Proof(claim.figure, claim.source, verdict, detail)

@@ -1,1 +1,0 @@
-"""What a chart says of figures: lines, their kind, the finding as its title, notes."""

@@ -1,1 +1,0 @@
-"""The fact-check of a text: its numbers read, each held against the figures that it speaks of."""
