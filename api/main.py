@@ -18,12 +18,26 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
 from api.plugins.citations import endpoints as citations
-from api.protocols.dbnomics import endpoints as dbnomics
-from api.protocols.mcp import endpoint as mcp
-from api.protocols.odata import endpoints as odata
-from api.protocols.sdmx import v21 as sdmx21
-from api.protocols.sdmx import v30 as sdmx30
-from api.protocols.worldbank import endpoints as worldbank
+from api.plugins.dbnomics import endpoints as dbnomics
+from api.plugins.discovery import api_catalog, oembed, sitemap
+from api.plugins.discovery import llms_txt as llms_text
+from api.plugins.mcp import server as mcp
+from api.plugins.odata import endpoints as odata
+from api.plugins.pages import assets, site_files
+from api.plugins.pages import audit as audit_page
+from api.plugins.pages import docs as api_documentation
+from api.plugins.pages import embed as embed_pages
+from api.plugins.pages import fact_check as fact_check_page
+from api.plugins.pages import figure as figure_page
+from api.plugins.pages import front as front_page
+from api.plugins.pages import indicator as indicator_page
+from api.plugins.pages import lists as list_pages
+from api.plugins.pages import report as report_page
+from api.plugins.pages import search as search_page
+from api.plugins.pages import source as source_page
+from api.plugins.sdmx import v21 as sdmx21
+from api.plugins.sdmx import v30 as sdmx30
+from api.plugins.worldbank import endpoints as worldbank
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure
@@ -31,37 +45,17 @@ from api.service.newest import NewestReleaseSeen
 from api.service.process import ProcessNumbers, remove_abandoned
 from api.settings import Settings
 from api.storage.database import Database
-from api.web.connections.open_connections import CONNECTIONS, OpenConnections
-from api.web.in_front.access_log import AccessLog
-from api.web.in_front.edge import Edge
-from api.web.in_front.front_of_routing import FrontOfRouting
-from api.web.in_front.host_header import Hosts
-from api.web.in_front.in_flight import InFlight
-from api.web.in_front.metrics import Metrics
-from api.web.in_front.standing_headers import StandingHeaders
-from api.web.openapi import api_texts
-from api.web.pages import (
-    assets,
-    audit_page,
-    fact_check_page,
-    figure_page,
-    front_page,
-    indicator_page,
-    list_pages,
-    report_page,
-    search_page,
-    site_files,
-    source_page,
-)
-from api.web.pages.sharing import embed_pages, oembed, sitemap
-from api.web.path_suffix import PathSuffix
+from api.web.connections.connections import CONNECTIONS, OpenConnections
+from api.web.middleware.front import Edge, FrontOfRouting
+from api.web.middleware.headers import Hosts, StandingHeaders
+from api.web.middleware.in_flight import InFlight
+from api.web.middleware.log import AccessLog
+from api.web.middleware.metrics import Metrics
+from api.web.middleware.query import PathSuffix
+from api.web.openapi import document as api_texts
 from api.web.problems import problem_response
 from api.web.routes import (
-    api_catalog,
-    api_documentation,
-    api_index,
     audit,
-    catalogue_lists,
     changes,
     comparisons,
     convert,
@@ -71,12 +65,13 @@ from api.web.routes import (
     figures,
     format_list,
     health,
-    llms_text,
     market_size,
     partnerships,
     search,
     trade,
 )
+from api.web.routes import catalogue as catalogue_lists
+from api.web.routes import index as api_index
 from api.web.unrouted import refuse_line_ends
 
 NATIVE = (
@@ -205,7 +200,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ),
     )
     if settings.rate_limit:
-        from api.web.in_front.request_rates import RatedRequests, RequestRates  # a start without it does without
+        from api.web.middleware.rate_limit import RatedRequests, RequestRates  # a start without it does without
 
         app.add_middleware(RatedRequests, rates=RequestRates(settings.rate_limit))
     return app

@@ -13,7 +13,7 @@ import typer
 from api.cli import commands
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
-from api.cli.standard_streams import code_of_end, prepare_streams
+from api.cli.output import code_of_end, prepare_streams
 
 
 def names() -> list[str]:

@@ -1,19 +1,112 @@
-"""A table on the way to standard output: drawn in a terminal, aligned when piped, or in one of the API's formats."""
+"""Tables and texts on the way to standard output; streams as a command finds them."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from io import BufferedWriter, FileIO, TextIOWrapper
+from pathlib import Path
 from typing import Any, Protocol
 
-from api.cli.failures import BAD_INPUT, Failure, printable, say
+from api.cli.failures import BAD_INPUT, FAILED, Failure, printable, say
 from api.cli.options import TABLE
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.formats import registry as formats
+from api.formats import registry
 from api.formats.table import CellKind, Column, Table
+
+
+def prepare_streams() -> None:
+    """Let nothing that a command tells its reader end it, and no file take the number of a stream that is closed."""
+    _open_closed_ones()
+    sys.stdout, sys.stderr = _over(_Answer, sys.stdout), _over(_Lossy, sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+class _Lossy(FileIO):
+    """What cannot be written, on a full disk or to a reader who has left, is lost."""
+
+    def write(self, data: Any, /) -> int:
+        try:
+            written = super().write(data)
+        except OSError:
+            written = None
+        return len(data) if written is None else written
+
+
+class _Answer(FileIO):
+    """What cannot be written of an answer is lost too, and known to be. A reader who has left ends the command."""
+
+    lost: OSError | None = None
+
+    def write(self, data: Any, /) -> Any:
+        if self.lost is not None:  # nothing follows behind a gap
+            return len(data)
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.lost = error
+            if isinstance(error, BrokenPipeError):
+                raise
+            return len(data)
+
+
+def tell_done(text: str) -> None:
+    """Print what a command has done, which no reader who has left undoes; on standard error if it cannot be printed."""
+    with suppress(BrokenPipeError):
+        print(text, flush=True)
+    if _lost() is not None:
+        say(f"Done all the same: {text}")
+
+
+def tell_step(text: str) -> None:
+    """Print how far a command is that goes on without its reader."""
+    with suppress(BrokenPipeError):
+        print(text, flush=True)
+
+
+def code_of_end(code: Any) -> Any:
+    """The code that a command ends with: no success where its answer is lost, which is said unless nobody wants it."""
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    if (lost := _lost()) is None or code not in (0, None):
+        return code
+    if not isinstance(lost, BrokenPipeError):
+        say(f"indicators: the answer could not be written to standard output: {lost.strerror}.")
+    return FAILED
+
+
+def _lost() -> OSError | None:
+    """Why standard output has not taken all of the answer, if it has not."""
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return raw.lost if isinstance(raw, _Answer) else None
+
+
+def _open_closed_ones() -> None:
+    # A lower number is taken first, so each gets its own; the processes of a server inherit them.
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - for good
+
+
+def _over(kind: type[FileIO], stream: Any) -> Any:
+    """The stream over a file of that kind; one that is no file of the system as it is."""
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # PYTHONUNBUFFERED leaves the buffer out
+    if not isinstance(raw, FileIO):
+        return stream
+    by_line = stream.line_buffering or raw is buffer
+    file = BufferedWriter(kind(raw.fileno(), "w", closefd=False))
+    return TextIOWrapper(file, stream.encoding, line_buffering=by_line)
 
 
 class PrintedQuery(Protocol):
@@ -47,7 +140,7 @@ def show(table: Table, query: PrintedQuery, meta: Mapping[str, Any], columns: Se
     """Print the table as asked; a terminal's table has the columns named unless `fields` names others."""
     key = query.format
     if key == TABLE:
-        formats.options_of(TABLE, (), query.given)  # refuses what only a format of the API has
+        registry.options_of(TABLE, (), query.given)  # refuses what only a format of the API has
     shown = table.select(query.columns or (columns if key == TABLE else ()))
     rows = list(shown.rows)
     shown = replace(shown, rows=rows)
@@ -63,7 +156,7 @@ def show(table: Table, query: PrintedQuery, meta: Mapping[str, Any], columns: Se
 
 
 def _written(table: Table, query: PrintedQuery, meta: Mapping[str, Any]) -> None:
-    chosen = formats.by_key(query.format or "json")
+    chosen = registry.by_key(query.format or "json")
     if chosen.binary and sys.stdout.isatty():
         raise Failure(f"{chosen.key} is a file for a program: add > {table.name}.{chosen.key}", BAD_INPUT)
     body = chosen.write(replace(table, meta=meta), query.given)
@@ -135,3 +228,23 @@ def _aligned(table: Table) -> None:
             space = " " * (width - cell_len(cell))
             padded.append(space + cell if column.kind in _RIGHT else cell + space)
         print("  ".join(padded).rstrip())
+
+
+MAX_BYTES = 16 * 1024 * 1024
+
+
+def content_of(file: str) -> str:
+    """The text of a file, or of standard input for `-`; Failure where it is too large, or no UTF-8."""
+    try:
+        if file == "-":
+            content = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                content = opened.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise Failure(f"{file} has more than {MAX_BYTES} bytes", BAD_INPUT)
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise Failure(f"{file} cannot be read: {error.strerror}", BAD_INPUT) from None
+    except UnicodeDecodeError as error:
+        raise Failure(f"{file} is not UTF-8 (byte {error.start + 1}): save it as UTF-8", BAD_INPUT) from None

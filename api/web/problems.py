@@ -1,4 +1,4 @@
-"""Problems as responses: the document (RFC 9457) of each, and what the router refuses by itself."""
+"""Problems as responses: the document (RFC 9457) of each, and what the router refused."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, Problem, shortened
 from api.formats.writers.json import dumps
+from api.plugins.pages.problem import problem_page, wants_page
 from api.service.parameters.reading import pairs_of
-from api.web.in_front.cors import Header, takes_posts
-from api.web.in_front.delivery import Scope
-from api.web.pages.problem_page import problem_page, wants_page
-from api.web.path_suffix import full_path
+from api.web.middleware.delivery import Scope
+from api.web.middleware.headers import Header, takes_posts
+from api.web.middleware.query import full_path
 from api.web.public_address import API, address_of
 from api.web.unrouted import nothing_there, without_slash
 

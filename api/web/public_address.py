@@ -1,4 +1,4 @@
-"""Where clients reach the server: the prefix of the native API, and the address for links that must be absolute."""
+"""Where clients reach the server, and for how long caches may keep what it answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
+
+from fastapi import Request
 
 API = "/v1"
 
@@ -27,3 +29,16 @@ def address_of(scope: MutableMapping[str, Any]) -> str:
 def root_of(scope: MutableMapping[str, Any]) -> str:
     """The path before every path of this server as clients see it, empty where it has a host of its own."""
     return urlsplit(address_of(scope)).path
+
+
+STALE_SECONDS = 86400
+"""For how long a cache may give an answer again where this service has none (RFC 5861): a figure of yesterday's newest
+release is better than none, and is as right as it was.
+"""
+UNCACHED = {"cache-control": "no-store"}
+
+
+def cacheable(request: Request) -> dict[str, str]:
+    """The header of an answer that caches may keep for as long as the settings say."""
+    fresh = request.app.state.settings.cache_seconds
+    return {"cache-control": f"public, max-age={fresh}, stale-if-error={STALE_SECONDS}"}

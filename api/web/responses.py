@@ -11,17 +11,18 @@ from urllib.parse import quote, urlencode
 from anyio import to_thread
 from fastapi import Request, Response
 
-from api.formats import registry as formats
-from api.formats.negotiation import negotiate
-from api.formats.registry import CSVW, CSVW_SUFFIX, Format
+from api.formats import registry
+from api.formats.negotiation import liking, negotiate, preferences
+from api.formats.registry import CSVW, CSVW_SUFFIX, Format, offered
 from api.formats.table import Table, dataset_meta
 from api.plugins.charts.chart import ChartOptions
+from api.plugins.citations.negotiation import OWN_MEDIA_TYPES
+from api.plugins.pages.frame import PageFrame
 from api.service.figures import passed_over
-from api.service.parameters.groups import Shown, ShownPage
-from api.web.cache_control import cacheable
-from api.web.in_front.delivery import Receive, Scope, Send
-from api.web.in_front.meant_query import answers_the_meaning, meant_pairs
-from api.web.path_suffix import full_path
+from api.service.parameters.groups import Localised, Shown, ShownPage
+from api.web.middleware.delivery import Receive, Scope, Send
+from api.web.middleware.query import answers_the_meaning, full_path, meant_pairs
+from api.web.public_address import address_of, cacheable
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
@@ -126,10 +127,10 @@ def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
 
 def _format(request: Request, query: Shown, table: Table) -> Format:
     if suffix := request.scope.get("suffix"):
-        return formats.by_suffix(suffix) or formats.by_key(suffix)
+        return registry.by_suffix(suffix) or registry.by_key(suffix)
     if query.format:
-        return formats.by_key(query.format)
-    return negotiate(request.headers.get("accept"), figures=formats.is_of_figures(table))
+        return registry.by_key(query.format)
+    return negotiate(request.headers.get("accept"), figures=registry.is_of_figures(table))
 
 
 def _same_query(request: Request, suffix: str) -> str:
@@ -154,3 +155,32 @@ def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, str]:
 def _address(path: str, pairs: Mapping[str, str], **changes: int | str) -> str:
     merged = {**pairs, **{name: str(value) for name, value in changes.items()}}
     return f"{path}?{urlencode(sorted(merged.items()), safe=',:/')}" if merged else path
+
+
+HTML = "text/html"
+KEPT = ("unit", "scale", "basis", "rate", "as_of")
+"""What a page is asked in the very words of the API."""
+
+
+def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
+    """A redirect to the page at a path, where the Accept header likes one better than whatever is offered; None else.
+
+    Who names a format, or anything that only an answer of the API has, wants that. `figures` tells which are offered.
+    """
+    accept = request.headers.get("accept")
+    asked = [name for name in query.given if name not in (*KEPT, "lang")]
+    if not accept or asked or request.scope.get("suffix") or not likes_pages(accept, figures=figures):
+        return None
+    pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
+    frame = PageFrame(query.lang, path, pairs, address_of(request.scope))
+    # Relative to the host, so that no proxy has to be known.
+    headers = {"location": frame.again(), "vary": "Accept", **cacheable(request)}
+    return Response(status_code=303, headers=headers)
+
+
+def likes_pages(accept: str, *, figures: bool) -> bool:
+    """Whether a header likes HTML better than every representation of figures, citations included, or of a table."""
+    wanted = preferences(accept)
+    others = [name for row in offered(figures=figures) for name in (row.media_type, *row.also)]
+    page = liking(wanted, (HTML,))
+    return page.quality > 0 and page > liking(wanted, (*others, *(OWN_MEDIA_TYPES if figures else ())))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from api.cli.database import set_up
 from api.cli.failures import Failure
-from api.cli.open_database import set_up
 from tests.helpers import tables
 from tests.helpers.command_line import PROGRAM, environment, started
 from tests.helpers.own_server import PATIENCE
@@ -19,9 +19,9 @@ from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
-ELSEWHERE = "import api.cli.open_database as module; module.PROJECT = __import__('pathlib').Path({project!r})" + PROGRAM
+ELSEWHERE = "import api.cli.database as module; module.PROJECT = __import__('pathlib').Path({project!r})" + PROGRAM
 """The program as it would be if it lay in that folder."""
-WITHOUT_AN_END = "import api.protocols.mcp.standard_io as module; module.ENDING_SECONDS = float('inf')" + PROGRAM
+WITHOUT_AN_END = "import api.plugins.mcp.standard_io as module; module.ENDING_SECONDS = float('inf')" + PROGRAM
 """The program as it would be if it waited for ever for answers that are still to come."""
 HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 
@@ -168,7 +168,7 @@ def test_the_folder_s_own_database_comes_before_the_project_s(tmp_path: Path, mo
         (tmp_path / name / "var").mkdir(parents=True)
         (tmp_path / name / "var/indicators.db").touch()
     monkeypatch.chdir(tmp_path / "here")
-    monkeypatch.setattr("api.cli.open_database.PROJECT", tmp_path / "project")
+    monkeypatch.setattr("api.cli.database.PROJECT", tmp_path / "project")
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert set_up(None) == f"sqlite:///{tmp_path}/here/var/indicators.db"
     with pytest.raises(Failure, match=f"{tmp_path}/here/else.db"):

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
-from api.cli import package_output
+from api.cli import packages as package_output
 from api.cli.commands.new_package import SCAFFOLD
 from api.plugins.packages.rows import PackagedIndicator
 from api.storage.models import Release

@@ -20,8 +20,10 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import make_url
 from uvicorn.supervisors import multiprocess
 
-from api.cli import metrics_port, worker_process, worker_processes
-from api.cli.worker_processes import AGAIN_SECONDS, START_SECONDS, TOLD_SECONDS, WorkerProcesses
+from api.cli import workers as metrics_port
+from api.cli import workers as worker_process
+from api.cli import workers as worker_processes
+from api.cli.workers import AGAIN_SECONDS, START_SECONDS, TOLD_SECONDS, WorkerProcesses
 from api.settings import Settings
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import indicators, started

@@ -19,7 +19,7 @@ import pytest
 from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
 from fastmcp.exceptions import ToolError
 
-from api.protocols.mcp.tools import TOOLS
+from api.plugins.mcp.tools import TOOLS
 from tests.clients.conftest import EXACT, HERE, LINE, Api
 from tests.conftest import migrate
 from tests.helpers.tables import every

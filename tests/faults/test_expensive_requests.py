@@ -13,7 +13,7 @@ import pytest
 
 from api.main import create_app
 from api.settings import Settings
-from api.web.in_front.expensive_turns import AT_ONCE, WAITING
+from api.web.middleware.expensive import AT_ONCE, WAITING
 from benchmarks.data.packages import area_codes, indicator_code, write_packages
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import indicators

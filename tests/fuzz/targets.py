@@ -165,9 +165,9 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     from sqlalchemy import true
 
     from api.domain.query import Lang
-    from api.protocols.odata.errors import ODataError
-    from api.protocols.odata.filter import condition
-    from api.protocols.odata.model import SETS
+    from api.plugins.odata.errors import ODataError
+    from api.plugins.odata.model import SETS
+    from api.plugins.odata.parameters import condition
     from api.storage.filters import expression
 
     listed = catalogue_of(database)
@@ -218,9 +218,10 @@ def package_reader(database: MakeDatabase) -> Iterator[Read]:
 @target(2_000)
 def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
     """The first line is a key of both structures, each further one a filter; SdmxError refuses what is none."""
-    from api.protocols.sdmx import filters, keys
-    from api.protocols.sdmx.errors import SdmxError
-    from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES
+    from api.plugins.sdmx import parameters as filters
+    from api.plugins.sdmx import parameters as keys
+    from api.plugins.sdmx.concepts import DATA_STRUCTURES
+    from api.plugins.sdmx.errors import SdmxError
 
     listed = catalogue_of(database)
 
@@ -228,7 +229,7 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
         key, *lines = text_of(data).split("\n")
         for definition in DATA_STRUCTURES.values():
             try:
-                selection = keys.Selection(keys.read(key, definition, listed))
+                selection = keys.Selection(keys.read_keys(key, definition, listed))
                 for part in definition.components:
                     selection.codes(part, listed)
                 for line in lines:

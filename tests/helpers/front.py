@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.web.in_front.front_of_routing import FrontOfRouting
+from api.web.middleware.front import FrontOfRouting
 from tests.conftest import Client
 
 

@@ -9,8 +9,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.domain.catalogue import Catalogue
-from api.service.report_contents import NOTHING, ReportContents, ranked_reports, report_contents
-from api.service.standing_figures import area_told
+from api.plugins.pages.contents import NOTHING, ReportContents, area_told, ranked_reports, report_contents
 from tests.conftest import Client, within, without_reports
 from tests.helpers import claims
 from tests.helpers.tables import count, every
@@ -63,7 +62,7 @@ def test_a_large_report_is_shown_by_its_main_area(
     """One series an indicator: of the area that most figures are of."""
     within(fresh_url, claims.add_claims)
     client = connect(fresh_url)
-    monkeypatch.setattr("api.service.report_contents.WHOLE", 2)
+    monkeypatch.setattr("api.plugins.pages.contents.WHOLE", 2)
     contents = read(client)[1][claims.REPORT]
     areas = Counter(row["area"] for row in client.data(f"/v1/figures?report={claims.REPORT}"))
     assert [each.area for each in contents.shown] == [max(areas, key=lambda area: areas[area])]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from api.main import NATIVE, PAGES, PROTOCOLS
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
-from api.web.in_front import making
+from api.web.middleware import front as making
 from tests.conftest import Client
 from tests.faults.grounds import stored
 from tests.helpers.every_page import FIGURES

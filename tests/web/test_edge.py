@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.web.in_front.byte_ranges import requested_part
+from api.web.middleware.delivery import requested_part
 from tests.conftest import Client
 from tests.helpers.rows import rows
 from tests.helpers.tables import count, every

@@ -8,9 +8,8 @@ from unittest.mock import Mock
 import pytest
 
 from api.settings import Settings
-from api.web.connections import open_connections
-from api.web.connections.bounds import Bounds
-from api.web.connections.open_connections import OpenConnections
+from api.web.connections import connections as open_connections
+from api.web.connections.connections import Bounds, OpenConnections
 from tests.helpers.tables import every
 
 BOUNDS = replace(Bounds.of(Settings()), connections=100, per_client=2)

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.web.signposts import licence_address
-from api.web.typed_links import TypedLink
+from api.web.links import TypedLink, licence_address
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every

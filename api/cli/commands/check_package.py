@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.open_database import read
+from api.cli.database import read
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import audited, described, many, readable, refused, seldom_collected, with_progress
-from api.cli.standard_streams import tell_done
+from api.cli.output import tell_done
+from api.cli.packages import audited, described, many, readable, refused, seldom_collected, with_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.open_database import read, units_and_rates
+from api.cli.database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue

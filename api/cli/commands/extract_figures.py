@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 import typer
 from pydantic import Field
 
-from api.cli.draft_output import append, known_cells
+from api.cli.database import read
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.open_database import read
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
-from api.cli.output import show
-from api.cli.texts import content_of
+from api.cli.output import content_of, show
+from api.cli.packages import append, known_cells
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
 from api.plugins.extract.language import third_language

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.database import read_and_write, unnamed
 from api.cli.failures import say
-from api.cli.open_database import read_and_write, unnamed
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import many, readable, refused, seldom_collected, with_progress, written
-from api.cli.standard_streams import tell_done
+from api.cli.output import tell_done
+from api.cli.packages import many, readable, refused, seldom_collected, with_progress, written
 
 if TYPE_CHECKING:
     from api.plugins.packages.load import Loaded

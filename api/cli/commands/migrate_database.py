@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from api.cli.database import place_of, settings_of, shown
 from api.cli.failures import interruptible
-from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
-from api.cli.standard_streams import tell_done, tell_step
+from api.cli.output import tell_done, tell_step
 
 To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]
 Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, and the loss of what came after it.")]
@@ -19,7 +19,7 @@ Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, a
 def run(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     url = place_of(settings_of(database_url=database_url))
-    from api.cli.migration_output import migrated
+    from api.cli.database import migrated
 
     with interruptible():
         done = asyncio.run(migrated(url, tell_step, to, down=down))

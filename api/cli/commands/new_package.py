@@ -12,7 +12,7 @@ import typer
 
 from api.cli.failures import BAD_INPUT, Failure
 from api.cli.options import Command
-from api.cli.standard_streams import tell_done
+from api.cli.output import tell_done
 
 SCAFFOLD = Path(__file__).resolve().parents[2] / "plugins" / "packages" / "scaffold"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
@@ -81,7 +81,7 @@ def _example(name: str) -> dict[str, str]:
 
 def _for_text(name: str, text: Path) -> dict[str, str]:
     """A package for a text: what the text tells, the first lines of the lists, and blanks."""
-    from api.cli.texts import content_of
+    from api.cli.output import content_of
     from api.plugins.packages.scaffold import begun
 
     return begun(name, _article(text), content_of(str(text)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 
+from api.cli.database import place_of, settings_of, shown
 from api.cli.failures import interruptible
-from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import written
-from api.cli.standard_streams import tell_done
+from api.cli.output import tell_done
+from api.cli.packages import written
 
 
 def run(database_url: DatabaseUrl = None) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.database import place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 from api.domain.waiting import told_to
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 FACTORY = "api.main:create_app"
-PROTOCOL = "api.web.connections.bounded_protocol:BoundedProtocol"
+PROTOCOL = "api.web.connections.protocol:BoundedProtocol"
 BACKLOG = 2048
 AFTER_THE_CUT = 1
 """Seconds that requests get to end that were cut when the server was asked to stop."""
@@ -112,7 +112,7 @@ async def _prepare(url: URL) -> None:
     newest = newest_revision()
     steps = 0
     if not await is_at(url, newest):
-        from api.cli.migration_output import migrated
+        from api.cli.database import migrated
 
         steps = (await migrated(url, lambda line: say(f"  {line}"))).steps
     if not steps:
@@ -120,7 +120,7 @@ async def _prepare(url: URL) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
-    from api.cli.metrics_port import served_metrics
+    from api.cli.workers import served_metrics
     from api.main import create_app
 
     options: dict[str, Any] = {
@@ -156,7 +156,7 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
             _collect_garbage_again()
             runner.run(uvicorn.Server(config).serve(sockets=[listener]))
     else:
-        from api.cli.worker_processes import WorkerProcesses
+        from api.cli.workers import WorkerProcesses
 
         _keep_interrupts()
         asyncio.run(_tell_and_close(settings, app.state.service))
@@ -213,7 +213,7 @@ async def _tell(settings: Settings, service: FigureService) -> None:
 
 async def _served(service: FigureService) -> list[str]:
     """What the database holds, a line for each report."""
-    from api.cli.release_clock import told_of_the_clock
+    from api.cli.database import told_of_the_clock
 
     catalogue = await service.catalogue()
     totals = await service.claims_by_report(catalogue)

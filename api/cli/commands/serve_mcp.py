@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.open_database import read, set_up, settings_of
+from api.cli.database import read, set_up, settings_of
 from api.cli.options import Command, DatabaseUrl
 from api.domain.catalogue import Catalogue
 
@@ -21,9 +21,9 @@ def run(database_url: DatabaseUrl = None) -> None:
 
 
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
-    from api.protocols.mcp.canonical_addresses import SITE
-    from api.protocols.mcp.server import server
-    from api.protocols.mcp.standard_io import serve
+    from api.plugins.mcp.answers import SITE
+    from api.plugins.mcp.server import server
+    from api.plugins.mcp.standard_io import serve
     from api.service.log import configure
 
     settings = settings_of()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from api.cli.database import read
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
@@ -114,7 +114,7 @@ async def _proofs(
 
 
 async def _store(service: FigureService, proofs: list[Proof]) -> None:
-    from api.cli.package_output import written
+    from api.cli.packages import written
     from api.plugins.packages import verify as verify_figures
 
     with written():

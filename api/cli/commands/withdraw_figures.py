@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.database import read_and_write
 from api.cli.failures import BAD_INPUT, Failure
-from api.cli.open_database import read_and_write
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import many, written
-from api.cli.standard_streams import tell_done
+from api.cli.output import tell_done
+from api.cli.packages import many, written
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService

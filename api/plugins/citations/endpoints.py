@@ -10,7 +10,7 @@ from api.plugins.citations.formats import CITATION_FORMATS
 from api.plugins.citations.response import CitationQuery, respond_citation, wanted_citation
 from api.service import answers
 from api.web.dependencies import Service, from_query
-from api.web.openapi.route_documentation import documented_texts
+from api.web.openapi.models import documented_texts
 from api.web.public_address import API
 from api.web.routes.figures import ID
 

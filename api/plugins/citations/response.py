@@ -18,9 +18,8 @@ from api.service.parameters import spellings
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.service.parameters.types import word
-from api.web.cache_control import cacheable
-from api.web.in_front.meant_query import answers_the_meaning
-from api.web.public_address import address_of
+from api.web.middleware.query import answers_the_meaning
+from api.web.public_address import address_of, cacheable
 
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 

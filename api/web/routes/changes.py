@@ -16,8 +16,7 @@ from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.reading import canonical, pairs_of
 from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented, documented_file
+from api.web.openapi.models import documented, documented_file, listed
 from api.web.public_address import API, address_of
 from api.web.responses import respond_page
 

@@ -11,8 +11,7 @@ from api.service.parameters.queries import ComparisonsQuery
 from api.service.parameters.reading import page
 from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented
+from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond_page
 

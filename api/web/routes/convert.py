@@ -8,8 +8,7 @@ from api.formats.figure_rows import ConversionRow, conversion_table
 from api.service import answers
 from api.service.parameters.queries import ConvertQuery
 from api.web.dependencies import Service, from_query
-from api.web.openapi.response_models import answered
-from api.web.openapi.route_documentation import documented
+from api.web.openapi.models import answered, documented
 from api.web.public_address import API
 from api.web.responses import respond
 

@@ -13,14 +13,13 @@ from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription
 from api.service.downloads.tables import OF_FIGURES, Download, downloads
 from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
-from api.web import signposts
-from api.web.cache_control import cacheable
+from api.web import links as signposts
 from api.web.dependencies import Service, from_query
-from api.web.openapi.api_texts import CONTACT
-from api.web.openapi.route_documentation import documented_file
-from api.web.public_address import API, address_of
+from api.web.links import linked
+from api.web.openapi.document import CONTACT
+from api.web.openapi.models import documented_file
+from api.web.public_address import API, address_of, cacheable
 from api.web.routes.downloads import files_of
-from api.web.typed_links import linked
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]

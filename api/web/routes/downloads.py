@@ -31,16 +31,13 @@ from api.service.downloads.tables import (
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.reading import conversion_of, not_held, resolve
-from api.web import signposts
-from api.web.cache_control import UNCACHED, cacheable
+from api.web import links as signposts
 from api.web.dependencies import Service, from_query
-from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
-from api.web.in_front.etag import etag_of, repr_digest
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import PathKey, documented, documented_file, stored
-from api.web.public_address import API, address_of
+from api.web.links import TypedLink, linked
+from api.web.middleware.delivery import PATHSEND, Receive, Scope, Send, etag_of, repr_digest
+from api.web.openapi.models import PathKey, documented, documented_file, listed, stored
+from api.web.public_address import API, UNCACHED, address_of, cacheable
 from api.web.responses import respond_whole
-from api.web.typed_links import TypedLink, linked
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)

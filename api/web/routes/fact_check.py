@@ -13,12 +13,10 @@ from api.plugins.fact_check.request import MAX_BYTES, PATTERN, decoded
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.service import answers
 from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
-from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
-from api.web.in_front.expensive_turns import its_turn
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented, posted
-from api.web.public_address import API, address_of
+from api.web.middleware.expensive import its_turn
+from api.web.openapi.models import documented, listed, posted
+from api.web.public_address import API, UNCACHED, address_of
 from api.web.responses import respond
 
 router = APIRouter(prefix=API, tags=["Fact-check"])

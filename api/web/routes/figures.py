@@ -11,14 +11,12 @@ from api.plugins.citations.response import citation_instead, respond_citation
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.reading import page
-from api.web import signposts
+from api.web import links as signposts
 from api.web.dependencies import Service, from_query
-from api.web.openapi.response_models import answered, listed
-from api.web.openapi.route_documentation import PathKey, documented, sent_on
-from api.web.page_instead import page_instead
+from api.web.links import linked
+from api.web.openapi.models import PathKey, answered, documented, listed, sent_on
 from api.web.public_address import API, address_of
-from api.web.responses import respond_figure, respond_figures
-from api.web.typed_links import linked
+from api.web.responses import page_instead, respond_figure, respond_figures
 
 router = APIRouter(prefix=API, tags=["Figures"])
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"

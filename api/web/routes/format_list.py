@@ -7,8 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.formats.catalogue_rows import FormatRow, formats_table
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented
+from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond_whole
 

@@ -9,11 +9,11 @@ from api.domain.errors import KeyRequired, NotFound, Stopping
 from api.formats.writers.json import dumps
 from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.groups import NoParameters
-from api.web.cache_control import UNCACHED
-from api.web.connections.open_connections import CONNECTIONS
+from api.web.connections.connections import CONNECTIONS
 from api.web.dependencies import Service, from_query, settings_of
-from api.web.in_front.metrics import Metrics
-from api.web.openapi.response_models import Health, Readiness
+from api.web.middleware.metrics import Metrics
+from api.web.openapi.models import Health, Readiness
+from api.web.public_address import UNCACHED
 
 router = APIRouter(tags=["Operations"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]

@@ -10,8 +10,7 @@ from api.formats.catalogue_rows import SearchRow, search_table
 from api.service.parameters.queries import SearchQuery
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented
+from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond
 

@@ -9,8 +9,7 @@ from api.formats.topic_rows import TradeRow
 from api.service import answers
 from api.service.parameters.queries import TradeQuery
 from api.web.dependencies import Service, from_query
-from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented
+from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond_whole
 

@@ -22,7 +22,7 @@ from tests.protocols.conftest import BIG, awkward_id
 ROOT = "/odata/v4"
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 Row = dict[str, Any]
-PAGE = "api.protocols.odata.endpoints.PAGE"
+PAGE = "api.plugins.odata.endpoints.PAGE"
 KEYS = {"Figures": "id", "Claims": "id", "Indicators": "code", "Areas": "alpha3", "Units": "code", "Sources": "id"}
 KEYS["Years"] = "year"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"

@@ -80,8 +80,8 @@ def test_pages_leave_no_seam(rich: Client, at: str, size: int) -> None:
     query = f"?dimensionAtObservation={at}"
     whole = sdmx.get(rich, sdmx.GENERIC, query)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.protocols.sdmx.data.PAGE", size)
-        patch.setattr("api.protocols.sdmx.data.PIECE", 100)
+        patch.setattr("api.plugins.sdmx.data.PAGE", size)
+        patch.setattr("api.plugins.sdmx.data.PIECE", 100)
         assert sdmx.get(rich, sdmx.GENERIC, query) == whole
 
 
@@ -151,7 +151,7 @@ def test_what_makes_no_sense_over_time(rich: Client, path: str, status: str, wor
 
 def test_a_history_too_long_to_compare_is_413(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do; the memory of the server has bounds."""
-    monkeypatch.setattr("api.protocols.sdmx.data.MAX_HISTORY", 10)
+    monkeypatch.setattr("api.plugins.sdmx.data.MAX_HISTORY", 10)
     response = rich.get("/sdmx/2.1/data/FIGURES?includeHistory=true")
     assert response.status_code == 413
     assert 'ErrorMessage code="510"' in response.text

@@ -10,7 +10,7 @@ from lxml import etree
 
 from api.domain.units import SCALES
 from api.domain.words import vintage_name
-from api.representations.writers.sdmx.observations import source_code, source_id
+from api.plugins.sdmx.messages import source_code, source_id
 from tests.conftest import Client
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
@@ -282,7 +282,7 @@ def test_a_type_that_is_not_served_is_406(client: Client, path: str, accept: str
 
 def test_without_pysdmx_structures_say_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """501 with the command, while data are still served."""
-    monkeypatch.setattr("api.protocols.sdmx.structures.installed", lambda: False)
+    monkeypatch.setattr("api.plugins.sdmx.structures.installed", lambda: False)
     response = client.get(f"{OLD}/agencyscheme/REPORTS?detail=allstubs")
     assert response.status_code == 501
     assert "pip install 'report-indicators[sdmx]'" in response.text

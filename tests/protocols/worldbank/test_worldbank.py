@@ -185,7 +185,7 @@ def test_parts_of_a_cube(client: Client, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "note" not in cube(client, BOTH)
     made = cube(client, f"country/FRA/indicator/{SALES}")
     assert (made["value"], made["dimension"]["size"]) == ([], [0, 0, 0])
-    monkeypatch.setattr("api.protocols.worldbank.data_cube.MAX_PLACES", 10)
+    monkeypatch.setattr("api.plugins.worldbank.rows.MAX_PLACES", 10)
     ((message,),) = [row["message"] for row in read(client, f"{BOTH}?format=jsonstat&per_page=999")]
     assert message["id"] == "120"
     assert "name fewer series" in message["value"]

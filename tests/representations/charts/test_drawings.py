@@ -25,7 +25,7 @@ from api.plugins.charts.layout import layout
 from api.plugins.charts.marks import place_ticks
 from api.plugins.charts.placement import Neighbours
 from api.plugins.charts.text import ELLIPSIS
-from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
+from api.plugins.pages.audit import Extent, SideBySideBars
 from tests.helpers import rows, tables
 from tests.helpers.tables import every
 from tests.representations.charts.drawings import (

@@ -17,10 +17,8 @@ from api.domain.rates import AppliedRate
 from api.domain.units import SCALES
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.writers import jsonstat
-from api.representations.writers.sdmx.concepts import DECIMALS
-from api.representations.writers.sdmx.data_structures import FIGURE
-from api.representations.writers.sdmx.messages import of_table
-from api.representations.writers.sdmx.observations import observe
+from api.plugins.sdmx.concepts import DECIMALS, FIGURE
+from api.plugins.sdmx.messages import observe, of_table
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every

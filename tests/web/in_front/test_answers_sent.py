@@ -19,9 +19,9 @@ from starlette.responses import StreamingResponse
 
 from api.service.log import LineQueue, configure
 from api.settings import Settings
-from api.web.in_front.access_log import AccessLog
-from api.web.in_front.delivery import LEFT, PIECE
-from api.web.in_front.in_flight import InFlight
+from api.web.middleware.delivery import LEFT, PIECE
+from api.web.middleware.in_flight import InFlight
+from api.web.middleware.log import AccessLog
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.own_server import own_server

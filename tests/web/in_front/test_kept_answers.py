@@ -21,14 +21,12 @@ from starlette.responses import StreamingResponse
 from api.domain.period import Span
 from api.service.parameters.queries import FigureQuery, RatesQuery
 from api.service.parameters.reading import read
-from api.web.canonical_query import spelled
-from api.web.dependencies import from_query
-from api.web.in_front import front_of_routing
-from api.web.in_front.answer_store import SPELLINGS, AnswerStore, taken_by_key
-from api.web.in_front.delivery import Ready, taken_by
-from api.web.in_front.meant_query import answers_the_meaning
-from api.web.in_front.recorded_answer import Recorded
-from api.web.in_front.standing_headers import StandingHeaders
+from api.web.dependencies import from_query, spelled
+from api.web.middleware import front as front_of_routing
+from api.web.middleware.cache import SPELLINGS, AnswerStore, Recorded, taken_by_key
+from api.web.middleware.delivery import Ready, taken_by
+from api.web.middleware.headers import StandingHeaders
+from api.web.middleware.query import answers_the_meaning
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import tables

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from api.plugins.pages.assets import script
+from api.plugins.pages.frame import HEADERS
 from api.settings import Settings
-from api.web.in_front.host_header import Hosts
-from api.web.in_front.standing_headers import DATA, DOCUMENT
-from api.web.pages.assets import script
-from api.web.pages.page_response import HEADERS
+from api.web.middleware.headers import DATA, DOCUMENT, Hosts
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE, FIGURES
 from tests.helpers.facts import check

@@ -21,16 +21,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api.domain.errors import TookTooLong
 from api.main import create_app
 from api.settings import Settings
-from api.web.connections import bounds
-from api.web.in_front import making
-from api.web.in_front.client_address import client_of
-from api.web.in_front.delivery import REFUSAL, Message, Sent
-from api.web.in_front.expensive_turns import ExpensiveTurns
-from api.web.in_front.in_flight import InFlight
-from api.web.in_front.making import Making
-from api.web.in_front.rate_memory import RateMemory
-from api.web.in_front.request_rates import RatedRequests, RequestRates
-from api.web.in_front.standing_headers import StandingHeaders
+from api.web.connections import connections as bounds
+from api.web.middleware import front as making
+from api.web.middleware.delivery import REFUSAL, Message, Sent
+from api.web.middleware.expensive import ExpensiveTurns
+from api.web.middleware.front import Making
+from api.web.middleware.headers import StandingHeaders
+from api.web.middleware.in_flight import InFlight
+from api.web.middleware.rate_limit import RatedRequests, RateMemory, RequestRates, client_of
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables
@@ -75,7 +73,7 @@ def new(few: Client, portal: BlockingPortal) -> New:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A clock that a test sets."""
     clock = SimpleNamespace(now=1000.0, time=lambda: clock.now)
-    for module in ("api.web.in_front.rate_memory", "api.web.in_front.request_rates", "limits.strategies"):
+    for module in ("api.web.middleware.rate_limit", "api.web.middleware.rate_limit", "limits.strategies"):
         monkeypatch.setattr(f"{module}.time", clock)
     return clock
 
@@ -179,7 +177,7 @@ def test_of_several_limits_the_tightest_counts() -> None:
 
 def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The client that was seen longest ago makes way, and no other; several limits do not halve them."""
-    monkeypatch.setattr("api.web.in_front.request_rates.RateMemory", partial(RateMemory, clients=100))
+    monkeypatch.setattr("api.web.middleware.rate_limit.RateMemory", partial(RateMemory, clients=100))
     rates = RequestRates("1/year;2/year")
     assert rates.count("mine")
     for others in (range(99), range(99, 198), range(198, 298)):

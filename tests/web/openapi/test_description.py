@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from api.domain.catalogue import Catalogue
-from api.web.openapi.api_texts import PROBLEMS, REQUEST_ID
-from api.web.openapi.complete_document import complete, example_file
+from api.web.openapi.document import PROBLEMS, REQUEST_ID, complete, example_file
 from tests.conftest import Client
 from tests.helpers import tables
 from tests.helpers.tables import every

@@ -20,8 +20,8 @@ from api.main import create_app
 from api.settings import Settings
 from api.storage.database_address import parse_url
 from api.storage.migrate import upgrade
-from api.web.openapi.complete_document import EXAMPLE_SITE as BASE
-from api.web.openapi.complete_document import EXAMPLES
+from api.web.openapi.document import EXAMPLE_SITE as BASE
+from api.web.openapi.document import EXAMPLES
 
 
 async def asked_anew(client: httpx.AsyncClient, file: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from api.domain.figure import Locator
+from api.plugins.pages.lists import LONGEST, MOST
 from api.storage import models
-from api.web.pages.list_pages import LONGEST, MOST
 from tests.conftest import Client
 from tests.helpers import claims
 from tests.helpers.facts import named_tables
@@ -139,7 +139,7 @@ def test_of_a_large_report_the_newest_are_listed_and_the_rest_counted(
     rivals: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One row a series, how many figures stand behind it, and the whole as CSV."""
-    monkeypatch.setattr("api.service.report_contents.LISTED", 5)
+    monkeypatch.setattr("api.plugins.pages.contents.LISTED", 5)
     page = opened(rivals, f"/reports/{claims.REPORT}")
     rows = page.xpath("//table[@class='figures']/tbody/tr")
     standing = rivals.data(f"/v1/figures?report={claims.REPORT}")

@@ -16,12 +16,10 @@ from sqlalchemy import Connection, insert, select
 from api.domain.query import Lang
 from api.plugins.fact_check.compare import FactVerdict
 from api.plugins.fact_check.request import MAX_BYTES
+from api.plugins.pages.audit import MOST, ORDER
+from api.plugins.pages.fact_check import EXAMPLES, FACT_VERDICTS, LONGEST_ADDRESS
+from api.plugins.pages.figure_words import FormulaWords
 from api.storage import models
-from api.web.pages.audit_page import MOST
-from api.web.pages.fact_check_page import LONGEST_ADDRESS
-from api.web.pages.words.audit_words import ORDER
-from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS
-from api.web.pages.words.formula_words import FormulaWords
 from tests.conftest import Client
 from tests.helpers.facts import named_tables
 from tests.helpers.pages import BROWSER, PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts

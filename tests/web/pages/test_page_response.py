@@ -8,10 +8,9 @@ from functools import cache
 import pytest
 
 from api.domain.errors import tree
-from api.web.pages.assets import script
-from api.web.pages.page_response import TEMPLATES, link_target
-from api.web.pages.stylesheets import FOLDER, PARTS
-from api.web.pages.words.problem_words import SENTENCES, without_addresses
+from api.plugins.pages.assets import script
+from api.plugins.pages.frame import FOLDER, PARTS, TEMPLATES, link_target
+from api.plugins.pages.problem import SENTENCES, without_addresses
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE
 from tests.helpers.facts import named_tables

@@ -271,8 +271,8 @@ def test_what_is_listed_is_there(client: Client) -> None:
 def test_the_parts_are_cut_by_size(client: Client, monkeypatch: pytest.MonkeyPatch, url: str, connect: Any) -> None:
     """With parts of seven figures each is in one part, and none in two."""
     whole = {each.address for each in listed(client)}
-    monkeypatch.setattr("api.service.figure_parts.SIZE", 7)
-    monkeypatch.setattr("api.web.pages.sharing.sitemap.SIZE", 7)
+    monkeypatch.setattr("api.plugins.discovery.sitemap.SIZE", 7)
+    monkeypatch.setattr("api.plugins.discovery.sitemap.SIZE", 7)
     small = connect(url)
     found = [each.address for each in listed(small)]
     assert len(parts(small)) > 20

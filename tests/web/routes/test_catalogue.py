@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from sqlalchemy import update
 
 from api.main import PROTOCOLS
+from api.plugins.discovery.api_catalog import APIS
+from api.plugins.discovery.llms_txt import link
 from api.storage import models
-from api.web.routes.api_catalog import APIS
-from api.web.routes.llms_text import link
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import count, every

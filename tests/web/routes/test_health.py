@@ -10,7 +10,7 @@ from anyio.from_thread import BlockingPortal
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.service.process import ProcessNumbers
-from api.web.in_front.metrics import Metrics
+from api.web.middleware.metrics import Metrics
 from tests.conftest import Client
 from tests.helpers.tables import every
 

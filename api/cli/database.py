@@ -1,0 +1,266 @@
+"""The database that a command reads, migrated where it is the embedded one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.cli.failures import BAD_INPUT, Failure, interruptible, say
+from api.domain.catalogue import Catalogue
+from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, told
+from api.domain.search import nearest
+from api.storage.failures import known_trouble
+from api.storage.migrate import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
+
+if TYPE_CHECKING:
+    from api.service.figures import FigureService
+    from api.settings import Settings
+    from api.storage.sqlite_file import UnitsAndRates
+
+
+TOLERANCE = timedelta(minutes=1)
+"""A release is dated by the end of its load, and clocks of machines differ."""
+
+
+def told_of_the_clock(catalogue: Catalogue) -> list[str]:
+    """What to tell who loads or serves such releases; nothing where the newest one is dated before now."""
+    newest = catalogue.newest()
+    if newest is None or newest.released_at <= f"{datetime.now(UTC) + TOLERANCE:%Y-%m-%dT%H:%M:%SZ}":
+        return []
+    return [
+        f"The newest release, {newest.id}, is dated {newest.released_at}, later than this machine's clock,",
+        "  which was ahead when that was loaded, or is behind now. What is loaded until then is dated the same:",
+        "  answers `as_of=` a day before know nothing of it, and citations of it lead nowhere until then.",
+    ]
+
+
+Print = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What a migration did: the revision it came to (None without any), how many steps, in how many seconds."""
+
+    revision: str | None
+    steps: int
+    seconds: float
+
+
+async def migrated(url: URL, line: Print, to: str = "head", *, down: bool = False) -> Migrated:
+    """Bring a database to a revision, all of it in one transaction; back to an earlier one only if `down` allows it."""
+    start = perf_counter()
+    revisions, steps = Revisions(), 0
+
+    def on_step(step: Step) -> None:
+        nonlocal steps
+        steps += 1
+        line(f"{'+' if step.up else '-'} {step.revision:<60} {step.seconds:6.2f} s")
+
+    target = _resolved(revisions, to)
+    with _failures(url):
+        now = await current_revision(url)
+        past = revisions.up_to(now)
+        back = bool(past) and target != now and (target is None or target in past)
+        if back and not down:
+            raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
+        if back:
+            await downgrade(url, target or "base", on_step)
+        elif target is not None:
+            await upgrade(url, target, on_step)
+    return Migrated(target, steps, perf_counter() - start)
+
+
+@contextmanager
+def _failures(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except UnconfirmedError as error:
+        raise Failure(f"{error}.") from error
+    except (UpgradeError, OccupiedError) as error:
+        raise Failure(f"nothing was migrated: {error}") from error
+    except (SQLAlchemyError, OSError) as error:
+        if (known := known_trouble(url, error)) is not None:
+            raise Failure(f"nothing was migrated: {known.reason}\n  {known.advice}") from error
+        raise Failure(f"nothing was migrated: {type(error).__name__}, {told(error)}") from error
+
+
+def _resolved(revisions: Revisions, to: str) -> str | None:
+    """The full name of a revision; None for `base`, which comes before the first."""
+    names = revisions.names
+    if to == "head":
+        return revisions.head
+    if to in names or to == "base":
+        return to if to in names else None
+    near = nearest(to, names, 1)
+    hint = f" Near it: {near[0]}." if near else ""
+    raise Failure(f"there is no revision {to!r}.{hint} There are base, {', '.join(names)} and head.", BAD_INPUT)
+
+
+Result = TypeVar("Result")
+Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
+
+PROJECT = Path(__file__).resolve().parents[2]
+"""The folder that this program lies in: of a checkout, the one where its database is made."""
+
+
+_USER = re.compile(r"//[^/?#]*@")
+"""User and password in an address, which a log has no business with."""
+
+
+def settings_of(**given: Any) -> Settings:
+    """The settings of the environment, with what the command line gives instead."""
+    from pydantic import ValidationError
+
+    from api.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise Failure("; ".join(_fault(fault, given) for fault in error.errors()), BAD_INPUT) from None
+
+
+def _fault(fault: Any, given: dict[str, Any]) -> str:
+    name = str(fault["loc"][0])
+    shown = f"--{name.replace('_', '-')}" if given.get(name) is not None else name.upper()
+    said = fault["msg"].removeprefix("Value error, ")  # pydantic's words before those of a validator
+    value = _USER.sub("//***@", repr(fault["input"]))
+    return f"{shown} {value}: {said[0].lower()}{said[1:]}"
+
+
+def address_of(settings: Settings) -> URL:
+    """The database that the settings name."""
+    from api.storage.database_address import DatabaseUrlError, parse_url
+
+    try:
+        return parse_url(settings.database_url)
+    except DatabaseUrlError as error:
+        raise Failure(f"{error}.", BAD_INPUT) from None
+
+
+def place_of(settings: Settings) -> URL:
+    """The same for a command that makes the database where it is missing: not in a folder that somebody mistyped.
+
+    That of the embedded database is made, where nobody named one.
+    """
+    from api.storage.database_address import sqlite_path
+
+    url = address_of(settings)
+    path = sqlite_path(url)
+    if path is not None and not _is_default(settings) and not path.parent.is_dir():
+        raise Failure(
+            f"there is no folder {path.parent.resolve()} for the database {path.name}: make it, or see that "
+            "DATABASE_URL or --database-url names the file that you mean.",
+            BAD_INPUT,
+        )
+    return url
+
+
+def shown(url: URL) -> str:
+    """The address as the settings write it, without its password."""
+    url = url.set(drivername=url.drivername.removesuffix("+pysqlite")).difference_update_query(["password"])
+    return url.render_as_string(hide_password=True)
+
+
+def set_up(database_url: str | None) -> str:
+    """The address of the database that was set up; Failure with how to name it where none is known.
+
+    Without a name it is the embedded one of the folder that the command is started in, else of the project's own.
+    """
+    from api.storage.database_address import sqlite_path
+
+    settings = settings_of(database_url=database_url)
+    url = address_of(settings)
+    path = sqlite_path(url)
+    if path is None:
+        return settings.database_url
+    for folder in (Path.cwd(), PROJECT) if _is_default(settings) else (Path.cwd(),):
+        if (folder / path).is_file():
+            return f"sqlite:///{folder / path}"
+    raise Failure(
+        f"there is no database at {Path.cwd() / path}: name the one that you set up with --database-url "
+        "sqlite:////absolute/path/to/indicators.db, or in DATABASE_URL; `indicators migrate` sets one up."
+    )
+
+
+def _is_default(settings: Settings) -> bool:
+    return bool(settings.database_url == type(settings).model_fields["database_url"].default)
+
+
+def unnamed(database_url: str | None) -> Path | None:
+    """The file of the embedded database where nobody named one; None where somebody did."""
+    from api.storage.database_address import sqlite_path
+
+    settings = settings_of(database_url=database_url)
+    path = sqlite_path(address_of(settings)) if _is_default(settings) else None
+    return None if path is None else path.resolve()
+
+
+def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
+    """The embedded database without the service, for a conversion; None where another one is named."""
+    from api.storage.sqlite_file import UnitsAndRates
+
+    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
+
+
+def read(database_url: str | None, work: Read[Result]) -> Result:
+    """What the work reads from the database, given the catalogue of its newest release."""
+    import asyncio
+
+    settings = settings_of(database_url=database_url)
+    return asyncio.run(_read(settings, address_of(settings), work))
+
+
+def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
+    """The same of a work that writes too: an embedded database is one file afterwards, whatever was killed before."""
+    from api.storage.writing import leave_one_file
+
+    async def warned(service: FigureService, catalogue: Catalogue) -> Result:
+        for line in told_of_the_clock(catalogue):
+            say(line)
+        return await work(service, catalogue)
+
+    try:
+        with interruptible():
+            return read(database_url, warned)
+    finally:
+        leave_one_file(address_of(settings_of(database_url=database_url)))
+
+
+async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
+    from api.service.figures import FigureService
+    from api.storage.database import Database
+
+    service = FigureService(Database(settings.database_url), settings.refresh_seconds)
+    try:
+        try:
+            catalogue = await service.catalogue()
+        except NotReady:
+            if not _is_default(settings):
+                raise
+            await _make(url)
+            catalogue = await service.catalogue()
+        return await work(service, catalogue)
+    finally:
+        await service.close()
+
+
+async def _make(url: URL) -> None:
+    """Make the embedded database, or finish it; another process that does so at this moment is waited for."""
+    done = await migrated(url, lambda _line: None)
+    if done.steps:
+        say(_told_new(url, done.seconds))
+
+
+def _told_new(url: URL, seconds: float) -> str:
+    path = Path(url.database or "").resolve()
+    made = f"There was no database here yet: made a new one, {path}, in {seconds:.1f} s."
+    return f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL."

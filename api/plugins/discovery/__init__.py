@@ -1,0 +1,1 @@
+"""How other people's programs find and describe the service."""

@@ -1,0 +1,80 @@
+"""`/.well-known/api-catalog` (RFC 9727): every API of this server, what describes it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.formats.writers.json import dumps
+from api.service.downloads.descriptions import terms_at
+from api.service.parameters.groups import NoParameters
+from api.web.dependencies import from_query
+from api.web.links import TypedLink, linked
+from api.web.public_address import API, address_of, cacheable
+
+PATH = "/.well-known/api-catalog"
+PROFILE = "https://www.rfc-editor.org/info/rfc9727"
+MEDIA_TYPE = f'application/linkset+json; profile="{PROFILE}"'
+_JSON, _XML, _HTML = "application/json", "application/xml", "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class ServedApi:
+    """An API of this server: an address that answers (at MCP, what is posted), its name, and what describes it."""
+
+    path: str
+    title: str
+    documentation: str
+    """What people read: a path, or the address of whoever made the protocol."""
+    description: tuple[str, str] | None = None
+    """The path and the media type of what programs read."""
+
+
+_SDMX = "https://github.com/sdmx-twg/sdmx-rest"
+_ODATA = "https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html"
+_WORLD_BANK = "https://datahelpdesk.worldbank.org/knowledgebase/articles/898581-api-basic-call-structures"
+APIS = (
+    ServedApi(API, "Report indicators", "/docs", ("/openapi.json", _JSON)),
+    ServedApi("/sdmx/2.1/dataflow", "SDMX 2.1", _SDMX),
+    ServedApi("/sdmx/3.0/structure/dataflow", "SDMX 3.0", _SDMX),
+    ServedApi("/odata/v4", "OData 4.0", _ODATA, ("/odata/v4/$metadata", _XML)),
+    ServedApi("/worldbank/v2/indicator", "World Bank indicators API", _WORLD_BANK),
+    ServedApi("/dbnomics/v22/providers", "DBnomics API", "https://docs.db.nomics.world/"),
+    ServedApi("/mcp/", "Model Context Protocol", "https://modelcontextprotocol.io/"),
+)
+router = APIRouter(include_in_schema=False)
+
+
+def api_catalog_link(site: str) -> TypedLink:
+    """The link to the catalogue."""
+    return TypedLink("api-catalog", f"{site}{PATH}", "application/linkset+json", PROFILE)
+
+
+@router.get(PATH)
+async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))]) -> Response:
+    """The catalogue; a HEAD gets the link to it, by which a client learns that there is one."""
+    site = address_of(request.scope)
+    body = dumps({"linkset": list(_link_contexts(site))})
+    response = Response(body, headers={**cacheable(request), "content-type": MEDIA_TYPE})
+    return linked(response, [api_catalog_link(site), TypedLink("profile", PROFILE)])
+
+
+def _link_contexts(site: str) -> Iterator[dict[str, Any]]:
+    """The catalogue's own links, and those of each API."""
+    items = [_target(site, api.path, title=api.title) for api in APIS]
+    yield {"anchor": f"{site}{PATH}", "item": items, "profile": [{"href": PROFILE}]}
+    for api in APIS:
+        links = {"status": [_target(site, "/readyz", type=_JSON)]}
+        if api.description:
+            links["service-desc"] = [_target(site, api.description[0], type=api.description[1])]
+        documented_at = site if api.documentation.startswith("/") else ""
+        links["service-doc"] = [_target(documented_at, api.documentation, type=_HTML)]
+        terms = {"href": terms_at(site), "type": "text/plain"}
+        yield {"anchor": f"{site}{api.path}", **links, "license": [terms]}
+
+
+def _target(site: str, path: str, **attributes: str) -> dict[str, str]:
+    return {"href": f"{site}{path}", **attributes}

@@ -1,0 +1,1 @@
+"""The figures as tools of an assistant (MCP)."""

@@ -1,0 +1,289 @@
+"""OData 4.0 at /odata/v4: its paths, and the entities that each of them names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+
+from api.domain.catalogue import Catalogue
+from api.domain.conditions import Condition, Order, holds, pinned
+from api.domain.figure import Dataset
+from api.domain.query import Page, Query
+from api.domain.search import nearest
+from api.formats.figure_rows import figures_table
+from api.formats.writers.json import dumps
+from api.plugins.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
+from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
+from api.plugins.odata.parameters import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
+from api.service.threads import off_the_loop
+from api.web.dependencies import service_of
+from api.web.prefixed_routes import ALLOWED, catch_all, how_many, path_of
+from api.web.public_address import address_of, cacheable
+
+PREFIX = "/odata/v4"
+PAGE = 2000
+"""Entities in one answer; a nextLink leads to the others."""
+
+JSON = "application/json;odata.metadata=minimal"
+
+_RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
+_KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
+_RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
+
+
+async def _answer(request: Request) -> Response:
+    path = path_of(request)
+    query_string: bytes = request.scope["query_string"]
+    root = f"{address_of(request.scope)}{PREFIX}"
+    if path == "$metadata":
+        ODataQuery.read(query_string, DOCUMENT).check_format(xml=True)
+        _accepted(request, "application/xml", "text/xml")
+        return _response(metadata(), "application/xml")
+    if path == "":
+        ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
+        return await _json(request, service_document(root))
+    entity_set, key, rest = _resource(path)
+    accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
+    options = ODataQuery.read(query_string, accepted)
+    catalogue = await service_of(request).catalogue()
+    if rest == "$count":
+        _accepted(request, "text/plain", "application/json")
+        query = replace(await _read(options, entity_set), top=0, skip=0, order=(), count=True)
+        count = await _EntityRequest(request, catalogue, entity_set, query).count()
+        return _response(str(count).encode(), "text/plain")
+    options.check_format(xml=False)
+    reading = _EntityRequest(request, catalogue, entity_set, await _read(options, entity_set))
+    if key is not None:
+        return await _json(request, await reading.one(key, root))
+    return await _json(request, await reading.collection(options.values, root))
+
+
+async def _read(options: ODataQuery, entity_set: EntitySet) -> EntityQuery:
+    """What the options mean; a filter is read off the loop, since the first one makes the tables of its grammar."""
+    return await off_the_loop(lambda: options.of(entity_set)) if "$filter" in options.values else options.of(entity_set)
+
+
+def _respond_with_error(request: Request, error: ODataError) -> Response:
+    if path_of(request) == "$batch":  # which clients POST
+        error = not_implemented("$batch is not served; send the requests one by one.")
+    allowed = ALLOWED if error.status == 405 else {}
+    return _response(dumps(error.body()), JSON, {"cache-control": "no-store", **allowed}, error.status)
+
+
+async def _cached_answer(request: Request) -> Response:
+    response = await _answer(request)
+    response.headers.update(cacheable(request))
+    return response
+
+
+router = catch_all(PREFIX, _cached_answer, ODataError, of_problem, _respond_with_error)
+
+
+def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
+    """The entity set, the key in parentheses and what comes behind, which only $count may."""
+    if path.startswith(_RESERVED):
+        raise not_implemented(f"{path.partition('(')[0]} is not served.")
+    match = _RESOURCE.fullmatch(path)
+    if match is None or match["set"] not in SETS:
+        name = match["set"] if match else path
+        near = nearest(name[:100], SETS, 1)
+        raise missing(f"There is no entity set {name[:100]!r}; there are {', '.join(near or SETS)}.")
+    entity_set, key, rest = SETS[match["set"]], match["key"], match["rest"]
+    if rest and not (rest == "$count" and key is None):
+        member = entity_set.property(rest.partition("/")[0])
+        if member is None or key is None:
+            raise missing(f"There is nothing at {path[:100]!r}.")
+        raise not_implemented(f"A property by itself is not served: read the entity with $select={member.name}.")
+    return entity_set, key, rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Entities of one page, how many there are in all (if $count wants it), and whether more follow."""
+
+    entities: Sequence[Mapping[str, Any]]
+    count: int | None
+    more: bool
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _EntityRequest:
+    """One request for entities of a set."""
+
+    request: Request
+    catalogue: Catalogue
+    entity_set: EntitySet
+    query: EntityQuery
+
+    async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
+        """The page as a JSON collection."""
+        found = await self.page()
+        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
+        body: dict[str, Any] = {"@odata.context": f"{root}/$metadata#{self.entity_set.name}{chosen}"}
+        if found.count is not None:
+            body["@odata.count"] = found.count
+        body["value"] = [self._selected(entity) for entity in found.entities]
+        if found.more:
+            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found)}"
+        return body
+
+    async def one(self, key: str, root: str) -> dict[str, Any]:
+        """The entity with that key."""
+        match = _KEY.fullmatch(key)
+        member = self.entity_set.key
+        if (
+            match is None
+            or match["name"] not in (None, member.name)
+            or (match["value"][0] == "'") != _quoted(member.edm)
+        ):
+            form = f"{self.entity_set.name}('…')" if _quoted(member.edm) else f"{self.entity_set.name}(2024)"
+            raise bad_request(f"A key is written {form}; its property is {member.name}.")
+        text = match["value"][1:-1].replace("''", "'") if _quoted(member.edm) else match["value"]
+        entity = await self._entity(typed(text, member, "The key"))
+        if entity is None:
+            raise missing(f"{self.entity_set.name} hold nothing with the key {text[:100]!r}.")
+        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
+        context = f"{root}/$metadata#{self.entity_set.name}{chosen}/$entity"
+        return {"@odata.context": context, **self._selected(entity)}
+
+    async def _entity(self, key: Any) -> Mapping[str, Any] | None:
+        """The entity with that key; the id of a figure is for ever, so that both sets find every one by it."""
+        if self.entity_set.table is not None:
+            entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
+            return next((item for item in entities if item[self.entity_set.key.name] == key), None)
+        dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
+        return next(iter(self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))), None)
+
+    async def count(self) -> int:
+        """How many entities there are on all pages."""
+        if self.entity_set.table is not None:
+            return len(self._passing(self.entity_set.table))
+        return await how_many(service_of(self.request), self.catalogue, self._asked(self.query.where))
+
+    async def page(self) -> _Found:
+        """The entities of this page."""
+        return await self._figures() if self.entity_set.table is None else self._listed(self.entity_set.table)
+
+    def _listed(self, table: Any) -> _Found:
+        """Of a set that the catalogue holds."""
+        query, entities = self.query, self._passing(table)
+        for order in reversed(query.order):
+            entities.sort(key=partial(_place_of, order.field), reverse=order.descending)
+        cut = entities[query.skip : query.skip + self._limit]
+        more = len(entities) > query.skip + len(cut) and (query.top is None or query.top > len(cut))
+        return _Found(cut, len(entities) if query.count else None, more)
+
+    def _passing(self, table: Any) -> list[dict[str, Any]]:
+        """The entities of such a set for which the condition holds."""
+        query, entities = self.query, self.entity_set.entities(table(self.catalogue, self.query.lang))
+        if query.after is not None:
+            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
+        where = query.where
+        if where is None:
+            return entities
+        return [entity for entity in entities if holds(where, self.entity_set.reader(entity))]
+
+    async def _figures(self) -> _Found:
+        """Of a set of figures, whose numbers are in whole units."""
+        query = self.query
+        where = query.where
+        after = None if query.after is None else await self._known(query.after)
+        # One more than the page holds tells whether there is another one; counting all would read them all.
+        found = await self._fetch(where, query.order, Page(self._limit + 1, query.skip, after, counted=False))
+        dataset = replace(found, figures=found.figures[: self._limit])
+        more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
+        count = await self.count() if query.count else None
+        last = dataset.figures[-1].id if dataset.figures else None
+        entities = await off_the_loop(
+            lambda: self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
+        )
+        return _Found(entities, count, more, last)
+
+    async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
+        query = replace(self._asked(where), order=order, lang=self.query.lang, page=page)
+        return await service_of(self.request).fetch(self.catalogue, query)
+
+    def _asked(self, where: Condition | None) -> Query:
+        # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
+        indicators, areas = pinned(where, "indicator"), pinned(where, "area")
+        return Query(
+            indicators=indicators, areas=areas, claims=self.entity_set.claims, where=where, lang=self.query.lang
+        )
+
+    async def _known(self, figure_id: str) -> str:
+        """The id with which the page before this one ended."""
+        if await service_of(self.request).claim(self.catalogue, figure_id) is None:
+            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
+        return figure_id
+
+    @property
+    def _limit(self) -> int:
+        return PAGE if self.query.top is None else min(PAGE, self.query.top)
+
+    def _following(self, options: Mapping[str, str], found: _Found) -> str:
+        """The query of the next page; the default order goes on behind the last figure, any other by number."""
+        query, served = self.query, len(found.entities)
+        following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
+        if query.top is not None:
+            following["$top"] = str(query.top - served)
+        if found.last is not None and not query.order:
+            following["$skiptoken"] = found.last
+        else:
+            following["$skip"] = str(query.skip + served)
+        return urlencode(following, quote_via=quote, safe="$,'():")
+
+    def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
+        names = self.query.select
+        return {name: entity[name] for name in names} if names else entity
+
+
+def _quoted(edm: str) -> bool:
+    return edm == "Edm.String"
+
+
+def _place_of(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
+    """What an entity is sorted by; missing values come first."""
+    value = entity[name]
+    return value is not None, 0 if value is None else value
+
+
+def _accepted(request: Request, *served: str) -> str:
+    """The Accept header's range that covers one of the media types; ODataError where there is none."""
+    accept = request.headers.get("accept") or "*/*"
+    for part in accept.split(",")[:50]:
+        media_type, _, options = part.strip().lower().partition(";")
+        group = media_type.partition("/")[0]
+        covered = media_type.strip() == "*/*" or any(
+            media_type.strip() in (name, f"{name.partition('/')[0]}/*") for name in served
+        )
+        if covered and group and not re.search(r"q=0(\.0*)?(\s|;|$)", options):
+            return part.strip().lower()
+    raise ODataError(406, f"This resource is served as {served[0]} only.")
+
+
+async def _json(request: Request, body: Mapping[str, Any]) -> Response:
+    # A client that keeps no long decimals may ask for them as texts (OData JSON 4.0, 3.2).
+    if "ieee754compatible=true" in _accepted(request, "application/json").replace(" ", ""):
+        return _response(await off_the_loop(lambda: dumps(_texts(body))), f"{JSON};IEEE754Compatible=true")
+    return _response(await off_the_loop(lambda: dumps(body)), JSON)
+
+
+def _texts(value: Any) -> Any:
+    """The value with decimals as texts."""
+    if isinstance(value, Mapping):
+        return {name: str(item) if name == "@odata.count" else _texts(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_texts(item) for item in value]
+    return f"{value:f}" if hasattr(value, "as_tuple") else value
+
+
+def _response(body: bytes, media_type: str, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    kept = {"vary": "Accept", **(headers or {})}
+    return Response(body, status, {"content-type": media_type, "odata-version": "4.0", **kept})

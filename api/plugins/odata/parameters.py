@@ -1,0 +1,371 @@
+"""$filter and the other query options, each read into what it means for an entity set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from api.domain.conditions import (
+    MAX_DIGITS,
+    Among,
+    Both,
+    Comparison,
+    ComparisonOperator,
+    Condition,
+    Either,
+    Not,
+    Order,
+    Value,
+)
+from api.domain.query import Lang
+from api.domain.search import did_you_mean
+from api.plugins.odata.errors import ODataError, ODataQueryErrors, bad_request, not_implemented
+from api.plugins.odata.model import EntitySet, Property
+from api.web.prefixed_routes import QueryString
+
+MAX_CHARACTERS = 4000
+MAX_LITERALS = 200
+
+_WORDS = {
+    "contains": ComparisonOperator.CONTAINS,
+    "startswith": ComparisonOperator.STARTS,
+    "endswith": ComparisonOperator.ENDS,
+}
+_OPERATORS = {
+    "Eq": ComparisonOperator.EQ,
+    "NotEq": ComparisonOperator.NE,
+    "Gt": ComparisonOperator.GT,
+    "GtE": ComparisonOperator.GE,
+    "Lt": ComparisonOperator.LT,
+    "LtE": ComparisonOperator.LE,
+}
+_FLIPPED = {
+    ComparisonOperator.GT: ComparisonOperator.LT,
+    ComparisonOperator.GE: ComparisonOperator.LE,
+    ComparisonOperator.LT: ComparisonOperator.GT,
+    ComparisonOperator.LE: ComparisonOperator.GE,
+}
+_INT32 = 2**31
+_EXAMPLE = "as in indicator eq 'online-retail-sales' and year ge 2024"
+
+
+def condition(text: str, entity_set: EntitySet) -> Condition:
+    """The condition that a filter states about the entities of a set; ODataError where it is none."""
+    if len(text) > MAX_CHARACTERS:
+        raise bad_request(f"$filter has {len(text)} characters; at most {MAX_CHARACTERS} are read.", "$filter")
+    if "\0" in text:
+        raise bad_request("$filter holds a NUL character, which no text has.", "$filter")
+    try:
+        return _Translator(entity_set).condition(_parsed(text.strip()))
+    except RecursionError:
+        raise bad_request("$filter is nested too deep.", "$filter") from None
+
+
+def _parsed(text: str) -> Any:
+    try:
+        from odata_query.ast import Not as Negation
+        from odata_query.exceptions import (
+            ArgumentCountException,
+            ODataException,
+            UnknownFunctionException,
+        )
+        from odata_query.grammar import ODataLexer, ODataParser
+    except ImportError:
+        raise not_implemented(
+            "$filter needs a package that is not installed: pip install 'report-indicators[odata]'.", "$filter"
+        ) from None
+    try:
+        return ODataParser().parse(_mended(ODataLexer().tokenize(text), Negation()))
+    except (UnknownFunctionException, ArgumentCountException) as error:
+        raise bad_request(f"$filter: {error}.", "$filter") from None
+    except ODataException as error:
+        token = getattr(error, "token", None)
+        where = "it ends too early" if token is None else f"it cannot be read at character {token.index + 1}"
+        raise bad_request(f"$filter: {where}; a filter is a comparison, {_EXAMPLE}.", "$filter") from None
+    except (ValueError, NotImplementedError):
+        raise bad_request(f"$filter cannot be read; a filter is a comparison, {_EXAMPLE}.", "$filter") from None
+
+
+def _mended(tokens: Iterable[Any], negation: Any) -> Iterator[Any]:
+    """The tokens, so that `in ('x')` and `not(…)` are read, which are OData and which the parser refuses."""
+    stream = list(tokens)
+    for place, token in enumerate(stream):
+        following = stream[place + 1].type if place + 1 < len(stream) else ""
+        if token.type == "ODATA_IDENTIFIER" and token.value.full_name().lower() == "not" and following == "(":
+            token.type, token.value = "NOT", negation
+        if token.type == ")" and _closes_one_item(stream, place):
+            comma = type(token)()
+            comma.type = comma.value = ","
+            comma.lineno, comma.index = token.lineno, token.index
+            yield comma
+        yield token
+
+
+def _closes_one_item(stream: list[Any], place: int) -> bool:
+    solid = [token.type for token in stream[max(0, place - 6) : place] if token.type != "WS"]
+    return solid[-3:-1] == ["IN", "("]
+
+
+class _Translator:
+    """Turns the parser's tree into a condition, checking names and types, and counting."""
+
+    def __init__(self, entity_set: EntitySet) -> None:
+        self._set = entity_set
+        self._literals = 0
+
+    def condition(self, node: Any) -> Condition:
+        kind = type(node).__name__
+        read: Callable[[Any], Condition] | None = {
+            "BoolOp": self._joined,
+            "UnaryOp": self._negated,
+            "Compare": self._compared,
+            "Call": self._called,
+        }.get(kind)
+        if kind == "CollectionLambda":
+            raise not_implemented("$filter: any() and all() are not served.", "$filter")
+        if read is None:
+            detail = f"$filter: {_told(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}."
+            raise bad_request(detail, "$filter")
+        return read(node)
+
+    def _joined(self, node: Any) -> Condition:
+        joint = Both if type(node.op).__name__ == "And" else Either
+        parts: list[Condition] = []
+        for side in (node.left, node.right):
+            part = self.condition(side)
+            parts.extend(part.parts if isinstance(part, joint) else (part,))
+        return joint(tuple(parts))
+
+    def _negated(self, node: Any) -> Condition:
+        if type(node.op).__name__ != "Not":
+            raise bad_request("$filter: a minus sign stands before a number only.", "$filter")
+        return Not(self.condition(node.operand))
+
+    def _compared(self, node: Any) -> Condition:
+        left, right, name = node.left, node.right, type(node.comparator).__name__
+        if name == "In":
+            return self._among(left, right)
+        op = _OPERATORS[name]
+        if _is_literal(left) and not _is_literal(right):
+            left, right, op = right, left, _FLIPPED.get(op, op)
+        if type(right).__name__ == "Boolean" and type(left).__name__ in ("Call", "Compare", "BoolOp", "UnaryOp"):
+            wanted = right.val.lower() == "true"
+            if op in (ComparisonOperator.EQ, ComparisonOperator.NE):
+                return self.condition(left) if wanted is (op is ComparisonOperator.EQ) else Not(self.condition(left))
+        member = self._property(left)
+        return Comparison(member.name, op, self._value(right, member))
+
+    def _among(self, left: Any, right: Any) -> Condition:
+        member = self._property(left)
+        return Among(member.name, tuple(self._value(item, member) for item in right.val))
+
+    def _called(self, node: Any) -> Condition:
+        name = node.func.full_name()
+        op = _WORDS.get(name)
+        if op is None:
+            raise not_implemented(f"$filter: {name}() is not served; {', '.join(_WORDS)} are.", "$filter")
+        member = self._property(node.args[0])
+        if member.edm != "Edm.String":
+            raise bad_request(f"$filter: {name}() looks into texts, and {member.name} is {member.edm}.", "$filter")
+        text = self._value(node.args[1], member)
+        if text is None:
+            raise bad_request(f"$filter: {name}() takes a text, not null.", "$filter")
+        return Comparison(member.name, op, text)
+
+    def _property(self, node: Any) -> Property:
+        if type(node).__name__ == "UnaryOp":
+            detail = "$filter: `not` and a minus sign bind closer than a comparison; write not (year eq 2024)."
+            raise bad_request(detail, "$filter")
+        if type(node).__name__ != "Identifier":
+            detail = f"$filter: {_told(node)} stands where the name of a property should; only those are compared."
+            raise (bad_request if _is_literal(node) else not_implemented)(detail, "$filter")
+        return comparable(self._set, node.full_name(), "$filter")
+
+    def _value(self, node: Any, member: Property) -> Value:
+        self._literals += 1
+        if self._literals > MAX_LITERALS:
+            raise bad_request(f"$filter compares with more than {MAX_LITERALS} values.", "$filter")
+        sign = ""
+        if type(node).__name__ == "UnaryOp" and type(node.op).__name__ == "USub":
+            sign, node = "-", node.operand
+        if not _is_literal(node):
+            raise not_implemented(f"$filter: {member.name} is compared with values only, not {_told(node)}.", "$filter")
+        kind, text = type(node).__name__, sign + str(getattr(node, "val", ""))
+        if kind == "Null":
+            return None
+        if kind not in _LITERALS[member.edm]:
+            detail = f"$filter: {member.name} is {member.edm} and is compared with {_FORMS[member.edm]}."
+            raise bad_request(detail, "$filter")
+        return typed(text, member, "$filter")
+
+
+def comparable(entity_set: EntitySet, name: str, option: str) -> Property:
+    """The property of that name that can be filtered and sorted by."""
+    member = entity_set.property(name)
+    if member is None:
+        names = [item.name for item in entity_set.properties]
+        hint = did_you_mean(name, names)
+        raise bad_request(f"{option}: {entity_set.name} have no property {name[:100]!r}.{hint}", option)
+    if name not in entity_set.comparable:
+        served = ", ".join(item.name for item in entity_set.properties if item.name in entity_set.comparable)
+        raise not_implemented(f"{option}: {name} is filled in after reading; these can be used: {served}.", option)
+    return member
+
+
+_LITERALS = {
+    "Edm.String": ("String",),
+    "Edm.Int32": ("Integer",),
+    "Edm.Decimal": ("Integer", "Float"),
+    "Edm.Date": ("Date",),
+    "Edm.DateTimeOffset": ("DateTime",),
+    "Edm.Boolean": ("Boolean",),
+}
+_FORMS = {
+    "Edm.String": "a text in single quotes, 'CHN'",
+    "Edm.Int32": "a whole number, 2024",
+    "Edm.Decimal": "a number, 15.5",
+    "Edm.Date": "a day, 2024-12-31",
+    "Edm.DateTimeOffset": "a moment, 2024-01-01T00:00:00Z",
+    "Edm.Boolean": "true or false",
+}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def typed(text: str, member: Property, option: str) -> Value:
+    """The value that a literal's text stands for in the type of a property."""
+    try:
+        return _READERS[member.edm](text)
+    except (ValueError, OverflowError):
+        raise bad_request(f"{option}: {text[:60]!r} is not {_FORMS[member.edm]}, within bounds.", option) from None
+
+
+def _int32(text: str) -> int:
+    number = int(text) if len(text) < MAX_DIGITS else _INT32
+    if not -_INT32 <= number < _INT32:
+        raise ValueError("beyond 32 bits")
+    return number
+
+
+def _decimal(text: str) -> Decimal:
+    if _NUMBER.fullmatch(text) is None:
+        raise ValueError("no number")
+    number = Decimal(text)
+    exponent = number.as_tuple().exponent
+    if number and (number.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -MAX_DIGITS):
+        raise ValueError("more digits than a value has")
+    return number or Decimal(0)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.upper())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "Edm.String": str,
+    "Edm.Int32": _int32,
+    "Edm.Decimal": _decimal,
+    "Edm.Date": lambda text: date.fromisoformat(text).isoformat(),
+    "Edm.DateTimeOffset": _moment,
+    "Edm.Boolean": lambda text: text.lower() == "true",
+}
+
+
+def _is_literal(node: Any) -> bool:
+    return type(node).__name__ in {"Null", "Duration", "GUID", "Time", "Geography", *sum(_LITERALS.values(), ())}
+
+
+def _told(node: Any) -> str:
+    kind = type(node).__name__
+    if kind in ("Identifier", "Call"):
+        return f"{(node if kind == 'Identifier' else node.func).full_name()[:60]}{'()' if kind == 'Call' else ''}"
+    return str(getattr(node, "val", ""))[:60] or {"BinOp": "arithmetic", "Attribute": "a path"}.get(kind, f"a {kind}")
+
+
+COLLECTION = ("$filter", "$select", "$orderby", "$top", "$skip", "$count", "$skiptoken", "$format", "lang")
+ENTITY = ("$select", "$format", "lang")
+COUNT = ("$filter", "$orderby", "$top", "$skip", "$format", "lang")
+DOCUMENT = ("$format",)
+
+MAX_COUNT = 10_000_000
+_JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*")
+_XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityQuery:
+    """Which entities of a set are wanted, in which order, and which of their properties."""
+
+    where: Condition | None = None
+    select: tuple[str, ...] = ()
+    order: tuple[Order, ...] = ()
+    top: int | None = None
+    skip: int = 0
+    count: bool = False
+    after: str | None = None
+    lang: Lang = Lang.EN
+
+
+@dataclass(frozen=True, slots=True)
+class ODataQuery(QueryString):
+    """The query string of an OData request."""
+
+    errors = ODataQueryErrors()
+
+    def check_format(self, *, xml: bool) -> None:
+        """Check that $format, if it is given, names the one representation that the resource has."""
+        wanted = self.values.get("$format")
+        if wanted is not None and (_XML if xml else _JSON).fullmatch(wanted) is None:
+            has = "application/xml" if xml else "application/json"
+            raise ODataError(406, f"$format: this resource is served as {has}.", "$format")
+
+    def of(self, entity_set: EntitySet) -> EntityQuery:
+        """What the options mean for an entity set."""
+        where, select, order = (self.values.get(name) for name in ("$filter", "$select", "$orderby"))
+        query = EntityQuery(
+            where=None if where is None else condition(where, entity_set),
+            select=() if select is None else _select(select, entity_set),
+            order=() if order is None else _order(order, entity_set),
+            top=self.whole("$top", 0, MAX_COUNT, default=None),
+            skip=self.whole("$skip", 0, MAX_COUNT, default=0),
+            count=self.flag("$count", {"true": True, "false": False}, default=False),
+            after=self._token(),
+            lang=Lang(self.word("lang", tuple(Lang), default=Lang.EN)),
+        )
+        if query.after and query.order:
+            raise bad_request("$skiptoken goes on in the default order: leave $orderby out.", "$skiptoken")
+        return query
+
+    def _token(self) -> str | None:
+        text = self.values.get("$skiptoken")
+        if text is not None and (not text or len(text) > 240 or "\0" in text):
+            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
+        return text
+
+
+def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:
+    names = [item.strip() for item in text.split(",")]
+    properties = [item.name for item in entity_set.properties]
+    for name in names:
+        if name != "*" and name not in properties:
+            hint = did_you_mean(name, properties)
+            raise bad_request(f"$select: {entity_set.name} have no property {name[:100]!r}.{hint}", "$select")
+    return () if "*" in names else tuple(name for name in properties if name in names)
+
+
+def _order(text: str, entity_set: EntitySet) -> tuple[Order, ...]:
+    order: list[Order] = []
+    for item in text.split(","):
+        name, _, direction = item.strip().partition(" ")
+        direction = direction.strip()
+        if direction not in ("", "asc", "desc"):
+            raise bad_request(f"$orderby: {item.strip()[:100]!r} is not a property with asc or desc.", "$orderby")
+        member = comparable(entity_set, name, "$orderby").name
+        if any(before.field == member for before in order):
+            raise bad_request(f"$orderby: {member} stands there twice.", "$orderby")
+        order.append(Order(member, direction == "desc"))
+    return tuple(order)

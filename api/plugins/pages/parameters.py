@@ -1,0 +1,93 @@
+"""The parameters of the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import Field
+
+from api.domain.query import Claims, Lang
+from api.service.parameters import codes, types
+from api.service.parameters.groups import AtMoment, Converted, FindingsSelected, Parameters
+from api.service.parameters.queries import WORDS, CheckedBy
+from api.service.parameters.types import TextType, whole_number
+
+PIXELS = whole_number(1, 10**9)
+ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
+Model = TypeVar("Model", bound=Parameters)
+
+MOST_CHARACTERS = 1_000_000
+"""Characters of a text that a page looks at to tell why it cannot be checked."""
+
+OneReport = Annotated[str | None, codes.REPORT, Field(description="Only figures of this report; of all without it.")]
+
+
+class FigurePageQuery(Converted, AtMoment):
+    """The page of a figure."""
+
+
+class IndicatorPageQuery(Converted, AtMoment):
+    """The page of an indicator."""
+
+    area: Annotated[
+        str | None,
+        codes.AREA,
+        Field(
+            description="The area to tell of; without it all areas, or the one with most figures where they are many."
+        ),
+    ] = None
+    report: OneReport = None
+    claims: Annotated[
+        Claims | None,
+        types.CLAIMS,
+        Field(description="preferred: one claim a period, the default; all: each source's."),
+    ] = None
+
+
+class FrontPageQuery(Converted):
+    """The front page."""
+
+    report: OneReport = None
+
+
+class ReportPageQuery(Converted):
+    """The page of a report, and that of a source."""
+
+
+class OembedQuery(Parameters):
+    """What to embed in the place of the link of a page; any format is read, since an unknown one has a status."""
+
+    url: Annotated[str, ADDRESS, Field(description="The address of a figure's or an indicator's page on this site.")]
+    format: Annotated[str, ADDRESS, Field(description="json, or xml.")] = "json"
+    maxwidth: Annotated[int | None, PIXELS, Field(description="How wide it may be, in pixels.")] = None
+    maxheight: Annotated[int | None, PIXELS, Field(description="How high it may be, in pixels.")] = None
+    dnt: Annotated[
+        str | None, ADDRESS, Field(description="That nobody be tracked, which nobody is; WordPress asks it.")
+    ] = None
+
+
+class AuditPageQuery(FindingsSelected):
+    """The page on whether the figures agree."""
+
+
+class FactCheckPageQuery(CheckedBy):
+    """The page that checks a text."""
+
+    text: Annotated[
+        str | None,
+        TextType(str, {"type": "string"}, longest=MOST_CHARACTERS),
+        Field(description="The text to check; what cannot be checked is told on the page, beside the text."),
+    ] = None
+
+
+class SearchPageQuery(Parameters):
+    """The page that finds figures by words."""
+
+    q: Annotated[str | None, WORDS, Field(description="Words to look for, English or Chinese.")] = None
+
+
+def asked_as(model: type[Model], query: Parameters, lang: Lang, **more: object) -> Model:
+    """What the parameters of a page ask of the figures behind it: a model with the fields that both have."""
+    given = {name: value for name, value in query.given.items() if name in model.model_fields}
+    asked: dict[str, Any] = {**given, **more, "lang": lang}
+    return cast("Model", model.model_construct(_fields_set=set(asked), **asked))

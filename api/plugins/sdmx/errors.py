@@ -1,0 +1,148 @@
+"""SDMX's own errors: a number, an HTTP status and a text, as an error message in XML."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from fastapi import Response
+
+from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
+from api.domain.search import did_you_mean
+from api.formats.writers.json import dumps
+from api.plugins.sdmx.messages import legal
+from api.plugins.sdmx.xml import DECLARATION, V21, V30, text
+from api.web.prefixed_routes import ALLOWED
+
+NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
+NOT_ACCEPTABLE = 1406
+"""SDMX has no number of its own for it; those above 1000 are a service's own."""
+
+_TITLES: Mapping[int, str] = {
+    NO_RESULTS: "No results found",
+    SYNTAX: "Syntax error",
+    SEMANTIC: "Semantic error",
+    INTERNAL: "Internal server error",
+    NOT_IMPLEMENTED: "Not implemented",
+    UNAVAILABLE: "Service unavailable",
+    TOO_LARGE: "Response size exceeds service limit",
+    NOT_ACCEPTABLE: "Not acceptable",
+}
+_STATUSES: Mapping[int, int] = {
+    NO_RESULTS: 404,
+    SYNTAX: 400,
+    SEMANTIC: 422,
+    INTERNAL: 500,
+    NOT_IMPLEMENTED: 501,
+    UNAVAILABLE: 503,
+    TOO_LARGE: 413,
+    NOT_ACCEPTABLE: 406,
+}
+FILTERS = "c"
+"""Among the names that a path takes, what stands for filters: `c[REF_AREA]`."""
+
+_LISTED = 40
+"""Words that an error lists at most."""
+
+_STATUSES_OF_2_1 = {SEMANTIC: 403}
+"""Where the REST interface of SDMX 2.1 maps a number to another status than that of SDMX 3.0."""
+
+
+class SdmxError(Exception):
+    """A request that is answered with an SDMX error message; `status` where the number's own is not meant."""
+
+    def __init__(self, number: int, detail: str, status: int | None = None) -> None:
+        super().__init__(detail)
+        self.number, self.detail, self.status = number, detail, status
+
+
+class NotInCodelistError(SdmxError):
+    """A code that no code list holds: a semantic error, in SDMX 2.1 a query without results."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(SEMANTIC, detail)
+
+
+def syntax(detail: str) -> SdmxError:
+    """The query does not comply with the REST interface."""
+    return SdmxError(SYNTAX, detail)
+
+
+def semantic(detail: str) -> SdmxError:
+    """The query is well-formed and makes no sense here."""
+    return SdmxError(SEMANTIC, detail)
+
+
+def no_results(detail: str) -> SdmxError:
+    """There is nothing that the query names."""
+    return SdmxError(NO_RESULTS, detail)
+
+
+def not_implemented(detail: str) -> SdmxError:
+    """The standard has it, this service does not."""
+    return SdmxError(NOT_IMPLEMENTED, detail)
+
+
+def unknown(what: str, word: str, allowed: Collection[str]) -> str:
+    """The sentence `There is no dimension 'AERA'. Did you mean REF_AREA? There are …`."""
+    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
+    return f"There is no {what} {word[:100]!r}.{did_you_mean(word, allowed, otherwise='')}{listed}"
+
+
+def of_problem(problem: Problem) -> SdmxError:
+    """A problem of the service itself as SDMX tells it."""
+    if problem.status == _STATUSES[UNAVAILABLE]:
+        return SdmxError(UNAVAILABLE, problem.detail)
+    if isinstance(problem, MethodNotAllowed):
+        return SdmxError(SYNTAX, problem.detail, problem.status)
+    if isinstance(problem, InvalidParameter):
+        return SdmxError(SYNTAX, problem.detail)
+    return SdmxError(INTERNAL, problem.detail, problem.status)
+
+
+class SdmxQueryErrors:
+    """The errors of a query string: syntax errors that tell the value."""
+
+    def unreadable(self, sentence: str) -> SdmxError:
+        """The query string cannot be read."""
+        return syntax(sentence)
+
+    def unknown(self, name: str, accepted: Collection[str]) -> SdmxError:
+        """A parameter that the path does not take."""
+        hint = did_you_mean(name, accepted, otherwise="")
+        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
+        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
+
+    def repeated(self, name: str, _value: str) -> SdmxError:
+        """A parameter that comes twice."""
+        return syntax(f"{name[:100]} is given more than once.")
+
+    def invalid(self, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
+        """A value that is not allowed."""
+        ending = f", not {value[:100]!r}" if value else ""
+        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
+
+
+def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
+    """The error message, as JSON where the request likes JSON and no XML, else as XML."""
+    detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
+    statuses = _STATUSES if version_30 else {**_STATUSES, **_STATUSES_OF_2_1}
+    number = NO_RESULTS if isinstance(error, NotInCodelistError) and not version_30 else error.number
+    allowed = ALLOWED if error.status == 405 else {}
+    headers = {"cache-control": "no-store", "vary": "Accept", **allowed}
+    accepted = (accept or "").lower()
+    if "json" in accepted and "xml" not in accepted:
+        body = dumps({"errors": [{"code": number, "title": _TITLES[number], "detail": detail}]})
+        media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"
+    else:
+        body = _xml(number, detail, version_30=version_30)
+        media_type = "application/xml"
+    return Response(body, error.status or statuses[number], {**headers, "content-type": media_type})
+
+
+def _xml(number: int, detail: str, *, version_30: bool) -> bytes:
+    spaces = V30 if version_30 else V21
+    return (
+        f'{DECLARATION}<mes:Error xmlns:mes="{spaces.message}" xmlns:com="{spaces.common}">'
+        f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{_TITLES[number]}</com:Text>'
+        f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
+    ).encode()

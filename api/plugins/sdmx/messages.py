@@ -1,0 +1,328 @@
+"""SDMX data messages: observations, and what a message says around them."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from api.domain.entries import UnitBase
+from api.domain.figure import Dataset, Figure
+from api.domain.quantity import plain
+from api.domain.query import Claims, Lang
+from api.domain.words import Bilingual, vintage_code, vintage_name
+from api.formats.table import Table
+from api.plugins.sdmx.concepts import (
+    AGENCY,
+    ALL_DIMENSIONS,
+    CLAIMS,
+    COMPARATOR_CODES,
+    COMPONENTS,
+    FIGURES,
+    FLOWS,
+    INDICATOR,
+    REF_AREA,
+    SOURCE,
+    TIME_PERIOD,
+    UNIT_MEASURE,
+    VINTAGE,
+    Component,
+    DataStructure,
+)
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """The text with characters that XML cannot hold replaced, so that every representation says the same."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def unit_code(unit: UnitBase) -> str:
+    """The code of a unit of measure."""
+    return unit.sdmx
+
+
+def source_code(source_id: str) -> str:
+    """The code of a source; a dot would separate dimensions in a key, and no id holds an underscore."""
+    return source_id.replace(".", "_")
+
+
+def source_id(code: str) -> str:
+    """The id of the source with that code."""
+    return code.replace("_", ".")
+
+
+class Cells(NamedTuple):
+    """All that is told of a figure, in the order of COMPONENTS; None for what is missing."""
+
+    FREQ: str
+    REF_AREA: str
+    INDICATOR: str
+    VINTAGE: str
+    SOURCE: str
+    TIME_PERIOD: str
+    OBS_VALUE: str
+    UNIT_MEASURE: str
+    UNIT_MULT: str
+    DECIMALS: str
+    OBS_STATUS: str
+    COMPARATOR: str
+    PREFERRED: str
+    AS_PRINTED: str | None
+    LOW: str | None
+    HIGH: str | None
+    OBS_COM: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure as an observation: its dimensions, its value and its attributes, each in the structure's order."""
+
+    figure: Figure
+    cells: Cells
+    dimensions: tuple[str, ...]
+    attributes: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, figure: Figure, cells: Cells, structure: DataStructure) -> Observation:
+        """What a data structure tells of a figure's cells."""
+        return cls(figure, cells, structure.dimension_cells(cells), structure.attribute_cells(cells))
+
+    @property
+    def value(self) -> str:
+        """The value."""
+        return self.cells.OBS_VALUE
+
+    def cell(self, component: str) -> str | None:
+        """The value of a dimension, attribute or the measure."""
+        cell: str | None = getattr(self.cells, component)
+        return cell
+
+
+def observe(figure: Figure, structure: DataStructure, lang: Lang = Lang.EN) -> Observation:
+    """The observation that a figure is in a data structure."""
+    served, (value, low, high) = figure.served, figure.numbers
+    cells = Cells(
+        FREQ=figure.period.frequency,
+        REF_AREA=figure.area.alpha3,
+        INDICATOR=figure.indicator.code,
+        VINTAGE=vintage_code(figure.vintage),
+        SOURCE=source_code(figure.source.id),
+        TIME_PERIOD=figure.period.text,
+        OBS_VALUE=plain(value),
+        UNIT_MEASURE=unit_code(served.unit),
+        UNIT_MULT=str(figure.scale.exponent),
+        DECIMALS=str(max(0, -int(value.as_tuple().exponent))),
+        OBS_STATUS=figure.status,
+        COMPARATOR=COMPARATOR_CODES[served.comparator],
+        PREFERRED="true" if figure.preferred else "false",
+        AS_PRINTED=legal(figure.locator.phrase) or None,
+        LOW=None if low is None else plain(low),
+        HIGH=None if high is None else plain(high),
+        OBS_COM=legal(comment(figure, lang)) or None,
+    )
+    return Observation.of(figure, cells, structure)
+
+
+def comment(figure: Figure, lang: Lang) -> str:
+    """What was inferred or left unsaid, and how a converted value came about, which has no attribute of its own."""
+    receipt = figure.receipt
+    converted = "换算：" if lang is Lang.ZH else "Converted: "
+    parts = [figure.note(lang) or "", f"{converted}{receipt.formula} ({receipt.basis})" if receipt else ""]
+    return " ".join(part for part in parts if part)
+
+
+def label(component: Component, code: str, figure: Figure) -> Bilingual:
+    """The name of a value, found in the figure that has it."""
+    if component.codes:
+        return component.codes[code]
+    if component is REF_AREA:
+        return Bilingual(figure.area.name_en, figure.area.name_zh)
+    if component is INDICATOR:
+        return Bilingual(legal(figure.indicator.name_en), legal(figure.indicator.name_zh))
+    if component is SOURCE:
+        source = figure.source
+        names = (legal(source.title or source.publisher_in(lang)) for lang in ("en", "zh"))
+        return Bilingual(*names)
+    if component is VINTAGE:
+        return vintage_name(code)
+    if component is UNIT_MEASURE:
+        return Bilingual(legal(figure.served.unit.name_en), legal(figure.served.unit.name_zh))
+    return Bilingual(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What the data are reported against: a dataflow or the data structure, in a version of the artefacts."""
+
+    kind: str
+    id: str
+    version: str
+    name: Bilingual
+    definition: DataStructure
+
+    @classmethod
+    def of_flow(cls, flow: str, version: str) -> Structure:
+        """The dataflow of that id."""
+        return cls("dataflow", flow, version, FLOWS[flow].name, FLOWS[flow].structure)
+
+    @classmethod
+    def of_definition(cls, definition: DataStructure, version: str) -> Structure:
+        """The data structure itself."""
+        return cls("datastructure", definition.id, version, definition.name, definition)
+
+    @property
+    def short(self) -> str:
+        """`REPORTS:FIGURES(1.0)`."""
+        return f"{AGENCY}:{self.id}({self.version})"
+
+    @property
+    def urn(self) -> str:
+        """The identifier in the SDMX registry's form."""
+        name = "Dataflow" if self.kind == "dataflow" else "DataStructure"
+        return f"urn:sdmx:org.sdmx.infomodel.datastructure.{name}={self.short}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a data message says beside the data: structure, moment, layout, and what of each observation is told.
+
+    `at` is the dimension that tells the observations of a series apart, or AllDimensions where there are no series.
+    """
+
+    structure: Structure
+    id: str
+    prepared: str
+    at: str = TIME_PERIOD
+    attributes: frozenset[str] = frozenset(COMPONENTS)
+    values: bool = True
+    observations: bool = True
+    dated: bool = False
+    """Whether there are several sets, each valid from or to a moment."""
+    lang: Lang = Lang.EN
+
+    @property
+    def dimensions(self) -> tuple[Component, ...]:
+        """All dimensions, in their order."""
+        return self.structure.definition.dimensions
+
+    @property
+    def shown(self) -> tuple[Component, ...]:
+        """All attributes that the structure has, told in this message or not."""
+        return self.structure.definition.attributes
+
+    @property
+    def flat(self) -> bool:
+        """Whether observations stand alone."""
+        return self.at == ALL_DIMENSIONS
+
+    @property
+    def outer(self) -> tuple[Component, ...]:
+        """The dimensions of a series."""
+        return () if self.flat else tuple(part for part in self.dimensions if part.id != self.at)
+
+    @property
+    def inner(self) -> tuple[Component, ...]:
+        """The dimensions of an observation within its series."""
+        return tuple(part for part in self.dimensions if self.flat or part.id == self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A data set of a message: what a reader is to do with it, and when it held."""
+
+    action: str = "Information"
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+    @property
+    def deletes(self) -> bool:
+        """Whether it names what was withdrawn, by its dimensions alone."""
+        return self.action == "Delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Observations that share all dimensions but one; those that share none, where the message is flat."""
+
+    key: tuple[str, ...]
+    observations: Sequence[Observation]
+
+
+class MessageWriter(ABC):
+    """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.set = Set()
+        self.places = [place for place, part in enumerate(message.shown) if part.id in message.attributes]
+
+    @abstractmethod
+    def start(self) -> str:
+        """What stands before the first set."""
+
+    def open(self, head: Set) -> str:
+        """The beginning of a set."""
+        self.set = head
+        return ""
+
+    @abstractmethod
+    def series(self, series: Series) -> str:
+        """A series with its observations."""
+
+    def close(self) -> str:
+        """The end of a set."""
+        return ""
+
+    def end(self) -> str:
+        """What stands behind the last set."""
+        return ""
+
+    def whole(self, series: Iterable[Series]) -> bytes:
+        """A message with one set."""
+        parts = [self.start(), self.open(Set()), *map(self.series, series), self.close(), self.end()]
+        return "".join(parts).encode("utf-8")
+
+
+def grouped(message: Message, observations: Iterable[Observation]) -> list[Series]:
+    """The series of observations that come in any order, in the order of their first observation."""
+    if message.flat:
+        return [Series((), list(observations))]
+    places = [place for place, part in enumerate(message.dimensions) if part.id != message.at]
+    found: dict[tuple[str, ...], list[Observation]] = {}
+    for observation in observations:
+        found.setdefault(tuple(observation.dimensions[place] for place in places), []).append(observation)
+    return [Series(key, members) for key, members in found.items()]
+
+
+def of_table(table: Table, version: str) -> tuple[Message, list[Series]]:
+    """The message and the series of a table of figures."""
+    dataset = table.dataset
+    assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
+    flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
+    release, lang = dataset.release, dataset.query.lang
+    message = Message(
+        Structure.of_flow(flow.id, version),
+        message_id(flow.id, release.id if release else "empty"),
+        release.released_at if release else "1970-01-01T00:00:00Z",
+        lang=lang,
+    )
+    return message, grouped(message, (observe(figure, flow.structure, lang) for figure in dataset.figures))
+
+
+def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
+    """Whether the figures are the preferred ones, so that none of them shares a place with another."""
+    figures = dataset.figures
+    if single:
+        return all(figure.preferred or figure.formula is not None for figure in figures)
+    # What follows from others comes beside what is claimed, and may stand in its place.
+    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.vintage) for figure in figures}
+    return dataset.query.claims is Claims.PREFERRED and len(places) == len(figures)
+
+
+def message_id(flow: str, release: str) -> str:
+    """The id of a message: the same for the same data, so that the same question gives the same bytes."""
+    return f"{flow}-{source_code(release)}"

@@ -1,0 +1,258 @@
+"""The World Bank's API at /worldbank/v2: its paths, and the rows that each of them names."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from fastapi import Request, Response
+
+from api.domain.period import Period
+from api.domain.query import Lang
+from api.formats.writers.json import dumps
+from api.plugins.worldbank import parameters, rows
+from api.plugins.worldbank.errors import WorldBankError, invalid, no_endpoint, of_problem, unknown
+from api.plugins.worldbank.parameters import (
+    COMMON,
+    DATA,
+    JSON,
+    JSON_STAT,
+    MAX_PER_PAGE,
+    WorldBankQuery,
+    WorldBankRequest,
+    paging,
+)
+from api.service.threads import off_the_loop
+from api.web.dependencies import service_of
+from api.web.prefixed_routes import ALLOWED, catch_all, path_of
+from api.web.public_address import cacheable
+
+MAX_FOOTNOTES = 100
+
+
+async def source(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    """The list of databases, which is one, or what that one holds."""
+    parameters.check_database(rest[0] if rest else parameters.ALL)
+    if len(rest) < 2:
+        return call.listed([rows.source(call.catalogue)], call.query((*COMMON, "databid")))
+    concept = parameters.singular(rest[1])
+    if len(rest) == 2 and concept == "indicator":
+        every = [rows.indicator(item, call.lang) for item in call.catalogue.indicators.values()]
+        return call.listed(every, call.query())
+    if len(rest) == 2 and concept == "concepts":
+        names = [{"id": name, "value": name} for name in rows.CONCEPTS]
+        wrapped = [{"id": rows.DATABASE, "name": rows.NAME, "concept": names}]
+        return {**paging(call.query(), len(names)), "source": wrapped}
+    if concept == "search" and len(rest) > 2:
+        return _search(call, "/".join(rest[2:]))
+    if len(rest) == 4 and rest[3].lower() == "metadata":
+        return await _notes(call, concept, rest[2])
+    if len(rest) in (2, 3) and concept in _LISTED:
+        return call.concept(*await _LISTED[concept](call, rest[2] if len(rest) == 3 else parameters.ALL), call.query())
+    return await _cells(call, rest[1:])
+
+
+async def _cells(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    """The data of the database: pairs of a concept and its ids in any order."""
+    if rest[-1].lower() == "data":
+        rest = rest[:-1]
+    chosen = {name.lower(): text for name, text in zip(rest[::2], rest[1::2], strict=False)}
+    concepts = {name.lower() for name in rows.CONCEPTS}
+    if len(rest) % 2 or len(chosen) * 2 != len(rest) or not concepts.issuperset(chosen):
+        raise no_endpoint(call.path)
+    query = call.query((*COMMON, "mrv", "mrnev"))
+    series = parameters.indicators(chosen.get("series", parameters.ALL), call.catalogue)
+    countries = parameters.areas(chosen.get("country", parameters.ALL), call.catalogue)
+    dataset = await call.figures(query, series, countries, parameters.times(chosen.get("time", parameters.ALL)))
+    cells = await off_the_loop(lambda: rows.cells(dataset, call.lang))
+    source = {"id": rows.DATABASE, "name": rows.NAME, "data": cells}
+    return {**paging(query, dataset.total), "lastupdated": rows.updated(call.catalogue), "source": source}
+
+
+async def _list_series(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
+    codes = parameters.indicators(text, call.catalogue) or call.catalogue.indicators
+    named = (rows.indicator(call.catalogue.indicators[code], call.lang) for code in codes)
+    return "Series", [{"id": row["id"], "value": row["name"]} for row in named]
+
+
+async def _list_countries(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
+    codes = parameters.areas(text, call.catalogue) or await call.areas()
+    named = (rows.country(call.catalogue.areas[code], call.lang) for code in codes)
+    return "Country", [{"id": row["id"], "value": row["name"]} for row in named]
+
+
+async def _list_times(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
+    wanted = parameters.times(text)
+    used = [Period.parse(text) for text in sorted(await call.periods())]
+    found = [period for period in used if not wanted or period.text in wanted]
+    found.sort(key=lambda period: (period.last, period.text))
+    return "Time", [{"id": rows.time_of(period), "value": rows.date_of(period)} for period in found]
+
+
+_LISTED = {"series": _list_series, "country": _list_countries, "time": _list_times}
+
+
+async def _notes(call: WorldBankRequest, concept: str, text: str) -> Any:
+    """Notes on indicators, on countries, or on the figures of both."""
+    catalogue, lang = call.catalogue, call.lang
+    if concept == "series":
+        found = [
+            rows.series_notes(catalogue.indicators[code], lang)
+            for code in parameters.indicators(text, catalogue) or catalogue.indicators
+        ]
+        return call.concept("Series", found, call.query())
+    if concept == "country":
+        found = [
+            rows.area_notes(catalogue.areas[code], lang)
+            for code in parameters.areas(text, catalogue) or catalogue.areas
+        ]
+        return call.concept("Country", found, call.query())
+    if concept != "country-series":
+        raise no_endpoint(call.path)
+    return call.concept("Country-Series", await _footnotes(call, text.split(";")), call.query())
+
+
+async def _footnotes(call: WorldBankRequest, keys: Sequence[str]) -> list[rows.Row]:
+    """The notes on all figures of a country and an indicator, for keys like CHN~online-retail-sales."""
+    if len(keys) > MAX_FOOTNOTES:
+        raise invalid("id", f"{len(keys)} ids", f"at most {MAX_FOOTNOTES} are read")
+    found = []
+    for key in keys:
+        area, tilde, series = key.partition("~")
+        countries, indicators = parameters.areas(area, call.catalogue), parameters.indicators(series, call.catalogue)
+        if not (tilde and countries and indicators):
+            raise invalid("id", key, "it is a country and an indicator, CHN~online-retail-sales")
+        dataset = await call.figures(WorldBankQuery({"per_page": str(MAX_PER_PAGE)}), indicators, countries)
+        if dataset.figures:
+            found.append(rows.figure_notes(key, dataset, call.lang))
+    return found
+
+
+def _search(call: WorldBankRequest, wanted: str) -> Any:
+    notes = [rows.series_notes(item, call.lang) for item in call.catalogue.indicators.values()]
+    found = [row for row in notes if any(wanted.casefold() in field["value"].casefold() for field in row["metatype"])]
+    return call.concept("Series", found, call.query())
+
+
+PREFIX = "/worldbank/v2"
+LANGUAGES = tuple(Lang)
+GROUPS = ("region", "incomelevel", "lendingtype")
+
+Handler = Callable[[WorldBankRequest, Sequence[str]], Awaitable[Any]]
+"""Answers the paths that begin with a word, given the segments behind it."""
+
+
+async def _respond(request: Request) -> Response:
+    body = await _answer(request, path_of(request))
+    return await off_the_loop(lambda: _response(body, {"cache-control": cacheable(request)["cache-control"]}))
+
+
+def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
+    allowed = ALLOWED if error.status == 405 else {}
+    return _response(error.body(), {"cache-control": "no-store", **allowed}, error.status)
+
+
+def _response(body: Any, headers: Mapping[str, str], status: int = 200) -> Response:
+    return Response(dumps(body), status, {"content-type": "application/json;charset=utf-8", **headers})
+
+
+router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_error)
+
+
+async def _answer(request: Request, path: str) -> Any:
+    segments = [segment for segment in path.split("/") if segment]
+    lang = Lang.EN
+    if segments and len(segments[0]) == 2:
+        if segments[0].lower() not in LANGUAGES:
+            languages = ", ".join(LANGUAGES)
+            raise WorldBankError(150, "Unknown language", f"{segments[0]!r}: names are served in {languages}.")
+        lang = Lang(segments.pop(0).lower())
+    if not segments:
+        raise no_endpoint(path)
+    call = WorldBankRequest(request, await service_of(request).catalogue(), lang, path)
+    handler = _HANDLERS.get(parameters.singular(segments[0]))
+    if handler is None:
+        raise no_endpoint(path)
+    return await handler(call, segments[1:])
+
+
+async def _country(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    countries = parameters.areas(rest[0] if rest else parameters.ALL, call.catalogue)
+    if len(rest) > 1:
+        if len(rest) != 3 or parameters.singular(rest[1]) != "indicator":
+            raise no_endpoint(call.path)
+        return await _data(call, countries, rest[2])
+    query = call.query((*COMMON, *GROUPS))
+    found = [rows.country(call.catalogue.areas[code], call.lang) for code in countries or call.catalogue.areas]
+    for group, member in (("region", "region"), ("incomelevel", "incomeLevel"), ("lendingtype", "lendingType")):
+        wanted = query.values.get(group, parameters.ALL)
+        if wanted.lower() == parameters.ALL:
+            continue
+        for item in wanted.split(";"):
+            if item.upper() != "NA":
+                raise unknown(group, item, ["NA"])
+        found = [row for row in found if row[member]["id"] == "NA"]
+    return call.listed(found, query)
+
+
+async def _data(call: WorldBankRequest, countries: tuple[str, ...], series: str) -> Any:
+    query = call.query(DATA, (JSON, JSON_STAT))
+    footnotes = query.footnotes
+    dataset = await call.figures(query, parameters.indicators(series, call.catalogue), countries)
+    header = paging(query, dataset.total)
+    if query.format == JSON_STAT:
+        updated = rows.updated(call.catalogue)
+        return await off_the_loop(lambda: rows.bundle(dataset, header, updated, footnotes=footnotes))
+    header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": rows.updated(call.catalogue)}
+    found = await off_the_loop(lambda: rows.observations(dataset, call.lang))
+    if not footnotes:
+        found = [{name: value for name, value in row.items() if name != "footnote"} for row in found]
+    return [header, found]
+
+
+def _indicators(call: WorldBankRequest, codes: Iterable[str], query: WorldBankQuery) -> Any:
+    query.check_database()
+    return call.listed([rows.indicator(call.catalogue.indicators[code], call.lang) for code in codes], query)
+
+
+async def _indicator(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    if len(rest) > 1:
+        raise no_endpoint(call.path)
+    codes = parameters.indicators(rest[0] if rest else parameters.ALL, call.catalogue)
+    return _indicators(call, codes or call.catalogue.indicators, call.query((*COMMON, "source")))
+
+
+async def _topic(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    every = rows.topics(call.catalogue)
+    topics = [row["id"] for row in every]
+    wanted = parameters.among(rest[0] if rest else parameters.ALL, "topic", topics) or topics
+    if len(rest) < 2:
+        return call.listed([row for row in every if row["id"] in wanted], call.query())
+    if len(rest) > 2 or parameters.singular(rest[1]) != "indicator":
+        raise no_endpoint(call.path)
+    codes = [item.code for item in call.catalogue.indicators.values() if item.topic in wanted]
+    return _indicators(call, codes, call.query((*COMMON, "source")))
+
+
+def _group(found: Sequence[rows.Row]) -> Handler:
+    """The paths of a classification, of which the catalogue holds these members."""
+
+    async def answer(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+        if len(rest) > 1:
+            raise no_endpoint(call.path)
+        codes = [row["code"] for row in found]
+        wanted = parameters.among(rest[0] if rest else parameters.ALL, "group", codes) or codes
+        return call.listed([row for row in found if row["code"] in wanted], call.query())
+
+    return answer
+
+
+_HANDLERS: Mapping[str, Handler] = {
+    "country": _country,
+    "indicator": _indicator,
+    "topic": _topic,
+    "source": source,
+    "region": _group(rows.regions()),
+    "incomelevel": _group([]),
+    "lendingtype": _group([]),
+}

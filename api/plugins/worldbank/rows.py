@@ -1,0 +1,302 @@
+"""Rows of the World Bank's API: countries, indicators, observations, and JSON-stat of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Any
+
+from api.domain.catalogue import Catalogue
+from api.domain.entries import AreaBase, IndicatorBase
+from api.domain.figure import Dataset, Figure
+from api.domain.period import Period
+from api.domain.query import Lang
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
+from api.formats.writers.jsonstat import Axis, Cube, measures
+from api.plugins.worldbank.errors import WorldBankError
+
+DATABASE = "1"
+OTHER_DATABASE = "2"
+"""The World Development Indicators' number, which clients ask for where nobody tells them another: ours again."""
+CODE = "REP"
+NAME = "Report indicators"
+CONCEPTS = ("Country", "Series", "Time")
+WORLD = "WLD"
+
+Row = dict[str, Any]
+Vintages = Mapping[str, Mapping[str, Sequence[str]]]
+"""Of each line with figures of several vintages, their periods by vintage, as a dataset tells them."""
+
+_UNSTATED = Bilingual("no vintage stated", "未标明版本")
+_DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
+
+
+def period_of(date: str) -> str:
+    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError where it is none."""
+    match = _DATE.fullmatch(date)
+    text = date
+    if match is not None:
+        letter, number = (match["letter"] or "").upper(), match["number"]
+        part = f"-{int(number):02}" if letter == "M" else f"-{letter}{int(number)}" if letter else ""
+        text = match["year"] + part
+    return Period.parse(text).text
+
+
+def date_of(period: Period) -> str:
+    """A period as they write it: 2024, 2024Q1, 2024S1, 2024M06; a day stays a day."""
+    if period.frequency == "M":
+        return period.text.replace("-", "M")
+    return period.text if period.frequency == "D" else period.text.replace("-", "")
+
+
+def time_of(period: Period) -> str:
+    """The id of a period in their databases: YR2024; a part of a year is its own id."""
+    return f"YR{period.text}" if period.frequency == "A" else date_of(period)
+
+
+def country(area: AreaBase, lang: Lang) -> Row:
+    """A country; the world is marked as the aggregate that it is. Regions and incomes are not kept here."""
+    none = {"id": "", "iso2code": "", "value": ""}
+    group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == WORLD else none
+    return {
+        "id": area.alpha3,
+        "iso2Code": area.alpha2,
+        "name": area.name_zh if lang is Lang.ZH else area.name_en,
+        "region": group,
+        "adminregion": none,
+        "incomeLevel": group,
+        "lendingType": group,
+        "capitalCity": "",
+        "longitude": "",
+        "latitude": "",
+    }
+
+
+def regions() -> list[Row]:
+    """The one group there is: what is no country."""
+    return [{"id": "", "code": "NA", "iso2code": "NA", "name": "Aggregates"}]
+
+
+def source(catalogue: Catalogue) -> Row:
+    """The one database."""
+    return {
+        "id": DATABASE,
+        "lastupdated": updated(catalogue),
+        "name": NAME,
+        "code": CODE,
+        "description": "",
+        "url": "",
+        "dataavailability": "Y",
+        "metadataavailability": "Y",
+        "concepts": str(len(CONCEPTS)),
+    }
+
+
+def updated(catalogue: Catalogue) -> str:
+    """The day of the newest release."""
+    newest = catalogue.newest()
+    return newest.released_at[:10] if newest else ""
+
+
+def topics(catalogue: Catalogue) -> list[Row]:
+    """The topics of the indicators."""
+    found = sorted({indicator.topic for indicator in catalogue.indicators.values()})
+    return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
+
+
+def indicator(item: IndicatorBase, lang: Lang) -> Row:
+    """An indicator."""
+    return {
+        "id": item.code,
+        "name": _named(item, lang),
+        "unit": "",
+        "source": {"id": DATABASE, "value": NAME},
+        "sourceNote": _defined(item, lang),
+        "sourceOrganization": "",
+        "topics": [{"id": item.topic, "value": item.topic}],
+    }
+
+
+def _named(item: IndicatorBase | AreaBase, lang: Lang) -> str:
+    return item.name_zh if lang is Lang.ZH else item.name_en
+
+
+def _defined(item: IndicatorBase, lang: Lang) -> str:
+    return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
+
+
+def observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
+    """A figure in whole units; `obs_status` and four members that theirs do not have keep what its words say."""
+    value = figure.numbers.value
+    return {
+        "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},
+        "country": {"id": figure.area.alpha2, "value": figure.area_name(lang)},
+        "countryiso3code": figure.area.alpha3,
+        "date": date_of(figure.period),
+        "value": value,
+        "unit": figure.served.unit.code,
+        "obs_status": status(figure),
+        "decimal": max(0, -int(value.as_tuple().exponent)),
+        "comparator": str(figure.served.quantity.comparator),
+        "vintage": figure.vintage or "",
+        "source": figure.source.id,
+        "footnote": footnote(figure, lang, vintages),
+    }
+
+
+def observations(dataset: Dataset, lang: Lang) -> list[Row]:
+    """The figures of an answer."""
+    vintages = dataset.vintages
+    return [observation(figure, lang, vintages) for figure in dataset.figures]
+
+
+def cells(dataset: Dataset, lang: Lang) -> list[Row]:
+    """The figures as cells of the database; a series' label carries unit and comparator, since clients read no more."""
+    vintages = dataset.vintages
+    return [_cell(figure, observation(figure, lang, vintages), lang) for figure in dataset.figures]
+
+
+def _cell(figure: Figure, row: Row, lang: Lang) -> Row:
+    series = {"concept": "Series", "id": figure.indicator.code, "value": _labelled(figure, lang)}
+    place = {"concept": "Country", "id": figure.area.alpha3, "value": figure.area_name(lang)}
+    time = {"concept": "Time", "id": time_of(figure.period), "value": date_of(figure.period)}
+    kept = ("value", "unit", "obs_status", "comparator", "vintage", "footnote")
+    return {"variable": [place, series, time], **{name: row[name] for name in kept}}
+
+
+def _labelled(figure: Figure, lang: Lang) -> str:
+    word = COMPARATOR_WORDS[figure.served.quantity.comparator].in_language(lang)
+    unit = figure.served.unit.code
+    return f"{figure.name(lang)} ({unit}, {word})" if word else f"{figure.name(lang)} ({unit})"
+
+
+def status(figure: Figure) -> str:
+    """The status and the comparator, empty for a normal value that is printed as it is: `F`, `>`, `P ~`."""
+    words = (figure.status.replace("A", ""), str(figure.served.quantity.comparator).removeprefix("="))
+    return " ".join(word for word in words if word)
+
+
+def footnote(figure: Figure, lang: Lang, vintages: Vintages) -> str:
+    """The value as printed, the printed words, the source; a status that is not usual, the vintage, and a note."""
+    sentences = [f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"]
+    if figure.status != "A" and figure.status in STATUS_WORDS:
+        sentences.append(STATUS_WORDS[figure.status].name.in_language(lang))
+    sentences += _vintage_words(figure, lang, vintages)
+    if note := figure.note(lang):
+        sentences.append(note)
+    return ". ".join(sentences)
+
+
+def _vintage_words(figure: Figure, lang: Lang, vintages: Vintages) -> list[str]:
+    """The vintage, and those of other figures of the series, to which no line leads from here."""
+    own = figure.vintage or ""
+    name = _vintage_name(own).in_language(lang)
+    told = Bilingual(f"Vintage: {name}", f"版本：{name}")
+    line = vintages.get(f"{figure.indicator.code}.{figure.area.alpha3}", ())
+    others = ", ".join(_vintage_name(vintage).in_language(lang) for vintage in line if vintage != own)
+    rest = Bilingual(f"Other values of this series: {others}", f"该序列另有：{others}")
+    return [words.in_language(lang) for words, there in ((told, own), (rest, others)) if there]
+
+
+def _vintage_name(vintage: str) -> Bilingual:
+    return vintage_name(vintage_code(vintage)) if vintage else _UNSTATED
+
+
+def series_notes(item: IndicatorBase, lang: Lang) -> Row:
+    """The notes on an indicator."""
+    fields = {
+        "IndicatorName": _named(item, lang),
+        "Longdefinition": _defined(item, lang),
+        "Topic": item.topic,
+        "Unitkind": item.unit_kind,
+        "Measuringtype": item.measuring_type,
+    }
+    return _notes(item.code, _named(item, lang), fields)
+
+
+def area_notes(item: AreaBase, lang: Lang) -> Row:
+    """The notes on an area."""
+    fields = {"ShortName": _named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
+    return _notes(item.alpha3, _named(item, lang), fields)
+
+
+def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
+    """The footnotes of an indicator's figures of one country."""
+    vintages = dataset.vintages
+    lines = (f"{date_of(figure.period)}: {footnote(figure, lang, vintages)}" for figure in dataset.figures)
+    return _notes(key, key, {"Country-Series": "\n".join(lines)})
+
+
+def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
+    return {"id": key, "name": name, "metatype": [{"id": field, "value": text} for field, text in fields.items()]}
+
+
+def wrapped(concept: str, variables: Sequence[Row]) -> list[Row]:
+    """Variables of a concept, in the wrapping of their database paths."""
+    return [{"id": DATABASE, "name": NAME, "concept": [{"id": concept, "name": concept, "variable": list(variables)}]}]
+
+
+MAX_PLACES = 1_000_000
+"""Places of a cube; what its reader expects is an array with a place for each, filled or not."""
+_LABELS = {
+    Lang.EN: {"country": "Country", "series": "Series", "year": "Year"},
+    Lang.ZH: {"country": "国家", "series": "指标", "year": "时间"},
+}
+
+
+def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> Any:
+    """The dataset under the code of the database, its ids and sizes among the dimensions as JSON-stat 1 has them."""
+    lang, figures = dataset.query.lang, dataset.figures
+    measured = measures(figures)
+    key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
+    periods = sorted({figure.period for figure in figures}, key=lambda period: (period.last, period.text))
+    labels = _LABELS[lang]
+    axes = [
+        Axis("country", labels["country"], {figure.area.alpha3: figure.area_name(lang) for figure in figures}),
+        Axis("series", labels["series"], {key: measure.label(lang) for key, measure in measured.items()}),
+        Axis("year", labels["year"], {date: date for date in map(date_of, periods)}),
+    ]
+    places = prod(len(axis.categories) for axis in axes)
+    if places > MAX_PLACES:
+        detail = f"The cube would have {places} places, and {MAX_PLACES} is the most: name fewer series or dates."
+        raise WorldBankError(120, "Invalid value", detail)
+    keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
+    cube = Cube.of(axes, list(keys))
+    units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
+    told = observations(dataset, lang)
+    made = {
+        "dimension": {
+            **{axis.id: _dimension(axis, units.get(axis.id, {})) for axis in axes},
+            "id": [axis.id for axis in axes],
+            "size": cube.size,
+            "role": {"time": ["year"], "geo": ["country"], "metric": ["series"]},
+        },
+        "label": NAME,
+        "source": NAME,
+        "updated": updated,
+        **(
+            {"note": [f"Page {paging['page']} of {paging['pages']}: the cube holds its figures."]}
+            if paging["pages"] > 1
+            else {}
+        ),
+        "value": cube.array(row["value"] for row in told),
+        "status": _by_place(cube, [row["obs_status"] for row in told]),
+        "extension": {
+            "paging": paging,
+            "comparator": _by_place(cube, [row["comparator"] for row in told]),
+            "vintage": _by_place(cube, [row["vintage"] for row in told]),
+            **({"footnote": _by_place(cube, [row["footnote"] for row in told])} if footnotes else {}),
+        },
+    }
+    return {CODE: made}
+
+
+def _dimension(axis: Axis, beside: dict[str, Any]) -> Row:
+    numbers = {key: number for number, key in enumerate(axis.categories)}
+    return {"label": axis.label, "category": {"index": numbers, "label": axis.categories, **beside}}
+
+
+def _by_place(cube: Cube, texts: list[str]) -> dict[str, str]:
+    """The texts of the places that have one."""
+    return {str(where): text for where, text in zip(cube.places, texts, strict=True) if text}

@@ -1,1 +1,0 @@
-"""Other people's URL shapes over the same dataset, each kept within its own prefix."""

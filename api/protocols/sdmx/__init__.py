@@ -1,1 +1,0 @@
-"""What the two versions of SDMX share: queries, structures, availability, data and errors."""

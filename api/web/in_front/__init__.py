@@ -1,1 +1,0 @@
-"""What stands in front of routing: ready answers, ranges, tags, cross-origin headers, the log line, metrics."""

@@ -1,0 +1,140 @@
+"""Links of responses: typed (RFC 8288), signposts for machines, addresses of this server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fastapi import Response
+
+from api.domain.catalogue import Catalogue
+from api.formats.citation import PermanentAddresses
+from api.formats.registry import FORMATS
+from api.formats.table import Table
+from api.plugins.citations.formats import CITATION_FORMATS
+from api.service.downloads import descriptions
+from api.service.downloads.descriptions import terms_at
+from api.service.downloads.tables import OF_FIGURES, downloads
+from api.web.public_address import API
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLink:
+    """A link to an address by its relation, with the media type and the profile of what is there."""
+
+    relation: str
+    address: str
+    media_type: str | None = None
+    profile: str | None = None
+
+    def __str__(self) -> str:
+        told = (("rel", self.relation), ("type", self.media_type), ("profile", self.profile))
+        return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in told if value)])
+
+
+def linked(response: Response, links: Iterable[TypedLink]) -> Response:
+    """The response with these links behind those that it has."""
+    given = response.headers.get("link")
+    response.headers["link"] = ", ".join([*([given] if given else []), *map(str, links)])
+    return response
+
+
+_JSON, _CSV = FORMATS["json"].media_type, FORMATS["csv"].media_type
+_SCHEMA = "https://schema.org/"
+_TABULAR = "https://specs.frictionlessdata.io/tabular-data-package/"
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
+_CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
+
+
+def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None = None) -> Iterator[TypedLink]:
+    """Those of the one figure of a table: cited as the release has it that is asked for, part of its report.
+
+    `suffix` is that of the address that they are given at, which is no item of itself. A withdrawn figure leads to what
+    took its place (`successor-version`, RFC 5829).
+    """
+    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
+    (figure,) = table.dataset.figures
+    permanent, report = PermanentAddresses.of(table.dataset.release, site), catalogue.releases[figure.release].report
+    here = f"{site}{API}/figures/{figure.id}"
+    yield TypedLink("cite-as", permanent.of_figure(figure.id))
+    yield TypedLink("type", f"{_SCHEMA}Observation")
+    for cited in map(CITATION_FORMATS.__getitem__, ("csl", "bibtex")):
+        yield TypedLink("describedby", f"{here}/citation.{cited.suffix}", cited.media_types[0])
+    if figure.formula is None:  # the indicator of a derived one stands in no catalogue
+        yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
+    if figure.replaced_by is not None:
+        yield TypedLink("successor-version", f"{site}{API}/figures/{figure.replaced_by}")
+    yield from (item for item in _items(here, "") if item.address != f"{here}.{suffix}")
+    yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)
+    yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
+
+
+def of_indicator(site: str, code: str) -> Iterator[TypedLink]:
+    """Those of what is measured; it consists of its figures."""
+    yield from _of_entry(site, f"indicators/{code}", "StatisticalVariable", f"?indicator={code}")
+
+
+def of_report(site: str, report: str) -> Iterator[TypedLink]:
+    """Those of a report; it consists of its figures."""
+    yield from _of_entry(site, f"reports/{report}", "Report", f"?report={report}")
+
+
+def _of_entry(site: str, path: str, kind: str, selection: str) -> Iterator[TypedLink]:
+    here = f"{site}{API}/{path}"
+    yield TypedLink("cite-as", here)
+    yield TypedLink("type", f"{_SCHEMA}{kind}")
+    yield TypedLink("describedby", f"{here}.json", _JSON)
+    yield from _items(f"{site}{API}/figures", selection)
+    yield _collection(site)
+    yield TypedLink("license", terms_at(site))
+
+
+def _items(path: str, query: str) -> Iterator[TypedLink]:
+    yield TypedLink("item", f"{path}.json{query}", _JSON)
+    yield TypedLink("item", f"{path}.csv{query}", _CSV)
+
+
+def of_page(site: str, path: str) -> Iterator[TypedLink]:
+    """Those of a page for people: the entry of the API that it shows, which all formats are of."""
+    yield TypedLink("alternate", f"{site}{API}/{path}", _JSON)
+
+
+def of_dataset(site: str) -> Iterator[TypedLink]:
+    """Those of all tables together; of the catalogue's the descriptions tell."""
+    yield TypedLink("cite-as", f"{site}{API}/downloads")
+    yield TypedLink("type", f"{_SCHEMA}Dataset")
+    yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, _TABULAR)
+    yield TypedLink("describedby", f"{site}{API}/croissant.json", descriptions.JSON_LD, descriptions.VERSION)
+    for download in downloads():
+        if download.table in OF_FIGURES:
+            yield TypedLink("item", f"{site}{API}/downloads/{download.file}", download.format.media_type)
+    yield TypedLink("license", terms_at(site))
+
+
+def of_file(site: str) -> Iterator[TypedLink]:
+    """Those of one of its files."""
+    yield TypedLink("type", f"{_SCHEMA}DataDownload")
+    yield _collection(site)
+    yield TypedLink("license", terms_at(site))
+
+
+def of_description(site: str) -> Iterator[TypedLink]:
+    """Those of a document that describes it."""
+    yield TypedLink("describes", f"{site}{API}/downloads", _JSON)
+    yield TypedLink("license", terms_at(site))
+
+
+def _collection(site: str) -> TypedLink:
+    return TypedLink("collection", f"{site}{API}/downloads", _JSON)
+
+
+def licence_address(stated: str | None) -> str | None:
+    """The address of a licence that a publisher states by it, or by the name of one of Creative Commons'."""
+    if stated is None:
+        return None
+    if found := _ADDRESS.search(stated):
+        return found[0]
+    if found := _CREATIVE_COMMONS.search(stated):
+        return f"https://creativecommons.org/licenses/{found['terms'].lower()}/{found['version']}/"
+    return None

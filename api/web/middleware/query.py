@@ -1,0 +1,106 @@
+"""Meaning of a request's query, however it is spelled, and the format as suffix of its path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from api.domain.errors import Fault, NotAcceptable
+from api.domain.search import nearest
+from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
+from api.plugins.citations.formats import CITATION_SUFFIXES
+from api.service.parameters.guesses import meant_value
+from api.service.parameters.reading import canonical, pairs_of
+from api.web.middleware.cache import Kept
+from api.web.middleware.delivery import App, Receive, Scope, Send
+
+
+class AlreadyKept(Exception):  # noqa: N818 - no error: it ends a request whose answer is there already
+    """The answer to what a request means was made for another spelling of it."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__("kept")
+        self.kept = kept
+
+
+class Meant:
+    """The query string that a request means, once its parameters are read."""
+
+    __slots__ = ("_find", "answered", "pairs", "read")
+
+    def __init__(self, find: Callable[[bytes], Kept | None]) -> None:
+        self._find = find
+        self.read: bytes | None = None
+        """The query string in the one spelling that all others mean."""
+        self.pairs: Mapping[str, str] | None = None
+        """Its names and values."""
+        self.answered: bytes | None = None
+        """The same where the answer depends on nothing else of the query string."""
+
+    def settle(self, query_string: bytes, pairs: Mapping[str, str]) -> None:
+        """Take note of it; AlreadyKept where there is an answer to it."""
+        self.read, self.pairs = query_string, pairs
+        if (kept := self._find(query_string)) is not None:
+            raise AlreadyKept(kept)
+
+
+def meant_pairs(scope: Scope) -> dict[str, str]:
+    """The names and values that a request means, in alphabetical order; as it was sent where nobody has read it."""
+    meant: Meant | None = scope.get("state", {}).get("meant")
+    if meant is None or meant.pairs is None:
+        return canonical(pairs_of(scope["query_string"]))
+    return dict(meant.pairs)
+
+
+def answers_the_meaning(scope: Scope) -> None:
+    """Say that the answer depends on what the query string means alone, and not on how it is spelled."""
+    meant: Meant | None = scope.get("state", {}).get("meant")
+    if meant is not None:
+        meant.answered = meant.read
+
+
+CITATION = "/citation"
+"""What the path of a citation ends with, which has suffixes of its own."""
+OWN_SUFFIXES = frozenset({"atom"})
+"""Suffixes that belong to one path and are no format of others."""
+_POINTED = "/v1/figures/"
+"""What stands before ids that have points in them: what stands behind a point is part of the id, unless a format."""
+# What lies under /v1/downloads/ and what describes it are files with names of their own; the terms are a text.
+_SUFFIXED = re.compile(
+    r"(?P<path>/v1/(?!downloads/|datapackage\.|croissant\.|collection\.|terms\.).*?[^/.])"
+    rf"\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
+)
+
+
+class PathSuffix:
+    """Takes the suffix of a format off a path before it is routed."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Route the path without its suffix, and keep both; NotAcceptable where there is no such format."""
+        if scope["type"] == "http" and (match := _SUFFIXED.fullmatch(scope["path"])):
+            path, suffix = match["path"], match["suffix"]
+            cited = path.endswith(CITATION)
+            if suffix in CITATION_SUFFIXES if cited else by_suffix(suffix):
+                # In place: the cache in front, whose copy of the scope this is, reads the route from it afterwards.
+                scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=scope["path"])
+            elif cited:
+                detail = f"There is no citation .{suffix}; there are .{', .'.join(CITATION_SUFFIXES)}."
+                near = nearest(suffix, CITATION_SUFFIXES)
+                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(CITATION_SUFFIXES), near)])
+            elif suffix not in OWN_SUFFIXES and "." not in path and not path.startswith(_POINTED):
+                meant = meant_value("format", suffix, list(FORMATS))
+                near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
+                hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
+                detail = f"There is no representation .{suffix}.{hint}"
+                fault = Fault("suffix", detail, suffix, list(SUFFIXES), near)
+                raise NotAcceptable(detail, [fault])
+        await self._app(scope, receive, send)
+
+
+def full_path(scope: Scope) -> str:
+    """The path of a request as it was sent, its suffix included."""
+    path: str = scope.get("full_path") or scope["path"]
+    return path

@@ -1,1 +1,0 @@
-"""What the pages say in words, in both languages."""

@@ -1,0 +1,211 @@
+"""The catalogue: what figures refer to, and the representations that this server has."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import NotFound, tree
+from api.formats.catalogue_rows import (
+    AREAS,
+    INDICATORS,
+    LISTINGS,
+    ErrorRow,
+    Listing,
+    RateRow,
+    YearRow,
+    errors_table,
+    rates_table,
+    years_table,
+)
+from api.service import answers
+from api.service.parameters import codes
+from api.service.parameters.groups import OfTopics
+from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
+from api.service.parameters.reading import not_held, resolve
+from api.service.parameters.types import ParameterError
+from api.service.threads import of_rows
+from api.web import links
+from api.web.dependencies import Service, from_query
+from api.web.links import TypedLink, linked
+from api.web.openapi.models import PathKey, answered, documented, listed, sent_on
+from api.web.public_address import API, address_of
+from api.web.responses import page_instead, respond, respond_page, respond_whole
+
+router = APIRouter(prefix=API, tags=["Catalogue"])
+Endpoint = Callable[..., Awaitable[Response]]
+
+MEANINGS = {
+    "indicators": "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
+    "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
+    "units": "Currencies, shares and counted nouns. A value can only be converted to a unit of the same kind.",
+    "sources": "Where figures were read: publisher, address, day, and whether it is the publisher's own page.",
+    "reports": "The publications whose figures are served; of rival claims, a preferred one's stands.",
+    "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
+}
+KEYS = {
+    "indicators": PathKey.typed("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
+    "areas": PathKey.typed("code", "Code of an area", "CHN", codes.AREA),
+    "units": PathKey.typed("code", "Code of a unit", "CNY", codes.UNIT),
+    "sources": PathKey.typed("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
+    "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
+    "releases": PathKey.listed("id", "Id of a release", "new-ecommerce-2025.1", "releases"),
+}
+CODES = {
+    "indicators": codes.INDICATOR,
+    "areas": codes.AREA,
+    "units": codes.UNIT,
+    "sources": codes.SOURCE,
+    "reports": codes.REPORT,
+}
+SIGNPOSTS: Mapping[str, Callable[[str, str], Iterable[TypedLink]]] = {
+    "indicators": links.of_indicator,
+    "reports": links.of_report,
+}
+"""The entries that figures belong to, by what leads from there to them."""
+ONE = "The one that was asked for."
+
+
+def _list(listing: Listing, model: type[ListQuery]) -> Endpoint:
+    async def endpoint(
+        request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
+    ) -> Response:
+        catalogue = await service.catalogue()
+        table = listing.table(catalogue, query.lang)
+        topics = getattr(resolve(query, catalogue), "topic", ())  # of one of the lists only
+        if topics:
+            table = table.where("topic", topics)
+        return respond_whole(request, query, table)
+
+    return endpoint
+
+
+def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
+    async def endpoint(
+        request: Request, query: Annotated[EntryQuery, Depends(from_query(model))], service: Service
+    ) -> Response:
+        catalogue = await service.catalogue()
+        given: str = request.path_params[name]
+        table = listing.one(catalogue, query.lang, _key(listing, given, catalogue))
+        if table is None:
+            codes = listing.entries(catalogue)
+            near = _meant(listing, given, catalogue)
+            raise NotFound(not_held(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
+        (entry,) = table.column(listing.key)
+        if listing is INDICATORS and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
+            return elsewhere
+        response = respond(request, query, table)
+        links = SIGNPOSTS.get(listing.name)
+        return linked(response, links(address_of(request.scope), entry)) if links else response
+
+    return endpoint
+
+
+def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
+    """The key that is meant, in any case of its letters."""
+    entries = listing.entries(catalogue)
+    if given in entries:
+        return given
+    if listing is AREAS:
+        return catalogue.area_codes.get(given.upper(), given)
+    return next((key for key in entries if key.casefold() == given.casefold()), given)
+
+
+def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
+    """The keys that another word probably means."""
+    if listing.name not in CODES:
+        return ()
+    try:
+        return [CODES[listing.name].resolve(given, catalogue)]
+    except ParameterError as wrong:
+        return wrong.near
+
+
+def _add(listing: Listing) -> None:
+    one, key = listing.name.removesuffix("s"), KEYS[listing.name]
+    browsers = " A browser, which likes text/html best, is sent on to its page (303)." if listing is INDICATORS else ""
+    bases = (OfTopics,) if listing is INDICATORS else ()
+    list_model = list_query(f"{listing.name.capitalize()}Query", listing.row, *bases)
+    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
+    one_entry = documented(answered(listing.row), entry_model, ONE, key)
+    router.add_api_route(
+        f"/{listing.name}",
+        _list(listing, list_model),
+        summary=f"All {listing.name}",
+        description=MEANINGS[listing.name],
+        operation_id=f"list_{listing.name}",
+        **documented(listed(listing.row), list_model),
+    )
+    router.add_api_route(
+        f"/{listing.name}/{{{key.name}}}",
+        _entry(listing, entry_model, key.name),
+        summary=f"One {one}",
+        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.{browsers}",
+        operation_id=f"get_{one}",
+        **(sent_on(one_entry) if listing is INDICATORS else one_entry),
+    )
+
+
+for _listing in LISTINGS:
+    _add(_listing)
+
+YearsQuery = list_query("YearsQuery", YearRow)
+ErrorsQuery = list_query("ErrorsQuery", ErrorRow)
+ErrorQuery = entry_query("ErrorQuery", ErrorRow)
+ERROR = PathKey(
+    "code",
+    "Code of an error",
+    "unknown-parameter",
+    {"type": "string", "enum": sorted(error.code for error in tree())},
+)
+
+
+@router.get("/years", summary="All years", operation_id="list_years", **documented(listed(YearRow), YearsQuery))
+async def years(
+    request: Request, query: Annotated[ListQuery, Depends(from_query(YearsQuery))], service: Service
+) -> Response:
+    """The calendar years that figures or exchange rates refer to."""
+    return respond_whole(request, query, years_table((await service.catalogue()).years))
+
+
+@router.get(
+    "/rates",
+    summary="Exchange rates by pair and year",
+    operation_id="list_rates",
+    **documented(listed(RateRow), RatesQuery),
+)
+async def rates(
+    request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery))], service: Service
+) -> Response:
+    """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
+    found, total = await answers.rates(service, query)
+    table = await of_rows(len(found), lambda: rates_table(found))
+    meta = {"release": (await service.catalogue()).version}
+    if not total:
+        meta["hint"] = await answers.rates_instead(service, query)
+    return respond_page(request, query, table, total, meta)
+
+
+@router.get("/errors", summary="All errors", operation_id="list_errors", **documented(listed(ErrorRow), ErrorsQuery))
+async def errors(request: Request, query: Annotated[ListQuery, Depends(from_query(ErrorsQuery))]) -> Response:
+    """Every way in which a request can be refused, with the stable code that a problem document carries."""
+    return respond_whole(request, query, errors_table())
+
+
+@router.get(
+    "/errors/{code}",
+    summary="One error",
+    operation_id="get_error",
+    **documented(answered(ErrorRow), ErrorQuery, ONE, ERROR),
+)
+async def error(request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]) -> Response:
+    """What an error means and what to do: the address in `type` of a problem document."""
+    table = errors_table()
+    found = table.where("code", (code,))
+    if not found.rows:
+        raise NotFound(not_held("error", f"{API}/errors", code, table.column("code")))
+    return respond(request, query, replace(found, single=True))

@@ -1,0 +1,54 @@
+"""`/v1`: what the API has, each path with its meaning, its parameters and an example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.formats.catalogue_rows import PathRow, paths_table
+from api.plugins.discovery.api_catalog import api_catalog_link
+from api.service.parameters.queries import ListQuery, list_query
+from api.web.dependencies import from_query
+from api.web.links import linked
+from api.web.openapi.document import example_file
+from api.web.openapi.models import documented, listed
+from api.web.public_address import API, address_of
+from api.web.responses import respond_whole
+
+router = APIRouter(tags=["Catalogue"])
+PathsQuery = list_query("PathsQuery", PathRow)
+LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search", "service": f"{API}/service"}
+
+
+@router.get(API, summary="All paths", operation_id="list_paths", **documented(listed(PathRow), PathsQuery))
+async def index(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
+    """What there is under /v1: each path with its meaning, the names of its parameters and an example."""
+    described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
+    rows = path_rows(described)
+    links = {name: address for name, address in LINKS.items() if address not in _API_PATHS or address in described}
+    response = respond_whole(request, query, paths_table(rows, links))
+    return linked(response, [api_catalog_link(address_of(request.scope))])
+
+
+_API_PATHS = frozenset(address for address in LINKS.values() if address.startswith(API))
+
+
+def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
+    """What lies under /v1, of the paths that the OpenAPI document describes."""
+    return [_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
+
+
+def _row(path: str, operation: dict[str, Any]) -> PathRow:
+    parameters = operation.get("parameters", ())
+    named = {item["name"]: item.get("example") for item in parameters if item["in"] == "path"}
+    answers = example_file()["answers"].get(path, {})
+    requests = [example["request"].removeprefix("GET ") for example in answers.values()]
+    return PathRow(
+        path=path,
+        meaning=operation["summary"],
+        parameters=[item["name"] for item in parameters if item["in"] == "query"],
+        example=requests[0] if requests else path.format(**named),
+    )
