@@ -19,8 +19,9 @@ from starlette.exceptions import HTTPException
 from api.domain.errors import Problem
 from api.plugins.citations import endpoints as citations
 from api.plugins.dbnomics import endpoints as dbnomics
-from api.plugins.discovery import api_catalog, oembed, sitemap
+from api.plugins.discovery import api_catalog, datasets, oembed, sitemap
 from api.plugins.discovery import llms_txt as llms_text
+from api.plugins.fact_check import endpoints as fact_check
 from api.plugins.mcp import server as mcp
 from api.plugins.odata import endpoints as odata
 from api.plugins.pages import assets, site_files
@@ -56,29 +57,22 @@ from api.web.openapi import document as api_texts
 from api.web.problems import problem_response
 from api.web.routes import (
     audit,
+    catalogue,
     changes,
     comparisons,
     convert,
-    dataset_descriptions,
     downloads,
-    fact_check,
     figures,
-    format_list,
     health,
-    market_size,
-    partnerships,
     search,
-    trade,
+    topics,
 )
-from api.web.routes import catalogue as catalogue_lists
 from api.web.routes import index as api_index
 from api.web.unrouted import refuse_line_ends
 
 NATIVE = (
     api_index,
-    market_size,
-    trade,
-    partnerships,
+    topics,
     figures,
     citations,
     convert,
@@ -86,11 +80,10 @@ NATIVE = (
     comparisons,
     fact_check,
     search,
-    catalogue_lists,
+    catalogue,
     changes,
-    format_list,
     downloads,
-    dataset_descriptions,
+    datasets,
 )
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
 PAGES = (

@@ -1,4 +1,4 @@
-"""The command line, put together from the files of `api/cli/commands/`."""
+"""The command line, put together from its commands."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from api.cli.output import code_of_end, prepare_streams
 
 def names() -> list[str]:
     """The commands that there are."""
-    return list(commands.FILES)
+    return list(commands.COMMANDS)
 
 
 def command(name: str) -> Command:
     """The command of that name, its file imported on use."""
-    found: Command = import_module(f"{commands.__name__}.{commands.FILES[name]}").COMMAND
+    module, _, attribute = commands.COMMANDS[name].partition(":")
+    found: Command = getattr(import_module(module), attribute)
     return found
 
 

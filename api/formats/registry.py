@@ -50,7 +50,7 @@ def _importable(module: str) -> bool:
 class Format:
     """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
 
-    `writer` is the module whose `write` makes it, `options` the frozen dataclass of its options,
+    `writer` is the module and the function of it that makes it, `options` the frozen dataclass of its options,
     a field for each parameter. `whole` says that it has no columns to pick from.
     """
 
@@ -97,7 +97,7 @@ class Format:
         """The writer's module, imported on first use; NotAcceptable says what to install where that is missing."""
         if not self.installed:
             raise not_installed(self)
-        return import_module(self.writer)
+        return import_module(self.writer.partition(":")[0])
 
     def write(self, table: Table, parameters: Mapping[str, Any] = _NOTHING) -> bytes:
         """The table in this format, with the options among the parameters of the request."""
@@ -106,7 +106,7 @@ class Format:
             raise not_for(self)
         if self.whole and parameters.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
-        write = self.module().write
+        write = getattr(self.module(), self.writer.partition(":")[2])
         body: bytes = write(table, self.options(**chosen)) if self.options else write(table)
         return body
 
@@ -144,14 +144,14 @@ FORMATS: Mapping[str, Format] = {
             "json",
             "application/json",
             "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
-            "api.formats.writers.json",
+            "api.formats.writers.json:write",
             options=JsonOptions,
         ),
         Format(
             "csv",
             "text/csv",
             "flat rows for spreadsheets and data frames; sep=; and decimal=, for those of other locales",
-            "api.formats.writers.csv",
+            "api.formats.writers.csv:write",
             charset=True,
             options=CsvOptions,
         ),
@@ -159,7 +159,7 @@ FORMATS: Mapping[str, Format] = {
             "md",
             "text/markdown",
             "Markdown: an entry as a page of its fields, with a figure's statement; a list as a table",
-            "api.formats.writers.markdown",
+            "api.formats.writers.markdown:write",
             charset=True,
             also=("text/x-markdown",),
         ),
@@ -167,7 +167,7 @@ FORMATS: Mapping[str, Format] = {
             "text",
             "text/plain",
             "a line a figure: its amount in words, or with fields= one bare value, for a cell or a shell",
-            "api.formats.writers.text",
+            "api.formats.writers.text:write",
             needs=Needs.FIGURES,
             charset=True,
             own_suffix="txt",
@@ -176,14 +176,14 @@ FORMATS: Mapping[str, Format] = {
             "ndjson",
             "application/x-ndjson",
             "one JSON object a line",
-            "api.formats.writers.ndjson",
+            "api.formats.writers.ndjson:write",
             also=("application/ndjson", "application/jsonl", "application/x-jsonlines"),
         ),
         Format(
             "jsonstat",
             "application/json-stat+json",
             "JSON-stat 2.0: a cube of indicator, area and period",
-            "api.formats.writers.jsonstat",
+            "api.formats.writers.jsonstat:write",
             needs=Needs.FIGURES,
             whole=True,
         ),
@@ -191,14 +191,14 @@ FORMATS: Mapping[str, Format] = {
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "a workbook with typed columns, a sheet of sources and a sheet of notes",
-            "api.formats.writers.xlsx",
+            "api.formats.writers.xlsx:write",
             extra=Extra("openpyxl", "excel"),
         ),
         Format(
             "parquet",
             "application/vnd.apache.parquet",
             "typed columns for data frames and databases: numbers are float64, value_text is exact",
-            "api.formats.writers.parquet",
+            "api.formats.writers.parquet:write",
             extra=_PYARROW,
             also=("application/x-parquet",),
         ),
@@ -206,14 +206,14 @@ FORMATS: Mapping[str, Format] = {
             "arrow",
             "application/vnd.apache.arrow.file",
             "an Arrow IPC file (Feather 2) with the same columns as parquet",
-            "api.formats.writers.arrow",
+            "api.formats.writers.arrow:write",
             extra=_PYARROW,
         ),
         Format(
             "sdmx-json",
             "application/vnd.sdmx.data+json",
             "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
-            "api.plugins.sdmx.json",
+            "api.plugins.sdmx.json:write",
             needs=Needs.FIGURES,
             whole=True,
             version="1.0.0",
@@ -222,7 +222,7 @@ FORMATS: Mapping[str, Format] = {
             "sdmx-csv",
             "application/vnd.sdmx.data+csv",
             "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
-            "api.plugins.sdmx.csv",
+            "api.plugins.sdmx.csv:write",
             needs=Needs.FIGURES,
             whole=True,
             charset=True,
@@ -232,7 +232,7 @@ FORMATS: Mapping[str, Format] = {
             "sdmx-ml",
             "application/vnd.sdmx.genericdata+xml",
             "SDMX-ML 2.1, generic data: readable without the data structure",
-            "api.plugins.sdmx.sdmx_ml",
+            "api.plugins.sdmx.sdmx_ml:write",
             needs=Needs.FIGURES,
             whole=True,
             version="2.1",
@@ -241,19 +241,19 @@ FORMATS: Mapping[str, Format] = {
             "svg",
             "image/svg+xml",
             "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind=",
-            "api.representations.writers.svg_picture",
+            "api.plugins.charts.picture:write_svg",
         ),
         _picture(
             "png",
             "image/png",
             "the same picture in pixels, 1200 by 630 unless asked",
-            "api.representations.writers.png_picture",
+            "api.plugins.charts.picture:write_png",
         ),
         _picture(
             "vegalite",
             VEGA_LITE,
             "a Vega-Lite chart with its figures inside, to draw or to change",
-            "api.representations.writers.vegalite",
+            "api.plugins.charts.vegalite:write",
         ),
     )
 }
@@ -263,7 +263,7 @@ CSVW = Format(
     "csvw",
     "application/csvm+json",
     "CSV on the Web metadata of the CSV answer to the same request",
-    "api.formats.writers.csvw",
+    "api.formats.writers.csvw:write",
     options=CsvOptions,
 )
 """No format to ask for: it describes a CSV, from whose address and CSVW_SUFFIX its own is made."""

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import command_line
-from api.cli.commands.new_package import SCAFFOLD
+from api.plugins.packages.commands import SCAFFOLD
 from tests.helpers.command_line import indicators
 from tests.helpers.rows import rows as table
 from tests.helpers.tables import count, every

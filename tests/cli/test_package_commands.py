@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
-from api.cli import packages as package_output
-from api.cli.commands.new_package import SCAFFOLD
+from api.plugins.packages import output as package_output
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.rows import PackagedIndicator
 from api.storage.models import Release
 from tests.conftest import within

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.main import create_app
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.lock import LOCK
 from api.service.downloads.tables import downloads
 from api.settings import Settings

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api.cli.commands.new_package import SCAFFOLD
+from api.plugins.packages.commands import SCAFFOLD
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import own_server, within

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from api.cli.commands.new_package import SCAFFOLD
+from api.plugins.packages.commands import SCAFFOLD
 from tests.fuzz.targets import TARGETS, digest
 from tests.helpers import refusals
 from tests.helpers.rows import cases

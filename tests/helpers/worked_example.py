@@ -6,7 +6,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from api.cli.commands.new_package import SCAFFOLD
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.lock import LOCK
 
 _CLAIM = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage")

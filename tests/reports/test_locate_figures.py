@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.commands.new_package import SCAFFOLD
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.locate import Locked
 from api.plugins.packages.lock import LOCK

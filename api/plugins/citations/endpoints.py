@@ -1,7 +1,5 @@
 """`/v1/figures/{id}/citation`: how to cite a figure, as text and for reference managers."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response

@@ -1,7 +1,5 @@
 """`/llms.txt`: what an assistant that comes to this server by its address reads first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 

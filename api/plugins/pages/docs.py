@@ -1,7 +1,5 @@
 """`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The catalogue: what figures refer to, and the representations that this server has."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
@@ -15,10 +13,12 @@ from api.formats.catalogue_rows import (
     INDICATORS,
     LISTINGS,
     ErrorRow,
+    FormatRow,
     Listing,
     RateRow,
     YearRow,
     errors_table,
+    formats_table,
     rates_table,
     years_table,
 )
@@ -209,3 +209,14 @@ async def error(request: Request, code: str, query: Annotated[EntryQuery, Depend
     if not found.rows:
         raise NotFound(not_held("error", f"{API}/errors", code, table.column("code")))
     return respond(request, query, replace(found, single=True))
+
+
+FormatsQuery = list_query("FormatsQuery", FormatRow)
+
+
+@router.get(
+    "/formats", summary="All formats", operation_id="list_formats", **documented(listed(FormatRow), FormatsQuery)
+)
+async def formats(request: Request, query: Annotated[ListQuery, Depends(from_query(FormatsQuery))]) -> Response:
+    """What `format` may be, with its media type and suffix; a format whose libraries are not installed is left out."""
+    return respond_whole(request, query, formats_table())

@@ -1,7 +1,5 @@
 """`/v1`: what the API has, each path with its meaning, its parameters and an example."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any
 

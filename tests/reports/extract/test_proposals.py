@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.plugins.extract import Proposal, draft, propose
 from api.plugins.extract.page_text import link_target, occurrences, paragraphs, sentence_sha256
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import holds
 from api.plugins.packages.rows import PackagedIndicator
 from api.plugins.packages.scaffold import IndicatorSuggestions

@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.domain.figure import Locator
 from api.plugins.extract.page_text import sentence_sha256
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import Claim, SourceText, misled, prove
 from api.storage import models, verifications
 from tests.conftest import within

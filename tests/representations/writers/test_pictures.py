@@ -18,11 +18,13 @@ from PIL import Image
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.formats.figure_rows import figures_table
+from api.plugins.charts import picture as png_picture
+from api.plugins.charts import picture as svg_picture
+from api.plugins.charts import vegalite
 from api.plugins.charts.chart import ChartKind, ChartOptions
 from api.plugins.charts.content import chart_of
 from api.plugins.charts.layout import layout
-from api.representations.writers import png_picture, svg_picture, vegalite
-from api.representations.writers.picture import DEFAULT, chart
+from api.plugins.charts.picture import DEFAULT, chart
 from tests.conftest import Client, within
 from tests.helpers import rows, tables
 from tests.helpers.claims import add_claims
@@ -170,9 +172,9 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
         replace(figures_table(dataset(figure(indicator("sales", name_en=each), "2024", "15.5"))), single=True)
         for each in (name, painted)
     )
-    assert name in svg_picture.write(as_named).decode()
+    assert name in svg_picture.write_svg(as_named).decode()
     small = ChartOptions(width=400, height=300)
-    assert png_picture.write(as_named, small) == png_picture.write(as_painted, small)
+    assert png_picture.write_png(as_named, small) == png_picture.write_png(as_painted, small)
 
 
 @pytest.mark.full

@@ -21,12 +21,12 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import insert
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.domain.query import Conversion
 from api.formats.registry import FORMATS
 from api.formats.table import Table
 from api.formats.writers import csv as csv_writer
 from api.plugins.packages import load as releases
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
 from api.service.downloads import tables as download_list

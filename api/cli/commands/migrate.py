@@ -27,7 +27,7 @@ def run(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -
     tell_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
 
 
-COMMAND = Command(
+MIGRATE = Command(
     run,
     (
         "migrate",

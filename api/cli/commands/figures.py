@@ -22,6 +22,7 @@ from api.service.parameters.reading import read as read_parameters
 if TYPE_CHECKING:
     from api.service.figures import FigureService
 
+
 COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
 PrintedFigures, PrintedFigure = printed(FigureQuery), printed(OneFigureQuery)
 
@@ -71,7 +72,7 @@ def _absent(figure_id: str, indicator: str | None) -> NotFound:
     return NotFound(f"there is no figure {figure_id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids.")
 
 
-COMMAND = Command(
+FIGURES = Command(
     run,
     (
         "figures --area CHN --unit USD",

@@ -56,7 +56,7 @@ async def _findings(service: FigureService, catalogue: Catalogue, pairs: Pairs) 
     return findings_table(findings, query.lang), query, contradictions
 
 
-COMMAND = Command(
+AUDIT = Command(
     run,
     (
         "audit",

@@ -32,4 +32,4 @@ async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
     await serve(server(service))
 
 
-COMMAND = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))
+MCP = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

@@ -1,4 +1,4 @@
-"""`indicators extract`: proposes the figures that a text states, for a person to complete."""
+"""`indicators extract`: proposes the figures that a text states."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from api.cli.database import read
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
 from api.cli.output import content_of, show
-from api.cli.packages import append, known_cells
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
 from api.plugins.extract.language import third_language
+from api.plugins.packages.output import append, known_cells
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.plugins.extract import Proposal
+
 
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
 
@@ -155,7 +156,7 @@ def _text(content: str) -> str:
     return "\n".join(from_title(blocks, title) or blocks)
 
 
-COMMAND = Command(
+EXTRACT = Command(
     run,
     (
         "extract article.txt",

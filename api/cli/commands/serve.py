@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from api.service.figures import FigureService
     from api.settings import Settings
 
+
 FACTORY = "api.main:create_app"
 PROTOCOL = "api.web.connections.protocol:BoundedProtocol"
 BACKLOG = 2048
@@ -225,7 +226,7 @@ async def _served(service: FigureService) -> list[str]:
     ]
 
 
-COMMAND = Command(
+SERVE = Command(
     run,
     (
         "serve",

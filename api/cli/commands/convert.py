@@ -25,6 +25,7 @@ from api.service.parameters.spellings import scale_named
 if TYPE_CHECKING:
     from api.service.figures import FigureService
 
+
 PrintedConversion = printed(ConvertQuery)
 Words = Annotated[
     list[str] | None,
@@ -124,7 +125,7 @@ def receipt_line(receipt: Receipt) -> str:
     return "; ".join([*parts, receipt.source] if receipt.source else parts)
 
 
-COMMAND = Command(
+CONVERT = Command(
     run,
     (
         "convert 15.5 trillion CNY USD --year 2024",

@@ -1,4 +1,4 @@
-"""`indicators fact-check`: the same as /v1/fact-check, with an exit code for editors and their CI."""
+"""`indicators fact-check`: the same as /v1/fact-check, with an exit code for editors."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService
+
 
 CheckQuery = printed(PostedFactCheckQuery)
 _SHOWN = ("verdict", "phrase", "sentence", "correction")
@@ -94,7 +95,7 @@ async def _checked(
     return table, query, release_meta(release), found.whole
 
 
-COMMAND = Command(
+FACT_CHECK = Command(
     run,
     (
         'fact-check "Online retail sales in China were 15.5 trillion yuan in 2024."',

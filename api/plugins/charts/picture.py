@@ -1,4 +1,4 @@
-"""The picture of a table of figures, whichever format paints it: a chart of several, the card of one."""
+"""The picture of a table of figures, whichever format paints it, as SVG or PNG."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from api.domain.figure import Dataset
 from api.domain.query import Lang
 from api.formats.table import Table
 from api.plugins.charts.card import figure_card
-from api.plugins.charts.chart import Chart, ChartOptions
+from api.plugins.charts.chart import PREVIEW_HEIGHT, PREVIEW_WIDTH, Chart, ChartOptions
 from api.plugins.charts.content import chart_of
-from api.plugins.charts.drawing import svg
+from api.plugins.charts.drawing import png, svg
 from api.plugins.charts.layout import layout
 
 
@@ -84,3 +84,27 @@ def _pages(lang: Lang) -> str:
 
 DEFAULT = ChartOptions()
 """Nothing asked of the picture."""
+
+
+WIDTH = 720
+
+
+def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
+    """The picture as wide as asked, and as high as it needs to be unless that is asked."""
+    return picture(table, options.width or WIDTH, options.height, options).encode()
+
+
+FROM_WIDTH = 800
+"""So wide a picture has the shape of those previews, unless a height is asked or its figures need a larger one.
+
+A narrower one is as high as it needs.
+"""
+
+
+def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
+    """The picture in as many pixels as asked."""
+    width = options.width or PREVIEW_WIDTH
+    if options.height:
+        return png(picture(table, width, options.height, options), width, options.height)
+    shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
+    return png(picture(table, width, shape, options, grows=True), width)

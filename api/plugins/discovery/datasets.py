@@ -1,4 +1,4 @@
-"""The documents that describe all tables to other people's programs, and the terms on which they may be used."""
+"""The documents that describe all tables to other people's programs, and the terms."""
 
 from typing import Annotated
 
@@ -7,13 +7,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.formats.registry import FORMATS
 from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
-from api.service.downloads import descriptions as croissant
-from api.service.downloads import descriptions as datapackage
+from api.service.downloads import descriptions
 from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription
 from api.service.downloads.tables import OF_FIGURES, Download, downloads
 from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
-from api.web import links as signposts
+from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import linked
 from api.web.openapi.document import CONTACT
@@ -41,23 +40,23 @@ async def _description(request: Request, service: FigureService, wanted: list[Do
 )
 async def package(request: Request, _query: Nothing, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    body = datapackage.datapackage(await _description(request, service, TABLES_AS_CSV))
+    body = descriptions.datapackage(await _description(request, service, TABLES_AS_CSV))
     response = Response(dumps(body), headers={**cacheable(request), "content-type": "application/json"})
-    return linked(response, signposts.of_description(address_of(request.scope)))
+    return linked(response, links.of_description(address_of(request.scope)))
 
 
 @router.get(
     "/croissant.json",
     summary="Croissant of all tables",
     operation_id="get_croissant",
-    **documented_file(NoParameters, croissant.JSON_LD),
+    **documented_file(NoParameters, descriptions.JSON_LD),
 )
 async def croissant_document(request: Request, _query: Nothing, service: Service) -> Response:
     """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
-    parquet = [item for item in downloads() if item.format.key == croissant.PARQUET and item.table in OF_FIGURES]
-    body = croissant.croissant(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
-    response = Response(dumps(body), headers={**cacheable(request), "content-type": croissant.MEDIA_TYPE})
-    return linked(response, signposts.of_description(address_of(request.scope)))
+    parquet = [item for item in downloads() if item.format.key == descriptions.PARQUET and item.table in OF_FIGURES]
+    body = descriptions.croissant(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
+    response = Response(dumps(body), headers={**cacheable(request), "content-type": descriptions.MEDIA_TYPE})
+    return linked(response, links.of_description(address_of(request.scope)))
 
 
 @router.get(

@@ -1,1 +1,0 @@
-"""Reports on their way in: packages on disk, releases, sources and their texts, extraction from prose."""

@@ -1,1 +1,0 @@
-"""Figures as rows, and rows as JSON, CSV, XLSX, SDMX and the other formats."""

@@ -1,1 +1,0 @@
-"""Pictures of figures: one geometry, drawn as SVG, painted as PNG, or described for Vega-Lite."""

@@ -1,1 +1,0 @@
-"""Texts in pictures: the font that they are painted in, how wide they are, how they break into lines."""

@@ -1,1 +1,0 @@
-"""One file a format, named by the format's key; each has one `write(table)`."""

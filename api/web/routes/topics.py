@@ -1,0 +1,78 @@
+"""The typed endpoints of the topics: one factory, a row of the table each."""
+
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.formats.table import dataset_meta
+from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow
+from api.service import answers
+from api.service.parameters.queries import MarketSizeQuery, PartnershipsQuery, TradeQuery
+from api.web.dependencies import Service, from_query
+from api.web.openapi.models import documented, listed
+from api.web.public_address import API
+from api.web.responses import respond_whole
+
+
+class Topic(NamedTuple):
+    """A topic endpoint: its path, which is the topic's code, its parameters' and rows' classes, and its texts in the OpenAPI."""
+
+    path: str
+    tag: str
+    query: Any
+    row: Any
+    summary: str
+    description: str
+
+
+TOPICS = (
+    Topic(
+        "market-size",
+        "Market size",
+        MarketSizeQuery,
+        MarketSizeRow,
+        "Market size by area and period",
+        "Sales, their growth, the share of the world and the years as the largest market; each is a whole figure.",
+    ),
+    Topic(
+        "trade",
+        "Trade",
+        TradeQuery,
+        TradeRow,
+        "Cross-border e-commerce by flow, area and period",
+        "Value, growth and shares of the total, of exports and of imports; each is a whole figure.",
+    ),
+    Topic(
+        "partnerships",
+        "Partnerships",
+        PartnershipsQuery,
+        PartnershipsRow,
+        "Partnership programmes by period",
+        "Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure.",
+    ),
+)
+
+
+def _router(topic: Topic) -> APIRouter:
+    router = APIRouter(prefix=API, tags=[topic.tag])
+
+    @router.get(
+        f"/{topic.path}",
+        name=topic.path,
+        summary=topic.summary,
+        description=topic.description,
+        operation_id=f"list_{topic.path.replace('-', '_')}",
+        **documented(listed(topic.row), topic.query),
+    )
+    async def rows(
+        request: Request, query: Annotated[Any, Depends(from_query(topic.query))], service: Service
+    ) -> Response:
+        table, dataset = await answers.topic(service, query, topic.row)
+        return respond_whole(request, query, table, dataset_meta(dataset))
+
+    return router
+
+
+router = APIRouter()
+for _topic in TOPICS:
+    router.include_router(_router(_topic))
