@@ -15,7 +15,7 @@ from api.web.responses import respond_whole
 
 
 class Topic(NamedTuple):
-    """A topic endpoint: its path, which is the topic's code, its parameters' and rows' classes, and its texts in the OpenAPI."""
+    """A topic endpoint: its path, which is the topic's code, the classes of parameters and rows, its OpenAPI texts."""
 
     path: str
     tag: str
