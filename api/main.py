@@ -6,42 +6,22 @@ import gc
 import os
 import sys
 from asyncio import CancelledError
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
-from api.plugins.citations import endpoints as citations
-from api.plugins.dbnomics import endpoints as dbnomics
-from api.plugins.discovery import api_catalog, datasets, oembed, sitemap
-from api.plugins.discovery import llms_txt as llms_text
-from api.plugins.fact_check import endpoints as fact_check
-from api.plugins.mcp import server as mcp
-from api.plugins.odata import endpoints as odata
-from api.plugins.pages import assets, site_files
-from api.plugins.pages import audit as audit_page
-from api.plugins.pages import docs as api_documentation
-from api.plugins.pages import embed as embed_pages
-from api.plugins.pages import fact_check as fact_check_page
-from api.plugins.pages import figure as figure_page
-from api.plugins.pages import front as front_page
-from api.plugins.pages import indicator as indicator_page
-from api.plugins.pages import lists as list_pages
-from api.plugins.pages import report as report_page
-from api.plugins.pages import search as search_page
-from api.plugins.pages import source as source_page
-from api.plugins.sdmx import v21 as sdmx21
-from api.plugins.sdmx import v30 as sdmx30
-from api.plugins.worldbank import endpoints as worldbank
+from api.plugin import Plugin, plugins, resolve, turn_off
+from api.plugins import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
-from api.service.log import DatabaseTroubles, configure
+from api.service.log import DatabaseTroubles, configure, logger
 from api.service.newest import NewestReleaseSeen
 from api.service.process import ProcessNumbers, remove_abandoned
 from api.settings import Settings
@@ -70,38 +50,7 @@ from api.web.routes import (
 from api.web.routes import index as api_index
 from api.web.unrouted import refuse_line_ends
 
-NATIVE = (
-    api_index,
-    topics,
-    figures,
-    citations,
-    convert,
-    audit,
-    comparisons,
-    fact_check,
-    search,
-    catalogue,
-    changes,
-    downloads,
-    datasets,
-)
-PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
-PAGES = (
-    assets,
-    figure_page,
-    embed_pages,
-    oembed,
-    sitemap,
-    front_page,
-    report_page,
-    site_files,
-    audit_page,
-    fact_check_page,
-    indicator_page,
-    source_page,
-    list_pages,
-    search_page,
-)
+ROUTES = (api_index, topics, figures, convert, audit, comparisons, search, catalogue, changes, downloads, health)
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
 by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
@@ -128,6 +77,18 @@ async def _complete_routes(app: FastAPI) -> None:
         pass
 
     await app.router({"type": "http", "method": "GET", "path": "/-", "headers": [], "query_string": b""}, receive, send)
+
+
+def _routers(of: Callable[[Plugin], Sequence[str]]) -> Iterator[APIRouter]:
+    """Routers of the plug-ins that are on. One whose libraries are missing is left out, with a line of the log."""
+    for plugin in plugins():
+        for module in of(plugin):
+            try:
+                yield resolve(f"{module}:router")
+            except ModuleNotFoundError as missing:
+                if missing.name and missing.name.startswith("api."):
+                    raise
+                logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, missing=missing.name)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -173,12 +134,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
-    for protocol in PROTOCOLS:
-        app.include_router(protocol.router)
+    turn_off(settings.plugins_off)
+    for router in _routers(lambda plugin: plugin.protocols):
+        app.include_router(router)
     refuse_line_ends(app)
-    for module in (*NATIVE, *PAGES, health, api_catalog, api_documentation, llms_text):
+    for module in ROUTES:
         app.include_router(module.router)
-    app.mount(api_documentation.STATIC, api_documentation.static_files())
+    for router in _routers(lambda plugin: plugin.routers):
+        app.include_router(router)
+    for plugin in plugins():
+        if plugin.setup:
+            resolve(plugin.setup)(app)
     app.add_middleware(PathSuffix)
     app.add_middleware(
         FrontOfRouting,

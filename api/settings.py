@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.plugin import installed, split
+
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})"
 _IPV6 = r"[0-9A-Fa-f:.]{2,45}"
 _PUBLIC_URL = re.compile(
@@ -71,6 +73,10 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(
         "",
         description="The hosts that are answered, such as figures.example.org,*.example.net; any without it.",
+    )
+    plugins_off: str = Field(
+        "",
+        description="The plug-ins that are left out, such as worldbank,odata; docs/plugins.md names them.",
     )
     max_connections: int = Field(
         1000,
@@ -157,6 +163,15 @@ class Settings(BaseSettings):
                 "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
             )
         return address
+
+    @field_validator("plugins_off")
+    @classmethod
+    def _are_plugins(cls, names: str) -> str:
+        there = [plugin.name for plugin in installed()] if names else []
+        unknown = [name for name in split(names) if name not in there]
+        if unknown:
+            raise ValueError(f"there is no plug-in {unknown[0]}; there are {', '.join(there)}")
+        return names
 
     @field_validator("allowed_hosts")
     @classmethod

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -14,18 +14,26 @@ from api.cli import commands
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
 from api.cli.output import code_of_end, prepare_streams
+from api.plugin import plugins, resolve, turn_off
 
 
 def names() -> list[str]:
     """The commands that there are."""
-    return list(commands.COMMANDS)
+    return sorted(_declared())
 
 
 def command(name: str) -> Command:
     """The command of that name, its file imported on use."""
-    module, _, attribute = commands.COMMANDS[name].partition(":")
-    found: Command = getattr(import_module(module), attribute)
+    found: Command = resolve(_declared()[name])
     return found
+
+
+def _declared() -> dict[str, str]:
+    """By name, where each command is declared: those of the core and of the plug-ins that are on."""
+    declared = dict(commands.COMMANDS)
+    for plugin in plugins():
+        declared |= plugin.commands or {}
+    return declared
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
@@ -67,6 +75,7 @@ def _reporting(run: Callable[..., None]) -> Callable[..., None]:
 def main() -> None:
     """Run what the arguments say."""
     prepare_streams()
+    turn_off(os.environ.get("PLUGINS_OFF", ""))
     given = sys.argv[1:2]
     try:
         application(given if set(given) <= set(names()) else ())()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -16,7 +17,7 @@ from api.domain.search import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions
-from api.plugins.charts.chart import ChartOptions
+from api.plugin import plugins, resolve, when_changed
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -106,7 +107,8 @@ class Format:
             raise not_for(self)
         if self.whole and parameters.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
-        write = getattr(self.module(), self.writer.partition(":")[2])
+        self.module()
+        write = resolve(self.writer)
         body: bytes = write(table, self.options(**chosen)) if self.options else write(table)
         return body
 
@@ -130,134 +132,110 @@ def is_of_figures(table: Table) -> bool:
     return table.dataset is not None
 
 
-def _picture(key: str, media_type: str, meaning: str, writer: str) -> Format:
-    return Format(key, media_type, meaning, writer, needs=Needs.FIGURES, options=ChartOptions, whole=True)
-
-
-VEGA_LITE = "application/vnd.vegalite.v6+json"
-"""What notebooks call its sixth version; it is registered nowhere."""
 _PYARROW = Extra("pyarrow", "parquet")
-FORMATS: Mapping[str, Format] = {
-    row.key: row
-    for row in (
-        Format(
-            "json",
-            "application/json",
-            "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
-            "api.formats.writers.json:write",
-            options=JsonOptions,
-        ),
-        Format(
-            "csv",
-            "text/csv",
-            "flat rows for spreadsheets and data frames; sep=; and decimal=, for those of other locales",
-            "api.formats.writers.csv:write",
-            charset=True,
-            options=CsvOptions,
-        ),
-        Format(
-            "md",
-            "text/markdown",
-            "Markdown: an entry as a page of its fields, with a figure's statement; a list as a table",
-            "api.formats.writers.markdown:write",
-            charset=True,
-            also=("text/x-markdown",),
-        ),
-        Format(
-            "text",
-            "text/plain",
-            "a line a figure: its amount in words, or with fields= one bare value, for a cell or a shell",
-            "api.formats.writers.text:write",
-            needs=Needs.FIGURES,
-            charset=True,
-            own_suffix="txt",
-        ),
-        Format(
-            "ndjson",
-            "application/x-ndjson",
-            "one JSON object a line",
-            "api.formats.writers.ndjson:write",
-            also=("application/ndjson", "application/jsonl", "application/x-jsonlines"),
-        ),
-        Format(
-            "jsonstat",
-            "application/json-stat+json",
-            "JSON-stat 2.0: a cube of indicator, area and period",
-            "api.formats.writers.jsonstat:write",
-            needs=Needs.FIGURES,
-            whole=True,
-        ),
-        Format(
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "a workbook with typed columns, a sheet of sources and a sheet of notes",
-            "api.formats.writers.xlsx:write",
-            extra=Extra("openpyxl", "excel"),
-        ),
-        Format(
-            "parquet",
-            "application/vnd.apache.parquet",
-            "typed columns for data frames and databases: numbers are float64, value_text is exact",
-            "api.formats.writers.parquet:write",
-            extra=_PYARROW,
-            also=("application/x-parquet",),
-        ),
-        Format(
-            "arrow",
-            "application/vnd.apache.arrow.file",
-            "an Arrow IPC file (Feather 2) with the same columns as parquet",
-            "api.formats.writers.arrow:write",
-            extra=_PYARROW,
-        ),
-        Format(
-            "sdmx-json",
-            "application/vnd.sdmx.data+json",
-            "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
-            "api.plugins.sdmx.json:write",
-            needs=Needs.FIGURES,
-            whole=True,
-            version="1.0.0",
-        ),
-        Format(
-            "sdmx-csv",
-            "application/vnd.sdmx.data+csv",
-            "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
-            "api.plugins.sdmx.csv:write",
-            needs=Needs.FIGURES,
-            whole=True,
-            charset=True,
-            version="1.0.0",
-        ),
-        Format(
-            "sdmx-ml",
-            "application/vnd.sdmx.genericdata+xml",
-            "SDMX-ML 2.1, generic data: readable without the data structure",
-            "api.plugins.sdmx.sdmx_ml:write",
-            needs=Needs.FIGURES,
-            whole=True,
-            version="2.1",
-        ),
-        _picture(
-            "svg",
-            "image/svg+xml",
-            "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind=",
-            "api.plugins.charts.picture:write_svg",
-        ),
-        _picture(
-            "png",
-            "image/png",
-            "the same picture in pixels, 1200 by 630 unless asked",
-            "api.plugins.charts.picture:write_png",
-        ),
-        _picture(
-            "vegalite",
-            VEGA_LITE,
-            "a Vega-Lite chart with its figures inside, to draw or to change",
-            "api.plugins.charts.vegalite:write",
-        ),
-    )
-}
-SUFFIXES: Mapping[str, Format] = {row.suffix: row for row in FORMATS.values()}
+CORE = (
+    Format(
+        "json",
+        "application/json",
+        "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
+        "api.formats.writers.json:write",
+        options=JsonOptions,
+    ),
+    Format(
+        "csv",
+        "text/csv",
+        "flat rows for spreadsheets and data frames; sep=; and decimal=, for those of other locales",
+        "api.formats.writers.csv:write",
+        charset=True,
+        options=CsvOptions,
+    ),
+    Format(
+        "md",
+        "text/markdown",
+        "Markdown: an entry as a page of its fields, with a figure's statement; a list as a table",
+        "api.formats.writers.markdown:write",
+        charset=True,
+        also=("text/x-markdown",),
+    ),
+    Format(
+        "text",
+        "text/plain",
+        "a line a figure: its amount in words, or with fields= one bare value, for a cell or a shell",
+        "api.formats.writers.text:write",
+        needs=Needs.FIGURES,
+        charset=True,
+        own_suffix="txt",
+    ),
+    Format(
+        "ndjson",
+        "application/x-ndjson",
+        "one JSON object a line",
+        "api.formats.writers.ndjson:write",
+        also=("application/ndjson", "application/jsonl", "application/x-jsonlines"),
+    ),
+    Format(
+        "jsonstat",
+        "application/json-stat+json",
+        "JSON-stat 2.0: a cube of indicator, area and period",
+        "api.formats.writers.jsonstat:write",
+        needs=Needs.FIGURES,
+        whole=True,
+    ),
+    Format(
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "a workbook with typed columns, a sheet of sources and a sheet of notes",
+        "api.formats.writers.xlsx:write",
+        extra=Extra("openpyxl", "excel"),
+    ),
+    Format(
+        "parquet",
+        "application/vnd.apache.parquet",
+        "typed columns for data frames and databases: numbers are float64, value_text is exact",
+        "api.formats.writers.parquet:write",
+        extra=_PYARROW,
+        also=("application/x-parquet",),
+    ),
+    Format(
+        "arrow",
+        "application/vnd.apache.arrow.file",
+        "an Arrow IPC file (Feather 2) with the same columns as parquet",
+        "api.formats.writers.arrow:write",
+        extra=_PYARROW,
+    ),
+)
+
+
+class _Formats(Mapping[str, Format]):
+    """The formats by a name of theirs: those of the core, then those of the plug-ins that are on."""
+
+    def __init__(self, name: Callable[[Format], str]) -> None:
+        self._name = name
+        self._rows: dict[str, Format] | None = None
+        when_changed(self._forget)
+
+    def _forget(self) -> None:
+        self._rows = None
+
+    def _known(self) -> dict[str, Format]:
+        # On first use, and not when this module is imported: plug-ins import it.
+        if self._rows is None:
+            rows = chain(CORE, *(plugin.formats for plugin in plugins()))
+            self._rows = {self._name(row): row for row in rows}
+        return self._rows
+
+    def __getitem__(self, name: str) -> Format:
+        return self._known()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+
+FORMATS = _Formats(lambda row: row.key)
+SUFFIXES = _Formats(lambda row: row.suffix)
 """The formats by the suffix of the path."""
 CSVW = Format(
     "csvw",

@@ -13,6 +13,7 @@ from starlette.routing import Match
 from api.domain.errors import NotFound, Problem
 from api.domain.search import nearest
 from api.formats.registry import by_suffix
+from api.plugin import links
 from api.web.middleware.delivery import Scope
 from api.web.public_address import API, cacheable, root_of
 
@@ -45,7 +46,6 @@ MEANT = _by_word(
     "conversion conversions converter calculate: /v1/convert",
     "rivals rivalclaims sides sidebyside compare compared comparison disagreements: /v1/comparisons",
     "findings checks relations verdicts consistency: /v1/audit",
-    "verify check factcheck claim: /v1/fact-check /v1/audit",
     "find lookup q suggest autocomplete: /v1/search",
     "publishers publications documents references: /v1/sources",
     "versions revisions history: /v1/releases",
@@ -54,20 +54,16 @@ MEANT = _by_word(
     "datasets dataset files export bulk dump: /v1/downloads",
     "cite citations citation: /v1/figures",
     "license licence licensing copyright legal: /v1/terms",
-    "datapackage frictionless: /v1/datapackage.json",
-    "apicatalog apis: /.well-known/api-catalog",
-    "redoc swagger swaggerui documentation doc help explorer apidocs: /docs",
-    "openapi swaggerjson openapiyaml openapiyml apispec spec schema: /openapi.json",
     "health healthcheck live livez alive: /healthz",
     "ready status ping readiness: /readyz",
     "prometheus: /metrics",
-    "sdmx: /sdmx/2.1",
-    "odata: /odata/v4",
-    "worldbank: /worldbank/v2",
-    "dbnomics: /dbnomics/v22/providers",
-    "indexhtml home main: /",
 )
 """By word of a path, in lower case without what separates its words, the addresses that are meant."""
+
+
+def _meant(word: str) -> list[str]:
+    """The addresses that a word means: those of plug-ins, then the core's."""
+    return [*(link.path for link in links() if word in link.words.split()), *MEANT.get(word, ())]
 
 
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
@@ -78,30 +74,13 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
     words = [word for word in words if word not in _PREFIXES]
     by_word = {"".join(sign for sign in place.removeprefix(API) if sign.isalnum()): place for place in existing}
     for word in reversed(words):
-        for candidates in (MEANT.get(word, ()), [by_word[word]] if word in by_word else []):
+        for candidates in (_meant(word), [by_word[word]] if word in by_word else []):
             found = [item for item in candidates if item.partition("?")[0] in existing]
             if found:
                 return found
     last = words[-1] if words else ""
     near = nearest(last, by_word, 1, _LIKENESS) if len(last) > 2 else []
     return [by_word[word] for word in near] or nearest(path, existing, 1, _LIKENESS)
-
-
-BESIDE = (
-    "/",
-    "/audit",
-    "/fact-check",
-    "/search",
-    "/docs",
-    "/openapi.json",
-    "/.well-known/api-catalog",
-    "/sdmx/2.1",
-    "/sdmx/3.0",
-    "/odata/v4",
-    "/worldbank/v2",
-    "/dbnomics/v22/providers",
-)
-"""Addresses that the description of the API does not list."""
 
 
 class _LineEnd(PathConvertor):
@@ -142,6 +121,6 @@ async def nothing_there(request: Request) -> Problem:
     path: str = request.scope["path"]
     # The description is made on first use, which takes half a second; `app.routes` does not list included routers.
     described = (await to_thread.run_sync(request.app.openapi))["paths"]
-    near = meant_by(path, [*(item for item in described if "{" not in item), *BESIDE])
+    near = meant_by(path, [*(item for item in described if "{" not in item), *(link.path for link in links())])
     hint = f"Did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
     return NotFound(f"There is nothing at {path[:200]}. {hint}")

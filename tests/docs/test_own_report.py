@@ -40,7 +40,9 @@ def test_the_page_has_steps(repository: Path) -> None:
     words = ("new", "extract", "check", "load", "figures", "audit", "verify", "serve", "withdraw")
     assert shown >= {f"indicators {word}" for word in words} | {"curl -s"}
     listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", PAGE, re.MULTILINE)
-    assert sorted(listed) == sorted(path.name for path in (repository / "api" / "plugins" / "packages" / "scaffold").iterdir())
+    assert sorted(listed) == sorted(
+        path.name for path in (repository / "api" / "plugins" / "packages" / "scaffold").iterdir()
+    )
 
 
 @pytest.mark.full

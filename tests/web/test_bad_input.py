@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from api.main import NATIVE, PAGES, PROTOCOLS
+from api.main import ROUTES
+from api.plugin import plugins, resolve
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
 from api.web.middleware import front as making
@@ -229,8 +230,9 @@ WRITES = (
 
 
 def _paths() -> Iterator[str]:
-    for module in (*NATIVE, *PROTOCOLS, *PAGES):
-        for path in (route.path for route in module.router.routes if hasattr(route, "path")):
+    named = [module for plugin in plugins() for module in (*plugin.protocols, *plugin.routers)]
+    for router in (*(module.router for module in ROUTES), *(resolve(f"{module}:router") for module in named)):
+        for path in (route.path for route in router.routes if hasattr(route, "path")):
             yield re.sub(r"\{(\w+)(?::\w+)?\}", lambda name: VALUES.get(name[1], FIGURES[0]), path)
     yield from MORE.split()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.writers.json import dumps
+from api.plugin import Link, links
 from api.service.downloads.descriptions import terms_at
 from api.service.parameters.groups import NoParameters
 from api.web.dependencies import from_query
@@ -18,33 +18,17 @@ from api.web.public_address import API, address_of, cacheable
 PATH = "/.well-known/api-catalog"
 PROFILE = "https://www.rfc-editor.org/info/rfc9727"
 MEDIA_TYPE = f'application/linkset+json; profile="{PROFILE}"'
-_JSON, _XML, _HTML = "application/json", "application/xml", "text/html"
+_JSON, _HTML = "application/json", "text/html"
 
 
-@dataclass(frozen=True, slots=True)
-class ServedApi:
-    """An API of this server: an address that answers (at MCP, what is posted), its name, and what describes it."""
-
-    path: str
-    title: str
-    documentation: str
-    """What people read: a path, or the address of whoever made the protocol."""
-    description: tuple[str, str] | None = None
-    """The path and the media type of what programs read."""
+NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
 
 
-_SDMX = "https://github.com/sdmx-twg/sdmx-rest"
-_ODATA = "https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html"
-_WORLD_BANK = "https://datahelpdesk.worldbank.org/knowledgebase/articles/898581-api-basic-call-structures"
-APIS = (
-    ServedApi(API, "Report indicators", "/docs", ("/openapi.json", _JSON)),
-    ServedApi("/sdmx/2.1/dataflow", "SDMX 2.1", _SDMX),
-    ServedApi("/sdmx/3.0/structure/dataflow", "SDMX 3.0", _SDMX),
-    ServedApi("/odata/v4", "OData 4.0", _ODATA, ("/odata/v4/$metadata", _XML)),
-    ServedApi("/worldbank/v2/indicator", "World Bank indicators API", _WORLD_BANK),
-    ServedApi("/dbnomics/v22/providers", "DBnomics API", "https://docs.db.nomics.world/"),
-    ServedApi("/mcp/", "Model Context Protocol", "https://modelcontextprotocol.io/"),
-)
+def _apis() -> list[Link]:
+    """The APIs of this server, its own first."""
+    return [NATIVE, *(link for link in links() if link.title)]
+
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -64,9 +48,9 @@ async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(
 
 def _link_contexts(site: str) -> Iterator[dict[str, Any]]:
     """The catalogue's own links, and those of each API."""
-    items = [_target(site, api.path, title=api.title) for api in APIS]
+    items = [_target(site, api.path, title=api.title) for api in _apis()]
     yield {"anchor": f"{site}{PATH}", "item": items, "profile": [{"href": PROFILE}]}
-    for api in APIS:
+    for api in _apis():
         links = {"status": [_target(site, "/readyz", type=_JSON)]}
         if api.description:
             links["service-desc"] = [_target(site, api.description[0], type=api.description[1])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.openapi.docs import swagger_ui_default_parameters
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from api.domain.catalogue import Catalogue
 from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
-from api.plugins.discovery.api_catalog import APIS
+from api.plugin import links
 from api.plugins.pages import explorer
 from api.plugins.pages.explorer import FIGURE, first_calls, operation_groups
 from api.plugins.pages.frame import PageFrame, page_response, page_router, policy
@@ -69,7 +69,7 @@ async def docs(
         recipes=_recipes(frame.site),
         formats=FORMATS.values(),
         series=_series(await service.catalogue()),
-        apis=APIS[1:],  # the first is this one
+        apis=[link for link in links() if link.title],
         groups=operation_groups(described["paths"]),
         settings={**swagger_ui_default_parameters, **EXPLORER},
         openapi=f"{frame.root}{OPENAPI}",
@@ -107,9 +107,9 @@ def _recipes(site: str) -> Sequence[tuple[str, str]]:
     )
 
 
-def static_files() -> StaticFiles:
-    """The script and style of Swagger UI, from the package that carries them."""
-    return StaticFiles(packages=[("fastapi_offline", "static")])
+def mount(app: FastAPI) -> None:
+    """Serve the script and style of Swagger UI, from the package that carries them."""
+    app.mount(STATIC, StaticFiles(packages=[("fastapi_offline", "static")]))
 
 
 router.include_router(pages)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, NotFound, Problem
 from api.domain.query import Lang
 from api.domain.words import Bilingual
+from api.plugin import links
 from api.plugins.pages.frame import CHINESE, HEADERS, IN_FRAMES, PageFrame, headers_for, language_of, rendered
 from api.plugins.pages.words import day_in_words
 from api.service.parameters.reading import cut
@@ -172,14 +173,12 @@ def without_addresses(detail: str) -> str:
     return " ".join(kept)
 
 
-OF_PROGRAMS = ("/v1", "/sdmx", "/odata", "/worldbank", "/dbnomics", "/mcp", "/openapi.json", "/.well-known", "/oembed")
-"""Where programs ask: a problem there is a document, whoever asks."""
-
-
 def wants_page(scope: Scope) -> bool:
     """Whether a refusal is read by a person: a browser asked, at an address of pages."""
     path: str = scope["path"]
-    if any(path == place or path.startswith((f"{place}/", f"{place}?")) for place in OF_PROGRAMS):
+    # Where programs ask a problem is a document, whoever asks.
+    places = (API, *(link.programs for link in links() if link.programs))
+    if any(path == place or path.startswith((f"{place}/", f"{place}?")) for place in places):
         return False
     accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
     return b"text/html" in accept

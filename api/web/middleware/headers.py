@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from api.domain.errors import BadRequest, MisdirectedRequest, Problem
+from api.plugin import links
 from api.settings import host_names
 
 Header = tuple[bytes, bytes]
@@ -40,27 +41,33 @@ _CHECKING: tuple[Header, ...] = (
 )
 REQUESTED_METHOD = b"access-control-request-method"
 """The header by which an OPTIONS is a preflight."""
-CALLED = "/mcp"
-"""The path below which clients post calls (JSON-RPC) that change nothing."""
-CHECKED = "/v1/fact-check"
-"""The path to which a text may be posted."""
 
 
 def preflight(path: str) -> tuple[Header, ...]:
     """The answer to a browser that asks what it may send to a path: a 204, which has no length (RFC 9110, 8.6)."""
-    if takes_posts(path):
-        return (*_CHECKING, *_ALWAYS)
-    return (*(_CALLING if path.rstrip("/") == CALLED else _READING), *_ALWAYS)
+    posts = _posts(path)
+    return (*(_CHECKING if posts == "text" else _CALLING if posts else _READING), *_ALWAYS)
 
 
 def reads_bodies(path: str) -> bool:
     """Whether anything at a path reads the body of a request."""
-    return takes_posts(path) or path.rstrip("/") == CALLED
+    return bool(_posts(path))
 
 
 def takes_posts(path: str) -> bool:
-    """Whether a text to check may be posted to a path, in whichever representation the answer is wanted."""
-    return path == CHECKED or (path.startswith(f"{CHECKED}.") and "/" not in path[len(CHECKED) :])
+    """Whether a text may be posted to a path, in whichever representation the answer is wanted."""
+    return _posts(path) == "text"
+
+
+def _posts(path: str) -> str:
+    """What a plug-in takes at a path: a text, with the suffix of a representation too, or calls."""
+    for link in links():
+        place = link.path.rstrip("/")
+        if link.posts and path.startswith(place):
+            rest = path[len(place) :]
+            if not rest.strip("/") or (link.posts == "text" and rest[0] == "." and "/" not in rest):
+                return link.posts if link.posts != "text" or not rest or rest[0] == "." else ""
+    return ""
 
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{0,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")

@@ -15,8 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from sqlalchemy import update
 
-from api.main import PROTOCOLS
-from api.plugins.discovery.api_catalog import APIS
+from api.plugin import links, plugins, resolve
 from api.plugins.discovery.llms_txt import link
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within, without_reports
@@ -280,9 +279,11 @@ def test_every_api_is_in_the_catalogue(client: Client) -> None:
     items = [item["href"] for item in catalogue["item"]]
     assert catalogue["anchor"] == f"http://test{CATALOG}"
     assert [other["anchor"] for other in others] == items
-    prefixes = {route.path.partition("{")[0].rstrip("/") for module in PROTOCOLS for route in module.router.routes}
-    assert {prefix for prefix in prefixes if not any(api.path.startswith(prefix) for api in APIS)} == set()
-    assert len(APIS) == len(PROTOCOLS) + 1
+    routers = [resolve(f"{module}:router") for plugin in plugins() for module in plugin.protocols]
+    prefixes = {route.path.partition("{")[0].rstrip("/") for router in routers for route in router.routes}
+    apis = [link.path for link in links() if link.title]
+    assert {prefix for prefix in prefixes if not any(path.startswith(prefix) for path in apis)} == set()
+    assert len(items) == len(apis) + 1 == len(routers) + 1
     for address in items:
         answer = client.get(address)
         assert answer.status_code == (405 if address.endswith("/mcp/") else 200), address  # all is posted to MCP

@@ -1,0 +1,104 @@
+"""The one contract that the core and its plug-ins share, and the plug-ins of this process.
+
+A plug-in is a module with a `PLUGIN`: the built-in ones are named by `api.plugins.PLUGINS`, others by the entry point
+group `report_indicators.plugins`. Code is named as entry points name it, `package.module:attribute`, and imported on
+use: `indicators convert` starts without FastAPI, and a plug-in that is turned off is never imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from api.plugins import PLUGINS
+
+GROUP = "report_indicators.plugins"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of a plug-in, as the core and other plug-ins list it.
+
+    With a title it is an API of the catalogue of APIs (`documentation` for people; `description`, path and media type,
+    for programs). Words that somebody may try as a path lead to it. Below `programs` problems are documents, whoever
+    asks; what `posts` names takes a POST: a text to check, or calls that change nothing.
+    """
+
+    path: str
+    title: str = ""
+    documentation: str = ""
+    description: tuple[str, str] | None = None
+    words: str = ""
+    programs: str = ""
+    posts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """What a plug-in adds: code by name, values as they are.
+
+    `routers` are modules with a `router`; `protocols` those whose router answers every path below its prefix.
+    `formats` are rows of the registry (`api.formats.registry.Format`), behind those of the core.
+    `commands` names a `Command` for each command of the line; `setup` a function that is called with the application
+    when it is put together; `lifespan` an asynchronous context manager of the application, from start to stop.
+    """
+
+    name: str
+    routers: Sequence[str] = ()
+    protocols: Sequence[str] = ()
+    formats: Sequence[Any] = ()
+    commands: Mapping[str, str] | None = None
+    links: Sequence[Link] = ()
+    setup: str = ""
+    lifespan: str = ""
+
+
+_off: frozenset[str] = frozenset()
+_listeners: list[Callable[[], None]] = []
+
+
+def split(names: str) -> list[str]:
+    """Names that are parted by commas."""
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def turn_off(names: str) -> None:
+    """Leave out plug-ins in this process, by names that are parted by commas; no names turn all on."""
+    global _off  # noqa: PLW0603 - what is on is a choice of the whole process, made when it begins
+    if _off == (off := frozenset(split(names))):
+        return
+    _off = off
+    for listener in _listeners:
+        listener()
+
+
+def when_changed(listener: Callable[[], None]) -> None:
+    """Have a function called whenever plug-ins are turned off or on."""
+    _listeners.append(listener)
+
+
+@cache
+def installed() -> tuple[Plugin, ...]:
+    """All plug-ins, the built-in ones first."""
+    others = [entry.load() for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)]
+    return (*(import_module(f"{name}.plugin").PLUGIN for name in PLUGINS), *others)
+
+
+def plugins() -> tuple[Plugin, ...]:
+    """The plug-ins that are on."""
+    return tuple(plugin for plugin in installed() if plugin.name not in _off)
+
+
+def links() -> list[Link]:
+    """The links of the plug-ins that are on."""
+    return [link for plugin in plugins() for link in plugin.links]
+
+
+def resolve(name: str) -> Any:
+    """What `package.module:attribute` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)

@@ -1,0 +1,7 @@
+"""The plug-in of citations for reference managers."""
+
+from __future__ import annotations
+
+from api.plugin import Plugin
+
+PLUGIN = Plugin("citations", routers=("api.plugins.citations.endpoints",))

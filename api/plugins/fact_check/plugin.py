@@ -1,0 +1,12 @@
+"""The plug-in of the fact-check."""
+
+from __future__ import annotations
+
+from api.plugin import Link, Plugin
+
+PLUGIN = Plugin(
+    "fact_check",
+    routers=("api.plugins.fact_check.endpoints",),
+    commands={"fact-check": "api.plugins.fact_check.commands:FACT_CHECK"},
+    links=(Link("/v1/fact-check", words="verify check factcheck claim", posts="text"),),
+)

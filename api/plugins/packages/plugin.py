@@ -1,0 +1,13 @@
+"""The plug-in of report packages."""
+
+from __future__ import annotations
+
+from api.plugin import Plugin
+
+_COMMANDS = "api.plugins.packages.commands"
+PLUGIN = Plugin(
+    "packages",
+    commands={
+        name: f"{_COMMANDS}:{name.upper()}" for name in ("check", "load", "new", "rebuild", "verify", "withdraw")
+    },
+)

@@ -1,0 +1,38 @@
+"""The plug-in of pages for people."""
+
+from __future__ import annotations
+
+from api.plugin import Link, Plugin
+
+PAGES = (
+    "assets",
+    "figure",
+    "embed",
+    "front",
+    "report",
+    "site_files",
+    "audit",
+    "fact_check",
+    "indicator",
+    "source",
+    "lists",
+    "search",
+    "docs",
+)
+PLUGIN = Plugin(
+    "pages",
+    routers=tuple(f"api.plugins.pages.{name}" for name in PAGES),
+    links=(
+        Link("/", words="indexhtml home main"),
+        Link("/audit"),
+        Link("/fact-check"),
+        Link("/search"),
+        Link("/docs", words="redoc swagger swaggerui documentation doc help explorer apidocs"),
+        Link(
+            "/openapi.json",
+            words="openapi swaggerjson openapiyaml openapiyml apispec spec schema",
+            programs="/openapi.json",
+        ),
+    ),
+    setup="api.plugins.pages.docs:mount",
+)
