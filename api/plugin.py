@@ -43,6 +43,8 @@ class Plugin:
 
     `routers` are modules with a `router`; `protocols` those whose router answers every path below its prefix.
     `formats` are rows of the registry (`api.formats.registry.Format`), behind those of the core.
+    `problems` names a function that answers a refusal in its own way, or with None: of the problem, its faults and the
+    ASGI scope it makes status, headers and body.
     `commands` names a `Command` for each command of the line; `setup` a function that is called with the application
     when it is put together; `lifespan` an asynchronous context manager of the application, from start to stop.
     """
@@ -53,6 +55,7 @@ class Plugin:
     formats: Sequence[Any] = ()
     commands: Mapping[str, str] | None = None
     links: Sequence[Link] = ()
+    problems: str = ""
     setup: str = ""
     lifespan: str = ""
 

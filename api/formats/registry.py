@@ -52,7 +52,8 @@ class Format:
     """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
 
     `writer` is the module and the function of it that makes it, `options` the frozen dataclass of its options,
-    a field for each parameter. `whole` says that it has no columns to pick from.
+    a field for each parameter. `whole` says that it has no columns to pick from, `drawn` that each row takes
+    long to write.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Format:
     options: type[Any] | None = None
     version: str | None = None
     whole: bool = False
+    drawn: bool = False
     own_suffix: str | None = None
 
     @property

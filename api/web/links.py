@@ -12,6 +12,7 @@ from api.domain.catalogue import Catalogue
 from api.formats.citation import PermanentAddresses
 from api.formats.registry import FORMATS
 from api.formats.table import Table
+from api.plugin import links as plugin_links
 from api.plugins.citations.formats import CITATION_FORMATS
 from api.service.downloads import descriptions
 from api.service.downloads.descriptions import terms_at
@@ -38,6 +39,16 @@ def linked(response: Response, links: Iterable[TypedLink]) -> Response:
     given = response.headers.get("link")
     response.headers["link"] = ", ".join([*([given] if given else []), *map(str, links)])
     return response
+
+
+CATALOG = "/.well-known/api-catalog"
+CATALOG_PROFILE = "https://www.rfc-editor.org/info/rfc9727"
+
+
+def api_catalog_links(site: str) -> list[TypedLink]:
+    """The link to the catalogue of APIs (RFC 9727), where a plug-in serves one."""
+    served = any(link.path == CATALOG for link in plugin_links())
+    return [TypedLink("api-catalog", f"{site}{CATALOG}", "application/linkset+json", CATALOG_PROFILE)] if served else []
 
 
 _JSON, _CSV = FORMATS["json"].media_type, FORMATS["csv"].media_type

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, Problem, shortened
 from api.formats.writers.json import dumps
-from api.plugins.pages.problem import problem_page, wants_page
+from api.plugin import plugins, resolve
 from api.service.parameters.reading import pairs_of
 from api.web.middleware.delivery import Scope
 from api.web.middleware.headers import Header, takes_posts
@@ -29,8 +29,10 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
         for fault in problem.faults
     ]
-    if wants_page(scope):
-        return problem_page(problem, faults, scope)
+    for plugin in plugins():
+        if plugin.problems and (answer := resolve(plugin.problems)(problem, faults, scope)) is not None:
+            own: tuple[int, list[Header], bytes] = answer
+            return own
     body: dict[str, Any] = {
         "type": f"{address_of(scope)}{API}/errors/{problem.code}",
         "title": problem.title,

@@ -15,7 +15,6 @@ from api.formats import registry
 from api.formats.negotiation import liking, negotiate, preferences
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, offered
 from api.formats.table import Table, dataset_meta
-from api.plugins.charts.chart import ChartOptions
 from api.plugins.citations.negotiation import OWN_MEDIA_TYPES
 from api.plugins.pages.frame import PageFrame
 from api.service.figures import passed_over
@@ -54,7 +53,7 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         headers["content-disposition"] = f'inline; filename="{table.name}.{chosen.key}"'
     elif chosen.binary:
         headers["content-disposition"] = f'attachment; filename="{table.name}.{chosen.key}"'
-    if chosen.binary or count > (SHORT_PICTURE if chosen.options is ChartOptions else SHORT):
+    if chosen.binary or count > (SHORT_PICTURE if chosen.drawn else SHORT):
         return _WrittenInThread(write, headers)
     return Response(write(), headers=headers)
 

@@ -8,7 +8,7 @@ from api.plugins.charts.chart import ChartOptions
 
 
 def _picture(key: str, media_type: str, meaning: str, writer: str) -> Format:
-    return Format(key, media_type, meaning, writer, needs=Needs.FIGURES, options=ChartOptions, whole=True)
+    return Format(key, media_type, meaning, writer, needs=Needs.FIGURES, options=ChartOptions, whole=True, drawn=True)
 
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"

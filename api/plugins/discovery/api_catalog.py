@@ -12,12 +12,10 @@ from api.plugin import Link, links
 from api.service.downloads.descriptions import terms_at
 from api.service.parameters.groups import NoParameters
 from api.web.dependencies import from_query
-from api.web.links import TypedLink, linked
+from api.web.links import CATALOG, CATALOG_PROFILE, TypedLink, api_catalog_links, linked
 from api.web.public_address import API, address_of, cacheable
 
-PATH = "/.well-known/api-catalog"
-PROFILE = "https://www.rfc-editor.org/info/rfc9727"
-MEDIA_TYPE = f'application/linkset+json; profile="{PROFILE}"'
+MEDIA_TYPE = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
 _JSON, _HTML = "application/json", "text/html"
 
 
@@ -32,24 +30,19 @@ def _apis() -> list[Link]:
 router = APIRouter(include_in_schema=False)
 
 
-def api_catalog_link(site: str) -> TypedLink:
-    """The link to the catalogue."""
-    return TypedLink("api-catalog", f"{site}{PATH}", "application/linkset+json", PROFILE)
-
-
-@router.get(PATH)
+@router.get(CATALOG)
 async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))]) -> Response:
     """The catalogue; a HEAD gets the link to it, by which a client learns that there is one."""
     site = address_of(request.scope)
     body = dumps({"linkset": list(_link_contexts(site))})
     response = Response(body, headers={**cacheable(request), "content-type": MEDIA_TYPE})
-    return linked(response, [api_catalog_link(site), TypedLink("profile", PROFILE)])
+    return linked(response, [*api_catalog_links(site), TypedLink("profile", CATALOG_PROFILE)])
 
 
 def _link_contexts(site: str) -> Iterator[dict[str, Any]]:
     """The catalogue's own links, and those of each API."""
     items = [_target(site, api.path, title=api.title) for api in _apis()]
-    yield {"anchor": f"{site}{PATH}", "item": items, "profile": [{"href": PROFILE}]}
+    yield {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
     for api in _apis():
         links = {"status": [_target(site, "/readyz", type=_JSON)]}
         if api.description:

@@ -15,7 +15,6 @@ from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
 from api.domain.units import UnitKind
-from api.plugins.discovery.api_catalog import api_catalog_link
 from api.plugins.pages import contents as headline_figures
 from api.plugins.pages.charts import ChartOnPage, currencies_for
 from api.plugins.pages.contents import ReportContents, StatedSeries, ranked_reports, report_contents
@@ -37,7 +36,7 @@ from api.service.figures import FigureService
 from api.service.parameters.reading import resolve
 from api.service.threads import off_the_loop
 from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.links import api_catalog_links, linked
 from api.web.public_address import root_of
 
 router = page_router()
@@ -103,7 +102,7 @@ async def front_page(
             structured=await all_figures(service, catalogue, frame),
             card=_card(frame, told) or report_card(contents[report.id], catalogue, frame),
         )
-    return linked(response, [api_catalog_link(frame.site)])
+    return linked(response, api_catalog_links(frame.site))
 
 
 @router.get(CHINESE, response_model=None)

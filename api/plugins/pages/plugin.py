@@ -34,5 +34,6 @@ PLUGIN = Plugin(
             programs="/openapi.json",
         ),
     ),
+    problems="api.plugins.pages.problem:problem_page",
     setup="api.plugins.pages.docs:mount",
 )

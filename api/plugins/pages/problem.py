@@ -184,8 +184,10 @@ def wants_page(scope: Scope) -> bool:
     return b"text/html" in accept
 
 
-def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes]:
-    """Status, headers and body of the page that tells a problem; nothing of the data is read for it."""
+def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
+    """Status, headers and body of the page of a problem, None where none is wanted; nothing of the data is read."""
+    if not wants_page(scope):
+        return None
     path: str = scope["path"]
     lang = language_of(path)
     bare = path.removeprefix(CHINESE) if lang == "zh" else path

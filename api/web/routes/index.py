@@ -7,10 +7,9 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.catalogue_rows import PathRow, paths_table
-from api.plugins.discovery.api_catalog import api_catalog_link
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
-from api.web.links import linked
+from api.web.links import api_catalog_links, linked
 from api.web.openapi.document import example_file
 from api.web.openapi.models import documented, listed
 from api.web.public_address import API, address_of
@@ -28,7 +27,7 @@ async def index(request: Request, query: Annotated[ListQuery, Depends(from_query
     rows = path_rows(described)
     links = {name: address for name, address in LINKS.items() if address not in _API_PATHS or address in described}
     response = respond_whole(request, query, paths_table(rows, links))
-    return linked(response, [api_catalog_link(address_of(request.scope))])
+    return linked(response, api_catalog_links(address_of(request.scope)))
 
 
 _API_PATHS = frozenset(address for address in LINKS.values() if address.startswith(API))
