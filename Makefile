@@ -124,6 +124,7 @@ $(RUNTIME) $(DEV): $(VENV)/pyvenv.cfg pyproject.toml
 	@echo 'Installing from $(filter %.lock,$^)'
 	@$(call install,$(VENV),--require-hashes --requirement $(filter %.lock,$^))
 	@$(call install,$(VENV),$(PROJECT))
+	@$(if $(filter $(DEV),$@),$(call install,$(VENV),$(PROJECT:.=./examples/dbnomics-plugin)))
 	@touch $(RUNTIME) $@
 
 $(CLIENTS): $(VENV)/pyvenv.cfg requirements-clients.lock

@@ -3,7 +3,7 @@
 PLUGINS = tuple(
     f"api.plugins.{name}"
     for name in (
-        *("packages", "extract", "fact_check", "citations", "sdmx", "odata", "worldbank", "dbnomics", "charts"),
+        *("packages", "extract", "fact_check", "citations", "sdmx", "odata", "worldbank", "charts"),
         *("pages", "mcp", "discovery"),
     )
 )

@@ -6,7 +6,7 @@ from api.plugin import Link, Plugin
 
 PLUGIN = Plugin(
     "dbnomics",
-    protocols=("api.plugins.dbnomics.endpoints",),
+    protocols=("report_indicators_dbnomics.endpoints",),
     links=(
         Link(
             "/dbnomics/v22/providers",

@@ -15,7 +15,13 @@ from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.search import did_you_mean, nearest
 from api.formats.writers.json import dumps
-from api.plugins.dbnomics.series import (
+from api.service.cache import OnceARelease
+from api.service.figures import FigureService
+from api.service.threads import off_the_loop
+from api.web.dependencies import service_of
+from api.web.prefixed_routes import ALLOWED, QueryString, by_claims, catch_all, path_of
+from api.web.public_address import cacheable
+from report_indicators_dbnomics.series import (
     DATASETS,
     PROVIDER,
     Doc,
@@ -31,12 +37,6 @@ from api.plugins.dbnomics.series import (
     provider,
     read_mask,
 )
-from api.service.cache import OnceARelease
-from api.service.figures import FigureService
-from api.service.threads import off_the_loop
-from api.web.dependencies import service_of
-from api.web.prefixed_routes import ALLOWED, QueryString, by_claims, catch_all, path_of
-from api.web.public_address import cacheable
 
 
 class DbnomicsError(Exception):

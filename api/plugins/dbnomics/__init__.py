@@ -1,1 +1,0 @@
-"""DBnomics' API, version 22."""
