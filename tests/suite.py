@@ -61,7 +61,8 @@ def pytest_sessionstart() -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Not even import what is not quick."""
-    if not config.getoption("--quick") or HERE.is_relative_to(collection_path):
+    ours = collection_path.is_relative_to(HERE.parent) and not HERE.is_relative_to(collection_path)
+    if not config.getoption("--quick") or not ours:
         return None
     return None if any(collection_path.is_relative_to(q) or q.is_relative_to(collection_path) for q in QUICK) else True
 
