@@ -256,7 +256,8 @@ class Sent:
     async def _pieces(self, body: bytes, part: Part, more_body: bool = False) -> None:
         """Send a part of a body piece by piece, each when there is room for it."""
         with self._in_flight.body(body):
-            for start in range(part.start, part.stop, PIECE):
+            # One piece at least: an empty body has an end too.
+            for start in range(part.start, max(part.stop, part.start + 1), PIECE):
                 stop = min(start + PIECE, part.stop)
                 if not await self._piece(body[start:stop], more_body or stop < part.stop):
                     return
