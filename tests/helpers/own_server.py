@@ -27,7 +27,7 @@ PATIENCE = 120
 TCP_CLOSE = 7
 """The state of a connection that is no more, as Linux counts them."""
 SHORTENED = """
-from api.web.connections import bounds
+from api.web.connections import connections as bounds
 for name, value in {!r}.items():
     assert hasattr(bounds, name)
     setattr(bounds, name, value)

@@ -73,7 +73,7 @@ def new(few: Client, portal: BlockingPortal) -> New:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A clock that a test sets."""
     clock = SimpleNamespace(now=1000.0, time=lambda: clock.now)
-    for module in ("api.web.middleware.rate_limit", "api.web.middleware.rate_limit", "limits.strategies"):
+    for module in ("api.web.middleware.rate_limit", "limits.strategies"):
         monkeypatch.setattr(f"{module}.time", clock)
     return clock
 

@@ -272,7 +272,6 @@ def test_the_parts_are_cut_by_size(client: Client, monkeypatch: pytest.MonkeyPat
     """With parts of seven figures each is in one part, and none in two."""
     whole = {each.address for each in listed(client)}
     monkeypatch.setattr("api.plugins.discovery.sitemap.SIZE", 7)
-    monkeypatch.setattr("api.plugins.discovery.sitemap.SIZE", 7)
     small = connect(url)
     found = [each.address for each in listed(small)]
     assert len(parts(small)) > 20
