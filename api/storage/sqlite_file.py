@@ -10,17 +10,16 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-from sqlalchemy import URL
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
-from api.storage.database_address import sqlite_path
-from api.storage.failures import RESTORE, unreadable
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 PATIENCE = 5.0
 """Seconds, as the driver waits unless told."""
@@ -65,6 +64,9 @@ _NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 
 def damage(url: URL) -> NotReady | None:
     """What is wrong with the file; None where it is whole, is not there yet, or is no file."""
+    from api.storage.database_address import sqlite_path
+    from api.storage.failures import RESTORE, unreadable  # SQLAlchemy takes longer than a whole conversion
+
     path = sqlite_path(url)
     if path is None or not path.exists():
         return None

@@ -133,7 +133,7 @@ def test_programs(tmp_path: Path) -> None:
         run(line, tmp_path)
     with pytest.raises(MeasureError, match="no such luck"), serving(line, free_port(), "/", tmp_path):
         pass
-    line = [sys.executable, "-c", "x = bytearray(30_000_000)"]
+    line = [sys.executable, "-c", "import time; x = bytearray(30_000_000); time.sleep(0.2)"]
     took = run(line, tmp_path, cores=sorted(os.sched_getaffinity(0)))
     assert took.seconds > 0
     assert took.peak_bytes > 30_000_000

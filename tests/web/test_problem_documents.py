@@ -8,7 +8,8 @@ import pytest
 
 from api.service.parameters.groups import Parameters, fields_of
 from api.service.parameters.guesses import ADVICE, SYNONYMS, meant_by
-from api.service.parameters.queries import ConvertQuery, FigureQuery, PartnershipsQuery, RatesQuery, TradeQuery
+from api.service.parameters.particular import ConvertQuery
+from api.service.parameters.queries import FigureQuery, PartnershipsQuery, RatesQuery, TradeQuery
 from tests.conftest import Client
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
 from tests.helpers.refusals import ONE_EACH, refused

@@ -17,7 +17,7 @@ from api.domain.rates import Basis
 from api.domain.search import nearest
 from api.domain.units import spoken
 from api.service.parameters.groups import fields_of
-from api.service.parameters.queries import ConvertQuery
+from api.service.parameters.particular import ConvertQuery
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.spellings import scale_named

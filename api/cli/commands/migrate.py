@@ -19,7 +19,7 @@ Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, a
 def run(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     url = place_of(settings_of(database_url=database_url))
-    from api.cli.database import migrated
+    from api.cli.migration import migrated
 
     with interruptible():
         done = asyncio.run(migrated(url, tell_step, to, down=down))

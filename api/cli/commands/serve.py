@@ -113,7 +113,7 @@ async def _prepare(url: URL) -> None:
     newest = newest_revision()
     steps = 0
     if not await is_at(url, newest):
-        from api.cli.database import migrated
+        from api.cli.migration import migrated
 
         steps = (await migrated(url, lambda line: say(f"  {line}"))).steps
     if not steps:

@@ -27,7 +27,7 @@ from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, Subje
 from api.plugins.fact_check.verdict import MOST_RIVALS, Checked, Judge, Judged
 from api.service.audit import Audit
 from api.service.figures import FigureService
-from api.service.parameters.queries import FactsChecked
+from api.service.parameters.particular import FactsChecked
 from api.service.threads import off_the_loop
 
 

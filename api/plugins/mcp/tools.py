@@ -45,8 +45,9 @@ from api.service.parameters.groups import (
     SelectedOfAnyTopic,
     fields_of,
 )
-from api.service.parameters.queries import SORT, FactsChecked
-from api.service.parameters.queries import TEXT as CHECKED_TEXT
+from api.service.parameters.particular import TEXT as CHECKED_TEXT
+from api.service.parameters.particular import FactsChecked
+from api.service.parameters.queries import SORT
 from api.service.parameters.reading import canonical, page, resolve
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import ListOf, Schema, TextType, signed, whole_number, word

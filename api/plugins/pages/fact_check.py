@@ -24,7 +24,7 @@ from api.plugins.pages.frame import HEADERS, PageFrame, PageLanguage, page, page
 from api.plugins.pages.parameters import FactCheckPageQuery, asked_as
 from api.service import answers
 from api.service.figures import FigureService
-from api.service.parameters.queries import FactsChecked
+from api.service.parameters.particular import FactsChecked
 from api.service.threads import off_the_loop
 from api.web import links
 from api.web.dependencies import Service, from_query

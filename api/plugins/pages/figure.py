@@ -24,7 +24,7 @@ from api.plugins.pages.use import Citations, embeds, ways_to_use
 from api.plugins.pages.words import names_of, step_of, verdict_words
 from api.service import answers
 from api.service.figures import FigureService
-from api.service.parameters.queries import ChangesSelected, RivalsSelected
+from api.service.parameters.particular import ChangesSelected, RivalsSelected
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import linked

@@ -44,7 +44,7 @@ from api.plugins.pages.use import Citations, embeds
 from api.plugins.pages.words import day_in_words, names_of, verdict_words
 from api.service import answers
 from api.service.figures import FigureService
-from api.service.parameters.queries import RivalsSelected
+from api.service.parameters.particular import RivalsSelected
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import linked

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.domain.query import Claims, Lang
 from api.service.parameters import codes, types
 from api.service.parameters.groups import AtMoment, Converted, FindingsSelected, Parameters
-from api.service.parameters.queries import WORDS, CheckedBy
+from api.service.parameters.particular import WORDS, CheckedBy
 from api.service.parameters.types import TextType, whole_number
 
 PIXELS = whole_number(1, 10**9)

@@ -158,16 +158,15 @@ def _synonyms(plain: str, taken: Collection[str]) -> tuple[str, ...]:
 @cache
 def _homes() -> Mapping[str, str]:
     """By parameter, the first path that takes it."""
-    from api.service.parameters import queries
-    from api.service.parameters import queries as endpoint_parameters
+    from api.service.parameters import particular, queries
     from api.service.parameters.groups import fields_of
 
     paths = {
         "/v1/figures": queries.FigureQuery,
         "/v1/trade": queries.TradeQuery,
         "/v1/partnerships": queries.PartnershipsQuery,
-        "/v1/convert": endpoint_parameters.ConvertQuery,
-        "/v1/search": endpoint_parameters.SearchQuery,
+        "/v1/convert": particular.ConvertQuery,
+        "/v1/search": particular.SearchQuery,
         "/v1/audit": queries.AuditQuery,
         "/v1/rates": queries.RatesQuery,
         "/v1/changes": queries.ChangesQuery,

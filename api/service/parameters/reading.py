@@ -42,7 +42,7 @@ from api.service.parameters.groups import (
     fields_of,
 )
 from api.service.parameters.guesses import meant_value, reason
-from api.service.parameters.queries import ChangesSelected, FiguresChanged, RivalsSelected
+from api.service.parameters.particular import ChangesSelected, FiguresChanged, RivalsSelected
 from api.service.parameters.types import MAX_CHARACTERS, ConflictingValuesError, ParameterError, apart, split
 
 _SHOWN = 60

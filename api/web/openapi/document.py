@@ -18,7 +18,7 @@ from api.domain.errors import tree
 from api.domain.words import Comparator
 from api.service.parameters import codes, types
 from api.service.parameters.groups import FREQUENCY
-from api.service.parameters.queries import FLOW
+from api.service.parameters.particular import FLOW
 from api.web.openapi.models import CODES, SCHEMAS, ProblemDocument, Schema, bare, worded
 
 TITLE = "Report indicators"
