@@ -79,7 +79,7 @@ async def database_file(database: Database, target: Path) -> None:
 
 
 async def _copy(database: Database, target: Path) -> None:
-    from api.storage.database import PATIENCE  # whose driver takes 50 ms to import
+    from api.storage.postgres_reader import PATIENCE  # whose driver takes 50 ms to import
 
     engine = create_async_engine(database.url, isolation_level="REPEATABLE READ", connect_args=PATIENCE)
     try:

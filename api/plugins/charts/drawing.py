@@ -10,8 +10,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-import resvg_py
-
 from api.domain.query import Lang
 from api.domain.words import TURNING_SIGNS
 from api.plugins.charts.fonts import FONTS, drawable, drawn_bold
@@ -351,6 +349,8 @@ def png(svg: str, width: int, height: int | None = None) -> bytes:
 
     No font of the machine is looked at, whichever family the SVG names.
     """
+    import resvg_py  # only who paints needs it
+
     return resvg_py.svg_to_bytes(
         svg_string=_in_one_weight(drawable(svg)),
         width=width,

@@ -6,7 +6,7 @@ from api.plugin import Link, Plugin
 
 PLUGIN = Plugin(
     "mcp",
-    protocols=("api.plugins.mcp.server",),
+    protocols=("api.plugins.mcp.endpoints",),
     commands={"mcp": "api.plugins.mcp.commands:MCP"},
     links=(
         Link(

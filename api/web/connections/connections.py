@@ -25,8 +25,8 @@ from api.domain.errors import (
 )
 from api.service.log import logger
 from api.settings import Settings
+from api.web.middleware.client_address import told_apart
 from api.web.middleware.in_flight import InFlight
-from api.web.middleware.rate_limit import told_apart
 
 RESERVE = 40
 """Descriptors that are no connections: 18 of a server at rest; the rest for the database, exports and what lingers."""

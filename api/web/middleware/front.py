@@ -25,6 +25,7 @@ from api.domain.errors import (
 from api.service.figures import FigureService
 from api.service.log import logger
 from api.web.middleware.cache import SHORTEST, AnswerStore, Kept, Recorder, SingleFlight, ready
+from api.web.middleware.client_address import client_of
 from api.web.middleware.delivery import (
     IDENTITY,
     LEFT,
@@ -46,7 +47,6 @@ from api.web.middleware.in_flight import InFlight
 from api.web.middleware.log import AccessLog
 from api.web.middleware.metrics import Metrics
 from api.web.middleware.query import AlreadyKept, Meant
-from api.web.middleware.rate_limit import client_of
 from api.web.problems import problem_document
 
 

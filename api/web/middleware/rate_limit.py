@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import ceil, floor
 
 from limits import RateLimitItem, parse_many
@@ -14,34 +12,9 @@ from limits.storage.base import SlidingWindowCounterSupport
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from api.domain.errors import TooManyRequests
+from api.web.middleware.client_address import client_of
 from api.web.middleware.delivery import REFUSAL, App, Message, Receive, Scope, Send, matches_any
 from api.web.middleware.headers import REQUESTED_METHOD, Header
-
-NETWORK_BITS = 64
-"""Of an IPv6 address: what a household or a server is given whole, so that it is one client."""
-LONGEST = 64
-"""Characters of an address that is none, such as that of a socket file."""
-
-
-def client_of(scope: Scope) -> str:
-    """The client that a request comes from; all that have no address are one."""
-    client = scope.get("client")
-    return told_apart(client[0]) if client else ""
-
-
-@lru_cache(maxsize=1024)
-def told_apart(host: str) -> str:
-    """The address as it is counted: that of IPv4, the network of IPv6."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host[:LONGEST]
-    if isinstance(address, IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:  # as a socket for both sees IPv4
-        return str(address.ipv4_mapped)
-    return str(IPv6Network((int(address), NETWORK_BITS), strict=False))
-
 
 CLIENTS = 10_000
 """Clients that are remembered, each by four numbers for each limit."""

@@ -23,12 +23,13 @@ from api.main import create_app
 from api.settings import Settings
 from api.web.connections import connections as bounds
 from api.web.middleware import front as making
+from api.web.middleware.client_address import client_of
 from api.web.middleware.delivery import REFUSAL, Message, Sent
 from api.web.middleware.expensive import ExpensiveTurns
 from api.web.middleware.front import Making
 from api.web.middleware.headers import StandingHeaders
 from api.web.middleware.in_flight import InFlight
-from api.web.middleware.rate_limit import RatedRequests, RateMemory, RequestRates, client_of
+from api.web.middleware.rate_limit import RatedRequests, RateMemory, RequestRates
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables

@@ -1,0 +1,195 @@
+"""Reads of PostgreSQL through asyncpg, which wait for no server that does not answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import (
+    URL,
+    Connection,
+    Executable,
+    Row,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+Table = TypeVar("Table", bound=SQLModel)
+
+
+RowType = TypeVar("RowType")
+
+
+Result = TypeVar("Result")
+
+
+CONNECT_SECONDS = 5
+
+
+"""Seconds to wait for a new connection, or for one that others have: then they are too many."""
+
+
+COMMAND_SECONDS = 30
+
+
+"""Seconds to wait for a statement of a server that answers others; then it is asked to give it up."""
+
+
+LOCK_SECONDS = 0.3
+
+
+"""Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
+
+
+SLOW_SECONDS = 0.2
+
+
+"""Seconds after which a read arouses the suspicion that the server answers nobody."""
+
+
+FAREWELL_SECONDS = 0.5
+
+
+"""Seconds that a server has to take note that a connection ends."""
+
+
+class PostgresReader:
+    """A pool of connections, and one more by which the server is probed however many others wait."""
+
+    def __init__(self, url: URL, suspect: Callable[[], None]) -> None:
+        self._url = url
+        self._suspect = suspect
+        self._engine = _pool(url)
+        self._probing = _pool(url, pool_size=1, max_overflow=0)
+        self._reads: set[asyncio.Timeout] = set()
+        self._farewells: set[asyncio.Task[None]] = set()
+        self.dialect = self._engine.dialect
+
+    def is_replaced(self) -> bool:
+        """A server is the same whatever it holds."""
+        return False
+
+    async def rows(self, statement: Executable, *, bulk: bool) -> Sequence[Row[Any]]:
+        """All rows of a select."""
+        async with self._connected() as connection:
+            return (await connection.execute(statement)).all()
+
+    async def prepared(
+        self,
+        text: str,
+        values: tuple[Any, ...],
+        row: Callable[[Sequence[Any]], RowType],
+        *,
+        bulk: bool,
+    ) -> list[RowType]:
+        """What `row` makes of each row of a select in the driver's own words."""
+        async with self._connected() as connection:
+            return list(map(row, await connection.exec_driver_sql(text, values)))
+
+    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
+        """What a select of a table gives, as instances of its class."""
+        async with self._connected() as connection, AsyncSession(connection) as session:
+            return (await session.exec(statement)).all()
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work makes of a connection."""
+        async with self._connected() as connection:
+            return await connection.run_sync(work)
+
+    async def probe(self, statement: Executable) -> Sequence[Any]:
+        """The only row of a select."""
+        probing = self._probing
+        async with probing.connect() as connection:
+            try:
+                return (await connection.execute(statement)).one()
+            finally:
+                if probing is not self._probing:  # given up meanwhile: its pool has taken its leave already
+                    await connection.invalidate()
+
+    def give_up(self) -> None:
+        """End every read that runs, without a word to the server, and make new connections from now on."""
+        now = asyncio.get_running_loop().time()
+        for read in self._reads:
+            read.reschedule(now)
+        old = (self._engine, self._probing)
+        self._engine, self._probing = _pool(self._url), _pool(self._url, pool_size=1, max_overflow=0)
+        for engine in old:
+            farewell = asyncio.create_task(engine.dispose())  # which waits, so that nobody waits for it
+            self._farewells.add(farewell)
+            farewell.add_done_callback(self._farewells.discard)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection, until the reads are given up: then TimeoutError ends whatever it waits for, itself too."""
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
+        try:
+            async with asyncio.timeout(None) as read:
+                self._reads.add(read)
+                try:
+                    async with self._engine.connect() as connection:
+                        yield connection
+                finally:
+                    self._reads.discard(read)
+        finally:
+            slow.cancel()
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that can be ended while the server does not answer."""
+
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
+        """Take leave of the server, for a short while; end at once what SQLAlchemy gives up, for which it names a time.
+
+        It would wait two seconds for the server then, and whoever gave up the read with it.
+        """
+        if timeout is not None:
+            self.terminate()
+            return
+        try:
+            await super().close(timeout=FAREWELL_SECONDS)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self.terminate()
+
+
+PATIENCE: Mapping[str, Any] = MappingProxyType(
+    {
+        "timeout": CONNECT_SECONDS,
+        "command_timeout": COMMAND_SECONDS,
+        "connection_class": _Connection,
+        "server_settings": {"default_transaction_read_only": "on"},
+    }
+)
+
+
+"""The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
+
+
+_SHORT_READS: Mapping[str, Any] = {
+    **PATIENCE,
+    "server_settings": {**PATIENCE["server_settings"], "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"},
+}
+
+
+"""The same of those that requests read by: whoever asks has an answer in a second. A copy of all tables may wait."""
+
+
+def _pool(url: URL, **options: Any) -> AsyncEngine:
+    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=CONNECT_SECONDS,
+        isolation_level="AUTOCOMMIT",
+        connect_args=_SHORT_READS,
+        **options,
+    )
