@@ -6,18 +6,18 @@ import gc
 import os
 import sys
 from asyncio import CancelledError
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
 import anyio.to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
-from api.plugin import Plugin, plugins, resolve, turn_off
+from api.plugin import installed, missing, plugins, resolve, turn_off
 from api.plugins import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
@@ -79,18 +79,6 @@ async def _complete_routes(app: FastAPI) -> None:
     await app.router({"type": "http", "method": "GET", "path": "/-", "headers": [], "query_string": b""}, receive, send)
 
 
-def _routers(of: Callable[[Plugin], Sequence[str]]) -> Iterator[APIRouter]:
-    """Routers of the plug-ins that are on. One whose libraries are missing is left out, with a line of the log."""
-    for plugin in plugins():
-        for module in of(plugin):
-            try:
-                yield resolve(f"{module}:router")
-            except ModuleNotFoundError as missing:
-                if missing.name and missing.name.startswith("api."):
-                    raise
-                logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, missing=missing.name)
-
-
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
@@ -135,13 +123,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
     turn_off(settings.plugins_off)
-    for router in _routers(lambda plugin: plugin.protocols):
-        app.include_router(router)
+    for plugin in installed():
+        if libraries := missing(plugin):
+            logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, missing=libraries)
+    for module in (module for plugin in plugins() for module in plugin.protocols):
+        app.include_router(resolve(f"{module}:router"))
     refuse_line_ends(app)
-    for module in ROUTES:
-        app.include_router(module.router)
-    for router in _routers(lambda plugin: plugin.routers):
-        app.include_router(router)
+    for routes in ROUTES:
+        app.include_router(routes.router)
+    for module in (module for plugin in plugins() for module in plugin.routers):
+        app.include_router(resolve(f"{module}:router"))
     for plugin in plugins():
         if plugin.setup:
             resolve(plugin.setup)(app)

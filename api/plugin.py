@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import Any
 
 from api.plugins import PLUGINS
@@ -41,7 +42,7 @@ class Link:
 class Plugin:
     """What a plug-in adds: code by name, values as they are.
 
-    `routers` are modules with a `router`; `protocols` those whose router answers every path below its prefix.
+    Where a library that it `requires` is missing it is left out. `routers` are modules with a `router`; `protocols` those whose router answers every path below its prefix.
     `formats` are rows of the registry (`api.formats.registry.Format`), behind those of the core.
     `problems` names a function that answers a refusal in its own way, or with None: of the problem, its faults and the
     ASGI scope it makes status, headers and body.
@@ -50,6 +51,7 @@ class Plugin:
     """
 
     name: str
+    requires: Sequence[str] = ()
     routers: Sequence[str] = ()
     protocols: Sequence[str] = ()
     formats: Sequence[Any] = ()
@@ -92,8 +94,18 @@ def installed() -> tuple[Plugin, ...]:
 
 
 def plugins() -> tuple[Plugin, ...]:
-    """The plug-ins that are on."""
-    return tuple(plugin for plugin in installed() if plugin.name not in _off)
+    """The plug-ins that are on, those aside whose libraries are missing."""
+    return tuple(plugin for plugin in installed() if plugin.name not in _off and not missing(plugin))
+
+
+@cache
+def _is_there(library: str) -> bool:
+    return find_spec(library) is not None
+
+
+def missing(plugin: Plugin) -> list[str]:
+    """The libraries that a plug-in requires and that are not installed."""
+    return [library for library in plugin.requires if not _is_there(library)]
 
 
 def links() -> list[Link]:

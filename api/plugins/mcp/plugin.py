@@ -6,6 +6,7 @@ from api.plugin import Link, Plugin
 
 PLUGIN = Plugin(
     "mcp",
+    requires=("fastmcp",),
     protocols=("api.plugins.mcp.endpoints",),
     commands={"mcp": "api.plugins.mcp.commands:MCP"},
     links=(
