@@ -42,12 +42,12 @@ class Link:
 class Plugin:
     """What a plug-in adds: code by name, values as they are.
 
-    Where a library that it `requires` is missing it is left out. `routers` are modules with a `router`; `protocols` those whose router answers every path below its prefix.
-    `formats` are rows of the registry (`api.formats.registry.Format`), behind those of the core.
-    `problems` names a function that answers a refusal in its own way, or with None: of the problem, its faults and the
-    ASGI scope it makes status, headers and body.
-    `commands` names a `Command` for each command of the line; `setup` a function that is called with the application
-    when it is put together; `lifespan` an asynchronous context manager of the application, from start to stop.
+    Where a library that it `requires` is missing it is left out. `routers` are modules with a `router`; `protocols`
+    those whose router answers every path below its prefix. `formats` are rows of the registry
+    (`api.formats.registry.Format`), behind those of the core. `commands` names a `Command` for each command of the
+    line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its faults
+    and the ASGI scope it makes status, headers and body. `setup` names a function that is called with the application
+    when it is put together.
     """
 
     name: str
@@ -59,7 +59,6 @@ class Plugin:
     links: Sequence[Link] = ()
     problems: str = ""
     setup: str = ""
-    lifespan: str = ""
 
 
 _off: frozenset[str] = frozenset()
