@@ -45,7 +45,7 @@ fsync = off
 """
 """What tests write need not outlive a power cut."""
 
-TIDY = 400 * 1024**2
+TIDY = 300 * 1024**2
 """Bytes that a process may take before applications that are closed are collected; looking takes half a second."""
 
 PAGES = 1_000
