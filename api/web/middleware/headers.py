@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from api.domain.errors import BadRequest, MisdirectedRequest, Problem
-from api.plugin import links
+from api.plugin import links, when_changed
 from api.settings import host_names
 
 Header = tuple[bytes, bytes]
@@ -59,14 +60,25 @@ def takes_posts(path: str) -> bool:
     return _posts(path) == "text"
 
 
+@cache
+def _taking() -> tuple[tuple[str, str], ...]:
+    """The paths that take a POST, and what it carries; looked for once, since every request asks."""
+    return tuple((link.path.rstrip("/"), link.posts) for link in links() if link.posts)
+
+
+when_changed(_taking.cache_clear)
+
+
 def _posts(path: str) -> str:
-    """What a plug-in takes at a path: a text, with the suffix of a representation too, or calls."""
-    for link in links():
-        place = link.path.rstrip("/")
-        if link.posts and path.startswith(place):
-            rest = path[len(place) :]
-            if not rest.strip("/") or (link.posts == "text" and rest[0] == "." and "/" not in rest):
-                return link.posts if link.posts != "text" or not rest or rest[0] == "." else ""
+    """What a plug-in takes at a path: calls, or a text, there also where the path ends with the suffix of a format."""
+    for place, posts in _taking():
+        rest = path[len(place) :] if path.startswith(place) else "-"
+        if (
+            not rest
+            or (posts != "text" and not rest.strip("/"))
+            or (posts == "text" and rest[0] == "." and "/" not in rest)
+        ):
+            return posts
     return ""
 
 
