@@ -123,3 +123,9 @@ def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) 
         assert f'src="{outside}/embed/figures/{RETAIL}"' in embedded["html"]
         assert embedded["thumbnail_url"] == f"{outside}{FIGURE}.png"
     assert client.get(f"/oembed?url=https://figures.example.org/figures/{RETAIL}").status_code == 404
+
+
+def test_the_public_address_ends_without_a_slash(url: str, connect: Callable[..., Client]) -> None:
+    """However it is set: clients put paths behind it."""
+    client = connect(url, public_url="https://figures.example.org/")
+    assert client.get("/openapi.json").json()["servers"][0]["url"] == "https://figures.example.org"
