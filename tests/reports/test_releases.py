@@ -123,6 +123,7 @@ def test_the_quick_reading_passes_nothing_that_is_wrong(spoil: Spoil, desk: Desk
     with desk.copy():
         spoil(desk.folder)
         assert desk.refused(desk.check)
+        assert desk.refused(desk.load)
 
 
 def test_rows_that_name_others(desk: Desk) -> None:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import compress, islice
 from typing import Any, NamedTuple
 
+from sqlalchemy.exc import IntegrityError
+
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, UnitBase
@@ -333,7 +335,8 @@ async def _load(database: Database, package: Package, catalogue: Catalogue, prog
             return Loaded(None, already_there=found.rows)
 
     if all_but_figures_hold(package, catalogue):
-        with suppress(Unplain, PackageError):
+        # An IntegrityError: a row that stands twice is written before all rows are seen. Nothing of it is kept.
+        with suppress(Unplain, PackageError, IntegrityError):
             return await write(plain_chunks(package, catalogue), None)
         tell(-told)  # all of it begins anew
     await check(database, package, tell)
