@@ -41,7 +41,7 @@ def stop(server: OwnServer) -> str:
     os.killpg(server.process.pid, signal.SIGINT)
     assert server.process.stdout is not None
     assert (server.process.wait(PATIENCE), server.process.stdout.read()) == (0, "")
-    told = server.told.read_text(encoding="utf-8")
+    told = server.log_file.read_text(encoding="utf-8")
     assert "Traceback" not in told
     return told
 
@@ -73,7 +73,7 @@ def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
     with own_server(tmp_path, DATABASE_URL=address) as server:
         told = stop(server)
     assert ("Migrating postgresql+asyncpg://" in told, SECRET in told) == (True, False)
-    assert [path.name for path in tmp_path.iterdir()] == ["told.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["log.txt"]
 
 
 @starting
@@ -83,7 +83,7 @@ def test_serve_with_workers(tmp_path: Path) -> None:
     with own_server(tmp_path, "--workers 2 --database-url sqlite:///other.db") as server:
         assert server.get("/v1/figures").json()["meta"]["total"] >= 15
         stop(server)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.db", "told.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log.txt", "other.db"]
 
 
 STARTS = [("", "Migrating", 0), ("--workers 2", "Ctrl-C", 0.4), ("--workers 2", "Ctrl-C", 0.1)]
