@@ -17,7 +17,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
-from api.plugin import installed, missing, plugins, resolve, turn_off
+from api.plugin import faults, installed, plugins, resolve, turn_off
 from api.plugins import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
@@ -33,7 +33,7 @@ from api.web.middleware.in_flight import InFlight
 from api.web.middleware.log import AccessLog
 from api.web.middleware.metrics import Metrics
 from api.web.middleware.query import PathSuffix
-from api.web.openapi import document as api_texts
+from api.web.openapi import document
 from api.web.problems import problem_response
 from api.web.routes import (
     audit,
@@ -107,12 +107,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 
     app = FastAPI(
-        title=api_texts.TITLE,
-        summary=api_texts.SUMMARY,
-        description=api_texts.DESCRIPTION,
+        title=document.TITLE,
+        summary=document.SUMMARY,
+        description=document.DESCRIPTION,
         version=version("report-indicators"),
-        license_info=api_texts.LICENCE,
-        openapi_tags=list(api_texts.TAGS),
+        license_info=document.LICENCE,
+        openapi_tags=list(document.TAGS),
         servers=[{"url": settings.public_url.rstrip("/") or "/", "description": "This server"}],
         lifespan=lifespan,
         exception_handlers={Problem: problem_response, HTTPException: problem_response},
@@ -124,8 +124,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
     turn_off(settings.plugins_off)
     for plugin in installed():
-        if libraries := missing(plugin):
-            logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, missing=libraries)
+        if reasons := faults(plugin):
+            logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, reasons=reasons)
     for module in (module for plugin in plugins() for module in plugin.protocols):
         app.include_router(resolve(f"{module}:router"))
     refuse_line_ends(app)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from typing import Any
 
@@ -47,7 +47,7 @@ class Plugin:
     (`api.formats.registry.Format`), behind those of the core. `commands` names a `Command` for each command of the
     line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its faults
     and the ASGI scope it makes status, headers and body. `setup` names a function that is called with the application
-    when it is put together.
+    when it is put together. A `fault` says why it could not be imported.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Plugin:
     links: Sequence[Link] = ()
     problems: str = ""
     setup: str = ""
+    fault: str = ""
 
 
 _off: frozenset[str] = frozenset()
@@ -88,13 +89,22 @@ def when_changed(listener: Callable[[], None]) -> None:
 @cache
 def installed() -> tuple[Plugin, ...]:
     """All plug-ins, the built-in ones first."""
-    others = [entry.load() for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)]
+    others = [_loaded(entry) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)]
     return (*(import_module(f"{name}.plugin").PLUGIN for name in PLUGINS), *others)
+
+
+def _loaded(entry: EntryPoint) -> Plugin:
+    """Somebody else's plug-in; one that cannot be imported adds nothing, and the start goes on without it."""
+    try:
+        found: Plugin = entry.load()
+    except ImportError as error:
+        return Plugin(entry.name, fault=str(error))
+    return found
 
 
 def plugins() -> tuple[Plugin, ...]:
     """The plug-ins that are on, those aside whose libraries are missing."""
-    return tuple(plugin for plugin in installed() if plugin.name not in _off and not missing(plugin))
+    return tuple(plugin for plugin in installed() if plugin.name not in _off and not faults(plugin))
 
 
 @cache
@@ -102,9 +112,10 @@ def _is_there(library: str) -> bool:
     return find_spec(library) is not None
 
 
-def missing(plugin: Plugin) -> list[str]:
-    """The libraries that a plug-in requires and that are not installed."""
-    return [library for library in plugin.requires if not _is_there(library)]
+def faults(plugin: Plugin) -> list[str]:
+    """Why a plug-in is left out: it cannot be imported, or libraries that it requires are not installed."""
+    missing = [f"{library} is not installed" for library in plugin.requires if not _is_there(library)]
+    return [plugin.fault, *missing] if plugin.fault else missing
 
 
 def links() -> list[Link]:

@@ -125,3 +125,13 @@ def test_a_missing_library_drops_its_plug_in(url: str) -> None:
     answers = [json.loads(line)[:2] for line in done.stdout.splitlines() if line.startswith("[")]
     assert answers == [["/mcp/", 404], ["/v1/figures?limit=1", 200]]
     assert "plug-in left out" in done.stdout + done.stderr
+
+
+@pytest.mark.one_engine
+def test_a_plug_in_that_cannot_be_imported_is_left_out(url: str, tmp_path: Path) -> None:
+    """Somebody else's mistake stops neither the server nor the commands."""
+    (tmp_path / "broken-1.dist-info").mkdir()
+    entry = "[report_indicators.plugins]\nbroken = broken_plugin:PLUGIN\n"
+    (tmp_path / "broken-1.dist-info" / "entry_points.txt").write_text(entry, encoding="utf-8")
+    (tmp_path / "broken_plugin.py").write_text("import a_library_that_there_is_not\n", encoding="utf-8")
+    assert ask(url, "/v1/figures?limit=1", PYTHONPATH=str(tmp_path))["/v1/figures?limit=1"][0] == 200

@@ -24,8 +24,7 @@ from api.service.parameters.groups import FigureParameters, FindingsSelected, On
 from api.service.parameters.particular import ChangesSelected, FactsChecked, RivalsSelected
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve, rivals_query
-from api.storage import figures as claim_pairs
-from api.storage import figures as figure_queries
+from api.storage import figures as stored_figures
 from api.storage.figures import values_in_use
 
 ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
@@ -43,9 +42,9 @@ async def compared(service: FigureService, query: Query) -> Compared:
     """The pairs of claims that a query selects, side by side."""
     known = await service.catalogue()
     catalogue = known.at(query.as_of)
-    pairs, total = await claim_pairs.pairs(service.database, catalogue, query)
+    pairs, total = await stored_figures.pairs(service.database, catalogue, query)
     ids = {figure for pair in pairs for figure in pair}
-    printed = await claim_pairs.claims(service.database, catalogue, query, ids)
+    printed = await stored_figures.claims(service.database, catalogue, query, ids)
     served = await _converted(service, catalogue, query, printed)
     by_id = {figure.id: figure for figure in served.figures}
     findings = between((await service.audit(known, query.as_of)).findings)
@@ -70,7 +69,7 @@ async def _converted(
     """The claims in the unit that is asked for; NotConvertible where none that the query selects fits it."""
     served = await converted_figures(service.database, catalogue, query, printed, whole=False)
     if printed and len(served.unconverted) == len(printed):
-        units = await figure_queries.units_of(service.database, catalogue, query)
+        units = await stored_figures.units_of(service.database, catalogue, query)
         check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
     return served
 

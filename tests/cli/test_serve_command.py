@@ -20,8 +20,6 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import make_url
 from uvicorn.supervisors import multiprocess
 
-from api.cli import workers as metrics_port
-from api.cli import workers as worker_process
 from api.cli import workers as worker_processes
 from api.cli.workers import AGAIN_SECONDS, START_SECONDS, TOLD_SECONDS, WorkerProcesses
 from api.settings import Settings
@@ -129,7 +127,7 @@ def serve() -> Iterator[Callable[[str], int]]:
 
         def served(host: str) -> int:
             settings = Settings(metrics_port=free_port(), metrics_host=host, metrics_key="")
-            stack.enter_context(metrics_port.served_metrics(settings, registry))
+            stack.enter_context(worker_processes.served_metrics(settings, registry))
             return settings.metrics_port
 
         yield served
@@ -171,7 +169,7 @@ def test_who_takes_long_to_ask_is_ended(
     serve: Callable[[str], int], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """However steadily it dribbles, and nothing is written about it."""
-    monkeypatch.setattr(metrics_port, "SECONDS", 0.5)
+    monkeypatch.setattr(worker_processes, "SECONDS", 0.5)
     port = serve("127.0.0.1")
     with closing(connected(port, ASKED)) as dribbling, closing(connected(port, b"")) as silent:
         dribbling.settimeout(0.05)
@@ -192,7 +190,7 @@ def test_who_takes_long_to_ask_is_ended(
 
 def test_there_are_not_too_many_at_once(serve: Callable[[str], int], monkeypatch: pytest.MonkeyPatch) -> None:
     """One more is closed; when one has gone there is room again."""
-    monkeypatch.setattr(metrics_port, "CLIENTS", 2)
+    monkeypatch.setattr(worker_processes, "CLIENTS", 2)
     port = serve("127.0.0.1")
 
     def is_answered() -> bool:
@@ -248,8 +246,7 @@ class World:
         monkeypatch.setattr(multiprocess, "get_subprocess", self.make)
         monkeypatch.setattr(worker_processes, "logger", lambda _name: log)
         monkeypatch.setattr(worker_processes, "sleep", self.sleep)
-        for module in (worker_process, worker_processes):
-            monkeypatch.setattr(module, "monotonic", lambda: self.now)
+        monkeypatch.setattr(worker_processes, "monotonic", lambda: self.now)
         config = SimpleNamespace(workers=2, timeout_worker_healthcheck=HUNG_SECONDS, timeout_graceful_shutdown=1)
         self.server = WorkerProcesses(config, [])
         self.server.init_processes()

@@ -14,12 +14,10 @@ from api.domain.quantity import plain
 from api.plugins.extract.chinese import figures as chinese_figures
 from api.plugins.extract.chinese import numbers
 from api.plugins.extract.chinese import periods as chinese_periods
-from api.plugins.extract.chinese import periods as chinese_tenses
 from api.plugins.extract.chinese.numbers import ClosedUp, closed_up, read_closed_up
 from api.plugins.extract.digits import LONGEST
 from api.plugins.extract.english import figures as english_figures
 from api.plugins.extract.english import periods as english_periods
-from api.plugins.extract.english import periods as english_tenses
 from api.plugins.extract.language import third_language
 from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.extract.period_arithmetic import Published, is_over
@@ -175,13 +173,13 @@ def _read_sentence(text: str, reads_chinese: bool, heading: bool, habits: TextHa
         text = numbers.narrow(text)
         mentions, masks = chinese_periods.read(text)
         figures = chinese_figures.read(text, masks)
-        return SentenceReading(text, mentions, figures, leading=True, tenses=chinese_tenses.read_tenses(text))
+        return SentenceReading(text, mentions, figures, leading=True, tenses=chinese_periods.read_tenses(text))
     text = numbers.narrow(text)
     mentions, masks = english_periods.read(text, heading)
     figures = english_figures.read(text, masks, habits)
     if _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
         figures = _with_chinese(figures, [item for item in chinese_figures.read(text, masks) if item.sort])
-    tenses = english_tenses.read_tenses(text) if figures or mentions else TenseMarks()
+    tenses = english_periods.read_tenses(text) if figures or mentions else TenseMarks()
     return SentenceReading(text, mentions, figures, leading=False, tenses=tenses)
 
 

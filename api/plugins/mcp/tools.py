@@ -22,10 +22,8 @@ from api.domain.search import words_of
 from api.formats.citation import PermanentAddresses
 from api.formats.spoken import statement
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
-from api.plugins.mcp import answers as canonical_addresses
-from api.plugins.mcp import answers as dataset_notes
-from api.plugins.mcp import rows
-from api.plugins.mcp import rows as entries
+from api.plugins.mcp import answers as mcp_answers
+from api.plugins.mcp import rows as mcp_rows
 from api.plugins.mcp.answers import SITE, Answer, DocumentReply, Reply
 from api.plugins.mcp.documents import document, title_of, url_of
 from api.plugins.mcp.rows import surroundings
@@ -283,7 +281,7 @@ async def _newest(
     return found
 
 
-def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> entries.Entry:
+def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> mcp_rows.Entry:
     chinese = lang is Lang.ZH
     return {
         "id": item.code,
@@ -293,7 +291,7 @@ def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> ent
         "unit_kind": item.unit_kind,
         "measuring_type": item.measuring_type,
         "areas": list(dict.fromkeys(figure.area.alpha3 for figure in newest)),
-        "newest": [entries.brief(figure, lang) for figure in newest[:NEWEST]],
+        "newest": [mcp_rows.brief(figure, lang) for figure in newest[:NEWEST]],
     }
 
 
@@ -307,8 +305,8 @@ async def get_figures(service: FigureService, arguments: FigureArguments, _texts
         narrower = "`indicator`, `area`, `period` or `latest`"
     around = await surroundings(service, await service.catalogue(), dataset.figures, arguments.as_of)
     alone = len(dataset.figures) <= ALONE
-    rows = [entries.of_figure(figure, arguments.lang, around, alone=alone) for figure in dataset.figures]
-    return Answer(rows, dataset.total, arguments.offset, dataset_notes.notes(dataset), narrower)
+    rows = [mcp_rows.of_figure(figure, arguments.lang, around, alone=alone) for figure in dataset.figures]
+    return Answer(rows, dataset.total, arguments.offset, mcp_answers.notes(dataset), narrower)
 
 
 def _itself(dataset: Dataset) -> Dataset:
@@ -362,7 +360,7 @@ def _no_such(parameter: str) -> Absent:
 async def convert(service: FigureService, arguments: ConvertArguments, texts: Texts) -> Answer:
     """A quantity in another unit, with its receipt."""
     converted = await answers.conversion(service, arguments)
-    return Answer([entries.of_conversion(converted, arguments.lang, list(texts.items()))], 1)
+    return Answer([mcp_rows.of_conversion(converted, arguments.lang, list(texts.items()))], 1)
 
 
 async def audit_findings(service: FigureService, arguments: AuditArguments, _texts: Texts) -> Answer:
@@ -377,7 +375,7 @@ async def audit_findings(service: FigureService, arguments: AuditArguments, _tex
     )
     figures = (await service.printed(catalogue, inputs)).figures if ids else ()
     by_id = {figure.id: figure for figure in figures}
-    rows = [entries.of_finding(finding, arguments.lang, by_id) for finding in shown]
+    rows = [mcp_rows.of_finding(finding, arguments.lang, by_id) for finding in shown]
     above = {} if findings else {"hint": _NO_FINDING}
     return Answer(rows, len(findings), arguments.offset, above, "`verdict`, `indicator` or `figure`")
 
@@ -407,7 +405,7 @@ async def fact_check(service: FigureService, arguments: TextArguments, _texts: T
     found = await answers.fact_check(service, arguments, arguments.text)
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
     shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
-    rows = [entries.of_checked(each, found.catalogue, arguments.lang, addresses) for each in shown]
+    rows = [mcp_rows.of_checked(each, found.catalogue, arguments.lang, addresses) for each in shown]
     verdicts = dict(Counter(str(each.judged.verdict) for each in found.checked))
     hint = found.hint and found.hint.in_language(arguments.lang)
     above = {name: told for name, told in (("verdicts", verdicts), ("hint", hint)) if told}
@@ -421,8 +419,8 @@ async def get_source(service: FigureService, arguments: SourceArguments, _texts:
     dataset = await service.printed(
         catalogue, Query(sources=(source.id,), claims=Claims.ALL, lang=arguments.lang, page=page(arguments))
     )
-    rows = [entries.brief(figure, arguments.lang) for figure in dataset.figures]
-    return Answer(rows, dataset.total, arguments.offset, {"source": entries.of_source(source)})
+    rows = [mcp_rows.brief(figure, arguments.lang) for figure in dataset.figures]
+    return Answer(rows, dataset.total, arguments.offset, {"source": mcp_rows.of_source(source)})
 
 
 INDICATORS = 6
@@ -533,7 +531,7 @@ def _results(
 
 
 def _figure(figure: Figure, lang: Lang) -> dict[str, str]:
-    return {"id": figure.id, "title": statement(figure, lang), "url": canonical_addresses.of_figure(figure)}
+    return {"id": figure.id, "title": statement(figure, lang), "url": mcp_answers.of_figure(figure)}
 
 
 def _entry(catalogue: Catalogue, kind: str, code: str, lang: Lang) -> dict[str, str]:
@@ -567,7 +565,7 @@ TOOLS = (
         "sources and reports that they belong to. fetch takes the ids; url is the address to cite.",
         QuestionArguments,
         search,
-        rows.RESULTS,
+        mcp_rows.RESULTS,
     ),
     Tool(
         "fetch",
@@ -576,7 +574,7 @@ TOOLS = (
         "leaves open, the words that prove it, what others print, what checks found, and how to cite it.",
         DocumentArguments,
         fetch,
-        rows.DOCUMENT,
+        mcp_rows.DOCUMENT,
     ),
     Tool(
         "fact_check",
@@ -587,7 +585,7 @@ TOOLS = (
         "when is read from the words around a number.",
         TextArguments,
         fact_check,
-        rows.CHECKS,
+        mcp_rows.CHECKS,
     ),
     Tool(
         "search_indicators",
@@ -596,7 +594,7 @@ TOOLS = (
         "get_figures takes the codes.",
         SearchArguments,
         search_indicators,
-        rows.INDICATORS,
+        mcp_rows.INDICATORS,
     ),
     Tool(
         "get_figures",
@@ -610,7 +608,7 @@ TOOLS = (
         f"{_QUOTE}",
         FigureArguments,
         get_figures,
-        rows.FIGURES,
+        mcp_rows.FIGURES,
     ),
     Tool(
         "convert",
@@ -620,7 +618,7 @@ TOOLS = (
         "digits say how precise it is. Never convert money in your head.",
         ConvertArguments,
         convert,
-        rows.CONVERSIONS,
+        mcp_rows.CONVERSIONS,
     ),
     Tool(
         "audit_findings",
@@ -630,7 +628,7 @@ TOOLS = (
         "figures behind them. `indicator` and `figure` narrow them to those that speak of what you quote.",
         AuditArguments,
         audit_findings,
-        rows.FINDINGS,
+        mcp_rows.FINDINGS,
     ),
     Tool(
         "get_source",
@@ -638,6 +636,6 @@ TOOLS = (
         "One source by its id: publisher, title, address, day, and the figures that were read in it.",
         SourceArguments,
         get_source,
-        rows.SOURCE,
+        mcp_rows.SOURCE,
     ),
 )

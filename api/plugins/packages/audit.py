@@ -27,7 +27,7 @@ from api.plugins.packages.package import Package
 from api.plugins.packages.reader import Faults, FigureChunk
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import by_report, tried
-from api.storage import figures as audit_queries
+from api.storage import figures as stored_figures
 from api.storage.database import Database
 from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
@@ -75,7 +75,7 @@ async def _relations(database: Database, catalogue: Catalogue, package: Package)
         database, lambda released: ReleasedComparison(released, package, catalogue).new_relations()
     )
     names = {relation.id for relation in package.relations} - {relation.id for relation in new}
-    rows = await audit_queries.relations(database, catalogue, None)
+    rows = await stored_figures.relations(database, catalogue, None)
     standing = by_report(rows).get(package.head.report.id, ())
     return [*new, *(relation for relation in standing if relation.id in names)]
 
@@ -89,7 +89,7 @@ async def _claims(
     wanted: Set[ClaimKey],
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
     """The claims that would stand with the package, the preferred first, and what prints them in another unit."""
-    standing, restated = await audit_queries.audited_claims(database, catalogue, wanted, None)
+    standing, restated = await stored_figures.audited_claims(database, catalogue, wanted, None)
     told = [row for row in rows if _key(row) in wanted]
     released = await read_released(database, lambda known: set(known.figures([row.id for row in told])))
     fresh = [row for row in told if row.id not in released]

@@ -12,8 +12,7 @@ from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
 from api.domain.words import vintage_code
-from api.plugins.sdmx import parameters as filters
-from api.plugins.sdmx import parameters as keys
+from api.plugins.sdmx import parameters as sdmx_parameters
 from api.plugins.sdmx.concepts import (
     AGENCY,
     ALL_DIMENSIONS,
@@ -200,7 +199,7 @@ def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catal
     dimensions = tuple(part.id for part in definition.dimensions)
     query = DataQuery(
         structure,
-        Selection(keys.read_keys(key, definition, catalogue), _filters(parameters, definition, catalogue)),
+        Selection(sdmx_parameters.read_keys(key, definition, catalogue), _filters(parameters, definition, catalogue)),
         as_of=parameters.moment("asOf", past=True),
         updated_after=parameters.moment("updatedAfter"),
         history=parameters.truth("includeHistory"),
@@ -220,8 +219,10 @@ def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catal
 
 
 def _filters(parameters: SdmxQuery, definition: DataStructure, catalogue: Catalogue) -> tuple[Filter, ...]:
-    found = [filters.read(component, text, definition, catalogue) for component, text in parameters.filters.items()]
-    found.append(filters.between(parameters.text("startPeriod"), parameters.text("endPeriod")))
+    found = [
+        sdmx_parameters.read(component, text, definition, catalogue) for component, text in parameters.filters.items()
+    ]
+    found.append(sdmx_parameters.between(parameters.text("startPeriod"), parameters.text("endPeriod")))
     return tuple(one for one in found if one is not None)
 
 

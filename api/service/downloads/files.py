@@ -38,8 +38,8 @@ from api.service.downloads.tables import (
 )
 from api.service.figures import FigureService
 from api.service.process import EXPORTS, ProcessFolder
-from api.storage import database_copy, figures, whole_tables
-from api.storage import figures as figure_queries
+from api.storage import database_copy, whole_tables
+from api.storage import figures as stored_figures
 from api.storage.failures import is_unwritten
 
 BYTES_A_FIGURE = {
@@ -167,7 +167,7 @@ async def save(download: Download, service: FigureService, catalogue: Catalogue,
     columns = await anyio.to_thread.run_sync(FigureColumns, catalogue, findings, site)
     preferred = download.table == FIGURES
     every = Query(claims=Claims.PREFERRED if preferred else Claims.ALL)
-    rows = await figures.count(service.database, catalogue, every)
+    rows = await stored_figures.count(service.database, catalogue, every)
     with path.open("wb") as opened:
         file = await anyio.to_thread.run_sync(_FILES[download.format.key], table, opened, rows)
         async for read in whole_tables.chunks(service.database, catalogue, preferred=preferred):
@@ -290,7 +290,7 @@ class Files:
     ) -> Made:
         """Make a file under another name in a folder of its own, which goes with all that was written beside it."""
         every = Query(claims=Claims.ALL)
-        figures = await figure_queries.count(service.database, catalogue, every) if _has_figures(download) else 0
+        figures = await stored_figures.count(service.database, catalogue, every) if _has_figures(download) else 0
         expected = expected_bytes(download, figures)
         self._make_room(download, expected)
         making = unfinished(path)

@@ -24,8 +24,7 @@ from api.service.conversion import rates_for
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
 from api.service.parameters.groups import Converted
-from api.storage import figures
-from api.storage import figures as figure_queries
+from api.storage import figures as stored_figures
 from api.storage.database import Database
 
 
@@ -49,7 +48,7 @@ def converted(
     restated: dict[str, Figure] = {}
     if wanted.basis is Basis.AS_PRINTED and wanted.unit:
         ids = [figure.id for figure in figures]
-        restated = anyio.from_thread.run(figure_queries.restatements, database, catalogue, ids, wanted.unit)
+        restated = anyio.from_thread.run(stored_figures.restatements, database, catalogue, ids, wanted.unit)
     rates = anyio.from_thread.run(rates_for, database, wanted_pairs(figures, wanted))
     return Converter(wanted, catalogue.units, rates, restated).apply(figures).figures
 
@@ -83,7 +82,7 @@ class _FigureRows:
     def __iter__(self) -> Iterator[FigureRow]:
         after: Figure | None = None
         database = self._service.database
-        while chunk := anyio.from_thread.run(figures.chunk, database, self._catalogue, after):
+        while chunk := anyio.from_thread.run(stored_figures.chunk, database, self._catalogue, after):
             after = chunk[-1]
             wanted = [figure for figure in chunk if figure.preferred or not self._preferred]
             for figure in converted(database, self._catalogue, self._conversion, wanted):

@@ -72,13 +72,12 @@ when_changed(_taking.cache_clear)
 def _posts(path: str) -> str:
     """What a plug-in takes at a path: calls, or a text, there also where the path ends with the suffix of a format."""
     for place, posts in _taking():
-        rest = path[len(place) :] if path.startswith(place) else "-"
-        if (
-            not rest
-            or (posts != "text" and not rest.strip("/"))
-            or (posts == "text" and rest[0] == "." and "/" not in rest)
-        ):
-            return posts
+        if path.startswith(place):
+            rest = path[len(place) :]
+            suffixed = posts == "text" and rest.startswith(".") and "/" not in rest
+            slashed = posts != "text" and not rest.strip("/")
+            if not rest or suffixed or slashed:
+                return posts
     return ""
 
 

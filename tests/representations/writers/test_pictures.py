@@ -18,8 +18,7 @@ from PIL import Image
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.formats.figure_rows import figures_table
-from api.plugins.charts import picture as png_picture
-from api.plugins.charts import picture as svg_picture
+from api.plugins.charts import picture as picture_writers
 from api.plugins.charts import vegalite
 from api.plugins.charts.chart import ChartKind, ChartOptions
 from api.plugins.charts.content import chart_of
@@ -172,9 +171,9 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
         replace(figures_table(dataset(figure(indicator("sales", name_en=each), "2024", "15.5"))), single=True)
         for each in (name, painted)
     )
-    assert name in svg_picture.write_svg(as_named).decode()
+    assert name in picture_writers.write_svg(as_named).decode()
     small = ChartOptions(width=400, height=300)
-    assert png_picture.write_png(as_named, small) == png_picture.write_png(as_painted, small)
+    assert picture_writers.write_png(as_named, small) == picture_writers.write_png(as_painted, small)
 
 
 @pytest.mark.full

@@ -22,10 +22,8 @@ from sqlmodel import SQLModel
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
 from api.formats.registry import FORMATS
-from api.formats.whole_tables import writers as typed_files
-from api.formats.whole_tables import writers as workbook_file
+from api.formats.whole_tables import writers as table_writers
 from api.formats.writers import xlsx
-from api.service.downloads import files as columnar_files
 from api.service.downloads import files as download_files
 from api.service.downloads.tables import OF_FIGURES, Download, downloads
 from api.storage import claim_validity as claim_standings
@@ -112,7 +110,7 @@ def made(client: Client, download: Download, folder: Path, monkeypatch: pytest.M
 
     with monkeypatch.context() as patched:
         if rows:
-            patched.setattr(columnar_files, "is_columnar", lambda _download: False)
+            patched.setattr(download_files, "is_columnar", lambda _download: False)
         client._portal.call(make)
     return path.read_bytes()
 
@@ -140,7 +138,7 @@ def opened_book(workbook: bytes) -> tuple[dict[str, list[list[Cell]]], list[Any]
 def test_all_formats_of_both_tables_are_made_in_columns() -> None:
     """None of them stays with rows of Python."""
     expected = {f"{table}.{kind}" for table in OF_FIGURES for kind in (*TEXTS, "arrow", "parquet", "xlsx")}
-    assert {each.file for each in downloads() if columnar_files.is_columnar(each)} == expected
+    assert {each.file for each in downloads() if download_files.is_columnar(each)} == expected
 
 
 @pytest.mark.parametrize("table", ["claims", pytest.param("figures", marks=pytest.mark.full)])
@@ -189,7 +187,7 @@ def test_what_is_too_much_for_a_sheet_goes_on_in_the_next(
     if limit == "MAX_ROWS":
         monkeypatch.setattr(xlsx, limit, 10)
     else:
-        monkeypatch.setattr(workbook_file, limit, 20_000)
+        monkeypatch.setattr(table_writers, limit, 20_000)
     cells, looks = opened_book(made(client, download, tmp_path, monkeypatch, rows=False))
     sheets = [rows for name, rows in cells.items() if name.startswith("claims")]
     assert len(sheets) > 1
@@ -205,7 +203,7 @@ def test_row_groups_are_few_and_tell_where_a_series_is(
 ) -> None:
     """A reader by range finds by the ends of indicator and area which of them it wants; no other column tells any."""
     monkeypatch.setattr(whole_table_rows, "ROWS", 4)
-    monkeypatch.setattr(typed_files, "SHORTEST", 20)
+    monkeypatch.setattr(table_writers, "SHORTEST", 20)
     body = made(connect(odd_url), Download("claims", FORMATS["parquet"]), tmp_path, monkeypatch, rows=False)
     footer = pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata
     groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
@@ -220,7 +218,7 @@ def test_row_groups_are_few_and_tell_where_a_series_is(
 @every(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
 def test_a_footer_stays_short(rows: int, length: int) -> None:
     """However long the table is: of 75 row groups at most."""
-    assert typed_files.rows_of_a_group(rows) == length
+    assert table_writers.rows_of_a_group(rows) == length
 
 
 VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}
