@@ -1,1 +1,0 @@
-"""Figures as SDMX messages: CSV, JSON and XML."""
