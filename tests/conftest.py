@@ -28,6 +28,7 @@ from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
 from api.main import create_app
+from api.service.newest import give_back_freed_memory
 from api.settings import Settings
 from api.storage.database_address import parse_url
 from api.storage.migrate import upgrade
@@ -260,6 +261,7 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
         opened.clear()
         if _memory() > TIDY:
             gc.collect()  # an application is 20,000 objects that refer to each other
+            give_back_freed_memory()
 
 
 def _memory() -> int:
