@@ -12,8 +12,8 @@ import pytest
 from api.domain.period import Period
 from tests.clients.conftest import LINE, Api, Run, reading
 from tests.helpers.tables import every
-from tests.protocols.sdmx import sdmx_reading
-from tests.protocols.sdmx.sdmx_reading import DIMENSIONS, LEAD, Row, expected, expected_claim
+from tests.plugins.sdmx import sdmx_reading
+from tests.plugins.sdmx.sdmx_reading import DIMENSIONS, LEAD, Row, expected, expected_claim
 
 SALES, EXPORTS, TRADE = "online-retail-sales", "cross-border-ecommerce-exports", "cross-border-ecommerce-trade"
 PAVILIONS = ["silk-road-ecommerce-national-pavilions"]

@@ -31,7 +31,7 @@ def _filters() -> Iterator[str]:
     yield from protocol_values.ODATA_QUERY["$filter"]
     for address in (*protocol_values.ODATA_PLACES, *(row[0] for row in refusals.ROWS)):
         yield from (value for name, value in parse_qsl(urlsplit(address).query) if name == "$filter")
-    for file in (ROOT / "tests/protocols/odata").glob("test_*.py"):
+    for file in (ROOT / "tests/plugins/odata").glob("test_*.py"):
         yield from re.findall(r'"([^"\n]* (?:eq|ne|gt|ge|lt|le|in|and|or) [^"\n]*)"', file.read_text(encoding="utf-8"))
 
 
@@ -52,15 +52,15 @@ def _packages() -> Iterator[bytes]:
                 lines = path.read_bytes().splitlines(keepends=True)
                 pieces.append(f"=== {path.name}\n".encode() + b"".join(lines[:12]))
         yield b"".join(pieces)
-    tables = str(ROOT / "tests/reports/packages/test_package_files.py")
+    tables = str(ROOT / "tests/plugins/packages/test_package_files.py")
     for text, *_ in (*cases(tables, "rows"), *cases(tables, "faults")):
         yield f"=== sources.csv\n{text}".encode()
 
 
 def main() -> None:
     """Write them below build/fuzz, where a run looks."""
-    sentences = sorted((ROOT / "tests/reports/extract/sentences").glob("*.txt"))
-    quoted = (ROOT / "tests/service/fact_check/quoted.csv").read_text(encoding="utf-8")
+    sentences = sorted((ROOT / "tests/plugins/extract/sentences").glob("*.txt"))
+    quoted = (ROOT / "tests/plugins/fact_check/quoted.csv").read_text(encoding="utf-8")
     made: dict[str, Iterable[str | bytes]] = {
         "formula": _formulas(),
         "odata_filter": _filters(),

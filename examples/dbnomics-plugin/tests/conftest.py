@@ -11,4 +11,4 @@ from tests.conftest import (  # noqa: F401 - fixtures
     read_only_url,
     url,
 )
-from tests.protocols.conftest import bare, rich  # noqa: F401 - fixtures
+from tests.plugins.conftest import bare, rich  # noqa: F401 - fixtures

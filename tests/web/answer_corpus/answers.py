@@ -12,7 +12,7 @@ import httpx
 
 from api.formats.registry import FORMATS
 from tests.conftest import Client
-from tests.representations.writers.cases import READERS, as_text
+from tests.formats.writers.cases import READERS, as_text
 
 KEPT = Path(__file__).with_name("answers.txt")
 _OF_CONTENT = {FORMATS[key].media_type: FORMATS[key] for key in READERS}

@@ -10,7 +10,7 @@ from tests.conftest import Client
 from tests.helpers.claims import figure_id
 from tests.helpers.rows import rows
 from tests.helpers.tables import count, every
-from tests.representations.citations.readers import read_bibtex, read_ris
+from tests.plugins.citations.readers import read_bibtex, read_ris
 
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 LIST = "/v1/figures?report=new-ecommerce-2025"

@@ -1,0 +1,200 @@
+"""The table of formats: which one a request gets, its golden files, what is not installed, and options."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.domain.errors import ConflictingParameters, NotAcceptable
+from api.formats import registry as formats
+from api.formats.negotiation import negotiate
+from api.formats.registry import FORMATS, Format, Needs
+from api.formats.table import Table
+from api.formats.writers import xlsx
+from tests.conftest import Client
+from tests.formats.writers.cases import CASES, GOLDEN, PICTURES, as_text, each_golden, golden_file, table
+from tests.helpers import rows, tables
+from tests.helpers.tables import every
+
+TABLES = rows.tables(__file__)
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+SDMX_SIGNS = {"~": "AP", ">": "GT"}
+each_format = every("row", FORMATS.values())
+
+
+@each_format
+def test_a_case_is_written_as_ever_and_the_same_twice(row: Format) -> None:
+    """Byte for byte, or value by value for what only a program reads; the ETag is a hash of the bytes."""
+    for case in () if row.key in PICTURES else CASES:
+        written = row.write(table(case))
+        assert as_text(row, written) == golden_file(case, row).read_bytes().decode("utf-8"), case
+        assert row.write(table(case)) == written, case
+        tables.count(2)
+    assert isinstance(row.write(table("empty")), bytes)
+
+
+def test_there_is_no_golden_file_of_nothing() -> None:
+    """A file whose case or format is gone would look as if it were tested."""
+    wanted = {golden_file(case, FORMATS[key]).name for case, key in each_golden()}
+    assert {path.name for path in GOLDEN.iterdir()} == wanted
+
+
+@every("key", [key for key in FORMATS if key not in ("text", *PICTURES)])
+@every("case", ["normal", "missing", "more_than"])
+def test_no_format_drops_what_a_value_means(key: str, case: str) -> None:
+    """Each figure's comparator, status, unit and source are in every representation that is not for people alone."""
+    row = FORMATS[key]
+    text = as_text(row, row.write(table(case)))
+
+    for figure in CASES[case]().figures:
+        unit, sign, status = figure.served.unit, figure.served.quantity.comparator, figure.status
+        assert figure.source.id in text
+        assert any(code in text for code in (f'"{status}', f",{status},", f"| {status} |"))
+        assert any(code in text for code in (unit.code, f'"{unit.sdmx}"', f",{unit.sdmx},"))
+        signs = (f'{sign}"', f",{sign},", f"| {sign} |", SDMX_SIGNS.get(sign, "="))
+        assert sign == "=" or any(code in text for code in signs)
+
+
+@each_format
+def test_a_format_is_asked_for_in_three_ways(client: Client, row: Format) -> None:
+    """By suffix, parameter and media type; the answer says the type and is the same; so a list, an empty one too."""
+    by_suffix = client.get(f"{FIGURE}.{row.suffix}")
+    by_type = client.get(FIGURE, headers={"accept": row.media_type})
+    queries = (f"format={row.key}&indicator=online-retail-sales", f"format={row.key}&area=FRA")
+    lists = [client.get(f"/v1/figures?{query}", headers={"accept": "image/gif"}) for query in queries]
+    for answer in (by_suffix, by_type, *lists):
+        assert (answer.status_code, answer.headers["content-type"]) == (200, row.content_type)
+        assert "accept" in answer.headers["vary"].lower()
+    tables.count(1)
+
+
+def test_the_list_of_formats_is_the_table(client: Client) -> None:
+    """What is installed, with media type and suffix."""
+    listed = [(row["key"], row["media_type"], row["suffix"]) for row in client.data("/v1/formats")]
+    assert listed == [(row.key, row.media_type, f".{row.suffix}") for row in FORMATS.values()]
+
+
+def test_what_is_not_installed_says_how_to_install_it(
+    connect: Callable[..., Client], url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """406 with the command, by suffix, parameter and media type; it is not listed, and the rest works."""
+    monkeypatch.setattr(formats, "_importable", lambda _module: False)
+    bare = connect(url)
+    listed = [row["key"] for row in bare.data(f"/v1/formats?limit={len(FORMATS)}&sort=key")]
+    assert listed == sorted(row.key for row in FORMATS.values() if not row.extra)
+    for key, row in FORMATS.items():
+        for path, accept in ((f".{key}", "*/*"), (f"?format={key}", "*/*"), ("", row.media_type)):
+            if row.extra is not None:
+                answer = bare.get(f"/v1/figures{path}", headers={"accept": accept})
+                assert answer.status_code == 406
+                assert f"pip install 'report-indicators[{row.extra.name}]'" in answer.json()["detail"]
+                assert key not in answer.json()["errors"][0]["allowed"]
+                tables.count(1)
+    assert bare.get("/v1/figures.csv").status_code == 200
+
+
+@every("accept, key", [(None, "json"), *TABLES["accepted"]])
+def test_an_accept_header_chooses(accept: str | None, key: str) -> None:
+    """The best liked, of several the first of the table; where nothing is served, the refusal says what there is."""
+    if key == "-":
+        with pytest.raises(NotAcceptable) as refused:
+            negotiate(accept)
+        assert "text/csv" in refused.value.faults[0].allowed
+    else:
+        assert negotiate(accept).key == key
+
+
+@every("row", [row for row in FORMATS.values() if row.needs is Needs.FIGURES])
+def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: Format) -> None:
+    """406 where it is all that is accepted; passed over where another will do."""
+    refused = client.get("/v1/areas", headers={"accept": row.media_type})
+    assert (refused.status_code, "/v1/figures" in refused.json()["detail"]) == (406, True)
+    other = client.get("/v1/areas", headers={"accept": f"{row.media_type}, text/csv;q=0.5"})
+    assert other.headers["content-type"] == FORMATS["csv"].content_type
+
+
+def test_some_formats_have_options() -> None:
+    """Named as the parameters of a request; the table itself refuses others, so that the command line does too."""
+    sizes, cells = ("width", "height", "kind", "highlight"), ("sep", "decimal", "cells")
+    assert {row.key: row.option_names for row in (*FORMATS.values(), formats.CSVW) if row.options} == {
+        **{"json": ("shape",), "csv": cells, "csvw": cells},
+        **dict.fromkeys(("svg", "png", "vegalite"), sizes),
+    }
+    with pytest.raises(ConflictingParameters):
+        formats.options_of("table", (), {"sep": ";"})
+    assert formats.options_of("csv", ("sep",), {"sep": ";", "lang": "en"}) == {"sep": ";"}
+
+
+@every("slip, nearest", [("parket", ["parquet"]), ("markdown", ["md"])])
+def test_a_format_that_there_is_not_names_the_nearest(client: Client, slip: str, nearest: list[str]) -> None:
+    """A slip of the pen is seen at once, and another name of a format is meant."""
+    answer = client.get(f"/v1/figures?format={slip}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["nearest"][:1] == nearest
+
+
+def test_a_file_for_a_program_has_a_name(client: Client) -> None:
+    """A browser keeps it with the right suffix, whichever way it came."""
+    answer = client.get("/v1/figures?format=xlsx")
+    assert answer.headers["content-disposition"] == 'attachment; filename="figures.xlsx"'
+    assert "content-disposition" not in client.get("/v1/figures").headers
+
+
+@every("query", ["sep=,", "sep=;", "sep=;&decimal=,", "sep=\t&decimal=,", "sep=|&decimal=."])
+@every("path", ["/v1/figures", "/v1/market-size", "/v1/rates"])
+def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query: str) -> None:
+    """Cell by cell; only numbers have the other mark, texts keep theirs."""
+    separator, mark = query[4], query[-1] if "decimal" in query else "."
+    asked = query.replace("\t", "tab").replace(";&", "%3B&")
+    plain = list(csv.DictReader(io.StringIO(client.get(f"{path}.csv").text, newline="")))
+    text = client.get(f"{path}.csv?{asked}").text
+    other = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    assert plain
+    assert list(plain[0]) == list(other[0])
+    changed = set()
+    for ours, theirs in zip(plain, other, strict=True):
+        for name in (name for name, cell in ours.items() if cell != theirs[name]):
+            changed.add(name)
+            assert Decimal(theirs[name].replace(mark, ".")) == Decimal(ours[name])
+    assert bool(changed) is (mark == ",")
+    assert not any(name.endswith("value_text") or name == "display" for name in changed)
+
+
+@every("address, refusal, parameter, words", TABLES["refusals"])
+def test_what_a_format_cannot_give_is_refused(
+    client: Client, address: str, refusal: str, parameter: str, words: str
+) -> None:
+    """Clearly, with the parameter at fault and what it may be."""
+    for key in ("svg", "png", "vegalite") if "*" in address else ("",):
+        tables.count(key in ("png", "vegalite"))
+        answer = client.get(address.replace("*", key))
+        assert answer.headers["content-type"] == "application/problem+json"
+        problem = answer.json()
+        assert f"{answer.status_code} {problem['code']}".startswith(refusal), key
+        assert parameter in ("-", *(error.get("parameter") for error in problem.get("errors", ()))), key
+        assert words == "-" or words in problem["detail"], key
+
+
+def test_a_workbook_keeps_nobody_waiting(
+    client: Client, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event loop goes on: another request is answered while one is being made."""
+    started, ended = threading.Event(), threading.Event()
+
+    def slow(_table: Table) -> bytes:
+        started.set()
+        assert ended.wait(20)
+        return b"made"
+
+    monkeypatch.setattr(xlsx, "write", slow)
+    waiting = portal.start_task_soon(client._client.get, "/v1/years.xlsx?limit=7")
+    assert started.wait(20)
+    assert client.get("/v1/years?limit=7").status_code == 200
+    ended.set()
+    assert waiting.result(20).content == b"made"

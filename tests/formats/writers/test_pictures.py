@@ -1,0 +1,316 @@
+"""Pictures as formats: what is drawn of which answer, how large, and that others read them, Vega-Lite among them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from lxml import etree
+from PIL import Image
+
+from api.domain.figure import Figure
+from api.domain.query import Claims, Lang
+from api.formats.figure_rows import figures_table
+from api.plugins.charts import picture as picture_writers
+from api.plugins.charts import vegalite
+from api.plugins.charts.chart import ChartKind, ChartOptions
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.layout import layout
+from api.plugins.charts.picture import DEFAULT, chart
+from tests.conftest import Client, within
+from tests.formats.writers.cases import BUREAU, SALES, dataset, figure, indicator
+from tests.helpers import rows, tables
+from tests.helpers.claims import add_claims
+from tests.helpers.tables import every
+from tests.plugins.charts.drawings import said, written
+
+pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
+
+TABLES = rows.tables(__file__)
+SERIES = "indicator=online-retail-sales&area=CHN"
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+ANSWERS = [path for path, _ in TABLES["answers"]]
+each_answer = every("path", ANSWERS)
+ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon"}
+each_language = every("lang", ["en", "zh"])
+each_picture = every("key", ["svg", "png", "vegalite"])
+
+
+def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
+    """The answer to a path with some more parameters, which must be one."""
+    more = "&".join(f"{name}={value}" for name, value in parameters.items())
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}{more}")
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def image_of(answer: httpx.Response) -> Image.Image:
+    with Image.open(BytesIO(answer.content)) as image:
+        assert image.format == "PNG"
+        return image.convert("RGB")
+
+
+def texts_of(answer: httpx.Response) -> str:
+    """All texts of an SVG, in one line."""
+    root = etree.fromstring(answer.content)
+    return " ".join(" ".join(element.itertext()) for element in root.iter("{*}text"))
+
+
+@each_answer
+@each_language
+def test_a_picture_of_an_answer(client: Client, path: str, lang: str) -> None:
+    """An SVG is well-formed, in the size that it says, with a title and a description; it loads and runs nothing.
+
+    Vega-Lite has a row for each mark, with the exact value next to the number that is drawn; what joins them is named.
+    """
+    tables.count(1)
+    root = etree.fromstring(asked(client, path, format="svg", lang=lang).content)
+    size = {"width": "720", "viewBox": f"0 0 720 {root.get('height')}"}
+    assert (root.tag, {name: root.get(name) for name in size}) == ("{http://www.w3.org/2000/svg}svg", size)
+    assert root.findtext("{*}title")
+    assert root.findtext("{*}desc")
+    elements = list(root.iter(etree.Element))
+    assert {etree.QName(element).localname for element in elements} <= ELEMENTS
+    attributes = {etree.QName(name).localname for element in elements for name in element.attrib}
+    assert not [name for name in attributes if name in ("style", "href", "src") or name.startswith("on")]
+    chart = asked(client, path, format="vegalite", lang=lang).json()
+    assert chart["$schema"] == "https://vega.github.io/schema/vega-lite/v6.json"
+    figures = client.exact(path)
+    ours = {row["id"]: row for row in ([figures] if isinstance(figures, dict) else figures)}
+    drawn, lines = chart["datasets"]["figures"], chart["datasets"]["lines"]
+    assert bool(drawn) == bool(ours)
+    for row in drawn:
+        one = ours[row["id"]]
+        wanted = (f"{one['value']}", one["comparator"], one["unit"])
+        assert (row["value_text"], row["comparator"], row["unit"]) == wanted
+    ends, marks = ({(row["line"], row["at"], row["y"]) for row in among} for among in (lines, drawn))
+    assert ends <= marks
+
+
+def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None:
+    """The figures of 2024 and 2025 are joined to nothing, since earlier years were revised."""
+    datasets = asked(client, f"/v1/figures?{SERIES}", format="vegalite").json()["datasets"]
+    stretches: dict[str, list[float]] = {}
+    for place in datasets["lines"]:
+        stretches.setdefault(place["stretch"], []).append(place["at"])
+    assert stretches
+    assert datasets["breaks"]
+    breaks = [each["at"] for each in datasets["breaks"]]
+    assert not [at for at in breaks for places in stretches.values() if min(places) < at < max(places)]
+
+
+@pytest.mark.parametrize("path", [f"/v1/figures?{SERIES}&", pytest.param(f"{FIGURE}?", marks=pytest.mark.full)])
+@every("query, svg, png", TABLES["sizes"])
+def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, svg: str, png: str) -> None:
+    """A height that is not asked is what it needs, or of a wide PNG that of a preview, which is painted on white."""
+    root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)
+    image = image_of(asked(client, f"{path}{query}", format="png"))
+    for (width, height), wanted in (((root.get("width"), root.get("height")), svg), (map(str, image.size), png)):
+        assert wanted in (f"{width} {height}", f"{width} -")
+    assert image.getpixel((0, 0)) == (255, 255, 255)
+    ink = sum(count for count, colour in image.getcolors(1 << 22) if colour != (255, 255, 255))
+    assert 2_000 < ink < 300_000
+
+
+@every("kind", list(ChartKind))
+def test_each_kind_is_drawn(client: Client, kind: ChartKind) -> None:
+    """Whatever fits the figures without it."""
+    drawn = asked(client, f"/v1/figures?{SERIES}", format="svg", kind=kind)
+    assert "15.97" in texts_of(drawn)
+    assert asked(client, f"/v1/figures?{SERIES}", format="vegalite", kind=kind).json()["layer"]
+
+
+@each_picture
+def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None:
+    """A browser that opens it shows it, runs nothing in it and takes it for nothing else; it has an ETag."""
+    plain = {"accept-encoding": "identity"}
+    answer = client.get(f"{FIGURE}.{key}", headers=plain)
+    if key != "vegalite":
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-disposition"] == f'inline; filename="figure.{key}"'
+    assert client.get(f"{FIGURE}.{key}", headers={**plain, "if-none-match": answer.headers["etag"]}).status_code == 304
+    head = client.request("HEAD", f"{FIGURE}.{key}", headers=plain)
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
+
+
+def test_a_picture_carries_where_it_is_from(client: Client) -> None:
+    """The address of the figure's page or of its indicator's, and the release, in the language that is asked."""
+    page = r"http://test/figures/online-retail-sales\.CHN\.2024\.cfis-\s?2025-09-15"
+    assert re.search(page, texts_of(client.get(f"{FIGURE}.svg")))
+    assert "http://test/zh/indicators/online-retail-sales" in texts_of(client.get(f"/v1/figures.svg?{SERIES}&lang=zh"))
+    chart = client.get(f"/v1/figures.vegalite?{SERIES}").json()
+    assert chart["usermeta"]["address"] == "http://test/indicators/online-retail-sales"
+    assert "release" in json.dumps(chart["layer"])
+
+
+def test_a_withdrawn_figure_says_so(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """In large letters, with what took its place; as of a moment before, it stood."""
+    within(fresh_url, add_claims)
+    withdrawals, path = connect(fresh_url), "/v1/figures/online-retail-sales.FRA.2018.a-old"
+    words = "WITHDRAWN by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2"
+    assert words in texts_of(withdrawals.get(f"{path}.svg?lang=en"))
+    assert "WITHDRAWN" not in texts_of(withdrawals.get(f"{path}.svg?as_of=2020-01-20"))
+    assert image_of(withdrawals.get(f"{path}.png")).getpixel((60, 60)) != (255, 255, 255)
+
+
+SCRIPTS = [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
+
+
+@every("name, painted", SCRIPTS)
+def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None:
+    """The SVG has the name as it is; the PNG is, pixel for pixel, that of a name with stand-ins, which are drawn."""
+    as_named, as_painted = (
+        replace(figures_table(dataset(figure(indicator("sales", name_en=each), "2024", "15.5"))), single=True)
+        for each in (name, painted)
+    )
+    assert name in picture_writers.write_svg(as_named).decode()
+    small = ChartOptions(width=400, height=300)
+    assert picture_writers.write_png(as_named, small) == picture_writers.write_png(as_painted, small)
+
+
+@pytest.mark.full
+def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
+    """Unless a height is asked, which is kept: then it says that it is too small."""
+    path = "/v1/figures.png?indicator=online-retail-sales&kind=claims&claims=all"
+    usual = "/v1/figures.png?indicator=online-retail-sales"
+    sizes = [image_of(client.get(address)).size for address in (usual, f"{path}&height=400", path)]
+    assert sizes[:2] == [(1200, 630), (1200, 400)]
+    assert sizes[2] > (1200, 630)
+
+
+@every(
+    "asked, told, address",
+    [
+        ({"indicators": ("sales",)}, "No figure of sales answers this query.", "/indicators/sales"),
+        ({"indicators": ("sales",), "lang": Lang.ZH}, "sales没有符合条件的数据。", "/zh/indicators/sales"),
+        ({}, "No figure answers this query.", "/v1/figures"),
+    ],
+)
+def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: str, address: str) -> None:
+    """The indicator that is asked for, and where its page is."""
+    drawn = chart(figures_table(dataset(**asked), "https://example.org"), DEFAULT)
+    assert (drawn.subtitle, drawn.address) == (told, f"https://example.org{address}")
+
+
+def specification_of(figures: list[Figure], kind: str | None = None, **query: Any) -> Any:
+    return json.loads(vegalite.write(figures_table(dataset(*figures, **query)), ChartOptions(kind=kind)))
+
+
+def specification(figures: str, kind: str | None = None, **query: Any) -> Any:
+    return specification_of(written(figures), kind, **query)
+
+
+def layers(made: Any, mark: str) -> list[Any]:
+    return [layer for layer in made["layer"] if layer["mark"]["type"] == mark]
+
+
+def rivals(*numbers: str) -> list[Figure]:
+    """Rival claims of several sources on one year, of which the third is the preferred."""
+    made = []
+    for place, number in enumerate(numbers):
+        (one,) = written(f"sales 2024 {number} by=Office_{place} {'preferred' if place == 2 else 'rival'}")
+        source = BUREAU.model_copy(update={"id": f"source-{place}", "publisher": f"Office {place}"})
+        made.append(replace(one, source=source, id=f"sales.CHN.2024.{source.id}"))
+    return made
+
+
+RIVALS = "1", "<3", "2", ">9", "~4"
+
+
+@every("kind", [None, *ChartKind])
+def test_lines_are_drawn_where_the_other_pictures_draw_them(kind: str | None) -> None:
+    """A dot chart has none, though its figures would join; a step holds no number over years without one."""
+    made = specification("sales 2021 1, 2022 2, 2024 3 F", kind)
+    joined = kind in (None, "line", "step")
+    assert (bool(layers(made, "line")), bool(made["datasets"]["lines"])) == (joined, joined)
+    steps = layers(specification("sales 2018 6, 2023 11, 2024 12", "step"), "line")
+    looks = {layer["transform"][0]["filter"]: layer["mark"].get("interpolate") for layer in steps}
+    assert looks == {"datum.join !== 'dotted'": "step-after", "datum.join === 'dotted'": None}
+
+
+@every("comparator", ["<", ">"])
+def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
+    """So that it is told where it is, not by the axis alone; a crowd of them has the last one's."""
+    for count, told in ((7, 7), (30, 1)):
+        made = specification("sales " + ", ".join(f"{1990 + n} {comparator}{10 + n}" for n in range(count)))
+        assert [row["named"] for row in made["datasets"]["figures"]].count(True) == told
+        (place,) = layers(made, "tick")
+        assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
+
+
+@every("value, kind, rise, inward", TABLES["arrows"])
+def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(value: str, kind: str, rise: str, inward: str) -> None:
+    """A number stands outside the bar, behind the arrow; a bar that an arrow leads into is faint."""
+    made = specification(f"growth 2023 4, 2024 {value}", kind)
+    row = made["datasets"]["figures"][-1]
+    assert (row["rise"], row["inward"]) == (int(rise), inward == "inward")
+    named = {each["rise"] for each in made["datasets"]["figures"] if each["named"]}
+    assert int(rise) in named
+    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == named
+    for bar in layers(made, "bar"):
+        opacity = bar["encoding"]["fillOpacity"]
+        assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
+
+
+def test_rows_keep_the_order_of_the_other_pictures_and_one_stands_out() -> None:
+    """Limits, which are of other layers, do not sink below the others; each row has room for the longest name."""
+    figures = rivals(*RIVALS)
+    made = specification_of(figures, claims=Claims.ALL)
+    (line,) = chart_of(dataset(*figures, claims=Claims.ALL)).lines
+    by_id = {row["id"]: row for row in made["datasets"]["figures"]}
+    wanted = [by_id[mark.figure]["row"] for mark in line.marks]
+    for layer in made["layer"]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == wanted
+    assert [row["id"] for row in by_id.values() if row["emphasised"]] == [figures[2].id]
+    colours = [layer["encoding"]["color"] for layer in made["layer"] if "color" in layer["encoding"]]
+    assert {colour["condition"]["test"] for colour in colours} == {"datum.emphasised"}
+    source = BUREAU.model_copy(update={"id": "source-9", "publisher": "Office 9"})
+    long = figure(SALES, "2024", "5", source=source, originator="An office of a very long name " * 6)
+    made = specification_of([*figures, long], claims=Claims.ALL)
+    lines = [row["row"].count("\n") + 1 for row in made["datasets"]["figures"]]
+    assert max(lines) > 2
+    assert made["height"] >= vegalite.LINE_HEIGHT * max(lines) * len(lines)
+
+
+@every("figures, kind, start", TABLES["axes"])
+def test_the_axis_is_that_of_the_other_pictures(figures: str, kind: str, start: str) -> None:
+    """From its first tick to its last, whose digits are all told; one that does not start at zero says so."""
+    wanted = None if kind == "-" else kind
+    made = specification(figures, wanted, claims=Claims.ALL)
+    drawn = chart_of(dataset(*written(figures), claims=Claims.ALL), kind=wanted)
+    axis = made["layer"][0]["encoding"]["x" if drawn.in_rows else "y"]
+    first, *_, last = axis["axis"]["values"]
+    assert axis["scale"]["domain"] == [first, last]
+    assert (first == 0) is (start == "from zero")
+    digits = int(axis["axis"]["format"].strip(",.f"))
+    assert [round(value, digits) for value in axis["axis"]["values"]] == axis["axis"]["values"]
+    starts = [note for note in made["usermeta"]["notes"] if "axis starts" in note]
+    assert bool(starts) is (start == "-")
+    below = said(layout(drawn, 720))
+    assert all(note in below for note in starts)
+
+
+def test_places_years_and_limits_are_those_of_the_other_pictures() -> None:
+    """The axis of places begins at the best and runs down, arrows with it; who wants bars has dots.
+
+    A year is named at its marks, at its end in steps, else in its middle. A line stops before what a limit rules out.
+    """
+    made = specification("place 2022 12, 2023 <=3, 2024 5", "bar")
+    axis = made["layer"][0]["encoding"]["y"]
+    assert (axis["scale"]["domain"][0], axis["scale"]["reverse"], layers(made, "bar")) == (1, True, [])
+    assert [layer["mark"]["text"] for layer in layers(made, "text") if "text" in layer["mark"]] == ["↑"]
+    assert any("not as bars" in note for note in made["usermeta"]["notes"])
+    for kind in ("step", "line"):
+        made = specification("zones 2019 3, 2020 4, 2021 5", kind)
+        years = made["layer"][0]["encoding"]["x"]["axis"]["values"]
+        assert years == [row["at"] for row in made["datasets"]["figures"]]
+    made = specification("sales 2020 8, 2021 10, 2022 >11, 2023 12, 2024 13")
+    assert list(Counter(row["stretch"] for row in made["datasets"]["lines"]).values()) == [2, 2]

@@ -1,0 +1,183 @@
+"""Workbooks, Parquet and Arrow: typed cells and columns, and nothing that would be calculated."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.domain.entries import SourceBase
+from api.domain.errors import InsufficientStorage
+from api.formats.table import Cell, CellKind, Column, Table
+from api.formats.writers import arrow, parquet, xlsx
+from tests.conftest import Client
+from tests.formats.writers.cases import CASES, arrow_table, parquet_table, table
+from tests.helpers import rows
+from tests.helpers.tables import every
+
+TABLES = rows.tables(__file__)
+TEXTS = ["words", "2024", "=1+1", "=", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\n=1", "<b>&\"'", "中文，元", "two\nlines"]
+
+
+def one_column(kind: str, *values: Cell) -> Table:
+    return Table("test", (Column(kind, CellKind(kind), "", optional=True),), iter([(value,) for value in values]))
+
+
+def book(made: bytes) -> Any:
+    import openpyxl  # takes a third of a second
+
+    return openpyxl.load_workbook(BytesIO(made))
+
+
+def cell(kind: str, value: Cell) -> Any:
+    return book(xlsx.write(one_column(kind, value)))["test"]["A2"]
+
+
+@every(
+    "column, value, expected, kind",
+    [
+        *(("text", text, text, "s") for text in TEXTS),
+        *(("text", "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"), ("text", None, None, "n")),
+        *(("number", Decimal(value), float(value), "n") for value in ("15.5", "57.0", "-0.25")),
+        *(("integer", 2024, 2024, "n"), ("flag", True, True, "b"), ("list", ["a", "b"], "a;b", "s")),
+        ("moment", "2024-01-01T00:00:00Z", datetime(2024, 1, 1), "d"),  # noqa: DTZ001 - Excel knows no zones
+        ("moment", "1066-01-01T00:00:00Z", "1066-01-01T00:00:00Z", "s"),
+    ],
+)
+def test_a_cell_has_its_type(column: str, value: Cell, expected: Any, kind: str) -> None:
+    """Numbers are numbers, dates dates, and a text is never a formula."""
+    made = cell(column, value)
+    assert (made.value, made.data_type) == (expected, kind)
+
+
+@every("value, shown", [("57.0", "#,##0.0"), ("57", "#,##0"), ("7.20", "#,##0.00"), ("15500", "#,##0")])
+def test_a_number_shows_its_zeros(value: str, shown: str) -> None:
+    """57.0 and 57 differ in what they say, and a number in a cell does not keep the zero."""
+    assert cell("number", Decimal(value)).number_format == shown
+
+
+def test_a_workbook_is_the_same_whenever_it_is_written() -> None:
+    """No part has the time of writing, else each worker would answer with another ETag; its header stays in view."""
+    made = xlsx.write(table("normal"))
+    sheet, parts = book(made)["figures"], zipfile.ZipFile(BytesIO(made))
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:{sheet.dimensions.split(':')[1]}")
+    assert {part.date_time for part in parts.infolist()} == {xlsx.EPOCH}
+    assert b"1980-01-01T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+@every("row", TABLES["notes"])
+def test_the_notes_say_what_the_numbers_are_in(client: Client, row: Sequence[str]) -> None:
+    """Their scales and units, also where those columns were not picked."""
+    address, *expected = row
+    path, _, query = address.partition("?")
+    notes = book(client.get(f"/v1/{path}.xlsx?{query}").content)["Notes"].iter_rows(min_row=2, values_only=True)
+    found = [f"{name}: {meaning}" for of, name, meaning in notes if of == "numbers"]
+    assert found[: len(expected) or 1] == expected
+
+
+def test_sheets_are_those_of_the_table(client: Client) -> None:
+    """Typed rows have the sources of their figures; a whole table brings its own; other tables have none."""
+    assert book(client.get("/v1/areas.xlsx").content).sheetnames == ["areas", "Notes"]
+    made = book(client.get("/v1/market-size.xlsx").content)
+    assert made.sheetnames == ["market-size", "Sources", "Notes"]
+    assert made["market-size"]["A1"].value == "area"
+    source = SourceBase(id="s", publisher="P", language="en", url="https://p.example", tier="A")
+    whole = Table("figures", (Column("text", CellKind.TEXT, ""),), [("a",)], sources=[source])
+    assert book(xlsx.write(whole))["Sources"]["A2"].value == "s"
+
+
+def test_a_workbook_needs_no_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Unless a sheet is long; one that is put by and brought back has the same bytes."""
+    kept = xlsx.write(one_column("integer", *range(1000)))
+    for folder, most in (("gone", xlsx.SHEET_BYTES), ("", 1000)):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / folder))
+        monkeypatch.setattr(xlsx, "SHEET_BYTES", most)
+        assert xlsx.write(one_column("integer", *range(1000))) == kept
+    assert list(tmp_path.iterdir()) == []
+
+
+@every("folder", ["/dev/null", "/nowhere", None])
+def test_a_disk_that_takes_no_sheet(folder: str | None) -> None:
+    """Who wants a long one reads so, and whether the disk is full or there is none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx, "SHEET_BYTES", 1000)
+        reason = "the server cannot write to its temporary folder (TMPDIR)."
+        patch.setattr(tempfile, "tempdir", folder)
+        if folder is None:
+            reason = "the server's temporary disk took no more."
+            full = Path("/dev/full").open("w+b", buffering=0)  # noqa: SIM115 - the writer closes it
+            patch.setattr(tempfile, "TemporaryFile", lambda *_args, **_options: full)
+        with pytest.raises(InsufficientStorage) as raised:
+            xlsx.write(one_column("integer", *range(1000)))
+    assert raised.value.detail == f"The workbook was not made: {reason}"
+
+
+@every("count, sheets", [(0, ["test"]), (3, ["test"]), (4, ["test", "test 2"])])
+def test_rows_that_are_too_many_go_on(count: int, sheets: Sequence[str]) -> None:
+    """In a next sheet with a header of its own; none is lost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx, "MAX_ROWS", 3)
+        made = book(xlsx.write(one_column("integer", *range(count))))
+    assert made.sheetnames == [*sheets, "Notes"]
+    read = [[row[0] for row in made[name].iter_rows(values_only=True)] for name in sheets]
+    assert [header for header, *_ in read] == ["integer"] * len(sheets)
+    assert [number for _, *numbers in read for number in numbers] == list(range(count))
+
+
+BOTH = every("write, read", [(arrow.write, arrow_table), (parquet.write, parquet_table)])
+Write, Read = Callable[[Table], bytes], Callable[[bytes], Any]
+
+
+@BOTH
+@every("row", [(), *TABLES["values"]])
+def test_a_value_comes_back_as_the_nearest_float(write: Write, read: Read, row: Sequence[str]) -> None:
+    """Of any number of digits, and with no other number between."""
+    values = [None if value == "-" else Decimal(value) for text in row for value in text.split()]
+    made = read(write(one_column("number", *values)))
+    assert str(made.schema.field("number").type) == "double"
+    assert made.column("number").to_pylist() == [None if value is None else float(value) for value in values]
+
+
+@BOTH
+def test_every_answer_has_one_schema(write: Write, read: Read) -> None:
+    """So that the files of several requests can be read as one, the empty one too; columns say what they mean."""
+    schemas = [read(write(table(case))).schema for case in CASES]
+    assert all(schema.equals(schemas[0]) for schema in schemas)
+    assert all(schema.field("comparator").metadata[b"description"].startswith(b"= as printed") for schema in schemas)
+
+
+@BOTH
+def test_batches_hold_the_rows_as_they_come(write: Write, read: Read) -> None:
+    """Read once, one by one; a reader by range fetches the row groups that it wants, in Snappy, which each one has."""
+    from pyarrow.parquet import ParquetFile
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrow, "BATCH", 10)
+        made = write(one_column("number", *map(Decimal, range(25))))
+    assert read(made).column("number").to_pylist() == [float(n) for n in range(25)]
+    if write is parquet.write:
+        metadata = ParquetFile(BytesIO(made)).metadata
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        assert [group.num_rows for group in groups] == [10, 10, 5]
+        assert {group.column(0).compression for group in groups} == {"SNAPPY"}
+
+
+MORE = ["/v1/figures?claims=all&unit=USD", "/v1/market-size", "/v1/areas", "/v1/rates?base=USD", "/v1/figures?area=FRA"]
+
+
+@every("address", MORE)
+def test_both_hold_what_the_csv_holds(client: Client, address: str) -> None:
+    """The same columns and number of rows, on every kind of path."""
+    path, _, query = address.partition("?")
+    header, *lines = client.get(f"{path}.csv?{query}").content.decode().split("\r\n")[:-1]
+    for suffix, read in (("parquet", parquet_table), ("arrow", arrow_table)):
+        made = read(client.get(f"{path}.{suffix}?{query}").content)
+        assert made.column_names == header.split(",")
+        assert made.num_rows == len(lines) or any('"' in line for line in lines)

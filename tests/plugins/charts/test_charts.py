@@ -1,0 +1,377 @@
+"""What a chart or the card of a figure says: the finding, lines and gaps, breaks, labels, notes, in SVG for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise, product
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from api.domain.conversion import convert
+from api.domain.errors import ConflictingParameters, InvalidParameter
+from api.domain.figure import Dataset, Figure, Locator
+from api.domain.query import Claims, Conversion, Lang, Query
+from api.domain.rates import AppliedRate, Basis
+from api.plugins.charts.axes import ticks_over_time
+from api.plugins.charts.card import figure_card
+from api.plugins.charts.chart import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, Chart, ChartKind
+from api.plugins.charts.content import MOST_LINES, chart_of
+from api.plugins.charts.drawing import Drawing, Lettering, svg
+from api.plugins.charts.layout import layout
+from api.plugins.charts.plots import ticks_over_rows
+from tests.conftest import Client
+from tests.formats.writers.cases import (
+    GROWTH,
+    ODD,
+    PERCENT,
+    PRESS,
+    RELEASE,
+    SALES,
+    USD,
+    dataset,
+    figure,
+    indicator,
+)
+from tests.helpers import rows
+from tests.helpers.tables import every
+from tests.plugins.charts.drawings import (
+    beyond,
+    chart,
+    crossed_texts,
+    long_leaders,
+    overlaps,
+    said,
+    strokes,
+    written,
+)
+
+TABLES = rows.tables(__file__)
+
+
+def axis(made: Chart) -> str:
+    """The first and the last number of the axis."""
+    ticks = (ticks_over_rows if made.in_rows else ticks_over_time)(made, 2000)
+    return f"{float(ticks[0]):g} to {float(ticks[-1]):g}"
+
+
+FACTS: dict[str, Callable[[Chart, Drawing], str]] = {
+    "title": lambda chart, _: chart.title,
+    "subtitle": lambda chart, _: chart.subtitle,
+    "description": lambda chart, _: chart.description,
+    "source": lambda chart, _: chart.source_line,
+    "kind": lambda chart, _: chart.kind,
+    "unit": lambda chart, _: chart.unit_words,
+    "axis": lambda chart, _: axis(chart),
+    "joins": lambda chart, _: "; ".join(sorted(" ".join(mark.join for mark in line.marks) for line in chart.lines)),
+    "labels": lambda chart, _: ", ".join(mark.label for mark in chart.marks),
+    "sentences": lambda chart, _: "; ".join(mark.sentence for mark in chart.marks),
+    "breaks": lambda chart, _: " ".join(f"{each.at}: {each.reason}" for each in chart.breaks),
+    "broken periods": lambda chart, _: " ".join(each.period for each in chart.breaks),
+    "places of breaks": lambda chart, _: " ".join(f"{float(each.at):.7g}" for each in chart.breaks),
+    "marks at breaks": lambda chart, _: " ".join(
+        mark.period for mark in chart.marks if mark.at in {each.at for each in chart.breaks}
+    ),
+    "places": lambda chart, _: " ".join(f"{round(float(at), 2):.7g}" for at in sorted(mark.at for mark in chart.marks)),
+    "year bands": lambda chart, _: str(chart.year_bands),
+    "highlights": lambda chart, _: "; ".join(f"{mark.name} {mark.highlighted}" for mark in chart.marks),
+    "accents": lambda chart, _: "; ".join(f"{line.name} {line.accent}" for line in chart.lines),
+    "mixed lines": lambda chart, _: "; ".join(
+        line.name for line in chart.lines if len({len(mark.period) for mark in line.marks}) > 1
+    ),
+    "lines": lambda chart, _: "; ".join(
+        f"{line.name}: {' '.join(mark.period for mark in line.marks)}" for line in chart.lines
+    ),
+    "end of the last line": lambda chart, _: f"{chart.lines[-1].marks[-1].period} {chart.lines[-1].marks[-1].join}",
+    "above": lambda chart, _: "; ".join(f"{mark.label} {mark.join}" for mark in chart.marks if mark.comparator == ">"),
+    "falls": lambda chart, _: " ".join(
+        after.period for line in chart.lines for before, after in pairwise(line.marks) if after.value < before.value
+    ),
+    "about": lambda chart, _: "".join(note for note in chart.notes if re.search("as the source has|约数", note)),
+    "walked": lambda _, drawing: " ".join(re.findall(r'data-figure="sales\.CHN\.(\d{4})', svg(drawing))),
+    "strokes": lambda _, drawing: ", ".join(
+        f"{'dotted' if line.dash else 'solid'} {len(line.points)}"
+        for line in strokes(drawing.parts)
+        if line.width == 22
+    ),
+}
+SEARCHED: dict[str, Callable[[Chart, Drawing], Any]] = {
+    "note": lambda chart, _: chart.notes,
+    "part of the notes": lambda chart, _: "\n".join(chart.notes),
+    "part of the title": lambda chart, _: chart.title,
+    "text": lambda _, drawing: [words.text for words in drawing.words],
+    "part of the texts": lambda _, drawing: said(drawing),
+    "part of the picture": lambda _, drawing: svg(drawing),
+}
+
+
+def assert_says(made: Chart, fact: str, expected: str, width: int = 720) -> None:
+    """Fail where a chart does not say what a row of the table has; of what is searched it may be what is not there."""
+    drawing, searched = layout(made, width), fact.removeprefix("no ")
+    if searched in SEARCHED:
+        found = SEARCHED[searched](made, drawing)
+        assert (expected in found) is (fact == searched), found
+    else:
+        assert FACTS[fact](made, drawing) == ("" if expected == "-" else expected)
+
+
+@every("figures, asked, fact, expected", TABLES["facts"])
+def test_a_chart_says_of_its_figures_what_the_table_says(figures: str, asked: str, fact: str, expected: str) -> None:
+    """Each fact has its reason above it in the table of the same name as this file."""
+    words = asked.split()
+    claims, lang = Claims.ALL if "all" in words else Claims.PREFERRED, Lang.ZH if "zh" in words else Lang.EN
+    kind = next((word for word in words if word in list(ChartKind)), None)
+    highlight = next((word for word in words if "." in word), None)
+    made = chart_of(dataset(*written(figures), claims=claims, lang=lang), kind=kind, highlight=highlight)
+    assert_says(made, fact, expected, next((int(word) for word in words if word.isdigit()), 720))
+
+
+@every("figures, en, zh", TABLES["titles"])
+def test_the_title_says_what_is_proved(figures: str, en: str, zh: str) -> None:
+    assert [chart(figures, lang=lang).title for lang in (Lang.EN, Lang.ZH)] == [en, zh]
+
+
+OFFICES = ", ".join(f"{2010 + n} 1 by=Office_{n}" for n in range(MOST_LINES + 1))
+
+
+@every(
+    "figures, why",
+    [
+        ("sales 2023 1, 2024 2 USD", r"in several units: CNY, USD\. `unit=` brings them to one"),
+        ("sales 2023 1, growth 2024 2", "`indicator=` picks one measure"),
+        (f"sales {OFFICES}", f"This would be {MOST_LINES + 1} lines"),
+    ],
+)
+def test_what_is_no_picture(figures: str, why: str) -> None:
+    """The problem says what to ask, and how many lines there would be; so of a kind that there is not."""
+    with pytest.raises(ConflictingParameters, match=why):
+        chart(figures)
+    with pytest.raises(InvalidParameter) as refused:
+        chart("", "lines")
+    assert refused.value.faults[0].nearest == ["line"]
+
+
+def test_figures_that_have_not_the_wanted_unit_are_counted() -> None:
+    """They are left out, and the picture says so."""
+    figures = tuple(written("sales 2023 2 USD, 2024 2 USD, 2025 15"))
+    query = Query(conversion=Conversion(unit="USD"))
+    made = chart_of(Dataset(query, figures, 3, RELEASE, unconverted=["sales.CHN.2025.bureau-2025"]))
+    assert [mark.period for mark in made.marks] == ["2023", "2024"]
+    assert "Not drawn: 1 figure that cannot be expressed in USD." in made.notes
+
+
+def test_the_note_on_rounding_is_of_the_dots_there_are() -> None:
+    """Close marks have smaller ones, which no longer hide what rounding leaves open; in a line it is of the line."""
+    for count, note in ((12, "Dots are wider than"), (500, "Bars around dots")):
+        picture = svg(layout(chart("sales " + ", ".join(f"{1500 + n} {30 + 5 * (n % 7)}" for n in range(count))), 720))
+        assert (picture.count('class="ch-mark"'), note in picture) == (count, True)
+    months = chart("sales " + ", ".join(f"{2000 + n // 12}-{n % 12 + 1:02} {1000 + n} one" for n in range(200)))
+    assert "The line is wider than what rounding leaves open." in said(layout(months, 720))
+
+
+@every("releases, lang, line", TABLES["releases"])
+def test_the_releases_are_named_that_brought_the_figures(releases: str, lang: str, line: str) -> None:
+    """In the order in which they came, the newest first; the newest of all alone where nothing is found."""
+    order = ["a.1", "b.1", "a.2", "a.10"]
+    made = {name: RELEASE.model_copy(update={"id": name, "sequence": place}) for place, name in enumerate(order, 1)}
+    listed = (f"sales {2020 + place} {place + 1} release={name}" for place, name in enumerate(releases.split()))
+    drawn = chart_of(replace(dataset(*written(", ".join(listed)), lang=Lang(lang)), releases=made))
+    assert drawn.source_line.split(" · ")[-1] == line
+
+
+def test_the_notes_on_what_is_missing_come_first() -> None:
+    """A picture without room for all drops the last, on how marks are read."""
+    made = dataset(*written("sales 2021 1, 2023 2 P, 2024 2 million"))
+    notes = chart_of(replace(made, total=4)).notes
+    assert [note.partition(" ")[0] for note in notes] == ["3", "Hollow:", "Too", "Dashed:"]
+
+
+NS = "{http://www.w3.org/2000/svg}"
+DOZEN = written("sales " + ", ".join(f"{2014 + n} {n + 5}" for n in range(12)))
+
+
+def drawn(data: Dataset, width: int = 720, prefix: str = "c") -> etree._Element:
+    """The root of a chart's SVG, as somebody else's reader reads it; of a dozen figures it is at most 12 KB."""
+    picture = svg(layout(chart_of(data, "/v1/figures.svg?indicator=sales"), width), prefix)
+    assert len(picture.encode()) <= 12 * 1024
+    return etree.fromstring(picture.encode())
+
+
+@every("lang", list(Lang))
+@every("width", [280, 320, 480, 720, 2000])
+def test_a_chart_is_an_image_with_a_title_and_a_description(lang: Lang, width: int) -> None:
+    """The root names both, in the language of the query; the ids are the page's own, which may have two drawings."""
+    root = drawn(dataset(*DOZEN, lang=lang), width, "narrow")
+    assert (root.tag, root.get("role")) == (f"{NS}svg", "img")
+    assert root.xpath("//@id") == root.get("aria-labelledby").split() == ["narrow-t", "narrow-d"]
+    title, description = root.xpath("//*[@id]")
+    assert "16" in title.text
+    assert description.text.startswith("折线图，12个数据。" if lang is Lang.ZH else "Line chart of 12 figures.")
+    assert root.get("lang") == ("zh-Hans" if lang is Lang.ZH else "en")
+
+
+def test_names_are_text_and_never_markup() -> None:
+    """A hostile name is in the picture as it is."""
+    root = drawn(dataset(figure(ODD, "2023", "1.4"), figure(ODD, "2024", "1.5")))
+    assert 'Sales, "net" of <returns> & more' in root.find(f"{NS}title").text
+    allowed = {"svg", "title", "desc", "rect", "text", "path", "g", "circle"}
+    assert {element.tag.removeprefix(NS) for element in root.iter()} <= allowed
+    assert not root.xpath("//@style")
+
+
+def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
+    """With the hint where figures are."""
+    text = "".join(drawn(Dataset(dataset().query, (), 0, RELEASE, hint="Figures are in 2024.")).itertext())
+    assert "There is no figure to draw" in text
+    assert "Figures are in 2024." in text
+
+
+Shipped = dict[tuple[str, Claims, Lang], Dataset]
+
+
+@pytest.fixture(scope="module")
+def shipped(client: Client) -> Shipped:
+    """The figures of each indicator of the shipped reports, preferred and all claims, in both languages."""
+    catalogue = client.catalogue()
+
+    async def read() -> Shipped:
+        fetch = client.app.state.service.fetch
+        asked = product(catalogue.indicators, Claims, Lang)
+        return {
+            each: await fetch(catalogue, Query(indicators=each[:1], claims=each[1], lang=each[2])) for each in asked
+        }
+
+    found: Shipped = client._portal.call(read)
+    return found
+
+
+@pytest.mark.one_engine
+@every("code, fact, expected", TABLES["shipped"])
+def test_a_shipped_chart_says_of_its_figures_what_the_table_says(
+    shipped: Shipped, code: str, fact: str, expected: str
+) -> None:
+    """Each fact has its reason above it in the table of the same name as this file."""
+    assert_says(chart_of(shipped[code, Claims.PREFERRED, Lang.EN]), fact, expected)
+
+
+@pytest.mark.one_engine
+def test_the_plot_of_a_shipped_chart_has_half_of_a_preview(shipped: Shipped) -> None:
+    """With the numbers over it and the years below, which leave its lines a third and more; none takes over 12 KB."""
+    shares = {}
+    for (code, claims, lang), data in shipped.items():
+        if claims is Claims.PREFERRED and data.figures:
+            if lang is Lang.EN:
+                drawn(data)
+            made = chart_of(data, "https://figures.example/indicators/sales")
+            assert all((made.title, made.subtitle, made.source_line))
+            drawing = layout(made, 1200, 630)
+            heights = [y for stroke in strokes(drawing.parts) for _, y in stroke.points]
+            shares[code, lang] = 0 if made.in_rows else 100 * (max(heights) - min(heights)) // drawing.room[1]
+    assert len(shares) > 60
+    assert sum(map(bool, shares.values())) >= 40
+    assert {line: part for line, part in shares.items() if 0 < part < 36} == {}
+
+
+@pytest.mark.one_engine
+@pytest.mark.full
+@every("width", [360, 760])
+def test_no_leader_crosses_a_plot_and_no_break_another_s_text(shipped: Shipped, width: int) -> None:
+    """Of all claims and of the preferred ones, in both languages."""
+    for asked, data in shipped.items():
+        try:
+            made = chart_of(data)
+        except ConflictingParameters:
+            continue
+        drawing = layout(made, width)
+        assert (long_leaders(drawing), crossed_texts(drawing, made), overlaps(drawing.words)) == ([], [], []), asked
+
+
+ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
+
+
+def in_dollars(printed: Figure) -> Figure:
+    """The figure in dollars at the average rate of a year, with its receipt."""
+    rate = AppliedRate("USD", "CNY", Decimal("7.1956"), Basis.ANNUAL_AVERAGE, "2024", "A bank", 256)
+    converted, receipt = convert(printed.printed, USD, rate)
+    return replace(printed, converted=converted, receipt=receipt)
+
+
+def named(name: str, phrase: str) -> Figure:
+    made = figure(indicator("long", name_en=name, name_zh=name), "2024-S1", "15.5", phrase=phrase, originator=name)
+    return replace(made, source=made.source.model_copy(update={"publisher": name, "publisher_zh": name}))
+
+
+PLAIN = figure(SALES, "2024", "15.5")
+FIGURES = {
+    "plain": PLAIN,
+    "converted": in_dollars(PLAIN),
+    "more than": in_dollars(figure(SALES, "2024", "1.8", comparator=">")),
+    "at most": figure(SALES, "2024", "1.8", comparator="<="),
+    "about": figure(SALES, "2024-S1", "7.1", comparator="~", status="P"),
+    "percent": figure(GROWTH, "2024", "7.20", PERCENT, "one", source=PRESS),
+    "negative": figure(GROWTH, "2024", "-0.4", PERCENT, "one"),
+    "withdrawn": replace(PLAIN, withdrawn="made-up.2"),
+    "replaced": replace(PLAIN, withdrawn="made-up.2", replaced_by="sales.CHN.2024.bureau-2026"),
+    "derived": replace(
+        figure(SALES, "2023", "14.4", formula="sales / (1 + growth)", locator=Locator(None, "", None, None, "")),
+        inputs=("sales.CHN.2024.bureau-2025", "sales-growth.CHN.2024.bureau-2025"),
+    ),
+    "thirty digits": figure(SALES, "2024", "123456789012345678901234567890.123456", scale="one"),
+    "long": named("Value of goods and services sold " * 6, "goods and services " * 12),
+    "one word": named("Verkaufserlöse" * 14, "x" * 200),
+    "long in Chinese": named("网上零售额" * 40, "超过一万五千亿元" * 20),
+    "hostile": named("<script>alert(1)</script>&\"'\x01\u202e\u200f", "]]><svg onload=alert(1)>"),
+}
+SIZES = [(MIN_WIDTH, None), (320, None), (720, None), (MAX_WIDTH, None)]
+SIZES += [(800, 420), (MIN_WIDTH, MIN_HEIGHT), (2000, 200)]
+
+
+def card(case: str, width: int, height: int | None = None, lang: Lang = Lang.EN) -> Drawing:
+    return figure_card(FIGURES[case], Query(lang=lang, conversion=Conversion("USD")), ADDRESS, width, height)
+
+
+def lines_of(drawing: Drawing) -> list[Lettering]:
+    return [part for part in drawing.parts if isinstance(part, Lettering)]
+
+
+@every("case", FIGURES)
+def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
+    """In both languages, in each width, and in a height that is asked."""
+    for lang, (width, height) in product(Lang, SIZES):
+        drawing = card(case, width, height, lang)
+        assert (drawing.width, drawing.height) == (width, height or drawing.height)
+        assert (beyond(drawing), overlaps(lines_of(drawing))) == ([], []), (lang, width, height)
+
+
+@every("case, lang, expected", TABLES["cards"])
+def test_a_card_has_what_is_to_be_said(case: str, lang: str, expected: str) -> None:
+    """Name, place, period, the number as printed and converted, what rounding leaves open, the source, the address."""
+    found = " ".join(" ".join(line.text for line in lines_of(card(case, 900, lang=Lang(lang)))).split())
+    assert [words for words in expected.split(" / ") if words not in found] == [], found
+
+
+def test_what_the_name_on_a_card_holds_is_text() -> None:
+    """No element comes of it, and nothing turns the words after it around."""
+    picture = svg(card("hostile", 720))
+    root = etree.fromstring(picture.encode())
+    assert "<script>alert(1)</script>&\"'" in "".join(root.itertext())
+    assert not list(root.iter("{*}script"))
+    assert not {"\u202e", "\u200f"} & set(picture)
+
+
+def test_a_card_is_filled() -> None:
+    """Its number is as large as fits into one line; in a height that is asked, little is set large, much small."""
+    sizes = [
+        line.size
+        for width in (280, 320, 480, 720)
+        for line in lines_of(figure_card(PLAIN, Query(), ADDRESS, width))
+        if line.text == "15.5 trillion yuan"
+    ]
+    assert len(sizes) == 4
+    assert 22 <= sizes[0] < sizes[1] < sizes[2] <= sizes[3]
+    little, much = (max(line.size for line in lines_of(card(case, 800, 420))) for case in ("plain", "long"))
+    assert little > much

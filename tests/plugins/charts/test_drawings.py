@@ -1,0 +1,530 @@
+"""Drawings: axes, marks, texts at their own marks, lines and breaks; nothing lies over another or leaves the box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count, pairwise, product
+from math import dist, hypot
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from api.domain.errors import ConflictingParameters
+from api.domain.query import Claims, Lang
+from api.plugins.charts.chart import MAX_HEIGHT, Chart, ChartKind
+from api.plugins.charts.content import chart_of
+from api.plugins.charts.drawing import PX, Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
+from api.plugins.charts.layout import layout
+from api.plugins.charts.marks import place_ticks
+from api.plugins.charts.placement import Neighbours
+from api.plugins.charts.text import ELLIPSIS
+from api.plugins.pages.audit import Extent, SideBySideBars
+from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
+from tests.helpers import rows, tables
+from tests.helpers.tables import every
+from tests.plugins.charts.drawings import (
+    assert_faultless,
+    break_lines,
+    chart,
+    crossed_texts,
+    dots,
+    leaders,
+    marks,
+    said,
+    strokes,
+    written,
+)  # fmt: skip
+from tests.plugins.charts.generated_series import series
+
+TABLES = rows.tables(__file__)
+ADDRESS = "https://figures.example/indicators/sales"
+COAL = indicator("coal", "physical", "Coal", "煤")
+WIDTHS = every("width", [320, 720])
+
+
+def drawn(figures: str, kind: str | None = None, width: int = 720) -> Drawing:
+    return layout(chart(figures, kind), width)
+
+
+def middle(box: Box) -> float:
+    return (box.left + box.right) / 2
+
+
+@every("low, high, most, expected", TABLES["places"])
+def test_places_are_numbered_from_the_first(low: str, high: str, most: str, expected: str) -> None:
+    """And round ones after it, that hold the last."""
+    assert place_ticks(Fraction(low), Fraction(high), int(most)) == [int(place) for place in expected.split()]
+
+
+@every("lang", list(Lang))
+@WIDTHS
+@every("kind", [None, "bar", "line", "dot"])
+def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str | None, width: int, lang: Lang) -> None:
+    """Who asks for bars has dots, and a note says why."""
+    made = chart("place 2015 7, 2016 5, 2017 2, 2018 1, 2019 12", kind, lang=lang)
+    drawing = layout(made, width)
+    heights = [dot.y for _, dot in dots(drawing)]
+    assert [heights.index(y) for y in sorted(heights)] == [3, 2, 1, 0, 4]
+    assert not [part for mark in marks(drawing) for part in mark.parts if isinstance(part, FilledBox)]
+    numbers = [words for words in drawing.words if words.text in {"1", "4", "8", "12", "10", "20"} and not words.bold]
+    assert [int(words.text) for words in sorted(numbers, key=lambda words: words.y)] in ([1, 4, 8, 12], [1, 10, 20])
+    assert any("not as bars" in note or "以点代条" in note for note in made.notes) is (kind == "bar")
+    for comparator, up in (("<=", True), (">", False)):  # at most place 6 may be the first: its arrow leads up
+        made = chart(f"place 2022 12, 2023 {comparator}6, 2024 3")
+        (limit,) = (mark for mark in marks(layout(made, 720)) if mark.sentence[:4] == "2023")
+        (_, y), (_, tip) = strokes(limit.parts[1:2])[0].points
+        assert (tip < y) is up
+        assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in made.notes)
+
+
+@WIDTHS
+@every("kind", ["step", "line", "bar", "dot"])
+def test_a_year_is_named_under_its_mark(kind: str, width: int) -> None:
+    """In steps too, where the mark is at the end of the year."""
+    drawing = drawn("zones 2019 3, 2020 4, 2021 5, 2022 6, 2023 7", kind, width)
+    middles = {words.text[-2:]: middle(words.box) for words in drawing.words}
+    last = {mark.sentence[2:4]: mark.parts[-1] for mark in marks(drawing)}
+    places = {year: part.x if isinstance(part, Symbol) else middle(part.box) for year, part in last.items()}  # type: ignore[union-attr]
+    named = places.keys() & middles.keys()
+    assert len(named) > 2
+    assert all(abs(places[year] - middles[year]) < 30 for year in named)
+
+
+@every("value", ["0.00000000012", "123456789012345678901234.5", "1200000.0000000001"])
+def test_no_two_ticks_read_alike(value: str) -> None:
+    """However small they are in the wanted scale, or however many digits they have."""
+    made = [figure(COAL, str(2019 + n), value, scale="one", source=PRESS) for n in range(5)]
+    for figures in (made, [figure(SALES, "2024", value, scale="one"), figure(SALES, "2023", "1", scale="one")]):
+        axis = [words for words in layout(chart_of(dataset(*figures)), 720).words if (words.x, words.size) == (80, 12)]
+        axis.sort(key=lambda words: words.y)
+        assert all(a.text != b.text for a, b in pairwise(axis))
+
+
+@WIDTHS
+def test_a_bar_alone_in_its_year_is_centred_over_it(width: int) -> None:
+    """Two of one year share the place around it."""
+    drawing = drawn("sales 2022 1, 2023 2 by=A_ministry, 2024 3, 2024 4 by=A_ministry", "bar", width)
+    years = {words.text[-2:]: middle(words.box) for words in drawing.words if words.text[-2:] in "222324"}
+    assert len(marks(drawing)) == 4
+    for mark in marks(drawing):
+        if (year := mark.sentence[2:4]) != "24":
+            assert abs(middle(mark.parts[0].box) - years[year]) <= 20  # type: ignore[union-attr]
+
+
+@every("originator", ["The_bureau", "A_ministry"])
+@every("values", [("1", "2.0000"), ("1.00000", "2.00000"), ("10.2", "20.1")])
+def test_a_bar_has_no_blob_at_its_end(values: tuple[str, str], originator: str) -> None:
+    """Its end is its value; what rounding leaves open of a few pixels is not drawn on it."""
+    drawing = drawn(f"sales 2023 {values[0]}, 2024 {values[1]} by={originator}", "bar")
+    assert len(marks(drawing)) == 2
+    assert dots(drawing) == []
+    narrow = [mark for mark in marks(drawing) if "." in mark.sentence.split(": ")[1].split(" ")[0]]
+    assert {len(mark.parts) for mark in narrow} == {1}
+
+
+def is_limit(mark: MarkDrawing) -> bool:
+    return any(words in mark.sentence for words in (" than ", "at most", "at least"))
+
+
+@every("other", ["2023 5, 2024 {}", "2024 5, 2024 {} World"])
+@every("limit, inside", [("<9", True), ("<=9", True), (">9", False), (">=-9", True), ("<-9", False)])
+def test_an_arrow_into_its_bar_is_seen(limit: str, inside: bool, other: str) -> None:
+    """The bar is faint, since its number does not fill it; one that it fills is as strong as others."""
+    mark = next(filter(is_limit, marks(drawn(f"growth {other.format(limit)}", "bar"))))
+    (bar,) = (part for part in mark.parts if isinstance(part, FilledBox))
+    assert (bar.soft < 50) is inside
+    assert len(strokes(mark.parts)) == 3
+
+
+@every("width", [360, 720])
+@every("kind, year", [("claims", 2024), ("bar", 2024), ("line", 2023), ("bar", 2023)])
+def test_no_arrow_leads_beyond_zero_where_nothing_can_lie(kind: str, year: int, width: int) -> None:
+    """Of sales, which are an amount; growth may be below zero."""
+    for measure, length in (("sales", 6), ("growth", 18)):
+        (arrow,) = filter(is_limit, marks(drawn(f"{measure} {year} 90, 2024 <1 press", kind, width)))
+        assert dist(*strokes(arrow.parts)[1].points) == length * PX
+
+
+@every("width", [320, 360, 480, 720])
+@every("comparator", ["<", ">"])
+def test_the_number_of_a_limit_is_close_to_it_or_below_the_plot(comparator: str, width: int) -> None:
+    """Never over the mark of another."""
+    made = chart("sales " + ", ".join(f"{2018 + n} {comparator}{100 + 13 * n}" for n in range(7)))
+    drawing = layout(made, width)
+    for mark, limit in zip(made.marks, marks(drawing), strict=True):
+        assert mark.label in said(drawing)
+        ends = [point for stroke in strokes(limit.parts) for point in stroke.points]
+        for words in (words for words in drawing.words if words.text == mark.label and words.halo):
+            near = words.box.grown(25 * PX)
+            assert any(near.left < x < near.right for x, _ in ends)
+            assert any(near.top < y < near.bottom for _, y in ends)
+
+
+@WIDTHS
+@every("kind", ["line", "dot", "step"])
+def test_no_dot_lies_on_the_number_of_the_top_tick(kind: str, width: int) -> None:
+    """Whose unit makes it longer than the others, so that it reaches over the first mark."""
+    drawing = drawn("zones 2020 12, 2021 11, 2022 10, 2023 9, 2024 8", kind, width)
+    (top,) = (words for words in drawing.words if words.text == "12 zones")
+    assert any(dot.x < top.box.right for _, dot in dots(drawing))
+    assert not [dot for _, dot in dots(drawing) if Box(dot.x, dot.y, dot.x, dot.y).grown(dot.radius).meets(top.box)]
+
+
+SERIES = {name: figures for figures, name in TABLES["series"]}
+AREAS = "sales " + ", ".join(
+    f"{2020 + n} {base * (50 + n) // 50} {area}"
+    for area, base in (("Germany", 2500), ("World", 105000), ("China", 9000))
+    for n in range(5)
+)
+
+
+def labels(drawing: Drawing) -> list[Lettering]:
+    """The numbers in the plot, which are set off and not small."""
+    return [words for words in drawing.words if words.halo and words.size > 11]
+
+
+@every("lang", list(Lang))
+@every("width, height", [(320, None), (720, None), (1200, 630)])
+@every("kind", ["line", "dot", "bar"])
+@every("figures", [SERIES["forecasts"], SERIES["vintages"], AREAS])
+def test_a_number_is_at_its_own_mark(figures: str, kind: str, width: int, height: int | None, lang: Lang) -> None:
+    """Nearer to it than to any other, and close: else it would name another figure."""
+    made = chart(figures, kind, lang=lang, claims=Claims.ALL)
+    drawing = layout(made, width, height)
+    for words in labels(drawing):
+        own = next(mark.sentence for mark in made.marks if mark.label == words.text)
+        off: dict[bool, list[float]] = {True: [], False: []}
+        for sentence, dot in dots(drawing):
+            across = max(words.box.left - dot.x, dot.x - words.box.right, 0)
+            off[sentence == own].append(hypot(across, max(words.box.top - dot.y, dot.y - words.box.bottom, 0)))
+        assert max(off[True], default=0) <= min([149.9, *off[False]]), words.text
+
+
+@WIDTHS
+@every("figures", SERIES.values())
+def test_no_line_goes_through_a_number(figures: str, width: int) -> None:
+    """Not its own either, at none of two hundred points of it; what finds no room is written below."""
+    made = chart(figures, "line")
+    drawing = layout(made, width)
+    thick = [stroke for stroke in strokes(drawing.parts) if stroke.width >= 16]
+    points = [
+        (x1 + (x2 - x1) * n // 200, y1 + (y2 - y1) * n // 200)
+        for stroke in thick
+        for (x1, y1), (x2, y2) in pairwise(stroke.points)
+        for n in range(201)
+    ]
+    for words in labels(drawing):
+        box = words.box
+        assert not any(box.left < x < box.right and box.top < y < box.bottom for x, y in points), words.text
+    assert made.lines[-1].marks[0].label in said(drawing)
+
+
+@every("own, other, tells", TABLES["neighbours"])
+def test_a_text_is_of_the_mark_that_it_is_nearest_to(own: str, other: str, tells: str) -> None:
+    """And none that another lies under."""
+    ours, theirs = (Box(*map(int, sides.split())) for sides in (own, other))
+    assert Neighbours.of([ours, theirs]).tells(Box(0, 100, 200, 200), ours) is (tells == "tells")
+
+
+LONG_NAME = "A ministry that has been given a name of so many words that they make three full lines and more of them"
+SIX_YEARS = "2019 2, 2020 3, 2021 4, 2022 5, 2023 6, 2024 7"
+
+
+def early_and_late(originator: str, width: int = 720) -> tuple[Drawing, list[Lettering]]:
+    """A line over six years and one that ends in its second, and the numbers in rings that stand for names."""
+    by = f"by={originator}".replace(" ", "_")
+    drawing = drawn(f"sales 2019 11 {by}, 2020 12 {by}, {SIX_YEARS}", "line", width)
+    return drawing, ringed(drawing)
+
+
+def ringed(drawing: Drawing) -> list[Lettering]:
+    rings = [(part.x, part.y) for part in drawing.parts if isinstance(part, Symbol)]
+    return [words for words in drawing.words if (words.x, words.y - 44) in rings]
+
+
+def off_end(drawing: Drawing, figure: str, x: int, y: int) -> tuple[int, int]:
+    """How far a place is from the dot of a figure, across and up."""
+    dot = next(dot for sentence, dot in dots(drawing) if sentence.startswith(f"{figure} "))
+    return abs(x - dot.x), abs(y - dot.y)
+
+
+def test_a_line_that_ends_early_is_named_at_its_end() -> None:
+    """No leader goes to it, and no key is needed; a name without room has a number there, and a key below."""
+    drawing, numbers = early_and_late("A ministry")
+    (name,) = (words for words in drawing.words if words.text == "A ministry")
+    across, up = off_end(drawing, "2020: 12", name.box.left, name.y)
+    assert (across < 200, up < 400, leaders(drawing), numbers) == (True, True, [], [])
+    drawing, (number,) = early_and_late(LONG_NAME)
+    assert (number.text, leaders(drawing)) == ("1", [])
+    assert max(off_end(drawing, "2020: 12", number.x, number.y)) < 250
+    texts = [words.text for words in drawing.words]
+    assert [text for text in texts if text.startswith("1 A ministry")]
+    assert "The bureau" in texts
+
+
+@every("originator", ["A ministry", LONG_NAME])
+def test_narrow_pictures_have_numbers_at_the_ends(originator: str) -> None:
+    """That of the line that ends early is there too, far from the margin."""
+    drawing, numbers = early_and_late(originator, width=320)
+    assert sorted(words.text for words in numbers) == ["1", "2"]
+    for words in numbers:
+        assert max(off_end(drawing, {"1": "2020: 12", "2": "2024: 7"}[words.text], words.x, words.y)) < 250
+
+
+@WIDTHS
+def test_values_that_are_almost_the_same_have_numbers_or_names_each(width: int) -> None:
+    """Ends that lie upon each other hide none."""
+    who = ["One", "Another", "A third", "A fourth"]
+    rivals = ", ".join(f"2019 10.{place} by={name.replace(' ', '_')}" for place, name in enumerate(who))
+    drawing = drawn(f"sales {rivals}, {SIX_YEARS}", "line", width)
+    assert len({words.text for words in drawing.words} & set(who)) + len(ringed(drawing)) == 4 + (width == 320)
+
+
+METHOD = "The method of the survey is new: figures are not comparable."
+SCOPE = "The scope has been widened, and levels are not comparable."
+
+
+def broken(reasons: str, width: int) -> tuple[Chart, Drawing]:
+    """Yearly figures with breaks of these reasons, M or S, in a row, and none at a dot."""
+    breaks = {".": "", **{note[4].upper(): f" B note={note.replace(' ', '_')}" for note in (METHOD, SCOPE)}}
+    made = chart("sales " + ", ".join(f"{2014 + n} {5 + n}{breaks[each]}" for n, each in enumerate(reasons)), "line")
+    return made, layout(made, width)
+
+
+@every("width", [320, 480, 720, 900])
+@every("reasons", ["....MS", ".MS...", ".." + "MS." * 3 + "MS", "." + "MS" * 10, "." * 31 + "MS"])
+def test_no_text_of_a_break_lies_over_the_line_of_another(reasons: str, width: int) -> None:
+    """Wherever they are, and however close; each reason is written at its line or below."""
+    made, drawing = broken(reasons, width)
+    assert crossed_texts(drawing, made) == []
+    assert all(word in said(drawing) for word in ("survey", "widened"))
+
+
+def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
+    """A text at the last of them would say nothing of the first; one alone is written at the side of its line."""
+    _, drawing = broken("..MSM..", 900)
+    letters = [words.text for words in drawing.words if words.halo and words.bold and words.size == 11]
+    assert letters == ["a", "a", "b"]
+    for key in (f"a {METHOD[:20]}", f"b {SCOPE[:20]}"):
+        assert any(words.text.startswith(key) for words in drawing.words)
+    for width in (480, 720, 900):
+        _, drawing = broken("...M..", width)
+        (line,) = break_lines(drawing)
+        over = (words.text for words in drawing.words if words.box.left < line.points[0][0] < words.box.right)
+        assert [text for text in over if METHOD.find(text) > 0] == []
+        assert "survey" in said(drawing)
+    tables.count(3)
+
+
+def extent(text: str) -> Extent:
+    """A value, and the ends of the interval around it; a dash is an open one."""
+    value, *ends = (None if number == "-" else Decimal(number) for number in text.split())
+    return Extent(value or Decimal(0), *ends)
+
+
+def share(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%"))
+
+
+def test_places_of_two_intervals_are_exact() -> None:
+    """Thirteen trillion against 16.39: on a scale from 12.5 to 17.5 each lies at its share of the way."""
+    bars = SideBySideBars.of(extent("13 12.5 13.5"), extent("16.39 16.385 16.395"))
+    assert [tick.number for tick in bars.ticks] == [Fraction(25, 2), 15, Fraction(35, 2)]
+    first, last = share(bars.ticks[0].place), share(bars.ticks[-1].place)
+    left, right = bars.bars
+    assert (share(left.start), share(left.width)) == (first, (last - first) / 5)
+    assert abs(share(right.mark) - (first + (last - first) * Fraction(389, 500))) < Fraction(1, 1000)
+    assert bars.shared is None
+
+
+@every("left, right, shared", TABLES["shared"])
+def test_what_both_hold_is_shown(left: str, right: str, shared: str) -> None:
+    """An end that both have counts, since the printed ends are closed."""
+    assert (SideBySideBars.of(extent(left), extent(right)).shared is not None) is (shared == "shared")
+
+
+DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**13), max_value=10**13, places=4)
+OPEN = st.sampled_from([(), (), (0,), (2,)])
+EXTENTS = st.tuples(st.lists(DECIMALS, min_size=3, max_size=3).map(sorted), OPEN).map(
+    lambda drawn: Extent(drawn[0][1], *(None if end in drawn[1] else drawn[0][end] for end in (0, 2)))
+)
+
+
+@given(EXTENTS, EXTENTS)
+def test_nothing_leaves_the_scale(left: Extent, right: Extent) -> None:
+    """Bars lie within the width, marks within their bars, and larger numbers never to the left of smaller ones."""
+    bars = SideBySideBars.of(left, right)
+    assert 1 <= len(bars.ticks) <= 3
+    for bar in bars.bars:
+        start, end = share(bar.start), share(bar.start) + share(bar.width)
+        assert 0 <= start <= end <= 100
+        assert start - 1 < share(bar.mark) < end + 1
+    ours, theirs = (share(bar.mark) for bar in bars.bars)
+    assert left.value > right.value or ours <= theirs
+
+
+Size = tuple[int, int]
+SIZES = ((1200, 630), (600, 315), (400, 400), (280, 200), (280, 500), (1200, 250), (2000, 200))
+FIXED = ((1200, 630), (600, 315), (280, 200), (400, 400), (1200, 1200), (2000, 200))
+SEEDS = pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 30), marks=pytest.mark.full)])
+FIRST = "The first note says what the picture leaves out."
+NOTES = (FIRST, *(f"Note number {place} is less important than the one before." for place in range(2, 10)))
+NOTES_ZH = (
+    "第一条说明讲图中未画出的内容。",
+    *(f"第{place}条说明不如前一条重要，但也要完整。" for place in range(2, 15)),
+)
+LONG = "The number of pages of the bureau that tell of sales through platforms of all kinds, and of their growth," * 2
+MORE = re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明")
+AT_LEAST = re.compile(r"aheightofatleast(\d+)|高度至少(\d+)")
+
+
+def charts(seed: int, kind: str | None = None) -> Iterator[Chart]:
+    """The charts of a random series; none where both languages have the same problem."""
+    problems = []
+    for lang in Lang:
+        try:
+            yield chart_of(series(seed)(lang), ADDRESS, kind)
+        except ConflictingParameters as problem:
+            problems.append(problem.detail)
+    assert len(problems) in (0, 2)
+
+
+def generated(seeds: range, sizes: tuple[Size, ...] = SIZES, langs: tuple[Lang, ...] = tuple(Lang)) -> Iterator[Any]:
+    """The charts of random series, in both languages, and each size."""
+    for seed in seeds:
+        for made, size in product([each for each in charts(seed) if each.lang in langs], sizes):
+            tables.count(1)
+            yield made, size
+
+
+def plain(text: str) -> str:
+    """Without spaces, which go where a line ends."""
+    return text.replace(" ", "")
+
+
+def number(pattern: re.Pattern[str], text: str) -> int:
+    """The number in a sentence of a picture; 0 where there is no such sentence."""
+    found = pattern.search(plain(text))
+    return int(next(filter(None, found.groups()))) if found else 0
+
+
+@SEEDS
+def test_what_must_be_read_is_whole(seeds: range) -> None:
+    """Title, source and address, wherever a plot is; of the notes the first, and whole."""
+    plots = 0
+    for made, size in generated(seeds):
+        drawing = layout(made, *size)
+        text = plain(said(drawing))
+        assert plain(made.title) in text
+        if not marks(drawing):
+            continue
+        plots += 1
+        assert plain(made.subtitle) in text
+        assert plain(made.source_line) in text
+        assert text.endswith(plain(made.address))
+        shown = [plain(note) in text for note in made.notes]
+        assert shown == sorted(shown, reverse=True)
+        assert number(MORE, text) >= shown.count(False)
+        assert not [words.text for words in drawing.words if words.size == 11 and words.text.endswith(ELLIPSIS)]
+    assert plots > 2 * len(seeds)
+
+
+REST = "{} more notes at the address."
+SHORTENED = (
+    *(
+        (NOTES[:2], 630, NOTES[:2]),
+        (NOTES, 600, (*NOTES[:3], REST.format(7))),
+        (NOTES[:3], 480, (FIRST, REST.format(3))),
+    ),
+    *((NOTES[:1], 480, (FIRST, "Dots are wider")), ((FIRST, LONG), 480, (FIRST, REST.format(2)))),
+    *(((LONG, FIRST), 480, (REST.format(3),)), (NOTES_ZH, 480, (*NOTES_ZH[:2], "另有13条说明见所示网址。"))),
+)
+
+
+@every("notes, height, shown", SHORTENED)
+def test_whole_notes_go_the_least_important_first(notes: tuple[str, ...], height: int, shown: tuple[str, ...]) -> None:
+    """What more there is lies at the address that the picture names; without an address the rest is counted alone."""
+    made = written("sales " + ", ".join(f"{2014 + place} {3 + place}.5" for place in range(12)))
+    data = dataset(*made, lang=Lang.ZH if notes == NOTES_ZH else Lang.EN)
+    text, nowhere = (
+        plain(said(layout(replace(chart_of(data, address), notes=notes), 1200, tall)))
+        for address, tall in ((ADDRESS, height), ("", 480))
+    )
+    assert plain("".join(shown)) in text, text
+    assert bool(number(MORE, text)) == bool(number(MORE, shown[-1]))
+    assert notes not in (NOTES, NOTES_ZH) or re.search(r"\d+morenotes\.|另有\d+条说明。", nowhere)
+
+
+@pytest.mark.full
+@SEEDS
+def test_a_height_that_is_too_small_names_one_that_does(seeds: range) -> None:
+    """Asked again with it, and with any larger one, the figures are drawn."""
+    asked = dict.fromkeys(Lang, 0)
+    for made, (width, height) in generated(seeds):
+        drawing = layout(made, width, height)
+        enough = number(AT_LEAST, said(drawing))
+        if marks(drawing) or not made.lines:
+            assert not enough
+        elif not enough:
+            assert plain("without a height") in plain(said(drawing)) or "不指定高度" in plain(said(drawing))
+            assert not marks(layout(made, width, MAX_HEIGHT))
+        else:
+            asked[made.lang] += 1
+            assert height < enough <= MAX_HEIGHT
+            assert all(marks(layout(made, width, enough + more)) for more in (0, 1, 40))
+    assert min(asked.values()) > len(seeds)
+
+
+PARTS, EACH = 20, 50
+"""A thousand series in all, those left out that make no one picture; four drawings of each."""
+KINDS = (None, None, None, None, *ChartKind)
+"""Mostly what the figures ask for, else each kind in turn."""
+
+
+@pytest.mark.parametrize(("parts", "each"), [(1, 20), pytest.param(PARTS, EACH, marks=pytest.mark.full)])
+def test_nothing_lies_over_another_or_leaves_the_picture(parts: int, each: int) -> None:
+    """Whatever the figures are; and each picture is XML that says as much in words."""
+    for part in range(parts):
+        pictures = 0
+        for seed in count(part, PARTS):
+            made = list(charts(seed, KINDS[seed % len(KINDS)]))
+            pictures += bool(made)
+            for one, width in product(made, (320, 720)):
+                drawing = layout(one, width)
+                assert_faultless(drawing, one, seed)
+                text = svg(drawing)
+                assert etree.fromstring(text.encode()).tag == "{http://www.w3.org/2000/svg}svg"
+                assert svg(drawing) == text
+            if pictures == each:
+                break
+        tables.count(each)
+
+
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 60), marks=pytest.mark.full)])
+def test_a_picture_of_a_fixed_size_keeps_it(seeds: range) -> None:
+    """The texts give way, the box does not."""
+    for made, size in generated(seeds, FIXED, (Lang.EN,)):
+        drawing = layout(made, *size)
+        assert (drawing.width, drawing.height) == size
+        assert_faultless(drawing, made, made.title)
+
+
+@pytest.mark.full
+@every("kind", ["line", "step", "bar", "dot"])
+@every("width", [280, 320, 480, 720, 1400])
+def test_first_and_last_values_are_never_hidden(kind: str, width: int) -> None:
+    """Each line's last one and the accent's first, however many lines there are."""
+    years = range(2014, 2026)
+    others = [f"{year} {year - 2000 + place}.5 by=Office_{place}" for place in range(5) for year in years]
+    made = chart("sales " + ", ".join([*(f"{year} {year - 2007}.3" for year in years), *others]), kind)
+    texts = said(layout(made, width))
+    assert len(made.lines) == 6
+    assert all(line.marks[-1].label in texts for line in made.lines)
+    assert made.lines[-1].marks[0].label in texts

@@ -1,0 +1,167 @@
+"""Citations of a figure: in one line, and in formats that other people's programs read back without a loss."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.formats.citation import CitedFigure, PermanentAddresses, citation_line, referred
+from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
+from tests.formats.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
+from tests.helpers import rows
+from tests.helpers.tables import every
+from tests.plugins.citations.readers import read_bibtex, read_ris, rendered
+
+TABLES = rows.tables(__file__)
+ADDRESSES = PermanentAddresses.of(RELEASE, "https://figures.example")
+FIGURE = figure(SALES, "2024", "15.50", comparator=">")
+GB = "china-national-standard-gb-t-7714-2015-numeric"
+STYLES = {"apa": "apa", "chicago": "chicago-author-date", "gb-t-7714": GB}
+"""Ours, and their names in the Citation Style Language."""
+
+
+def cited(of: Figure, lang: Lang = Lang.EN) -> CitedFigure:
+    return CitedFigure.of(of, ADDRESSES, lang)
+
+
+def written(of: CitedFigure, key: str, style: str | None = None) -> bytes:
+    return CITATION_FORMATS[key].write(of, style)
+
+
+def read_all(of: CitedFigure) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
+    return read_bibtex(written(of, "bibtex")), read_ris(written(of, "ris")), json.loads(written(of, "csl"))
+
+
+@every("text", [json.loads(name) for (name,) in TABLES["names"]])
+def test_a_name_survives_each_format(text: str) -> None:
+    """As the publisher, as the title of the source, as the name of the indicator and as who is said to state it."""
+    odd = BUREAU.model_copy(update={"publisher": text, "title": f"On {text}"})
+    named = figure(indicator("sales", name_en=text), "2024", "15.50", source=odd, originator=f"By {text}")
+    of, name = cited(named), " ".join(text.split())
+    claim = f"{name}, China, 2024: 15.50 trillion CNY [attributed to By {name}]"
+    bibtex, ris, csl = read_all(of)
+    assert (bibtex["author"], bibtex["title"], bibtex["howpublished"]) == (name, claim, f"On {name}")
+    assert (ris["authors"], ris["title"], ris["secondary_title"]) == ([name], claim, f"On {name}")
+    assert (csl["author"], csl["title"], csl["container-title"]) == ([{"literal": name}], claim, f"On {name}")
+    for style in STYLES:
+        line = written(of, "text", style).decode()
+        assert (line.count("\n"), line.startswith(name), claim in line, f"On {name}" in line) == (1, True, True, True)
+
+
+def test_each_format_says_the_same() -> None:
+    """Publisher, figure, source, dates, address, and what no field is for."""
+    of = cited(FIGURE)
+    note = (
+        "Printed as “15.50 trillion CNY”. Source: https://bureau.example/page. Source retrieved on 2025-02-01. "
+        "Archived at https://archive.example/page. Licence of the source: CC BY 4.0. Release made-up.1"
+    )
+    bibtex, ris, csl = read_all(of)
+    names = {"key": FIGURE.id, "author": "A bureau", "title": of.claim, "howpublished": "A page", "kind": "misc"}
+    dates = {"year": "2025", "month": "1", "day": "17"}
+    assert bibtex == names | dates | {"url": of.address, "language": "english", "note": note}
+    names = {"id": FIGURE.id, "title": of.claim, "secondary_title": "A page", "type_of_reference": "ELEC"}
+    lists = {"authors": ["A bureau"], "urls": [of.address], "notes": [note]}
+    assert ris == names | lists | {"year": "2025", "date": "2025/01/17", "language": "en"}
+    names = {"id": FIGURE.id, "title": of.claim, "container-title": "A page", "type": "webpage", "URL": of.address}
+    nested = {"author": [{"literal": "A bureau"}], "issued": {"date-parts": [[2025, 1, 17]]}}
+    assert csl == names | nested | {"language": "en", "note": note}
+
+
+@every(
+    "published, year, date, issued",
+    [(None, None, None, None), ("2025", "2025", "2025//", [[2025]]), ("2025-03", "2025", "2025/03/", [[2025, 3]])],
+)
+def test_of_a_date_as_much_is_told_as_is_known(published: Any, year: Any, date: Any, issued: Any) -> None:
+    """And nothing of what is not: no date, no title."""
+    of = cited(replace(FIGURE, source=PRESS.model_copy(update={"published": published})))
+    bibtex, ris, csl = read_all(of)
+    assert (ris.get("year"), ris.get("date"), bibtex.get("year")) == (year, date, year)
+    assert csl.get("issued") == (issued and {"date-parts": issued})
+    assert "day" not in bibtex
+    assert not {"howpublished", "secondary_title", "container-title"} & {*bibtex, *ris, *csl}
+
+
+@every("changed", [{}, {"source": PRESS, "originator": None}, {"withdrawn": "made-up.2", "status": "F"}])
+def test_our_texts_are_those_of_the_styles(changed: dict[str, Any]) -> None:
+    """APA, Chicago and GB/T 7714 of the Citation Style Language make the same of our CSL-JSON.
+
+    Ours tell the source in GB/T 7714 too, which leaves it out of web pages, and no day of access, for which the word
+    of APA's stands where no date is known. The styles write titles with capitals, and citeproc-py puts Chicago's full
+    stop behind the quotation mark.
+    """
+    item = cited(replace(FIGURE, **changed))
+    csl = written(item, "csl")
+    ours = {style: written(item, "text", style).decode().rstrip("\n") for style in STYLES}
+    theirs = {style: rendered(csl, name) for style, name in STYLES.items()}
+    assert ours["apa"].casefold() == theirs["apa"].replace("Retrieved ", "").casefold()
+    assert ours["chicago"].replace(".”", "”.").casefold() == theirs["chicago"].casefold()
+    without_source = ours["gb-t-7714"].replace("[EB/OL]//A page.", "[EB/OL].")
+    assert without_source.casefold() == theirs["gb-t-7714"].removeprefix("[1]").casefold()
+
+
+def test_chinese_citations_have_chinese_names() -> None:
+    """The publisher, the indicator, the notes."""
+    of = cited(FIGURE, Lang.ZH)
+    assert read_ris(written(of, "ris"))["title"] == "销售额，中国，2024年：超过15.50万亿元（据The bureau）"
+    assert json.loads(written(of, "csl"))["author"] == [{"literal": "某局"}]
+    assert read_bibtex(written(of, "bibtex"))["language"] == "chinese"
+    assert of.note.startswith(
+        "来源原文：“15.50 trillion CNY”。来源：https://bureau.example/page。来源获取日期：2025-02-01"
+    )
+
+
+def test_keys_and_suffixes_are_those_of_the_table() -> None:
+    assert list(CITATION_FORMATS) == ["text", "bibtex", "ris", "csl"]
+    assert list(CITATION_SUFFIXES) == ["txt", "bib", "ris", "json"]
+
+
+BEHIND = "?as_of=2025-02-01T00:00:00Z"
+LINES = dict(TABLES["lines"])
+
+
+@every("style", LINES)
+def test_each_style_names_the_publisher_first_and_the_figure_as_printed(style: str) -> None:
+    """Digit for digit, with the comparator in words, and the permanent address; no day of access, which is nobody's.
+
+    Unless another is wanted, a line is APA in English and GB/T 7714 in Chinese, with the names of the language.
+    """
+    assert referred(FIGURE, ADDRESSES, Lang.EN, style) == LINES[style]
+    assert citation_line(FIGURE, ADDRESSES) == LINES["apa"]
+    assert citation_line(FIGURE, ADDRESSES, Lang.ZH) == (
+        "某局. 销售额，中国，2024年：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
+        f"https://figures.example/v1/figures/sales.CHN.2024.bureau-2025{BEHIND}."
+    )
+
+
+@every("changed, line", TABLES["unknown"])
+def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
+    """No date, title or full stop is made up, and no line break survives."""
+    found = citation_line(replace(FIGURE, source=BUREAU.model_copy(update=json.loads(changed))), ADDRESSES)
+    claim = "Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau]"
+    assert found.replace(claim, "CLAIM").startswith(line)
+
+
+@every("changed, remarks", TABLES["remarks"])
+def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
+    """Who is said to state it, forecasts and vintages, and that it was taken back."""
+    cited = replace(figure(SALES, "2024", "7", originator=None), **json.loads(changed))
+    told = "" if remarks == "-" else f" {remarks}"
+    assert f"Sales, China, 2024: 7 trillion CNY{told}. A page." in citation_line(cited, ADDRESSES)
+
+
+def test_of_a_figure_that_no_source_prints_so() -> None:
+    """A converted one is cited as printed; one that is calculated here is published with the release.
+
+    Without an address of the server the figure has one relative to it, as links in rows have.
+    """
+    (converted,) = CASES["converted"]().figures
+    assert converted.served.unit.code == "USD"
+    assert ": 15.4 trillion CNY " in citation_line(converted, ADDRESSES)
+    derived = replace(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b", inputs=("a", "b"))
+    assert citation_line(derived, ADDRESSES).startswith("A paper. (2025, February 1). Sales")
+    assert cited(derived).note == "Calculated from a, b. Release made-up.1"
+    line = citation_line(FIGURE, PermanentAddresses.of(RELEASE))
+    assert line.endswith(f" /v1/figures/sales.CHN.2024.bureau-2025{BEHIND}")

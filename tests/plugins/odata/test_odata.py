@@ -1,0 +1,339 @@
+"""OData: documents, entities, filters, orders and pages are what our own API gives, property by property."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from tests.conftest import Client
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
+from tests.plugins.conftest import BIG, awkward_id
+
+ROOT = "/odata/v4"
+FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+Row = dict[str, Any]
+PAGE = "api.plugins.odata.endpoints.PAGE"
+KEYS = {"Figures": "id", "Claims": "id", "Indicators": "code", "Areas": "alpha3", "Units": "code", "Sources": "id"}
+KEYS["Years"] = "year"
+EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
+TABLES = tables(__file__)
+
+
+def ask(client: Client, resource: str, /, **options: Any) -> httpx.Response:
+    """GET a resource with options, each under its name with a $ before it."""
+    query = "&".join(f"${name}={quote(str(value), safe='')}" for name, value in options.items())
+    return client.get(f"{ROOT}/{resource}?{query}" if query else f"{ROOT}/{resource}")
+
+
+def entities(client: Client, resource: str, /, **options: Any) -> list[Row]:
+    """The entities of an answer, numbers exact."""
+    response = ask(client, resource, **options)
+    assert response.status_code == 200, response.text
+    return list(json.loads(response.text, parse_float=Decimal, parse_int=Decimal)["value"])
+
+
+def ids(client: Client, /, resource: str = "Claims", **options: Any) -> list[str]:
+    """The ids of the figures of an answer."""
+    return [row["id"] for row in entities(client, resource, **options)]
+
+
+def ours(client: Client, claims: str = "all") -> list[Row]:
+    """Every claim, or those that are preferred, as our own API gives them."""
+    return list(client.exact(f"/v1/figures?claims={claims}&fields=*&limit=10000"))
+
+
+def described(client: Client) -> dict[str, tuple[Any, Any]]:
+    """The sets of the metadata document, each with its type."""
+    response = ask(client, "$metadata")
+    assert response.headers["content-type"] == "application/xml"
+    root = ET.fromstring(response.content)  # noqa: S314 - our own
+    types = {f"ReportIndicators.{kind.attrib['Name']}": kind for kind in root.iter(f"{EDM}EntityType")}
+    return {item.attrib["Name"]: (item, types[item.attrib["EntityType"]]) for item in root.iter(f"{EDM}EntitySet")}
+
+
+def test_the_metadata_document_describes_what_is_served(client: Client) -> None:
+    """Each set has a type with a key that is not null, and the types and properties are those of the entities."""
+    sets = described(client)
+    assert list(sets) == list(KEYS)
+    for name, (_, kind) in sets.items():
+        properties = {found.attrib["Name"]: found.attrib for found in kind.iter(f"{EDM}Property")}
+        assert [one.attrib["Name"] for one in kind.iter(f"{EDM}PropertyRef")] == [KEYS[name]]
+        assert properties[KEYS[name]]["Nullable"] == "false"
+        for row in entities(client, name):
+            assert list(row) == list(properties)
+            for cell, value in row.items():
+                member = properties[cell]
+                assert member["Nullable"] == "true" if value is None else FITS[member["Type"]](value), (cell, row)
+                assert (member.get("Scale") == "variable") == (member["Type"] == "Edm.Decimal")
+
+
+FITS: dict[str, Callable[[Any], bool]] = {
+    "Edm.String": lambda value: isinstance(value, str),
+    "Edm.Int32": lambda value: isinstance(value, Decimal) and value == int(value),
+    "Edm.Decimal": lambda value: isinstance(value, Decimal),
+    "Edm.Boolean": lambda value: isinstance(value, bool),
+    "Edm.Date": lambda value: re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None,
+    "Edm.DateTimeOffset": lambda value: value.endswith("Z"),
+    "Collection(Edm.String)": lambda value: isinstance(value, list),
+}
+
+
+def test_figures_are_those_of_our_own_api(rich: Client) -> None:
+    """Value by value and in the same order, without objects; figures count each place once, at one scale."""
+    figures, claims = entities(rich, "Figures"), entities(rich, "Claims")
+    for found, wanted in ((figures, ours(rich, "preferred")), (claims, ours(rich))):
+        assert found == [{name: row[name] for name in row.keys() - {"conversion", "links"}} for row in wanted]
+    assert len({(row["indicator"], row["area"], row["period"]) for row in figures}) == len(figures) < len(claims)
+    assert {(row["scale"], row["unit_mult"], row["preferred"]) for row in figures} == {("one", 0, True)}
+
+
+@every("name", ["Indicators", "Areas", "Units", "Sources", "Years"])
+def test_catalogue_sets_are_those_of_our_own_api(client: Client, name: str) -> None:
+    assert entities(client, name) == client.exact(f"/v1/{name.lower()}?limit=10000")
+
+
+@every(("resource", "name", "value"), TABLES["keys"])
+def test_an_entity_by_its_key(client: Client, resource: str, name: str, value: str) -> None:
+    """With its own context; `lang` is the one option of our own."""
+    body = ask(client, resource).json()
+    assert body["@odata.context"].endswith("/$entity")
+    assert body[name] == value
+
+
+@every("name", ["Figures", "Claims"])
+@every("place", ["FRA.2017.a-old", "FRA.2018.a-old", "DEU.2010.a-new"])
+def test_what_is_in_no_collection_is_found_by_its_key(rich: Client, place: str, name: str) -> None:
+    """A withdrawn figure with who withdrew it; a rival claim says that another one is preferred."""
+    body = ask(rich, f"{name}('online-retail-sales.{place}')").json()
+    assert body["id"] not in ids(rich, "Figures", select="id")
+    assert ("FRA" in place) == (body["id"] not in ids(rich, select="id"))
+    assert body["withdrawn"].startswith("test.") if "FRA" in place else body["preferred"] is False
+
+
+def test_numbers_are_exact(rich: Client) -> None:
+    """Digit for digit, or as texts for a client that asks for those."""
+    address = f"{ROOT}/Figures('{awkward_id('2007')}')?$select=value,year"
+    assert f'"value":{BIG}' in rich.get(address).text
+    wanted = "application/json;odata.metadata=minimal;IEEE754Compatible=true"
+    response = rich.get(address, headers={"accept": wanted})
+    assert response.headers["content-type"] == wanted
+    assert (response.json()["value"], response.json()["year"]) == (BIG, 2001 + 6)
+    counted = rich.get(f"{ROOT}/Figures?$count=true&$top=0", headers={"accept": wanted}).json()
+    assert isinstance(counted["@odata.count"], str)
+
+
+@every(("accept", "path", "status"), TABLES["accepted"])
+def test_negotiation(client: Client, accept: str, path: str, status: str) -> None:
+    """A representation that there is not is refused; the one there is may be named, as clients do."""
+    response = client.get(f"{ROOT}/{path}", headers={"accept": accept})
+    assert (response.status_code, response.headers["odata-version"]) == (int(status), "4.0")
+    if status == "406":
+        assert response.json()["error"]["code"] == "NotAcceptable"
+
+
+@every("name", ["Figures", "Claims", "Indicators", "Sources"])
+def test_an_empty_database_gives_empty_sets(bare: Client, name: str) -> None:
+    """200 with an empty list, whatever is asked of it."""
+    order = "name" if name in ("Figures", "Claims", "Indicators") else "publisher_zh"
+    body = ask(bare, name, filter=f"{KEYS[name]} ne 'x'", orderby=order, count="true").json()
+    assert (body["value"], body["@odata.count"]) == ([], 0)
+    assert ask(bare, f"{name}/$count").text == "0"
+
+
+FILTERS = [(text.replace("{BIG}", BIG), wanted) for text, wanted in TABLES["filters"]]
+FILTERS.append((" ( ( year eq 2024 ) ) ", "year == 2024"))
+"""A filter, and what it says in Python, of the names of a row."""
+
+
+@pytest.fixture(scope="module")
+def claims(rich: Client) -> list[Row]:
+    """Every claim as our own API gives it."""
+    return ours(rich)
+
+
+def picked(rows: list[Row], wanted: str) -> list[str]:
+    """The ids of the rows of which an expression of Python is true."""
+    names = {"Decimal": Decimal, "BIG": BIG}
+    return [row["id"] for row in rows if eval(wanted, names, row)]  # noqa: S307 - our own table
+
+
+@pytest.mark.slow
+@every(("text", "wanted"), FILTERS)
+def test_a_filter_picks_what_python_picks(rich: Client, claims: list[Row], text: str, wanted: str) -> None:
+    assert ids(rich, filter=text, select="id") == picked(claims, wanted)
+
+
+@every(("name", "text", "wanted"), TABLES["catalogue"])
+def test_a_filter_of_the_catalogue(client: Client, name: str, text: str, wanted: str) -> None:
+    """The same language on the sets that are in memory."""
+    found = entities(client, name, filter=text)
+    assert [str(row[KEYS[name]]) for row in found] == wanted.split()
+
+
+ORDERS = [
+    "value", "value desc", "year desc,value", "unit,value desc,id desc", "originator", "originator desc", "paragraph",
+    "paragraph desc", "name desc,id", "topic,area_name desc", "scale desc", "unit_mult,id desc", "time desc", "notes",
+    "period", "printed_scale desc", "vintage", "vintage desc", "preferred", "preferred desc,value",
+]  # fmt: skip
+
+
+@pytest.mark.full
+@every("order", ORDERS)
+def test_an_order_is_python_s(rich: Client, claims: list[Row], order: str) -> None:
+    """Missing values come first, or last where it descends; what is equal stays in the default order."""
+    rows = [*claims]
+    for item in reversed(order.split(",")):
+        name, _, direction = item.partition(" ")
+        rows.sort(key=lambda row, name=name: (row[name] is not None, row[name] or 0), reverse=direction == "desc")
+    assert ids(rich, orderby=order, select="id") == [row["id"] for row in rows]
+
+
+LITERALS = {"Edm.String": "'x'", "Edm.Int32": "1", "Edm.Decimal": "1.5", "Edm.DateTimeOffset": "2024-01-01T00:00:00Z"}
+
+
+@pytest.mark.full
+@pytest.mark.slow
+@every("name", ["Figures", "Claims"])
+def test_every_comparable_field_can_be_filtered_and_sorted_by(rich: Client, name: str) -> None:
+    """The metadata says so of all that it does not exclude."""
+    item, kind = described(rich)[name]
+    left = [one.text for one in item.iter(f"{EDM}PropertyPath")]
+    members = [member.attrib for member in kind.iter(f"{EDM}Property")]
+    assert len(left) % 2 == 0 < len(left) < len(members)  # not filterable, and not sortable
+    count(len(members) - 1)
+    for member in members:
+        status = 501 if member["Name"] in left else 200
+        literal = LITERALS.get(member["Type"], "true")
+        assert ask(rich, name, filter=f"{member['Name']} ge {literal}").status_code == status
+        assert ask(rich, name, orderby=member["Name"], top=1).status_code == status
+
+
+FILTERS_OF_FIGURES = (
+    "year eq 2024",
+    "preferred eq true",
+    "preferred eq true and source eq 'a-new'",
+    "value gt 1000000000000",
+    "indicator eq 'online-retail-sales' and area eq 'DEU'",
+    "area in ('DEU','FRA') and area eq 'FRA'",
+)
+
+
+@every("text", FILTERS_OF_FIGURES)
+def test_a_filter_of_figures_picks_among_the_preferred(rich: Client, claims: list[Row], text: str) -> None:
+    """What is filtered out is not made up for by a rival claim."""
+    chosen = picked([row for row in claims if row["preferred"]], dict(FILTERS)[text])
+    assert chosen
+    assert ids(rich, "Figures", filter=text) == chosen
+    assert ask(rich, "Figures/$count", filter=text).text == str(len(chosen))
+
+
+def pages(client: Client, address: str) -> list[Any]:
+    """A page and all that it leads to."""
+    found: list[Any] = []
+    turn: str | None = address
+    while turn:
+        found.append(client.get(turn).json())
+        turn = found[-1].get("@odata.nextLink")
+        assert turn is None or turn.startswith(f"http://test{ROOT}/")
+    return found
+
+
+@every(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
+def test_pages_lead_to_every_figure_once(rich: Client, monkeypatch: pytest.MonkeyPatch, name: str, claims: str) -> None:
+    """Each nextLink is absolute, the default order goes on by key, the count is that of all."""
+    monkeypatch.setattr(PAGE, 7)
+    wanted = [row["id"] for row in ours(rich, claims) if row["year"] < 2020]
+    found = pages(rich, f"{ROOT}/{name}?$filter=year%20lt%202020&$count=true&$select=id")
+    assert [row["id"] for body in found for row in body["value"]] == wanted
+    assert {body["@odata.count"] for body in found} == {len(wanted)}
+    assert all("$skiptoken=" in body["@odata.nextLink"] for body in found[:-1])
+
+
+ORDERED = [
+    ("", 0, None),
+    ("&$skip=3&$top=12", 3, 15),
+    ("&$top=7", 0, 7),
+    ("&$top=0", 0, 0),
+    ("&$skip=5000", 5000, None),
+]
+
+
+@every(("options", "start", "stop"), ORDERED)
+def test_pages_of_another_order(rich: Client, options: str, start: int, stop: int | None) -> None:
+    """$top and $skip count over all pages together."""
+    whole = ids(rich, orderby="value desc", select="id")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PAGE, 15 if stop is None else 5)
+        found = pages(rich, f"{ROOT}/Claims?$orderby=value%20desc&$select=id{options}")
+    assert [row["id"] for body in found for row in body["value"]] == whole[start:stop]
+    assert len(found) > 1 or start == 5000 or stop == 0
+
+
+def test_pages_by_key_and_by_number(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the default order the first page skips and the next goes on by key; the catalogue's go by number."""
+    monkeypatch.setattr(PAGE, 4)
+    first, second = pages(rich, f"{ROOT}/Claims?$skip=3&$top=6")
+    assert [row["id"] for row in first["value"] + second["value"]] == [row["id"] for row in ours(rich)[3:9]]
+    monkeypatch.setattr(PAGE, 100)
+    found = pages(rich, f"{ROOT}/Areas?$count=true&$orderby=name%20desc")
+    names = [row["name"] for body in found for row in body["value"]]
+    assert names == sorted(names, reverse=True)
+    assert len(names) == found[0]["@odata.count"] > 100
+
+
+@every("tail", ["", "&$top=1", "&$skip=2&$orderby=value"])
+def test_a_count_is_plain_text(client: Client, tail: str) -> None:
+    """$top, $skip and $orderby do not change it; without entities, $top=0, it is asked for alone."""
+    rows = ours(client)
+    wanted = sum(row["year"] == 2024 for row in rows)
+    response = client.get(f"{ROOT}/Claims/$count?$filter=year%20eq%202024{tail}")
+    assert (response.headers["content-type"], response.text) == ("text/plain", str(wanted))
+    body = client.get(f"{ROOT}/Claims?$count=true&$top=0").json()
+    assert (body["@odata.count"], body["value"]) == (len(rows), [])
+    assert "@odata.nextLink" not in body
+
+
+LONG = [
+    ("Figures?$filter=" + quote(" or ".join(["year eq 2024"] * 1000)), "400", "$filter", "at most 4000"),
+    ("Figures?$filter=" + quote(" or ".join(["year eq 2"] * 250)), "400", "$filter", "more than 200 values"),
+    ("Figures?$filter=year in (" + ",".join(["1"] * 500) + ")", "400", "$filter", "more than 200 values"),
+    ("Figures?$filter=" + quote("(" * 700 + "year eq 2024" + ")" * 600), "400", "$filter", "too early"),
+    ("Figures?$filter=" + quote("not (" * 600 + "year eq 2024" + ")" * 600), "400", "$filter", "too deep"),
+    ("Figures?$filter=" + quote("a/" * 1500 + "a eq 1"), "400", "$filter", "too deep"),
+    ("Figures?$filter=year eq " + "9" * 3000, "400", "$filter", "within bounds"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.one_engine  # what is refused is refused before any figure is read
+@every(("path", "status", "target", "words"), [*TABLES["refusals"], *LONG])
+def test_a_refusal_has_odata_s_shape(client: Client, path: str, status: str, target: str, words: str) -> None:
+    """Status, code, message, and the option at fault."""
+    response = client.get(f"{ROOT}/{path}")
+    assert response.status_code == int(status), response.text
+    assert response.headers["content-type"] == "application/json;odata.metadata=minimal"
+    assert response.headers["odata-version"] == "4.0"
+    error = response.json()["error"]
+    assert words in error["message"]
+    code = {"400": "BadRequest", "404": "NotFound", "406": "NotAcceptable", "501": "NotImplemented"}[status]
+    assert (error["code"], error.get("target", target if target == "The key" else "-")) == (code, target)
+
+
+@pytest.mark.one_engine
+def test_a_filter_without_its_parser_says_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """501, and everything but $filter works."""
+    monkeypatch.setitem(sys.modules, "odata_query.grammar", None)
+    response = ask(client, "Figures", filter="year eq 2019")
+    assert response.status_code == 501
+    assert "pip install 'report-indicators[odata]'" in response.json()["error"]["message"]
+    assert ask(client, "Figures", orderby="year desc", top=3).status_code == 200

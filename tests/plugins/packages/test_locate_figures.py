@@ -1,0 +1,221 @@
+"""`indicators check --write`: where the phrases of a package stand, found in its text and kept in its lock."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from api.plugins.packages.commands import SCAFFOLD
+from api.plugins.packages.load import Loaded
+from api.plugins.packages.locate import Locked
+from api.plugins.packages.lock import LOCK
+from tests.conftest import Client
+from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
+from tests.helpers.rows import each
+from tests.helpers.tables import every
+from tests.helpers.worked_example import without_lock
+from tests.plugins.packages.conftest import Desk, changed
+
+pytestmark = pytest.mark.one_engine  # a file is written, and what a load takes of it is tried in test_releases
+
+FIGURES, TEXT = "figures.csv", "article.txt"
+SOURCE = "example-agency-2025-02-01"
+VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.ATA.2024.{SOURCE}"
+UNTOLD = convert("report.toml", lambda text: text.partition(b"# Texts")[0])
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+
+
+def places(desk: Desk) -> dict[str, dict[str, str]]:
+    lines = (desk.folder / LOCK).read_text(encoding="utf-8").splitlines()
+    return {row["id"]: row for row in csv.DictReader(lines)}
+
+
+def test_the_worked_example_holds_what_is_found(desk: Desk, tmp_path: Path) -> None:
+    """Without its lock it is made again, byte for byte; one that tells the places itself is the same package."""
+    before = (desk.folder / LOCK).read_bytes()
+    assert desk.write() == Locked(4, written=False)
+    drop(LOCK)(desk.folder)
+    assert desk.refused(desk.check)[0].startswith("figures.csv:2:phrase: there is no figures.lock.csv")
+    assert desk.write() == Locked(4, written=True)
+    assert (desk.folder / LOCK).read_bytes() == before
+    assert desk.load() == Loaded("my-report.1", added=4)
+    desk.folder = without_lock(tmp_path / "carried")
+    assert desk.load() == Loaded(None, already_there=4)
+    assert desk.write() == Locked(0, written=False)
+    assert not (desk.folder / LOCK).exists()
+
+
+def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
+    """Whoever may not keep the text keeps the lock, in any order; a figure that is not in it cannot be found."""
+    all_of(UNTOLD, drop(TEXT))(desk.folder)
+    assert desk.write() == Locked(4, written=False)
+    header, *rows = (desk.folder / LOCK).read_bytes().splitlines(keepends=True)
+    write(LOCK, b"".join([header, *reversed(rows)]))(desk.folder)
+    assert desk.load().added == 4
+    again(2, ("ATA", "CHN"))(desk.folder)
+    expected = f"figures.csv:6:phrase: [texts] of report.toml names no text of {SOURCE} to find it in"
+    assert desk.refused(desk.write) == [f"{expected} (given: '4,200 visitors')"]
+
+
+@each(__file__, "unfit")
+def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: Desk) -> None:
+    """It is refused with what to run, and that makes it fit."""
+    with desk.copy():
+        all_of(*changed(changes))(desk.folder)
+        faults = desk.refused(desk.check)
+        assert any(fault.startswith(place) and words in fault for fault in faults), faults
+        assert all("check" in fault and "--write`" in fault for fault in faults)
+        assert desk.write().written
+        assert desk.check().added >= 3
+
+
+def test_a_lock_of_other_rows(desk: Desk) -> None:
+    """The same where figures.csv has a row more or less."""
+    last = f"station-shop-sales-per-visitor.ATA.2024.{SOURCE}"
+    with desk.copy():
+        again(2, ("2024", "2023"))(desk.folder)
+        (told,) = desk.refused(desk.check)
+        assert told.startswith("figures.csv:6:phrase: figures.lock.csv does not hold it: run ")
+        assert desk.write().written
+        assert desk.check().added == 5
+    convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1]))(desk.folder)
+    faults = desk.refused(desk.check)
+    assert any(f"figures.lock.csv:5:id: figures.csv holds no figure {last}: run " in fault for fault in faults), faults
+    assert desk.write().written
+    assert desk.check().added == 3
+
+
+DAMAGED: dict[str, Spoil] = {
+    "no CSV": write(LOCK, '"'),
+    "empty": write(LOCK, ""),
+    "no UTF-8": write(LOCK, b"id\xff"),
+    "no hash": swap(LOCK, "c1bf", "C1BF"),
+    "twice": again(2, name=LOCK),
+    "paragraph 0": swap(LOCK, ",3,", ",0,"),
+    "a column less": swap(LOCK, "prefix", "before"),
+    "elsewhere": elsewhere(LOCK),
+    "rows in another order": convert(LOCK, lambda text: b"".join(reversed(text.splitlines(keepends=True)))),
+}
+
+
+@pytest.mark.full
+@pytest.mark.slow
+@every("case", DAMAGED)
+@every("text", [True, False])
+def test_a_lock_that_cannot_be_read(case: str, text: bool, desk: Desk) -> None:
+    """It is told by its name, whether or not there is a text to hold it against, and nothing is loaded."""
+    with desk.copy():
+        if not text:
+            UNTOLD(desk.folder)
+        DAMAGED[case](desk.folder)
+        for act in (desk.check, desk.load):
+            assert any(fault.startswith(LOCK) for fault in desk.refused(act))
+
+
+AMBIGUOUS = (
+    "figures.csv:2:phrase: the phrase stands in 2 sentences: prefix 'Station received' is the one in paragraph 3; "
+    "prefix 'Of the' is the one in paragraph 4 (given: '4,200 visitors')"
+)
+
+
+def test_a_phrase_that_stands_twice(desk: Desk) -> None:
+    """Which one is meant is for a person to say, in words that are proposed."""
+    add(TEXT, "\n\nOf the 4,200 visitors most came by ship.\n")(desk.folder)
+    assert desk.write() == Locked(4, written=False)  # it stands where it was found before
+    drop(LOCK)(desk.folder)
+    assert desk.refused(desk.write) == [AMBIGUOUS]
+    assert not (desk.folder / LOCK).exists()
+    swap(FIGURES, '"4,200 visitors",,', '"4,200 visitors",Of the,')(desk.folder)
+    desk.write()
+    assert [places(desk)[VISITORS][name] for name in ("paragraph", "prefix")] == ["4", "Of the"]
+    assert desk.load().added == 4
+
+
+PARAGRAPHS = all_of(
+    swap(FIGURES, "originator,", "originator,paragraph,"),
+    *(swap(FIGURES, "Agency,", f"Agency,{number},", place) for place, number in enumerate((2, 3, 3, 3))),
+)
+AROUND = swap(FIGURES, "5% more,", "5% more,only")
+NOT_FOUND: list[tuple[Spoil, str]] = [
+    (swap(TEXT, "286 dollars", "287 dollars"), "figures.csv:5:phrase: the phrase is not in the text"),
+    (AROUND, "figures.csv:3:phrase: prefix and suffix do not stand around the phrase"),
+    (PARAGRAPHS, "figures.csv:2:phrase: the phrase is not in the text, in paragraph 2"),
+    (drop(TEXT), f"report.toml:27:texts.{SOURCE}: there is no such text"),
+]
+
+
+@every(("spoil", "words"), NOT_FOUND)
+def test_what_is_not_found_is_told_with_all_else(spoil: Spoil, words: str, desk: Desk) -> None:
+    """The lock stays as it was, and the faults of a check come with it."""
+    with desk.copy():
+        all_of(spoil, swap(FIGURES, "station-shop-sales,ATA", "station-shop-sales,XXX"))(desk.folder)
+        before = (desk.folder / LOCK).read_bytes()
+        faults = desk.refused(desk.write_and_check)
+        assert any(fault.startswith(words) for fault in faults), faults
+        assert any(fault.startswith("figures.csv:4:area: no area has that code") for fault in faults)
+        assert (desk.folder / LOCK).read_bytes() == before
+
+
+def correct(folder: Path) -> None:
+    """Correct the sales of a sentence that states two figures, in the text and by a new edition."""
+    swap(TEXT, "$1.2 million", "$1.3 million")(folder)
+    again(4, ("1.2,6", "1.3,6"), ("1.2 million", "1.3 million"), ("period,,,,,", "period,,,,2,"))(folder)
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader: Client) -> None:
+    """Its neighbour stays as it was released, also where all is loaded into a new database; a lost lock comes back."""
+    before = places(desk)
+    if loaded:
+        desk.load()
+    correct(desk.folder)
+    assert desk.write() == Locked(5, written=True)
+    after = places(desk)
+    assert {name: after[name] for name in before} == before
+    assert after[f"{SALES}.2"]["sentence_sha256"] not in {place["sentence_sha256"] for place in before.values()}
+    expected = Loaded("my-report.2", added=1, already_there=4, replaced=1) if loaded else Loaded("my-report.1", 5, 0, 1)
+    assert desk.load() == expected
+    assert desk.check() == Loaded(None, already_there=5)
+    if loaded:
+        rows = reader.exact("/v1/changes?from=my-report.1&to=my-report.2")
+        found = [(row["kind"], row["old_display"], row["new_display"]) for row in rows]
+        assert found == [("corrected", "~ 1.2 million USD", "~ 1.3 million USD")]
+    lock = (desk.folder / LOCK).read_bytes()
+    drop(LOCK)(desk.folder)
+    told = f"there is no figures.lock.csv, which holds its place: run `indicators check {desk.folder} --write`"
+    assert {fault.partition(": ")[2] for fault in desk.refused(desk.check)} == {told}
+    assert desk.write() == Locked(5, written=True)
+    assert (desk.folder / LOCK).read_bytes() == lock
+
+
+def test_an_earlier_edition_without_its_place(desk: Desk) -> None:
+    """What no longer stands in the text and was never released cannot be found."""
+    correct(desk.folder)
+    drop(LOCK)(desk.folder)
+    told = "figures.lock.csv does not hold this earlier edition, whose words need no longer stand in the text"
+    assert desk.refused(desk.write) == [f"figures.csv:4:phrase: {told} (given: 'about $1.2 million')"]
+
+
+def test_words_around_released_figures_may_change(desk: Desk) -> None:
+    """A slip that is mended in the text leaves them released as they are; without their phrase they are refused."""
+    desk.load()
+    swap(TEXT, "They spent", "Those visitors spent")(desk.folder)
+    assert desk.write() == Locked(4, written=False)
+    assert desk.check() == Loaded(None, already_there=4)
+    swap(TEXT, "286 dollars", "287 dollars")(desk.folder)
+    assert desk.refused(desk.check)[0].startswith("figures.csv:5:phrase: article.txt does not prove it")
+
+
+def test_two_vintages_of_one_source(desk: Desk) -> None:
+    """The lock holds the claim once, and the second row is refused for that alone."""
+    again(2, (",A,,", ",A,final,"), ('"4,200 visitors"', '"received 4,200"'))(desk.folder)
+    (told,) = desk.refused(desk.write_and_check)
+    assert told.startswith(f"figures.csv:6: {VISITORS} stands in line 2 already, with vintage empty: of one source")
+    assert len((desk.folder / LOCK).read_text(encoding="utf-8").splitlines()) == 5

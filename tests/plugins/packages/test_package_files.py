@@ -1,0 +1,394 @@
+"""Package files: read with every fault and its line, alike by row and by column, in any habit; hashed, and added to."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from api.domain.errors import InvalidDecimal
+from api.domain.quantity import Quantity
+from api.plugins.packages import reader as figure_chunks
+from api.plugins.packages.cells import SHAPES
+from api.plugins.packages.check import KnownCodes
+from api.plugins.packages.fast_check import Phrases, Unplain, read_ahead
+from api.plugins.packages.lock import LOCK, write_lock
+from api.plugins.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
+from api.plugins.packages.reader import Faults, PackageError, line_of, plain_blocks, replace
+from api.plugins.packages.reader import rows as csv_rows
+from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.scaffold import append_draft
+from benchmarks.data.packages import write_packages
+from tests.faults.packages import Spoil, add, all_of, convert, edition, nothing, widen, write
+from tests.helpers.rows import cases, each
+from tests.helpers.tables import every
+from tests.plugins.packages.conftest import changed, copied
+
+BOM = b"\xef\xbb\xbf"
+
+
+class Row(BaseModel):
+    id: str
+    note: str | None = None
+
+
+def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]], list[str]]:
+    """The rows of a table with their lines, and the faults."""
+    (folder / "t.csv").write_bytes(text.encode())
+    faults = Faults()
+    found = [(line, row.id, row.note) for line, row in csv_rows(folder, "t.csv", Row, faults)]
+    return found, [str(fault) for fault in faults.found]
+
+
+@each(__file__, "rows")
+def test_rows(text: str, expected: str, tmp_path: Path) -> None:
+    """Each row comes with the line that it begins in; an empty cell is none."""
+    found, faults = read_rows(tmp_path, text)
+    assert (" / ".join(f"{line} {name} {note}" for line, name, note in found), faults) == (expected, [])
+
+
+@each(__file__, "faults")
+def test_lines_of_faults(text: str, count: str, place: str, tmp_path: Path) -> None:
+    """A fault names the line that its row begins in; another separator is one fault, not a column of forty words."""
+    _, faults = read_rows(tmp_path, text)
+    assert (len(faults), faults[0][: len(place)]) == (int(count), place)
+
+
+FAULTY = (
+    "report.toml: year = 2025 => year = 2; sources.csv: ,A, => ,Z,; indicators.csv: flow => stream; "
+    'relations.toml: kind = "check" => kind = "look"; figures.csv: ,2024, => ,2024-13,'
+)
+
+
+def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
+    """Five faulty files take one check, not five; a file is no folder."""
+    all_of(*changed(FAULTY))(package)
+    with pytest.raises(PackageError) as refused:
+        read(package)
+    places = ["report.toml:7", "sources.csv:2", "indicators.csv:2", "relations.toml:5", "figures.csv:2"]
+    assert [f"{fault.file}:{fault.line}" for fault in refused.value.faults] == places
+    with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
+        read(package / FIGURES)
+
+
+@every("name", [FIGURES, SOURCES, HEAD, "article.txt"])
+def test_nothing_is_refused_at_once(name: str, package: Path) -> None:
+    """500 MB of nothing take neither time nor memory."""
+    with copied(package) as folder:
+        nothing(name)(folder)
+        tracemalloc.start()
+        start = process_time()
+        with suppress(PackageError):
+            list(read(folder).figures(Faults()))
+        seconds, peak = process_time() - start, tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert seconds < 0.5
+    assert peak < 2_000_000
+
+
+TOML = """\
+first = 1
+[report]
+id = "a"  # id = 2
+"title" = "b"
+[[unit]]
+code = "c"
+[[ unit ]]  # the second
+name = "d"
+code = "e"
+"""
+
+
+@each(__file__, "toml")
+def test_lines_of_toml(section: str, key: str, place: str, line: str | None) -> None:
+    """A key's line, else that of its table's head, else none."""
+    assert line_of(TOML, section, key, int(place)) == (int(line) if line else None)
+    assert line_of("", section, key, int(place)) is None
+
+
+CHANGES = (
+    "report.toml: First => Second; sources.csv: 2025-02-01,A => 2025-02-02,A; indicators.csv: Sales of => Sale of; "
+    "relations.toml: Shop => All shop"
+)
+
+
+@every("change", [add(FIGURES, "\n"), *changed(CHANGES)])
+def test_the_hash_is_of_the_content(change: Spoil, package: Path) -> None:
+    """Any change of any of the five files gives another hash; a source text and other files are not hashed."""
+    before = read(package).content_sha256
+    with copied(package) as folder:
+        add("article.txt", "More.\n")(folder)
+        write("README.md", "More.\n")(folder)
+        assert read(folder).content_sha256 == read(package).content_sha256 == before
+        change(folder)
+        assert read(folder).content_sha256 != before
+
+
+FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY", "source": "s"}
+FIGURE |= {"phrase": "1", "sentence_sha256": "0" * 64}
+
+
+VALUES = ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30]
+NO_VALUES = ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"]
+
+
+@every("text", VALUES + NO_VALUES)
+def test_values(text: str) -> None:
+    """The pattern of a value allows what the arithmetic reads, and refuses what it refuses."""
+    if text in VALUES:
+        assert Quantity.printed(text).value is not None
+        assert PackagedFigure.model_validate(dict(FIGURE, value=text)).value == text
+        return
+    with pytest.raises(InvalidDecimal):
+        Quantity.printed(text)
+    with pytest.raises(ValueError, match="value"):
+        PackagedFigure.model_validate(dict(FIGURE, value=text))
+
+
+@each(__file__, "ids")
+def test_ids(edition: str | None, restates: str | None, name: str, replaces: str, restated: str) -> None:
+    """A figure's id tells claim, unit of a restatement and edition; editions replace and restate their like."""
+    row = PackagedFigure.model_validate(FIGURE | {"edition": edition, "restates": restates})
+    assert (row.id, row.replaces, row.restated) == (name, replaces, restated)
+
+
+def test_every_pattern_has_words() -> None:
+    """No pattern is shown to a person as a regular expression."""
+    assert all(SHAPES.values())
+    assert len(set(SHAPES.values())) == len(SHAPES)
+    for model in (PackagedFigure, PackagedSource, PackagedIndicator):
+        found = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(model.model_json_schema()))
+        assert found
+        assert set(map(json.loads, found)) <= SHAPES.keys()
+
+
+def with_cr_lf(content: bytes) -> bytes:
+    return content.replace(b"\n", b"\r\n")
+
+
+HABITS: dict[str, Callable[[bytes], bytes]] = {
+    "a mark": BOM.__add__,
+    "CR LF": with_cr_lf,
+    "both": lambda content: BOM + with_cr_lf(content),
+    "the last line alone": lambda content: content[:-1] + b"\r\n",
+}
+
+
+@every("name", (HEAD, SOURCES, INDICATORS, FIGURES, RELATIONS))
+@every("habit", HABITS)
+def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, package: Path) -> None:
+    """It has the rows, the lines and the hash that it had, and its faults are where an editor finds them."""
+
+    def told(folder: Path) -> list[object]:
+        found = read(folder)
+        figures = list(found.figures(Faults()))
+        return [found.content_sha256, figures, *(found.head, found.sources, found.indicators, found.relations)]
+
+    with copied(package) as folder:
+        convert(name, HABITS[habit])(folder)
+        assert told(folder) == told(package)
+        assert read(folder).lines == read(package).lines
+        if name == FIGURES:
+            faults = Faults()
+            convert(FIGURES, lambda content: content.replace(b"ATA,2024,1.2", b"ATA,2024-13,1.2"))(folder)
+            list(read(folder).written_figures(faults))
+            assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
+
+
+@every("habit", ["a mark", "CR LF", "both"])
+def test_what_is_added_is_written_in_the_files_habit(habit: str, package: Path) -> None:
+    """What was there stays, byte for byte; a reader of CSV finds the new row after it."""
+    with copied(package) as folder:
+        convert(FIGURES, HABITS[habit])(folder)
+        before = (folder / FIGURES).read_bytes()
+        append_draft(folder, [{"value": "7", "phrase": "7 of\nthem"}])
+        after = (folder / FIGURES).read_bytes()
+    assert after.startswith(before)
+    assert habit == "a mark" or after.count(b"\n") == after.count(b"\r\n")
+    found = list(csv.DictReader(io.StringIO(after.decode("utf-8-sig"), newline="")))
+    assert (len(found), found[-1]["value"]) == (5, "7")
+
+
+@every("habit", HABITS)
+def test_a_file_that_is_replaced_keeps_its_habit(habit: str, tmp_path: Path) -> None:
+    """Its mark, and the line ends of its first line."""
+    path = tmp_path / "f"
+    path.write_bytes(HABITS[habit](b"a\nb\n"))
+    replace(path, "c\nd\n")
+    assert path.read_bytes() == (b"c\nd\n" if habit == "the last line alone" else HABITS[habit](b"c\nd\n"))
+
+
+@every("content", [b"", b"\r", b"\r\n", BOM, b"a\r\nb", b"a\rb\r\n", b"x" * 65535 + b"\r\ny\r"])
+def test_blocks(content: bytes) -> None:
+    """A CR LF that two blocks part is one line end."""
+    found = b"".join(plain_blocks(io.BytesIO(content)))
+    assert found == content.removeprefix(BOM).replace(b"\r\n", b"\n")
+
+
+def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path: Path) -> None:
+    """A package may be a stranger's: what is linked keeps its content, whatever the link is called."""
+    mine = tmp_path / "mine"
+    mine.write_text("precious")
+    for name in (".figures.lock.csv.new", LOCK, f".{LOCK}", ".figures.csv.new"):
+        (package / name).symlink_to(mine)
+    write_lock(package, [])
+    append_draft(package, [{"value": "7", "phrase": "7 of them"}])
+    assert mine.read_text() == "precious"
+    assert not (package / LOCK).is_symlink()
+
+
+DRAFTED = {"period": "2024", "value": "5", "scale": "0", "unit": "percent", "source": "s", "phrase": "5%"}
+HEADER = ",".join(FIGURE_COLUMNS)
+
+
+def drafts(text: str) -> list[dict[str, str]]:
+    """The rows that a cell of the table tells, without blank cells."""
+    changes = (dict(cell.split("=") for cell in row.split() if "=" in cell) for row in text.split(";"))
+    found = (DRAFTED | {name: cell.replace("-", " ") for name, cell in change.items()} for change in changes)
+    return [{name: cell for name, cell in row.items() if cell} for row in found]
+
+
+def lines(*figures: dict[str, str]) -> str:
+    return "\n".join([HEADER, *(",".join(row.get(name, "") for name in FIGURE_COLUMNS) for row in figures), ""])
+
+
+APPENDED = cases(__file__, "appended")
+HELD = [(lines(*(drafts(held) if held else [])), drafts(new), int(added)) for held, new, added in APPENDED]
+HELD += [
+    ("", drafts(""), 1),
+    (lines(*drafts("value=7 phrase=7-of")).rstrip(), drafts(""), 1),
+    ("phrase,value,period,unit,source,status\n", drafts("scale="), 1),
+]
+
+
+@every(("content", "drafted", "added"), HELD)
+def test_rows_are_added_once(content: str, drafted: list[dict[str, str]], added: int, tmp_path: Path) -> None:
+    """What is there stays, byte for byte, and what was drafted comes after it or is there already."""
+    path = tmp_path / FIGURES
+    path.unlink(missing_ok=True)
+    if content:
+        path.write_text(content, encoding="utf-8")
+    done = append_draft(tmp_path, drafted)
+    assert (len(done.rows), done.there) == (added, len(drafted) - added)
+    after = path.read_text(encoding="utf-8")
+    assert after.startswith(content)
+    assert len(after.splitlines()) == max(1, len(content.splitlines())) + added
+    assert append_draft(tmp_path, drafted).rows == ()
+    assert path.read_text(encoding="utf-8") == after
+
+
+@each(__file__, "unfit")
+def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: Path) -> None:
+    """The fault names the place, and the file stays as it was."""
+    content = content.replace("HEADER", HEADER).replace("SEMICOLONS", HEADER.replace(",", ";"))
+    (tmp_path / FIGURES).write_bytes(content.encode())
+    with pytest.raises(PackageError) as refused:
+        append_draft(tmp_path, [DRAFTED])
+    assert str(refused.value.faults[0]).startswith(words)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(FIGURES, content.encode())]
+
+
+def assert_rows_are_read_alike(folder: Path) -> None:
+    columns: dict[str, list[Any]] = {}
+    ids: list[str] = []
+    for chunk in figure_chunks.chunks(folder / FIGURES):
+        ids += figure_chunks.ids(chunk)
+        for name, cells in chunk.items():
+            columns.setdefault(name, []).extend(cells)
+    by_row = figure_chunks.FigureChunk.of_rows(list(read(folder).figures(Faults())))
+    assert (columns, ids) == by_row[:2]
+
+
+@pytest.mark.wider
+def test_rows_are_read_alike(repository: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """Those of the seed, and more than are read at a time, with more texts of a column than are remembered."""
+    folders = [path.parent for path in (repository / "seed").glob("*/figures.csv")]
+    assert folders
+    made_up = write_packages(tmp_path, 8_000) if pytestconfig.getoption("--rest") else []
+    for folder in (*folders, *made_up):
+        assert_rows_are_read_alike(folder)
+
+
+MORE: dict[str, Spoil] = {
+    "an empty cell": lambda _folder: None,
+    "a cell of two lines": widen("note_en", {3: '"one\ntwo"'}),
+    "no line end at the end": convert(FIGURES, bytes.rstrip),
+    "separators that are no line ends": widen("note_en", {3: "one\u2028two\x85three"}),
+    "CR LF": convert(FIGURES, with_cr_lf),
+    "a byte order mark": convert(FIGURES, BOM.__add__),
+    "an edition of a restatement": all_of(edition(4, 2), widen("restates", {4: "CNY", 6: "CNY"})),
+}
+
+
+@every("change", MORE.values())
+def test_what_csv_allows_is_read_alike(package: Path, change: Spoil) -> None:
+    """Quotes, line ends within cells, and columns that may be left out."""
+    with copied(package) as folder:
+        change(folder)
+        assert_rows_are_read_alike(folder)
+
+
+WORDS = ["", "about ", "passed ", "fell by ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%"]
+WORDS += [" percentage points", "万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
+NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
+ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, ["", *NUMBERS], NUMBERS, [0, 4, 6, 9])))
+CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value", "comparator"]]
+
+
+@pytest.mark.wider
+@pytest.mark.slow  # a thousand examples in the rest
+@given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
+def test_phrases_of_the_same_words(
+    rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
+) -> None:
+    """A phrase is proved as one with the same words was, exactly where it is proved alone."""
+    known = KnownCodes({}, {"USD": "money", "percent": "share"}, {"s": language}, {})
+    together = Phrases(known)
+    for before, after, number, value, scale in rows:
+        cells = {"phrase": f"{before}{number}{after}", "value": value, "scale": scale, "unit": unit}
+        cells |= {"comparator": "=", "source": "s", "inferred": inferred}
+        row = {name: [cell] for name, cell in cells.items()}
+        assert holds(together, row) == holds(Phrases(known), row)
+
+
+def holds(phrases: Phrases, row: dict[str, list[Any]]) -> bool:
+    try:
+        phrases.hold(row)
+    except Unplain:
+        return False
+    return True
+
+
+def test_items_are_made_ahead_by_a_thread() -> None:
+    """The same in order, also those that count as false; few before they are used; what fails does at its place."""
+    for count in (0, 1, 3, 100):
+        assert list(read_ahead(iter(range(count)))) == list(range(count))
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            if number == 50:
+                raise ValueError("fifty")
+            made.append(number)
+            yield number
+
+    with closing(read_ahead(items(), most=2)) as ahead:
+        assert next(ahead) == 0
+    assert len(made) <= 4
+    made.clear()
+    seen: list[int] = []
+    with pytest.raises(ValueError, match="fifty"):
+        seen.extend(read_ahead(items()))
+    assert seen == made == list(range(50))

@@ -1,0 +1,459 @@
+"""Releases: loads, corrections and withdrawals that add and take back, and never edit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from sqlalchemy import Connection, delete, select
+
+from api.plugins.packages import load as releases
+from api.plugins.packages.load import Loaded, WithdrawalError
+from api.plugins.packages.package import PackageError, read
+from api.storage import catalogue as catalogue_queries
+from api.storage import releases as release_writes
+from api.storage.database import Database
+from api.storage.models import Computed, Correction, Report, ServedClaim
+from benchmarks.data.packages import write_packages
+from tests.conftest import Client, within
+from tests.faults.packages import Spoil, add, again, all_of, convert, drop, edition, swap, widen, write
+from tests.helpers.rows import cases, each
+from tests.helpers.tables import every
+from tests.plugins.packages.conftest import Desk, assert_rebuild_changes_nothing, change, changed, moment
+
+pytestmark = pytest.mark.slow
+
+HEAD, INDICATORS, SOURCES, FIGURES = "report.toml", "indicators.csv", "sources.csv", "figures.csv"
+SOURCE = "example-agency-2025-02-01"
+VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.ATA.2024.{SOURCE}"
+
+
+def corrected(number: int, value: int) -> Spoil:
+    return edition(2, number, (",4200,", f",{value},"), ("4,200", f"{value:,}"))
+
+
+def test_a_load_is_one_release(desk: Desk, reader: Client) -> None:
+    """The figures are served from then on, by report and at their ids; the same files again change nothing."""
+    assert reader.get(f"/v1/figures?source={SOURCE}").status_code == 422
+    asked = "/v1/figures?updated_after=2026-11-26T12:00:00Z&fields=release"
+    assert reader.data(asked) == []
+    assert desk.load() == Loaded("my-report.1", added=4)
+    assert len(reader.data("/v1/figures?report=my-report")) == 4
+    assert reader.data(f"/v1/figures/{VISITORS}")["display"] == "4,200 visitors"
+    assert {row["release"] for row in reader.data(asked)} == {"my-report.1"}
+    assert desk.load() == Loaded(None, already_there=4)
+    assert [row["id"] for row in reader.data("/v1/releases?sort=-sequence&limit=1")] == ["my-report.1"]
+
+
+def test_a_shipped_report(desk: Desk, repository: Path, tmp_path: Path) -> None:
+    """A copy of the seed's folder is what the migration loaded; with a row more, that is checked and loaded."""
+    folder = Path(shutil.copytree(repository / "seed" / "new-ecommerce-2025", tmp_path / "shipped"))
+    assert desk.load(folder) == Loaded(None, already_there=16)
+    row = next(row for row in (folder / FIGURES).read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
+    add(FIGURES, row.replace(",2024,", ",2022,") + "\n")(folder)
+    assert desk.check(folder) == Loaded(None, added=1, already_there=16)
+    assert desk.load(folder) == Loaded("new-ecommerce-2025.4", added=1, already_there=16)
+
+
+def test_a_released_figure_cannot_be_edited(desk: Desk, reader: Client) -> None:
+    """A changed row of it is refused, and nothing of the package is loaded; nor can its row be left out."""
+    desk.load()
+    with desk.copy():
+        change(desk.folder, "figures.csv: ,4200, => ,4300,; figures.csv: 4,200 vis => 4,300 vis")
+        with pytest.raises(PackageError, match="never changes"):
+            desk.load()
+    assert reader.data(f"/v1/figures/{VISITORS}")["value"] == 4200
+    corrected(2, 4250)(desk.folder)
+    rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines(keepends=True)
+    write(FIGURES, "".join(row for row in rows if '"4,200 visitors"' not in row))(desk.folder)
+    with pytest.raises(PackageError, match="edition before"):
+        desk.load()
+
+
+def test_a_note_is_corrected_by_an_edition(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
+    """The same number with another note takes its place; the old id and the day before tell the old note."""
+    note = "The year is that of the sentence before."
+    growth = VISITORS.replace("station-visitors", "station-visitors-growth")
+    clock(10)
+    desk.load()
+    clock(20)
+    widen("note_en", {})(desk.folder)
+    again(3, ("e58,period,,", f"e58,period,2,{note}"))(desk.folder)
+    assert desk.load() == Loaded("my-report.2", added=1, already_there=4, replaced=1)
+    old = reader.data(f"/v1/figures/{growth}?fields=*")
+    assert (old["value"], old["notes"], old["replaced_by"]) == (5, None, f"{growth}.2")
+    listed = "/v1/figures?indicator=station-visitors-growth&fields=*"
+    for more, expected in (("", (f"{growth}.2", 5, note)), (f"&as_of={moment(15)}", (growth, 5, None))):
+        assert [(row["id"], row["value"], row["notes"]) for row in reader.data(listed + more)] == [expected]
+    assert desk.load() == Loaded(None, already_there=5)
+
+
+def test_a_check_finds_what_a_load_refuses(desk: Desk) -> None:
+    """Each changed row, the source and the row that is wrong by itself, all at once, and alike."""
+    assert desk.check() == Loaded(None, added=4)
+    desk.load()
+    assert desk.check() == Loaded(None, already_there=4)
+    change(desk.folder, "figures.csv: Example Polar Agency,3 => Another Agency,3")
+    again(2, ("ATA", "XXX"))(desk.folder)
+    change(desk.folder, "sources.csv: Example Polar Agency => Another Agency")
+    faults = desk.refused()
+    assert "another publisher" in "".join(faults)
+    expected = ["figures.csv:6:area", "sources.csv:2:publisher", *(f"figures.csv:{n}:originator" for n in (2, 3, 4, 5))]
+    assert sorted(fault.partition(": ")[0] for fault in faults) == sorted(expected)
+
+
+DOUBTFUL = [
+    *(spoil for (changes,) in cases(__file__, "doubtful") for spoil in changed(str(changes))),
+    *(again(2), add(FIGURES, "\n"), add(FIGURES, '"'), convert(FIGURES, lambda text: text + b"\xff\n")),
+    widen("restates", {2: "USD"}),
+    all_of(convert(FIGURES, lambda text: text[: text.index(b"\n") + 1]), drop("relations.toml")),
+]
+
+
+@pytest.mark.one_engine  # it is refused before anything is written
+@every("spoil", DOUBTFUL)
+def test_the_quick_reading_passes_nothing_that_is_wrong(spoil: Spoil, desk: Desk) -> None:
+    """Without a text to hold phrases against, too, what may be wrong is left to the checks of each row."""
+    with desk.copy():
+        spoil(desk.folder)
+        assert desk.refused(desk.check)
+        assert desk.refused(desk.load)
+
+
+def test_rows_that_name_others(desk: Desk) -> None:
+    """Editions and restatements are found wherever they are; progress is of each row once, read again or not."""
+
+    def progress() -> int:
+        heard: list[int] = []
+        with suppress(PackageError):
+            desk.portal.call(lambda: releases.check(desk.database, read(desk.folder), heard.append))
+        return sum(heard)
+
+    assert progress() == 4
+    with desk.copy():
+        swap(FIGURES, "1d3e,,", "1d3e,,2")(desk.folder)
+        assert progress() == 4
+    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
+    all_of(edition(4, 2), widen("restates", {6: "USD"}))(desk.folder)
+    header, *rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines()
+    write(FIGURES, "\n".join([header, *reversed(rows)]) + "\n")(desk.folder)
+    assert desk.check() == Loaded(None, added=6, replaced=1)
+
+
+def test_a_relation_of_a_later_release_takes_the_place_of_an_earlier_one(
+    desk: Desk, reader: Client, clock: Callable[[int], None]
+) -> None:
+    """From that release on it is the one that is tried, and as of the day before the other; old words stay replaced."""
+    old = desk.folder / "relations.toml"
+    before = old.read_text(encoding="utf-8")
+    clock(10)
+    desk.load()
+    clock(20)
+    change(desk.folder, "relations.toml:  = station- =>  < station-")
+    assert desk.load() == Loaded("my-report.2", already_there=4)
+    address = "/v1/audit?report=my-report&fields=relation,formula"
+    known = {second: reader.data(f"{address}&as_of={moment(second)}") for second in (5, 15, 25)}
+    assert known[5] == []
+    assert [row["relation"] for row in known[15]] == [row["relation"] for row in known[25]] != []
+    found = [(one["formula"], two["formula"]) for one, two in zip(known[15], known[25], strict=True) if one != two]
+    assert [two.replace(" < ", " = ") for _, two in found] == [one for one, _ in found] != []
+    assert reader.data(address) == known[25]
+    old.write_text(before, encoding="utf-8")
+    assert desk.load() == Loaded(None, already_there=4)
+    assert reader.data(address) == known[25]
+
+
+def mostly_full(section: str, kept: int) -> Any:
+    """Try the first rows of a section in an ordinary run, and all others in the rest."""
+    marks = [[pytest.mark.full] * (place >= kept) for place in range(len(cases(__file__, section)))]
+    rows = zip(cases(__file__, section), marks, strict=True)
+    return pytest.mark.parametrize("row", [pytest.param(row, marks=mark, id=str(row[0])) for row, mark in rows])
+
+
+@mostly_full("built_in", 1)
+def test_units_that_are_built_in(row: tuple[str, ...], desk: Desk, reader: Client) -> None:
+    """They are loaded without a declaration; per mille is a share as percent is, points are converted to nothing."""
+    unit, kind, phrase, value, english, chinese = row
+    change(desk.folder, f"indicators.csv: ,count,flow, => ,{kind},ratio,")
+    write("relations.toml", "")(desk.folder)
+    changes = f'figures.csv: ,4200,0,visitors, => ,{value},0,{unit},; figures.csv: "4,200 visitors" => {phrase}'
+    change(desk.folder, changes)
+    assert desk.load().added == 4
+    found = reader.data(f"/v1/figures/{VISITORS}")
+    assert (found["display"], found["unit"]) == (english, unit)
+    assert reader.data(f"/v1/figures/{VISITORS}?lang=zh")["display"] == chinese
+    converted = reader.get(f"/v1/figures/{VISITORS}?unit=percent")
+    assert converted.json()["data"]["value"] == 0.45 if kind == "share" else converted.status_code == 422
+
+
+@mostly_full("labels", 2)
+def test_a_unit_is_called_by_its_name(row: tuple[str, ...], desk: Desk, reader: Client) -> None:
+    """Its label follows a number, else its name, and its code only where that is too long."""
+    changes, *expected = row
+    change(desk.folder, changes)
+    desk.load()
+    assert [reader.data(f"/v1/figures/{VISITORS}?lang={lang}")["display"] for lang in ("en", "zh")] == expected
+
+
+def test_a_currency_without_rates_and_an_indicator_without_a_definition(desk: Desk, reader: Client) -> None:
+    """A currency declared by its code is served as printed, also where another is wanted; a name defines itself."""
+    unit = '[[unit]]\ncode = "ARS"\nkind = "money"\nname_en = "Argentine peso"\nname_zh = "阿根廷比索"\n\n[[unit]]'
+    write("relations.toml", "")(desk.folder)
+    change(desk.folder, f"report.toml: [[unit]] => {unit}; figures.csv: 1.2,6,USD,~ => 1.2,6,ARS,~")
+    change(desk.folder, "figures.csv: about $1.2 => about ARS 1.2")
+    change(desk.folder, "indicators.csv: Persons who went ashore at the station.,登岸到站的人次。 => ,")
+    desk.load()
+    found = [reader.data(f"/v1/figures/{SALES}{more}")["display"] for more in ("", "?unit=USD", "?lang=zh")]
+    assert found == ["~ 1.2 million ARS", "~ 1.2 million ARS", "约120万阿根廷比索"]
+    found = [reader.data(f"/v1/indicators/station-visitors?lang={lang}")["definition"] for lang in ("en", "zh")]
+    assert found == ["Visitors to the station", "访客人次"]
+
+
+@pytest.mark.full
+def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
+    """As of any day the answer is what was known then, and each edition stays at its id."""
+    listed = "/v1/figures?indicator=station-visitors&fields=id,value"
+    clock(10)
+    assert desk.load().added == 4
+    for second, number, value in ((20, 2, 4250), (30, 3, 4260)):
+        clock(second)
+        corrected(number, value)(desk.folder)
+        assert desk.load().added == 1
+    expected: dict[int, list[int]] = {5: [], 10: [4200], 15: [4200], 25: [4250], 35: [4260]}
+    for second, values in expected.items():
+        found = reader.data(f"{listed}&as_of={moment(second)}")
+        assert [row["value"] for row in found] == values
+    assert [row["value"] for row in reader.data(listed)] == [4260]
+    editions = [reader.data(f"/v1/figures/{VISITORS}{end}") for end in ("", ".2", ".3")]
+    assert [row["replaced_by"] for row in editions] == [f"{VISITORS}.2", f"{VISITORS}.3", None]
+    assert [row["withdrawn"] for row in editions] == ["my-report.2", "my-report.3", None]
+
+
+def test_what_was_asked_as_of_a_day_stays(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
+    """A later release leaves the bytes and the tag of an earlier moment's answer as they were."""
+    clock(10)
+    desk.load()
+    addresses = [f"/v1/figures/{VISITORS}?as_of={moment(15)}", f"/v1/changes?as_of={moment(15)}"]
+    addresses += [
+        f"/v1/{path}report=my-report&as_of={moment(15)}" for path in ("figures?", "audit?", "figures.csv?derived=true&")
+    ]
+    before = [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)]
+    clock(20)
+    corrected(2, 4250)(desk.folder)
+    desk.load()
+    assert [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)] == before
+
+
+def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
+    """It leaves the lists, keeps its address, and /v1/changes says why; it is withdrawn once, an unknown id never."""
+    desk.load()
+    unknown = "nothing.CHN.2024.nowhere"
+    for figures in ([unknown], [VISITORS, unknown]):
+        with pytest.raises(WithdrawalError, match=rf"there is no figure {unknown}; nothing is withdrawn"):
+            desk.withdraw(*figures)
+    assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] is None
+    assert desk.withdraw(VISITORS) == "my-report.2"
+    assert VISITORS not in {row["id"] for row in reader.data("/v1/figures?report=my-report")}
+    assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] == "my-report.2"
+    newest = reader.data("/v1/changes?limit=1")[0]
+    found = (newest["old"], newest["new"], newest["kind"], newest["reason"])
+    assert found == (VISITORS, None, "withdrawn", "It was wrong.")
+    with pytest.raises(WithdrawalError, match="was withdrawn before; nothing is withdrawn"):
+        desk.withdraw(VISITORS)
+
+
+def test_a_withdrawal_meanwhile_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue lists no release whose withdrawals it does not count: a load would withdraw them again."""
+    desk.load()
+    database = Database(desk.database.url.render_as_string(hide_password=False))
+
+    async def read(statement: Any, *, bulk: bool = False) -> Any:
+        if Report.__table__ in statement.get_final_froms():  # type: ignore[attr-defined]
+            await releases.withdraw(desk.database, [VISITORS], "It was wrong.")
+        return await Database.rows(database, statement, bulk=bulk)
+
+    monkeypatch.setattr(database, "rows", read)
+    found = desk.portal.call(catalogue_queries.catalogue, database)
+    assert ("my-report.2" in found.releases, found.withdrawals) == (True, 1)
+    desk.portal.call(database.close)
+
+
+@pytest.mark.full
+def test_what_loads_add_is_what_a_rebuild_makes(
+    desk: Desk, fresh_url: str, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """Claims alone, with rivals of their release and of another report, corrected, withdrawn, and restated."""
+    (made_up,) = write_packages(tmp_path, 2_500 if pytestconfig.getoption("--rest") else 250)
+    desk.load(made_up)
+    desk.load()
+    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
+    widen("restates", {6: "USD"})(desk.folder)
+    assert desk.load() == Loaded("my-report.2", added=1, already_there=4)
+    desk.withdraw(VISITORS)
+    other = Path(shutil.copytree(desk.folder, tmp_path / "other"))
+    change(other, 'report.toml: "my-report" => "other-report"')
+    change(other, f"sources.csv: {SOURCE} => example-agency; figures.csv: {SOURCE} => example-agency")
+    change(other, "figures.csv: 4,200 => 4,250; figures.csv: 4200 => 4250")
+    assert desk.load(other).added == 5
+    assert desk.load(made_up).release is None
+    assert_rebuild_changes_nothing(fresh_url)
+    assert any(not row.preferred for row in within(fresh_url, lambda found: found.execute(select(ServedClaim)).all()))
+
+
+def forget_computed(connection: Connection) -> None:
+    """As after a bare `alembic upgrade head`."""
+    for table in (ServedClaim, Computed):
+        connection.execute(delete(table))
+
+
+def test_a_load_completes_what_was_not_computed(desk: Desk, fresh_url: str) -> None:
+    """What it finds missing is made with what it adds."""
+    within(fresh_url, forget_computed)
+    desk.load()
+    assert_rebuild_changes_nothing(fresh_url)
+
+
+def test_a_corrected_neighbour_is_one_pair(desk: Desk, reader: Client) -> None:
+    """A number of a sentence is corrected, and its neighbour proved by that sentence was not: no word says so."""
+    desk.load()
+    corrected(2, 4250)(desk.folder)
+    edition(3, 2)(desk.folder)
+    desk.load()
+    rows = reader.exact("/v1/changes?from=my-report.1&to=my-report.2")
+    told = [(row["kind"], row["old_display"], row["new_display"], row["difference"]) for row in rows]
+    assert told == [("corrected", "4,200 visitors", "4,250 visitors", 50), ("reissued", "5%", "5%", 0)]
+    entry = reader.get("/v1/changes.atom?report=my-report").text
+    assert "Visitors to the Example Station in 2024: 1 corrected, 1 reissued" in entry
+    assert "Visitors to the station, Antarctica, 2024: 4,200 visitors replaced by 4,250 visitors" in entry
+
+
+def test_changes_of_the_seed(client: Client) -> None:
+    """Every figure was added by one release, none before the first; the feed has an entry for each that changed any."""
+    rows: list[dict[str, Any]] = client.data("/v1/changes?limit=10000")
+    figures = client.data("/v1/figures?claims=all&limit=10000")
+    assert sorted(row["new"] for row in rows) == sorted(row["id"] for row in figures)
+    assert {row["kind"] for row in rows} == {"added"}
+    assert client.data("/v1/changes?as_of=2020-01-01") == []
+    answer = client.get("/v1/changes.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    entries = ElementTree.fromstring(answer.content).findall("{*}entry")  # noqa: S314 - the answer is our own
+    assert len(entries) == len({row["release"] for row in rows}) > 1
+    assert all(entry.findtext("{*}updated") for entry in entries)
+
+
+def corrects(*codes: str) -> Spoil:
+    listed = ", ".join(f'"{code}"' for code in codes)
+    return swap(HEAD, "[release]", f"[release]\ncorrects = [{listed}]")
+
+
+TEXTS = all_of(
+    corrects("station-visitors", SOURCE, "visitors", "my-report"),
+    swap(INDICATORS, "Visitors to the station", "Persons at the station"),
+    swap(INDICATORS, "访客人次", "到站人次"),
+    swap(SOURCES, "Example Polar Agency", "Example Agency for the Poles"),
+    swap(HEAD, 'label_zh = "人次"', 'label_en = "persons"\nlabel_zh = "名访客"'),
+    swap(HEAD, 'title_en = "Visitors to', 'title_en = "Persons at'),
+)
+"""A correction of one text of each kind, and of both labels of a unit."""
+
+
+@pytest.fixture
+def loaded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk with its package loaded at second 10; what is loaded next is of second 20, and then of 30."""
+    seconds = chain((10, 10, 20, 20), repeat(30))  # a load asks when it begins, and when it ends
+    monkeypatch.setattr(release_writes, "_next_second", lambda: moment(next(seconds)))
+    desk.load()
+    return desk
+
+
+def told(reader: Client, more: str = "") -> list[Any]:
+    found = [reader.data(f"/v1/figures/{VISITORS}?lang={lang}{more}") for lang in ("en", "zh")]
+    return [found[0]["name"], found[1]["name"], found[0]["display"], found[1]["display"]]
+
+
+def test_texts_are_corrected(loaded: Desk, reader: Client) -> None:
+    """Figures, catalogue and findings read otherwise from the release on; as of before, every byte is what it was."""
+    day = f"as_of={moment(15)}"
+    asked = [f"/v1/figures/{VISITORS}?{more}{day}" for more in ("", "lang=zh&")] + [f"/v1/audit?report=my-report&{day}"]
+    asked += [f"/v1/figures{more}&report=my-report&{day}" for more in ("?fields=*", ".csv?derived=true&unit=EUR")]
+    before = [reader.get(address).content for address in asked]
+    first = told(reader)
+    assert first == ["Visitors to the station", "访客人次", "4,200 visitors", "4200人次"]
+    TEXTS(loaded.folder)
+    assert loaded.check() == Loaded(None, already_there=4, corrected=6)
+    assert loaded.load() == Loaded("my-report.2", already_there=4, corrected=6)
+    assert told(reader) == ["Persons at the station", "到站人次", "4,200 persons", "4200名访客"]
+    assert told(reader, f"&{day}") == first
+    assert [reader.get(address).content for address in asked] == before
+    assert reader.data(f"/v1/sources/{SOURCE}")["publisher"] == "Example Agency for the Poles"
+    assert reader.data("/v1/reports/my-report")["title"] == "Persons at the Example Station in 2024"
+    assert "Example Agency for the Poles" in reader.data("/v1/audit?report=my-report")[0]["sentence"]
+
+
+def test_each_release_has_its_own_texts(loaded: Desk, reader: Client) -> None:
+    """The same again does nothing; a correction of the correction keeps both, and any moment has those of then."""
+    TEXTS(loaded.folder)
+    loaded.load()
+    assert loaded.check() == Loaded(None, already_there=4)
+    all_of(swap(INDICATORS, "Persons at", "People at"), swap(HEAD, '"persons"', '"people"'))(loaded.folder)
+    assert loaded.load() == Loaded("my-report.3", already_there=4, corrected=2)
+    for second, display in {15: "4,200 visitors", 25: "4,200 persons", 35: "4,200 people"}.items():
+        assert told(reader, f"&as_of={moment(second)}")[2] == display
+    assert told(reader)[0] == "People at the station"
+    assert loaded.load() == Loaded(None, already_there=4)
+
+
+def test_an_old_package_is_recognised(loaded: Desk, tmp_path: Path) -> None:
+    """What was corrected stays so where a package with the earlier words is loaded again; back goes who says so."""
+    old = Path(shutil.copytree(loaded.folder, tmp_path / "old"))
+    TEXTS(loaded.folder)
+    loaded.load()
+    swap(HEAD, "First release", "Once more")(old)
+    assert loaded.check(old) == loaded.load(old) == Loaded(None, already_there=4)
+    corrects("station-visitors")(old)
+    assert loaded.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
+
+
+@pytest.mark.full
+def test_what_a_correction_leaves_is_what_a_rebuild_makes(loaded: Desk, fresh_url: str) -> None:
+    TEXTS(loaded.folder)
+    loaded.load()
+    assert_rebuild_changes_nothing(fresh_url)
+    within(fresh_url, forget_computed)
+    swap(HEAD, '"persons"', '"people"')(loaded.folder)
+    loaded.load()
+    assert_rebuild_changes_nothing(fresh_url)
+
+
+def test_a_chinese_label_that_was_missing(loaded: Desk, reader: Client) -> None:
+    """Where the Chinese was left out it follows the English, until it is given."""
+    corrects("station-visitors", "visitors")(loaded.folder)
+    swap(HEAD, 'label_zh = "人次"', 'label_en = "guests"')(loaded.folder)
+    assert loaded.load().corrected == 1
+    assert told(reader)[2:] == ["4,200 guests", "4200人次"]
+
+
+@pytest.mark.full
+@pytest.mark.one_engine  # it is refused before anything is written
+@each(__file__, "refused")
+def test_what_is_no_correction_of_a_text_is_refused(
+    changes: str, place: str, words: str, loaded: Desk, reader: Client, fresh_url: str
+) -> None:
+    """What would make another thing of it is refused with what to do, and every text is as it was."""
+
+    def corrections() -> Any:
+        return within(fresh_url, lambda connection: connection.execute(select(Correction)).all())
+
+    before, kept = told(reader), corrections()
+    with loaded.copy():
+        all_of(*changed(changes))(loaded.folder)
+        faults = loaded.refused()
+    assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
+    assert told(reader) == before
+    assert corrections() == kept

@@ -1,0 +1,238 @@
+"""The pages that check: a text, each number marked with its verdict, and the figures held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, insert, select
+
+from api.domain.query import Lang
+from api.plugins.fact_check.compare import FactVerdict
+from api.plugins.fact_check.request import MAX_BYTES
+from api.plugins.pages.audit import MOST, ORDER
+from api.plugins.pages.fact_check import EXAMPLES, FACT_VERDICTS, LONGEST_ADDRESS
+from api.plugins.pages.figure_words import FormulaWords
+from api.storage import models
+from tests.conftest import Client
+from tests.helpers.facts import named_tables
+from tests.helpers.pages import BROWSER, PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
+from tests.helpers.raw_request import asked
+from tests.helpers.tables import every
+from tests.plugins.pages.conftest import Filled
+
+SALES = "China's online retail sales reached 15.5 trillion yuan in 2024."
+EXPORTS = "China shipped $250 billion of cross-border e-commerce exports in 2024."
+
+
+def address(text: str, prefix: str = "", **asked: str) -> str:
+    """The address of the page with a text."""
+    return f"{prefix}/fact-check?{urlencode({'text': text, **asked})}"
+
+
+def shown(page: Any) -> str:
+    """The text as the page shows it, without the verdicts that stand beside its numbers."""
+    box = one(page, "//div[@class='checked-text']")
+    for label in box.xpath("./a"):
+        before = label.getprevious()
+        before.tail = (before.tail or "") + (label.tail or "")
+        box.remove(label)
+    return str(box.text_content())
+
+
+@every("prefix", PREFIXES)
+@every("example", EXAMPLES)
+def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, example: str) -> None:
+    """The marks are the phrases of the API's answer, in order; each has its verdict by word, and its own paragraph."""
+    lang = "zh" if prefix else "en"
+    rows = client.data(f"/v1/fact-check?{urlencode({'text': example, 'lang': lang})}")
+    page = opened(client, address(example, prefix))
+    marks = page.xpath("//mark")
+    assert [mark.text_content() for mark in marks] == [example[row["start"] : row["end"]] for row in rows]
+    assert len(marks) == 6
+    for number, row in enumerate(rows, 1):
+        words = FACT_VERDICTS[row["verdict"]].one.in_language(lang)
+        label = text_of(one(page, f"//mark[@id='mark-{number}']/following-sibling::a[1]"))
+        assert label.replace(" ", "") == f"{number}{words}".replace(" ", "")
+        claim = one(page, f"//li[@id='claim-{number}']")
+        assert words in text_of(claim)
+        assert row["sentence"] in text_of(claim)
+        assert texts(claim, ".//*[@data-copy]/p") == [text for text in (row["correction"], row["citation"]) if text]
+        links = claim.xpath(".//a[contains(@href, '/figures/')]/@href")
+        answered(client, links, more_than=-1)
+        if row["figure"]:
+            assert links[0] == f"{prefix}/figures/{row['figure']}"
+    assert shown(page) == example
+    assert {row["verdict"] for row in rows} == {"agrees", "wrong-scale", "contradicts", "drops-comparator"}
+    assert set(FACT_VERDICTS) == set(FactVerdict)
+
+
+ODD_TEXTS = [
+    *(f"<script>window.hacked = 1</script> {SALES}", f"🛒🛒 {SALES} 🧾", f"{SALES}\r\n\r\n{EXPORTS}\r\n"),
+    *(f"\u202e{SALES}\u202c שלום {EXPORTS}", f"\n\n  {SALES}\n", f"\u00a0{SALES}\u00a0\u3000\ufeff{EXPORTS}"),
+    *(f'"><img src=x onerror=alert(1)> & &lt; {SALES}', "2024年，中国網上零售額達15.5萬億元。", f"{'a' * 500} {SALES}"),
+]
+
+
+@every("text", ODD_TEXTS)
+def test_any_text_is_shown_as_it_is(client: Client, text: str) -> None:
+    """Signs of HTML, beyond the first plane, line ends of each kind: character for character but for what turns it."""
+    page = opened(client, address(text))
+    ends = re.compile("\r\n?")  # of three kinds of line ends a page has one
+    text = ends.sub("\n", re.sub("[\u202a-\u202e]", "", text))
+    assert shown(page) == text
+    assert page.xpath("//main//script | //main//img") == []
+    assert page.xpath("//mark")
+    assert ends.sub("\n", one(page, "//textarea").text_content()).removeprefix("\n") == text
+
+
+@every("text", ["a" * (MAX_BYTES + 1), "万" * (MAX_BYTES // 3 + 1)])
+def test_a_text_that_is_too_long_is_told_so(portal: BlockingPortal, client: Client, text: str) -> None:
+    """Should an address hold it, whatever its letters: asked as a server asks, since the client takes none so long."""
+    target = f"/fact-check?text={quote_plus(text)}&area=CHN".encode()
+    answer = portal.call(asked, client.app, target, "GET", {"Accept": "text/html"})
+    assert answer.status == 422
+    assert f"has {len(text.encode()):,} bytes" in answer.body.decode()
+
+
+def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> None:
+    """No cache stores the page, no search engine lists it, no other site learns its address; neither does the store."""
+    client = connect(url)
+    client.get("/healthz")
+    front: Any = client.app.middleware_stack
+    while not hasattr(front, "store"):
+        front = front.app
+    assert len(front.store) == 0
+    for text in (SALES, "Nothing is counted here.", " "):
+        answer = client.get(address(text), headers=BROWSER)
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["referrer-policy"] == "strict-origin"
+        assert "noindex" in answer.text
+        assert "og:url" not in answer.text
+    assert len(front.store) == 0
+    empty = client.get("/fact-check", headers=BROWSER)
+    assert "public" in empty.headers["cache-control"]
+    assert len(front.store) == 1
+
+
+@pytest.mark.full
+def test_a_long_text_is_answered_and_not_repeated_in_links(client: Client) -> None:
+    """Sixty kilobytes, hundreds of numbers: each is marked, and no address of the page holds the text."""
+    text = (f"{SALES} {EXPORTS} " * 1000)[: MAX_BYTES - 6_000].rstrip()
+    page = opened(client, address(text))
+    assert len(page.xpath("//mark")) > 300
+    assert shown(page) == text
+    assert max(map(len, page.xpath("//@href"))) < LONGEST_ADDRESS
+    short = opened(client, address(SALES))
+    assert "text=" in short.xpath("//ul[@class='languages']//a/@href")[1]
+
+
+ASKED = ["area=CHN", "area=cn", f"report={REPORT}", f"report={REPORT},companion-official", "as_of=2001-01-01", ""]
+
+
+@every("query", ASKED)
+def test_the_parameters_are_those_of_the_api(client: Client, query: str) -> None:
+    """Area, reports and moment: the verdicts are the same; the form shows what was asked."""
+    text = "Online retail sales reached 15.97 trillion yuan in 2025, and the world's 6.334 trillion dollars in 2024."
+    asked = dict([query.split("=")] if query else [])
+    page = opened(client, address(text, **asked))
+    rows = client.data(f"/v1/fact-check?{urlencode({'text': text, **asked})}")
+    told = texts(page, "//li[@class='judgement']//h3/span")
+    assert told == [FACT_VERDICTS[row["verdict"]].one.en for row in rows]
+    assert len(told) == 2
+    assert bool(page.xpath("//details[@class='options' and @open]")) is bool(asked)
+    shown_as = [*page.xpath("//option[@selected]/@value"), *page.xpath("//input[@name='as_of']/@value")]
+    assert [value for value in shown_as if value] == ["CHN" if value == "cn" else value for value in asked.values()]
+
+
+@every("prefix", PREFIXES)
+def test_every_finding_stands_there_once(client: Client, prefix: str) -> None:
+    """Under an anchor of its id, with the sentence of the API in the language of the page; the worst verdict first."""
+    findings = client.data(f"/v1/audit?lang={'zh' if prefix else 'en'}")
+    page = opened(client, f"{prefix}/audit")
+    for finding in findings:
+        (place,) = page.xpath(f"//*[@id='{finding['id']}']")
+        assert finding["sentence"] in text_of(place)
+        assert finding["expectation"] in text_of(place)
+        assert "finding" in place.get("class")
+    counts = Counter(finding["verdict"] for finding in findings)
+    wanted = [verdict.replace(" ", "-") for verdict in ORDER if counts[verdict]]
+    assert [item.get("id") for item in page.xpath("//h2")] == [*wanted, "follows"]
+    for verdict, count in counts.items():
+        assert text_of(one(page, f"//h2[@id='{verdict.replace(' ', '-')}']/span")) == str(count)
+    lede = text_of(one(page, "//p[@class='lede']"))
+    assert str(len(findings)) in lede
+    assert all(str(count) in lede for count in counts.values())
+    assert "{" not in text_of(one(page, "//main"))
+
+
+def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
+    """Every bar begins and ends at the share of the scale that its interval has by the API, whole or open.
+
+    Each link of a figure's page to the audit has an anchor there.
+    """
+    page = opened(client, "/audit")
+    links = opened(client, f"/figures/{RETAIL}").xpath("//a[starts-with(@href, '/audit#')]/@href")
+    assert [link for link in links if not page.xpath(f"//*[@id='{link.partition('#')[2]}']")] == []
+    drawn = 0
+    for finding in client.exact("/v1/audit"):
+        if not (finding["left"] and finding["right"]):
+            continue
+        bars = page.xpath(f"//*[@id='{finding['id']}']//div[@class='sides']//svg[@aria-hidden]")
+        marks = [Fraction(bar.xpath("./rect[@class='iv-mark']/@x")[0].removesuffix("%")) for bar in bars]
+        values = [Fraction(finding[side]["value"]) for side in ("left", "right")]
+        assert (marks[0] < marks[1]) is (values[0] < values[1]) or abs(marks[0] - marks[1]) < Fraction(1, 100)
+        for side, bar in zip(("left", "right"), bars, strict=True):
+            is_open = finding[side]["low"] is None or finding[side]["high"] is None
+            assert bool(bar.xpath("./svg")) is is_open
+            assert bool(bar.xpath("./rect[starts-with(@class, 'iv-bar')]")) is (
+                finding[side]["low"] != finding[side]["high"]
+            )
+        drawn += 1
+    assert drawn > 20
+
+
+@every(("formula", "en", "zh"), named_tables(__file__)["formulas-in-words"])
+def test_formulas_are_told_in_words(client: Client, formula: str, en: str, zh: str) -> None:
+    """Names for codes, the place once where it is one, brackets where arithmetic needs them."""
+    catalogue = client.catalogue()
+    assert FormulaWords(catalogue, Lang.EN).told(formula) == en
+    if zh:
+        assert FormulaWords(catalogue, Lang.ZH).told(formula) == zh
+
+
+HOSTILE = "<script>window.hacked = 1</script>\"'><img src=x onerror=window.hacked=1>"
+
+
+def add_relations(connection: Connection) -> None:
+    """Relations as odd as they may be: hostile words, a figure that is missing, and more of one verdict than fit."""
+    words = dict.fromkeys(("expectation_en", "expectation_zh", "note_en", "note_zh"), HOSTILE)
+    row = {"report": REPORT, "kind": "check", **words}
+    row["formula"] = "goods-trade[CHN,2024] = goods-trade[CHN,2024] + 1"
+    table = models.Relation.__table__  # type: ignore[attr-defined]
+    release = connection.execute(select(table.c.release).where(table.c.report == REPORT).limit(1)).scalar_one()
+    rows = [row | {"id": f"odd-{number}", "position": 1000 + number} for number in range(MOST + 2)]
+    rows += [row | {"id": "missing", "position": 900, "formula": "goods-trade[FRA,2024] = 1"}]
+    connection.execute(insert(table), [each | {"release": release} for each in rows])
+
+
+@every("prefix", PREFIXES)
+def test_odd_relations_are_told_and_what_does_not_fit_is_counted(filled: Filled, prefix: str) -> None:
+    """Hostile words are text; of more findings than a page has room for it says how many, and where all are."""
+    client = filled(add_relations)
+    page = opened(client, f"{prefix}/audit?report={REPORT}")
+    assert page.xpath("//main//script | //img[@src='x'] | //*[starts-with(name(@*), 'on')]") == []
+    assert HOSTILE in text_of(one(page, f"//*[@id='{REPORT}.missing']"))
+    assert page.xpath(f"//*[@id='{REPORT}.missing']//div[@class='sides']") == []
+    (most, number), *_ = Counter(row["verdict"] for row in client.data(f"/v1/audit?report={REPORT}")).most_common()
+    section = one(page, f"//section[@aria-labelledby='{most.replace(' ', '-')}']")
+    assert len(section.xpath(".//*[contains(concat(' ', @class, ' '), ' finding ')]")) == MOST
+    (link,) = section.xpath("./p/a/@href")
+    assert f"{number - MOST}" in text_of(section.xpath("./p")[-1])
+    assert len(client.get(link).text.splitlines()) == number + 1

@@ -1,0 +1,298 @@
+"""The front page and the pages of a figure and an indicator: what they say without script, in both languages."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import product
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from lxml import etree
+from sqlalchemy import Connection, insert, update
+from sqlmodel import col, select
+
+from api.storage import models
+from api.storage.writing import refresh_statistics
+from tests.conftest import Client, without_reports
+from tests.helpers import claims, odd_report
+from tests.helpers.pages import EXPORTS, PREFIXES, RETAIL, SALES, answered, one, opened, text_of, texts
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
+from tests.plugins.pages.conftest import Filled
+
+
+def test_every_figure_of_the_preferred_report_is_there(client: Client) -> None:
+    """The fifteen, each once, linked to its page."""
+    page = opened(client, "/")
+    figures = {row["id"] for row in client.data("/v1/figures?report=new-ecommerce-2025")}
+    linked = {href.removeprefix("/figures/") for href in page.xpath("//ul[@class='heads']//a/@href") if "#" not in href}
+    assert len(figures) == 15
+    assert figures <= {urlsplit(link).path for link in linked}
+
+
+def test_an_empty_front_page_names_the_catalogue_of_the_api(empty: Client) -> None:
+    """In its headers, in both languages."""
+    assert all("api-catalog" in empty.get(path).links for path in ("/", "/zh/"))
+
+
+def test_the_page_is_light(client: Client) -> None:
+    """All that a browser loads of it, compressed, in at most four requests."""
+    page = opened(client, "/")
+    parts = [*page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"), *page.xpath("//script/@src")]
+    bodies = [client.get(address).content for address in ("/", *parts)]
+    assert len(bodies) <= 4
+    assert sum(len(brotli.compress(body, quality=5)) for body in bodies) <= 30_000
+
+
+def _only_odd(connection: Connection) -> None:
+    without_reports(connection)
+    odd_report.add_odd_report(connection)
+
+
+def _odd_preferred(connection: Connection) -> None:
+    odd_report.add_odd_report(connection)
+    connection.execute(update(models.Report).values(rank="normal"))
+    connection.execute(update(models.Report).where(col(models.Report.id) == odd_report.REPORT).values(rank="preferred"))
+
+
+@every("prepare", [_only_odd, _odd_preferred])
+@every("path", ["/", "/zh/", "/?unit=USD", "/?report=odd"])
+def test_any_report_is_told_by_the_same_rules(filled: Filled, prepare: Callable[[Connection], None], path: str) -> None:
+    """The preferred one, its topic named by its code, one row a series that has figures, the longest drawn."""
+    page = opened(filled(prepare), path)
+    assert odd_report.SCRIPT in text_of(one(page, "//h1"))
+    assert text_of(page.xpath("//section/h2")[0]) == "Odd things"
+    filled_series = [name for name, _, _, figures in odd_report.SERIES.values() if figures]
+    assert len(page.xpath("//li[@class='head']")) == len(filled_series)
+
+
+def test_of_rival_claims_and_several_areas_one_stands(rivals: Client) -> None:
+    """The newest period of each area, the longest where several end on a day, the preferred claim of it."""
+    heads = opened(rivals, f"/?report={claims.REPORT}").xpath("//li[@class='head']")
+    shown = {row.xpath(".//p[@class='amount']/a/@href")[0].removeprefix("/figures/") for row in heads}
+    places = [figure_id.split(".")[1:3] for figure_id in shown]
+    assert len(places) == len({area for area, _ in places})
+    newest = rivals.data(f"/v1/figures?report={claims.REPORT}&latest=1&claims=preferred")
+    assert {row["id"] for row in newest} & shown
+
+
+NOT_PREFERRED = "online-retail-sales.CHN.2024.nbs-2025-01-18"
+OTHERS, OWN = "What other sources’ figures say of it", "How it fits its own source’s other figures"
+
+
+def test_every_call_on_the_page_works(client: Client) -> None:
+    """The addresses of “Use”, and of each format, are answered."""
+    page = opened(client, f"/figures/{RETAIL}?unit=USD")
+    told = " ".join(texts(page, "//details[@name='use']//code"))
+    calls = [*re.findall(r"http://test(/v1/[^'\"\s]+)", told), *page.xpath("//p[@class='formats']/a/@href")]
+    answered(client, calls, more_than=15)
+
+
+def test_a_page_loads_nothing_of_others_and_runs_nothing_inline(client: Client) -> None:
+    """The policy allows the site's own files alone, and no other style or script within the page than its own sheet."""
+    response = client.get(f"/figures/{RETAIL}")
+    policy = response.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    page = opened(client, f"/figures/{RETAIL}")
+    (style,) = re.findall("<style>(.*?)</style>", response.text, re.DOTALL)
+    allowed = b64encode(sha256(style.encode()).digest()).decode()
+    assert policy.split("; ")[0] == "default-src 'none'"
+    assert {"script-src 'self'", f"style-src 'sha256-{allowed}'"} < set(policy.split("; "))
+    assert page.xpath("//*[@style] | //*[starts-with(name(@*), 'on')]") == []
+    assert [item.get("src") for item in page.xpath("//script[not(@type='application/ld+json')]")] == [
+        one(page, "//script[@defer]").get("src")
+    ]
+    assert client.get(one(page, "//script[@defer]").get("src")).status_code == 200
+
+
+def test_a_withdrawn_figure_says_so(rivals: Client) -> None:
+    """In large letters, with the way to what took its place; that one tells whose place it took."""
+    taken = [row for row in rivals.data("/v1/changes?limit=1000") if row["old"] is not None and row["new"] is not None]
+    assert taken
+    for row in taken:
+        page = opened(rivals, f"/figures/{row['old']}")
+        warning = one(page, "//div[@class='withdrawn']")
+        assert text_of(warning).startswith("Withdrawn by release")
+        (after,) = warning.xpath(".//a/@href")
+        told = text_of(one(opened(rivals, after), "//ol[@class='timeline']"))
+        assert f"took another’s place in release {row['release']}" in told
+
+
+DRAWN = ("/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", f"/figures/{NOT_PREFERRED}", SALES)
+SAVED = list(product(PREFIXES, DRAWN, ("", "?unit=USD", "?scale=billion")))
+
+
+def saved_as_seen(client: Client, prefix: str, page: str, asked: str) -> None:
+    """The picture that a page saves has the title and all that the one on it says, in each format."""
+    chart = one(opened(client, f"{prefix}{page}{asked}"), "//figure[@class='chart']")
+    svg, png, vegalite, csv = chart.xpath("./p[@class='chart-save']/a/@href")
+    seen = chart.xpath("./div[@class='chart-wide']//*[local-name()='svg']")[0]
+    saved = etree.fromstring(client.get(svg).content)
+    for part in ("title", "desc"):
+        assert saved.findtext(f"{{*}}{part}") == seen.xpath(f"./*[local-name()='{part}']")[0].text
+    answered(client, (png, csv))
+    titled = "".join(client.get(vegalite).json()["title"]["text"]).replace(" ", "")
+    assert titled == saved.findtext("{*}title").replace(" ", "")
+
+
+test_the_saved_picture_is_the_one_that_is_seen = every("prefix,page,asked", SAVED[::7])(saved_as_seen)
+test_each_saved_picture_is_the_one_that_is_seen = pytest.mark.full(every("prefix,page,asked", SAVED)(saved_as_seen))
+
+
+@every(
+    ("figure", "told"),
+    [
+        (RETAIL, {OTHERS: True, OWN: False}),
+        ("silk-road-ecommerce-sourcing-base-countries.CHN.2025-06.cfis-2025-09-15", {OWN: False}),
+    ],
+)
+def test_its_own_source_is_no_other(client: Client, figure: str, told: dict[str, bool]) -> None:
+    """Findings that hold a figure against its own source's figures alone stand under a heading that says so."""
+    section = one(opened(client, f"/figures/{figure}"), "//section[@aria-labelledby='findings']")
+    assert texts(section, "./h2") == list(told)
+    inputs = {row["id"]: row["inputs"] for row in client.data("/v1/audit")}
+    for heading, among_others in zip(section.xpath("./h2"), told.values(), strict=True):
+        links = heading.xpath("./following-sibling::ul[1]//a/@href")
+        sources = [{id.rpartition(".")[2] for id in inputs[link.partition("#")[2]]} for link in links]
+        assert sources
+        assert all((len(found) > 1) is among_others for found in sources)
+
+
+TRADE, ZONES = "/indicators/cross-border-ecommerce-trade", "/indicators/cross-border-ecommerce-pilot-zones"
+TABLE = "//details[@class='chart-table']//tbody/tr"
+
+
+@pytest.mark.full
+@every(("asked", "table"), [("", TABLE), ("?claims=all", "//table[@class='claims']//li[a[@class='stated']]")])
+@every("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
+def test_a_download_has_what_the_page_shows(client: Client, path: str, asked: str, table: str) -> None:
+    """As many figures as the table beside the chart has rows; with each source's claims those of the other table."""
+    page = opened(client, f"{path}{asked}")
+    (address,) = page.xpath("//dl[@class='downloads']//a[.='JSON']/@href")
+    assert len(client.data(address)) == len(page.xpath(table))
+
+
+def add_days(connection: Connection) -> None:
+    """Give online retail sales in Norway a figure of each day of two years."""
+    claims.add_claims(connection)
+    days = [date(2018, 1, 1) + timedelta(days=number) for number in range(700)]
+    add(connection, (f"NOR {day} a-undated {place + 1}.0 normal test.1" for place, day in enumerate(days)))
+    refresh_statistics(connection, "figure")  # as a load does
+
+
+def add(connection: Connection, rows: Iterable[str]) -> None:
+    """Add figures of online retail sales."""
+    connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
+
+
+@pytest.mark.full
+def test_of_a_long_series_the_newest_figures_are_drawn(filled: Filled) -> None:
+    """The picture says how many there are, the files hold all, and every address of a picture gives one."""
+    daily = filled(add_days)
+    page = opened(daily, f"{SALES}?area=NOR")
+    assert text_of(one(page, "//p[@class='newest']/a")) == "700.0 trillion yuan"
+    assert "500 of 700 figures" in text_of(one(page, "//div[@class='chart-wide']"))
+    links = {text_of(link): link.get("href") for link in page.xpath("//dl[@class='downloads']//a")}
+    assert len(daily.data(links["JSON"])) == 700
+    answered(daily, [links[name] for name in ("SVG", "PNG", "Vega-Lite")])
+    note = text_of(one(page, "//section[@aria-labelledby='claims']/p[@class='note']"))
+    assert "the newest; 500 more stand in" in note
+
+
+MANY = 45
+"""Areas that have figures, more than any picture tells apart."""
+
+
+def add_areas(connection: Connection) -> None:
+    """Give online retail sales figures of many areas, and of one of them more than the table tells."""
+    claims.add_claims(connection)
+    codes = [row[0] for row in connection.execute(select(col(models.Area.alpha3)).limit(MANY))]
+    rows = [claims.figure(f"{code} 2019 a-undated 1.{place:02} normal test.1") for place, code in enumerate(codes)]
+    months = [f"{year}-{month:02}" for year in range(2000, 2026) for month in range(1, 13)]
+    rows += [claims.figure(f"ESP {month} a-undated {place + 1}.0 normal test.1") for place, month in enumerate(months)]
+    connection.execute(insert(models.PrintedFigure), rows)
+
+
+@pytest.fixture(scope="module")
+def many(filled: Filled) -> Client:
+    """A client over figures of many areas."""
+    return filled(add_areas)
+
+
+def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
+    """And the page says so; the others stand in the switch."""
+    page = opened(many, SALES)
+    assert text_of(one(page, "//h1")) == "Online retail sales, Spain"
+    assert "more than one picture tells apart" in text_of(page)
+    assert len(page.xpath("//select[@name='area']/option")) > MANY
+    assert text_of(one(page, "//select[@name='area']/option[@selected]")) == "Spain"
+
+
+def add_side_by_side(connection: Connection) -> None:
+    """Give thirty areas a figure of one year, ten areas figures of two, and two areas figures in two currencies."""
+    claims.add_claims(connection)
+    codes = [row[0] for row in connection.execute(select(col(models.Area.alpha3)).limit(30))]
+    told = [("goods-trade-exports", code, 2019, "CNY") for code in codes]
+    told += [("goods-trade-imports", code, year, "CNY") for code in codes[:10] for year in (2018, 2019)]
+    told += [("goods-trade", codes[0], 2019, "CNY"), ("goods-trade", codes[1], 2019, "CAD")]
+    rows = []
+    for place, (indicator, code, year, unit) in enumerate(told):
+        row = claims.figure(f"{code} {year} a-undated {place + 1}.5 normal test.1")
+        rows.append(row | {"id": f"{indicator}-{row['id']}", "indicator": indicator, "unit": unit})
+    connection.execute(insert(models.PrintedFigure), rows)
+
+
+@pytest.mark.full
+@every(("code", "count", "english", "chinese"), tables(__file__)["side by side"])
+@every("prefix", PREFIXES)
+def test_areas_are_left_out_for_the_reason_that_is_told(
+    filled: Filled, prefix: str, code: str, count: str, english: str, chinese: str
+) -> None:
+    """The page and what is embedded show the areas that a picture of the API holds, or say why they do not.
+
+    The table beside a picture of several areas tells them apart.
+    """
+    client = filled(add_side_by_side)
+    told, head = (chinese, "地区") if prefix else (english, "Area")
+    page = opened(client, f"{prefix}/indicators/{code}?report=test")
+    embedded = text_of(opened(client, f"{prefix}/embed/indicators/{code}?report=test"))
+    table = one(page, "//details[@class='chart-table']//table")
+    assert (told in text_of(page), told in embedded) == (True, True)
+    assert bool(told) is ("There are figures of" in embedded or "共有" in embedded)
+    assert (texts(table, ".//th[@scope='col']")[0] == head) is (count != "1")
+    chosen = texts(page, "//select[@name='area']/option[@selected]")
+    assert chosen[0] in ("all areas", "全部地区") or count == "1"
+    assert len({text_of(row[0]) for row in table.xpath("./tbody/tr")}) == int(count)
+
+
+def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
+    """The newest claims are told, the number of the others too, and the file that has all of them."""
+    page = opened(many, f"{SALES}?area=ESP")
+    assert len(page.xpath("//table[@class='claims']//li[a[@class='stated']]")) == 200
+    note = page.xpath("//section[@aria-labelledby='claims']/p[@class='note']")[0]
+    assert "112 more stand in" in text_of(note)
+    rows = many.get(note.xpath(".//a/@href")[0]).text.splitlines()
+    assert len(rows) == 312 + 1
+    table = one(page, "//details[@class='chart-table']")
+    assert len(table.xpath(".//tbody/tr")) == 300
+    assert "12 more stand in" in text_of(table)
+
+
+@pytest.mark.parametrize("codes", [["online-retail-sales", "goods-trade"], pytest.param(None, marks=pytest.mark.full)])
+def test_the_heading_and_the_chart_have_the_same_number(client: Client, codes: list[str] | None) -> None:
+    """Of one with many claims, and of one with periods of several lengths; in the rest of every indicator."""
+    for code in codes or [row["code"] for row in client.data("/v1/indicators?limit=1000")]:
+        for asked in ("", "?claims=all"):
+            count(1)
+            page = opened(client, f"/zh/indicators/{code}{asked}")
+            heading = page.xpath("//p[@class='newest']/a")
+            titles = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
+            if heading and titles and "说法" not in titles[0].text:
+                number = re.search(r"[\d.,]+", text_of(heading[0]))
+                assert number, code
+                assert number[0] in titles[0].text, code

@@ -1,0 +1,303 @@
+"""SDMX data: what is asked is selected and nothing else; each format says the same, and is valid by the schemas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from sqlalchemy import Connection, insert
+
+from api.storage import models
+from tests.conftest import Client, within
+from tests.helpers import claims
+from tests.helpers.rows import tables
+from tests.helpers.tables import every
+from tests.plugins.sdmx import sdmx_reading as sdmx
+
+TABLES = tables(__file__)
+OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
+FIRST, SECOND, THIRD = claims.RELEASES.values()
+each_format = every("media_type", sdmx.DATA)
+
+
+@every(("version", "path", "query", "wanted"), TABLES["selections"])
+def test_keys_parameters_and_filters_select(rich: Client, version: str, path: str, query: str, wanted: str) -> None:
+    """In 2.1 a plus is or and an empty position any; in 3.0 a star is any, and filters compare every component."""
+    flow, slash, key = path.partition("/")
+    media_type = sdmx.CSV_1 if version == "2.1" else sdmx.CSV_2
+    found = sdmx.rows(media_type, sdmx.get(rich, media_type, f"{slash}{key}?{query}", flow))
+    assert [f"{row['REF_AREA']}.{row['TIME_PERIOD']}.{row['SOURCE']}" for row in found] == [
+        place if place.startswith("DEU") else f"{place}.a-old" for place in wanted.split()
+    ]
+
+
+@every("path", [path for (path,) in TABLES["references"]])
+def test_references_to_a_dataflow(client: Client, path: str) -> None:
+    """What may be left out, wildcards, and every way to say the latest version lead to the one that there is."""
+    whole = "2.1/data/TRADE" if path.startswith("2.1") else "3.0/data/dataflow/REPORTS/TRADE/1.0.0"
+    assert client.get(f"/sdmx/{path}").content == client.get(f"/sdmx/{whole}").content
+
+
+@every("name", ["FIGURE", "CLAIM", "*"])
+def test_data_of_a_data_structure(client: Client, name: str) -> None:
+    """Reported against the structure itself, the figures are those of every topic, and the message says so."""
+    response = client.get(f"/sdmx/3.0/data/datastructure/REPORTS/{name}/1.0.0", headers={"Accept": sdmx.CSV_2})
+    first = response.text.splitlines()[1]
+    assert first.startswith(f"datastructure,REPORTS:{name.replace('*', 'FIGURE')}(1.0.0),I,")
+    wanted = sdmx.claims(client) if name == "CLAIM" else sdmx.figures(client)
+    assert sdmx.rows(sdmx.CSV_2, response.content) == wanted
+
+
+def test_series_keys_only(rich: Client) -> None:
+    """Series without observations: of each key one element, one line."""
+    root = etree.fromstring(sdmx.get(rich, sdmx.GENERIC, "/A.ITA..?detail=serieskeysonly"))
+    assert (len(root.findall(".//{*}Series")), root.find(".//{*}Obs")) == (1, None)
+    head, *lines = sdmx.get(rich, sdmx.CSV_1, "/A.ITA..?detail=serieskeysonly").decode().splitlines()
+    assert head == "DATAFLOW,FREQ,REF_AREA,INDICATOR,VINTAGE,TIME_PERIOD"
+    assert lines == ["REPORTS:FIGURES(1.0),A,ITA,online-retail-sales,_Z,"]
+
+
+@each_format
+def test_no_data_is_404_in_2_1_and_204_in_3_0(client: Client, bare: Client, media_type: str) -> None:
+    """The statuses that each version's clients expect, for a key that has none, and of a database without figures."""
+    path, status = sdmx.DATA[media_type], 204 if "3.0" in sdmx.DATA[media_type] else 404
+    assert bare.get(path.format(flow="FIGURES", rest=""), headers={"Accept": media_type}).status_code == status
+    empty = client.get(path.format(flow="TRADE", rest="/A.AFG"), headers={"Accept": "*/*"})
+    assert empty.status_code == status
+    assert 'ErrorMessage code="100"' in empty.text if status == 404 else empty.content == b""
+
+
+@pytest.mark.slow
+@sdmx.each_layout
+@every("size", [1, 2, 7])
+def test_pages_leave_no_seam(rich: Client, at: str, size: int) -> None:
+    """However many figures are read at a time, and however small the pieces, the message is the same."""
+    query = f"?dimensionAtObservation={at}"
+    whole = sdmx.get(rich, sdmx.GENERIC, query)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.plugins.sdmx.data.PAGE", size)
+        patch.setattr("api.plugins.sdmx.data.PIECE", 100)
+        assert sdmx.get(rich, sdmx.GENERIC, query) == whole
+
+
+def sets(client: Client, media_type: str, query: str) -> list[tuple[Any, ...]]:
+    """The data sets of an answer of France: action, validity and the values by period."""
+    body = sdmx.get(client, media_type, f"/{'*.FRA' if media_type in sdmx.DATA_30 else '.FRA..'}?{query}")
+    return [
+        (*head, {row["TIME_PERIOD"]: row.get("OBS_VALUE") for row in found})
+        for head, found in sdmx.data_sets(media_type, body)
+    ]
+
+
+GONE = ("Delete", {"2017": None})
+SINCE = [
+    # The newest version of what changed, and what was withdrawn, whatever lies in between.
+    ("updatedAfter=2020-01-15T12:00:00%2B08:00", {"2016": "8000000000000", "2018": "6200000000000"}, [GONE]),
+    # As of the second of two moments; what was withdrawn later was still in force.
+    (f"updatedAfter={FIRST}&asOf=2020-02-10", {"2016": "8000000000000", "2018": "6100000000000"}, []),
+    # A history starts with the first release after the moment.
+    (f"includeHistory=true&updatedAfter={SECOND}", {"2018": "6200000000000"}, [GONE]),
+]
+
+
+@each_format
+def test_history_is_a_set_for_each_release(rich: Client, media_type: str) -> None:
+    """What each release brought and changed, and what it withdrew by its dimensions alone; or all since a moment."""
+    assert sets(rich, media_type, "includeHistory=true") == [
+        ("Replace", FIRST, None, {"2017": "7000000000000", "2018": "6000000000000"}),
+        ("Replace", SECOND, None, {"2016": "8000000000000", "2018": "6100000000000"}),
+        ("Replace", THIRD, None, {"2018": "6200000000000"}),
+        ("Delete", None, THIRD, {"2017": None}),
+    ]
+    for query, replaced, more in SINCE:
+        found = [(action, values) for action, _, _, values in sets(rich, media_type, query)]
+        assert found == [("Replace", replaced), *more], query
+
+
+def test_a_claim_that_is_no_longer_preferred_comes_again(
+    engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
+) -> None:
+    """As a claim it is the same figure, no longer preferred; of the figures, the other source's takes its place."""
+    address = migrated_url(engine)
+
+    def add(connection: Connection) -> None:
+        claims.add_claims(connection)
+        rows = ("ESP 2018 b-new 6.0 normal test.1", "ESP 2018 a-old 6.1 normal test.2")
+        connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
+
+    within(address, add)
+    overtaken, found = connect(address), []
+    for path in ("CLAIMS/.ESP...", "FIGURES/.ESP.."):
+        response = overtaken.get(f"/sdmx/2.1/data/{path}?includeHistory=true", headers={"Accept": sdmx.CSV_1})
+        names = ("VALID_FROM", "SOURCE", "OBS_VALUE", "PREFERRED")
+        found.append([[row.get(name) for name in names] for row in csv.DictReader(io.StringIO(response.text))])
+    as_claims = [(FIRST, "b-new", "6.0", "true"), (SECOND, "a-old", "6.1", "true"), (SECOND, "b-new", "6.0", "false")]
+    wanted = [[first, by, f"{value.replace('.', '')}00000000000", kept] for first, by, value, kept in as_claims]
+    assert found == [wanted, [[*row[:3], None] for row in wanted[:2]]]
+
+
+@every(("path", "status", "word"), TABLES["over time"])
+def test_what_makes_no_sense_over_time(rich: Client, path: str, status: str, word: str) -> None:
+    """Is refused with what was wrong; before the first release, and since the last, there is no data."""
+    response = rich.get(f"/sdmx/{path}")
+    assert response.status_code == int(status)
+    assert word in response.text
+
+
+def test_a_history_too_long_to_compare_is_413(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to do; the memory of the server has bounds."""
+    monkeypatch.setattr("api.plugins.sdmx.data.MAX_HISTORY", 10)
+    response = rich.get("/sdmx/2.1/data/FIGURES?includeHistory=true")
+    assert response.status_code == 413
+    assert 'ErrorMessage code="510"' in response.text
+    assert rich.get("/sdmx/2.1/data/FIGURES/.FRA..?includeHistory=true").status_code == 200
+
+
+# What follows is tried on one engine: it comes after the data are read.
+
+
+@pytest.fixture(scope="module")
+def preferred(rich: Client) -> list[sdmx.Row]:
+    """The figures that are preferred, as our own JSON has them."""
+    return sdmx.figures(rich)
+
+
+@pytest.fixture(scope="module")
+def claimed(rich: Client) -> list[sdmx.Row]:
+    """The claims of every source."""
+    return sdmx.claims(rich)
+
+
+@pytest.mark.one_engine
+@pytest.mark.slow
+@each_format
+@every("flow", sdmx.TOPICS)
+def test_a_topic_is_what_the_json_says(rich: Client, media_type: str, flow: str) -> None:
+    """Value by value and text by text, in every format."""
+    wanted = sdmx.figures(rich, f"&topic={flow.lower().replace('_', '-')}")
+    assert len(wanted) > 3
+    assert sdmx.rows(media_type, sdmx.get(rich, media_type, flow=flow)) == wanted
+
+
+PARTS = ["", "&attributes=none", "&measures=none", "&attributes=none&measures=none", "&attributes=OBS_STATUS,LOW"]
+
+
+@pytest.mark.one_engine
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [*sdmx.each_layout.args[1], pytest.param("SOURCE", marks=pytest.mark.full)])
+@each_format
+def test_every_layout_and_format_says_what_the_json_says(
+    rich: Client, preferred: list[sdmx.Row], claimed: list[sdmx.Row], media_type: str, at: str
+) -> None:
+    """Whatever is at the observation, of figures and of claims: quotes, markup, line ends and long numbers as well."""
+    if media_type in OF_TIME_SERIES and at != "TIME_PERIOD":
+        return
+    query = f"?dimensionAtObservation={at}"
+    if at != "SOURCE":  # of figures it is no dimension
+        assert sdmx.rows(media_type, sdmx.get(rich, media_type, query)) == preferred
+        for parts in (*PARTS, "&includeHistory=true") if media_type == sdmx.JSON_2 else ():
+            assert sdmx.faults(media_type, sdmx.get(rich, media_type, f"{query}{parts}")) == [], parts
+    found = sdmx.rows(media_type, sdmx.get(rich, media_type, query, "CLAIMS"))
+    assert found == claimed
+    assert [row for row in found if row.pop("PREFERRED") == "true"] == preferred
+
+
+SCHEMA_21, SCHEMA_30 = "2.1/schema/dataflow/REPORTS/TRADE/1.0", "3.0/schema/dataflow/REPORTS/TRADE/1.0.0"
+SCHEMAS = dict.fromkeys((sdmx.SPECIFIC, *OF_TIME_SERIES), SCHEMA_21) | {sdmx.ML_30: SCHEMA_30}
+
+
+@pytest.mark.one_engine
+@pytest.mark.slow
+@sdmx.each_layout
+@every("media_type", SCHEMAS)
+def test_messages_are_valid_to_the_code(rich: Client, tmp_path: Path, media_type: str, at: str) -> None:
+    """By the official schemas and the dataflow's own, which has every code: a made-up one is found."""
+    if media_type in OF_TIME_SERIES and at != "TIME_PERIOD":
+        return
+    query = f"?dimensionAtObservation={at}"
+    schema = sdmx.specific_schema(tmp_path, rich.get(f"/sdmx/{SCHEMAS[media_type]}{query}").content)
+    body = sdmx.get(rich, media_type, query, "TRADE")
+    assert sdmx.xml_faults(schema, body) == []
+    assert sdmx.xml_faults(schema, sdmx.get(rich, media_type, f"{query}&includeHistory=true", "TRADE")) == []
+    assert (b"TimeSeriesData" in body[:200]) == (media_type in OF_TIME_SERIES)  # a root element of their own
+    faults = sdmx.xml_faults(schema, body.replace(b'="GT"', b'="XX"'))
+    assert any("[facet 'enumeration']" in fault for fault in faults) == (media_type != sdmx.GENERIC_SERIES)
+
+
+@pytest.mark.one_engine
+@every(("version", "accept", "content_type"), TABLES["accepted"])
+def test_negotiation(client: Client, version: str, accept: str, content_type: str) -> None:
+    """Accept decides; XML answers who likes everything; the answer says what depends on Accept."""
+    path = "/sdmx/2.1/data/TRADE" if version == "2.1" else "/sdmx/3.0/data/dataflow/REPORTS/TRADE"
+    response = client.get(path, headers={} if accept == "-" else {"Accept": accept})
+    assert (response.status_code, response.headers["content-type"]) == (200, content_type)
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.one_engine
+def test_labels_and_keys_in_csv(client: Client) -> None:
+    """The media type's parameters add names in or next to the cells, and the keys as columns."""
+    accept = f"{sdmx.CSV_2};labels=name;keys=both"
+    response = client.get("/sdmx/3.0/data/dataflow/REPORTS/TRADE/1.0.0/A.CHN", headers={"Accept": accept})
+    first = next(csv.DictReader(io.StringIO(response.text, newline="")))
+    assert list(first)[:5] == ["STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "SERIES_KEY"]
+    assert first["STRUCTURE_NAME"] == "Cross-border e-commerce trade"
+    assert (first["Frequency"], first["Reference area"]) == ("Annual", "China")
+    assert first["SERIES_KEY"] == ".".join(first[name] for name in sdmx.DIMENSIONS[:-1])
+    assert first["OBS_KEY"] == f"{first['SERIES_KEY']}.{first['TIME_PERIOD']}"
+
+
+NATIVE = [("sdmx-json", sdmx.JSON_1), ("sdmx-csv", f"{sdmx.CSV_1}; charset=utf-8"), ("sdmx-ml", sdmx.GENERIC)]
+OF_2024 = "area=CHN&year=2024&topic=market-size,trade&scale=trillion"
+CONVERTED = "indicator=online-retail-sales&period=2024&source=cfis-2025-09-15&unit=USD"
+
+
+@pytest.mark.one_engine
+@pytest.mark.slow
+@every(("key", "media_type"), NATIVE)
+def test_v1_figures_has_three_of_the_formats_too(
+    rich: Client, client: Client, preferred: list[sdmx.Row], claimed: list[sdmx.Row], key: str, media_type: str
+) -> None:
+    """They say what the JSON says; their source is `derived` of derived figures, and no figure is valid as well."""
+    for claims_wanted, wanted in (("preferred", preferred), ("all", claimed)):
+        response = rich.get(f"/v1/figures?claims={claims_wanted}&limit=10000&format={key}")
+        assert (response.status_code, response.headers["content-type"]) == (200, media_type)
+        assert sdmx.rows(media_type, response.content) == wanted
+    for query in ("derived=true", "area=AFG"):
+        body = client.get(f"/v1/figures.{key}?{query}").content
+        found = sdmx.rows(media_type, body)
+        assert found == ([] if "AFG" in query else sdmx.figures(client, f"&{query}"))
+        assert ("derived" in {row["SOURCE"] for row in found}) == ("AFG" not in query)
+        assert key == "sdmx-csv" or sdmx.faults(media_type, body) == []
+    for path in ("market-size", "indicators"):
+        assert client.get(f"/v1/{path}?format={key}").status_code == 406
+
+
+@pytest.mark.one_engine
+@every(("key", "media_type"), NATIVE)
+def test_units_scales_and_single_claims_of_v1_figures(client: Client, key: str, media_type: str) -> None:
+    """A scale is the multiplier, of shares alone 0; a conversion has its formula; a rival claim is one."""
+
+    def rows(address: str) -> list[sdmx.Row]:
+        return sdmx.rows(media_type, client.get(f"/v1/figures{address}&format={key}").content)
+
+    found = rows(f"?{OF_2024}")
+    assert found == sdmx.figures(client, f"&{OF_2024}")
+    multipliers = {row["UNIT_MEASURE"]: row["UNIT_MULT"] for row in found}
+    assert (multipliers["CNY"], multipliers["PT"]) == ("12", "0")
+    (sales,) = (row for row in found if row["INDICATOR"] == "online-retail-sales")
+    assert [sales[name] for name in ("OBS_VALUE", "LOW", "HIGH", "DECIMALS")] == ["15.5", "15.45", "15.55", "1"]
+    (row,) = rows(f"?{CONVERTED}")
+    (figure,) = client.exact(f"/v1/figures?{CONVERTED}&fields=*")
+    assert figure["conversion"]["formula"] in row.pop("OBS_COM")
+    assert row == sdmx.expected_claim(figure | {"notes": None})  # who names a source wants its claims
+    ours = client.data("/v1/figures?indicator=online-retail-sales&area=CHN&period=2024&claims=all")
+    assert {figure["preferred"] for figure in ours} == {True, False}
+    for figure in ours:
+        (row,) = rows(f"/{figure['id']}?lang=en")
+        assert row.get("PREFERRED") == (None if figure["preferred"] else "false")

@@ -1,0 +1,289 @@
+"""SDMX structures: complete, valid and related as the standard says; what there is; and what is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from api.domain.units import SCALES
+from api.domain.words import vintage_name
+from api.plugins.sdmx.messages import source_code, source_id
+from tests.conftest import Client
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
+from tests.plugins.sdmx import sdmx_reading as sdmx
+
+pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
+
+TABLES = tables(__file__)
+OLD, NEW = "/sdmx/2.1", "/sdmx/3.0/structure"
+FIGURE_FLOWS = ["FIGURES", *sdmx.TOPICS]
+FLOWS = ["CLAIMS", *FIGURE_FLOWS]
+LISTS = [
+    "CL_AREA", "CL_COMPARATOR", "CL_DECIMALS", "CL_FREQ", "CL_INDICATOR", "CL_OBS_STATUS", "CL_SOURCE",
+    "CL_UNIT_MEASURE", "CL_UNIT_MULT", "CL_VINTAGE",
+]  # fmt: skip
+KINDS = ["dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme"]
+KINDS_21, KINDS_30 = [*KINDS, "contentconstraint", "structure"], [*KINDS, "dataconstraint", "*"]
+DETAILS = "allstubs referencestubs allcompletestubs referencecompletestubs referencepartial raw".split()  # noqa: SIM905
+REFERENCES = ["none", "parents", "parentsandsiblings", "children", "descendants"]
+OTHERS = [*(f"references={each}" for each in REFERENCES), *(f"references=all&detail={each}" for each in DETAILS)]
+
+
+def artefacts(body: bytes) -> set[str]:
+    """The structures of a message in XML, as kind and id."""
+    root = etree.fromstring(body)
+    return {f"{etree.QName(one).localname} {one.get('id')}" for kind in root.find("{*}Structures") for one in kind}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "query", ["references=all&detail=full", *(pytest.param(q, marks=pytest.mark.full) for q in OTHERS)]
+)
+def test_every_kind_in_every_detail_is_valid(client: Client, query: str) -> None:
+    """By the official schemas of both versions, whatever goes with it; only 3.0 has raw."""
+    for kind in KINDS_21 if "raw" not in query else ():
+        sdmx.structures(client, f"{OLD}/{kind}/REPORTS/all/latest?{query}")
+    for kind in KINDS_30 if "all" in query else ():
+        for accept in (sdmx.STRUCTURE_30, sdmx.STRUCTURE_JSON):
+            sdmx.structures(client, f"{NEW}/{kind}/REPORTS/*/~?{query}", accept)
+    count((7 if "raw" not in query else 0) + (14 if "all" in query else 0) - 1)
+
+
+@every(("path", "wanted"), TABLES["dataflows"])
+def test_dataflows(client: Client, path: str, wanted: str) -> None:
+    """One of all figures and one of each topic, by agency or by any; every way to say latest, and versions."""
+    if wanted == "404":
+        assert client.get(f"/sdmx/{path}").status_code == 404
+        return
+    accept = sdmx.STRUCTURE_21 if path.startswith("2.1") else sdmx.STRUCTURE_30
+    found = artefacts(sdmx.structures(client, f"/sdmx/{path}", accept))
+    assert found == {f"Dataflow {flow}" for flow in (FLOWS if wanted == "all" else [wanted])}
+
+
+BELOW = ["ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)]
+ABOVE = [f"{kind} {flow}" for flow in FLOWS for kind in ("Dataflow", "DataConstraint")]
+NAMED = {
+    "{ABOVE}": ABOVE,
+    "{BELOW}": BELOW,
+    "{LISTS}": BELOW[1:],
+    "{FLOWS}": [f"Dataflow {flow}" for flow in FIGURE_FLOWS],
+}
+
+
+@every(("path", "references", "wanted"), TABLES["related"])
+def test_what_goes_with_a_structure(client: Client, path: str, references: str, wanted: str) -> None:
+    """What it refers to, what refers to it, or all of a kind up or down the line."""
+    root, accept = (NEW, sdmx.STRUCTURE_30) if path.endswith("~") else (OLD, sdmx.STRUCTURE_21)
+    found = artefacts(sdmx.structures(client, f"{root}/{path}?references={references}", accept))
+    assert found == {one for name in wanted.split(", ") for one in NAMED.get(name, [name])}
+
+
+def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
+    """The codes of a list with their names by language."""
+    root = etree.fromstring(body)
+    (listed,) = (one for one in root.iter("{*}Codelist") if one.get("id") == codelist)
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    return {
+        code.get("id"): {name.get(language): name.text for name in code.findall("{*}Name")}
+        for code in listed.findall("{*}Code")
+    }
+
+
+REPLACED = {**sdmx.XML_HAS_NONE, 0xE000: "\ufffd"}  # that of private use is the writer's own mark
+
+
+def test_code_lists_hold_the_catalogue_in_both_languages(rich: Client) -> None:
+    """Every area, indicator, source, vintage, scale and unit that figures may have; awkward names in either format."""
+    body = sdmx.structures(rich, f"{OLD}/codelist/REPORTS")
+    rows = rich.data("/v1/figures?derived=true&claims=all&limit=10000&fields=indicator,name,source,vintage,derived")
+    derived = {row["indicator"] for row in rows if row["derived"]}
+    assert derived
+    for catalogue, codelist, key in (("areas", "CL_AREA", "alpha3"), ("indicators", "CL_INDICATOR", "code")):
+        listed = {language: rich.data(f"/v1/{catalogue}?limit=10000&lang={language}") for language in ("en", "zh")}
+        names = [{row[key]: row["name"].translate(REPLACED) for row in listed[lang]} for lang in listed]
+        wanted = {code: {"en": names[0][code], "zh": names[1][code]} for code in names[0]}
+        found = codes(body, codelist)
+        assert {code: found.pop(code, None) for code in wanted} == wanted
+        assert found.keys() == (derived if codelist == "CL_INDICATOR" else set())
+        message = json.loads(sdmx.structures(rich, f"{NEW}/codelist/REPORTS/{codelist}/~", sdmx.STRUCTURE_JSON))
+        in_json = {code["id"]: code["names"] for code in message["data"]["codelists"][0]["codes"]}
+        assert {code: in_json[code] for code in wanted} == wanted
+    sources = {row["id"].replace(".", "_") for row in rich.data("/v1/sources?limit=10000")}
+    assert codes(body, "CL_SOURCE").keys() == sources | {"derived"}
+    vintages = codes(body, "CL_VINTAGE")
+    assert vintages.keys() == {(row["vintage"] or "_Z").upper() for row in rows}
+    assert vintages["FORECAST-2024-01"] == {"en": "Forecast of 2024-01", "zh": "2024年1月预测"}
+    assert vintages["_Z"] == {"en": "Not applicable", "zh": "不适用"}
+    assert codes(body, "CL_UNIT_MULT").keys() == {str(scale.exponent) for scale in SCALES.values()}
+    units = codes(body, "CL_UNIT_MEASURE")
+    assert units.pop("NUMBER") == {"en": "number", "zh": "数"}  # what is derived may be no count of anything
+    assert len(units) == len(rich.data("/v1/units?limit=10000"))
+
+
+@every(("code", "english", "chinese"), TABLES["vintages"])
+def test_a_vintage_has_a_name_in_both_languages(code: str, english: str, chinese: str) -> None:
+    """One that is none of ours has its own words."""
+    assert vintage_name(code) == (english, chinese)
+
+
+def test_a_dot_in_the_id_of_a_source_parts_no_key() -> None:
+    """It becomes an underscore, which no id has, and comes back."""
+    assert source_code("agency-2025.v2") == "agency-2025_v2"
+    assert source_id(source_code("agency-2025.v2")) == "agency-2025.v2"
+
+
+def test_every_code_in_use_is_listed(rich: Client) -> None:
+    """Of the data of all figures, no dimension or coded attribute has another."""
+    body = sdmx.structures(rich, f"{OLD}/codelist/REPORTS")
+    native = "/v1/figures.sdmx-csv?derived=true&claims=all&limit=10000&unit=USD&scale=trillion"
+    for path in (f"{OLD}/data/FIGURES", f"{OLD}/data/CLAIMS", native):
+        found_rows = sdmx.rows(sdmx.CSV_1, rich.get(path, headers={"Accept": sdmx.CSV_1}).content)
+        assert found_rows
+        for codelist in LISTS:
+            component = codelist.removeprefix("CL_").replace("AREA", "REF_AREA")
+            assert {row[component] for row in found_rows} <= codes(body, codelist).keys()
+
+
+def test_partial_lists(client: Client) -> None:
+    """One item or several; with detail=referencepartial only the codes that there are data for."""
+    body = sdmx.structures(client, f"{OLD}/codelist/REPORTS/CL_AREA/1.0/CHN+WLD")
+    assert codes(body, "CL_AREA") == {"CHN": {"en": "China", "zh": "中国"}, "WLD": {"en": "World", "zh": "世界"}}
+    assert b'isPartial="true"' in body
+    message = json.loads(sdmx.structures(client, f"{NEW}/codelist/REPORTS/CL_FREQ/1.0.0/A,M", sdmx.STRUCTURE_JSON))
+    (listed,) = message["data"]["codelists"]
+    assert ([code["id"] for code in listed["codes"]], listed["isPartial"]) == (["A", "M"], True)
+    path = f"{OLD}/dataflow/REPORTS/PARTNERSHIPS?references=descendants&detail=referencepartial"
+    body = sdmx.structures(client, path)
+    figures = client.data("/v1/figures?topic=partnerships&claims=all")
+    assert codes(body, "CL_INDICATOR").keys() == {row["indicator"] for row in figures}
+    assert codes(body, "CL_AREA").keys() == {row["area"] for row in figures}
+    assert len(codes(body, "CL_UNIT_MULT")) == 12  # all of them: data may be asked for in any scale
+
+
+OF_STRUCTURE = [
+    ("FIGURE", sdmx.DIMENSIONS, "SOURCE", ("Figure of a report", "报告数据")),
+    ("CLAIM", sdmx.CLAIM_DIMENSIONS, "PREFERRED", ("Claim of a source", "来源陈述")),
+]
+ATTRIBUTES = "UNIT_MEASURE UNIT_MULT DECIMALS OBS_STATUS COMPARATOR {} AS_PRINTED LOW HIGH OBS_COM"
+
+
+@every(("name", "wanted", "own", "named"), OF_STRUCTURE)
+def test_a_data_structure(client: Client, name: str, wanted: tuple[str, ...], own: str, named: tuple[str, str]) -> None:
+    """Dimensions in order, each but time with a code list; attributes of observations; nothing to stumble over."""
+    path = f"{NEW}/datastructure/REPORTS/{name}/~"
+    body = sdmx.structures(client, path, sdmx.STRUCTURE_JSON)
+    (structure,) = json.loads(body)["data"]["dataStructures"]
+    parts = structure["dataStructureComponents"]
+    dimensions, attributes = parts["dimensionList"]["dimensions"], parts["attributeList"]["attributes"]
+    assert [part["id"] for part in dimensions] == list(wanted[:-1])
+    assert all("enumeration" in part["localRepresentation"] for part in dimensions)
+    assert parts["dimensionList"]["timeDimension"]["id"] == "TIME_PERIOD"
+    assert [part["id"] for part in parts["measureList"]["measures"]] == ["OBS_VALUE"]
+    assert [part["id"] for part in attributes] == ATTRIBUTES.format(own).split()
+    assert all(part["attributeRelationship"] == {"observation": {}} for part in attributes)
+    assert (structure["name"], structure["names"]["zh"]) == named
+    assert b'"groups"' not in body
+    assert b"MeasureRelationship" not in sdmx.structures(client, path, sdmx.STRUCTURE_30)
+
+
+def test_the_structures_of_a_schema(client: Client) -> None:
+    """A schema request may ask for the structures instead, as pysdmx does."""
+    path = "/sdmx/3.0/schema/dataflow/REPORTS/TRADE/1.0.0"
+    data = json.loads(sdmx.structures(client, path, sdmx.STRUCTURE_JSON))["data"]
+    found = {name for name, listed in data.items() if listed}
+    assert found == {"codelists", "conceptSchemes", "dataflows", "dataStructures"}
+
+
+@every("path", [f"{OLD}/contentconstraint/REPORTS", f"{NEW}/dataconstraint/REPORTS"])
+def test_without_figures_there_are_no_constraints(bare: Client, path: str) -> None:
+    """And code lists all the same."""
+    assert bare.get(path).status_code == 404
+    assert bare.get(f"{OLD}/codelist/REPORTS?references=all").status_code == 200
+    assert bare.get(f"{OLD}/dataflow/REPORTS?references=all&detail=referencepartial").status_code == 200
+
+
+def region(message: Any) -> dict[str, list[str]]:
+    """The values by dimension of the one constraint of a message in JSON."""
+    (constraint,) = message["data"]["dataConstraints"]
+    (cube,) = constraint["cubeRegions"]
+    return {key["id"]: [value["value"] for value in key["values"]] for key in cube["keyValues"]}
+
+
+def available(client: Client, rest: str) -> Any:
+    """An availability answer of 3.0 in JSON."""
+    return json.loads(sdmx.structures(client, f"/sdmx/3.0/availability/dataflow/REPORTS/{rest}", sdmx.STRUCTURE_JSON))
+
+
+@every(("flow", "key", "parameters"), TABLES["available"])
+def test_availability_is_what_the_observations_hold(rich: Client, flow: str, key: str, parameters: str) -> None:
+    """The values of each dimension, and how many series and observations the data of the same key have."""
+    rest = f"/{key}?{parameters}"
+    rows = [row for row in sdmx.rows(sdmx.CSV_2, sdmx.get(rich, sdmx.CSV_2, rest, flow)) if "OBS_VALUE" in row]
+    names = sdmx.CLAIM_DIMENSIONS if flow == "CLAIMS" else sdmx.DIMENSIONS
+    message = available(rich, f"{flow}/1.0.0{rest}")
+    assert region(message) == {name: sorted({row[name] for row in rows}) for name in names}
+    series = {tuple(row[name] for name in names[:-1]) for row in rows}
+    notes = {note["id"]: note["title"] for note in message["data"]["dataConstraints"][0]["annotations"]}
+    assert notes == {"series_count": str(len(series)), "obs_count": str(len(rows))}
+
+
+def test_availability_of_one_dimension_and_of_what_could_be_added(rich: Client) -> None:
+    """mode=available says of each dimension what the choices in the others leave, whatever else is asked."""
+    assert region(available(rich, "CLAIMS/1.0.0/*.FRA/SOURCE")) == {"SOURCE": ["a-old"]}
+    for computed in ("", "&c[OBS_VALUE]=gt:0"):
+        wider = region(available(rich, f"FIGURES/1.0.0/A.FRA?c[TIME_PERIOD]=2016{computed}&mode=available"))
+        assert {"FRA", "ITA"} <= set(wider["REF_AREA"])
+        assert (wider["FREQ"], wider["TIME_PERIOD"]) == (["A"], ["2016"])
+
+
+LONG = [
+    (f"2.1/data/{'A' * 9000}", "400 140", "too long"),
+    (f"2.1/data/TRADE?startPeriod={'A' * 9000}", "400 140", "too long"),
+    (f"3.0/data/dataflow/REPORTS/TRADE?c[OBS_VALUE]={','.join('1' * 600)}", "400 140", "500"),
+]
+
+
+@every(("path", "status", "word"), [*TABLES["refusals"], *LONG])
+def test_bad_input_as_xml(client: Client, path: str, status: str, word: str) -> None:
+    """An SDMX error message with the number of the standard and what was wrong, valid by its schema."""
+    response = client.get(f"/sdmx/{path}")
+    message = etree.fromstring(response.content).find("{*}ErrorMessage")
+    assert f"{response.status_code} {message.get('code')}" == status, response.text
+    assert response.headers["content-type"] == "application/xml"
+    assert word in "".join(message.itertext())
+    accept = sdmx.STRUCTURE_30 if path.startswith("3.0") else sdmx.STRUCTURE_21
+    assert sdmx.faults(accept, response.content) == []
+
+
+@every(("accept", "path"), [(sdmx.JSON_1, f"{OLD}/data/NOPE"), (sdmx.JSON_2, "/sdmx/3.0/data/*/*/NOPE")])
+def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
+    """Who asks for JSON reads the error as JSON, valid by the schema of its version."""
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 404
+    assert "json" in response.headers["content-type"]
+    (error,) = json.loads(response.content)["errors"]
+    assert (error["code"], error["title"]) == (100, "No results found")
+    assert "NOPE" in error["detail"]
+    assert sdmx.faults(accept, response.content) == []
+
+
+@every(("path", "accept"), TABLES["unacceptable"])
+def test_a_type_that_is_not_served_is_406(client: Client, path: str, accept: str) -> None:
+    response = client.get(f"/sdmx/{path}", headers={"Accept": accept})
+    assert response.status_code == 406
+    assert "application/vnd.sdmx." in response.text
+    by_area = f"{OLD}/data/TRADE?dimensionAtObservation=REF_AREA"
+    assert client.get(by_area, headers={"Accept": sdmx.GENERIC_SERIES}).status_code == 400  # it has series in time
+
+
+def test_without_pysdmx_structures_say_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """501 with the command, while data are still served."""
+    monkeypatch.setattr("api.plugins.sdmx.structures.installed", lambda: False)
+    response = client.get(f"{OLD}/agencyscheme/REPORTS?detail=allstubs")
+    assert response.status_code == 501
+    assert "pip install 'report-indicators[sdmx]'" in response.text
+    assert client.get(f"{OLD}/data/PARTNERSHIPS").status_code == 200
