@@ -5,66 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from api.plugins.extract.lexicon import lexicon_of
+
 BETWEEN = frozenset("的了和及与、其之")
 """Characters that stand between the parts of a name."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+_ZH = lexicon_of(__package__, "zh")
 
-
-def listed(text: str) -> tuple[str, ...]:
-    """Words that are written with spaces between them."""
-    return tuple(text.split())
-
-
-def _stands_for(**words: str) -> dict[str, tuple[str, ...]]:
-    """By word, the terms that it stands for; several where it tells two things at once."""
-    return {word: tuple(meant.split("_")) for meant, listed in words.items() for word in listed.split()}
-
-
-MEANING: Mapping[str, tuple[str, ...]] = _stands_for(
-    线上线下="线上线下",
-    网上="网上 网络 线上 互联网 在线",
-    零售="零售 购物 零售业",
-    网上_零售="网购 网络购物 网上购物",
-    电商="电商 电子商务",
-    跨境="跨境",
-    跨境_电商="跨境电商 跨境电子商务",
-    丝路_电商="丝路电商 丝绸之路电商 丝路电子商务",
-    丝路="丝路 丝绸之路",
-    进出口="进出口 贸易 货值",
-    货物="货物",
-    货物_进出口="外贸 对外贸易 货物贸易",
-    出口="出口 外销",
-    进口="进口",
-    实物="实物 实物商品",
-    社会消费品="社会消费品 消费品",
-    社会消费品_零售="社零 社消零",
-    销售="销售 成交 营业",
-    交易="交易",
-    市场="市场 规模",
-    商品="商品",
-    综试区="综试区 综合试验区 试验区 试点 综试",
-    伙伴_国家="伙伴国 伙伴国家",
-    伙伴="伙伴 朋友圈",
-    国家="国家",
-    国家馆="国家馆",
-    直采_基地="直采基地",
-    直采="直采 直接采购",
-    基地="基地",
-    培训="培训 授课",
-    新设="新设 新增 新批 增设 新设立 新获批",
-    连续="连续 蝉联",
-    最大="最大 第一 第一大",
-    全球="全球 世界 全世界",
-    海关="海关",
-    平台="平台",
-)
-"""By word, the terms that names and prose share; what is not here is read in pairs of characters."""
-
-WEAK = _words("销售 市场 商品 管理 设有 所在")
-"""Terms that a name may hold and a sentence about it leave out."""
+MEANING: Mapping[str, tuple[str, ...]] = {word: tuple(one.split("_")) for word, one in _ZH.codes("meaning").items()}
+"""By word, the terms that it stands for; several where it names two things at once."""
+WEAK = _ZH.words("weak")
 
 TAILS = ("总金额", "总额", "金额", "总值", "总量", "数量", "规模", "场次", "总数", "额", "值", "量", "数")
 """What a name ends in, and prose may leave out, the longest first."""
@@ -72,61 +23,10 @@ TAILS = ("总金额", "总额", "金额", "总值", "总量", "数量", "规模"
 NOT_SAID = re.compile(r"增长率|增速|增长|比重|占比|份额|按[^，]*口径|年数|占")
 """What a name holds of its kind, a change or a share, which prose says in other words."""
 
-BENIGN = listed(
-    "据悉 据介绍 据了解 据报道 据测算 过去 一年 回顾 "
-    "一口气 一举 一次性 纷纷 内地 大陆 加入 成为 结成 签约 达成 缔结 国家统计局 统计局 海关总署 商务部 国务院 "
-    "新华社 人民日报 据统计 据海关统计 统计 数据显示 数据 显示 公布 发布 报道 初步 核算 预计 预测 估计 有望 将 "
-    "会 已 已经 现已 目前 当前 去年 今年 全年 上年 当年 前年 年度 同期 同年 上半年 下半年 前三季度 一季度 "
-    "二季度 三季度 四季度 季度 年底 年末 底 末 初 年 月 日 截至 截止 到 至 自 从 以来 近年来 近年 全国 我国 "
-    "全世界 世界 全球 中国 国内 中方 全社会 社会 共 总 总体 整体 全部 累计 合计 总计 年均 其中 此外 另外 同时 "
-    "而 但 则 且 并 也 还 又 仅 只 就 在 于 由 为 是 对 把 使 令 让 带动 推动 促进 拉动 助力 实现 完成 达到 达 "
-    "突破 超过 超 约 近 逾 增长 增至 同比 比 较 上升 下降 上涨 提高 扩大 回升 占 占比 比重 份额 规模 市场 交易 "
-    "销售 成交 金额 总额 额 总值 值 总量 量 数量 数 率 增速 增幅 情况 方面 领域 行业 产业 业务 发展 快速 迅速 "
-    "稳步 持续 高速 火热 火爆 强劲 蓬勃 新 最新 首次 再 再次 再创 创 新高 历史 来自 贡献 拥有 设立 建设 建成 "
-    "建立 设有 举办 开展 成立 签署 遍布 覆盖 分布 吸引 通过 经 经由 利用 与 和 及 的 了 有 个 家 项 场 国 第 "
-    "连续 官方 权威 一 二 三 四 外贸 对外贸易 消费者 消费 网民 大家 人们 记者 获悉 介绍 表示 称 说 指出 认为 "
-    "报告 白皮书 新闻 快讯 速览 要闻 划重点 重磅 其 该 这 这一 那 相当于 折合 换算 人民币 美元 亿元 万亿元 "
-    "朋友圈 越来越大 动能 稳 步入 迈上 台阶 大关 关口 全口径 按 计 可比 口径 价格 线上线下"
-)
-"""Words beside a name that leave it what it is."""
-
-NARROWING = listed(
-    "利润 亏损 税收 人数 人次 投资 就业 岗位 顺差 逆差 订单 物流 通胀 农村 农产品 县域 乡村 城镇 城市 直播 "
-    "社交 即时 生鲜 服务 非实物 虚拟 移动 手机 人均 户均 批发 餐饮 旅游 化妆品 服装 家电 汽车 图书 药品 医药 "
-    "食品 二手 保税 海外仓 退货 融资 中小 民营 外资 西部 东部 中部 东北 沿海 地区 省 自治区 企业 平台 用户 包裹 快递 "
-    "绿色 跨省 工业 农业 阿里 京东 拼多多 抖音 快手 淘宝 天猫 亚马逊 东盟 欧盟 一带一路 金砖 "
-    "亚洲 欧洲 非洲 美洲 拉美 中东 对美 对欧 对日 对俄"
-)
-"""Words that make another subject of an indicator's."""
-
-PROVINCES = listed(
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 "
-    "四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 深圳 广州 杭州 义乌 宁波 厦门 苏州 成都 武汉 "
-    "郑州 青岛 大连 西安 南京 合肥 长沙 长三角 珠三角 粤港澳 大湾区"
-)
-"""Provinces, regions and the cities most told of, which have no figures of their own country's."""
-
-
-AREAS: Mapping[str, str] = {
-    "全球": "WLD",
-    "世界": "WLD",
-    "全世界": "WLD",
-    "中国": "CHN",
-    "我国": "CHN",
-    "美国": "USA",
-    "印度": "IND",
-    "日本": "JPN",
-    "韩国": "KOR",
-    "英国": "GBR",
-    "德国": "DEU",
-    "法国": "FRA",
-    "俄罗斯": "RUS",
-    "巴西": "BRA",
-    "越南": "VNM",
-    "印度尼西亚": "IDN",
-    "印尼": "IDN",
-}
-"""What areas are called beside their names in the catalogue."""
+BENIGN = _ZH.listed("benign")
+NARROWING = _ZH.listed("narrowing")
+PROVINCES = _ZH.listed("provinces")
+AREAS = _ZH.codes("areas")
 
 DATE = re.compile(r"\d{1,4}\s?(?:[—–~～至-]\s?\d{1,4}\s?)?(?:年度?|个?月|日)")
 """A year, month or day in digits."""
@@ -196,8 +96,7 @@ SHARE_BEHIND = re.compile(r"\s*(?:的)?(?:来自|出自|源自|产自|由|份额
 NEARLY = re.compile(r"^\D{0,6}?(?:将近|接近|近)(?![年月日])")
 """Words for a number that is not quite reached."""
 
-CLASSIFIERS = _words("个 家 项 座 所 处")
-"""What counts almost anything."""
+CLASSIFIERS = _ZH.words("classifiers")
 
 COUNTED: Mapping[str, str] = {"国": "国家"}
 """Nouns of one character that are counted, by what they stand for."""
@@ -267,34 +166,10 @@ TIME = re.compile(
     rf"{SINCE_JANUARY.pattern}"
 )
 
-_SAY_NOTHING = listed(
-    "现价 当年价格 当年价 现行价格 见图 见表 "
-    "来看 成绩单 总体而言 具体来说 一般而言 相比而言 相对而言 整体而言 与此同时 尽管如此 不仅如此 "
-    "除此之外 换言之 也就是说 事实上 实际上 总体上 总的来说 总体来看 总的来看 整体来看 具体来看 "
-    "具体而言 分年度看 从总量看 从规模看 从增速看 从全年看 一方面 另一方面 首先 其次 最后 日前 近日 "
-    "最近 同样 数字 好消息 划重点 要点 结论 摘要 标题 答案 问 答 年份 指标 名称 时间 地区 单位 "
-    "综合 不过 然而 因此 所以 于是 至此 如今 昨日 今日 昨天 今天 本年 期间 今 昨 本 各界 大约 "
-    "大概 左右 总之 可见 显然 当然 毫无疑问 无疑 疫情 之下 背景下 常态 态势 表 图 来源 注 附 "
-    "综上 简言之 据 据此 官宣 官方数据 最终 终于 依然 仍然 仍 依旧 再度 继续 已然 均 皆 都 便 "
-    "才 却 高达 多达 仅为 位居 稳居 保持 呈现 迎来 取得 跃升 攀升 猛增 激增 飙升 大幅 小幅 "
-    "内需 外需 需求 经济 贸易 政策 因素 影响 支撑 作用 带来 加快 放缓 回暖 复苏 向好 疲软 承压"
-)
-"""Words of clauses and labels beside those that may stand beside a name."""
+_SAY_NOTHING = _ZH.listed("say_nothing")
 KNOWN = re.compile("|".join(map(re.escape, sorted((*BENIGN, *_SAY_NOTHING), key=len, reverse=True))))
 """Words that name no part of anything."""
-_TELL_THE_NUMBER = listed(
-    "零 五 六 七 八 九 十 百 千 录得 实现 创下 触及 逼近 站上 跨过 越过 冲破 跃上 迈过 升至 "
-    "降至 升到 增到 扩大至 提升至 跌 涨 增 减 降 升 缩 扩 多 少 高 低 净增 翻番 翻倍 接近 "
-    "将近 不足 不到 超出 大于 小于 等于 相当 折 合 共计 总共 合共 计 录 报 录入 估 估算 测算 "
-    "统计为 首破 再破 首超 扩围 扩容 逆势 平稳 较快 温和 稳健 恢复性 补偿性 "
-    "爆发式 井喷式 跨越式 强势 明显 显著 进一步 略 微 缓 大概 大致 基本 逐步 逐年 首度 一度 曾 才 刚 刚刚 "
-    "正式 正 式 成功 顺利 如期 提前 上扬 走高 走低 下跌 下滑 萎缩 收缩 回落 回暖 反弹 加速 "
-    "提速 减速 放缓 趋缓 收窄 分别 依次 均 同时 比 较 与 同 于 中 里 内 之 所 被 得 着 过 "
-    "起 来 去 上 下 向 往 从 自 将 要 可 能 应 该 进口 出口 进出口 贸易 零售 销售 交易 "
-    "成交 消费 购物 市场 规模 体量 盘子 总盘 大盘 增量规模 占比 份额 数据 指标 以 每 各 不 没 "
-    "没有 未 非 无 万 亿 元 人民币 美元 两 几 双 单 位数 两位数 个位数 速度 步伐 势头 态势 "
-    "趋势 节奏 水平 已经 也 还 更 最 很 太 十分 非常 相对 比较 同口径 名义 实际 可比"
-)
+_TELL_THE_NUMBER = _ZH.listed("tell_the_number")
 _BEHIND = {*BENIGN, *_SAY_NOTHING, *_TELL_THE_NUMBER, *MEANING} - {"价格"}
 BEHIND_A_NAME = re.compile("|".join(map(re.escape, sorted(_BEHIND, key=len, reverse=True))))
 """Words that may stand between a name and its number."""

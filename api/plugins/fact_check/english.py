@@ -5,183 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-JOINED: Mapping[tuple[str, str], str] = {
-    ("e", "commerce"): "ecommerce",
-    ("electronic", "commerce"): "ecommerce",
-    ("online", "commerce"): "ecommerce",
-    ("cross", "border"): "crossborder",
-    ("on", "line"): "online",
-    ("from", "abroad"): "import",
-    ("social", "consumer"): "consumer",
-    ("consumer", "goods"): "consumergoods",
-}
-"""Two words that are read as one."""
+from api.plugins.extract.lexicon import lexicon_of
 
-TOGETHER: Mapping[str, str] = {
-    "e-commerce": "ecommerce",
-    "cross-border": "crossborder",
-    "on-line": "online",
-    "e-retail": "ecommerce",
-    "e-tail": "ecommerce",
-    "e-tailing": "ecommerce",
-    "e-shopping": "ecommerce",
-    "cbec": "crossborder",
-}
-"""Compounds that are read as one word."""
+_EN = lexicon_of(__package__, "en")
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _stands_for(**meanings: str) -> dict[str, str]:
-    return {word: meaning for meaning, words in meanings.items() for word in words.split()}
-
-
-MEANING: Mapping[str, str] = _stands_for(
-    online="online web internet cyber digital",
-    retail="retail retailer retailing shop shopping shopper e-shopper",
-    ecommerce="ecommerce etail etailing eshopping",
-    sale="sale sold sell selling spend spending spent bill turnover revenue receipt purchase taking value volume "
-    "market business industry sector worth amount buy bought buying purchased",
-    trade="trade trading",
-    goods="goods merchandise commodity",
-    physical="physical tangible",
-    export="export exported exporting exporter shipped shipment outbound abroad",
-    import_="import imported importing importer inbound",
-    country="country nation countries nations",
-    world="world global worldwide globally world-wide international globe earth planet",
-    partner="partner partnership partnered",
-    source="sourcing sourced source procurement",
-    base="base",
-    zone="zone",
-    pilot="pilot",
-    session="session course class lecture webinar workshop seminar",
-    train="training",
-    consecutive="consecutive straight running successive row",
-    transaction="transaction",
-    foreign="foreign external",
-    total="total overall entire",
-    added="added new newly additional",
-    largest="largest biggest",
-) | {"import": "import", "imports": "import", "exports": "export"}
-MEANING = {word: "import" if meaning == "import_" else meaning for word, meaning in MEANING.items()}
-"""By word, or the singular of one, the word that names of indicators hold."""
-
-WEAK = _words("sale total number figure count level annual size year by comprehensive integrated set up to")
-"""Terms that a name may hold and a sentence about it leave out."""
-
-EMPTY = _words(
-    "my a an and the of in on at to for from by with as is are was were be been being has have had it its their "
-    "our this that these those which who whose or nor than then so such not no but into over under up down out "
-    "about around through via between among per all any both each some there here when while where if also "
-    "only just still even more most less least very much many will would could should may might can did do "
-    "does said say says"
-)
-"""Words that say nothing of what is measured."""
-
-BENIGN = _words(
-    "table bulletin yearbook statement communique document paper article dataset account tally operation place "
-    "spokesman spokeswoman spokesperson channel time period route force use existence term operational come stand grow "
-    "climb go expand soar edge inch swell total cross near become became becoming joined joining signed consumergoods "
-    "one two three four five six seven eight nine ten eleven twelve grown risen fallen having being climbing growing "
-    "rising soaring jumping largest biggest overall aggregate combined annual yearly national nationwide countrywide "
-    "domestic official gross cumulative full whole entire record new latest recent current strong robust steady solid "
-    "resilient weak sluggish huge vast massive enormous gigantic giant big large small rapid fast brisk slow sharp "
-    "modest significant substantial impressive remarkable healthy stable vibrant dynamic vigorous hot mighty colossal "
-    "bumper former latter way world-leading worldwide global key main major important famous so-called self-styled "
-    "preliminary final provisional revised estimated reported published country nation economy year month quarter half "
-    "first second third fourth last next previous prior same end mid early late today yesterday now january february "
-    "march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov "
-    "dec monday tuesday wednesday thursday friday saturday sunday h1 h2 q1 q2 q3 q4 fy show say see put reach hit top "
-    "exceed pass post report tell find note know make bring push lift drive send help take get keep let give mean back "
-    "boost fuel power propel spur data statistic figure number count estimate customs bureau ministry government "
-    "commerce mofcom nbs gacc authority study news release expert analyst headline icymi breaking update fact chart "
-    "graph slide bullet yes well meanwhile however moreover despite amid thanks due according given including "
-    "excluding like unlike whether because since although though after before during until by once yet already further "
-    "again together alone particular short addition saw rose grew fell came made went got gave took kept led met held "
-    "told found brought bought sold spent began left lost set ran won drove stood shows shown seen kind sort type form "
-    "such forecast forecasts prediction projection outlook survey poll press growth rise increase gain jump surge fall "
-    "drop decline decrease change share proportion percentage value volume amount size scale level worth rate bill "
-    "turnover sum billion trillion million thousand hundred percent pc yuan rmb renminbi dollar usd cny us euro eur "
-    "yen single digit fifth tenth double triple consumer customer people public everyone we they he she you i them "
-    "chinese mere"
-)
-"""Words beside the name of an indicator that leave it what it is."""
-
-LEADING = _words(
-    "circle club family network "
-    "equal equivalent twelfth thirteenth eleventh straight against below above beside somewhere anywhere what "
-    "how long average exchange title way goods merchandise commodities exactly mere whopping staggering "
-    "commentator commentators professor professors organiser organisers organizer organizers economist "
-    "economists researcher researchers official officials source sources exporter exporters importer "
-    "importers sheer my your minister premier boast boasts boasted story insists insist reckons reckon claims claim "
-    "argues argue believes believe thinks think writes write wrote foreign social single digit"
-)
-"""Words at the beginning of a clause that leave the indicator named behind them what it is."""
-
-CAUSING = _words("brought brings bring bringing took takes taking")
-"""Words between what caused a number and what the number is of: an approval brought the tally of zones to 132."""
-
-FLOWS = _words("import export")
-"""What stand for the two ways that trade goes."""
-
-NARROWING = _words(
-    "advertising tax taxes loss losses profit profits surplus deficit jobs employment staff cost costs "
-    "investment stock stocks price prices firms workers traffic visits orders index logistics ads advertisers "
-    "platforms websites apps returns refunds complaints belt advert banking payment finance education lending "
-    "insurance rural urban village township county countryside agricultural farm farmer farming processing "
-    "general bonded livestream livestreaming live-stream live-streaming streaming streamer mobile smartphone "
-    "app b2b b2c c2c wholesale per-capita capita head household province provincial city municipal prefecture "
-    "regional region district state luxury beauty cosmetic apparel clothing fashion grocery food fresh "
-    "catering restaurant pharmacy pharmaceutical medical health drug travel tourism ticket game gaming music "
-    "video film electronics appliance furniture home auto car automobile service services import-only "
-    "secondhand second-hand used refurbished green warehouse overseas parcel express delivery social community "
-    "group instant quick duty-free private state-owned foreign-funded private-sector western eastern central "
-    "northern southern northeastern coastal inland american european asian african asean eu brics user shopper "
-    "merchant seller platform"
-)
-"""Words that make another subject of an indicator's, wherever in the clause they stand beside it."""
-
-BEFORE_A_PLACE = _words("of in for from by via through among across to with at within on between into under")
-"""Words behind a name whose object may narrow it down."""
-
-PLACES_AND_TIMES = _words("year years quarter month months half period country nation market world")
-"""Nouns behind a preposition that narrow nothing down."""
-
-ARTICLES = _words("the a an its their our this that these those all such his her of and or both each")
-
-DEMONYMS: Mapping[str, str] = {
-    word: code
-    for code, names in {
-        "CHN": "chinese prc", "USA": "american us usa america u.s.", "IND": "indian", "JPN": "japanese",
-        "KOR": "korean korea", "GBR": "british uk britain english scottish welsh", "DEU": "german", "FRA": "french",
-        "ITA": "italian", "ESP": "spanish", "PRT": "portuguese", "NLD": "dutch holland", "BEL": "belgian",
-        "CHE": "swiss", "AUT": "austrian", "SWE": "swedish", "NOR": "norwegian", "DNK": "danish", "FIN": "finnish",
-        "POL": "polish", "CZE": "czech", "HUN": "hungarian", "GRC": "greek", "TUR": "turkish turkey",
-        "RUS": "russian russia", "UKR": "ukrainian", "BRA": "brazilian", "ARG": "argentine argentinian",
-        "MEX": "mexican", "CHL": "chilean", "COL": "colombian", "PER": "peruvian", "CAN": "canadian",
-        "AUS": "australian", "NZL": "zealander", "IDN": "indonesian", "MYS": "malaysian", "THA": "thai",
-        "VNM": "vietnamese vietnam", "PHL": "filipino philippine", "SGP": "singaporean", "PAK": "pakistani",
-        "BGD": "bangladeshi", "LKA": "lankan", "NPL": "nepali", "IRN": "iranian iran", "IRQ": "iraqi",
-        "ISR": "israeli", "SAU": "saudi", "ARE": "emirati uae", "EGY": "egyptian", "ZAF": "african",
-        "NGA": "nigerian", "KEN": "kenyan", "TWN": "taiwanese taiwan", "HKG": "hong-kong", "MAC": "macau macao",
-        "WLD": "world global worldwide globally planet globe earth",
-    }.items()
-    for word in names.split()
-}  # fmt: skip
-"""Alpha-3 codes by what else than its name tells an area."""
-
-AREAS: Mapping[str, str] = {
-    "people's republic of china": "CHN",
-    "people's republic": "CHN",
-    "mainland china": "CHN",
-    "chinese mainland": "CHN",
-    "united states": "USA",
-    "great britain": "GBR",
-    "south korea": "KOR",
-}
-"""Names of several words that areas have beside those of the catalogue."""
+JOINED: Mapping[tuple[str, ...], str] = {tuple(word.split("|")): one for word, one in _EN.codes("joined").items()}
+TOGETHER = _EN.codes("together")
+MEANING = _EN.codes("meaning")
+WEAK = _EN.words("weak")
+EMPTY = _EN.words("empty")
+BENIGN = _EN.words("benign")
+LEADING = _EN.words("leading")
+CAUSING = _EN.words("causing")
+FLOWS = _EN.words("flows")
+NARROWING = _EN.words("narrowing")
+BEFORE_A_PLACE = _EN.words("before_a_place")
+PLACES_AND_TIMES = _EN.words("places_and_times")
+ARTICLES = _EN.words("articles")
+DEMONYMS = _EN.codes("demonyms")
+AREAS: Mapping[str, str] = {name: code for code, names in _EN.tables["areas"].items() for name in names}
 
 GROWTH = re.compile(
     r"\b(?:gr[eo]w(?:n|s|th|ing)?|r[io]se|ris(?:en|es|ing)|increas(?:e[ds]?|ing)|up|jump(?:ed|s|ing)?|"
@@ -300,52 +142,18 @@ RATE_OF_EXCHANGE = re.compile(
 """What stands behind money that is the price of another currency."""
 
 
-LEADING_PHRASES = _words(
-    "in at on among amongst across within throughout via through by for inside outside from under during over "
-    "around beyond along near off alongside towards toward"
-)
-"""Prepositions whose object says of what part a number is, if it says more than when."""
-TO_A_NAME = _words("to with")
-"""Those that do so where a name follows: sales to Europe."""
+LEADING_PHRASES = _EN.words("leading_phrases")
+TO_A_NAME = _EN.words("to_a_name")
 AFTER_A_VERB = re.compile(r"(?:ed|en|led|by)$")
 """How a word ends behind which `by` tells a cause, or who told something."""
-WHICH_CAUSE = _words("led driven fed spurred cut hit held kept made put sent brought built set met run")
+WHICH_CAUSE = _EN.words("which_cause")
+GOES_ON = _EN.words("goes_on")
+KNOWN = _EN.words("known")
+TIMES = _EN.words("times")
+SOME_OF_MANY = _EN.words("some_of_many")
+OF_ALL = _EN.words("of_all")
 
-GOES_ON = _words("the a an its their our this that these those all any both each and or of some such his her my your")
-"""Small words in an object, behind which it goes on."""
-
-KNOWN = _words(
-    "start beginning close outset course wake face midst light view line sign contrast comparison addition turn "
-    "part fact general effect response spite case terms term nominal current basis pace speed clip high low peak "
-    "all-time historic home least first time example instance decade decades century pandemic pandemic-hit covid "
-    "covid-hit lockdown lockdowns slowdown downturn recovery crisis headwinds uncertainty uncertainties pressure "
-    "pressures backdrop context environment conditions circumstances challenges tensions back top heels strength "
-    "account whole entirety bulk conference briefing event interview speech website initiative initiatives scheme "
-    "programme program framework umbrella cooperation mechanism mechanisms impact influence memorandum "
-    "memorandums agreement agreements deal deals total sum wall far now sale thereof it them him her me "
-    "themselves itself which whom that this yuan-denominated like-minded moment meantime meanwhile interim one "
-    "yearly quarterly rise base bases continents friends circle"
-)
-"""Words in an object that make another subject of nothing."""
-TIMES = _words(
-    "year years quarter quarters half halves period periods january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday "
-    "wednesday thursday friday saturday sunday h1 h2 q1 q2 q3 q4 1h 2h mid mid-year midyear"
-)
-SOME_OF_MANY = _words("markets countries nations economies regions months weeks days")
-"""Nouns that are part of something where neither a number nor `all` stands before them."""
-OF_ALL = _words("all every")
-
-ENDS_IT = (
-    (EMPTY - GOES_ON)
-    | LEADING_PHRASES
-    | TO_A_NAME
-    | _words(
-        "rose grew fell came made went got gave took kept led held told found brought bought sold spent began left "
-        "ran won drove stood saw hit reach top exceed pass post climbed jumped beat shrank sank swung slid sped "
-        "outgrew overtook became topped became reached passed compared versus than against since until despite amid"
-    )
-)
+ENDS_IT = (EMPTY - GOES_ON) | LEADING_PHRASES | TO_A_NAME | _EN.words("ends_an_object")
 """Words at which an object ends."""
 
 SKIPPED = re.compile(
@@ -392,12 +200,10 @@ IDIOMS = re.compile(
 )
 """Phrases that say nothing of what part a number is, whatever follows."""
 
-ABBREVIATED = _words("h q s t m b k bn tn trn mn mln")
-"""Letters that are written together with a number and are part of it: H1, 2.6T."""
-
-MONEY = _words("dollar dollars usd us euro euros eur yen pound pounds sterling gbp jpy yuan rmb renminbi cny")
-YUAN = _words("yuan rmb renminbi cny")
-DOLLARS = _words("dollar dollars usd us")
+ABBREVIATED = _EN.words("abbreviated")
+MONEY = _EN.words("money")
+YUAN = _EN.words("yuan")
+DOLLARS = _EN.words("dollars")
 
 ABOUT = re.compile(
     r"\b(?:as for|as regards|regarding|concerning|when it comes to|with (?:respect|regard) to|in the case of)\b",
@@ -406,8 +212,7 @@ ABOUT = re.compile(
 """Words of several parts, or in -ing, that lead to what a number is of, as prepositions do."""
 IN_BRACKETS = re.compile(r"\((?P<said>[^()\d]{2,40})\)")
 """A remark beside a number."""
-SIZES = _words("small big large major key main important huge giant strong weak domestic official hot leading rural")
-"""Adjectives that leave a whole what it is, and some of many a part."""
+SIZES = _EN.words("sizes")
 EXCEPT = re.compile(
     r"\b(?:excluding|excl\.|exclusive of|except(?:ing)?(?: for)?|other than|apart from|aside from|outside|without|"
     r"beyond|bar(?:ring)?|not (?:counting|including)|net of|less|minus|before|after|leaving (?:out|aside)|"
@@ -429,31 +234,14 @@ CAUSES = re.compile(
     r"\s*(?:thanks to|due to|owing to|driven by|boosted by|led by|helped by|because of)\b", re.IGNORECASE
 )
 """How a clause begins that tells what made another thing grow."""
-TAKES_MONEY = _words("before after less strip stripped stripping")
-"""Those of them that do so where it is part of what was paid."""
-PART_OF_PRICE = _words(
-    "tax taxes vat duty duties tariff tariffs return returns refund refunds discount discounts cost costs fee "
-    "fees subsidy subsidies commission commissions cancellation cancellations deduction deductions inflation "
-    "adjustment adjustments rebate rebates expense expenses returned"
-)
-NOTHING_TAKEN = _words(
-    "doubt exception precedent question parallel equal rival fail saying exaggeration interruption pause "
-    "expectations expectation forecasts forecast recognition belief measure compare comparison reach hope 2013 "
-    "than"
-)
-"""What is not taken away: without doubt."""
+TAKES_MONEY = _EN.words("takes_money")
+PART_OF_PRICE = _EN.words("part_of_price")
+NOTHING_TAKEN = _EN.words("nothing_taken")
 
 LABEL = re.compile(r"^[\W_]{0,8}(?P<label>[^:;\n]{1,80}?)\s*(?:(?P<mark>[:;])(?=\s)|\s(?:--|[–—-])(?=\s))")
 """What stands before a colon or a dash at the beginning of a sentence."""
 BRACKETED = re.compile(r"^[\W_]{0,4}\((?P<label>[^()]{1,60})\)\s")
-SAYS_NOTHING = _words(
-    "fact facts news upshot result results bottom line summary takeaway takeaways note update updates highlights "
-    "glance brief briefs overview point points truth reality correction reminder memo answer question indicator "
-    "indicators data statistics total year verdict score recap digest alert background context review conclusion "
-    "good bad great big key number numbers figures myth claim e com ecom earlier later before ago source "
-    "exclusive watch infographic box thread item topic period value in at a the of for did know how much"
-)
-"""Words of a label that name no subject."""
+SAYS_NOTHING = _EN.words("says_nothing")
 DATELINE = re.compile(
     r"(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b\d{1,2}\s+(?:jan|feb|mar|apr|may|"
     r"jun|jul|aug|sep|oct|nov|dec))",
@@ -462,81 +250,18 @@ DATELINE = re.compile(
 """What makes of a label the place and the day of a report."""
 IN_CAPITALS = re.compile(r"[A-Z][A-Z, ]+")
 """A place before a dash, as reports begin."""
-GOVERNMENTS = _words("beijing")
-"""Capitals by which a country's government is called."""
-NOUN_FOLLOWED = _words("in of was were is are had for at during to totalled totaled stood reached came amounted")
-"""Words that follow a noun rather than a verb."""
-TELLING_ADJECTIVES = _words(
-    "booming surging growing expanding soaring rising thriving flourishing developing bustling exploding leading "
-    "fast-growing combined reported estimated revised recorded measured published so-called increasing "
-    "accelerating slowing flagging cooling recovering red-hot ever-growing burgeoning sprawling staggering "
-    "astonishing stunning outstanding surprising amazing ballooning hard-won celebrated heralded vaunted much- "
-    "vaunted unprecedented sustained continued continuing expected enlarged related said integrated"
-)
-"""Words in -ed and -ing before a name that leave it what it is."""
-
-NUMBERS = _words("one two three four five six seven eight nine ten eleven twelve first last past next")
-"""Words that number the nouns of many behind them."""
-OF_A_COUNT = _words(
-    "abroad overseas foreign total different such separate straight consecutive successive running fewer least as "
-    "up beyond roughly approximately around"
-)
-"""Words of a count that are no part of what is counted."""
-CHANGES = _words("growth increase rise gain jump decline decrease drop fall change")
-"""Nouns of a change, of which an amount is none."""
-LENGTHS = _words("year month day week quarter")
-"""Lengths of time."""
-GONE = _words("lost stolen unsold unpaid forgone foregone cumulative")
-"""Adjectives by which nothing is left of what was sold, or more than a period's."""
-SEVERAL = _words("two three four five six seven eight nine ten twelve")
-"""Numbers of years and months that are more than one."""
-COMMON_NOUNS = _words(
-    "nobody everybody somebody nothing something someone demand trade commerce e-commerce inflation income wage "
-    "spring summer autumn winter online offline internet web digital technology logistic policy support business "
-    "money cash credit debt unemployment property housing innovation covid covid-19 infrastructure broadband"
-)
-"""Nouns with which a sentence begins that are no names."""
-RELAYS = _words(
-    "reuters bloomberg afp ap xinhua cctv cgtn caixin cnbc cnn bbc guardian ft wsj yicai sina premier president "
-    "minister mr mrs ms dr"
-)
-"""Those who pass on what others say."""
-TITLES = _words(
-    "mr mrs ms dr minister vice deputy president premier spokesman spokeswoman spokesperson director general head "
-    "chief department office bureau ministry administration commission council committee state central national "
-    "government information press conference white paper statement agency industry sector market new old two "
-    "three latest recent separate joint annual quarterly monthly early its their his her analysts economists "
-    "officials experts researchers observers insiders sources media outlets newspapers reporters local both no "
-    "none nobody everyone customs trade commerce e-commerce report reports data figures statistics survey study "
-    "plan target it he she they who that this these those"
-)
-"""Words for those who say something that name nobody of their own."""
-
-
-_LEMMAS = (
-    "reach total amount come stand grow surge soar leap swell balloon edge inch tick notch register record post log "
-    "clock boast cross surpass exceed top break smash pass breach near approach touch climb rise jump spike rocket "
-    "skyrocket expand increase advance gain accelerate quicken moderate decelerate slow cool ease drop fall decline "
-    "decrease shrink contract dip slide slip slump plunge plummet tumble reckon estimate measure value tally print "
-    "report announce publish release list show put peg mark equal represent constitute comprise make account "
-    "contribute add hit beat stay remain hold keep settle level stabilise stabilize plateau hover linger average "
-    "number count exist operate run range span spread cover include involve see witness experience enjoy maintain "
-    "sustain continue extend resume regain recover rebound bounce return pick creep nudge move shift change turn go "
-    "get bring take lift push drive send propel boost power double triple quadruple treble quintuple multiply "
-    "outpace outstrip overtake finish close end start open begin achieve attain deliver produce generate score earn "
-    "fetch command capture occupy seize win claim grab carry calculate compute say tell state note find give place "
-    "rank lead become have do appear seem prove work translate equate correspond convert read write quote cite tip "
-    "finalise finalize confirm revise update restate correct adjust amend collect gather compile assess peak bottom "
-    "dwarf eclipse clear scale vault pile mount accumulate aggregate build rack chalk ring sit lie rest weigh tote "
-    "bust crack shatter storm march stretch widen narrow establish set found launch approve designate name create "
-    "sign join conclude forge form host organise organize stage conduct attract develop complete know"
-)
-_IRREGULAR = (
-    "came stood grew grown rose risen fell fallen shrank shrunk slid broke broken made hit beat beaten held kept "
-    "saw seen went gone got brought took taken drove driven sent began begun won said told found gave given led "
-    "became had was were been is are did done ran spread put read wrote written built lay lain sat rang rung "
-    "swelled swollen leapt struck sprang sprung overtook overtaken cast tripled quit set"
-)
+GOVERNMENTS = _EN.words("governments")
+NOUN_FOLLOWED = _EN.words("noun_followed")
+TELLING_ADJECTIVES = _EN.words("telling_adjectives")
+NUMBERS = _EN.words("numbers")
+OF_A_COUNT = _EN.words("of_a_count")
+CHANGES = _EN.words("changes")
+LENGTHS = _EN.words("lengths")
+GONE = _EN.words("gone")
+SEVERAL = _EN.words("several")
+COMMON_NOUNS = _EN.words("common_nouns")
+RELAYS = _EN.words("relays")
+TITLES = _EN.words("titles")
 
 
 def _forms(lemma: str) -> set[str]:
@@ -548,5 +273,5 @@ def _forms(lemma: str) -> set[str]:
     return {lemma, f"{lemma}s", f"{lemma}es", f"{lemma}ed", f"{lemma}ing", f"{double}ed", f"{double}ing"}
 
 
-TELLING = frozenset(_IRREGULAR.split()).union(*map(_forms, _LEMMAS.split()))
-"""Every form of them."""
+TELLING = _EN.words("irregular_verbs").union(*map(_forms, _EN.words("verbs")))
+"""Every form of the verbs that give a number."""
