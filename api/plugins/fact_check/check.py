@@ -19,9 +19,8 @@ from api.plugins.fact_check.attribution import sayers_of
 from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
 from api.plugins.fact_check.claims import MOST_NUMBERS, quoted_claims
 from api.plugins.fact_check.compare import Comparing, FactVerdict, Reason
-from api.plugins.fact_check.directions import covers
-from api.plugins.fact_check.lists import subject_in_turn
 from api.plugins.fact_check.names import Told, own_name
+from api.plugins.fact_check.periods import covers
 from api.plugins.fact_check.sentences import beside_correction
 from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import MOST_RIVALS, Checked, Judge, Judged
@@ -32,7 +31,7 @@ from api.service.threads import off_the_loop
 
 
 def of_their_vintage(judgements: Sequence[Judged]) -> Iterator[Judged]:
-    """The judgements of a text; what contradicts a growth beside the old level of the same sentence cannot be told."""
+    """The judgements of a text, none on a growth that contradicts a later vintage than the level of its sentence."""
     old = {
         (judged.claim.context.sentence, judged.claim.period, own_name(judged.held.figure.indicator))
         for judged in judgements
@@ -229,10 +228,10 @@ def _subjects(finder: SubjectFinder, claims: Sequence[QuotedClaim]) -> Iterator[
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> tuple[QuotedClaim, Subject]:
     """A number with what it is about; one without a unit may be a count or an amount, as its words have it."""
     if claim.kind is not ClaimKind.OTHER or claim.unit:
-        subject = subject_in_turn(finder, claim)
+        subject = finder.find(claim)
         return in_yuan(claim, subject), subject
     as_if = [replace(claim, kind=kind) for kind in (ClaimKind.COUNT, ClaimKind.MONEY)]
-    found = [(each, subject_in_turn(finder, each)) for each in (as_if[::-1] if claim.exponent else as_if)]
+    found = [(each, finder.find(each)) for each in (as_if[::-1] if claim.exponent else as_if)]
     return next((pair for pair in found if pair[1].indicators), (claim, Subject()))
 
 

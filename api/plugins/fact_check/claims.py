@@ -22,9 +22,13 @@ from api.plugins.extract.propose import Language, in_chinese
 from api.plugins.extract.unit_codes import unit_code
 from api.plugins.fact_check import chinese, english
 from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.lexicon import ROSE
 from api.plugins.fact_check.names import is_time
 
+ROSE = re.compile(
+    r"(?i)^(?:r[io]sen?|rises|rising|gr[eo]wn?|grows|growing|increas\w{1,3}|climb\w{0,3}|jump\w{0,3}|surg\w{1,3}|"
+    r"soar\w{0,3}|gain\w{0,3}|expand\w{0,3}|advanc\w{1,3}|up)\b|^(?:增长|上升|提高|上涨|增加|提升|扩大|增)(?!速|幅)"
+)
+"""Growth is none of them, since growth of less than 1% may be a fall."""
 _BARE = re.compile(
     r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|"
     r"versus|made|making)|[:：])\s+)?"

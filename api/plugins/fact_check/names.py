@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
-LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
-"""How a word ends that most often is a verb, or tells how."""
 _HAN = re.compile(r"[㐀-鿿]")
 
 
@@ -205,7 +203,7 @@ def _says_something(text: str, *, in_chinese: bool) -> bool:
     """Whether a passage holds more than small words, numbers and times."""
     if in_chinese:
         return any(term.key in chinese.MEANING for term in chinese_terms(text))
-    known = english.EMPTY | english.BENIGN
+    known = english.EMPTY | english.NEUTRAL
     return any(word.is_word and word.low not in known and stem(word.low) not in known for word in words(text))
 
 

@@ -53,6 +53,8 @@ class FactCheckRow(NamedTuple):
         "contradicts or cannot-tell",
         Narrower({"enum": list(FactVerdict)}),
     ]
+    would_be: Annotated[str | None, "The verdict if the unexplained words change nothing; empty where there are none"]
+    unexplained: Annotated[list[str], "Words of its clause that may make it another thing than the indicator"]
     figure: Annotated[str | None, "Id of the figure that it was held against; empty where there is none"]
     candidates: Annotated[list[CandidateRow], "Other figures that it may quote"]
     sentence: Annotated[str, "Why, in one or two sentences, in the language asked for"]
@@ -78,6 +80,8 @@ def fact_check_row(checked: Checked, catalogue: Catalogue, lang: Lang, addresses
         comparator=str(claim.comparator),
         period=claim.period.text if claim.period else None,
         verdict=str(judged.verdict),
+        would_be=str(judged.would_be) if judged.would_be else None,
+        unexplained=list(judged.subject.unexplained) if judged.would_be else [],
         figure=held.figure.id if held else None,
         candidates=[_candidate(rival, checked, lang) for rival in judged.rivals],
         sentence=sentence(judged, catalogue, checked.current).in_language(lang),

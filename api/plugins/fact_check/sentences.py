@@ -160,10 +160,6 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
         "is held of it.",
         "“{phrase}”所属的时期并非单一的年、半年、季、月或日，未收录该时期的{names}数字。",
     ),
-    Reason.NARROWED: Bilingual(
-        "“{narrowed}” makes it another thing than {names}; no figure of that is held.",
-        "“{narrowed}”使其所指不同于{names}，未收录相应数字。",
-    ),
     Reason.NO_AREA: Bilingual(
         "No figure on {names} is held of the area that the text names.", "未收录文中所述地区的{names}数字。"
     ),
@@ -185,24 +181,6 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
         "“{phrase}” cannot be held against the figures on {names} of {period}: no rate or rule connects their units.",
         "“{phrase}”无法与{period}的{names}数字比较：单位之间没有汇率或换算规则。",
     ),
-    Reason.DENIED: Bilingual(
-        "The text denies or doubts “{phrase}”, and does not assert it.", "文中否定或质疑“{phrase}”，并非以此为实。"
-    ),
-    Reason.ASKED: Bilingual(
-        "The text asks about “{phrase}”, and does not assert it.", "文中以“{phrase}”发问，并非陈述。"
-    ),
-    Reason.SUPPOSED: Bilingual(
-        "The text supposes, plans or expects “{phrase}”, and does not tell it as a fact.",
-        "“{phrase}”在文中为假设、目标或预期，并非既成事实。",
-    ),
-    Reason.PART: Bilingual(
-        "“{phrase}” is told as a part, a multiple, a change or a sum over another time, not as {names} itself.",
-        "“{phrase}”在文中为部分、倍数、变动或其他时段的数值，而非{names}本身。",
-    ),
-    Reason.OTHER_WAY: Bilingual(
-        "The number is that of {rival}, but no figure before it says that it came that way.",
-        "数值与{rival}相同，但此前的数字并未显示这样的升降。",
-    ),
     Reason.OTHER_SAYER: Bilingual(
         "“{phrase}” is told as said by “{sayer}”, of whom no figure on {names} is held of {period} that fits it; "
         "another's fits: {rival}.",
@@ -216,6 +194,14 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
 
 def sentence(judged: Judged, catalogue: Catalogue, current: Figure | None) -> Bilingual:
     """Why a verdict was given. `current` is the preferred figure where the one of the verdict is superseded."""
+    if judged.would_be is not None:
+        words = ", ".join(judged.subject.unexplained)
+        names = _named(judged.subject.indicators, catalogue)
+        otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue, current)
+        return Bilingual(
+            f"“{words}” may make it another thing than {names.en}. If not: {otherwise.en}",
+            f"“{words}”可能使其所指不同于{names.zh}。若非如此：{otherwise.zh}",
+        )
     held = judged.held
     if held is None:
         return _without_figure(judged, catalogue)
@@ -320,7 +306,6 @@ def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
     rival = _stated(judged.rivals[0]) if judged.rivals else Bilingual("", "")
     same = {
         "phrase": judged.claim.phrase,
-        "narrowed": (judged.subject.narrowed or "").strip(),
         "sayer": judged.sayer.words if judged.sayer else "",
     }
     return Bilingual(
@@ -339,10 +324,6 @@ def why_not(rival: HeldAgainst, judged: Judged, printed: Figure | None = None) -
     claimed, figure = judged.claim.period, rival.figure
     if printed is figure:
         return Bilingual("What to print instead is its number.", "应改为的数字即出自此项。")
-    if judged.subject.narrowed:
-        return Bilingual(
-            f"“{judged.subject.narrowed}” makes it another thing.", f"“{judged.subject.narrowed}”使其所指不同。"
-        )
     if claimed is not None and figure.period != claimed:
         words = period_words(figure.period)
         return Bilingual(f"It is of {words.en}.", f"属于{words.zh}。")

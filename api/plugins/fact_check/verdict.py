@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from api.domain.words import ONE_SIDED, Comparator
-from api.plugins.fact_check.assertions import Unasserted, is_told_as_expected, unasserted
+from api.plugins.fact_check import chinese, english
 from api.plugins.fact_check.attribution import Sayer, Sayers
 from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
 from api.plugins.fact_check.compare import (
@@ -21,15 +21,8 @@ from api.plugins.fact_check.compare import (
     power_between,
     scaled_claim,
 )
-from api.plugins.fact_check.directions import (
-    counts_up,
-    covers,
-    may_have_changed,
-    moved_otherwise,
-    of_period,
-    told_direction,
-)
 from api.plugins.fact_check.names import counted, counts, counts_time
+from api.plugins.fact_check.periods import covers, may_have_changed, of_period
 
 if TYPE_CHECKING:
     from api.domain.figure import Figure
@@ -56,6 +49,8 @@ class Judged:
     """Another claim on the same thing beside which the number cannot be true, though it can beside the one held."""
     sayer: Sayer | None = None
     """Whom the text names as the one that says the number."""
+    would_be: FactVerdict | None = None
+    """The verdict if the unexplained words of the clause change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +143,6 @@ UNSETTLED = ("E", FORECAST, "P")
 """The statuses of what its source does not give as settled."""
 
 
-def is_supposed(judged: Judged) -> bool:
-    """Whether what a text expects or converts is a forecast, or an amount in another currency."""
-    held = judged.held
-    return held is None or held.figure.status == FORECAST or held.receipt is not None
-
-
-def as_moved(judged: Judged, own: Sequence[Figure]) -> Judged:
-    """What agrees, unless the sentence says that it fell to that and the figures before it say otherwise."""
-    held = judged.held
-    if held is None or judged.verdict not in AGREEING or (told := told_direction(judged.claim)) is None:
-        return judged
-    of_it = [figure for figure in own if figure.indicator.code == held.figure.indicator.code]
-    if not moved_otherwise(told, held.figure, of_it):
-        return judged
-    rivals = (held, *judged.rivals)[:MOST_RIVALS]
-    return replace(judged, verdict=FactVerdict.CANNOT_TELL, reason=Reason.OTHER_WAY, held=None, rivals=rivals)
-
-
 def as_said(judged: Judged) -> Judged:
     """What agrees, unless the text has somebody say it of whom no such figure is held."""
     held, sayer = judged.held, judged.sayer
@@ -177,44 +154,22 @@ def as_said(judged: Judged) -> Judged:
     )
 
 
-def as_firm(judged: Judged, own: Sequence[Figure], comparing: Comparing) -> Judged:
-    """What agrees with an estimate or a forecast, unless it is told as a fact and a firm figure rules it out."""
-    held = judged.held
-    if held is None or judged.verdict not in AGREEING or held.figure.status not in UNSETTLED:
+def as_firm(judged: Judged) -> Judged:
+    """What agrees with an estimate or a forecast is superseded by a preferred figure that rules it out."""
+    held, other = judged.held, judged.against
+    language = chinese if judged.claim.context.chinese else english
+    told_so = language.ESTIMATED.search(judged.claim.context.sentence) is not None
+    unsettled = held is not None and held.figure.status in UNSETTLED and not told_so
+    if judged.verdict not in AGREEING or not unsettled or other is None or not other.figure.preferred:
         return judged
-    if is_told_as_expected(judged.claim):
+    return replace(judged, verdict=FactVerdict.SUPERSEDED, reason=Reason.OLD, against=None)
+
+
+def unless_explained(judged: Judged) -> Judged:
+    """No verdict where words of the clause are unexplained, with the one that holds if they change nothing."""
+    if not judged.subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
         return judged
-    ruling_out = _firm_beside(judged, held, own, comparing)
-    if not ruling_out:
-        return judged
-    rivals = (held, *(other for other in judged.rivals if other not in ruling_out))[:MOST_RIVALS]
-    if any(other.figure.preferred for other in ruling_out):
-        return replace(judged, verdict=FactVerdict.SUPERSEDED, reason=Reason.OLD, against=None)
-    return replace(
-        judged, verdict=FactVerdict.CONTRADICTS, reason=Reason.APART, held=ruling_out[0], rivals=rivals, against=None
-    )
-
-
-def _firm_beside(
-    judged: Judged, held: HeldAgainst, own: Iterable[Figure], comparing: Comparing
-) -> Sequence[HeldAgainst]:
-    """The settled figures on the same thing beside which a number cannot be true, the preferred one first."""
-    firm = [
-        comparing.hold(judged.claim, figure)
-        for figure in own
-        if figure.indicator.code == held.figure.indicator.code
-        and figure.period == held.figure.period
-        and figure.status not in UNSETTLED
-        and figure.withdrawn is None
-    ]
-    same_money = [other for other in firm if other.receipt is None or held.receipt is not None]
-    return sorted((other for other in same_money if other.fit is Fit.APART), key=lambda each: not each.figure.preferred)
-
-
-def only_supposed(judged: Judged) -> Judged:
-    """What a text supposes, which is right of a forecast alone."""
-    rivals = tuple(filter(None, [judged.held])) + judged.rivals
-    return Judged(judged.claim, judged.subject, FactVerdict.CANNOT_TELL, Reason.SUPPOSED, None, rivals[:MOST_RIVALS])
+    return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
 
 
 _TELLING_DIGITS = 3
@@ -246,14 +201,10 @@ class Judge:
         of_unit = counted(claim, figures)
         if not of_unit and counts_time(claim):
             return self._in_other_times(claim, subject, figures)
-        told = unasserted(claim, subject.told, counts_up=any(counts_up(figure) for figure in of_unit))
-        if told is not None and told is not Unasserted.SUPPOSED:
-            return self._untold(claim, subject, _UNASSERTED[told], of_unit)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        best = as_said(as_moved(self._best(claim, subject, of_unit, beside), of_unit))
-        best = as_meant(as_firm(best, of_unit, self.comparing), beside, self.comparing)
-        return best if told is None or is_supposed(best) else only_supposed(best)
+        best = as_meant(as_firm(as_said(self._best(claim, subject, of_unit, beside))), beside, self.comparing)
+        return unless_explained(best)
 
     def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
         """No verdict for a reason that no figure changes; those nearest to what is told are its candidates."""
@@ -433,12 +384,6 @@ _REASONS = {
     FactVerdict.DROPS_COMPARATOR: Reason.BARE,
     FactVerdict.SUPERSEDED: Reason.OLD,
 }
-_UNASSERTED = {
-    Unasserted.DENIED: Reason.DENIED,
-    Unasserted.ASKED: Reason.ASKED,
-    Unasserted.SUPPOSED: Reason.SUPPOSED,
-    Unasserted.PART: Reason.PART,
-}
 _ORDER = {verdict: place for place, verdict in enumerate((*AGREEING, *(v for v in FactVerdict if v not in AGREEING)))}
 
 
@@ -479,4 +424,4 @@ def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
 def _no_subject(subject: Subject) -> Reason:
     if not subject.indicators:
         return Reason.NO_INDICATOR
-    return Reason.NARROWED if subject.narrowed else Reason.NO_AREA
+    return Reason.NO_AREA

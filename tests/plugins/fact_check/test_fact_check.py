@@ -60,6 +60,9 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
     phrases = {each["phrase"]: each for each in found}
     (one,) = (each for phrase, each in phrases.items() if row["phrase"] in phrase or phrase in row["phrase"])
     assert one["verdict"] == row["verdict"], one["sentence"]
+    if row["would_be"]:
+        assert one["would_be"] == row["would_be"], one["sentence"]
+    assert (one["would_be"] is None) == (one["unexplained"] == [])
     decided = one["verdict"] != "cannot-tell"
     assert not decided or None not in (one["figure"], one["citation"])
     assert one["correction"] is None or one["verdict"] not in ("agrees", "cannot-tell")

@@ -105,6 +105,7 @@ _NUMBER_SIGNS = {
     "~": "大约|约合|约|大概|估计",
     "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
 }
+SIGN_WORDS = frozenset(word for words in _NUMBER_SIGNS.values() for word in words.split("|"))
 _SIGN_OF = {word: sign for sign, words in _NUMBER_SIGNS.items() for word in words.split("|")} | dict(SIGNS)
 _RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
 _MARK = rf"(?<![{_RANGED}])[{''.join(SIGNS)}]"
