@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from api.domain.query import Lang
 from api.domain.words import TURNING_SIGNS
 from api.plugins.charts.fonts import FONTS, drawable, drawn_bold
+from api.plugins.charts.theme import COLOURS, PX, SANS, SERIF, SHAPES, TEXT, Ink
 
-PX = 10
-"""Places are whole tenths of a px, so that the same picture has the same bytes wherever it is drawn."""
-
-
-class Ink(StrEnum):
-    """What a part is drawn with; a stylesheet may give each another colour."""
-
-    INK = "ink"
-    QUIET = "quiet"
-    GRID = "grid"
-    ACCENT = "accent"
-    GROUND = "ground"
+Place: TypeAlias = tuple[int, int]
 
 
 class Box(NamedTuple):
@@ -44,12 +31,8 @@ class Box(NamedTuple):
 
     def within(self, other: Box) -> bool:
         """Whether it lies inside another."""
-        return (
-            self.left >= other.left
-            and self.right <= other.right
-            and self.top >= other.top
-            and self.bottom <= other.bottom
-        )
+        across = other.left <= self.left and self.right <= other.right
+        return across and other.top <= self.top and self.bottom <= other.bottom
 
     def joined(self, other: Box) -> Box:
         """The rectangle around both."""
@@ -82,44 +65,45 @@ class Segment(NamedTuple):
         return min(ends) <= box.bottom and max(ends) >= box.top
 
 
-@dataclass(frozen=True, slots=True)
-class Lettering:
+class Face(NamedTuple):
+    """The look of a line of text; `halo` sets it off from what it lies over."""
+
+    size: int
+    ink: Ink = Ink.INK
+    bold: bool = False
+    serif: bool = False
+    halo: bool = False
+
+
+class Lettering(NamedTuple):
     """One line of text, by its baseline; `box` is the room that it takes in any usual font."""
 
     x: int
     y: int
     text: str
-    size: int
+    face: Face
+    anchor: str
     box: Box
-    ink: Ink = Ink.INK
-    anchor: str = "start"
-    bold: bool = False
-    serif: bool = False
-    halo: bool = False
-    """Whether it is set off from what it lies over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line through some places."""
 
-    points: tuple[tuple[int, int], ...]
+    points: tuple[Place, ...]
     ink: Ink
     width: int
     dash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FilledBox:
-    """A filled rectangle; `soft` is how faint it is, in percent of opacity."""
+class FilledBox(NamedTuple):
+    """A filled rectangle; `soft` is its opacity, in percent."""
 
     box: Box
     ink: Ink
     soft: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """The dot of a mark in one of six shapes, filled or hollow."""
 
     x: int
@@ -133,8 +117,7 @@ class Symbol:
 Part: TypeAlias = Lettering | Stroke | FilledBox | Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class MarkDrawing:
+class MarkDrawing(NamedTuple):
     """The parts of one mark, with the figure that it stands for and the sentence that tells it."""
 
     figure: str
@@ -142,9 +125,8 @@ class MarkDrawing:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A whole picture; width and height in px."""
+class Drawing(NamedTuple):
+    """A whole picture; width and height in px, `room` those in tenths of a px that its parts are placed in."""
 
     width: int
     height: int
@@ -152,13 +134,7 @@ class Drawing:
     description: str
     lang: Lang
     parts: tuple[Part | MarkDrawing, ...]
-    enlarged: tuple[int, int] | None = None
-    """Of a picture that is enlarged as a whole, the width and height that its parts are placed in."""
-
-    @property
-    def room(self) -> tuple[int, int]:
-        """The width and height that the parts are placed in, in tenths of a px."""
-        return self.enlarged or (self.width * PX, self.height * PX)
+    room: Place
 
     @property
     def words(self) -> list[Lettering]:
@@ -166,34 +142,6 @@ class Drawing:
         return [part for part in self.parts if isinstance(part, Lettering)]
 
 
-def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
-    """Where a value lies between two others in a room of so many tenths of a px.
-
-    In whole numbers, without fractions in between, which take most of the time of a picture.
-    """
-    span = high - low
-    above = (value.numerator * low.denominator - low.numerator * value.denominator) * room * span.denominator
-    below = value.denominator * low.denominator * span.numerator
-    return (2 * above + below) // (2 * below)
-
-
-def rounded(place: Fraction) -> int:
-    """The nearest whole number, a half upwards."""
-    above, below = place.numerator, place.denominator
-    return (2 * above + below) // (2 * below)
-
-
-COLOURS: Mapping[Ink, str] = {
-    Ink.INK: "#1c2430",
-    Ink.QUIET: "#5b6675",
-    Ink.GRID: "#dde1e7",
-    Ink.ACCENT: "#b3261e",
-    Ink.GROUND: "#fff",
-}
-"""On a light ground; chart.css has those on a dark one."""
-SANS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,PingFang SC,Noto Sans SC,Noto Sans CJK SC,sans-serif"
-SERIF = "Georgia,Times New Roman,Liberation Serif,Songti SC,Noto Serif SC,Noto Serif CJK SC,SimSun,serif"
-_USUAL_SIZE = 12
 _LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
@@ -209,9 +157,9 @@ def svg(drawing: Drawing, prefix: str = "c") -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',
             f' width="{drawing.width}" height="{drawing.height}" role="img" aria-labelledby="{title} {description}"',
-            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}" font-size="{_USUAL_SIZE}">',
-            f'<title id="{title}">{escaped(drawing.title)}</title>',
-            f'<desc id="{description}">{escaped(drawing.description)}</desc>',
+            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}" font-size="{TEXT}">',
+            f'<title id="{title}">{_escaped(drawing.title)}</title>',
+            f'<desc id="{description}">{_escaped(drawing.description)}</desc>',
             f'<rect class="ch-ground" width="{width}" height="{height}" fill="{COLOURS[Ink.GROUND]}"/>',
             *_elements(drawing.parts),
             "</svg>\n",
@@ -219,112 +167,89 @@ def svg(drawing: Drawing, prefix: str = "c") -> str:
     )
 
 
-def escaped(text: str) -> str:
-    """A text as XML holds it."""
+def _escaped(text: str) -> str:
     return text.translate(_ESCAPED)
-
-
-def _element(part: Part | MarkDrawing) -> str:
-    match part:
-        case Lettering():
-            return f"<text {_look(part)} {_text(part)}"
-        case Stroke():
-            return _stroke(part)
-        case FilledBox():
-            return _area(part)
-        case Symbol():
-            return _symbol(part)
-        case MarkDrawing():
-            inner = "".join(_element(each) for each in part.parts)
-            title = f"<title>{escaped(part.sentence)}</title>"
-            return f'<g class="ch-mark" data-figure="{escaped(part.figure)}">{title}{inner}</g>'
 
 
 def _elements(parts: Iterable[Part | MarkDrawing]) -> Iterator[str]:
     """All parts; texts that look the same and follow each other say so once."""
-    for look, run in groupby(parts, _look):
-        if look is None:
+    for look, run in groupby(parts, lambda part: _look(part) if isinstance(part, Lettering) else ""):
+        if not look:
             yield from map(_element, run)
             continue
-        texts = [_text(words) for words in run if isinstance(words, Lettering)]
-        yield f"<g {look}>{''.join(f'<text {text}' for text in texts)}</g>" if texts[1:] else f"<text {look} {texts[0]}"
+        texts = [
+            f'<text x="{_px(words.x)}" y="{_px(words.y)}">{_escaped(words.text)}</text>'
+            for words in run
+            if isinstance(words, Lettering)
+        ]
+        yield f"<g {look}>{''.join(texts)}</g>" if texts[1:] else texts[0].replace("<text", f"<text {look}", 1)
 
 
-def _look(part: Part | MarkDrawing) -> str | None:
-    """The attributes that say how a text looks; None of what is no text."""
-    if not isinstance(part, Lettering):
-        return None
-    classes = f"ch-{part.ink}" + (" ch-halo" if part.halo else "")
-    size = "" if part.size == _USUAL_SIZE else f' font-size="{part.size}"'
-    anchor = "" if part.anchor == "start" else f' text-anchor="{part.anchor}"'
-    bold = ' font-weight="bold"' if part.bold else ""
-    serif = f' font-family="{SERIF}"' if part.serif else ""
-    halo = f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if part.halo else ""
-    return f'class="{classes}" fill="{COLOURS[part.ink]}"{size}{anchor}{bold}{serif}{halo}'
-
-
-def _text(words: Lettering) -> str:
-    return f'x="{_px(words.x)}" y="{_px(words.y)}">{escaped(words.text)}</text>'
-
-
-def _stroke(stroke: Stroke) -> str:
-    dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
-    style = f'class="ch-line-{stroke.ink}" stroke="{COLOURS[stroke.ink]}" stroke-width="{_px(stroke.width)}"{dash}'
-    if len(stroke.points) == 2:
-        (x1, y1), (x2, y2) = stroke.points
-        return f'<path {style} d="M{_px(x1)} {_px(y1)}{_short(x1, y1, x2, y2)}"/>'
-    return f'<path {style} fill="none" stroke-linejoin="round" d="{_path(stroke.points)}"/>'
-
-
-def _short(x1: int, y1: int, x2: int, y2: int) -> str:
-    if y1 == y2:
-        return f"H{_px(x2)}"
-    return f"V{_px(y2)}" if x1 == x2 else f"L{_px(x2)} {_px(y2)}"
-
-
-def _path(points: Iterable[tuple[int, int]]) -> str:
-    return "M" + "L".join(f"{_px(x)} {_px(y)}" for x, y in points)
-
-
-def _area(area: FilledBox) -> str:
-    box = area.box
-    soft = f' fill-opacity="{_hundredths(area.soft)}"' if area.soft < 100 else ""
-    size = f'width="{_px(box.right - box.left)}" height="{_px(box.bottom - box.top)}"'
-    return (
-        f'<rect class="ch-{area.ink}" x="{_px(box.left)}" y="{_px(box.top)}" {size} fill="{COLOURS[area.ink]}"{soft}/>'
+def _look(words: Lettering) -> str:
+    size, ink, bold, serif, halo = words.face
+    return "".join(
+        [
+            f'class="ch-{ink}{" ch-halo" if halo else ""}" fill="{COLOURS[ink]}"',
+            "" if size == TEXT else f' font-size="{size}"',
+            "" if words.anchor == "start" else f' text-anchor="{words.anchor}"',
+            _BOLD if bold else "",
+            f' font-family="{SERIF}"' if serif else "",
+            f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if halo else "",
+        ]
     )
 
 
+def _element(part: Part | MarkDrawing) -> str:
+    match part:
+        case MarkDrawing(figure, sentence, parts):
+            inner = "".join(_elements(parts))
+            return f'<g class="ch-mark" data-figure="{_escaped(figure)}"><title>{_escaped(sentence)}</title>{inner}</g>'
+        case Stroke(points, ink, width, dash):
+            dashed = f' stroke-dasharray="{dash}"' if dash else ""
+            style = f'class="ch-line-{ink}" stroke="{COLOURS[ink]}" stroke-width="{_px(width)}"{dashed}'
+            if len(points) > 2:
+                return f'<path {style} fill="none" stroke-linejoin="round" d="{_path(points)}"/>'
+            (x1, y1), (x2, y2) = points
+            end = f"H{_px(x2)}" if y1 == y2 else f"V{_px(y2)}" if x1 == x2 else f"L{_px(x2)} {_px(y2)}"
+            return f'<path {style} d="M{_px(x1)} {_px(y1)}{end}"/>'
+        case FilledBox(box, ink, soft):
+            opacity = f' fill-opacity="{f".{soft:02}".rstrip("0")}"' if soft < 100 else ""
+            return f'<rect class="ch-{ink}" {_sides(box)} fill="{COLOURS[ink]}"{opacity}/>'
+    assert isinstance(part, Symbol)  # noqa: S101 - texts are grouped before
+    return _symbol(part)
+
+
 def _symbol(symbol: Symbol) -> str:
-    ink = COLOURS[symbol.ink]
-    if symbol.hollow:
-        style = f'class="ch-ground ch-line-{symbol.ink}" fill="{COLOURS[Ink.GROUND]}" stroke="{ink}" stroke-width="1.6"'
-    else:
-        style = f'class="ch-{symbol.ink}" fill="{ink}"'
-    x, y, r = symbol.x, symbol.y, symbol.radius
-    shape = symbol.shape % 6
-    if shape == 0:
-        return f'<circle {style} cx="{_px(x)}" cy="{_px(y)}" r="{_px(r)}"/>'
-    if shape == 1:
-        side = r * 9 // 10
-        size = f'width="{_px(2 * side)}" height="{_px(2 * side)}"'
-        return f'<rect {style} x="{_px(x - side)}" y="{_px(y - side)}" {size}/>'
-    return f'<path {style} d="{_path(_corners(shape, x, y, r))}Z"/>'
-
-
-def _corners(shape: int, x: int, y: int, r: int) -> list[tuple[int, int]]:
-    """A diamond, a triangle that stands or hangs, a cross."""
+    x, y, r, shape, ink, hollow = symbol
+    style = f'class="ch-{ink}" fill="{COLOURS[ink]}"'
+    if hollow:
+        ground = f'fill="{COLOURS[Ink.GROUND]}" stroke="{COLOURS[ink]}" stroke-width="1.6"'
+        style = f'class="ch-ground ch-line-{ink}" {ground}'
     far, near = r * 13 // 10, r // 2
-    if shape == 2:
-        return [(x, y - far), (x + far, y), (x, y + far), (x - far, y)]
-    if shape in (3, 4):
-        up = 1 if shape == 3 else -1
-        return [(x, y - far * up), (x + far, y + r * up), (x - far, y + r * up)]
-    return [
-        (x - near, y - far), (x + near, y - far), (x + near, y - near), (x + far, y - near), (x + far, y + near),
-        (x + near, y + near), (x + near, y + far), (x - near, y + far), (x - near, y + near), (x - far, y + near),
-        (x - far, y - near), (x - near, y - near),
-    ]  # fmt: skip
+    match SHAPES[shape % len(SHAPES)]:
+        case "circle":
+            return f'<circle {style} cx="{_px(x)}" cy="{_px(y)}" r="{_px(r)}"/>'
+        case "square":
+            return f"<rect {style} {_sides(Box(x, y, x, y).grown(r * 9 // 10))}/>"
+        case "diamond":
+            corners = [(0, -far), (far, 0), (0, far), (-far, 0)]
+        case "triangle-up":
+            corners = [(0, -far), (far, r), (-far, r)]
+        case "triangle-down":
+            corners = [(0, far), (far, -r), (-far, -r)]
+        case _:
+            corners = [(-near, -far), (near, -far), (near, -near), (far, -near), (far, near), (near, near)]
+            corners += [(-dx, -dy) for dx, dy in corners]
+    return f'<path {style} d="{_path((x + dx, y + dy) for dx, dy in corners)}Z"/>'
+
+
+def _sides(box: Box) -> str:
+    left, top, right, bottom = box
+    return f'x="{_px(left)}" y="{_px(top)}" width="{_px(right - left)}" height="{_px(bottom - top)}"'
+
+
+def _path(points: Iterable[Place]) -> str:
+    return "M" + "L".join(f"{_px(x)} {_px(y)}" for x, y in points)
 
 
 def _px(tenths: int) -> str:
@@ -333,44 +258,33 @@ def _px(tenths: int) -> str:
     return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 
 
-def _hundredths(percent: int) -> str:
-    return f".{percent:02}".rstrip("0")
-
-
-FAMILY = "Report Indicators Sans"
+_FAMILY = "Report Indicators Sans"
 _BOLD = ' font-weight="bold"'
 _SET_BOLD = re.compile(rf"<(g|text)[^>]*{_BOLD}[^>]*>.*?</\1>")
 """A bold text, or several in a row, as a title of several lines is."""
-_FILES = [str(FONTS / name) for name in ("regular.otf", "bold.otf")]
 
 
 def png(svg: str, width: int, height: int | None = None) -> bytes:
     """The picture of that many pixels, on white; without a height its shape is that of the SVG.
 
-    No font of the machine is looked at, whichever family the SVG names.
+    No font of the machine is looked at, whichever family the SVG names. Where the first font lacks a character, the
+    painter sets the whole line in one that has all: a bold text, of a title all lines, is set in the regular weight
+    then, so that lines that belong together look alike.
     """
     import resvg_py  # only who paints needs it
 
+    if not svg.isascii():
+        svg = drawable(svg)
+        svg = _SET_BOLD.sub(lambda run: run[0] if drawn_bold(run[0]) else run[0].replace(_BOLD, "", 1), svg)
     return resvg_py.svg_to_bytes(
-        svg_string=_in_one_weight(drawable(svg)),
+        svg_string=svg,
         width=width,
         height=height,
         background="#ffffff",
         skip_system_fonts=True,
-        font_files=_FILES,
-        font_family=FAMILY,
-        serif_family=FAMILY,
-        sans_serif_family=FAMILY,
-        monospace_family=FAMILY,
+        font_files=[str(FONTS / name) for name in ("regular.otf", "bold.otf")],
+        font_family=_FAMILY,
+        serif_family=_FAMILY,
+        sans_serif_family=_FAMILY,
+        monospace_family=_FAMILY,
     )
-
-
-def _in_one_weight(svg: str) -> str:
-    """The picture with the texts that the bold weight cannot set in the regular one, lines that belong together alike.
-
-    Where the first font lacks a character, the painter sets the whole line, not the character, in one that has all:
-    of a title in several lines some would stay bold.
-    """
-    if svg.isascii():
-        return svg
-    return _SET_BOLD.sub(lambda run: run[0] if drawn_bold(run[0]) else run[0].replace(_BOLD, "", 1), svg)

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from api.domain.query import Lang
-from api.plugins.charts.drawing import PX, Box, Ink, Lettering, rounded
-from api.plugins.charts.fonts import text_width
+from api.plugins.charts.drawing import Box, Face, Lettering
+from api.plugins.charts.fonts import EM, advance
+from api.plugins.charts.theme import PX
 
 ELLIPSIS = "…"
 _CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
 _CHINESE = "\u2e80-\uffef"
 _BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
+"""Where a line may end: behind a space or a hyphen, and beside a Chinese character, but before no closing sign."""
 _SLACK, _CHINESE_SLACK = 118, 105
 """Percent of the width in our font that a character takes in the widest of the usual ones."""
-_EM = 1000
-_WHOLE = 100 * _EM // PX
-_WIDTHS: tuple[dict[str, int], dict[str, int]] = {}, {}
-"""What each character takes at a size of one, regular and bold, in parts of a tenth of a px."""
+_WHOLE = 100 * EM // PX
+
+
+class _Widths(dict[str, int]):
+    """The width of each character at a size of one, in parts of a tenth of a px, when it is first wanted."""
+
+    def __init__(self, *, bold: bool) -> None:
+        self._bold = bold
+
+    def __missing__(self, character: str) -> int:
+        slack = _CHINESE_SLACK if "\u2e80" <= character <= "\uffef" else _SLACK
+        self[character] = advance(character, bold=self._bold) * slack
+        return self[character]
+
+
+_WIDTHS = _Widths(bold=False), _Widths(bold=True)
+
+
+def _units(text: str, bold: bool) -> int:
+    return sum(map(_WIDTHS[bold].__getitem__, text))
 
 
 def width_of(text: str, size: int, *, bold: bool = False) -> int:
@@ -27,57 +44,33 @@ def width_of(text: str, size: int, *, bold: bool = False) -> int:
     return -(-_units(text, bold) * size // _WHOLE)
 
 
-def _units(text: str, bold: bool) -> int:
-    known = _WIDTHS[bold]
-    try:
-        return sum([known[character] for character in text])
-    except KeyError:
-        for character in text:
-            if character not in known:
-                slack = _CHINESE_SLACK if _chinese(character) else _SLACK
-                known[character] = rounded(text_width(character, _EM, bold) * slack)
-        return sum([known[character] for character in text])
-
-
 def line_height(size: int) -> int:
     """From one baseline to the next."""
     return size * 13
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a line of text looks."""
-
-    size: int
-    ink: Ink = Ink.INK
-    bold: bool = False
-    serif: bool = False
-    halo: bool = False
-
-
 def words_at(x: int, y: int, text: str, face: Face, anchor: str = "start") -> Lettering:
     """A line of text with its baseline at a place, and the room that it takes."""
-    box = _box(x, y, width_of(text, face.size, bold=face.bold), face.size, anchor)
-    return Lettering(x, y, text, face.size, box, face.ink, anchor, face.bold, face.serif, face.halo)
+    width = width_of(text, face.size, bold=face.bold)
+    return placed(Lettering(x, y, text, face, anchor, Box(0, 0, width, 0)), x, y, anchor)
 
 
-def placed(words: Lettering, x: int, y: int, anchor: str | None = None) -> Lettering:
+def placed(words: Lettering, x: int, y: int, anchor: str) -> Lettering:
     """The same line at another place."""
-    anchor = words.anchor if anchor is None else anchor
-    box = _box(x, y, words.box.right - words.box.left, words.size, anchor)
-    # Written out, since `replace` takes three times as long and every place that is tried is one of these.
-    return Lettering(x, y, words.text, words.size, box, words.ink, anchor, words.bold, words.serif, words.halo)
-
-
-def _box(x: int, y: int, width: int, size: int, anchor: str) -> Box:
+    width, size = words.box.right - words.box.left, words.face.size
     left = x if anchor == "start" else x - width if anchor == "end" else x - width // 2
-    return Box(left, y - size * 9, left + width, y + size * 3)
+    return Lettering(x, y, words.text, words.face, anchor, Box(left, y - size * 9, left + width, y + size * 3))
+
+
+def block_at(x: int, y: int, lines: Sequence[str], face: Face, anchor: str = "start") -> list[Lettering]:
+    """Lines of text below each other, the baseline of the first at a place."""
+    step = line_height(face.size)
+    return [words_at(x, y + place * step, line, face, anchor) for place, line in enumerate(lines)]
 
 
 def wrapped(text: str, size: int, room: int, most: int = 1000, *, bold: bool = False) -> list[str]:
     """The text in lines of at most so wide; what does not fit in the number of lines is cut, and says so."""
-    units = room * _WHOLE // size
-    lines = [line for line in _broken(_pieces(text), units, bold) if line]
+    lines = [line for line in _broken(_BREAK.split(text), room * _WHOLE // size, bold) if line]
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], cut(lines[most - 1] + ELLIPSIS, size, room, bold=bold)]
@@ -86,24 +79,24 @@ def wrapped(text: str, size: int, room: int, most: int = 1000, *, bold: bool = F
 def _broken(pieces: list[str], room: int, bold: bool) -> Iterator[str]:
     line, taken = "", 0
     for piece in pieces:
-        left = piece
-        width, bare = _units(piece, bold), _units(piece.rstrip(), bold)
-        if taken + bare > room:
+        if taken + (bare := _units(piece.rstrip(), bold)) > room:
             yield line.rstrip()
             line, taken = "", 0
             while bare > room:  # a word that is longer than a line
-                fitting = _fitting(left, room, bold)
-                yield left[:fitting]
-                left = left[fitting:]
-                width, bare = _units(left, bold), _units(left.rstrip(), bold)
-        line, taken = line + left, taken + width
+                fitting = 1
+                while fitting < len(piece) and _units(piece[: fitting + 1], bold) <= room:
+                    fitting += 1
+                yield piece[:fitting]
+                piece = piece[fitting:]  # noqa: PLW2901 - its rest begins the next line
+                bare = _units(piece.rstrip(), bold)
+        line, taken = line + piece, taken + _units(piece, bold)
     yield line.rstrip()
 
 
-def balanced(text: str, size: int, room: int, most: int = 1000, *, bold: bool = False) -> list[str]:
+def balanced(text: str, size: int, room: int, *, bold: bool = False) -> list[str]:
     """The same lines, but of about one length, so that no last word stands alone."""
-    lines = wrapped(text, size, room, most, bold=bold)
-    if len(lines) < 2 or lines[-1].endswith(ELLIPSIS):
+    lines = wrapped(text, size, room, bold=bold)
+    if len(lines) < 2:
         return lines
     least, enough = room // 2, room
     while enough - least > size * PX:
@@ -112,7 +105,7 @@ def balanced(text: str, size: int, room: int, most: int = 1000, *, bold: bool = 
             least = middle
         else:
             enough = middle
-    return wrapped(text, size, enough, most, bold=bold)
+    return wrapped(text, size, enough, bold=bold)
 
 
 def cut(text: str, size: int, room: int, *, bold: bool = False) -> str:
@@ -125,48 +118,22 @@ def cut(text: str, size: int, room: int, *, bold: bool = False) -> str:
     return text + ELLIPSIS
 
 
-def _fitting(text: str, room: int, bold: bool) -> int:
-    count, taken = 1, _units(text[:1], bold)
-    while count < len(text) and (taken := taken + _units(text[count], bold)) <= room:
-        count += 1
-    return count
+def whole_sentences(
+    told: Sequence[str], lang: Lang, size: int, room: int, most: int, *, elsewhere: bool
+) -> tuple[list[str], int]:
+    """The lines of as many sentences as fit in so many of that width, the most important first, and how many these are.
 
-
-def _pieces(text: str) -> list[str]:
-    """Where a line may end: behind a space or a hyphen, and beside a Chinese character, but before no closing sign."""
-    return [piece for piece in _BREAK.split(text) if piece]
-
-
-def _chinese(character: str) -> bool:
-    return "\u2e80" <= character <= "\uffef"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """What is told below each other, the most important sentence first, and whether the rest is at an address."""
-
-    told: Sequence[str]
-    lang: Lang
-    elsewhere: bool
-
-    def lines(self, size: int, room: int, most: int) -> tuple[list[str], int]:
-        """The lines of as many as fit in so many of that width, and how many these are; the others are counted.
-
-        None is ever cut: where not even the first has room, the lines say no more than how many there are.
-        """
-        for count in range(len(self.told), -1, -1):
-            lines = wrapped(self._text(count), size, room)
-            if len(lines) <= most or not count:
-                break
-        return lines, count
-
-    def _text(self, count: int) -> str:
-        said = [*self.told[:count]]
-        if more := len(self.told) - count:
-            said.append(self._more(more))
-        return ("" if self.lang is Lang.ZH else " ").join(said)
-
-    def _more(self, count: int) -> str:
-        if self.lang is Lang.ZH:
-            return f"另有{count}条说明{'见所示网址' if self.elsewhere else ''}。"
-        return f"{count} more note{'' if count == 1 else 's'}{' at the address' if self.elsewhere else ''}."
+    None is ever cut: the others are counted, and whether they are `elsewhere`; where not even the first has room, the
+    lines say no more than how many there are.
+    """
+    chinese = lang is Lang.ZH
+    for count in range(len(told), -1, -1):
+        said = [*told[:count]]
+        if (more := len(told) - count) and chinese:
+            said.append(f"另有{more}条说明{'见所示网址' if elsewhere else ''}。")
+        elif more:
+            said.append(f"{more} more note{'' if more == 1 else 's'}{' at the address' if elsewhere else ''}.")
+        lines = wrapped(("" if chinese else " ").join(said), size, room)
+        if len(lines) <= most:
+            break
+    return lines, count

@@ -14,13 +14,12 @@ from api.domain.words import ONE_SIDED
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
-from api.plugins.charts.axes import lone_number, ticks_over_time
 from api.plugins.charts.chart import Chart, ChartKind, ChartOptions, Join, Line, Mark
-from api.plugins.charts.drawing import PX
-from api.plugins.charts.marks import decimals_of, start_note
 from api.plugins.charts.picture import DEFAULT, chart, figures_of
-from api.plugins.charts.plots import ticks_over_rows
+from api.plugins.charts.plots import lone_number
 from api.plugins.charts.text import wrapped
+from api.plugins.charts.theme import PX
+from api.plugins.charts.ticks import axis_ticks, decimals_of, start_note
 
 QUIET = "#5f6670"
 _ACCENT, _GREYS = "#b3261e", (QUIET, "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")
@@ -245,9 +244,7 @@ class _Specification:
 
     def _of_axis(self) -> Sequence[Fraction]:
         """The ticks that the other pictures have in so much room."""
-        if self._chart.in_rows:
-            return ticks_over_rows(self._chart, self._width * PX)
-        return ticks_over_time(self._chart, self._height * PX)
+        return axis_ticks(self._chart, (self._width if self._chart.in_rows else self._height) * PX)
 
     def made(self) -> Spec:
         """All of it."""

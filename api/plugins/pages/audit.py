@@ -20,7 +20,7 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.units import readable_scale
 from api.domain.words import Bilingual
-from api.plugins.charts.marks import decimals_of, value_ticks
+from api.plugins.charts.ticks import decimals_of, value_ticks
 from api.plugins.pages.figure_words import FigureWords, FormulaWords
 from api.plugins.pages.frame import PageFrame, PageLanguage, page, page_response, page_router
 from api.plugins.pages.parameters import AuditPageQuery

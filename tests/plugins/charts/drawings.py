@@ -16,8 +16,8 @@ from typing import Any
 from api.domain.figure import Figure
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.content import chart_of
-from api.plugins.charts.drawing import Box, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Stroke, Symbol
-from api.plugins.charts.placement import DASH, LEADER_WIDTH
+from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Stroke, Symbol
+from api.plugins.charts.theme import BREAK_DASH, LEADER, SMALL, Ink
 from tests.formats.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
 
 ZONES = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
@@ -90,11 +90,11 @@ def strokes(parts: Iterable[object]) -> list[Stroke]:
 
 def leaders(drawing: Drawing) -> list[Stroke]:
     """The thin lines to names and numbers."""
-    return [stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER_WIDTH]
+    return [stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER]
 
 
 def break_lines(drawing: Drawing) -> list[Stroke]:
-    return [stroke for stroke in strokes(drawing.parts) if stroke.dash == DASH]
+    return [stroke for stroke in strokes(drawing.parts) if stroke.dash == BREAK_DASH]
 
 
 def assert_faultless(drawing: Drawing, chart: Chart, of: object) -> None:
@@ -130,7 +130,7 @@ def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
     return [
         words.text
         for words in drawing.words
-        if words.halo and words.size == 11  # as reasons and letters in the plot alone are
+        if words.face.halo and words.face.size == SMALL  # as reasons and letters in the plot alone are
         for x, reasons in reasons_at.items()
         if words.box.left < x < words.box.right and not any(_is_of(words, reason, drawing) for reason in reasons)
     ]
@@ -138,9 +138,9 @@ def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
 
 def _is_of(words: Lettering, reason: str, drawing: Drawing) -> bool:
     """Whether a line of text is of a reason, or a letter stands for it in the key below."""
-    if not words.bold:
+    if not words.face.bold:
         return words.text in reason
-    keys = (other.text for other in drawing.words if other.text.startswith(f"{words.text} ") and not other.halo)
+    keys = (other.text for other in drawing.words if other.text.startswith(f"{words.text} ") and not other.face.halo)
     return any(reason.startswith(key[2:]) for key in keys)
 
 

@@ -17,13 +17,12 @@ from api.domain.errors import ConflictingParameters, InvalidParameter
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.query import Claims, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
-from api.plugins.charts.axes import ticks_over_time
 from api.plugins.charts.card import figure_card
 from api.plugins.charts.chart import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, Chart, ChartKind
 from api.plugins.charts.content import MOST_LINES, chart_of
 from api.plugins.charts.drawing import Drawing, Lettering, svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.plots import ticks_over_rows
+from api.plugins.charts.ticks import axis_ticks
 from tests.conftest import Client
 from tests.formats.writers.cases import (
     GROWTH,
@@ -55,7 +54,7 @@ TABLES = rows.tables(__file__)
 
 def axis(made: Chart) -> str:
     """The first and the last number of the axis."""
-    ticks = (ticks_over_rows if made.in_rows else ticks_over_time)(made, 2000)
+    ticks = axis_ticks(made, 2000)
     return f"{float(ticks[0]):g} to {float(ticks[-1]):g}"
 
 
@@ -366,12 +365,12 @@ def test_what_the_name_on_a_card_holds_is_text() -> None:
 def test_a_card_is_filled() -> None:
     """Its number is as large as fits into one line; in a height that is asked, little is set large, much small."""
     sizes = [
-        line.size
+        line.face.size
         for width in (280, 320, 480, 720)
         for line in lines_of(figure_card(PLAIN, Query(), ADDRESS, width))
         if line.text == "15.5 trillion yuan"
     ]
     assert len(sizes) == 4
     assert 22 <= sizes[0] < sizes[1] < sizes[2] <= sizes[3]
-    little, much = (max(line.size for line in lines_of(card(case, 800, 420))) for case in ("plain", "long"))
+    little, much = (max(line.face.size for line in lines_of(card(case, 800, 420))) for case in ("plain", "long"))
     assert little > much

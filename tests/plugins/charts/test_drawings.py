@@ -20,11 +20,12 @@ from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
 from api.plugins.charts.chart import MAX_HEIGHT, Chart, ChartKind
 from api.plugins.charts.content import chart_of
-from api.plugins.charts.drawing import PX, Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
+from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.marks import place_ticks
-from api.plugins.charts.placement import Neighbours
+from api.plugins.charts.placement import Room
 from api.plugins.charts.text import ELLIPSIS
+from api.plugins.charts.theme import PX
+from api.plugins.charts.ticks import place_ticks
 from api.plugins.pages.audit import Extent, SideBySideBars
 from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables
@@ -73,7 +74,9 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
     heights = [dot.y for _, dot in dots(drawing)]
     assert [heights.index(y) for y in sorted(heights)] == [3, 2, 1, 0, 4]
     assert not [part for mark in marks(drawing) for part in mark.parts if isinstance(part, FilledBox)]
-    numbers = [words for words in drawing.words if words.text in {"1", "4", "8", "12", "10", "20"} and not words.bold]
+    numbers = [
+        words for words in drawing.words if words.text in {"1", "4", "8", "12", "10", "20"} and not words.face.bold
+    ]
     assert [int(words.text) for words in sorted(numbers, key=lambda words: words.y)] in ([1, 4, 8, 12], [1, 10, 20])
     assert any("not as bars" in note or "以点代条" in note for note in made.notes) is (kind == "bar")
     for comparator, up in (("<=", True), (">", False)):  # at most place 6 may be the first: its arrow leads up
@@ -102,7 +105,9 @@ def test_no_two_ticks_read_alike(value: str) -> None:
     """However small they are in the wanted scale, or however many digits they have."""
     made = [figure(COAL, str(2019 + n), value, scale="one", source=PRESS) for n in range(5)]
     for figures in (made, [figure(SALES, "2024", value, scale="one"), figure(SALES, "2023", "1", scale="one")]):
-        axis = [words for words in layout(chart_of(dataset(*figures)), 720).words if (words.x, words.size) == (80, 12)]
+        axis = [
+            words for words in layout(chart_of(dataset(*figures)), 720).words if (words.x, words.face.size) == (80, 12)
+        ]
         axis.sort(key=lambda words: words.y)
         assert all(a.text != b.text for a, b in pairwise(axis))
 
@@ -161,7 +166,7 @@ def test_the_number_of_a_limit_is_close_to_it_or_below_the_plot(comparator: str,
     for mark, limit in zip(made.marks, marks(drawing), strict=True):
         assert mark.label in said(drawing)
         ends = [point for stroke in strokes(limit.parts) for point in stroke.points]
-        for words in (words for words in drawing.words if words.text == mark.label and words.halo):
+        for words in (words for words in drawing.words if words.text == mark.label and words.face.halo):
             near = words.box.grown(25 * PX)
             assert any(near.left < x < near.right for x, _ in ends)
             assert any(near.top < y < near.bottom for _, y in ends)
@@ -187,7 +192,7 @@ AREAS = "sales " + ", ".join(
 
 def labels(drawing: Drawing) -> list[Lettering]:
     """The numbers in the plot, which are set off and not small."""
-    return [words for words in drawing.words if words.halo and words.size > 11]
+    return [words for words in drawing.words if words.face.halo and words.face.size > 11]
 
 
 @every("lang", list(Lang))
@@ -230,7 +235,10 @@ def test_no_line_goes_through_a_number(figures: str, width: int) -> None:
 def test_a_text_is_of_the_mark_that_it_is_nearest_to(own: str, other: str, tells: str) -> None:
     """And none that another lies under."""
     ours, theirs = (Box(*map(int, sides.split())) for sides in (own, other))
-    assert Neighbours.of([ours, theirs]).tells(Box(0, 100, 200, 200), ours) is (tells == "tells")
+    room = Room(ours.joined(theirs))
+    room.take_mark(ours)
+    room.take_mark(theirs)
+    assert room.tells(Box(0, 100, 200, 200), ours) is (tells == "tells")
 
 
 LONG_NAME = "A ministry that has been given a name of so many words that they make three full lines and more of them"
@@ -267,6 +275,15 @@ def test_a_line_that_ends_early_is_named_at_its_end() -> None:
     texts = [words.text for words in drawing.words]
     assert [text for text in texts if text.startswith("1 A ministry")]
     assert "The bureau" in texts
+
+
+def test_a_name_stands_at_its_line_where_others_left_for_numbers() -> None:
+    """Seven lines end close together, and names whose leader would be long give way: the eighth keeps its place."""
+    ends = [*(f"{10 + 3 * n}.{n}" for n in range(7)), "1000.7"]
+    drawing = drawn("sales " + ", ".join(f"{2023 + n % 2} {ends[n // 2]} by=Office_{n // 2}" for n in range(16)))
+    value = max((words for words in drawing.words if words.text == "1,000.7"), key=lambda words: words.x)
+    assert off_end(drawing, "2024: 1,000.7", value.x, value.y)[1] < 10 * PX
+    assert len(ringed(drawing)) == 3
 
 
 @every("originator", ["A ministry", LONG_NAME])
@@ -310,7 +327,7 @@ def test_no_text_of_a_break_lies_over_the_line_of_another(reasons: str, width: i
 def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
     """A text at the last of them would say nothing of the first; one alone is written at the side of its line."""
     _, drawing = broken("..MSM..", 900)
-    letters = [words.text for words in drawing.words if words.halo and words.bold and words.size == 11]
+    letters = [words.text for words in drawing.words if words.face.halo and words.face.bold and words.face.size == 11]
     assert letters == ["a", "a", "b"]
     for key in (f"a {METHOD[:20]}", f"b {SCOPE[:20]}"):
         assert any(words.text.startswith(key) for words in drawing.words)
@@ -432,7 +449,7 @@ def test_what_must_be_read_is_whole(seeds: range) -> None:
         shown = [plain(note) in text for note in made.notes]
         assert shown == sorted(shown, reverse=True)
         assert number(MORE, text) >= shown.count(False)
-        assert not [words.text for words in drawing.words if words.size == 11 and words.text.endswith(ELLIPSIS)]
+        assert not [words.text for words in drawing.words if words.face.size == 11 and words.text.endswith(ELLIPSIS)]
     assert plots > 2 * len(seeds)
 
 
