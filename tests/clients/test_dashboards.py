@@ -150,7 +150,8 @@ def schema(node: Path) -> Any:
 def test_a_chart_is_valid_and_drawn_without_a_warning(path: str, drawn: Any, schema: Any) -> None:
     """By the schema of Vega-Lite, which refuses a mark that there is not.
 
-    With a point for each figure that is not a limit, an arrow for each that is, and the texts around.
+    With a point for each figure that is not a limit, an arrow for each that is, and the texts around; read out is each
+    figure's own sentence, and none of the numbers that place it.
     """
     made = drawn[path]
     chart = json.loads(json.dumps(made["specification"], default=float))
@@ -163,4 +164,7 @@ def test_a_chart_is_valid_and_drawn_without_a_warning(path: str, drawn: Any, sch
     texts = ["".join(element.itertext()) for element in picture.iter("{*}text")]
     assert len(picture.xpath("//*[@aria-roledescription='point']")) == len(figures) - len(limits)
     assert sum(text in "↑↓→←" for text in texts if text) == len(limits)
+    around = " or ".join(f"@aria-roledescription='{part}'" for part in ("axis", "legend", "title", "subtitle"))
+    read_out = picture.xpath(f"//*[@aria-roledescription and not(@role='graphics-object' or {around})]/@aria-label")
+    assert sorted(read_out) == sorted(row["sentence"] for row in figures)
     assert chart["usermeta"]["address"] in "".join(texts)
