@@ -78,17 +78,12 @@ class Axes:
 
     def time_axis(self) -> Sequence[Part]:
         """The years, or where there are two at most and parts of them, the periods."""
-        years = {self._year(mark.at) for mark in self.chart.marks}
+        years = {self.chart.year_at(mark.at) for mark in self.chart.marks}
         parts = any(len(mark.period) != 4 for mark in self.chart.marks)
         return [*self._bands(), *(self._periods() if parts and len(years) <= 2 else self._years())]
 
-    def _year(self, at: Fraction) -> int:
-        """The year that a moment lies in; the end of one belongs to it, where marks stand at the ends."""
-        year = at.__floor__()
-        return year - 1 if self.chart.year_bands and at == year else year
-
     def _years(self) -> list[Lettering]:
-        first, last = self._year(self.first), self._year(self.last)
+        first, last = self.chart.year_at(self.first), self.chart.year_at(self.last)
         short = self.canvas.narrow and self.chart.lang is not Lang.ZH
 
         @cache

@@ -1,4 +1,4 @@
-"""What a chart says, before anything has a place: its lines, options and language."""
+"""A chart before anything has a place: its lines, options and language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from api.domain.words import ONE_SIDED, Comparator
 MIN_WIDTH, MAX_WIDTH = 280, 2000
 MIN_HEIGHT, MAX_HEIGHT = 200, 2000
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
-"""What previews of links show uncut (Open Graph): the size of a PNG where none is asked."""
+"""The size that previews of links show uncut (Open Graph): that of a PNG where none is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ChartOptions:
 
 
 class ChartKind(StrEnum):
-    """How figures are drawn."""
+    """The ways to draw figures."""
 
     LINE = "line"
     STEP = "step"
@@ -39,16 +39,16 @@ class ChartKind(StrEnum):
 
 
 class Join(StrEnum):
-    """What leads from one mark of a line to the next: nothing over a break, dots over periods without a figure.
+    """The way from one mark of a line to the next.
 
-    Nothing leads either where a limit between two marks rules the way out.
+    None over a break, and where a limit between two marks rules it out; dots over periods without a figure; dashes to
+    or from a forecast, and between what is final and what is not.
     """
 
     NONE = "none"
     SOLID = "solid"
     DOTTED = "dotted"
     DASHED = "dashed"
-    """To or from a forecast, and between what is final and what is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class Mark:
     sentence: str
     """All of it in words, for who cannot see the mark: period, comparator, number, unit, status, who says so."""
     name: str
-    """What tells it from others of the same period: a claim's source, an area."""
+    """Its name among others of the same period: a claim's source, an area."""
     amount: str
     """The number with its comparator and unit in words."""
     join: Join = Join.NONE
-    """What leads to it from the mark before."""
+    """The way to it from the mark before."""
     highlighted: bool = False
     preferred: bool = False
     """Whether it is the claim that stands for its indicator, area and period."""
@@ -103,17 +103,16 @@ class Line:
     name: str
     marks: tuple[Mark, ...]
     shape: int
-    """Which of the shapes its marks have; those of another originator have another."""
+    """The shape of its marks; those of another originator have another."""
     accent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A place in time over which levels do not compare, and why."""
+    """A place in time over which levels do not compare, the period from which on they do not, and why."""
 
     at: Fraction
     period: str
-    """From which on they do not, as an axis tells it."""
     reason: str
 
 
@@ -122,21 +121,21 @@ class Chart:
     """All that a picture says. Without lines it says that there is no figure."""
 
     kind: ChartKind
-    title: str
-    """The finding, in a sentence."""
-    subtitle: str
-    """What is measured, where, in which unit and when."""
-    unit_words: str
-    """What stands behind a number: `trillion yuan`, `%`."""
-    lines: tuple[Line, ...]
-    breaks: tuple[Break, ...]
-    notes: tuple[str, ...]
-    """Sentences, the most important first."""
     source_line: str
     address: str
     lang: Lang
-    description: str
+    title: str = ""
+    """The finding, in a sentence."""
+    subtitle: str = ""
+    """What is measured, where, in which unit and when."""
+    description: str = ""
     """The picture in words, for who cannot see it."""
+    unit_words: str = ""
+    """What stands behind a number: `trillion yuan`, `%`."""
+    lines: tuple[Line, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences, the most important first."""
     in_rows: bool = False
     """Whether the figures stand below each other, being of one period or rival claims, instead of along time."""
     signed: bool = False
@@ -166,6 +165,11 @@ class Chart:
         marks = self.lines[-1].marks
         known = [mark for mark in marks if mark.status != "F"] or marks
         return next((mark for mark in marks if mark.highlighted), known[-1])
+
+    def year_at(self, at: Fraction) -> int:
+        """The year that a moment lies in; the end of one belongs to it, where marks stand at the ends."""
+        year = at.__floor__()
+        return year - 1 if self.year_bands and at == year else year
 
     def with_unit(self, number: str) -> str:
         """A number with the unit behind it."""

@@ -13,8 +13,8 @@ from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
 from api.formats.spoken import unit_words
 from api.plugins.charts.breaks import breaks_of
-from api.plugins.charts.chart import Chart, ChartKind, Line
-from api.plugins.charts.kinds import Originators, kind_of, ranks, read_kind
+from api.plugins.charts.chart import Chart, ChartKind
+from api.plugins.charts.kinds import Originators, kind_of, ranks
 from api.plugins.charts.lines import LineMaker
 from api.plugins.charts.notes import notes, source_line
 from api.plugins.charts.numbers import chart_scale
@@ -24,12 +24,6 @@ MOST_LINES = 10
 """So many lines are told apart by their shapes and their names, or numbers where names find no room."""
 MOST_ROWS = 40
 MOST_MARKS = 2000
-_RATIO = "ratio"
-"""The unit of what is one number to another."""
-NOTHING = {
-    Lang.EN: ("There is no figure to draw", "No figure answers this query.", "No figure of {} answers this query."),
-    Lang.ZH: ("没有可画的数据", "没有符合条件的数据。", "{}没有符合条件的数据。"),
-}
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
@@ -37,10 +31,9 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
 
     Problem where the figures make no one picture: of several units, of more lines than can be told apart.
     """
-    query = dataset.query
-    lang = query.lang
-    chosen = read_kind(kind) if kind is not None else None
-    figures, left_out = _of_one_unit(dataset)
+    query, lang = dataset.query, dataset.query.lang
+    chosen = None if kind is None else ChartKind(kind)
+    figures = _of_one_unit(dataset)
     if not figures:
         return _empty(dataset, chosen or ChartKind.DOT, address)
     _check_number(len(figures), MOST_MARKS, "figures")
@@ -48,84 +41,57 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     scale = chart_scale(figures, wanted, lang)
     drawn = kind_of(figures, chosen)
     originators = Originators.of(figures, lang, dataset.chinese_names)
-    mixed = len({figure.period.frequency for figure in figures}) > 1
-    maker = LineMaker(drawn, scale, lang, originators, wanted, highlight, mixed, _differing(figures))
+    maker = LineMaker(figures, drawn, scale, originators, wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
-    lines = _rows(maker, figures) if in_rows else maker.lines(figures)
+    lines = (maker.rows(),) if in_rows else maker.lines()
     if in_rows:
         _check_number(len(figures), MOST_ROWS, "figures side by side")
     else:
         _check_number(len(lines), MOST_LINES, "lines")
     told = {figure.id: figure for figure in figures}
-    bands = not in_rows and any(maker.at_end(figure) for figure in figures)
+    marks = [mark for line in lines for mark in line.marks]
+    unit = figures[0].served.unit.kind
     chart = Chart(
         kind=drawn,
-        title="",
-        subtitle="",
-        unit_words=_unit(figures[0], scale, lang),
-        lines=lines,
-        breaks=() if in_rows else breaks_of(told, [mark for line in lines for mark in line.marks], lang),
-        notes=(),
         source_line=source_line(figures, dataset, lang),
         address=one_line(address),
         lang=lang,
-        description="",
+        unit_words=_unit(figures[0], scale, lang),
+        lines=lines,
+        breaks=() if in_rows else breaks_of(told, marks, lang),
         in_rows=in_rows,
-        signed=_signed(figures[0].served.unit.kind, lines),
+        signed=unit not in (UnitKind.MONEY, UnitKind.COUNT) or any(mark.value < 0 for mark in marks),
         ranked=ranks(figures),
-        whole=_whole(figures[0].served.unit.kind, scale, lines),
-        year_bands=bands,
+        whole=unit is UnitKind.COUNT and not scale.exponent and all(mark.value.denominator == 1 for mark in marks),
+        year_bands=not in_rows and any(map(maker.at_end, figures)),
     )
-    finding = ChartFinding(chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, originators, wanted)
+    finding = ChartFinding(chart, {mark.figure: told[mark.figure] for mark in marks}, originators, wanted)
     return replace(
         chart,
         title=finding.sentence(),
         subtitle=finding.subtitle(),
-        notes=notes(chart, told, dataset, left_out, chosen),
+        notes=notes(chart, told, dataset, len(dataset.figures) - len(figures), chosen),
         description=description(chart),
     )
 
 
-def _rows(maker: LineMaker, figures: Sequence[Figure]) -> tuple[Line, ...]:
-    """The figures below each other, the largest first, in one line that joins none of them."""
-    return (maker.rows(figures),)
-
-
-def _differing(figures: Sequence[Figure]) -> tuple[bool, bool]:
-    """Whether they are of several indicators, and of several areas."""
-    indicators = {figure.indicator.code for figure in figures}
-    return len(indicators) > 1, len({figure.area.alpha3 for figure in figures}) > 1
-
-
 def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
-    if figure.indicator.measuring_type == "rank" or figure.served.unit.code == _RATIO:
-        return ""  # a place is a number, and "6 place" is none; so is a ratio
+    if figure.indicator.measuring_type == "rank" or figure.served.unit.code == "ratio":
+        return ""  # a place is a number, and "6 place" is none; so is a ratio, of one number to another
     words = unit_words(figure.served.unit, lang)
-    if not scale.exponent:
-        return one_line(words)
-    name = (spoken(scale, chinese=lang is Lang.ZH) or scale).name
-    return one_line(f"{scale.name_zh}{words}" if lang is Lang.ZH else f"{name} {words}")
+    if scale.exponent and lang is Lang.ZH:
+        words = f"{scale.name_zh}{words}"
+    elif scale.exponent:
+        words = f"{(spoken(scale, chinese=False) or scale).name} {words}"
+    return one_line(words)
 
 
-def _signed(kind: UnitKind, lines: Sequence[Line]) -> bool:
-    if kind not in (UnitKind.MONEY, UnitKind.COUNT):
-        return True
-    return any(mark.value < 0 for line in lines for mark in line.marks)
-
-
-def _whole(kind: UnitKind, scale: Scale, lines: Sequence[Line]) -> bool:
-    whole = all(mark.value.denominator == 1 for line in lines for mark in line.marks)
-    return kind is UnitKind.COUNT and not scale.exponent and whole
-
-
-def _of_one_unit(dataset: Dataset) -> tuple[Sequence[Figure], int]:
-    """The figures that are in one unit, and how many are left out since they cannot be had in the wanted one."""
-    figures = list(dataset.figures)
+def _of_one_unit(dataset: Dataset) -> Sequence[Figure]:
+    """The figures that are in one unit: those left out cannot be had in the wanted one."""
+    figures, wanted = list(dataset.figures), dataset.query.conversion.unit
     units = Counter(figure.served.unit.code for figure in figures)
-    wanted = dataset.query.conversion.unit
     if len(units) > 1 and wanted in units:
-        fitting = [figure for figure in figures if figure.served.unit.code == wanted]
-        return fitting, len(figures) - len(fitting)
+        return [figure for figure in figures if figure.served.unit.code == wanted]
     if len(units) > 1:
         kinds = {figure.served.unit.kind for figure in figures}
         helps = "`unit=` brings them to one" if kinds == {UnitKind.MONEY} else "`indicator=` picks one measure"
@@ -133,7 +99,7 @@ def _of_one_unit(dataset: Dataset) -> tuple[Sequence[Figure], int]:
         named = ", ".join(codes[:10]) + (f" and {len(codes) - 10} more" if len(codes) > 10 else "")
         detail = f"A picture has one axis, and these figures are in several units: {named}. {helps}."
         raise ConflictingParameters(detail, [Fault("unit", detail, wanted, codes)])
-    return figures, 0
+    return figures
 
 
 def _check_number(count: int, most: int, what: str) -> None:
@@ -146,23 +112,18 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
-    lang = dataset.query.lang
-    title, sentence, of_indicator = NOTHING[lang]
-    asked = dataset.query.indicators
-    if len(asked) == 1:
-        sentence = of_indicator.format(asked[0])
-    release = source_line((), dataset, lang).partition(" · ")[2]
+    lang, asked, newest = dataset.query.lang, dataset.query.indicators, dataset.release
+    chinese = lang is Lang.ZH
+    of = asked[0] if len(asked) == 1 else ""
+    sentence = f"{of}没有符合条件的数据。" if chinese else f"No figure{f' of {of}' if of else ''} answers this query."
     hint = one_line(dataset.hint) if dataset.hint else ""
     return Chart(
         kind=kind,
-        title=title,
-        subtitle=sentence,
-        unit_words="",
-        lines=(),
-        breaks=(),
-        notes=(hint,) if hint else (),
-        source_line=release,
+        source_line="" if newest is None else f"{'截至发布版' if chinese else 'as of release'} {newest.id}",
         address=one_line(address),
         lang=lang,
+        title="没有可画的数据" if chinese else "There is no figure to draw",
+        subtitle=sentence,
         description=f"{sentence} {hint}".strip(),
+        notes=(hint,) if hint else (),
     )
