@@ -123,7 +123,7 @@ class Value:
         if self.figure is None:
             return self
         served = self.figure.served
-        return replace(self, quantity=served.widest.scaled(Fraction(10) ** served.unit.exponent))
+        return replace(self, quantity=served.quantity.widest().scaled(Fraction(10) ** served.unit.exponent))
 
     @property
     def without_about(self) -> Value:
@@ -133,7 +133,7 @@ class Value:
             return self
         half = quantity.step / 2
         rounded = Interval(quantity.value - half, quantity.value + half, True, True)
-        return replace(self, quantity=replace(quantity, comparator=Comparator.EQUAL, interval=rounded))
+        return replace(self, quantity=quantity.read_as(Comparator.EQUAL, rounded))
 
     @property
     def converted(self) -> bool:
@@ -161,10 +161,11 @@ Read = Callable[[Reference], Value]
 def evaluate(node: Node, read: Read) -> Value:
     """The value of a term; Untestable where it has none."""
     value = _evaluate(node, read)
-    if not value.quantity.interval.bounded or _holds_bounds(node):
+    quantity = value.quantity
+    if not quantity.interval.bounded or _holds_bounds(node):
         return value
     intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
-    return replace(value, quantity=replace(value.quantity, interval=narrowed(node, intervals, value.quantity.interval)))
+    return replace(value, quantity=quantity.read_as(quantity.comparator, narrowed(node, intervals, quantity.interval)))
 
 
 def _holds_bounds(node: Node) -> bool:
@@ -186,7 +187,7 @@ def _evaluate(node: Node, read: Read) -> Value:
         case Reference():
             return read(node)
         case Constant(value):
-            return Value(Quantity(value, Fraction(0), Comparator.EQUAL, Interval.point(value)))
+            return Value(Quantity.of(value, Fraction(0), Comparator.EQUAL, Interval.point(value)))
         case Negation(term):
             inner = _evaluate(term, read)
             return Value(inner.quantity.scaled(Fraction(-1)), inner.currencies, None, inner.open)
@@ -245,5 +246,5 @@ def _meet(left: Value, right: Value) -> Value:
     stated = [side.value for side in both if interval.contains(side.value)]
     value = stated[0] if stated else (interval.low + interval.high) / 2
     comparator = Comparator.ABOUT if Comparator.ABOUT in (side.comparator for side in both) else Comparator.EQUAL
-    quantity = Quantity(value, min(side.step for side in both), comparator, interval)
+    quantity = Quantity.of(value, min(side.step for side in both), comparator, interval)
     return Value(quantity, left.currencies)

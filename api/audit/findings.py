@@ -398,11 +398,11 @@ def _quantity(shared: Interval, step: Fraction) -> Quantity:
     """The quantity whose interval that is: of one with an open end, more or less than the other."""
     low, high = shared.low, shared.high
     if low is not None and high is not None:
-        return Quantity((low + high) / 2, step, Comparator.EQUAL, shared)
+        return Quantity.of((low + high) / 2, step, Comparator.EQUAL, shared)
     if low is not None:
-        return Quantity(low, step, Comparator.AT_LEAST if shared.low_closed else Comparator.MORE, shared)
+        return Quantity.of(low, step, Comparator.AT_LEAST if shared.low_closed else Comparator.MORE, shared)
     assert high is not None  # noqa: S101 - what two claims share ends where one of them does
-    return Quantity(high, step, Comparator.AT_MOST if shared.high_closed else Comparator.LESS, shared)
+    return Quantity.of(high, step, Comparator.AT_MOST if shared.high_closed else Comparator.LESS, shared)
 
 
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:

@@ -125,9 +125,8 @@ class NeededRate:
                 f" rate {limit.en}.",
                 f"按{rate.zh}，{sides.zh}仅因“约”字留有余地而相符；若无“约”字，汇率须{limit.zh}。",
             )
-        exactly = spoken(
-            replace(self.source.amount, number=replace(self.source.amount.quantity, comparator=Comparator.EQUAL))
-        )
+        source = self.source.amount.quantity
+        exactly = spoken(replace(self.source.amount, quantity=source.read_as(Comparator.EQUAL, source.interval)))
         return Bilingual(
             f"{sides.en} agree only within rounding at {rate.en}; exactly {exactly.en} would need a rate {limit.en}.",
             f"按{rate.zh}，{sides.zh}仅在取整范围内相符；若恰为{exactly.zh}，汇率须{limit.zh}。",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from api.domain.quantity import ConvertedDigits, Numbers, PrintedDigits, Quantity, plain
+from api.domain.quantity import Numbers, Quantity, plain
 from api.domain.units import Scale, readable_scale, spoken, spoken_scale
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
@@ -14,69 +14,42 @@ if TYPE_CHECKING:
     from api.domain.entries import UnitBase
 
 
-Number: TypeAlias = Quantity | PrintedDigits | ConvertedDigits
-"""Digits as they are printed, these in another unit, or what was calculated of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A quantity with its unit, and the scale that it is printed or read in."""
 
-    number: Number
+    quantity: Quantity
     unit: UnitBase
     scale: Scale
 
     @property
-    def quantity(self) -> Quantity:
-        """The number with its interval, to calculate with."""
-        return self.number if isinstance(self.number, Quantity) else self.number.quantity()
-
-    @property
-    def widest(self) -> Quantity:
-        """The number with all that its printed digits may leave open, however its source rounds."""
-        return self.number if isinstance(self.number, Quantity) else self.number.widest()
-
-    @property
     def comparator(self) -> Comparator:
-        """What is said of the number: this, about this, more or less than this."""
-        return self.number.comparator
+        """Whether the number is this, about this, more or less than this."""
+        return self.quantity.comparator
 
     def numbers(self, exponent: int) -> Numbers:
         """The value and the ends of its interval in units of that power of ten."""
-        return self.number.numbers(exponent)
+        return self.quantity.numbers(exponent)
 
     @property
     def printed_text(self) -> str:
         """The digits as they are printed; of what is not, the rounded value."""
-        return self.number.text if isinstance(self.number, PrintedDigits) else plain(self.rounded)
+        return self.quantity.text or plain(self.rounded)
 
     @property
     def rounded(self) -> Decimal:
         """The value in its scale with the digits that its interval warrants: to read, not to calculate with."""
-        return self._shown(self.scale.exponent)
-
-    def _shown(self, exponent: int, digits: int = 0) -> Decimal:
-        """The value in units of that power of ten, as `Quantity.shown` has it."""
-        if not digits and isinstance(self.number, PrintedDigits):
-            return self.number.value(exponent)  # digit for digit
-        if not digits and isinstance(self.number, ConvertedDigits):
-            return self.number.shown(exponent)
-        return self.quantity.shown(exponent, digits)
+        return self.quantity.shown(self.scale.exponent)
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
         """The scale of the language that the amount is read in: that of the source, or one that the value fills."""
         if not self.scale.exponent:
             return self.scale
         # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
-        shown = self._shown(0, digits)
-        if self.is_printed:
+        shown = self.quantity.shown(0, digits)
+        if self.quantity.is_printed:
             return spoken_scale(self.scale, shown, chinese=chinese)
         return readable_scale(shown, chinese=chinese)
-
-    @property
-    def is_printed(self) -> bool:
-        """Whether its number ends at its last printed digit: a printed one does, one that a rate gave does not."""
-        return isinstance(self.number, PrintedDigits) or (isinstance(self.number, Quantity) and self.number.is_printed)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
         """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least.
@@ -85,7 +58,7 @@ class Amount:
         """
         chinese = lang == "zh"
         scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
-        number = plain(self._shown(scale.exponent, digits))
+        number = plain(self.quantity.shown(scale.exponent, digits))
         return in_words(number, self.comparator, scale, self.unit, chinese=chinese)
 
 

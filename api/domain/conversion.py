@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from api.domain.amounts import Amount, Number
+from api.domain.amounts import Amount
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible, QuantityError
-from api.domain.quantity import ConvertedDigits, Numbers, PrintedDigits, Quantity, is_power_of_ten, plain
+from api.domain.quantity import Numbers, plain
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges, redenominated
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale
 from api.domain.words import Bilingual
@@ -23,8 +23,6 @@ _TOLD = (
     *("value", "scale", "from_unit", "to_unit", "basis", "formula", "unrounded"),
     *("pair", "rate", "period", "days", "partial", "source"),
 )
-UNROUNDED_DIGITS = 34
-"""Significant digits of the quotient in a receipt, as many as IEEE decimal128 holds."""
 ONE = SCALES["one"]
 
 
@@ -73,12 +71,8 @@ class Receipt:
     @property
     def unrounded(self) -> str:
         """The number after."""
-        number, exponent = self.after.number, self.served_in.exponent
-        if self.printed_as is not None:
-            return plain(self.after.quantity.numbers(exponent).value)
-        if isinstance(number, ConvertedDigits):
-            return plain(number.unrounded(exponent))
-        return _decimal(self.after.quantity.value / 10**exponent)
+        quantity, exponent = self.after.quantity, self.served_in.exponent
+        return plain(quantity.unrounded(exponent) if self.printed_as is None else quantity.numbers(exponent).value)
 
     @property
     def formula(self) -> str:
@@ -146,12 +140,6 @@ def _scale_name(scale: Scale) -> str:
     return f" {scale.name}" if scale.exponent else ""
 
 
-def _decimal(value: Fraction) -> str:
-    with localcontext() as context:
-        context.prec = UNROUNDED_DIGITS
-        return plain(Decimal(value.numerator) / Decimal(value.denominator))
-
-
 _LEAST_DIGITS = 4
 """Significant digits at least of a caller's own number of one digit: `1` is most often one exactly."""
 
@@ -187,18 +175,9 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
     else:
         raise InconvertibleError(f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})")
     crosses = source.kind is UnitKind.MONEY and source.code != target.code
-    number = _times(amount.number, factor)
-    size = number.whole() if isinstance(number, ConvertedDigits) else number.value
-    result = Amount(number, target, readable_scale(size) if crosses else amount.scale)
+    quantity = amount.quantity.scaled(factor)
+    result = Amount(quantity, target, readable_scale(quantity.whole) if crosses else amount.scale)
     return result, Receipt(amount, result, rate if crosses else None, scale)
-
-
-def _times(number: Number, factor: Fraction) -> Quantity | ConvertedDigits:
-    """The number in a unit of which its own holds that factor."""
-    if isinstance(number, PrintedDigits) and not number.counted and factor > 0 and not is_power_of_ten(factor):
-        return ConvertedDigits(number, factor)
-    quantity = number if isinstance(number, Quantity) else number.quantity()
-    return quantity.scaled(factor)
 
 
 @dataclass(frozen=True, slots=True)

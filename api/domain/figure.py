@@ -13,7 +13,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.period import Period, Span
-from api.domain.quantity import Numbers, PrintedDigits, fixed
+from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
 from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
@@ -230,23 +230,24 @@ class ServedColumns(NamedTuple):
     """What stands behind the source's address in a link that opens it at the printed words."""
 
 
-def served_columns(digits: PrintedDigits, unit: UnitBase, locator: Locator) -> ServedColumns:
+def served_columns(
+    text: str, exponent: int, comparator: Comparator, counted: bool, unit: UnitBase, locator: Locator
+) -> ServedColumns:
     """The columns of a figure that is served in the unit that it is printed in, at scale one.
 
     They are those of its amount, digit for digit, made of the digits alone: a load makes them of every claim.
     """
-    value, low, high = digits.texts()
-    english, chinese = (_display(digits, unit, chinese=chinese) for chinese in (False, True))
-    return ServedColumns(value, low, high, english, chinese, locator.fragment)
+    units, power = digits_of(text, exponent)
 
+    def display(*, chinese: bool) -> str:
+        scale = scale_of(exponent)
+        if not is_spoken(scale, chinese):
+            whole = units * 10**power if power >= 0 else abs(units) // 10**-power
+            scale = readable_scale(whole, chinese=chinese)
+        return in_words(fixed(units, power - scale.exponent), comparator, scale, unit, chinese=chinese)
 
-def _display(digits: PrintedDigits, unit: UnitBase, *, chinese: bool) -> str:
-    units, power = digits.units_and_power()
-    scale = scale_of(digits.exponent)
-    if not is_spoken(scale, chinese):
-        whole = units * 10**power if power >= 0 else abs(units) // 10**-power
-        scale = readable_scale(whole, chinese=chinese)
-    return in_words(fixed(units, power - scale.exponent), digits.comparator, scale, unit, chinese=chinese)
+    numbers = printed_texts(text, exponent, comparator, counted)
+    return ServedColumns(*numbers, display(chinese=False), display(chinese=True), locator.fragment)
 
 
 class StoredFigure(NamedTuple):
@@ -295,13 +296,13 @@ _period = lru_cache(maxsize=8192)(Period.parse)
 def figure_of(row: Any, catalogue: Catalogue) -> Figure:
     """The figure that a row tells, of a StoredFigure or of the table of figures alone."""
     indicator = catalogue.indicators[row.indicator]
-    digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), indicator.counted)
+    quantity = Quantity.printed(row.value, row.scale, row.comparator, indicator.counted)
     return Figure(
         id=row.id,
         indicator=indicator,
         area=catalogue.areas[row.area],
         period=_period(row.period),
-        printed=Amount(digits, catalogue.units[row.unit], scale_of(row.scale)),
+        printed=Amount(quantity, catalogue.units[row.unit], scale_of(row.scale)),
         status=row.status,
         vintage=row.vintage,
         source=catalogue.sources[row.source],

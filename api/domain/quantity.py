@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import gcd, lcm
 from typing import NamedTuple
 
 from api.domain.errors import DivisionByZeroInterval, InvalidDecimal, QuantityError
-from api.domain.words import ONE_SIDED, Comparator
+from api.domain.words import ONE_SIDED, TURNED, Comparator
 
 _ZERO = Fraction(0)
 
@@ -129,29 +130,16 @@ class Interval:
         return self * Interval(bottom, top, other.high_closed, other.low_closed)
 
 
-def rounding_interval(value: Fraction, step: Fraction, comparator: Comparator, *, counted: bool) -> Interval:
-    """What a printed value leaves open, with `step` the unit of its last digit.
-
-    `~` widens it to a whole step on either side, `=` to half a step, and not at all on what was counted one by one.
-    Both ends belong to it, since people round halves up, to even or away from zero.
-    """
-    if ">" in comparator:
-        return Interval(value, None, "=" in comparator, False)
-    if "<" in comparator:
-        return Interval(None, value, False, "=" in comparator)
-    reach = step if comparator is Comparator.ABOUT else _ZERO if counted else step / 2
-    return Interval(value - reach, value + reach, True, True)
-
-
 DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
-_SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
 SERVED_DIGITS = 15  # what a double tells apart for certain
+_SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
+_QUOTIENT = Context(prec=34)
+"""As many significant digits as IEEE decimal128 holds, for the quotient in a receipt."""
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]{1,30}))?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
-_EXPONENT_OF_FIVE = {5**n: n for n in range(DECIMALS + 2)}
-_FLIPPED = str.maketrans("<>", "><")
+_ALL = 2 * DECIMALS + 3  # decimals of the ends of what is printed with the most, in the largest scale
+_EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
 _FURTHEST = 999  # no number here needs a larger power of ten; a far larger one would only fill memory
-_WIDE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # the default cuts a number to 28 digits
 
 
 class Numbers(NamedTuple):
@@ -162,14 +150,26 @@ class Numbers(NamedTuple):
     high: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantity:
-    """A number as printed or computed; `step` is the unit of its last digit, in the number's own unit."""
+    """A number as printed or computed, its last digit and the ends of its interval, as whole numbers of 1 / `below`.
 
-    value: Fraction
-    step: Fraction
+    Whole numbers, since a fraction costs ten times as much and a series has thousands; in lowest terms, so that equal
+    quantities are equal.
+    """
+
+    below: int
+    units: int
+    last: int
+    low: int | None
+    high: int | None
     comparator: Comparator
-    interval: Interval
+    closed: tuple[bool, bool]
+    text: str | None = field(default=None, compare=False)
+    """The digits, where they stand so in a source."""
+    counted: bool = field(default=False, compare=False)
+    zeros: int | None = field(default=None, compare=False)
+    """How many zeros at the end of a whole number may be no digits; None of what no source prints."""
 
     @classmethod
     def printed(
@@ -179,20 +179,83 @@ class Quantity:
 
         `=` makes such a one exact where it is printed whole: 4.2 million visitors are rounded, 35 countries are not.
         """
-        if (match := _PRINTED.fullmatch(text)) is None:
-            raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
-        power = scale - len(match[1] or "")
-        value, step = (_shifted(digits, power) for digits in (int(text.replace(".", "")), 1))
-        sign = Comparator(comparator)
-        exact = counted and power == scale == 0
-        return cls(value, step, sign, rounding_interval(value, step, sign, counted=exact))
+        return _printed(text, scale, Comparator(comparator), counted)
+
+    @classmethod
+    def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
+        """A computed number, with the unit of its last digit."""
+        numbers = (value, step, interval.low, interval.high)
+        below = lcm(*(number.denominator for number in numbers if number is not None))
+        units, last, low, high = (None if number is None else int(number * below) for number in numbers)
+        assert units is not None and last is not None  # noqa: PT018, S101 - narrows the type
+        return cls(below, units, last, low, high, comparator, (interval.low_closed, interval.high_closed))
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The number."""
+        return Fraction(self.units, self.below)
+
+    @cached_property
+    def step(self) -> Fraction:
+        """The unit of its last digit, in the number's own unit."""
+        return Fraction(self.last, self.below)
+
+    @cached_property
+    def interval(self) -> Interval:
+        """What its digits leave open."""
+        low, high = (None if end is None else Fraction(end, self.below) for end in (self.low, self.high))
+        return Interval(low, high, *self.closed)
+
+    @property
+    def width(self) -> Fraction | None:
+        """How much is left open; None where it is known from one side only."""
+        return None if self.comparator in ONE_SIDED else self.interval.width
+
+    @property
+    def whole(self) -> int:
+        """The units that its size fills."""
+        return abs(self.units) // self.below
 
     def scaled(self, factor: Fraction) -> Quantity:
         """The same claim in another unit, of which this one holds `factor`."""
         if not factor:
             raise QuantityError("a factor of zero would erase the quantity")
-        sign = self.comparator if factor > 0 else Comparator(self.comparator.translate(_FLIPPED))
-        return Quantity(self.value * factor, self.step * abs(factor), sign, self.interval.scaled(factor))
+        above, below = factor.as_integer_ratio()
+        low, high = (None if end is None else end * above for end in (self.low, self.high))
+        sign, closed = self.comparator, self.closed
+        if above < 0:
+            low, high, sign, closed = high, low, TURNED[sign], (closed[1], closed[0])
+        made = (self.below * below, self.units * above, self.last * abs(above), low, high, sign, closed)
+        return Quantity(*made, counted=self.counted, zeros=self.zeros)._lowest()
+
+    def _lowest(self) -> Quantity:
+        low, high = self.low, self.high
+        if (common := gcd(self.below, self.units, self.last, low or 0, high or 0)) == 1:
+            return self
+        low, high = (None if end is None else end // common for end in (low, high))
+        made = (self.below // common, self.units // common, self.last // common, low, high)
+        return Quantity(*made, self.comparator, self.closed, self.text, self.counted, self.zeros)
+
+    def widest(self) -> Quantity:
+        """The number with all that its digits may leave open, however its source prints; a computed one is itself.
+
+        They may be rounded or cut off, and zeros at the end of a whole number may be digits or none.
+        """
+        exact = self.low == self.high and not self.zeros
+        if self.zeros is None or exact or (self.comparator in ONE_SIDED and not self.zeros):
+            return self
+        value, step = self.value, self.step * 10**self.zeros
+        interval = self.interval
+        if self.comparator is Comparator.ABOUT:
+            interval = Interval(value - step, value + step, True, True)
+        elif self.comparator is Comparator.EQUAL:
+            below, above = (step if value <= 0 else step / 2), (step if value >= 0 else step / 2)
+            interval = Interval(value - below, value + above, True, True)
+        return Quantity.of(value, step, self.comparator, interval)
+
+    def read_as(self, comparator: Comparator, interval: Interval) -> Quantity:
+        """The same digits, of which something else is said."""
+        return Quantity.of(self.value, self.step, comparator, interval)
 
     def __add__(self, other: Quantity) -> Quantity:
         step = self._slack + other._slack
@@ -210,41 +273,29 @@ class Quantity:
         interval = self.interval / other.interval  # first, since it refuses a divisor that may be zero
         value = self.value / other.value
         step = (self._slack + abs(value) * other._slack) / abs(other.value)
-        found = self._combined(other, value, step, interval)
-        return found if other.interval.bounded or not interval.bounded else found._limited()
+        known = None
+        if interval.bounded and not other.interval.bounded:  # it may be next to nothing: only its other end is known
+            if interval.low == 0:
+                known = Interval(None, interval.high, False, interval.high_closed)
+            elif interval.high == 0:
+                known = Interval(interval.low, None, interval.low_closed, False)
+        return self._combined(other, value, step, interval, known)
 
-    def _limited(self) -> Quantity:
-        """Divided by what has no upper limit it may be next to nothing: only its other end is known."""
-        low, high = self.interval.low, self.interval.high
-        if low == 0 and high is not None:
-            sign = (Comparator.LESS, Comparator.AT_MOST)[self.interval.high_closed]
-            return Quantity(high, self.step, sign, self.interval)
-        if high == 0 and low is not None:
-            sign = (Comparator.MORE, Comparator.AT_LEAST)[self.interval.low_closed]
-            return Quantity(low, self.step, sign, self.interval)
-        return self
-
-    def _combined(self, other: Quantity, value: Fraction, step: Fraction, interval: Interval) -> Quantity:
+    def _combined(
+        self, other: Quantity, value: Fraction, step: Fraction, interval: Interval, known: Interval | None = None
+    ) -> Quantity:
         exactly = self.comparator is other.comparator is Comparator.EQUAL and interval.bounded
         comparator = Comparator.EQUAL if exactly else Comparator.ABOUT
         if interval.low is not None and interval.high is not None and not interval.contains(value):
             value = (interval.low + interval.high) / 2  # of a limit that it does not reach
         # Known from one side only, the result is more or less than that end, not than the values combined.
-        if interval.high is None and interval.low is not None:
-            value, comparator = interval.low, (Comparator.MORE, Comparator.AT_LEAST)[interval.low_closed]
-        if interval.low is None and interval.high is not None:
-            value, comparator = interval.high, (Comparator.LESS, Comparator.AT_MOST)[interval.high_closed]
-        return Quantity(value, step, comparator, interval)
-
-    @property
-    def width(self) -> Fraction | None:
-        """How much is left open; None where it is known from one side only."""
-        return None if self.comparator in ONE_SIDED else self.interval.width
+        value, comparator = _known_end(known or interval) or (value, comparator)
+        return Quantity.of(value, step, comparator, interval)
 
     @property
     def _slack(self) -> Fraction:
         """What the last digit leaves open: nothing where only one number is possible."""
-        return self.step if self.interval.width != 0 else _ZERO
+        return _ZERO if self.low == self.high and self.low is not None else self.step
 
     def numbers(self, scale: int = 0) -> Numbers:
         """The value and its ends in 10**scale units, not rounded for show, the value never outside its ends.
@@ -252,17 +303,17 @@ class Quantity:
         What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
         digits is cut there, its ends outward.
         """
-        low, high = self.interval.low, self.interval.high
-        last = self._printed_power
-        if last is not None:
-            decimals = min(last - scale, 0)
-            value = _rounded(_shifted(self.value, -scale), decimals, Comparator.EQUAL)
+        last, below, tens = self._printed_power, self.below * 10 ** max(scale, 0), 10 ** max(-scale, 0)
+        exact = last is not None
+        if last is None:
+            value = _served(self.units * tens, below, self.comparator)  # an open bound is the bound itself
         else:
-            value = _served(_shifted(self.value, -scale), self.comparator)  # an open bound is the bound itself
+            value = _rounded(self.units * tens, below, min(last - scale, 0), Comparator.EQUAL)
+        low, high = self.low, self.high
         return Numbers(
             value,
-            None if low is None else _served(_shifted(low, -scale), Comparator.MORE, exact=last is not None),
-            None if high is None else _served(_shifted(high, -scale), Comparator.LESS, exact=last is not None),
+            None if low is None else _served(low * tens, below, Comparator.MORE, exact=exact),
+            None if high is None else _served(high * tens, below, Comparator.LESS, exact=exact),
         )
 
     @property
@@ -273,173 +324,112 @@ class Quantity:
     @property
     def _printed_power(self) -> int | None:
         """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
-        if not self.step:
-            return None
-        power = power_of_ten_below(self.step)
-        unit = _shifted(1, power)
-        return power if self.step == unit and (self.value / unit).denominator == 1 else None
+        return self._step_power if self.last and not self.units % self.last else None
+
+    @cached_property
+    def _step_power(self) -> int | None:
+        """The power of ten that the unit of the last digit is; None where it is none."""
+        common = gcd(self.last, self.below)
+        above, below = self.last // common, self.below // common
+        moves = 1 in (above, below) and str(max(above, below)).strip("0") == "1"
+        return len(str(above)) - len(str(below)) if moves else None
 
     def shown(self, scale: int = 0, least: int = 0) -> Decimal:
         """The value in 10**scale units, with the digits that its interval warrants and no more, but `least` of them."""
         power = self._last_power(scale)
-        if least and self.value:
-            power = min(power, power_of_ten_below(abs(self.value)) - scale - least + 1)
-        return _rounded(_shifted(self.value, -scale), power, self.comparator)
+        if least and self.units:
+            power = min(power, _power_below(abs(self.units), self.below) - scale - least + 1)
+        return _rounded(self.units * _ten(-scale), self.below * _ten(scale), power, self.comparator)
+
+    def unrounded(self, scale: int = 0) -> Decimal:
+        """The value in 10**scale units with 34 significant digits."""
+        return _QUOTIENT.divide(Decimal(self.units), Decimal(self.below * 10**scale))
 
     def bounds(self, scale: int = 0, extra: int = 2) -> tuple[Decimal | None, Decimal | None]:
         """The ends in 10**scale units: exact, or rounded outward `extra` digits beyond those shown."""
-        power = self._last_power(scale) - extra
-        low, high = self.interval.low, self.interval.high
-        return _bound(low, scale, power, Comparator.MORE), _bound(high, scale, power, Comparator.LESS)
+        power, tens, below = self._last_power(scale) - extra, _ten(-scale), self.below * _ten(scale)
+
+        def bound(end: int | None, side: Comparator) -> Decimal | None:
+            if end is None:
+                return None
+            exact = _exact_power(end * tens, below)
+            return _rounded(end * tens, below, power if exact is None else exact, side)
+
+        return bound(self.low, Comparator.MORE), bound(self.high, Comparator.LESS)
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in 10**scale units, of the last digit shown."""
-        if (width := self.width) != 0:
-            return power_of_ten_below(width or self.step) - scale
-        size = abs(_shifted(self.value, -scale))
-        exact = _exact_power(size)
+        low, high = self.low, self.high
+        width = self.last if self.comparator in ONE_SIDED or low is None or high is None else high - low
+        if width:
+            return _power_below(width, self.below) - scale
+        units, below = abs(self.units) * _ten(-scale), self.below * _ten(scale)
+        exact = _exact_power(units, below)
         if exact is None:
-            short = _SHORT.divide(Decimal(size.numerator), Decimal(size.denominator))
-            return short.adjusted() - _SHORT.prec + 1
-        step = power_of_ten_below(self.step) if self.step else 0  # the zero of an exact 57.0 stays
-        return min(exact, step - scale) if self.step == _shifted(1, step) else exact
+            return _SHORT.divide(Decimal(units), Decimal(below)).adjusted() - _SHORT.prec + 1
+        # The zero of an exact 57.0 stays.
+        return exact if self._step_power is None else min(exact, self._step_power - scale)
 
 
-def plain(d: Decimal) -> str:
-    """The decimal in fixed notation, never with an exponent."""
-    text = str(d)  # formatting takes four times as long, and is needed for the few that are written with an exponent
-    return format(d, "f") if "E" in text else text
+@lru_cache(maxsize=4096)
+def _printed(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
+    if (match := _PRINTED.fullmatch(text)) is None:
+        raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
+    digits, power = digits_of(text, scale)
+    last, below = _ten(power), _ten(-power)
+    units = digits * last
+    zeros = len(text) - len(text.rstrip("0")) if match[1] is None and digits else 0
+    low: int | None = units
+    high: int | None = units
+    closed = (True, True)
+    if sign in (Comparator.MORE, Comparator.AT_LEAST):
+        high, closed = None, (sign is Comparator.AT_LEAST, False)
+    elif sign in (Comparator.LESS, Comparator.AT_MOST):
+        low, closed = None, (False, sign is Comparator.AT_MOST)
+    elif sign is Comparator.ABOUT:
+        low, high = units - last, units + last
+    elif not is_exact(counted, scale, text):
+        # Both ends belong to it, since people round halves up, to even or away from zero.
+        below, units, last, low, high = 2 * below, 2 * units, 2 * last, 2 * units - last, 2 * units + last
+    return Quantity(below, units, last, low, high, sign, closed, text, counted, zeros)._lowest()
 
 
-def power_of_ten_below(x: Fraction) -> int:
-    """The exponent of the largest power of ten that is not above x."""
-    above, below = x.as_integer_ratio()
-    if above <= 0:
-        raise QuantityError(f"no power of ten is at or below {x}")
-    power = Decimal(above).adjusted() - Decimal(below).adjusted()  # this, or one less
-    reached = above >= below * 10**power if power >= 0 else above * 10**-power >= below
-    return power if reached else power - 1
+def _known_end(interval: Interval) -> tuple[Fraction, Comparator] | None:
+    """The one end of an interval with an open one, and what is said of it; None of any other."""
+    if interval.high is None and interval.low is not None:
+        return interval.low, (Comparator.MORE, Comparator.AT_LEAST)[interval.low_closed]
+    if interval.low is None and interval.high is not None:
+        return interval.high, (Comparator.LESS, Comparator.AT_MOST)[interval.high_closed]
+    return None
 
 
-def _rounded(x: Fraction, power: int, comparator: Comparator) -> Decimal:
-    """The number as a multiple of 10**power, so rounded that a more or a less than stays true."""
-    above, below = x.numerator * 10 ** max(-power, 0), x.denominator * 10 ** max(power, 0)
-    if ">" in comparator:
-        multiple = above // below
-    elif "<" in comparator:
-        multiple = -(-above // below)
-    else:  # half away from zero
-        multiple = (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)
-    return Decimal(multiple * 10**power) if power > 0 else _WIDE.scaleb(Decimal(multiple), power)
+def digits_of(text: str, exponent: int) -> tuple[int, int]:
+    """The whole number that printed digits are, in units of which power of ten."""
+    whole, _, decimals = text.partition(".")
+    return int(whole + decimals), exponent - len(decimals)
 
 
-def _bound(end: Fraction | None, scale: int, power: int, side: Comparator) -> Decimal | None:
-    if end is None:
-        return None
-    end = _shifted(end, -scale)
-    exact = _exact_power(end)
-    return _rounded(end, power if exact is None else exact, side)
+def is_exact(counted: bool, exponent: int, text: str) -> bool:
+    """Whether `=` leaves nothing open: what was counted is printed whole."""
+    return counted and not exponent and "." not in text
 
 
-def _served(x: Fraction, side: Comparator, *, exact: bool = False) -> Decimal:
-    """The number with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
-    # The ends of a number that is printed with so many decimals have one more.
-    last = _exact_power(x, DECIMALS + 1 if exact else DECIMALS)
-    if last is None or not exact:
-        shortest = power_of_ten_below(abs(x)) - SERVED_DIGITS + 1 if x else 0
-        last = shortest if last is None else max(last, shortest)
-    return _rounded(x, last, side)
+def printed_texts(
+    text: str, exponent: int, comparator: Comparator, counted: bool
+) -> tuple[str, str | None, str | None]:
+    """The numbers of printed digits in whole units as `plain` writes them: what a load makes of every claim.
 
-
-def _exact_power(x: Fraction, most: int = DECIMALS) -> int | None:
-    """The power of ten of the number's last decimal; `None` where there are more than `most`."""
-    twos = (x.denominator & -x.denominator).bit_length() - 1
-    fives = _EXPONENT_OF_FIVE.get(x.denominator >> twos)
-    return None if fives is None or max(twos, fives) > most else -max(twos, fives)
-
-
-def _shifted(x: Fraction | int, power: int) -> Fraction:
-    """The number times 10**power."""
-    if abs(power) > _FURTHEST:
-        raise QuantityError(f"10 to the power {power} is out of range; allowed: -{_FURTHEST} to {_FURTHEST}")
-    return Fraction(x * 10**power) if power >= 0 else Fraction(x, 10**-power)
-
-
-class PrintedDigits(NamedTuple):
-    """Digits as printed, in 10**exponent units; `counted` as `Quantity.printed` takes it.
-
-    Its numbers are those of its quantity, digit for digit, made in a tenth of the time: they are integers shifted by
-    powers of ten. The quantity is made where it is calculated with.
+    Digit for digit those of the quantity, in a tenth of the time.
     """
-
-    text: str
-    exponent: int
-    comparator: Comparator
-    counted: bool
-
-    def quantity(self) -> Quantity:
-        """The number with its interval, to calculate with."""
-        return _quantity(self)
-
-    def widest(self) -> Quantity:
-        """The number with all that its digits may leave open, however its source prints.
-
-        They may be rounded or cut off, and zeros at the end of a whole number may be digits or none.
-        """
-        whole = self.text
-        if "." not in whole and (shorter := whole.rstrip("0")) not in ("", "-"):
-            whole = shorter
-        zeros = len(self.text) - len(whole)
-        quantity = Quantity.printed(whole, self.exponent + zeros, self.comparator, self.counted)
-        if self.comparator is not Comparator.EQUAL or not quantity.interval.width:
-            return quantity
-        value, step = quantity.value, quantity.step
-        low = value - (step if value <= 0 else step / 2)
-        high = value + (step if value >= 0 else step / 2)
-        return replace(quantity, interval=Interval(low, high, True, True))
-
-    def units_and_power(self) -> tuple[int, int]:
-        """The whole number that its digits are, in units of which power of ten."""
-        whole, _, decimals = self.text.partition(".")
-        return int(whole + decimals), self.exponent - len(decimals)
-
-    @property
-    def exact(self) -> bool:
-        """Whether `=` leaves nothing open: what was counted is printed whole."""
-        return self.counted and not self.exponent and "." not in self.text
-
-    def value(self, scale: int) -> Decimal:
-        """The value in 10**scale units, exact, with every printed digit."""
-        units, power = self.units_and_power()
-        return _number(units, power - scale)
-
-    def numbers(self, scale: int) -> Numbers:
-        """The value and its ends in 10**scale units, each exact."""
-        units, power = self.units_and_power()
-        power -= scale
-        value = _number(units, power)
-        if self.comparator in (Comparator.MORE, Comparator.AT_LEAST):
-            return Numbers(value, _shortest(units, power), None)
-        if self.comparator in (Comparator.LESS, Comparator.AT_MOST):
-            return Numbers(value, None, _shortest(units, power))
-        if self.comparator is Comparator.ABOUT:
-            return Numbers(value, _shortest(units - 1, power), _shortest(units + 1, power))
-        if self.exact:
-            end = _shortest(units, power)
-            return Numbers(value, end, end)
-        return Numbers(value, _shortest(10 * units - 5, power - 1), _shortest(10 * units + 5, power - 1))
-
-    def texts(self) -> tuple[str, str | None, str | None]:
-        """The numbers in whole units as `plain` writes them, made of the digits in a third of the time."""
-        units, power = self.units_and_power()
-        value = fixed(units, power)
-        if self.comparator is Comparator.EQUAL and not self.exact:
-            return value, _trimmed(fixed(10 * units - 5, power - 1)), _trimmed(fixed(10 * units + 5, power - 1))
-        if self.comparator is Comparator.ABOUT:
-            return value, _trimmed(fixed(units - 1, power)), _trimmed(fixed(units + 1, power))
-        end = _trimmed(value)
-        low = None if self.comparator in (Comparator.LESS, Comparator.AT_MOST) else end
-        return value, low, None if self.comparator in (Comparator.MORE, Comparator.AT_LEAST) else end
+    units, power = digits_of(text, exponent)
+    value = fixed(units, power)
+    if comparator is Comparator.EQUAL and not is_exact(counted, exponent, text):
+        return value, _trimmed(fixed(10 * units - 5, power - 1)), _trimmed(fixed(10 * units + 5, power - 1))
+    if comparator is Comparator.ABOUT:
+        return value, _trimmed(fixed(units - 1, power)), _trimmed(fixed(units + 1, power))
+    end = _trimmed(value)
+    low = None if comparator in (Comparator.LESS, Comparator.AT_MOST) else end
+    return value, low, None if comparator in (Comparator.MORE, Comparator.AT_LEAST) else end
 
 
 def fixed(units: int, power: int) -> str:
@@ -458,147 +448,59 @@ def _trimmed(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@lru_cache(maxsize=4096)
-def _quantity(digits: PrintedDigits) -> Quantity:
-    return Quantity.printed(digits.text, digits.exponent, digits.comparator, digits.counted)
+def plain(d: Decimal) -> str:
+    """The decimal in fixed notation, never with an exponent."""
+    text = str(d)  # formatting takes four times as long, and is needed for the few that are written with an exponent
+    return format(d, "f") if "E" in text else text
 
 
-def _number(units: int, power: int) -> Decimal:
-    """An integer times a power of ten; one above one is multiplied out."""
-    return Decimal(units * 10**power) if power >= 0 else Decimal(f"{units}E{power}")
+def power_of_ten_below(x: Fraction) -> int:
+    """The exponent of the largest power of ten that is not above x."""
+    if x <= 0:
+        raise QuantityError(f"no power of ten is at or below {x}")
+    return _power_below(*x.as_integer_ratio())
 
 
-def _shortest(units: int, power: int) -> Decimal:
-    """The same without zeros at the end of its decimals."""
-    while power < 0 and units % 10 == 0:
-        units, power = units // 10, power + 1
-    return _number(units, power)
+def _power_below(above: int, below: int) -> int:
+    power = len(str(above)) - len(str(below))  # this, or one less
+    reached = above >= below * 10**power if power >= 0 else above * 10**-power >= below
+    return power if reached else power - 1
 
 
-_QUOTIENT = Context(prec=34)
-"""As many significant digits as IEEE decimal128 holds, for the quotient in a receipt."""
-_UP = (Comparator.LESS, Comparator.AT_MOST)
-_DOWN = (Comparator.MORE, Comparator.AT_LEAST)
-
-
-class _Factor(NamedTuple):
-    """A factor in lowest terms; the powers of ten that it and its double reach."""
-
-    above: int
-    below: int
-    once: int
-    twice: int
-
-
-@lru_cache(maxsize=4096)
-def _read(factor: Fraction) -> _Factor:
-    return _Factor(factor.numerator, factor.denominator, power_of_ten_below(factor), power_of_ten_below(2 * factor))
-
-
-def is_power_of_ten(factor: Fraction) -> bool:
-    """Whether a factor only moves the point: digits in that unit are printed ones again."""
-    ends = {factor.numerator, factor.denominator}
-    return 1 in ends and f"{max(ends)}".strip("0") == "1"
-
-
-class ConvertedDigits(NamedTuple):
-    """Printed digits, not of a counted noun, times a positive factor that is no power of ten.
-
-    Its numbers are those of its quantity, digit for digit. The quantity is made where it is calculated with.
-    """
-
-    printed: PrintedDigits
-    factor: Fraction
-
-    @property
-    def comparator(self) -> Comparator:
-        """What is said of the number."""
-        return self.printed.comparator
-
-    def quantity(self) -> Quantity:
-        """The number with its interval, to calculate with."""
-        return self.printed.quantity().scaled(self.factor)
-
-    def widest(self) -> Quantity:
-        """The number with all that its printed digits may leave open."""
-        return self.printed.widest().scaled(self.factor)
-
-    def whole(self) -> int:
-        """The units that its size fills."""
-        above, below = self._ratio(*self.printed.units_and_power())
-        return abs(above) // below
-
-    def numbers(self, scale: int) -> Numbers:
-        """The value and its ends in 10**scale units with 15 significant digits at most, the ends cut outward."""
-        units, power = self.printed.units_and_power()
-        power -= scale
-        comparator = self.comparator
-        value = _serve_converted(*self._ratio(units, power), comparator)
-        if comparator in _DOWN:
-            return Numbers(value, value, None)
-        if comparator in _UP:
-            return Numbers(value, None, value)
-        if comparator is Comparator.ABOUT:
-            low, high = (units - 1, power), (units + 1, power)
-        else:
-            low, high = (10 * units - 5, power - 1), (10 * units + 5, power - 1)
-        ends = (
-            _serve_converted(*self._ratio(*low), Comparator.MORE),
-            _serve_converted(*self._ratio(*high), Comparator.LESS),
-        )
-        return Numbers(value, *ends)
-
-    def shown(self, scale: int) -> Decimal:
-        """The value in 10**scale units, with the digits that its interval warrants and no more."""
-        units, power = self.printed.units_and_power()
-        factor = _read(self.factor)
-        last = power - scale + (factor.twice if self.comparator is Comparator.ABOUT else factor.once)
-        return _round_converted(*self._ratio(units, power - scale), last, self.comparator)
-
-    def unrounded(self, scale: int) -> Decimal:
-        """The value in 10**scale units with 34 significant digits."""
-        units, power = self.printed.units_and_power()
-        above, below = self._ratio(units, power - scale)
-        return _QUOTIENT.divide(Decimal(above), Decimal(below))
-
-    def _ratio(self, units: int, power: int) -> tuple[int, int]:
-        """So many printed units of 10**power in the other unit, as a quotient of whole numbers."""
-        above, below = units * self.factor.numerator, self.factor.denominator
-        return (above * 10**power, below) if power >= 0 else (above, below * 10**-power)
-
-
-def _serve_converted(above: int, below: int, side: Comparator) -> Decimal:
-    """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
-    if not above:
-        return Decimal(0)
-    size = abs(above)
-    power = len(str(size)) - len(str(below))  # this, or one less
-    reached = size >= below * 10**power if power >= 0 else size * 10**-power >= below
-    last = (power if reached else power - 1) - SERVED_DIGITS + 1
-    found = _round_converted(above, below, last, side)
-    if last >= 0 or above * 10**-last % below:
-        return found
-    # It ends here, so that the zeros behind it are none of its digits.
-    units, end = above * 10**-last // below, last
-    while end < 0 and units % 10 == 0:
-        units, end = units // 10, end + 1
-    return found if end < -DECIMALS else _converted_number(units, end)
-
-
-def _round_converted(above: int, below: int, power: int, side: Comparator) -> Decimal:
+def _rounded(above: int, below: int, power: int, comparator: Comparator) -> Decimal:
     """The quotient as a multiple of 10**power, so rounded that a more or a less than stays true."""
     if power >= 0:
         below *= 10**power
     else:
         above *= 10**-power
-    if side in _DOWN:
-        units = above // below
-    elif side in _UP:
-        units = -(-above // below)
+    if ">" in comparator:
+        multiple = above // below
+    elif "<" in comparator:
+        multiple = -(-above // below)
     else:  # half away from zero
-        units = (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)
-    return _converted_number(units, power)
+        multiple = (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)
+    return Decimal(multiple * 10**power) if power > 0 else Decimal(f"{multiple}E{power}")
 
 
-def _converted_number(units: int, power: int) -> Decimal:
-    return Decimal(units * 10**power) if power > 0 else Decimal(f"{units}E{power}")
+def _served(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:
+    """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
+    last = _exact_power(above, below, _ALL if exact else DECIMALS)
+    if last is None or not exact:
+        shortest = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
+        last = shortest if last is None else max(last, shortest)
+    return _rounded(above, below, last, side)
+
+
+def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
+    """The power of ten of the quotient's last decimal; `None` where there are more than `most`."""
+    below //= gcd(above, below)
+    twos = (below & -below).bit_length() - 1
+    fives = _EXPONENT_OF_FIVE.get(below >> twos)
+    return None if fives is None or max(twos, fives) > most else -max(twos, fives)
+
+
+def _ten(power: int) -> int:
+    """10**power, and one for a power below zero."""
+    if abs(power) > _FURTHEST:
+        raise QuantityError(f"10 to the power {power} is out of range; allowed: -{_FURTHEST} to {_FURTHEST}")
+    return 10**power if power > 0 else 1

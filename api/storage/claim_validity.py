@@ -31,7 +31,6 @@ from sqlmodel import col, select
 from api.domain.entries import IndicatorBase, UnitBase
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError
 from api.domain.figure import Locator, ServedColumns, served_columns
-from api.domain.quantity import PrintedDigits
 from api.domain.words import Comparator
 from api.storage import counts as series_counts
 from api.storage.catalogue import UnitVersions, label_corrections, labelled, units_by_code
@@ -276,9 +275,8 @@ def _rival(row: Row[Any]) -> RivalClaim:
 
 
 def _served(row: Row[Any], unit: UnitBase, counted: bool) -> ServedColumns:
-    digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), counted)
     locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
-    return served_columns(digits, unit, locator)
+    return served_columns(row.value, row.scale, Comparator(row.comparator), counted, unit, locator)
 
 
 def is_counted(connection: Connection, indicator: str) -> bool:

@@ -17,11 +17,10 @@ from api.audit.relations import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.figure import Converter, Figure
-from api.domain.quantity import Interval, PrintedDigits, plain
+from api.domain.quantity import Interval, Quantity, plain
 from api.domain.query import Conversion
 from api.domain.rates import Basis
 from api.domain.units import scale_of
-from api.domain.words import Comparator
 from tests.helpers.evidence import PACKAGES, evidence, rates, relations, units
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
@@ -273,7 +272,7 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
     printed = ours.find("online-retail-sales", "CHN", "2024", None)
     assert printed is not None
     figure, again = (
-        replace(printed, printed=Amount(PrintedDigits(text, 12, Comparator(sign), False), units()[unit], scale_of(12)))
+        replace(printed, printed=Amount(Quantity.printed(text, 12, sign), units()[unit], scale_of(12)))
         for text, sign, unit in ((yuan, signs[0], "CNY"), (dollars, signs[1], "USD"))
     )
 

@@ -15,8 +15,7 @@ import pytest
 from api.audit.evaluation import Untestable, Value
 from api.audit.formula import Formula, parse
 from api.audit.verdicts import Verdict, held, rounded
-from api.domain.quantity import Interval, PrintedDigits
-from api.domain.words import Comparator
+from api.domain.quantity import Interval, Quantity
 
 pytestmark = pytest.mark.slow
 
@@ -29,21 +28,18 @@ RUNS = (800, *(pytest.param(12_500 + run, marks=pytest.mark.full) for run in ran
 class Printed(Value):
     """A value with the digits that a source printed."""
 
-    digits: PrintedDigits | None = None
     printed = True  # type: ignore[assignment]
 
     @classmethod
     def of_text(cls, text: str, comparator: str, exponent: int = 0) -> Printed:
         """The value of digits as they are printed."""
-        digits = PrintedDigits(text, exponent, Comparator(comparator), counted=False)
-        quantity = digits.quantity()
-        return cls(quantity, (), None, not quantity.interval.bounded, digits)
+        quantity = Quantity.printed(text, exponent, comparator)
+        return cls(quantity, (), None, not quantity.interval.bounded)
 
     @property
     def widest(self) -> Printed:
         """All that its digits may leave open."""
-        assert self.digits is not None
-        return replace(self, quantity=self.digits.widest())
+        return replace(self, quantity=self.quantity.widest())
 
 
 RELATIONS: Mapping[str, tuple[Formula, Callable[[Fraction, Fraction], Fraction]]] = {

@@ -12,17 +12,17 @@ from fractions import Fraction
 
 import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.domain.amounts import Amount
 from api.domain.conversion import ConversionRequest, OwnConversion, convert
 from api.domain.entries import ExchangeRateBase
-from api.domain.quantity import ConvertedDigits, PrintedDigits, Quantity, is_power_of_ten, plain
+from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates
 from api.domain.units import EXPONENTS, SCALES
 from api.domain.words import Comparator
-from tests.domain.test_printed_digits import TEXTS, UNIT, written
+from tests.domain.test_printed_digits import TEXTS
 from tests.helpers.evidence import units
 from tests.helpers.rows import seed_table, tables
 from tests.helpers.tables import every
@@ -75,15 +75,14 @@ def naive(daily: Sequence[Day], pair: str, year: int) -> Naive:
         return Naive(+mean, +crosses[-1], quoted[-1]["Date"], len(crosses), len(days))
 
 
-def answers(text: str, rates: Rates, to_scale: str = "") -> list[OwnConversion]:
-    """The same conversion of a quantity and of digits: `>15.5 trillion CNY USD 2024 year-end`, or less of it."""
+def answer(text: str, rates: Rates, to_scale: str = "") -> OwnConversion:
+    """The conversion of a quantity: `>15.5 trillion CNY USD 2024 year-end`, or less of it."""
     words = text.split()
     scale = SCALES[words.pop(1)] if words[1] in SCALES else SCALES["one"]
     value, source, target, year, basis = (*words, "", "")[:5]
-    printed = PrintedDigits(value.strip(">"), scale.exponent, Comparator(">" if value[0] == ">" else "="), False)
+    printed = Quantity.printed(value.strip(">"), scale.exponent, ">" if value[0] == ">" else "=")
     wanted = (units()[target], SCALES.get(to_scale), int(year) if year else None, Basis(basis) if basis else None)
-    amounts = (Amount(number, units()[source], scale) for number in (printed.quantity(), printed))
-    return [ConversionRequest(amount, *wanted).answer(rates, units().values()) for amount in amounts]
+    return ConversionRequest(Amount(printed, units()[source], scale), *wanted).answer(rates, units().values())
 
 
 def times(text: str, pair: str, reach: Fraction, rate: Decimal) -> Fraction:
@@ -106,7 +105,7 @@ each_case = every("text, pair, display", TABLES["conversions"])
 @each_case
 def test_a_conversion_reads_as_expected(rates: Rates, text: str, pair: str, display: str) -> None:
     """The result has the digits that the converted number warrants, in a scale that reads well."""
-    assert [converted.display("en") for converted in answers(text, rates)] == [display, display]
+    assert answer(text, rates).display("en") == display
 
 
 @each_case
@@ -118,9 +117,9 @@ def test_the_receipt_names_the_rate_of_the_days(
     year, basis = text.split()[-2:]
     period, days = (year, found.days) if is_average else (found.last_day, 1)
     partial = found.days < found.published or year == "2026"
-    for receipt in (converted.receipt for converted in answers(text, rates)):
-        assert (receipt.pair, receipt.basis, receipt.rate) == (pair, basis, rate)
-        assert (receipt.period, receipt.days, receipt.partial) == (period, days, partial)
+    receipt = answer(text, rates).receipt
+    assert (receipt.pair, receipt.basis, receipt.rate) == (pair, basis, rate)
+    assert (receipt.period, receipt.days, receipt.partial) == (period, days, partial)
 
 
 @each_case
@@ -132,10 +131,10 @@ def test_the_result_is_the_number_at_that_rate(
     with localcontext() as context:
         context.prec = 34
         unrounded = Decimal(true.numerator) / Decimal(true.denominator)
-    for converted in answers(text, rates):
-        assert (converted.scale.name, Decimal(converted.receipt.unrounded)) == ("one", unrounded)
-        assert abs(Fraction(converted.numbers.value) - true) <= abs(true) / 10**14
-        assert len(plain(converted.numbers.value).lstrip("-0.").replace(".", "")) <= 15
+    converted = answer(text, rates)
+    assert (converted.scale.name, Decimal(converted.receipt.unrounded)) == ("one", unrounded)
+    assert abs(Fraction(converted.numbers.value) - true) <= abs(true) / 10**14
+    assert len(plain(converted.numbers.value).lstrip("-0.").replace(".", "")) <= 15
 
 
 @each_case
@@ -145,48 +144,46 @@ def test_the_bounds_hold_the_converted_interval(
     """The ends are those of the printed digits at the same rate, cut outward after 15 digits; the value is inside."""
     half = Fraction(10) ** -len(text.split()[0].partition(".")[2]) / 2
     low, high = (times(text, pair, reach, rate_of(daily, text, pair)[1]) for reach in (-half, half))
-    for value, lower, upper in (converted.numbers for converted in answers(text, rates)):
-        assert lower is not None
-        assert upper is not None
-        assert 0 <= low - Fraction(lower) <= abs(low) / 10**14
-        assert 0 <= Fraction(upper) - high <= abs(high) / 10**14
-        assert lower <= value <= upper
+    value, lower, upper = answer(text, rates).numbers
+    assert lower is not None
+    assert upper is not None
+    assert 0 <= low - Fraction(lower) <= abs(low) / 10**14
+    assert 0 <= Fraction(upper) - high <= abs(high) / 10**14
+    assert lower <= value <= upper
 
 
 @every("text, value, period, note", TABLES["exact and partial"])
 def test_exact_and_partial_rates(rates: Rates, text: str, value: str, period: str, note: str) -> None:
     """An old currency converts exactly to the one that replaced it; a rate of a part of the year is said to be one."""
-    for converted in answers(text, rates):
-        assert plain(converted.numbers.value).startswith(value)
-        assert (converted.receipt.period or "", converted.receipt.basis is Basis.EXACT) == (period, not period)
-        caveat = converted.receipt.caveat
-        assert (note in caveat.en) if caveat else not note
+    converted = answer(text, rates)
+    assert plain(converted.numbers.value).startswith(value)
+    assert (converted.receipt.period or "", converted.receipt.basis is Basis.EXACT) == (period, not period)
+    caveat = converted.receipt.caveat
+    assert (note in caveat.en) if caveat else not note
 
 
 @every("text, display, low, high", TABLES["one digit"])
 def test_one_digit_reads_with_four(rates: Rates, text: str, display: str, low: str, high: str) -> None:
     """A lone digit is most often exact: it reads with four, and apart from that the ends say what it leaves open."""
-    for converted in answers(text, rates):
-        _, lower, upper = converted.numbers
-        assert (converted.display("en"), lower, upper) == (display, Decimal(low), Decimal(high) if high else None)
+    converted = answer(text, rates)
+    assert (converted.display("en"), *converted.numbers[1:]) == (display, Decimal(low), Decimal(high) if high else None)
 
 
 @every("text, to_scale, english, chinese", TABLES["displays"])
 def test_an_answer_reads_in_the_scale_that_was_wanted(
     rates: Rates, text: str, to_scale: str, english: str, chinese: str
 ) -> None:
-    """In both languages, whether a quantity was converted or digits."""
-    for converted in answers(text, rates, to_scale):
-        assert (converted.display("en"), converted.display("zh")) == (english, chinese)
+    """In both languages."""
+    converted = answer(text, rates, to_scale)
+    assert (converted.display("en"), converted.display("zh")) == (english, chinese)
 
 
 def test_the_value_and_the_receipt_agree(rates: Rates) -> None:
     """The receipt repeats what was converted, in which direction and from which source."""
-    for receipt in (converted.receipt for converted in answers(TABLES["conversions"][0][0], rates)):
-        given = (receipt.value, receipt.scale, receipt.from_unit, receipt.to_unit)
-        assert given == ("15.5", "trillion", "CNY", "USD")
-        assert receipt.formula == "15.5 trillion CNY ÷ 7.19558631 CNY per USD"
-        assert str(receipt.source).startswith("European Central Bank")
+    receipt = answer(TABLES["conversions"][0][0], rates).receipt
+    assert (receipt.value, receipt.scale, receipt.from_unit, receipt.to_unit) == ("15.5", "trillion", "CNY", "USD")
+    assert receipt.formula == "15.5 trillion CNY ÷ 7.19558631 CNY per USD"
+    assert str(receipt.source).startswith("European Central Bank")
 
 
 @every("comparator", ["=", "~", ">", ">=", "<", "<="])
@@ -208,29 +205,34 @@ FACTORS = st.one_of(
 EXPONENT = st.sampled_from(sorted(EXPONENTS))
 
 
-@given(st.builds(PrintedDigits, TEXTS, EXPONENT, st.sampled_from(Comparator), st.just(False)), FACTORS, EXPONENT)
-@example(PrintedDigits("0", 0, Comparator.EQUAL, False), Fraction(3, 7), 0)
-@example(PrintedDigits("-0.5", 0, Comparator.ABOUT, False), Fraction(3, 7), 12)
-@example(PrintedDigits("0.00000001", 0, Comparator.MORE, False), Fraction(1, 2**20), 12)
-def test_converted_digits_give_what_their_quantity_does(digits: PrintedDigits, factor: Fraction, scale: int) -> None:
-    """Value, ends, quotient, what is shown and how it reads in both languages, digit for digit."""
-    assume(not is_power_of_ten(factor))
-    converted, quantity = ConvertedDigits(digits, factor), digits.quantity().scaled(factor)
-    assert written(converted.numbers(scale)) == written(quantity.numbers(scale))
-    assert plain(converted.shown(scale)) == plain(quantity.shown(scale))
-    assert (converted.whole(), converted.comparator) == (int(abs(quantity.value)), quantity.comparator)
+@given(TEXTS, EXPONENT, st.sampled_from(Comparator), FACTORS, EXPONENT)
+@example("0", 0, Comparator.EQUAL, Fraction(3, 7), 0)
+@example("-0.5", 0, Comparator.ABOUT, Fraction(3, 7), 12)
+@example("0.00000001", 0, Comparator.MORE, Fraction(1, 2**20), 12)
+def test_converted_numbers_have_fifteen_digits(
+    text: str, exponent: int, comparator: Comparator, factor: Fraction, scale: int
+) -> None:
+    """Or all that they have; cut outward, the value never outside its ends, the quotient right to its 34th digit."""
+    converted, unit = Quantity.printed(text, exponent, comparator).scaled(factor), Fraction(10) ** scale
+    true = Fraction(text) * 10**exponent * factor / unit
+    value, low, high = converted.numbers(scale)
+    interval = converted.interval
+    if not converted.is_printed:
+        for found, exact in ((value, converted.value), (low, interval.low), (high, interval.high)):
+            if found is not None and exact is not None:
+                assert len(plain(found).lstrip("-0.").replace(".", "").rstrip("0")) <= 15
+                assert abs(Fraction(found) * unit - exact) * 10**14 <= abs(exact)
+    assert low is None or low <= value
+    assert high is None or value <= high
+    assert low is None or Fraction(low) * unit <= (interval.low or 0)
+    assert high is None or (interval.high or 0) <= Fraction(high) * unit
     with localcontext() as context:
         context.prec = 34
-        true = quantity.value / 10**scale
         assert converted.unrounded(scale) == Decimal(true.numerator) / Decimal(true.denominator)
-    at_once, calculated = (Amount(number, UNIT, SCALES["million"]) for number in (converted, quantity))
-    for lang in ("en", "zh"):
-        assert at_once.display(lang) == calculated.display(lang)
-        assert at_once.display(lang, 4) == calculated.display(lang, 4)
-    assert at_once.rounded == calculated.rounded
+    assert (converted.whole, converted.comparator) == (int(abs(true * unit)), comparator)
 
 
 @every("factor, moves", [("1", 1), ("10", 1), ("1/1000", 1), ("3", 0), ("1/7", 0), ("10/3", 0), ("20", 0)])
 def test_powers_of_ten(factor: str, moves: int) -> None:
     """They leave the digits as they are."""
-    assert is_power_of_ten(Fraction(factor)) is bool(moves)
+    assert Quantity.printed("15.5", 12).scaled(Fraction(factor)).is_printed is bool(moves)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from api.domain.amounts import Amount
-from api.domain.quantity import PrintedDigits
+from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.units import SCALES
-from api.domain.words import Comparator
 from api.formats.spoken import spoken_amount, spoken_span
 from api.plugins.charts.numbers import SpokenInterval
 from tests.conftest import Client
@@ -19,7 +18,7 @@ TABLES = rows.tables(__file__)
 def printed(client: Client, amount: str) -> Amount:
     """The amount that a row begins with."""
     value, scale, sign, unit = amount.split()
-    number = PrintedDigits(value, SCALES[scale].exponent, Comparator(sign), unit == "countries")
+    number = Quantity.printed(value, SCALES[scale].exponent, sign, unit == "countries")
     return Amount(number, client.catalogue().units[unit], SCALES[scale])
 
 
@@ -43,7 +42,7 @@ def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str, eng
 def test_a_place_is_not_counted(client: Client) -> None:
     """What is exact of it is told in other words than of a count."""
     years = client.catalogue().units["years"]
-    place = Amount(PrintedDigits("6", 0, Comparator("="), counted=True), years, SCALES["one"])
+    place = Amount(Quantity.printed("6", counted=True), years, SCALES["one"])
     assert SpokenInterval(place, Lang.EN, ranks=True).sentence == "A place in a ranking: rounding leaves nothing open."
     assert SpokenInterval(place, Lang.ZH, ranks=True).sentence == "此为名次，未经取整，没有余地。"
     assert "count" in SpokenInterval(place, Lang.EN).sentence

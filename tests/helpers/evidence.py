@@ -11,11 +11,10 @@ from api.domain.amounts import Amount
 from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period
-from api.domain.quantity import PrintedDigits
+from api.domain.quantity import Quantity
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
 from api.domain.units import scale_of
-from api.domain.words import Comparator
 from tests.helpers.rows import SEED, seed_table
 
 PACKAGES = ("new-ecommerce-2025", "companion-official")
@@ -55,7 +54,7 @@ def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure
     for row in sorted(released, key=lambda row: _RANKS.index(row["rank"])):
         indicator, source = indicators[row["indicator"]], sources[row["source"]]
         name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
-        digits = PrintedDigits(row["value"], int(row["scale"]), Comparator(row["comparator"]), indicator.counted)
+        digits = Quantity.printed(row["value"], int(row["scale"]), row["comparator"], indicator.counted)
         amount = Amount(digits, units()[row["unit"]], scale_of(int(row["scale"])))
         locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])
         texts = (row["inferred"], row["note_en"], row["note_zh"])

@@ -10,7 +10,7 @@ from fractions import Fraction
 from api.audit.findings import told_ends
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
-from api.domain.quantity import Quantity, plain
+from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import ONE_SIDED, Bilingual, Comparator
@@ -70,7 +70,7 @@ def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
 def _shown(amount: Amount, scale: Scale) -> Decimal:
     """The number in a scale; in a larger one than it is printed in, the zeros at the end of a whole one go."""
     number = amount.quantity.shown(scale.exponent)
-    if scale.exponent <= amount.scale.exponent or not amount.is_printed or "." in amount.printed_text:
+    if scale.exponent <= amount.scale.exponent or not amount.quantity.is_printed or "." in amount.printed_text:
         return number
     whole, point, decimals = plain(number).partition(".")
     return Decimal(f"{whole}{point}{decimals.rstrip('0')}")
@@ -155,7 +155,7 @@ class SpokenInterval:
 
     def _ends(self) -> tuple[Decimal | None, Decimal | None]:
         """The two ends: of what was calculated those that its sentence tells, since no source printed its digits."""
-        if not isinstance(self.amount.number, Quantity) or self.is_open:
+        if self.amount.quantity.zeros is not None or self.is_open:
             _, low, high = self.amount.numbers(self.scale.exponent)
             return low, high
         unit = Fraction(10) ** self.scale.exponent

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.domain.period import Period
-from api.domain.quantity import Interval, PrintedDigits
+from api.domain.quantity import Interval, Quantity
 from api.domain.rates import AppliedRate, Basis
 from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator
 from api.plugins.fact_check import chinese, english
@@ -107,26 +107,26 @@ class QuotedClaim:
     """Whether nothing beside it tells its unit, so that it is a claim only where its sentence names a count."""
 
     @property
-    def number(self) -> PrintedDigits:
+    def number(self) -> Quantity:
         """Its digits with its comparator; the lower end of a range."""
-        return PrintedDigits(self.digits, self.exponent, self.comparator, self.kind is ClaimKind.COUNT)
+        return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is ClaimKind.COUNT)
 
     @property
-    def plainly(self) -> PrintedDigits:
+    def plainly(self) -> Quantity:
         """The digits alone, as if nothing were said of more, less or about."""
-        return self.number._replace(comparator=Comparator.EQUAL)
+        return Quantity.printed(self.digits, self.exponent, counted=self.kind is ClaimKind.COUNT)
 
     @property
     def value(self) -> Fraction:
         """The number, in whole units."""
-        return self.number.quantity().value
+        return self.number.value
 
     @property
     def interval(self) -> Interval:
         """All that the claim may mean."""
-        quantity = self.number.quantity()
+        quantity = self.number
         if self.upper is not None:
-            top = PrintedDigits(self.upper, self.exponent, Comparator.EQUAL, self.number.counted).quantity()
+            top = Quantity.printed(self.upper, self.exponent, counted=self.number.counted)
             return Interval(quantity.value, top.value, True, True)
         if self.nearly:
             reach = max(quantity.step, abs(quantity.value) * _NEARLY)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
 from api.domain.errors import NoRate
-from api.domain.quantity import Interval, PrintedDigits, power_of_ten_below
+from api.domain.quantity import Interval, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, Comparator
@@ -139,7 +139,7 @@ class Comparing:
                 amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
             except (InconvertibleError, NoRate):
                 return HeldAgainst(figure, Fit.NONE, figure.printed)
-        if not amount.is_printed and _is_displayed(claim, amount):
+        if not amount.quantity.is_printed and _is_displayed(claim, amount):
             return HeldAgainst(figure, Fit.SAME, amount, receipt, as_displayed=True)
         found = fit(claim, amount)
         apart = found in (Fit.WITHIN, Fit.OPEN) and not _share_more_than_an_end(
@@ -153,11 +153,10 @@ class Comparing:
         Those in its own unit are told by their digits, in a fiftieth of the time: one that lies outside of what the
         claim leaves open is not covered by it.
         """
-        ends = claim.number.numbers(0)
+        ends = claim.number.interval
         for figure in figures:
-            number = figure.printed.number
-            if isinstance(number, PrintedDigits) and _in_unit_of(claim, figure):
-                value = number.value(0)
+            if _in_unit_of(claim, figure):
+                value = figure.printed.quantity.value
                 if (ends.low is not None and value < ends.low) or (ends.high is not None and value > ends.high):
                     continue
             yield self.hold(claim, figure)
@@ -253,9 +252,8 @@ def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
         return False
     if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), held.value):
         return True
-    number = amount.number
-    if isinstance(number, PrintedDigits) and not number.counted and _ends_in_zeros(number.text):
-        wide = number.widest()
+    if held.text is not None and not held.counted and _ends_in_zeros(held.text):
+        wide = held.widest()
         return _inside(_half_step(wide.value, wide.step), claim.value)
     return False
 

@@ -18,7 +18,6 @@ from api.domain.entries import IndicatorBase, UnitBase
 from api.domain.errors import OccupiedError
 from api.domain.figure import Locator, served_columns
 from api.domain.period import Period
-from api.domain.quantity import PrintedDigits
 from api.domain.units import UnitKind
 from api.domain.words import Comparator
 from api.plugins.packages.cells import MOST_OF_A_LABEL
@@ -178,8 +177,8 @@ def served_rows(
 
     def row(name: str, indicator: str, area: str, period: str, *cells: Any) -> ClaimRow:
         value, scale, unit, comparator, *place = cells
-        digits = PrintedDigits(value, scale, comparators[comparator], counted[indicator])
-        served = served_columns(digits, units[unit], Locator(*place))
+        sign = comparators[comparator]
+        served = served_columns(value, scale, sign, counted[indicator], units[unit], Locator(*place))
         return (indicator, area, period, name, sequence, OPEN, True, *served)
 
     def rows_of(chunk: FigureChunk) -> list[ClaimRow | None]:

@@ -71,7 +71,7 @@ class PrecisionBar:
 
 def _readable(end: Decimal, low: Decimal | None, high: Decimal | None, amount: Amount, rounding: str) -> Decimal:
     """An end as printed digits give it; one that a rate gave with two digits of the width, rounded outward."""
-    if amount.is_printed or low is None or high is None or low == high:
+    if amount.quantity.is_printed or low is None or high is None or low == high:
         return end
     quantum = Decimal(1).scaleb((high - low).adjusted() - 1)
     return end.quantize(quantum, rounding, _DIGITS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.entries import AreaBase, ReportBase, SourceBase
-from api.domain.quantity import PrintedDigits
+from api.domain.quantity import Quantity
 from api.domain.units import SCALES
 from api.domain.words import Comparator
 from api.plugins.fact_check.attribution import sayers_of
@@ -38,7 +38,7 @@ def claim(text: str) -> QuotedClaim:
 def amount(text: str) -> Amount:
     """An amount of yuan as printed."""
     _, sign, digits, _, billion, _ = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
-    printed = PrintedDigits(digits, 9 if billion else 12, Comparator(sign or "="), counted=False)
+    printed = Quantity.printed(digits, 9 if billion else 12, sign or "=")
     return Amount(printed, units()["CNY"], SCALES["trillion"])
 
 
