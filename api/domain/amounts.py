@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from api.domain.quantity import Numbers, Quantity, plain
-from api.domain.units import Scale, readable_scale, spoken, spoken_scale
+from api.domain.quantity import Numbers, Quantity, fixed, plain
+from api.domain.units import Scale, is_spoken, readable_scale, spoken
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
@@ -43,13 +43,11 @@ class Amount:
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
         """The scale of the language that the amount is read in: that of the source, or one that the value fills."""
-        if not self.scale.exponent:
+        if not self.scale.exponent or (self.quantity.is_printed and is_spoken(self.scale, chinese)):
             return self.scale
         # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
-        shown = self.quantity.shown(0, digits)
-        if self.quantity.is_printed:
-            return spoken_scale(self.scale, shown, chinese=chinese)
-        return readable_scale(shown, chinese=chinese)
+        units, power = self.quantity.digits(0, digits)
+        return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
         """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least.
@@ -57,8 +55,8 @@ class Amount:
         A wanted scale is taken where the language has one of that size.
         """
         chinese = lang == "zh"
-        scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
-        number = plain(self.quantity.shown(scale.exponent, digits))
+        scale = (wanted and spoken(wanted, chinese=chinese)) or self.read_in(chinese=chinese, digits=digits)
+        number = fixed(*self.quantity.digits(scale.exponent, digits))
         return in_words(number, self.comparator, scale, self.unit, chinese=chinese)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.domain.amounts import Amount
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible, QuantityError
@@ -19,19 +19,12 @@ if TYPE_CHECKING:
     from api.domain.entries import UnitBase
 
 
-_TOLD = (
-    *("value", "scale", "from_unit", "to_unit", "basis", "formula", "unrounded"),
-    *("pair", "rate", "period", "days", "partial", "source"),
-)
 ONE = SCALES["one"]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How a converted value came about, in words and digits that are made when they are looked at.
-
-    `unrounded` holds more digits than the value, in the scale that values are served in.
-    """
+    """How a converted value came about, in words and digits that are made when they are looked at."""
 
     before: Amount
     after: Amount
@@ -40,6 +33,26 @@ class Receipt:
     printed_as: str | None = None
     """The words by which the source itself prints the amount after."""
     printed_by: str | None = None
+    basis: Basis = Basis.EXACT
+    pair: str | None = None
+    rate: Decimal | None = None
+    period: str | None = None
+    """The year that the rate is the mean of, or its day; the number of its days, and whether they leave some out."""
+    days: int | None = None
+    partial: bool = False
+
+    @classmethod
+    def at(cls, rate: AppliedRate | None, before: Amount, after: Amount, served_in: Scale) -> Receipt:
+        """That of an amount which was converted at a rate, or exactly."""
+        if rate is None:
+            return cls(before, after, None, served_in)
+        by = (rate.basis, f"{rate.base}{rate.quote}", rate.value, rate.period, rate.days, rate.partial)
+        return cls(before, after, rate, served_in, None, None, *by)
+
+    @property
+    def source(self) -> str | None:
+        """Whose rate it is, or who prints the amount after."""
+        return self.applied.source if self.applied else self.printed_by
 
     @property
     def value(self) -> str:
@@ -47,77 +60,43 @@ class Receipt:
         return plain(self.before.rounded)
 
     @property
-    def scale(self) -> str:
-        """The name of the scale that it has."""
-        return self.before.scale.name
-
-    @property
-    def from_unit(self) -> str:
-        """The unit before."""
-        return self.before.unit.code
-
-    @property
-    def to_unit(self) -> str:
-        """The unit after."""
-        return self.after.unit.code
-
-    @property
-    def basis(self) -> Basis:
-        """What was gone by."""
-        if self.printed_as is not None:
-            return Basis.AS_PRINTED
-        return self.applied.basis if self.applied else Basis.EXACT
-
-    @property
     def unrounded(self) -> str:
-        """The number after."""
+        """The number after, with more digits than its value has, in the scale that values are served in."""
         quantity, exponent = self.after.quantity, self.served_in.exponent
         return plain(quantity.unrounded(exponent) if self.printed_as is None else quantity.numbers(exponent).value)
 
     @property
     def formula(self) -> str:
-        """What was reckoned."""
+        """The calculation in words."""
+        return self._formula(self.value)
+
+    def _formula(self, value: str) -> str:
         if self.printed_as is not None:
             return f"printed in the source: {self.printed_as}"
-        given = f"{self.value}{_scale_name(self.before.scale)} {self.from_unit}"
+        given = f"{value}{_scale_name(self.before.scale)} {self.before.unit.code}"
         if (rate := self.applied) is None:
-            return f"{given} = {self.unrounded}{_scale_name(self.served_in)} {self.to_unit}"
-        sign = "×" if rate.base == self.from_unit else "÷"
+            return f"{given} = {self.unrounded}{_scale_name(self.served_in)} {self.after.unit.code}"
+        sign = "×" if rate.base == self.before.unit.code else "÷"
         return f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
 
-    @property
-    def pair(self) -> str | None:
-        """The currencies of the rate."""
-        return f"{self.applied.base}{self.applied.quote}" if self.applied else None
-
-    @property
-    def rate(self) -> Decimal | None:
-        """The rate."""
-        return self.applied.value if self.applied else None
-
-    @property
-    def period(self) -> str | None:
-        """What the rate is of."""
-        return self.applied.period if self.applied else None
-
-    @property
-    def days(self) -> int | None:
-        """Of how many days."""
-        return self.applied.days if self.applied else None
-
-    @property
-    def partial(self) -> bool:
-        """Whether they do not cover all of it."""
-        return self.applied is not None and self.applied.partial
-
-    @property
-    def source(self) -> str | None:
-        """Whose rate it is, or who prints the amount after."""
-        return self.applied.source if self.applied else self.printed_by
-
-    def body(self) -> dict[str, object]:
+    def body(self) -> dict[str, Any]:
         """The receipt as JSON gives it."""
-        return {name: getattr(self, name) for name in _TOLD}
+        value = self.value
+        return {
+            "value": value,
+            "scale": self.before.scale.name,
+            "from_unit": self.before.unit.code,
+            "to_unit": self.after.unit.code,
+            "basis": str(self.basis),
+            "formula": self._formula(value),
+            "unrounded": self.unrounded,
+            "pair": self.pair,
+            "rate": self.rate,
+            "period": self.period,
+            "days": self.days,
+            "partial": self.partial,
+            "source": self.source,
+        }
 
     @property
     def caveat(self) -> Bilingual | None:
@@ -177,7 +156,7 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
     crosses = source.kind is UnitKind.MONEY and source.code != target.code
     quantity = amount.quantity.scaled(factor)
     result = Amount(quantity, target, readable_scale(quantity.whole) if crosses else amount.scale)
-    return result, Receipt(amount, result, rate if crosses else None, scale)
+    return result, Receipt.at(rate if crosses else None, amount, result, scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 from urllib.parse import quote
 
@@ -76,10 +77,6 @@ class Figure:
     rank: str
     withdrawn: str | None = None
     replaced_by: str | None = None
-    converted: Amount | None = None
-    scale: Scale = SCALES["one"]
-    """The power of ten that its numbers are served in."""
-    receipt: Receipt | None = None
     formula: str | None = None
     """For a figure that was derived from others, how; None for a claim of a source."""
     inputs: tuple[str, ...] = ()
@@ -88,6 +85,10 @@ class Figure:
     verified: str | None = None
     """What the last comparison with the live source found; None where there was none."""
     verified_at: str | None = None
+    converted: Amount | None = None
+    scale: Scale = SCALES["one"]
+    """The power of ten that its numbers are served in."""
+    receipt: Receipt | None = None
 
     @property
     def served(self) -> Amount:
@@ -130,6 +131,7 @@ class Figure:
         return Bilingual(note or "", note or "").then(caveat).in_language(lang)
 
 
+_CLAIM: Callable[[Figure], Any] = attrgetter(*(item.name for item in fields(Figure)[:-3]))
 Places = Iterable[tuple[str, str, str | None]]
 """The line (`indicator.area`), period and vintage of each of some figures."""
 
@@ -320,11 +322,15 @@ def figure_of(row: Any, catalogue: Catalogue) -> Figure:
 
 
 class StoredFigures(Sequence[Figure]):
-    """The figures of rows, each made when it is looked at: an answer that only shows columns makes none."""
+    """The figures of rows, each made when it is looked at: an answer that only shows columns makes none.
 
-    def __init__(self, rows: Sequence[StoredFigure], catalogue: Catalogue) -> None:
-        self.rows = rows
-        self.catalogue = catalogue
+    `changed` are those, by their places, that are not served as they are stored.
+    """
+
+    def __init__(
+        self, rows: Sequence[StoredFigure], catalogue: Catalogue, changed: Mapping[int, Figure] | None = None
+    ) -> None:
+        self.rows, self.catalogue, self.changed = rows, catalogue, changed or {}
         self._made: list[Figure] | None = None
 
     def __len__(self) -> int:
@@ -337,7 +343,7 @@ class StoredFigures(Sequence[Figure]):
     def __getitem__(self, place: slice) -> Sequence[Figure]: ...
 
     def __getitem__(self, place: int | slice) -> Figure | Sequence[Figure]:
-        if self._made is None and not isinstance(place, slice):
+        if self._made is None and not self.changed and not isinstance(place, slice):
             return figure_of(self.rows[place], self.catalogue)
         return self._all()[place]
 
@@ -350,7 +356,8 @@ class StoredFigures(Sequence[Figure]):
 
     def _all(self) -> list[Figure]:
         if self._made is None:
-            self._made = [figure_of(row, self.catalogue) for row in self.rows]
+            changed, catalogue = self.changed, self.catalogue
+            self._made = [changed.get(place) or figure_of(row, catalogue) for place, row in enumerate(self.rows)]
         return self._made
 
 
@@ -421,8 +428,9 @@ class Converter:
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
-        served, unconverted, unscaled = [], [], []
-        for figure in figures:
+        changed: dict[int, Figure] = {}
+        unconverted, unscaled = [], []
+        for place, figure in enumerate(figures):
             try:
                 converted = self.convert(figure)
             except (NotConvertible, NoRate):
@@ -430,7 +438,11 @@ class Converter:
                 unconverted.append(figure.id)
             if self.wanted.scale is not None and not scales(converted):
                 unscaled.append(figure.id)
-            served.append(converted)
+            if converted is not figure:
+                changed[place] = converted
+        if isinstance(figures, StoredFigures):
+            return ServedFigures(StoredFigures(figures.rows, figures.catalogue, changed), unconverted, unscaled)
+        served = [changed.get(place, figure) for place, figure in enumerate(figures)]
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
@@ -448,7 +460,9 @@ class Converter:
             amount, receipt = convert(figure.printed, target, self._rate(figure, source, target), self._scale(figure))
         except InconvertibleError as error:
             raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
-        return self._scaled(replace(figure, converted=amount, receipt=receipt))
+        new: Any = Figure
+        made: Figure = new(*_CLAIM(figure), amount, receipt.served_in, receipt)  # replace() takes thrice as long
+        return made
 
     def _scale(self, figure: Figure) -> Scale:
         return self.wanted.scale if self.wanted.scale is not None and scales(figure) else ONE
@@ -470,9 +484,10 @@ class Converter:
         if restated is None:
             detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
             raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
-        phrase, source = restated.locator.phrase, figure.source.id
-        receipt = Receipt(figure.printed, restated.printed, None, self._scale(figure), phrase, source)
-        return self._scaled(replace(figure, converted=restated.printed, receipt=receipt, locator=restated.locator))
+        phrase, scale = restated.locator.phrase, self._scale(figure)
+        before, after = figure.printed, restated.printed
+        receipt = Receipt(before, after, None, scale, phrase, figure.source.id, Basis.AS_PRINTED)
+        return replace(figure, converted=after, receipt=receipt, scale=scale, locator=restated.locator)
 
 
 @dataclass(frozen=True, slots=True)

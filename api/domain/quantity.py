@@ -336,10 +336,28 @@ class Quantity:
 
     def shown(self, scale: int = 0, least: int = 0) -> Decimal:
         """The value in 10**scale units, with the digits that its interval warrants and no more, but `least` of them."""
-        power = self._last_power(scale)
+        return _decimal(*self.digits(scale, least))
+
+    def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
+        """The same as a whole number, of which power of ten."""
+        last = self._last_power(scale)
         if least and self.units:
-            power = min(power, _power_below(abs(self.units), self.below) - scale - least + 1)
-        return _rounded(self.units * _ten(-scale), self.below * _ten(scale), power, self.comparator)
+            last = min(last, _power_below(abs(self.units), self.below) - scale - least + 1)
+        elif self._warranted is not None:
+            return self._warranted, last
+        return _multiple(self.units * _ten(-scale), self.below * _ten(scale), last, self.comparator), last
+
+    @cached_property
+    def _warranted(self) -> int | None:
+        """The digits that the interval warrants; None where nothing is open, so that the scale decides."""
+        return None if (last := self._last) is None else _multiple(self.units, self.below, last, self.comparator)
+
+    @cached_property
+    def _last(self) -> int | None:
+        """The power of ten of the last digit shown; None where nothing is open."""
+        low, high = self.low, self.high
+        width = self.last if self.comparator in ONE_SIDED or low is None or high is None else high - low
+        return _power_below(width, self.below) if width else None
 
     def unrounded(self, scale: int = 0) -> Decimal:
         """The value in 10**scale units with 34 significant digits."""
@@ -359,10 +377,8 @@ class Quantity:
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in 10**scale units, of the last digit shown."""
-        low, high = self.low, self.high
-        width = self.last if self.comparator in ONE_SIDED or low is None or high is None else high - low
-        if width:
-            return _power_below(width, self.below) - scale
+        if self._last is not None:
+            return self._last - scale
         units, below = abs(self.units) * _ten(-scale), self.below * _ten(scale)
         exact = _exact_power(units, below)
         if exact is None:
@@ -467,19 +483,25 @@ def _power_below(above: int, below: int) -> int:
     return power if reached else power - 1
 
 
-def _rounded(above: int, below: int, power: int, comparator: Comparator) -> Decimal:
-    """The quotient as a multiple of 10**power, so rounded that a more or a less than stays true."""
+def _multiple(above: int, below: int, power: int, comparator: Comparator) -> int:
+    """The quotient in units of 10**power, so rounded that a more or a less than stays true."""
     if power >= 0:
         below *= 10**power
     else:
         above *= 10**-power
     if ">" in comparator:
-        multiple = above // below
-    elif "<" in comparator:
-        multiple = -(-above // below)
-    else:  # half away from zero
-        multiple = (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)
-    return Decimal(multiple * 10**power) if power > 0 else Decimal(f"{multiple}E{power}")
+        return above // below
+    if "<" in comparator:
+        return -(-above // below)
+    return (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)  # half away from zero
+
+
+def _decimal(units: int, power: int) -> Decimal:
+    return Decimal(units * 10**power) if power > 0 else Decimal(f"{units}E{power}")
+
+
+def _rounded(above: int, below: int, power: int, comparator: Comparator) -> Decimal:
+    return _decimal(_multiple(above, below, power, comparator), power)
 
 
 def _served(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:

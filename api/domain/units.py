@@ -130,11 +130,6 @@ def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
     return next((SCALES[name] for name in names if wanted and SCALES[name].exponent == wanted.exponent), None)
 
 
-def spoken_scale(scale: Scale, value: Fraction | Decimal, *, chinese: bool = False) -> Scale:
-    """The scale itself where the language has it, else a readable one: no wan in English, no million in Chinese."""
-    return scale if is_spoken(scale, chinese) else readable_scale(value, chinese=chinese)
-
-
 def is_spoken(scale: Scale, chinese: bool) -> bool:
     """Whether the language has that scale."""
     return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)

@@ -6,24 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
 from api.domain.query import Lang
 from api.formats.registry import offered
-from api.formats.table import Address, Day, Moment, Narrower, Row, Table, columns_of
+from api.formats.table import Address, Day, Moment, Narrower, Row, RowClass, Table, columns_of, names_of
 
 if TYPE_CHECKING:
-    from api.domain.entries import (
-        AreaBase,
-        ExchangeRateBase,
-        IndicatorBase,
-        ReleaseBase,
-        ReportBase,
-        SourceBase,
-        UnitBase,
-    )
+    from api.domain.entries import ExchangeRateBase
 
 
 class IndicatorRow(NamedTuple):
@@ -38,20 +30,6 @@ class IndicatorRow(NamedTuple):
     measure: Annotated[str | None, "Its place in a row of the topic's endpoint"]
     breakdown: Annotated[str | None, "The row's flow or programme"]
 
-    @classmethod
-    def of(cls, indicator: IndicatorBase, lang: Lang) -> IndicatorRow:
-        """The row of an indicator."""
-        return cls(
-            code=indicator.code,
-            topic=indicator.topic,
-            name=_in(lang, indicator.name_en, indicator.name_zh),
-            definition=_in(lang, indicator.definition_en, indicator.definition_zh),
-            unit_kind=indicator.unit_kind,
-            measuring_type=indicator.measuring_type,
-            measure=indicator.measure,
-            breakdown=indicator.breakdown,
-        )
-
 
 class AreaRow(NamedTuple):
     """An entry of /v1/areas."""
@@ -60,11 +38,6 @@ class AreaRow(NamedTuple):
     alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
     m49: Annotated[str, "UN M49, three digits"]
     name: Annotated[str, "Name, in the language asked for"]
-
-    @classmethod
-    def of(cls, area: AreaBase, lang: Lang) -> AreaRow:
-        """The row of an area."""
-        return cls(alpha3=area.alpha3, alpha2=area.alpha2, m49=area.m49, name=_in(lang, area.name_en, area.name_zh))
 
 
 class UnitRow(NamedTuple):
@@ -77,19 +50,6 @@ class UnitRow(NamedTuple):
     label: Annotated[str, "The word behind a number, in the language asked for"]
     symbol: Annotated[str | None, "Sign, where there is one"]
     sdmx: Annotated[str, "Code in SDMX data"]
-
-    @classmethod
-    def of(cls, unit: UnitBase, lang: Lang) -> UnitRow:
-        """The row of a unit."""
-        return cls(
-            code=unit.code,
-            kind=str(unit.kind),
-            exponent=unit.exponent,
-            name=_in(lang, unit.name_en, unit.name_zh),
-            label=_in(lang, unit.label_en, unit.label_zh),
-            symbol=unit.symbol,
-            sdmx=unit.sdmx,
-        )
 
 
 class SourceRow(NamedTuple):
@@ -109,25 +69,6 @@ class SourceRow(NamedTuple):
     archived_url: Annotated[Address | None, "Address of an archived copy"]
     page_sha256: Annotated[str | None, "SHA-256 of the bytes that were read"]
 
-    @classmethod
-    def of(cls, source: SourceBase, lang: Lang) -> SourceRow:
-        """The row of a source."""
-        return cls(
-            id=source.id,
-            publisher=source.publisher_in(lang),
-            publisher_zh=source.publisher_zh,
-            title=source.title,
-            language=source.language,
-            url=source.url,
-            published=source.published,
-            tier=source.tier,
-            note=source.note,
-            licence=source.licence,
-            retrieved_at=source.retrieved_at,
-            archived_url=source.archived_url,
-            page_sha256=source.page_sha256,
-        )
-
 
 class ReportRow(NamedTuple):
     """An entry of /v1/reports."""
@@ -140,19 +81,6 @@ class ReportRow(NamedTuple):
     rank: Annotated[str, "Of rival claims, that of a preferred report stands before that of a normal one"]
     description: Annotated[str, "What it is, in the language asked for"]
 
-    @classmethod
-    def of(cls, report: ReportBase, lang: Lang) -> ReportRow:
-        """The row of a report."""
-        return cls(
-            id=report.id,
-            title=_in(lang, report.title_en, report.title_zh),
-            publisher=report.publisher,
-            year=report.year,
-            language=report.language,
-            rank=report.rank,
-            description=_in(lang, report.description_en, report.description_zh),
-        )
-
 
 class ReleaseRow(NamedTuple):
     """An entry of /v1/releases."""
@@ -163,18 +91,6 @@ class ReleaseRow(NamedTuple):
     released_at: Annotated[Moment, "When it was made, UTC"]
     content_sha256: Annotated[str, "SHA-256 over its files"]
     note: Annotated[str, "What it brings, in the language asked for"]
-
-    @classmethod
-    def of(cls, release: ReleaseBase, lang: Lang) -> ReleaseRow:
-        """The row of a release."""
-        return cls(
-            id=release.id,
-            sequence=release.sequence,
-            report=release.report,
-            released_at=release.released_at,
-            content_sha256=release.content_sha256,
-            note=_in(lang, release.note_en, release.note_zh),
-        )
 
 
 class YearRow(NamedTuple):
@@ -198,16 +114,18 @@ class RateRow(NamedTuple):
     partial: Annotated[bool, "Whether the pair does not cover the whole year"]
 
 
-def _in(lang: Lang, english: str, chinese: str | None) -> str:
-    return (chinese if lang is Lang.ZH else english) or english
+Made = TypeVar("Made", bound=Row)
 
 
-class EntryRow(Row, Protocol):
-    """A row class that is made of an entry of the catalogue."""
+def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
+    """The row of an entry of the catalogue: its fields by their names, texts in the language asked for."""
+    names = names_of(row)
+    return row(*[_in_language(entry, name, lang) for name in names])
 
-    @classmethod
-    def of(cls, entry: Any, lang: Lang, /) -> Any:
-        """The row of an entry, its texts in the language asked for."""
+
+def _in_language(entry: Any, name: str, lang: Lang) -> Any:
+    english = getattr(entry, name if hasattr(entry, name) else f"{name}_en")
+    return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,18 +133,18 @@ class Listing:
     """A list of the catalogue: its name in the path, its rows, the column that is their key, and what it lists."""
 
     name: str
-    row: type[EntryRow]
+    row: RowClass
     key: str
     entries: Callable[[Catalogue], Mapping[str, Any]]
 
     def table(self, catalogue: Catalogue, lang: Lang) -> Table:
         """Every entry, its texts in the language asked for."""
-        return self._table([self.row.of(entry, lang) for entry in self.entries(catalogue).values()])
+        return self._table([entry_row(self.row, entry, lang) for entry in self.entries(catalogue).values()])
 
     def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table | None:
         """The entry with that key, or None."""
         entry = self.entries(catalogue).get(key)
-        return self._table([self.row.of(entry, lang)], single=True) if entry else None
+        return self._table([entry_row(self.row, entry, lang)], single=True) if entry else None
 
     def empty(self) -> Table:
         """The columns without rows."""

@@ -1,23 +1,24 @@
-"""Rows of figures and converted quantities, made from figures or straight from what the storage reads."""
+"""Rows of figures and converted quantities: one maker of each column, whatever the figures come from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property, partial
+from itertools import compress
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
-from api.domain.quantity import Numbers, plain
+from api.domain.quantity import plain
 from api.domain.query import Lang, Query
-from api.domain.units import SCALES, scale_of
-from api.domain.words import Bilingual, one_line
+from api.domain.units import scale_of
+from api.domain.words import Bilingual
 from api.formats.citation import (
     RELATIVE,
-    Frame,
     PermanentAddresses,
     amount_words,
     bracketed,
@@ -38,225 +39,10 @@ from api.formats.table import (
     ScaleName,
     Table,
     columns_of,
-    names_of,
 )
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-
-
-@dataclass(frozen=True)
-class FigureInLanguage:
-    """A figure that is told in a language, with the ids of the findings about it, and where citations lead to."""
-
-    figure: Figure
-    lang: Lang
-    findings: Sequence[str] = ()
-    addresses: PermanentAddresses = RELATIVE
-
-    @cached_property
-    def numbers(self) -> Numbers:
-        """Its value and the ends of its interval."""
-        return self.figure.numbers
-
-
-CellMaker = Callable[[FigureInLanguage], Any]
-
-
-def _of(path: str) -> CellMaker:
-    """What an attribute of the figure holds."""
-    return attrgetter(f"figure.{path}")
-
-
-def _printed_value(told: FigureInLanguage) -> str | None:
-    return stated.printed_text if (stated := told.figure.stated) else None
-
-
-def _printed_scale(told: FigureInLanguage) -> str | None:
-    return stated.scale.name if (stated := told.figure.stated) else None
-
-
-CELLS: Mapping[str, CellMaker] = {
-    "id": _of("id"),
-    "indicator": _of("indicator.code"),
-    "name": lambda told: told.figure.name(told.lang),
-    "topic": _of("indicator.topic"),
-    "area": _of("area.alpha3"),
-    "area_name": lambda told: told.figure.area_name(told.lang),
-    "period": _of("period.text"),
-    "year": _of("period.year"),
-    "time": lambda told: f"{told.figure.period.first.isoformat()}T00:00:00Z",
-    "comparator": lambda told: str(told.figure.served.comparator),
-    "value": lambda told: told.numbers.value,
-    "value_text": lambda told: plain(told.numbers.value),
-    "unit": _of("served.unit.code"),
-    "scale": _of("scale.name"),
-    "low": lambda told: told.numbers.low,
-    "high": lambda told: told.numbers.high,
-    "display": lambda told: told.figure.served.display(told.lang),
-    "printed_value": _printed_value,
-    "printed_scale": _printed_scale,
-    "as_printed": lambda told: told.figure.locator.phrase or None,
-    "status": _of("status"),
-    "source": _of("source.id"),
-    "originator": _of("originator"),
-    "paragraph": _of("locator.paragraph"),
-    "source_link": _of("source_link"),
-    "sentence_sha256": lambda told: told.figure.locator.sentence_sha256 or None,
-    "inferred": _of("inferred"),
-    "derived": lambda told: told.figure.formula is not None,
-    "preferred": _of("preferred"),
-    "vintage": _of("vintage"),
-    "unit_mult": _of("scale.exponent"),
-    "formula": _of("formula"),
-    "inputs": lambda told: list(told.figure.inputs),
-    "notes": lambda told: told.figure.note(told.lang),
-    "findings": lambda told: list(told.findings),
-    "release": _of("release"),
-    "withdrawn": _of("withdrawn"),
-    "replaced_by": _of("replaced_by"),
-    "verified": _of("verified"),
-    "verified_at": _of("verified_at"),
-    "citation": lambda told: citation_line(told.figure, told.addresses, told.lang),
-}
-"""What makes each cell that is no row of its own; figure_rows has those that are."""
-
-
-def made(makers: Sequence[CellMaker], told: FigureInLanguage) -> tuple[Cell, ...]:
-    """The cells that some makers make."""
-    return tuple([make(told) for make in makers])
-
-
-def stored_citations(
-    rows: Sequence[StoredFigure], catalogue: Catalogue, addresses: PermanentAddresses, lang: Lang
-) -> list[str]:
-    """The line of each; the rows were read in that language."""
-
-    @cache
-    def frame(source: str) -> Frame:
-        return usual_frame(catalogue.sources[source], lang)
-
-    @cache
-    def name(indicator: str) -> str:
-        entry = catalogue.indicators[indicator]
-        return one_line(entry.name_zh if lang is Lang.ZH else entry.name_en)
-
-    @cache
-    def area_name(area: str) -> str:
-        entry = catalogue.areas[area]
-        return one_line(entry.name_zh if lang is Lang.ZH else entry.name_en)
-
-    @cache
-    def remarks(status: str, vintage: str | None, originator: str | None, source: str) -> str:
-        named = other_originator(originator, catalogue.sources[source].publisher)
-        return bracketed(remarks_of(status, vintage, named, lang), lang)
-
-    def line(row: StoredFigure) -> str:
-        amount = amount_words(row.display or "", row.comparator, lang)
-        behind = remarks(row.status, row.vintage, row.originator, row.source)
-        told = claim(name(row.indicator), area_name(row.area), row.period, amount + behind, lang)
-        return frame(row.source).around(told, addresses.of_figure(row.id))
-
-    return [line(row) for row in rows]
-
-
-ONE = SCALES["one"]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredColumns:
-    """Rows of stored figures, and what their cells are made with: the catalogue, the language, findings by figure."""
-
-    rows: Sequence[StoredFigure]
-    catalogue: Catalogue
-    lang: Lang
-    findings: Mapping[str, Sequence[str]]
-    addresses: PermanentAddresses
-
-
-ColumnMaker = Callable[[StoredColumns], Sequence[Any]]
-
-
-def _plain(name: str) -> ColumnMaker:
-    """A column that is stored as it is served."""
-    cell = itemgetter(StoredFigure._fields.index(name))
-    return lambda stored: list(map(cell, stored.rows))
-
-
-def _number(name: str) -> ColumnMaker:
-    cell = itemgetter(StoredFigure._fields.index(name))
-    return lambda stored: [None if (text := cell(row)) is None else Decimal(text) for row in stored.rows]
-
-
-def _always(value: Any) -> ColumnMaker:
-    return lambda stored: [value] * len(stored.rows)
-
-
-def _names(stored: StoredColumns) -> Sequence[str]:
-    entries, chinese = stored.catalogue.indicators, stored.lang is Lang.ZH
-    return [entries[row[0]].name_zh if chinese else entries[row[0]].name_en for row in stored.rows]
-
-
-def _area_names(stored: StoredColumns) -> Sequence[str]:
-    entries, chinese = stored.catalogue.areas, stored.lang is Lang.ZH
-    return [entries[row[1]].name_zh if chinese else entries[row[1]].name_en for row in stored.rows]
-
-
-def _links(stored: StoredColumns) -> Sequence[str | None]:
-    sources = stored.catalogue.sources
-    return [None if row.fragment is None else sources[row.source].url + row.fragment for row in stored.rows]
-
-
-def _notes(stored: StoredColumns) -> Sequence[str | None]:
-    chinese = stored.lang is Lang.ZH
-    return [(row.note_zh if chinese else row.note_en) or row.note_en for row in stored.rows]
-
-
-_PLAIN = (
-    *("id", "indicator", "area", "period", "year", "comparator", "unit", "display", "status", "source"),
-    *("originator", "paragraph", "sentence_sha256", "inferred", "vintage", "release", "verified", "verified_at"),
-)
-COLUMNS: Mapping[str, ColumnMaker] = {
-    **{name: _plain(name) for name in _PLAIN},
-    "name": _names,
-    "topic": lambda stored: [stored.catalogue.indicators[row.indicator].topic for row in stored.rows],
-    "area_name": _area_names,
-    "time": lambda stored: [f"{row.first_day}T00:00:00Z" for row in stored.rows],
-    "value": _number("served_value"),
-    "value_text": _plain("served_value"),
-    "scale": _always(ONE.name),
-    "low": _number("low"),
-    "high": _number("high"),
-    "printed_value": _plain("value"),
-    "printed_scale": lambda stored: [scale_of(row.scale).name for row in stored.rows],
-    "as_printed": _plain("phrase"),
-    "source_link": _links,
-    "derived": _always(False),
-    "preferred": lambda stored: [bool(row.preferred) for row in stored.rows],
-    "unit_mult": _always(ONE.exponent),
-    "formula": _always(None),
-    "inputs": lambda stored: [[] for _ in stored.rows],
-    "conversion": _always(None),
-    "notes": _notes,
-    "findings": lambda stored: [list(stored.findings.get(row.id, ())) for row in stored.rows],
-    "withdrawn": _always(None),
-    "replaced_by": _always(None),
-    "citation": lambda stored: stored_citations(stored.rows, stored.catalogue, stored.addresses, stored.lang),
-}
-"""What makes each column that is no object of its own."""
-
-
-def stored_rows(
-    figures: StoredFigures,
-    makers: Sequence[ColumnMaker],
-    lang: Lang,
-    findings: Mapping[str, Sequence[str]],
-    addresses: PermanentAddresses,
-) -> Iterator[tuple[Cell, ...]]:
-    """The cells of each figure that some makers of columns make."""
-    stored = StoredColumns(figures.rows, figures.catalogue, lang, findings, addresses)
-    return zip(*[maker(stored) for maker in makers], strict=True)
-
 
 FIGURE_KEY = ("id",)
 
@@ -402,89 +188,242 @@ class ConversionRow(NamedTuple):
     notes: Annotated[str | None, "What is not usual about the rate"]
 
 
-def _receipt(told: FigureInLanguage) -> ReceiptRow | None:
-    return receipt_row(told.figure.receipt) if told.figure.receipt else None
+class FigureColumns:
+    """The columns of some figures; of those that are served as they are stored, no figure is made."""
+
+    def __init__(
+        self,
+        figures: Sequence[Figure],
+        lang: Lang,
+        findings: Mapping[str, Sequence[str]] | None = None,
+        addresses: PermanentAddresses = RELATIVE,
+    ) -> None:
+        self.lang, self.findings, self.addresses = lang, findings or {}, addresses
+        self.catalogue: Catalogue | None = None
+        self.figures: list[Figure | None] = [None] * len(figures)
+        """Those that are served otherwise than they are stored, each at its place."""
+        self._stored: Sequence[Any] = self.figures
+        if isinstance(figures, StoredFigures):
+            self.catalogue, self._stored = figures.catalogue, figures.rows
+            for place, figure in figures.changed.items():
+                self.figures[place] = figure
+        else:
+            self.figures = list(figures)
+
+    def where(self, chosen: Sequence[bool]) -> FigureColumns:
+        """The columns of the chosen ones alone."""
+        found = copy(self)
+        found.figures, found._stored = (list(compress(each, chosen)) for each in (self.figures, self._stored))
+        return found
+
+    @cached_property
+    def rows(self) -> list[StoredFigure]:
+        """The figures as if all of them were stored as they are served."""
+        pairs = zip(self.figures, self._stored, strict=True)
+        return [row if figure is None else _as_stored(figure, self.lang, row) for figure, row in pairs]
+
+    def entries(self, noun: str) -> list[Any]:
+        """The indicator, area or source of each figure."""
+        if (catalogue := self.catalogue) is None:
+            return list(map(attrgetter(noun), self.figures))
+        entries = {"indicator": catalogue.indicators, "area": catalogue.areas, "source": catalogue.sources}[noun]
+        return list(map(entries.__getitem__, map(attrgetter(noun), self._stored)))
+
+    def names(self, noun: str) -> list[str]:
+        """The names of the indicators or areas."""
+        return list(map(attrgetter("name_zh" if self.lang is Lang.ZH else "name_en"), self.entries(noun)))
+
+    def of(self, names: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
+        """The named cells of each figure."""
+        return zip(*[_COLUMNS[name](self) for name in names], strict=True)
 
 
-def _links_of_figure(id: str, indicator: str, source: str) -> FigureLinks:
-    return FigureLinks(f"/v1/figures/{id}", f"/v1/indicators/{indicator}", f"/v1/sources/{source}")
+def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFigure:
+    """A figure in another unit or scale, calculated, or made by hand, as if it were stored as it is served."""
+    served, stated, locator, period = figure.served, figure.stated, figure.locator, figure.period
+    value, low, high = (None if number is None else plain(number) for number in figure.numbers)
+    note: Any = figure.note(lang)
+    if row is not None and stated is figure.printed:
+        numbers: Any = {"served_value": value, "low": low, "high": high, "display": served.display(lang)}
+        return row._replace(unit=served.unit.code, note_en=note, note_zh=note, **numbers)
+    digits: Any = stated and stated.printed_text  # none of what is calculated
+    scale: Any = stated and stated.scale.exponent
+    return StoredFigure(
+        figure.indicator.code,
+        figure.area.alpha3,
+        period.text,
+        figure.id,
+        period.year,
+        period.first.isoformat(),
+        digits,
+        scale,
+        served.unit.code,
+        str(served.comparator),
+        figure.status,
+        figure.vintage,
+        figure.rank,
+        figure.source.id,
+        figure.originator,
+        locator.paragraph,
+        locator.phrase,
+        locator.prefix,
+        locator.suffix,
+        locator.sentence_sha256,
+        figure.inferred,
+        note,
+        note,
+        figure.release,
+        figure.preferred,
+        value,
+        low,
+        high,
+        served.display(lang),
+        locator.fragment,
+        figure.verified,
+        figure.verified_at,
+    )
 
 
-def _links_of(told: FigureInLanguage) -> FigureLinks:
-    figure = told.figure
-    links = _links_of_figure(figure.id, figure.indicator.code, figure.source.id)
-    # What is derived has an indicator of its own, which stands in no catalogue, and no source.
-    return links if figure.formula is None else links._replace(indicator=None, source=None)
+ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
-MAKERS: Mapping[str, CellMaker] = {**CELLS, "conversion": _receipt, "links": _links_of}
-"""What makes the cell of each column."""
-STORED: Mapping[str, ColumnMaker] = {
-    **COLUMNS,
-    "links": lambda stored: [_links_of_figure(row.id, row.indicator, row.source) for row in stored.rows],
+def _stored(name: str) -> ColumnMaker:
+    cell = itemgetter(StoredFigure._fields.index(name))
+    return lambda of: map(cell, of.rows)
+
+
+def _text(name: str) -> ColumnMaker:
+    cell = itemgetter(StoredFigure._fields.index(name))
+    return lambda of: [cell(row) or None for row in of.rows]
+
+
+def _number(name: str) -> ColumnMaker:
+    cell = itemgetter(StoredFigure._fields.index(name))
+    return lambda of: [None if (text := cell(row)) is None else Decimal(text) for row in of.rows]
+
+
+def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
+    """A column that says something only of figures that are not served as they are stored."""
+    return lambda of: [usual if figure is None else cell(figure) for figure in of.figures]
+
+
+def _notes(of: FigureColumns) -> list[str | None]:
+    chinese = of.lang is Lang.ZH
+    return [(row.note_zh if chinese else row.note_en) or row.note_en for row in of.rows]
+
+
+def _printed_scales(of: FigureColumns) -> list[str | None]:
+    exponents: list[int | None] = [row.scale for row in of.rows]
+    return [None if exponent is None else scale_of(exponent).name for exponent in exponents]
+
+
+def _source_links(of: FigureColumns) -> list[str | None]:
+    places = zip(of.rows, of.entries("source"), strict=True)
+    return [None if row.fragment is None else source.url + row.fragment for row, source in places]
+
+
+def _links(of: FigureColumns) -> list[FigureLinks]:
+    return [
+        FigureLinks(f"/v1/figures/{row.id}", f"/v1/indicators/{row.indicator}", f"/v1/sources/{row.source}")
+        if figure is None or figure.formula is None
+        # What is derived has an indicator of its own, which is in no catalogue, and no source.
+        else FigureLinks(f"/v1/figures/{row.id}", None, None)
+        for figure, row in zip(of.figures, of.rows, strict=True)
+    ]
+
+
+def _citations(of: FigureColumns) -> list[str]:
+    """The line of each figure: what it shares with others of its source, or in its remarks, is made once."""
+    lang, addresses = of.lang, of.addresses
+    sources = {source.id: source for source in of.entries("source")}
+    frames = {id: usual_frame(source, lang) for id, source in sources.items()}
+
+    @cache
+    def remarks(status: str, vintage: str | None, originator: str | None) -> str:
+        return bracketed(remarks_of(status, vintage, originator, lang), lang)
+
+    def line(figure: Figure | None, row: StoredFigure, name: str, area: str) -> str:
+        if figure is not None:
+            return citation_line(figure, addresses, lang)
+        amount = amount_words(row.display or "", row.comparator, lang)
+        amount += remarks(row.status, row.vintage, other_originator(row.originator, sources[row.source].publisher))
+        return frames[row.source].around(claim(name, area, row.period, amount, lang), addresses.of_figure(row.id))
+
+    return list(map(line, of.figures, of.rows, of.names("indicator"), of.names("area")))
+
+
+_AS_STORED = (
+    *("id", "indicator", "area", "period", "year", "comparator", "unit", "display", "status", "source"),
+    *("originator", "paragraph", "inferred", "vintage", "release", "verified", "verified_at"),
+)
+_COLUMNS: Mapping[str, ColumnMaker] = {
+    **{name: _stored(name) for name in _AS_STORED},
+    "name": lambda of: of.names("indicator"),
+    "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
+    "area_name": lambda of: of.names("area"),
+    "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
+    "value": _number("served_value"),
+    "value_text": _stored("served_value"),
+    "scale": _unless_stored("one", attrgetter("scale.name")),
+    "low": _number("low"),
+    "high": _number("high"),
+    "printed_value": _stored("value"),
+    "printed_scale": _printed_scales,
+    "as_printed": _text("phrase"),
+    "source_link": _source_links,
+    "sentence_sha256": _text("sentence_sha256"),
+    "derived": _unless_stored(False, lambda figure: figure.formula is not None),
+    "preferred": lambda of: [bool(row.preferred) for row in of.rows],
+    "unit_mult": _unless_stored(0, attrgetter("scale.exponent")),
+    "formula": _unless_stored(None, attrgetter("formula")),
+    "inputs": _unless_stored([], lambda figure: list(figure.inputs)),
+    "conversion": _unless_stored(None, lambda figure: receipt_row(figure.receipt) if figure.receipt else None),
+    "notes": _notes,
+    "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
+    "withdrawn": _unless_stored(None, attrgetter("withdrawn")),
+    "replaced_by": _unless_stored(None, attrgetter("replaced_by")),
+    "citation": _citations,
+    "links": _links,
 }
-"""What makes each column of figures that are served as they are stored."""
-_WHOLE = tuple(MAKERS[name] for name in names_of(FigureRow))
+"""The maker of each column."""
 
 
 def figure_row(
     figure: Figure, lang: Lang, findings: Sequence[str] = (), addresses: PermanentAddresses = RELATIVE
 ) -> FigureRow:
     """The row of a figure; `findings` are the ids of those about it, `addresses` are those that citations lead to."""
-    return FigureRow(*made(_WHOLE, FigureInLanguage(figure, lang, findings, addresses)))
+    (cells,) = FigureColumns([figure], lang, {figure.id: findings}, addresses).of(FigureRow._fields)
+    return FigureRow(*cells)
 
 
 def figure_cells(figure: Figure, names: Sequence[str], lang: Lang, findings: Sequence[str] = ()) -> dict[str, Cell]:
     """The named cells of a figure."""
-    return dict(
-        zip(names, made([MAKERS[name] for name in names], FigureInLanguage(figure, lang, findings)), strict=True)
-    )
+    (cells,) = FigureColumns([figure], lang, {figure.id: findings}).of(names)
+    return dict(zip(names, cells, strict=True))
 
 
 def receipt_row(receipt: Receipt) -> ReceiptRow:
     """The row of a receipt."""
-    return ReceiptRow(
-        value=receipt.value,
-        scale=receipt.scale,
-        from_unit=receipt.from_unit,
-        to_unit=receipt.to_unit,
-        basis=str(receipt.basis),
-        formula=receipt.formula,
-        unrounded=receipt.unrounded,
-        pair=receipt.pair,
-        rate=receipt.rate,
-        period=receipt.period,
-        days=receipt.days,
-        partial=receipt.partial,
-        source=receipt.source,
-    )
+    return ReceiptRow(*receipt.body().values())
 
 
 def figures_table(dataset: Dataset, site: str = "") -> Table:
     """One row for each figure; `site` is the address of the server, for citations."""
-    addresses = PermanentAddresses.of(dataset.release, site)
+    only = partial(_rows, dataset, PermanentAddresses.of(dataset.release, site))
     return Table(
         "figures",
         columns_of(FigureRow),
-        _rows(dataset, addresses, names_of(FigureRow)),
+        only(FigureRow._fields),
         dataset=dataset,
         key=FIGURE_KEY,
         site=site,
         usual=usual_columns(dataset.query),
-        only=partial(_rows, dataset, addresses),
+        only=only,
     )
 
 
 def _rows(dataset: Dataset, addresses: PermanentAddresses, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    """The named cells of each figure; of those that are served as stored, the columns that the storage has ready."""
-    figures = dataset.figures
-    lang, findings = dataset.query.lang, dataset.findings
-    if isinstance(figures, StoredFigures):
-        yield from stored_rows(figures, [STORED[name] for name in names], lang, findings, addresses)
-        return
-    makers = [MAKERS[name] for name in names]
-    for figure in figures:
-        yield made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ()), addresses))
+    yield from FigureColumns(dataset.figures, dataset.query.lang, dataset.findings, addresses).of(names)
 
 
 def figure_table(dataset: Dataset, site: str = "") -> Table:
@@ -497,9 +436,9 @@ def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:
     amount, (value, low, high) = converted.amount, converted.numbers
     caveat = converted.receipt.caveat
     return ConversionRow(
-        comparator=str(amount.quantity.comparator),
+        comparator=str(amount.comparator),
         value=value,
-        value_text=f"{value:f}",
+        value_text=plain(value),
         unit=amount.unit.code,
         scale=converted.scale.name,
         unit_mult=converted.scale.exponent,
@@ -513,5 +452,4 @@ def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:
 
 def conversion_table(converted: OwnConversion, lang: Lang) -> Table:
     """The one converted quantity, with the columns that a figure has for it."""
-    rows = [conversion_row(converted, lang)]
-    return Table("conversion", columns_of(ConversionRow), rows, single=True)
+    return Table("conversion", columns_of(ConversionRow), [conversion_row(converted, lang)], single=True)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from api.audit.findings import Finding, Overlap, Side, SideBySide, span
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
+from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
 from api.formats.table import Address, ComparatorSign, Moment, SameAs, ScaleName, Table, columns_of
 
 
@@ -147,55 +147,30 @@ class ComparisonRow(NamedTuple):
     findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]
 
 
+_COMPARED = ("indicator", "name", "area", "area_name", "period", "year", "time")
+_OF_RIVAL = tuple(name for name in RivalRow._fields if name != "publisher")
+
+
 def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
     """The row of two claims."""
     left, overlap = comparison.left, comparison.overlap
     finding = comparison.findings[0] if comparison.findings else None
     return ComparisonRow(
-        indicator=left.indicator.code,
-        name=left.name(lang),
-        area=left.area.alpha3,
-        area_name=left.area_name(lang),
-        period=left.period.text,
-        year=left.period.year,
-        time=f"{left.period.first.isoformat()}T00:00:00Z",
+        **figure_cells(left, _COMPARED, lang),
         left=_claim_side(left, lang),
         right=_claim_side(comparison.right, lang),
         meets=comparison.meets,
         overlap=_overlap(overlap, lang) if overlap else None,
         verdict=str(finding.verdict) if finding else None,
         differs=str(finding.differs) if finding and finding.differs else None,
-        sentence=_sentence(finding, lang) if finding else None,
+        sentence=finding_row(finding, lang).sentence if finding else None,
         finding=finding.id if finding else None,
         findings=[each.id for each in comparison.findings],
     )
 
 
-def _sentence(finding: Finding, lang: Lang) -> str:
-    return finding.sentence_zh if lang is Lang.ZH else finding.sentence_en
-
-
 def _claim_side(figure: Figure, lang: Lang) -> RivalRow:
-    value, low, high = figure.numbers
-    return RivalRow(
-        value=value,
-        unit=figure.served.unit.code,
-        scale=figure.scale.name,
-        comparator=str(figure.served.comparator),
-        low=low,
-        high=high,
-        display=figure.served.display(lang),
-        id=figure.id,
-        source=figure.source.id,
-        publisher=figure.source.publisher_in(lang),
-        originator=figure.originator,
-        source_link=figure.source_link,
-        as_printed=figure.locator.phrase or None,
-        status=figure.status,
-        vintage=figure.vintage,
-        preferred=figure.preferred,
-        conversion=receipt_row(figure.receipt) if figure.receipt else None,
-    )
+    return RivalRow(**figure_cells(figure, _OF_RIVAL, lang), publisher=figure.source.publisher_in(lang))
 
 
 def _overlap(overlap: Overlap, lang: Lang) -> OverlapRow:

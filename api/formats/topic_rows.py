@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple, Protocol
 
-from api.domain.figure import Dataset, Figure
-from api.domain.query import Lang
+from api.domain.figure import Dataset
 from api.domain.words import Bilingual
-from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
+from api.formats.figure_rows import FigureColumns, FigureRow, ReceiptRow
 from api.formats.table import Cell, CellKind, Column, Moment, Row, SameAs, Table, columns_of
 
 
@@ -135,7 +134,7 @@ class PartnershipsRow(NamedTuple):
 TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
 RECEIPT = "_conversion"
 """What the names of a receipt's fields have in them, where formats have no nesting."""
-_KEYS = frozenset({"area", "area_name", "period", "year", "time", "vintage"})
+_KEYS = ("area", "area_name", "period", "year", "time", "vintage")
 
 
 def key_names(row: type[TopicRow]) -> tuple[str, ...]:
@@ -157,17 +156,24 @@ def topic_table(row: type[TopicRow], dataset: Dataset, asked: Sequence[str] = ()
     """
     receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in asked)
     columns = columns_of(row) if receipts else tuple(map(_without_receipt, columns_of(row)))
-    measures = [column.name for column in columns if column.row is MeasureRow]
-    placed: dict[tuple[str, ...], list[dict[str, Figure]]] = {}
-    for figure in dataset.figures:
-        measure = figure.indicator.measure
-        if measure is not None and measure in measures:
-            place = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
-            key = (*place, figure.vintage or "", "" if figure.formula is None else "derived")
-            _place(placed.setdefault(key, []), measure, figure)
-    rows = (_row(row, measures, figures, dataset) for _, same in sorted(placed.items()) for figures in same)
-    sources = list({figure.source.id: figure.source for figure in dataset.figures}.values())
-    return Table(row.topic().code, columns, rows, sources=sources)
+    breakdown, measures = breakdown_of(row), {column.name for column in columns if column.row is MeasureRow}
+    every = FigureColumns(dataset.figures, dataset.query.lang)
+    figures = every.where([indicator.measure in measures for indicator in every.entries("indicator")])
+    indicators, cells = figures.entries("indicator"), figures.of((*_KEYS, "derived", *MeasureRow._fields))
+    placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
+    for indicator, (area, name, period, year, time, vintage, derived, *measured) in zip(indicators, cells, strict=True):
+        rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
+        place = next((place for place in rows if indicator.measure not in place), None)
+        if place is None:
+            rows.append(place := dict(zip(_KEYS, (area, name, period, year, time, vintage), strict=True)))
+            if breakdown:
+                place[breakdown] = indicator.breakdown
+        place[indicator.measure] = MeasureRow._make(measured)
+    new: Any = row  # its constructor takes a keyword for each column
+    missing = dict.fromkeys(measures)
+    made = (new(**missing | place) for _, rows in sorted(placed.items()) for place in rows)
+    sources = {source.id: source for source in every.entries("source")}
+    return Table(row.topic().code, columns, made, sources=list(sources.values()))
 
 
 def _without_receipt(column: Column) -> Column:
@@ -175,52 +181,3 @@ def _without_receipt(column: Column) -> Column:
     if column.row is not MeasureRow:
         return column
     return replace(column, parts=tuple(part for part in column.parts if part.name != "conversion"))
-
-
-def _place(rows: list[dict[str, Figure]], measure: str, figure: Figure) -> None:
-    for row in rows:
-        if measure not in row:
-            row[measure] = figure
-            return
-    rows.append({measure: figure})
-
-
-def _row(
-    row: type[TopicRow], measures: Sequence[str], figures: Mapping[str, Figure], dataset: Dataset
-) -> Sequence[Cell]:
-    first, lang = next(iter(figures.values())), dataset.query.lang
-    cells: dict[str, Cell] = dict.fromkeys(measures)
-    for measure, figure in figures.items():
-        cells[measure] = _measure(figure, lang)
-    if breakdown := breakdown_of(row):
-        cells[breakdown] = first.indicator.breakdown
-    new: Any = row  # its constructor takes a keyword for each column
-    made: Sequence[Cell] = new(
-        area=first.area.alpha3,
-        area_name=first.area_name(lang),
-        period=first.period.text,
-        year=first.period.year,
-        time=f"{first.period.first.isoformat()}T00:00:00Z",
-        vintage=first.vintage,
-        **cells,
-    )
-    return made
-
-
-def _measure(figure: Figure, lang: Lang) -> MeasureRow:
-    value, low, high = figure.numbers
-    return MeasureRow(
-        value=value,
-        unit=figure.served.unit.code,
-        comparator=str(figure.served.comparator),
-        low=low,
-        high=high,
-        display=figure.served.display(lang),
-        id=figure.id,
-        source=figure.source.id,
-        source_link=figure.source_link,
-        as_printed=figure.locator.phrase or None,
-        status=figure.status,
-        scale=figure.scale.name,
-        conversion=receipt_row(figure.receipt) if figure.receipt else None,
-    )

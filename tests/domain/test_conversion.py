@@ -181,7 +181,7 @@ def test_an_answer_reads_in_the_scale_that_was_wanted(
 def test_the_value_and_the_receipt_agree(rates: Rates) -> None:
     """The receipt repeats what was converted, in which direction and from which source."""
     receipt = answer(TABLES["conversions"][0][0], rates).receipt
-    assert (receipt.value, receipt.scale, receipt.from_unit, receipt.to_unit) == ("15.5", "trillion", "CNY", "USD")
+    assert tuple(receipt.body().values())[:4] == ("15.5", "trillion", "CNY", "USD")
     assert receipt.formula == "15.5 trillion CNY ÷ 7.19558631 CNY per USD"
     assert str(receipt.source).startswith("European Central Bank")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from api.domain.figure import Dataset, StoredFigures
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.formats.figure_rows import STORED, FigureRow, figures_table
+from api.formats.figure_rows import FigureRow, figures_table
 from tests.conftest import Client
 from tests.helpers.tables import every
 
@@ -24,9 +24,8 @@ def test_each_column_is_that_of_the_figures(client: Client, lang: Lang) -> None:
     stored = answer(client, Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT), lang=lang))
     assert isinstance(stored.figures, StoredFigures)
     assert len(stored.figures) > 100
-    assert set(STORED) == set(FigureRow._fields)
     made = replace(stored, figures=list(stored.figures))
-    for name in STORED:
+    for name in FigureRow._fields:
         read, calculated = (list(figures_table(dataset).select([name]).rows) for dataset in (stored, made))
         assert list(map(repr, read)) == list(map(repr, calculated)), name
 

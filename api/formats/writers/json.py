@@ -17,7 +17,8 @@ from api.formats.table import Table
 
 def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
     if isinstance(value, Decimal):
-        return orjson.Fragment(plain(value))
+        text = str(value)
+        return orjson.Fragment(text if "E" not in text else plain(value))  # most need no call more
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         row: dict[str, Any] = value._asdict()  # a nested row: an object by the names of its fields
         return row

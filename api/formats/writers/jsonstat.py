@@ -11,7 +11,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
-from api.formats.figure_rows import figure_cells
+from api.formats.figure_rows import FigureColumns
 from api.formats.table import Table
 from api.formats.writers.json import dumps
 
@@ -135,8 +135,10 @@ def write(table: Table) -> bytes:
     """The dataset of a table of figures; each figure's comparator stands in its status and in `extension`."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats sends no other
-    lang, findings = dataset.query.lang, dataset.findings
-    rows = [figure_cells(figure, (*CELL, "value"), lang, findings.get(figure.id, ())) for figure in dataset.figures]
+    lang = dataset.query.lang
+    names = (*CELL, "value")
+    cells = FigureColumns(dataset.figures, lang, dataset.findings).of(names)
+    rows = [dict(zip(names, row, strict=True)) for row in cells]
     measured = measures(dataset.figures)
     cube = _cube(dataset, measured)
     status = {str(where): _status(row) for where, row in zip(cube.places, rows, strict=True)}

@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from api.domain.errors import not_made
 from api.domain.query import Lang
-from api.formats.catalogue_rows import SourceRow
+from api.formats.catalogue_rows import SourceRow, entry_row
 from api.formats.table import Cell, CellKind, Column, Table, columns_of
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -126,7 +126,7 @@ def add_annexes(book: Any, table: Table, measured: Measured) -> None:
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
     lang = Lang(table.meta.get("lang", Lang.EN))
     if sources:
-        _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, lang) for source in sources])
+        _fill(book, "Sources", columns_of(SourceRow), [entry_row(SourceRow, source, lang) for source in sources])
     _fill(book, "Notes", columns_of(NoteRow), _notes(table, table.flat_columns(), measured))
 
 

@@ -17,9 +17,9 @@ from api.domain.rates import Basis
 from api.domain.units import Scale
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.citation import PermanentAddresses
-from api.formats.figure_rows import FIGURE_KEY, FigureRow, figure_row
+from api.formats.figure_rows import FIGURE_KEY, FigureColumns, FigureRow
 from api.formats.registry import FORMATS, Format
-from api.formats.table import Table, columns_of
+from api.formats.table import Cell, Table, columns_of
 from api.service.conversion import rates_for
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
@@ -79,14 +79,14 @@ class _FigureRows:
         self._addresses = addresses
         self._findings, self._preferred = findings, preferred
 
-    def __iter__(self) -> Iterator[FigureRow]:
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         after: Figure | None = None
         database = self._service.database
         while chunk := anyio.from_thread.run(stored_figures.chunk, database, self._catalogue, after):
             after = chunk[-1]
             wanted = [figure for figure in chunk if figure.preferred or not self._preferred]
-            for figure in converted(database, self._catalogue, self._conversion, wanted):
-                yield figure_row(figure, Lang.EN, self._findings.get(figure.id, ()), self._addresses)
+            made = converted(database, self._catalogue, self._conversion, wanted)
+            yield from FigureColumns(made, Lang.EN, self._findings, self._addresses).of(FigureRow._fields)
 
 
 async def whole_table(
