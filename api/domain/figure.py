@@ -298,7 +298,7 @@ _period = lru_cache(maxsize=8192)(Period.parse)
 def figure_of(row: Any, catalogue: Catalogue) -> Figure:
     """The figure that a row tells, of a StoredFigure or of the table of figures alone."""
     indicator = catalogue.indicators[row.indicator]
-    quantity = Quantity.printed(row.value, row.scale, row.comparator, indicator.counted)
+    quantity = Quantity.stored(row.value, row.scale, Comparator(row.comparator), indicator.counted)
     return Figure(
         id=row.id,
         indicator=indicator,

@@ -135,7 +135,7 @@ SERVED_DIGITS = 15  # what a double tells apart for certain
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
 _QUOTIENT = Context(prec=34)
 """As many significant digits as IEEE decimal128 holds, for the quotient in a receipt."""
-_PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]{1,30}))?")
+_PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
 _ALL = 2 * DECIMALS + 3  # decimals of the ends of what is printed with the most, in the largest scale
 _EXPONENT_OF_FIVE = {5**n: n for n in range(_ALL + 1)}
@@ -179,7 +179,31 @@ class Quantity:
 
         `=` makes such a one exact where it is printed whole: 4.2 million visitors are rounded, 35 countries are not.
         """
-        return _printed(text, scale, Comparator(comparator), counted)
+        if _PRINTED.fullmatch(text) is None:
+            raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
+        return cls.stored(text, scale, Comparator(comparator), counted)
+
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
+        """The same of digits that were checked when they were stored."""
+        digits, power = digits_of(text, _near(scale))
+        last, below = _ten(power), _ten(-power)
+        units = digits * last
+        zeros = len(text) - len(text.rstrip("0")) if digits and "." not in text else 0
+        low: int | None = units
+        high: int | None = units
+        closed = (True, True)
+        if sign in (Comparator.MORE, Comparator.AT_LEAST):
+            high, closed = None, (sign is Comparator.AT_LEAST, False)
+        elif sign in (Comparator.LESS, Comparator.AT_MOST):
+            low, closed = None, (False, sign is Comparator.AT_MOST)
+        elif sign is Comparator.ABOUT:
+            low, high = units - last, units + last
+        elif not is_exact(counted, scale, text):
+            # Both ends belong to it, since people round halves up, to even or away from zero.
+            below, units, last, low, high = 2 * below, 2 * units, 2 * last, 2 * units - last, 2 * units + last
+        return Quantity(below, units, last, low, high, sign, closed, text, counted, zeros)._lowest()
 
     @classmethod
     def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
@@ -303,7 +327,7 @@ class Quantity:
         What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
         digits is cut there, its ends outward.
         """
-        last, below, tens = self._printed_power, self.below * 10 ** max(scale, 0), 10 ** max(-scale, 0)
+        last, below, tens = self._printed_power, self.below * _ten(scale), _ten(-scale)
         exact = last is not None
         if last is None:
             value = _served(self.units * tens, below, self.comparator)  # an open bound is the bound itself
@@ -340,7 +364,7 @@ class Quantity:
 
     def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
         """The same as a whole number, of which power of ten."""
-        last = self._last_power(scale)
+        last = self._last_power(_near(scale))
         if least and self.units:
             last = min(last, _power_below(abs(self.units), self.below) - scale - least + 1)
         elif self._warranted is not None:
@@ -385,29 +409,6 @@ class Quantity:
             return _SHORT.divide(Decimal(units), Decimal(below)).adjusted() - _SHORT.prec + 1
         # The zero of an exact 57.0 stays.
         return exact if self._step_power is None else min(exact, self._step_power - scale)
-
-
-@lru_cache(maxsize=4096)
-def _printed(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
-    if (match := _PRINTED.fullmatch(text)) is None:
-        raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
-    digits, power = digits_of(text, scale)
-    last, below = _ten(power), _ten(-power)
-    units = digits * last
-    zeros = len(text) - len(text.rstrip("0")) if match[1] is None and digits else 0
-    low: int | None = units
-    high: int | None = units
-    closed = (True, True)
-    if sign in (Comparator.MORE, Comparator.AT_LEAST):
-        high, closed = None, (sign is Comparator.AT_LEAST, False)
-    elif sign in (Comparator.LESS, Comparator.AT_MOST):
-        low, closed = None, (False, sign is Comparator.AT_MOST)
-    elif sign is Comparator.ABOUT:
-        low, high = units - last, units + last
-    elif not is_exact(counted, scale, text):
-        # Both ends belong to it, since people round halves up, to even or away from zero.
-        below, units, last, low, high = 2 * below, 2 * units, 2 * last, 2 * units - last, 2 * units + last
-    return Quantity(below, units, last, low, high, sign, closed, text, counted, zeros)._lowest()
 
 
 def _known_end(interval: Interval) -> tuple[Fraction, Comparator] | None:
@@ -523,6 +524,10 @@ def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
 
 def _ten(power: int) -> int:
     """10**power, and one for a power below zero."""
+    return 10 ** _near(power) if power > 0 else 1
+
+
+def _near(power: int) -> int:
     if abs(power) > _FURTHEST:
         raise QuantityError(f"10 to the power {power} is out of range; allowed: -{_FURTHEST} to {_FURTHEST}")
-    return 10**power if power > 0 else 1
+    return power
