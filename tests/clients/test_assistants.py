@@ -119,7 +119,7 @@ def test_figures_are_the_api_s(fast: Brought, api: Api, unit: str) -> None:
 
 def test_the_server_introduces_itself(fast: Brought) -> None:
     """Its tools, a dictionary, and what to keep when a figure is quoted; a wrong type is refused with its name."""
-    assert fast["tools"] == [tool.name for tool in TOOLS]
+    assert fast["tools"] == [tool.__name__ for tool in TOOLS]
     assert "comparator" in fast["instructions"]
     assert fast["dictionary"].startswith("# Data dictionary")
     assert "cross-border-ecommerce-exports" in fast["found"]
@@ -139,7 +139,7 @@ def test_a_figure_is_found_fetched_and_cited(fast: Brought, way: str) -> None:
 async def everything_once(client: mcp.Client) -> Brought:
     """Every tool, resource and prompt once, and what is refused."""
     async with client:
-        answers = {tool.name: await client.call_tool(tool.name, CALLS[tool.name]) for tool in TOOLS}
+        answers = {name: await client.call_tool(name, arguments) for name, arguments in CALLS.items()}
         refused = await client.call_tool("fetch", {"id": "nothing"})
         with pytest.raises(mcp.MCPError, match="There is no figure"):
             await client.read_resource("figure://nothing.CHN.2024.x")
@@ -169,7 +169,7 @@ def sdk(way: str, server: str, stdio: Brought) -> Brought:
 
 def test_every_tool_answers_by_its_schema(sdk: Brought) -> None:
     """The client raises where one does not; the text of the answer says the same. A refusal has no structure."""
-    assert [tool.name for tool in sdk["tools"]] == [tool.name for tool in TOOLS]
+    assert [tool.name for tool in sdk["tools"]] == [tool.__name__ for tool in TOOLS]
     assert all(tool.output_schema and tool.input_schema for tool in sdk["tools"])
     for answer in sdk["answers"].values():
         (content,) = answer.content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from api.cli.database import read, set_up, settings_of
@@ -14,22 +15,19 @@ if TYPE_CHECKING:
 
 def run(database_url: DatabaseUrl = None) -> None:
     """Serve an assistant (MCP) on standard input and output, until the input ends."""
-    try:
-        read(set_up(database_url), _serve)
-    except KeyboardInterrupt:  # how a person ends it
-        return
+    read(set_up(database_url), _serve)
 
 
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
-    from api.plugins.mcp.answers import SITE
+    from api.plugins.mcp.rows import SITE
     from api.plugins.mcp.server import server
-    from api.plugins.mcp.standard_io import serve
     from api.service.log import configure
 
     settings = settings_of()
     configure(settings)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the thread that waits for a line does not hear of an interrupt
     SITE.set(settings.public_url.rstrip("/"))
-    await serve(server(service))
+    await server(service).run_stdio_async(show_banner=False, log_level="ERROR")
 
 
 MCP = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

@@ -1,34 +1,242 @@
-"""Compact rows of figures, findings and sources, their schemas, and what stands around the figures of a page."""
+"""Typed results of the tools, and what stands around the figures of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
+
+from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema, model_serializer
+from pydantic_core import CoreSchema
 
 from api.audit.findings import Finding, span
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Both, Comparison, ComparisonOperator, Condition, Either
+from api.domain.conditions import Among
 from api.domain.conversion import ONE, OwnConversion, Receipt
-from api.domain.entries import SourceBase
-from api.domain.figure import Figure
+from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.domain.units import SCALES
 from api.domain.words import Bilingual
-from api.formats.catalogue_rows import IndicatorRow, SourceRow
+from api.formats.catalogue_rows import IndicatorRow
 from api.formats.citation import PermanentAddresses
-from api.formats.figure_rows import ConversionRow, FigureRow, ReceiptRow, conversion_row, figure_row
+from api.formats.figure_rows import FigureRow, conversion_row, figure_row
 from api.formats.finding_rows import FindingRow, finding_row
 from api.formats.spoken import statement, statement_as_printed, statement_of
-from api.formats.table import CellKind, RowClass, columns_of
-from api.plugins.fact_check.rows import CandidateRow, FactCheckRow, fact_check_row
+from api.formats.table import RowClass, columns_of
+from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import Checked
-from api.plugins.mcp.answers import lines
 from api.service.figures import FigureService
-from api.service.parameters.types import Schema
+
+SITE: ContextVar[str] = ContextVar("SITE", default="")
+"""The address of the service for those who called it; empty where only this process knows it."""
+NAMED = 8
+"""Ids, lines or periods that an answer names; of more, it gives the number."""
+_ALWAYS = ("id", "comparator", "unit", "source_link", "preferred", "data", "results")
+"""Given even where it is null, false or empty: a derived figure has inputs instead of a link."""
+
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+RowT = TypeVar("RowT")
+
+
+class Result(BaseModel):
+    """An object of an answer; what is missing, false or empty is left out."""
+
+    row: ClassVar[RowClass] = FigureRow
+    """The row of the API whose columns say what fields of the same name mean."""
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, serialize: Any) -> dict[str, Any]:
+        cells = serialize(self).items()
+        return {name: cell for name, cell in cells if name in _ALWAYS or not (cell in (None, "", []) or cell is False)}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core)
+        resolved = handler.resolve_ref_schema(schema)
+        properties, required = resolved["properties"], resolved.get("required", ())
+        for column in columns_of(cls.row):
+            if column.name in properties:
+                properties[column.name].setdefault("description", column.meaning)
+        never_empty = ("string", "number", "integer", "object")
+        resolved["required"] = [
+            name for name in required if name in _ALWAYS or properties[name].get("type") in never_empty
+        ]
+        return schema
+
+
+class BriefFigure(Result):
+    """A figure in a line, as it is printed."""
+
+    id: str
+    quote: str = Field(
+        "", description="The line to quote: what, where, when, comparator, amount, unit, and who says so"
+    )
+    comparator: str = ""
+    unit: str = ""
+    as_printed: str | None = None
+    vintage: str | None = None
+    preferred: bool = False
+    source_link: str | None = None
+    why: str = Field("", description="Of a candidate: why it is less likely than the figure of the verdict")
+
+
+class BriefFinding(Result):
+    """A finding in a line."""
+
+    row = FindingRow
+    id: str
+    verdict: str
+    sentence: str = ""
+
+
+class Quantity(Result):
+    """An amount with what rounding leaves open."""
+
+    id: str
+    display: str
+    comparator: str
+    value: Number
+    unit: str
+    scale: str | None = Field(None, description="Power of ten of value, low and high; whole units without it")
+    low: Number | None
+    high: Number | None
+    rounding_leaves_open: str | None = Field(
+        description="low to high in words, the span that the printed digits leave open; no margin of error and no "
+        "confidence interval; none for an exact count or an open end"
+    )
+    source_link: str | None
+    conversion: dict[str, Any] | None
+    notes: str | None
+
+
+class FigureResult(Quantity, BriefFigure):
+    """A figure with all that an answer to a person could need."""
+
+    indicator: str
+    name: str
+    area: str
+    period: str
+    status: str
+    source: str
+    publisher: str | None = Field(description="Who published the source")
+    originator: str | None
+    inferred: str | None
+    formula: str | None
+    inputs: list[str]
+    withdrawn: str | None
+    replaced_by: str | None
+    verified: str | None
+    verified_at: str | None
+    also_printed: list[BriefFigure] = Field(description="The same value as its source prints it in another unit")
+    other_claims: list[BriefFigure] = Field(
+        description="What other sources, or the same one again, print for this indicator, area and period"
+    )
+    findings: list[BriefFinding] = Field(description="Checks that it takes part in")
+
+
+class IndicatorResult(Result):
+    """An indicator with its newest figures."""
+
+    row = IndicatorRow
+    id: str = Field(description="Code of the indicator, which get_figures takes")
+    name: str
+    definition: str
+    topic: str
+    unit_kind: str
+    measuring_type: str
+    areas: list[str] = Field(description="Areas that there are figures of")
+    newest: list[BriefFigure] = Field(description="The newest figures, one an area")
+
+
+class FindingResult(BriefFinding):
+    """A finding with the figures that it speaks of."""
+
+    differs: str | None
+    expectation: str
+    formula: str
+    slack: str | None
+    inputs: list[BriefFigure]
+
+
+class CheckResult(Result):
+    """A number of a text with its verdict."""
+
+    row = FactCheckRow
+    phrase: str
+    start: int
+    end: int
+    verdict: str
+    sentence: str
+    correction: str | None
+    figure: str | None
+    quote: str = Field("", description="That figure in a line that can be quoted")
+    citation: str | None
+    value_text: str
+    scale: str
+    unit: str | None
+    comparator: str
+    period: str | None
+    receipt: dict[str, Any] | None
+    candidates: list[BriefFigure]
+
+
+class Rows(Result, Generic[RowT]):
+    """Rows of an answer, and how to come by the others."""
+
+    data: list[RowT]
+    total: int = Field(description="Number of rows, shown or not")
+    remainder: str = Field("", description="How many rows are not shown, and how to ask for them")
+    hint: str = Field("", description="Of an empty answer: what to ask instead")
+
+
+class Figures(Rows[FigureResult]):
+    """Figures."""
+
+    unconverted: list[str] = Field(description="Ids of figures that stay in their own unit")
+    unscaled: list[str] = Field(description="Ids of shares, ratios and ranks, which stay at scale one")
+    vintages: list[str] = Field(description="Lines that have several vintages, with the periods of each")
+
+
+class Checks(Rows[CheckResult]):
+    """The numbers of a text, in its order."""
+
+    verdicts: dict[str, int] = Field(description="How many numbers have each verdict, shown or not")
+
+
+class SourceFigures(Rows[BriefFigure]):
+    """A source, and the figures that were read in it."""
+
+    source: dict[str, str]
+
+
+class Found(Result):
+    """A result of a search."""
+
+    id: str = Field(description="Id that fetch takes")
+    title: str = Field(description="Name; of a figure, its quote")
+    url: str = Field(description="Address to cite", min_length=1)
+
+
+class Results(Result):
+    """Results of a search, the likeliest first."""
+
+    results: list[Found]
+    remainder: str = Field("", description="How many results are not shown, and how to find them")
+    hint: str = Field("", description="What was not found, and what to ask instead")
+
+
+class Document(Found):
+    """All that is known of a figure, an indicator, a source or a report."""
+
+    text: str = Field(description="All that is known of it, as Markdown")
+    metadata: dict[str, str] = Field(
+        description="Its kind, and of a figure the citation, publisher, day and link to the words that prove it"
+    )
+
 
 Place = tuple[str, str, str]
 """An indicator, an area and a period."""
@@ -38,116 +246,66 @@ Place = tuple[str, str, str]
 class Surroundings:
     """What a figure does not say by itself, for the figures of one page."""
 
-    claims: Mapping[Place, Sequence[Figure]] = field(default_factory=dict)
+    claims: Mapping[Place, Sequence[Figure]]
     """By place, the claims that are not on the page, as printed."""
-    reprinted: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
+    reprinted: Mapping[str, Sequence[Figure]]
     """By a figure's id, what its source prints for the same in other units."""
-    findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    findings: Mapping[str, Sequence[Finding]]
     """By a figure's id, the findings about it."""
+
+    @classmethod
+    async def of(
+        cls, service: FigureService, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None
+    ) -> Surroundings:
+        """Each kind read at once for all figures of a page."""
+        if not figures:
+            return cls({}, {}, {})
+        here = {figure.id for figure in figures}
+        query = Query(
+            indicators=tuple({figure.indicator.code for figure in figures}),
+            areas=tuple({figure.area.alpha3 for figure in figures}),
+            claims=Claims.ALL,
+            as_of=as_of,
+            where=Among("period", tuple({figure.period.text for figure in figures})),
+            page=Page(limit=MAX_LIMIT, counted=False),
+        )
+        claims: dict[Place, list[Figure]] = {}
+        for rival in (await service.printed(catalogue, query)).figures:
+            if rival.id not in here:
+                claims.setdefault(_place(rival), []).append(rival)
+        about: dict[str, list[Finding]] = {}
+        for finding in (await service.audit(catalogue, as_of)).findings:
+            for id in here.intersection(finding.inputs):
+                about.setdefault(id, []).append(finding)
+        return cls(claims, await service.reprinted(catalogue, figures), about)
 
     def rivals(self, figure: Figure) -> Sequence[Figure]:
         """The claims for the same indicator, area and period that are not on the page."""
         return self.claims.get(_place(figure), ())
 
 
-async def surroundings(
-    service: FigureService, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None
-) -> Surroundings:
-    """What stands around some figures, each kind read at once for all of them."""
-    if not figures:
-        return Surroundings()
-    here = {figure.id for figure in figures}
-    places = dict.fromkeys(_place(figure) for figure in figures)
-    claims: dict[Place, list[Figure]] = {}
-    for rival in (await service.printed(catalogue, _at(tuple(places), as_of))).figures:
-        if rival.id not in here:
-            claims.setdefault(_place(rival), []).append(rival)
-    audit = await service.audit(catalogue, as_of)
-    about: dict[str, list[Finding]] = {}
-    for finding in audit.findings:
-        for id in here.intersection(finding.inputs):
-            about.setdefault(id, []).append(finding)
-    return Surroundings(claims, await service.reprinted(catalogue, figures), about)
-
-
 def _place(figure: Figure) -> Place:
     return figure.indicator.code, figure.area.alpha3, figure.period.text
 
 
-def _at(places: Sequence[Place], as_of: str | None) -> Query:
-    """Every source's claims at some places."""
-    names = ("indicator", "area", "period")
-
-    def is_there(place: Place) -> Condition:
-        parts = zip(names, place, strict=True)
-        return Both(tuple(Comparison(name, ComparisonOperator.EQ, code) for name, code in parts))
-
-    return Query(
-        indicators=tuple(dict.fromkeys(indicator for indicator, _, _ in places)),
-        areas=tuple(dict.fromkeys(area for _, area, _ in places)),
-        claims=Claims.ALL,
-        as_of=as_of,
-        where=Either(tuple(map(is_there, places))),
-        page=Page(limit=MAX_LIMIT, counted=False),
-    )
-
-
-Entry = dict[str, Any]
-
-ALWAYS = ("id", "comparator", "unit", "source_link", "preferred")
-"""What each row carries, null where there is none: a derived figure has inputs instead of a link."""
-
-PLACE = ("indicator", "name", "area", "period")
-NUMBERS = ("display", "comparator", "value", "unit", "scale", "low", "high")
-PRINTED = ("as_printed", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred")
-BEHIND = ("formula", "inputs", "notes", "withdrawn", "replaced_by", "verified", "verified_at")
-BRIEF = ("id", "quote", "comparator", "unit", "source_link")
-"""What tells a figure in a line."""
-
-FINDING = ("id", "verdict", "differs", "sentence", "expectation", "formula", "slack")
-CHECKED = (
-    *("phrase", "start", "end", "verdict", "sentence", "correction", "figure", "citation"),
-    *("value_text", "scale", "unit", "comparator", "period"),
-)
-RECEIPT = ("formula", "basis", "period", "days", "partial", "source")
-
-ADDED = {
-    "quote": "The figure in a line that can be quoted: what, where, when, comparator, amount, unit, and who says so",
-    "rounding_leaves_open": "Of few figures: low to high in words, the span that the printed digits leave open; no "
-    "margin of error and no confidence interval; none for an exact count or an open end",
-    "also_printed": "The same value as the source itself prints it in another unit",
-    "publisher": "Of few figures: who published the source",
-    "other_claims": "What other sources, or the same one again, print for this indicator, area and period",
-    "findings": "Verdicts of checks that it takes part in; of few figures, a sentence on what does not just agree",
-}
-"""What a row of get_figures has beside the fields of a figure."""
-
-
-def of_figure(figure: Figure, lang: Lang, around: Surroundings, *, alone: bool) -> Entry:
-    """All of a figure that an answer to a person could need; `alone` where few are told, and more in words."""
-    cells = figure_row(figure, lang)._asdict()
-    if figure.scale is ONE:
-        cells["scale"] = None  # whole units, as the tool says
-    publisher = figure.source.publisher_in(lang) if figure.formula is None else None
-    return _without_empty({
-        "id": figure.id,
-        "quote": statement(figure, lang),
-        **{name: cells[name] for name in (*PLACE, *NUMBERS)},
-        "rounding_leaves_open": _open_span_of(figure, lang) if alone else None,
-        **{name: cells[name] for name in PRINTED},
-        "publisher": publisher if alone else None,
-        "also_printed": [_printed_again(other, lang) for other in around.reprinted.get(figure.id, ())],
-        "conversion": _receipt(figure.receipt) if figure.receipt else None,
-        **{name: cells[name] for name in BEHIND},
-        "other_claims": [_rival(other, lang) for other in around.rivals(figure)],
-        "findings": [_verdict(finding, lang, alone=alone) for finding in around.findings.get(figure.id, ())],
-    })  # fmt: skip
-
-
-def _open_span_of(figure: Figure, lang: Lang) -> str | None:
-    """What rounding leaves open of a figure, with what it is and who says so."""
+def of_figure(figure: Figure, lang: Lang, around: Surroundings) -> FigureResult:
+    """A figure with what stands around it; of its findings, a sentence on what does not just agree."""
     opened = _open_span(figure.served)
-    return statement_of(figure, opened, lang) if opened else None
+    findings = [finding_row(finding, lang)._asdict() for finding in around.findings.get(figure.id, ())]
+    own = {
+        "quote": statement(figure, lang),
+        "rounding_leaves_open": statement_of(figure, opened, lang) if opened else None,
+        "publisher": figure.source.publisher_in(lang) if figure.formula is None else None,
+        "conversion": _receipt(figure.receipt),
+        "also_printed": [brief(other, lang) for other in around.reprinted.get(figure.id, ())],
+        "other_claims": [brief(other, lang) for other in around.rivals(figure)],
+        "findings": [
+            BriefFinding(**{**row, "sentence": "" if row["verdict"] == Verdict.CONSISTENT else row["sentence"]})
+            for row in findings
+        ],
+        **({"scale": None} if figure.scale is ONE else {}),
+    }
+    return FigureResult(**{**figure_row(figure, lang)._asdict(), **own})
 
 
 def _open_span(amount: Amount) -> Bilingual | None:
@@ -156,293 +314,64 @@ def _open_span(amount: Amount) -> Bilingual | None:
     return span(amount) if interval.bounded and interval.width else None
 
 
-def _printed_again(figure: Figure, lang: Lang) -> Entry:
-    return {"quote": statement_as_printed(figure, lang), "as_printed": figure.locator.phrase}
+def _receipt(receipt: Receipt | None) -> dict[str, Any] | None:
+    """A receipt without what is missing."""
+    return {name: cell for name, cell in receipt.body().items() if cell not in (None, False)} if receipt else None
 
 
-def _rival(figure: Figure, lang: Lang) -> Entry:
-    return _named({
-        "id": figure.id,
-        "quote": statement_as_printed(figure, lang),
-        "vintage": figure.vintage,
-        "preferred": figure.preferred,
-    })  # fmt: skip
-
-
-def _verdict(finding: Finding, lang: Lang, *, alone: bool) -> Entry:
-    told = finding.sentence_zh if lang is Lang.ZH else finding.sentence_en
-    needed = alone and finding.verdict is not Verdict.CONSISTENT
-    return _named({"id": finding.id, "verdict": str(finding.verdict), "sentence": told if needed else None})
-
-
-def brief(figure: Figure, lang: Lang) -> Entry:
+def brief(figure: Figure, lang: Lang, why: str = "") -> BriefFigure:
     """A figure in a line, as it is printed."""
-    cells = figure_row(figure, lang)._asdict()
-    cells["quote"] = statement_as_printed(figure, lang)
-    return {name: cells[name] for name in BRIEF}
+    own = {"quote": statement_as_printed(figure, lang), "why": why}
+    return BriefFigure(**{**figure_row(figure, lang)._asdict(), **own})
 
 
-def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> Entry:
+def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> FindingResult:
     """A finding with the figures that it speaks of, each in a line."""
-    cells = finding_row(finding, lang)._asdict()
-    entry = {name: cells[name] for name in FINDING}
-    entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
-    return _without_empty(entry)
+    inputs = [brief(figures[id], lang) if id in figures else BriefFigure(id=id) for id in finding.inputs]
+    return FindingResult(**{**finding_row(finding, lang)._asdict(), "inputs": inputs})
 
 
-def of_checked(checked: Checked, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> Entry:
-    """A number of a text with its verdict, and the figures that it was held against in lines that can be quoted."""
+def of_checked(checked: Checked, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> CheckResult:
+    """A number of a text with its verdict, and the figures that it may quote in lines that can be quoted."""
     cells, held = fact_check_row(checked, catalogue, lang, addresses)._asdict(), checked.judged.held
-    told = {name: cells[name] for name in CHECKED}
-    told["quote"] = statement_as_printed(held.figure, lang) if held else None
-    told["receipt"] = _receipt(held.receipt) if held and held.receipt else None
-    told["candidates"] = [
-        {"id": rival.figure.id, "quote": statement_as_printed(rival.figure, lang), "why": row.why}
-        for rival, row in zip(checked.judged.rivals, cells["candidates"], strict=True)
-    ]
-    return _named(told)
-
-
-def of_source(source: SourceBase) -> Entry:
-    """A source with all that the catalogue has of it."""
-    return _without_empty(source.model_dump())
-
-
-def of_conversion(converted: OwnConversion, lang: Lang, pairs: Sequence[tuple[str, str]]) -> Entry:
-    """A converted quantity; its id is the address that gives the same, its source link the rate's."""
-    cells, receipt = conversion_row(converted, lang)._asdict(), converted.receipt
-    return _without_empty({
-        "id": f"/v1/convert?{urlencode(pairs, safe=',:')}",
-        **{name: cells[name] for name in NUMBERS},
-        "rounding_leaves_open": opened.in_language(lang) if (opened := _open_span(converted.amount)) else None,
-        "source_link": _rate_link(receipt),
-        "conversion": _without_empty(receipt.body()),
-        "notes": cells["notes"],
-    })  # fmt: skip
-
-
-def _rate_link(receipt: Receipt) -> str | None:
-    """The address of the rate; none where no rate of ours was used."""
-    if not (receipt.pair and receipt.days and receipt.period):
-        return None
-    return f"/v1/rates?base={receipt.pair[:3]}&quote={receipt.pair[3:]}&year={receipt.period[:4]}"
-
-
-def _receipt(receipt: Receipt) -> Entry:
-    return _named({name: getattr(receipt, name) for name in RECEIPT})
-
-
-def _without_empty(entry: Entry) -> Entry:
-    """Without what is missing, false or empty, but with what each row carries."""
-    return {name: cell for name, cell in entry.items() if name in ALWAYS or _is_there(cell)}
-
-
-def _named(entry: Entry) -> Entry:
-    """An object inside a row without what is missing, false or empty."""
-    return {name: cell for name, cell in entry.items() if _is_there(cell)}
-
-
-def _is_there(cell: Any) -> bool:
-    return cell is not None and cell is not False and cell not in ("", [])
-
-
-ADDRESS = "figures://data-dictionary"
-TITLE = "Data dictionary"
-MEANING = "What the fields of a figure, its signs and its codes mean, and which indicators there are."
-
-
-def written(catalogue: Catalogue) -> str:
-    """The dictionary of the data as they stand, as Markdown."""
-    return lines(list(_lines(catalogue)))
-
-
-def _lines(catalogue: Catalogue) -> Iterator[str]:
-    yield "# Data dictionary"
-    yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
-    yield "Tools leave empty fields out, and `value_text`; /v1/figures/{id} opens an id."
-    yield "## Fields"
-    for column in columns_of(FigureRow):
-        yield f"- {column.name}: {column.meaning}"
-    yield "## Beside them, in get_figures"
-    for name, meaning in ADDED.items():
-        yield f"- {name}: {meaning}"
-    yield "## Scales"
-    yield ", ".join(f"{scale.name} (10^{scale.exponent})" for scale in SCALES.values())
-    yield "## Reports"
-    for report in catalogue.reports.values():
-        yield f"- {report.id}: {report.title_en}"
-    for topic in dict.fromkeys(indicator.topic for indicator in catalogue.indicators.values()):
-        yield f"## Indicators of {topic}, with the kind of unit"
-        for indicator in catalogue.indicators.values():
-            if indicator.topic == topic:
-                yield f"- {indicator.code}: {indicator.unit_kind}"
-
-
-_TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean"}
-
-
-def text(meaning: str) -> Schema:
-    """A text."""
-    return {"type": "string", "description": meaning}
-
-
-def texts(meaning: str) -> Schema:
-    """A list of texts."""
-    return {"type": "array", "items": {"type": "string"}, "description": meaning}
-
-
-def thing(properties: dict[str, Schema], required: Iterable[str]) -> Schema:
-    """An object with these fields and no others."""
-    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
-
-
-def several(row: Schema, meaning: str) -> Schema:
-    """A list of objects."""
-    return {"type": "array", "items": row, "description": meaning}
-
-
-def answer(row: Schema, meaning: str, **above: Schema) -> Schema:
-    """An answer of rows: what stands above them, and how many there are."""
-    properties = {
-        **above,
-        "data": several(row, meaning),
-        "total": {"type": "integer", "description": "How many rows there are, shown or not"},
-        "remainder": text("How many rows are not shown, and how to ask for them"),
-        "cut": text("That the one row shown is cut, and where all of it is"),
+    pairs = zip(checked.judged.rivals, cells["candidates"], strict=True)
+    own = {
+        "quote": statement_as_printed(held.figure, lang) if held else "",
+        "receipt": _receipt(held.receipt) if held else None,
+        "candidates": [brief(rival.figure, lang, row.why) for rival, row in pairs],
     }
-    return thing(properties, ("data", "total"))
+    return CheckResult(**{**cells, **own})
 
 
-def _of(row: RowClass, names: Iterable[str]) -> dict[str, Schema]:
-    """The fields of that name of a row of the API; one that is missing is left out, or null where it always stands."""
-    columns = {column.name: column for column in columns_of(row)}
-    return {name: _property(columns[name]) for name in names if name in columns}
+def of_conversion(converted: OwnConversion, lang: Lang, asked: Mapping[str, str]) -> Quantity:
+    """A converted quantity; its id is the address that gives the same, its source link the rate's."""
+    receipt, opened = converted.receipt, _open_span(converted.amount)
+    rate = None
+    if receipt.pair and receipt.days and receipt.period:
+        rate = f"/v1/rates?base={receipt.pair[:3]}&quote={receipt.pair[3:]}&year={receipt.period[:4]}"
+    own = {
+        "id": f"/v1/convert?{urlencode(asked, safe=',:')}",
+        "rounding_leaves_open": opened.in_language(lang) if opened else None,
+        "source_link": rate,
+        "conversion": _receipt(receipt),
+    }
+    return Quantity(**{**conversion_row(converted, lang)._asdict(), **own})
 
 
-def _property(column: Any) -> Schema:
-    if column.kind is CellKind.OBJECT:
-        return thing(_of(column.row, (part.name for part in columns_of(column.row))), ())
-    if column.kind is CellKind.LIST:
-        return texts(column.meaning)
-    kind = _TYPES.get(column.kind, "string")
-    nullable = column.optional and column.name in ALWAYS
-    return {"type": [kind, "null"] if nullable else kind, **column.narrower, "description": column.meaning}
+def notes(dataset: Dataset) -> dict[str, Any]:
+    """What stays in its own unit or scale, which lines hold several vintages, and a hint where nothing was found."""
+    vintages = []
+    for line, periods in dataset.vintages.items():
+        parts = [f"{vintage or 'none stated'} {', '.join(_named(of))}" for vintage, of in periods.items()]
+        vintages.append(f"{line}: {'; '.join(parts)}")
+    return {
+        "unconverted": _named(dataset.unconverted),
+        "unscaled": _named(dataset.unscaled),
+        "vintages": _named(vintages),
+        "hint": dataset.hint or "",
+    }
 
 
-QUOTE = {"quote": text(ADDED["quote"])}
-_BRIEF = thing({**QUOTE, **_of(FigureRow, BRIEF)}, ("id",))
-_CLAIM = thing(
-    {**QUOTE, **_of(FigureRow, ("id", "vintage", "preferred", "as_printed"))},
-    ("quote",),
-)
-_VERDICT = thing(_of(FindingRow, ("id", "verdict", "sentence")), ("id", "verdict"))
-_HINT = text("Of an empty answer: what to ask instead")
-
-FIGURES = answer(
-    thing(
-        {
-            **QUOTE,
-            **_of(FigureRow, ("id", *PLACE, *NUMBERS, *PRINTED, *BEHIND)),
-            **{name: text(ADDED[name]) for name in ("rounding_leaves_open", "publisher")},
-            "conversion": thing(_of(ReceiptRow, RECEIPT), ("formula", "basis")),
-            "also_printed": several(_CLAIM, ADDED["also_printed"]),
-            "other_claims": several(_CLAIM, ADDED["other_claims"]),
-            "findings": several(_VERDICT, ADDED["findings"]),
-        },
-        (*ALWAYS, "quote", "value", "period"),
-    ),
-    "The figures",
-    unconverted=texts("Ids of figures that stay in their own unit"),
-    unscaled=texts("Ids of shares, ratios and ranks, which stay at scale one"),
-    vintages=texts("Lines that have several vintages, with the periods of each"),
-    hint=_HINT,
-)
-INDICATORS = answer(
-    thing(
-        {
-            "id": text("Code of the indicator, which get_figures takes"),
-            **_of(IndicatorRow, ("name", "definition", "topic", "unit_kind", "measuring_type")),
-            "areas": texts("Areas that there are figures of"),
-            "newest": several(_BRIEF, "The newest figures, one an area"),
-        },
-        ("id", "name", "definition"),
-    ),
-    "The indicators, the best match first",
-    hint=_HINT,
-)
-CONVERSIONS = answer(
-    thing(
-        {
-            "id": text("Address that gives the same"),
-            **_of(ConversionRow, (*NUMBERS, "notes")),
-            "rounding_leaves_open": text(ADDED["rounding_leaves_open"]),
-            "source_link": {"type": ["string", "null"], "description": "Address of the rate, where one was used"},
-            "conversion": thing(_of(ReceiptRow, (column.name for column in columns_of(ReceiptRow))), ()),
-        },
-        ("id", "value", "unit", "comparator"),
-    ),
-    "The converted quantity",
-)
-FINDINGS = answer(
-    thing(
-        {**_of(FindingRow, FINDING), "inputs": several(_BRIEF, "The figures that it speaks of")},
-        ("id", "verdict", "sentence"),
-    ),
-    "The findings",
-    hint=_HINT,
-)
-CHECKS = answer(
-    thing(
-        {
-            **_of(FactCheckRow, CHECKED),
-            **QUOTE,
-            "receipt": thing(_of(ReceiptRow, RECEIPT), ("formula", "basis")),
-            "candidates": several(
-                thing({"id": text("Id of the figure"), **QUOTE, **_of(CandidateRow, ("why",))}, ("id", "quote", "why")),
-                "Other figures that it may quote",
-            ),
-        },
-        ("phrase", "verdict", "sentence"),
-    ),
-    "The numbers of the text, in its order",
-    verdicts={
-        "type": "object",
-        "additionalProperties": {"type": "integer"},
-        "description": "How many numbers have each verdict, shown or not",
-    },
-    hint=_HINT,
-)
-SOURCE = answer(
-    _BRIEF,
-    "The figures that were read in it",
-    source=thing(_of(SourceRow, (column.name for column in columns_of(SourceRow))), ("id", "publisher", "url")),
-)
-_URL = {"type": "string", "minLength": 1, "description": "Address to cite"}
-RESULTS = thing(
-    {
-        "results": several(
-            thing(
-                {"id": text("What fetch takes"), "title": text("What it is; of a figure, its quote"), "url": _URL},
-                ("id", "title", "url"),
-            ),
-            "What was found, the likeliest first",
-        ),
-        "remainder": text("How many results are not shown, and how to find them"),
-        "hint": text("What was not found, and what to ask instead"),
-    },
-    ("results",),
-)
-DOCUMENT = thing(
-    {
-        "id": text("The id that was asked for"),
-        "title": text("What it is; of a figure, its quote"),
-        "text": text("All that is known of it, as Markdown"),
-        "url": _URL,
-        "metadata": {
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "description": "Its kind, and of a figure the citation, publisher, day and link to the words that prove it",
-        },
-    },
-    ("id", "title", "text", "url", "metadata"),
-)
+def _named(names: Sequence[str]) -> list[str]:
+    left = len(names) - NAMED
+    return [*names[:NAMED], *([f"and {left} more"] if left > 0 else [])]

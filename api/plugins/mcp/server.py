@@ -2,84 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from logging import DEBUG
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 from fastmcp import FastMCP
-from fastmcp.exceptions import FastMCPError, PromptError, ResourceError, ValidationError
-from fastmcp.prompts import PromptResult
-from fastmcp.prompts.function_prompt import FunctionPrompt
-from fastmcp.resources import Resource, ResourceTemplate
+from fastmcp.exceptions import FastMCPError, PromptError, ResourceError
+from fastmcp.resources import ResourceTemplate
 from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, TypeAdapter
 
-from api.domain.errors import FAILED, Problem
-from api.plugins.mcp import documents, rows, tools
-from api.plugins.mcp.answers import problem_text, structured, text_of
-from api.plugins.mcp.tools import read, schema
+from api.domain.catalogue import Catalogue
+from api.domain.errors import Fault, InvalidParameter, Problem
+from api.formats.figure_rows import FigureRow
+from api.formats.table import columns_of
+from api.formats.writers.json import dumps
+from api.plugins.mcp.documents import document
+from api.plugins.mcp.rows import FigureResult
+from api.plugins.mcp.tools import TOOLS
 from api.service.figures import FigureService
-from api.service.log import logger
+from api.service.parameters.groups import ParameterField, Parameters, fields_of
+from api.service.parameters.reading import read
+from api.service.parameters.types import Schema
 
 NAME = "report-indicators"
 INSTRUCTIONS = (
     "Figures of reports, each with its comparator, unit, period, source and a link that opens the source at the words "
     "that prove it. search answers a question with figures, fetch tells all of one, fact_check says whether a text "
-    "quotes figures right; search_indicators finds codes, "
-    "get_figures gives figures (converted if you ask), audit_findings says which of them agree. Quote a value with its "
-    "comparator (> is more than, ~ is about), unit, period and source link, and say where another source says "
-    "otherwise (other_claims). low and high are what rounding leaves open, no confidence interval. What was not found "
-    "is not known here: say so. Read figures://data-dictionary for the fields."
+    "quotes figures right; search_indicators finds codes, get_figures gives figures (converted if you ask), "
+    "audit_findings says which of them agree. Quote a value with its comparator (> is more than, ~ is about), unit, "
+    "period and source link, and say where another source says otherwise (other_claims). low and high are what "
+    "rounding leaves open, no confidence interval. What was not found is not known here: say so. "
+    "Read figures://data-dictionary for the fields."
 )
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 MARKDOWN = "text/markdown"
+_GIVEN = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with decimals",
+    list: "a list",
+    dict: "an object",
+}
+_WANTED = {"boolean": "true or false", "integer": "a whole number"}
+_FEW = 10
+"""Codes that a problem lists; more are looked up by the tools."""
 
 
 class _Offered(Tool):
-    """A tool of ours as fastmcp calls it; a problem is an answer that says what was wrong."""
+    """A tool over the data, which takes its arguments as the API takes parameters; a problem is an answer."""
 
-    _tool: tools.Tool = PrivateAttr()
+    _function: Any = PrivateAttr()
     _service: FigureService = PrivateAttr()
+    _arguments: type[Parameters] = PrivateAttr()
 
     @classmethod
-    def of(cls, tool: tools.Tool, service: FigureService) -> _Offered:
-        """The tool over the data."""
+    def of(cls, function: Any, title: str, service: FigureService) -> _Offered:
+        """The tool that a function is."""
+        hints = get_type_hints(function)
+        fields = fields_of(hints["arguments"])
         offered = cls(
-            name=tool.name,
-            title=tool.title,
-            description=tool.meaning,
-            parameters=schema(tool.arguments),
-            output_schema=tool.output,
+            name=function.__name__,
+            title=title,
+            description=" ".join((function.__doc__ or "").split()),
+            parameters={
+                "type": "object",
+                "properties": {field.name: _property(field) for field in fields},
+                "required": [field.name for field in fields if field.required],
+                "additionalProperties": False,
+            },
+            output_schema=TypeAdapter(hints["return"]).json_schema(),
             annotations=READ_ONLY,
         )
-        offered._tool, offered._service = tool, service
+        offered._function, offered._service, offered._arguments = function, service, hints["arguments"]
         return offered
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
-        """Answer a call."""
+        """Answer a call: as JSON with every digit, and as the numbers that a program reads."""
         try:
-            catalogue = await self._service.catalogue()
-            values, texts = read(arguments, self._tool.arguments, catalogue)
-            body = (await self._tool.run(self._service, values, texts)).body()
-            return ToolResult(content=text_of(body), structured_content=structured(body))
+            values = read(self._arguments, _pairs(arguments, self._arguments), await self._service.catalogue())
+            answer = dumps((await self._function(self._service, values)).model_dump(exclude_unset=True)).decode()
         except Problem as problem:
-            return ToolResult(content=problem_text(problem), is_error=True)
-        except Exception:  # a tool is an edge: whatever fails ends here, answered and logged
-            logger("indicators.mcp").exception("failure", tool=self.name)
-            return ToolResult(content=problem_text(Problem(FAILED)), is_error=True)
+            return ToolResult(content=_error(problem), is_error=True)
+        return ToolResult(content=answer, structured_content=json.loads(answer))
 
 
-class _Offering(FunctionPrompt):
-    """A prompt of ours as fastmcp renders it; an argument left out is told to whoever asked, and is no failure."""
+def _property(field: ParameterField) -> Schema:
+    """The schema of an argument; codes are looked up by the tools, and are not all listed."""
+    kept = ("type", "enum", "minimum", "maximum", "minLength", "maxLength", "examples")
+    described: Schema = {name: field.type.schema[name] for name in kept if name in field.type.schema}
+    if field.many:
+        return {"type": "array", "items": described, "description": field.meaning}
+    default = {} if field.default is None else {"default": field.default}
+    return {**described, **default, "description": field.meaning}
 
-    async def render(self, arguments: dict[str, Any] | None = None) -> PromptResult:
-        """The prompt with its arguments; ValidationError, which is no error of the log, where one is missing."""
-        missing = [each.name for each in self.arguments or () if each.required and each.name not in (arguments or {})]
-        if missing:
-            raise ValidationError(f"{self.name} needs {' and '.join(missing)}", log_level=DEBUG)
-        return await super().render(arguments)
+
+def _pairs(arguments: Mapping[str, Any], model: type[Parameters]) -> list[tuple[str, str]]:
+    """The arguments as a query string has them; InvalidParameter where one is of another type than it takes."""
+    faults: list[Fault] = []
+    pairs: list[tuple[str, str]] = []
+    fields = {field.name: field for field in fields_of(model)}
+    for name, value in arguments.items():
+        field = fields.get(name)
+        if value is None:  # the way many programs leave one out
+            continue
+        if field is None:
+            pairs.append((name, str(value)[:100]))
+            continue
+        try:
+            items = value or [""] if field.many and isinstance(value, list) else [value]
+            pairs += [(name, _text(item, field)) for item in items]
+        except TypeError as wrong:
+            faults.append(Fault(name, str(wrong), str(value)))
+    if faults:
+        raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", faults)
+    return pairs
+
+
+def _text(value: Any, field: ParameterField) -> str:
+    """A value as the query string writes it; TypeError where it is of another type than the parameter takes."""
+    wanted = _WANTED.get(field.type.schema["type"], "a text")
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()  # half a surrogate pair has no UTF-8
+    if wanted == _GIVEN.get(type(value)):
+        return str(value).lower()
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    listed = f"a list, each item of it {wanted}" if field.many else wanted
+    hint = f'; write "{value}"' if number and wanted == "a text" else ""
+    raise TypeError(f"it is {listed}, and {_GIVEN.get(type(value), 'null')} was given{hint}")
+
+
+def _error(problem: Problem) -> str:
+    """A problem as JSON, without the lists of codes that are long."""
+    errors = [
+        {name: value for name, value in fault.body().items() if name != "allowed" or len(value) <= _FEW}
+        for fault in problem.faults
+    ]
+    body = {"code": problem.code, "title": problem.title, "detail": problem.detail, "help": problem.help}
+    return dumps({"error": {**body, "errors": errors}}).decode()
+
+
+@contextmanager
+def _refused(error: type[FastMCPError]) -> Iterator[None]:
+    """A problem as an error of the protocol that a client shows; it is no failure of the server."""
+    try:
+        yield
+    except Problem as problem:
+        raise error(problem.detail, log_level=DEBUG) from None
 
 
 def server(service: FigureService) -> FastMCP[Any]:
@@ -88,101 +161,76 @@ def server(service: FigureService) -> FastMCP[Any]:
         NAME,
         instructions=INSTRUCTIONS,
         version=version(NAME),
-        tools=[_Offered.of(tool, service) for tool in tools.TOOLS],
+        tools=[_Offered.of(function, title, service) for function, title in TOOLS.items()],
         mask_error_details=True,
     )
-    _add_resources(made, service)
-    _add_prompts(made, service)
-    return made
 
-
-def _add_resources(made: FastMCP[Any], service: FigureService) -> None:
-    """The data dictionary, and every document at an address of its own."""
-
+    @made.resource("figures://data-dictionary", name="data-dictionary", title="Data dictionary", mime_type=MARKDOWN)
     async def data_dictionary() -> str:
-        return await _told(_dictionary(service), ResourceError)
+        """What the fields of a figure, its signs and its codes mean, and which indicators there are."""
+        with _refused(ResourceError):
+            return "\n".join(_dictionary(await service.catalogue()))
 
     async def one(id: str) -> str:
-        return await _told(_text(service, id), ResourceError)
+        with _refused(ResourceError):
+            return (await document(service, id)).text
 
-    made.add_resource(
-        Resource.from_function(
-            data_dictionary,
-            rows.ADDRESS,
-            name="data-dictionary",
-            title=rows.TITLE,
-            description=rows.MEANING,
-            mime_type=MARKDOWN,
-        )
-    )
-    for kind, meaning in _DOCUMENTS.items():
+    for kind in ("figure", "indicator", "source", "report"):
         made.add_template(
             ResourceTemplate.from_function(
                 one,
                 f"{kind}://{{id}}",
                 name=kind,
                 title=kind.capitalize(),
-                description=f"{meaning}; as fetch tells it, in Markdown.",
+                description=f"One {kind} by its id, as fetch gives it, in Markdown.",
                 mime_type=MARKDOWN,
             )
         )
 
+    @made.prompt(title="Cite this figure")
+    async def cite_this_figure(id: Annotated[str, Field(description="Id of the figure")]) -> str:
+        """A sentence that quotes a figure as its source prints it, and its citation."""
+        with _refused(PromptError):
+            found = await document(service, id)
+        return f"{_CITING}\n\nCitation: {found.metadata.get('citation', found.url)}\n\n{found.text}"
 
-_DOCUMENTS = {
-    documents.FIGURE: "One figure by its id, indicator.area.period.source",
-    "indicator": "One indicator by its code, with its newest figures",
-    "source": "One source by its id, with the figures that were read in it",
-    "report": "One report by its id, with its figures",
-}
+    @made.prompt(title="Check a text")
+    def fact_check(text: Annotated[str, Field(description="The text whose numbers are to be checked")]) -> str:
+        """Whether a text quotes figures right, number by number, with corrections and citations."""
+        return f"{_STEPS}\n\nText:\n\n{text}"
 
-
-def _add_prompts(made: FastMCP[Any], service: FigureService) -> None:
-    async def cite(
-        id: Annotated[str, Field(description="Id of the figure")],
-        lang: Annotated[str, Field(description="Language of the citation: en or zh")] = "en",
-    ) -> str:
-        return await _told(documents.cite_this_figure(service, id, lang), PromptError)
-
-    async def check(text: Annotated[str, Field(description="The text whose numbers are to be checked")]) -> str:
-        return await _told(_checked(text), PromptError)
-
-    made.add_prompt(
-        _Offering.from_function(
-            cite,
-            name="cite_this_figure",
-            title="Cite this figure",
-            description="A sentence that quotes a figure as its source prints it, and its citation.",
-        )
-    )
-    made.add_prompt(
-        _Offering.from_function(
-            check,
-            name="fact_check",
-            title="Check a text",
-            description="Whether a text quotes figures right, number by number, with corrections and citations.",
-        )
-    )
+    return made
 
 
-async def _told(answer: Awaitable[str], error: type[FastMCPError]) -> str:
-    """The text, or what is wrong as an error of the protocol that a client shows."""
-    try:
-        return await answer
-    except Problem as problem:
-        raise error(problem.detail, log_level=DEBUG) from None  # whoever asked is told; it is no failure
-    except Exception:
-        logger("indicators.mcp").exception("failure")
-        raise error(Problem(FAILED).detail) from None
+def _dictionary(catalogue: Catalogue) -> Iterator[str]:
+    """The data dictionary as lines of Markdown."""
+    yield "# Data dictionary"
+    yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
+    yield "Tools leave empty fields out; /v1/figures/{id} opens an id."
+    yield "## Fields"
+    fields = {column.name: column.meaning for column in columns_of(FigureRow)}
+    own = FigureResult.model_json_schema()["properties"]
+    fields |= {name: field["description"] for name, field in own.items() if name not in fields}
+    yield from (f"- {name}: {meaning}" for name, meaning in fields.items())
+    yield "## Reports"
+    yield from (f"- {report.id}: {report.title_en}" for report in catalogue.reports.values())
+    yield "## Indicators, with topic and kind of unit"
+    yield from (f"- {each.code}: {each.topic}, {each.unit_kind}" for each in catalogue.indicators.values())
 
 
-async def _dictionary(service: FigureService) -> str:
-    return rows.written(await service.catalogue())
-
-
-async def _text(service: FigureService, id: str) -> str:
-    text: str = (await documents.document(service, id)).body()["text"]
-    return text
-
-
-async def _checked(text: str) -> str:
-    return documents.fact_check(text)
+_CITING = (
+    "Quote this figure in one sentence and cite it. Keep the comparator (> is more than, ~ is about), the amount with "
+    "its unit, the period and the place; say forecast or preliminary where the figure does. Add no digit, no other "
+    "unit and no comparison. Copy the citation word for word, the publisher first."
+)
+_STEPS = (
+    "Check whether the text below quotes figures right.\n"
+    "1. Call the tool fact_check with the text, word for word; where it says how many numbers are not shown, call it "
+    "again with that offset.\n"
+    "2. Tell for each number, in the order of the text: the phrase, the verdict, why, the words to print instead, the "
+    "line of the figure word for word, and its citation.\n"
+    "3. cannot-tell is neither right nor wrong: say that no figure here decides it, and look with search and fetch "
+    "whether one of the candidates is meant.\n"
+    "Add no verdict of your own, and no figure that the tools did not give. Convert with the tool convert, never in "
+    "your head."
+)
