@@ -1,4 +1,4 @@
-"""What is said of a figure in SDMX: dimensions, measure, attributes, and the two data structures."""
+"""What is said of a figure in SDMX: dimensions, measure, attributes, the two data structures, the dataflows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from api.domain.units import EXPONENTS
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, Comparator
 from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
-from api.formats.topic_rows import TOPIC_ROWS, Topic
+from api.formats.topic_rows import TOPIC_ROWS
 
 AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"
@@ -45,6 +45,16 @@ class Component:
     required: bool = True
 
 
+def _part(id: str, en: str, zh: str, meaning: tuple[str, str], listed: str | None = None, **more: Any) -> Component:
+    return Component(id, Bilingual(en, zh), Bilingual(*meaning), listed, **more)
+
+
+def _of_rows(field: str) -> tuple[str, str]:
+    """What the field of that name means in the rows of figures."""
+    column = next(column for column in columns_of(FigureRow) if column.name == field)
+    return f"{column.meaning}.", f"{column.meaning_zh}。"
+
+
 FREQUENCIES = {
     "A": Bilingual("Annual", "年度"),
     "S": Bilingual("Half-yearly", "半年度"),
@@ -63,7 +73,6 @@ _COMPARATORS: Mapping[Comparator, tuple[str, Bilingual]] = {
 }
 COMPARATOR_CODES = {str(sign): code for sign, (code, _) in _COMPARATORS.items()}
 """What stands for each comparator: its sign is no code that SDMX allows."""
-
 MULTIPLIERS = {
     str(exponent): Bilingual(scale.plural_en, scale.name_zh or "个") for exponent, scale in EXPONENTS.items()
 }
@@ -72,136 +81,54 @@ _DECIMALS = {
     for number in range(MAX_DECIMALS + 1)
 }
 
-
-def _meaning(field: str) -> Bilingual:
-    """What the field of that name means in the rows of figures."""
-    column = next(column for column in columns_of(FigureRow) if column.name == field)
-    return Bilingual(f"{column.meaning}.", f"{column.meaning_zh}。")
-
-
-FREQ = Component(
-    "FREQ", Bilingual("Frequency", "频率"), Bilingual("Length of the period.", "时期的长度。"), "CL_FREQ", FREQUENCIES
+FREQ = _part("FREQ", "Frequency", "频率", ("Length of the period.", "时期的长度。"), "CL_FREQ", codes=FREQUENCIES)
+_MEANING = ("Country of ISO 3166-1 (alpha-3), or WLD for the world.", "ISO 3166-1三位字母国家代码，WLD为全世界。")
+REF_AREA = _part("REF_AREA", "Reference area", "参考地区", _MEANING, "CL_AREA")
+INDICATOR = _part("INDICATOR", "Indicator", "指标", ("What is measured.", "所测量的内容。"), "CL_INDICATOR")
+_MEANING = (
+    "Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.",
+    "初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。",
 )
-REF_AREA = Component(
-    "REF_AREA",
-    Bilingual("Reference area", "参考地区"),
-    Bilingual("Country of ISO 3166-1 (alpha-3), or WLD for the world.", "ISO 3166-1三位字母国家代码，WLD为全世界。"),
-    "CL_AREA",
+VINTAGE = _part("VINTAGE", "Vintage", "版本", _MEANING, "CL_VINTAGE")
+_MEANING = (
+    "Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.",
+    "数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。",
 )
-INDICATOR = Component(
-    "INDICATOR", Bilingual("Indicator", "指标"), Bilingual("What is measured.", "所测量的内容。"), "CL_INDICATOR"
+SOURCE = _part("SOURCE", "Source", "来源", _MEANING, "CL_SOURCE")
+_MEANING = ("Period that the figure is about.", "数据所属的时期。")
+TIME = _part(TIME_PERIOD, "Time period", "时间", _MEANING, holds=Holds.TIME)
+_MEANING = (
+    "The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.",
+    "以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。",
 )
-VINTAGE = Component(
-    "VINTAGE",
-    Bilingual("Vintage", "版本"),
-    Bilingual(
-        "Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.",
-        "初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。",
-    ),
-    "CL_VINTAGE",
+OBS_VALUE = _part("OBS_VALUE", "Value", "数值", _MEANING, holds=Holds.DECIMAL)
+_MEANING = (
+    "Currency of ISO 4217, PT percent, PN ratio, or a counted noun.",
+    "ISO 4217货币、PT百分比、PN比率或计数名词。",
 )
-SOURCE = Component(
-    "SOURCE",
-    Bilingual("Source", "来源"),
-    Bilingual(
-        "Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.",
-        "数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。",
-    ),
-    "CL_SOURCE",
+UNIT_MEASURE = _part("UNIT_MEASURE", "Unit of measure", "计量单位", _MEANING, "CL_UNIT_MEASURE")
+_MEANING = (
+    "Power of ten of the value and its ends: 0 unless another is asked for.",
+    "数值及上下限所用的十的幂：未指定时为0。",
 )
-TIME = Component(
-    TIME_PERIOD,
-    Bilingual("Time period", "时间"),
-    Bilingual("Period that the figure is about.", "数据所属的时期。"),
-    holds=Holds.TIME,
+UNIT_MULT = _part("UNIT_MULT", "Unit multiplier", "单位乘数", _MEANING, "CL_UNIT_MULT", codes=MULTIPLIERS)
+_MEANING = ("Number of decimals of the value.", "数值的小数位数。")
+DECIMALS = _part("DECIMALS", "Decimals", "小数位数", _MEANING, "CL_DECIMALS", codes=_DECIMALS)
+_MEANING = (
+    "Whether the value is normal, provisional, estimated, a forecast or a break.",
+    "数值是否正常、初步、估计、预测或中断。",
 )
-
-OBS_VALUE = Component(
-    "OBS_VALUE",
-    Bilingual("Value", "数值"),
-    Bilingual(
-        "The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.",
-        "以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。",
-    ),
-    holds=Holds.DECIMAL,
+OBS_STATUS = _part("OBS_STATUS", "Observation status", "观测状态", _MEANING, "CL_OBS_STATUS", codes=STATUSES)
+_MEANING = (
+    "What the source says of its number: this, about this, more or less than this.",
+    "来源对数字的说法：等于、约、超过或不足。",
 )
-UNIT_MEASURE = Component(
-    "UNIT_MEASURE",
-    Bilingual("Unit of measure", "计量单位"),
-    Bilingual(
-        "Currency of ISO 4217, PT percent, PN ratio, or a counted noun.", "ISO 4217货币、PT百分比、PN比率或计数名词。"
-    ),
-    "CL_UNIT_MEASURE",
-)
-UNIT_MULT = Component(
-    "UNIT_MULT",
-    Bilingual("Unit multiplier", "单位乘数"),
-    Bilingual(
-        "Power of ten of the value and its ends: 0 unless another is asked for.",
-        "数值及上下限所用的十的幂：未指定时为0。",
-    ),
-    "CL_UNIT_MULT",
-    MULTIPLIERS,
-)
-DECIMALS = Component(
-    "DECIMALS",
-    Bilingual("Decimals", "小数位数"),
-    Bilingual("Number of decimals of the value.", "数值的小数位数。"),
-    "CL_DECIMALS",
-    _DECIMALS,
-)
-OBS_STATUS = Component(
-    "OBS_STATUS",
-    Bilingual("Observation status", "观测状态"),
-    Bilingual(
-        "Whether the value is normal, provisional, estimated, a forecast or a break.",
-        "数值是否正常、初步、估计、预测或中断。",
-    ),
-    "CL_OBS_STATUS",
-    STATUSES,
-)
-COMPARATOR = Component(
-    "COMPARATOR",
-    Bilingual("Comparator", "比较符"),
-    Bilingual(
-        "What the source says of its number: this, about this, more or less than this.",
-        "来源对数字的说法：等于、约、超过或不足。",
-    ),
-    "CL_COMPARATOR",
-    dict(_COMPARATORS.values()),
-)
-PREFERRED = Component(
-    "PREFERRED",
-    Bilingual("Preferred", "首选"),
-    _meaning("preferred"),
-    holds=Holds.BOOLEAN,
-)
-AS_PRINTED = Component(
-    "AS_PRINTED",
-    Bilingual("As printed", "原文"),
-    _meaning("as_printed"),
-    required=False,
-)
-LOW = Component(
-    "LOW",
-    Bilingual("Lower end", "下限"),
-    _meaning("low"),
-    holds=Holds.DECIMAL,
-    required=False,
-)
-HIGH = Component(
-    "HIGH",
-    Bilingual("Upper end", "上限"),
-    _meaning("high"),
-    holds=Holds.DECIMAL,
-    required=False,
-)
-OBS_COM = Component(
-    "OBS_COM",
-    Bilingual("Comment", "说明"),
-    _meaning("notes"),
-    required=False,
-)
+COMPARATOR = _part("COMPARATOR", "Comparator", "比较符", _MEANING, "CL_COMPARATOR", codes=dict(_COMPARATORS.values()))
+PREFERRED = _part("PREFERRED", "Preferred", "首选", _of_rows("preferred"), holds=Holds.BOOLEAN)
+AS_PRINTED = _part("AS_PRINTED", "As printed", "原文", _of_rows("as_printed"), required=False)
+LOW = _part("LOW", "Lower end", "下限", _of_rows("low"), holds=Holds.DECIMAL, required=False)
+HIGH = _part("HIGH", "Upper end", "上限", _of_rows("high"), holds=Holds.DECIMAL, required=False)
+OBS_COM = _part("OBS_COM", "Comment", "说明", _of_rows("notes"), required=False)
 COMPONENTS: Mapping[str, Component] = {
     part.id: part
     for part in (
@@ -209,10 +136,7 @@ COMPONENTS: Mapping[str, Component] = {
         *(UNIT_MEASURE, UNIT_MULT, DECIMALS, OBS_STATUS, COMPARATOR, PREFERRED, AS_PRINTED, LOW, HIGH, OBS_COM),
     )
 }
-"""All that is told of a figure, by id, in the order in which an observation holds it."""
-
-
-_PLACES = {name: place for place, name in enumerate(COMPONENTS)}
+"""All that is told of a figure, by id."""
 
 
 @dataclass(frozen=True, eq=False)  # one by identity
@@ -239,12 +163,12 @@ class DataStructure:
     @cached_property
     def dimension_cells(self) -> Callable[[Any], tuple[str, ...]]:
         """Picks the dimensions of all the cells of an observation."""
-        return itemgetter(*(_PLACES[part.id] for part in self.dimensions))
+        return itemgetter(*(part.id for part in self.dimensions))
 
     @cached_property
     def attribute_cells(self) -> Callable[[Any], tuple[str | None, ...]]:
         """Picks the attributes of all the cells of an observation."""
-        return itemgetter(*(_PLACES[part.id] for part in self.attributes))
+        return itemgetter(*(part.id for part in self.attributes))
 
 
 FIGURE = DataStructure(
@@ -283,29 +207,19 @@ class Flow:
     structure: DataStructure = FIGURE
 
 
-def _flow(topic: Topic) -> Flow:
-    return Flow(topic.code.upper().replace("-", "_"), topic.code, topic.name, topic.meaning)
-
-
-FIGURES = Flow(
-    "FIGURES",
-    None,
-    Bilingual("All figures", "全部数据"),
-    Bilingual(
-        "The preferred figure for each indicator, area and period, of every report.",
-        "所有报告中每个指标、地区与时期的首选数据。",
-    ),
+_EVERY = Bilingual(
+    "The preferred figure for each indicator, area and period, of every report.",
+    "所有报告中每个指标、地区与时期的首选数据。",
 )
-CLAIMS = Flow(
-    "CLAIMS",
-    None,
-    Bilingual("All claims", "全部陈述"),
-    Bilingual("Every figure of every source, rivals included.", "所有来源的全部数据，包括互不一致者。"),
-    CLAIM,
-)
-FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (FIGURES, *(_flow(row.topic()) for row in TOPIC_ROWS), CLAIMS)}
-
-
-def whole_flow(structure: DataStructure) -> Flow:
-    """The dataflow of every topic that a data structure has."""
-    return CLAIMS if structure is CLAIM else FIGURES
+_CLAIMED = Bilingual("Every figure of every source, rivals included.", "所有来源的全部数据，包括互不一致者。")
+FIGURES = Flow("FIGURES", None, Bilingual("All figures", "全部数据"), _EVERY)
+CLAIMS = Flow("CLAIMS", None, Bilingual("All claims", "全部陈述"), _CLAIMED, CLAIM)
+_TOPICS = [row.topic() for row in TOPIC_ROWS]
+FLOWS: Mapping[str, Flow] = {
+    flow.id: flow
+    for flow in (
+        FIGURES,
+        *(Flow(one.code.upper().replace("-", "_"), one.code, one.name, one.meaning) for one in _TOPICS),
+        CLAIMS,
+    )
+}

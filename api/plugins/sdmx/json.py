@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from api.domain.figure import Figure
@@ -23,53 +23,56 @@ class _Index:
         self.places: dict[str, int] = {}
         self.entries: list[Json] = []
 
-    def place(self, cell: str, entry: Any) -> int:
-        """The place of a value; `entry()` makes its description where it is new."""
-        place = self.places.get(cell)
-        if place is None:
-            place = self.places[cell] = len(self.entries)
-            self.entries.append(entry())
-        return place
 
+class Json1(MessageWriter):
+    """SDMX-JSON 1.0."""
 
-class _Json(MessageWriter):
-    free: str
+    free = "name"
     """The name of the member that holds a text without a code."""
+    without_value: Sequence[str] = ("null",)
+    """The cells in place of a value that is not shown; the first place is the value's."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.dimensions = [_Index(part) for part in message.dimensions]
         self.attributes = [(_Index(message.shown[place]), place) for place in self.places]
-        ids = [part.id for part in message.dimensions]
-        self._outer = [ids.index(part.id) for part in message.outer]
-        self._inner = [ids.index(part.id) for part in message.inner]
-        self._sets = 0
+        self._outer = [place for place, part in enumerate(message.dimensions) if part in message.outer]
+        self._inner = [place for place, part in enumerate(message.dimensions) if part in message.inner]
+        self.sets = 0
         self._members = 0
 
     def start(self) -> str:
         """The members before the data sets."""
-        return f'{{"meta":{_text(self._meta())},"data":{{"dataSets":['
+        meta = {
+            "id": self.message.id,
+            "prepared": self.message.prepared,
+            "test": False,
+            "contentLanguages": ["en", "zh"],
+            "sender": {"id": AGENCY},
+        }
+        return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
 
     def open(self, head: Set) -> str:
         """A set's own members, and the beginning of its series or observations."""
         super().open(head)
-        comma = "," if self._sets else ""
-        self._sets += 1
+        comma = "," if self.sets else ""
+        self.sets += 1
         self._members = 0
         dates = {"validFrom": head.valid_from, "validTo": head.valid_to}
         members: Json = {"action": head.action, "links": self._links()}
         members |= {name: moment for name, moment in dates.items() if moment}
-        members |= self._reference()
+        members |= self.reference()
         return f'{comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
 
     def series(self, series: Series) -> str:
         """A member of the set for a series, or for each observation where the message is flat."""
         members = [f'"{self._key(self._inner, one)}":{self._cells(one)}' for one in series.observations]
-        if self.message.flat:
-            return self._joined(members)
-        key = self._key(self._outer, series.observations[0])
-        observations = f'"observations":{{{",".join(members)}}}' if self.message.observations else ""
-        return self._joined([f'"{key}":{{{observations}}}'])
+        if not self.message.flat:
+            observations = f'"observations":{{{",".join(members)}}}' if self.message.observations else ""
+            members = [f'"{self._key(self._outer, series.observations[0])}":{{{observations}}}']
+        comma = "," if self._members and members else ""
+        self._members += len(members)
+        return comma + ",".join(members)
 
     def close(self) -> str:
         """The end of a set."""
@@ -77,38 +80,30 @@ class _Json(MessageWriter):
 
     def end(self) -> str:
         """The structure, which names the values that the sets point to."""
-        return f'],{self._structures()}}},"errors":[]}}'
-
-    def _joined(self, members: list[str]) -> str:
-        text = ",".join(members)
-        comma = "," if self._members and text else ""
-        self._members += len(members)
-        return comma + text
+        return f'],{self.structures()}}},"errors":[]}}'
 
     def _key(self, places: Sequence[int], observation: Observation) -> str:
-        return ":".join(str(self._dimension(place, observation)) for place in places)
+        cells = observation.dimensions
+        return ":".join(str(self._place(self.dimensions[place], cells[place], observation)) for place in places)
 
-    def _dimension(self, place: int, observation: Observation) -> int:
-        index, cell = self.dimensions[place], observation.dimensions[place]
-        return index.place(cell, lambda: self._described(index.part, cell, observation.figure))
+    def _place(self, index: _Index, cell: str, observation: Observation) -> int:
+        """The place of a value, which is described where it is new."""
+        place = index.places.get(cell)
+        if place is None:
+            place = index.places[cell] = len(index.entries)
+            index.entries.append(self._described(index.part, cell, observation.figure))
+        return place
 
     def _cells(self, observation: Observation) -> str:
         if not self.message.observations:
             return "[]"
         if self.set.deletes:
             return "[null]" if self.message.values else "[]"
-        cells = [observation.value] if self.message.values else self._without_value()
+        cells = [observation.value] if self.message.values else [*self.without_value]
         for index, place in self.attributes:
             cell = observation.attributes[place]
-            if cell is None:
-                cells.append("null")
-            else:
-                entry = index.place(cell, lambda i=index, c=cell: self._described(i.part, c, observation.figure))
-                cells.append(str(entry))
+            cells.append("null" if cell is None else str(self._place(index, cell, observation)))
         return f"[{','.join(cells)}]"
-
-    def _without_value(self) -> list[str]:
-        raise NotImplementedError
 
     def _described(self, part: Component, cell: str, figure: Figure) -> Json:
         if part is not TIME and part.codelist is None:
@@ -122,39 +117,28 @@ class _Json(MessageWriter):
     def _named(self, text: Bilingual) -> Json:
         return {"name": text.in_language(self.message.lang), "names": {"en": text.en, "zh": text.zh}}
 
-    def _meta(self) -> Json:
-        message = self.message
-        return {
-            "id": message.id,
-            "prepared": message.prepared,
-            "test": False,
-            "contentLanguages": ["en", "zh"],
-            "sender": {"id": AGENCY},
-        }
+    def _links(self) -> list[Json]:
+        return [{"urn": self.message.structure.urn, "rel": self.message.structure.kind}]
 
-    def _reference(self) -> Json:
+    def reference(self) -> Json:
+        """What a set says of its structure."""
         return {}
 
-    def _links(self) -> list[Json]:
-        structure = self.message.structure
-        return [{"urn": structure.urn, "rel": structure.kind}]
+    def structures(self) -> str:
+        """The member that describes the structure."""
+        return f'"structure":{_text(self.structure())}'
 
-    def _structures(self) -> str:
-        raise NotImplementedError
+    def structure(self) -> Json:
+        """Dimensions and attributes with the values that were met."""
 
-    def _structure(self) -> Json:
         def described(places: Sequence[int]) -> list[Json]:
-            return [self._component(self.dimensions[place], keyPosition=place) for place in places]
+            return [self.component(self.dimensions[place], keyPosition=place) for place in places]
 
-        attributes = [self._attribute(index) for index, _ in self.attributes]
+        attributes = [self.attribute(index) for index, _ in self.attributes]
         return {
             "links": self._links(),
             **self._named(self.message.structure.name),
-            "dimensions": {
-                "dataSet": [],
-                "series": described(self._outer),
-                "observation": described(self._inner),
-            },
+            "dimensions": {"dataSet": [], "series": described(self._outer), "observation": described(self._inner)},
             "attributes": {
                 "dataSet": [],
                 "series": [],
@@ -162,52 +146,40 @@ class _Json(MessageWriter):
             },
         }
 
-    def _component(self, index: _Index, **members: Any) -> Json:
+    def component(self, index: _Index, **members: Any) -> Json:
+        """A component with its values."""
         part = index.part
         described: Json = {"id": part.id, **self._named(part.name), **members, "values": index.entries}
         return described | ({"roles": [part.id]} if part is TIME else {})
 
-    def _attribute(self, index: _Index) -> Json:
-        raise NotImplementedError
+    def attribute(self, index: _Index) -> Json:
+        """An attribute with its values."""
+        return self.component(index, relationship={"primaryMeasure": OBS_VALUE.id})
 
 
-class Json1(_Json):
-    """SDMX-JSON 1.0."""
-
-    free = "name"
-
-    def _without_value(self) -> list[str]:
-        return ["null"]  # the first place is the value's, shown or not
-
-    def _structures(self) -> str:
-        return f'"structure":{_text(self._structure())}'
-
-    def _attribute(self, index: _Index) -> Json:
-        return self._component(index, relationship={"primaryMeasure": OBS_VALUE.id})
-
-
-class Json2(_Json):
+class Json2(Json1):
     """SDMX-JSON 2.0."""
 
     free = "value"
+    without_value = ()
 
-    def _without_value(self) -> list[str]:
-        return []
-
-    def _reference(self) -> Json:
+    def reference(self) -> Json:
+        """The place of its structure."""
         return {"structure": 0}
 
-    def _structures(self) -> str:
-        structure = self._structure()
-        if self._sets:
-            structure["dataSets"] = list(range(self._sets))
+    def structures(self) -> str:
+        """The member that describes the structure, with its measure."""
+        structure = self.structure()
+        if self.sets:
+            structure["dataSets"] = list(range(self.sets))
         measure: Json = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": Holds.DECIMAL}}
         shown = self.message.values and self.message.observations
         structure["measures"] = {"observation": [measure] if shown else []}
         return f'"structures":[{_text(structure)}]'
 
-    def _attribute(self, index: _Index) -> Json:
-        described = self._component(index, relationship={"observation": {}}, isMandatory=index.part.required)
+    def attribute(self, index: _Index) -> Json:
+        """An attribute with its values, and the type of those without a code list."""
+        described = self.component(index, relationship={"observation": {}}, isMandatory=index.part.required)
         if index.part.codelist is None:
             described["format"] = {"dataType": index.part.holds}
         if not index.entries:
@@ -215,11 +187,11 @@ class Json2(_Json):
         return described
 
 
-def _text(value: Mapping[str, Any]) -> str:
+def _text(value: Json) -> str:
     return dumps(value).decode("utf-8")
 
 
 def write(table: Table) -> bytes:
     """The figures of a table as SDMX-JSON 1.0."""
     message, series = of_table(table, "1.0")
-    return Json1(message).whole(series)
+    return Json1(message).whole([(Set(), series)])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from api.domain.entries import UnitBase
+from api.domain.entries import ReleaseBase
 from api.domain.figure import Dataset, Figure
 from api.domain.quantity import plain
 from api.domain.query import Claims, Lang
@@ -17,9 +17,11 @@ from api.formats.table import Table
 from api.plugins.sdmx.concepts import (
     AGENCY,
     ALL_DIMENSIONS,
+    CLAIM,
     CLAIMS,
     COMPARATOR_CODES,
     COMPONENTS,
+    DATA_STRUCTURES,
     FIGURES,
     FLOWS,
     INDICATOR,
@@ -30,6 +32,7 @@ from api.plugins.sdmx.concepts import (
     VINTAGE,
     Component,
     DataStructure,
+    Flow,
 )
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,11 +41,6 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def legal(text: str) -> str:
     """The text with characters that XML cannot hold replaced, so that every representation says the same."""
     return _ILLEGAL.sub("\ufffd", text)
-
-
-def unit_code(unit: UnitBase) -> str:
-    """The code of a unit of measure."""
-    return unit.sdmx
 
 
 def source_code(source_id: str) -> str:
@@ -55,103 +53,65 @@ def source_id(code: str) -> str:
     return code.replace("_", ".")
 
 
-class Cells(NamedTuple):
-    """All that is told of a figure, in the order of COMPONENTS; None for what is missing."""
-
-    FREQ: str
-    REF_AREA: str
-    INDICATOR: str
-    VINTAGE: str
-    SOURCE: str
-    TIME_PERIOD: str
-    OBS_VALUE: str
-    UNIT_MEASURE: str
-    UNIT_MULT: str
-    DECIMALS: str
-    OBS_STATUS: str
-    COMPARATOR: str
-    PREFERRED: str
-    AS_PRINTED: str | None
-    LOW: str | None
-    HIGH: str | None
-    OBS_COM: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A figure as an observation: its dimensions, its value and its attributes, each in the structure's order."""
+    """A figure as an observation: all cells by component, dimensions and attributes in the structure's order."""
 
     figure: Figure
-    cells: Cells
+    cells: Mapping[str, Any]
     dimensions: tuple[str, ...]
     attributes: tuple[str | None, ...]
-
-    @classmethod
-    def of(cls, figure: Figure, cells: Cells, structure: DataStructure) -> Observation:
-        """What a data structure tells of a figure's cells."""
-        return cls(figure, cells, structure.dimension_cells(cells), structure.attribute_cells(cells))
 
     @property
     def value(self) -> str:
         """The value."""
-        return self.cells.OBS_VALUE
-
-    def cell(self, component: str) -> str | None:
-        """The value of a dimension, attribute or the measure."""
-        cell: str | None = getattr(self.cells, component)
-        return cell
+        value: str = self.cells["OBS_VALUE"]
+        return value
 
 
 def observe(figure: Figure, structure: DataStructure, lang: Lang = Lang.EN) -> Observation:
     """The observation that a figure is in a data structure."""
-    served, (value, low, high) = figure.served, figure.numbers
-    cells = Cells(
-        FREQ=figure.period.frequency,
-        REF_AREA=figure.area.alpha3,
-        INDICATOR=figure.indicator.code,
-        VINTAGE=vintage_code(figure.vintage),
-        SOURCE=source_code(figure.source.id),
-        TIME_PERIOD=figure.period.text,
-        OBS_VALUE=plain(value),
-        UNIT_MEASURE=unit_code(served.unit),
-        UNIT_MULT=str(figure.scale.exponent),
-        DECIMALS=str(max(0, -int(value.as_tuple().exponent))),
-        OBS_STATUS=figure.status,
-        COMPARATOR=COMPARATOR_CODES[served.comparator],
-        PREFERRED="true" if figure.preferred else "false",
-        AS_PRINTED=legal(figure.locator.phrase) or None,
-        LOW=None if low is None else plain(low),
-        HIGH=None if high is None else plain(high),
-        OBS_COM=legal(comment(figure, lang)) or None,
-    )
-    return Observation.of(figure, cells, structure)
-
-
-def comment(figure: Figure, lang: Lang) -> str:
-    """What was inferred or left unsaid, and how a converted value came about, which has no attribute of its own."""
-    receipt = figure.receipt
-    converted = "换算：" if lang is Lang.ZH else "Converted: "
-    parts = [figure.note(lang) or "", f"{converted}{receipt.formula} ({receipt.basis})" if receipt else ""]
-    return " ".join(part for part in parts if part)
+    served, receipt, (value, low, high) = figure.served, figure.receipt, figure.numbers
+    comment = figure.note(lang) or ""
+    if receipt:  # it has no attribute of its own
+        converted = "换算：" if lang is Lang.ZH else "Converted: "
+        comment = f"{comment} {converted}{receipt.formula} ({receipt.basis})".lstrip()
+    cells = {
+        "FREQ": figure.period.frequency,
+        "REF_AREA": figure.area.alpha3,
+        "INDICATOR": figure.indicator.code,
+        "VINTAGE": vintage_code(figure.vintage),
+        "SOURCE": source_code(figure.source.id),
+        "TIME_PERIOD": figure.period.text,
+        "OBS_VALUE": plain(value),
+        "UNIT_MEASURE": served.unit.sdmx,
+        "UNIT_MULT": str(figure.scale.exponent),
+        "DECIMALS": str(max(0, -int(value.as_tuple().exponent))),
+        "OBS_STATUS": figure.status,
+        "COMPARATOR": COMPARATOR_CODES[served.comparator],
+        "PREFERRED": "true" if figure.preferred else "false",
+        "AS_PRINTED": legal(figure.locator.phrase) or None,
+        "LOW": None if low is None else plain(low),
+        "HIGH": None if high is None else plain(high),
+        "OBS_COM": legal(comment) or None,
+    }
+    return Observation(figure, cells, structure.dimension_cells(cells), structure.attribute_cells(cells))
 
 
 def label(component: Component, code: str, figure: Figure) -> Bilingual:
     """The name of a value, found in the figure that has it."""
     if component.codes:
         return component.codes[code]
-    if component is REF_AREA:
-        return Bilingual(figure.area.name_en, figure.area.name_zh)
-    if component is INDICATOR:
-        return Bilingual(legal(figure.indicator.name_en), legal(figure.indicator.name_zh))
-    if component is SOURCE:
-        source = figure.source
-        names = (legal(source.title or source.publisher_in(lang)) for lang in ("en", "zh"))
-        return Bilingual(*names)
     if component is VINTAGE:
         return vintage_name(code)
-    if component is UNIT_MEASURE:
-        return Bilingual(legal(figure.served.unit.name_en), legal(figure.served.unit.name_zh))
-    return Bilingual(code, code)
+    source, indicator, unit = figure.source, figure.indicator, figure.served.unit
+    names = {
+        REF_AREA.id: (figure.area.name_en, figure.area.name_zh),
+        INDICATOR.id: (indicator.name_en, indicator.name_zh),
+        SOURCE.id: tuple(source.title or source.publisher_in(lang) for lang in ("en", "zh")),
+        UNIT_MEASURE.id: (unit.name_en, unit.name_zh),
+    }
+    return Bilingual(*map(legal, names.get(component.id, (code, code))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +121,21 @@ class Structure:
     kind: str
     id: str
     version: str
-    name: Bilingual
-    definition: DataStructure
 
-    @classmethod
-    def of_flow(cls, flow: str, version: str) -> Structure:
-        """The dataflow of that id."""
-        return cls("dataflow", flow, version, FLOWS[flow].name, FLOWS[flow].structure)
+    @property
+    def flow(self) -> Flow:
+        """The dataflow that holds the figures."""
+        return FLOWS[self.id] if self.kind == "dataflow" else CLAIMS if self.id == CLAIM.id else FIGURES
 
-    @classmethod
-    def of_definition(cls, definition: DataStructure, version: str) -> Structure:
-        """The data structure itself."""
-        return cls("datastructure", definition.id, version, definition.name, definition)
+    @property
+    def definition(self) -> DataStructure:
+        """The data structure."""
+        return self.flow.structure
+
+    @property
+    def name(self) -> Bilingual:
+        """Its name."""
+        return FLOWS[self.id].name if self.kind == "dataflow" else DATA_STRUCTURES[self.id].name
 
     @property
     def short(self) -> str:
@@ -184,6 +147,12 @@ class Structure:
         """The identifier in the SDMX registry's form."""
         name = "Dataflow" if self.kind == "dataflow" else "DataStructure"
         return f"urn:sdmx:org.sdmx.infomodel.datastructure.{name}={self.short}"
+
+
+def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
+    """The id and the moment of a message: the same for the same data, so that the same question has the same bytes."""
+    released_at = release.released_at if release else "1970-01-01T00:00:00Z"
+    return f"{name}-{source_code(release.id if release else 'empty')}", released_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +213,7 @@ class Set:
         return self.action == "Delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """Observations that share all dimensions but one; those that share none, where the message is flat."""
 
     key: tuple[str, ...]
@@ -281,10 +249,12 @@ class MessageWriter(ABC):
         """What stands behind the last set."""
         return ""
 
-    def whole(self, series: Iterable[Series]) -> bytes:
-        """A message with one set."""
-        parts = [self.start(), self.open(Set()), *map(self.series, series), self.close(), self.end()]
-        return "".join(parts).encode("utf-8")
+    def whole(self, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
+        """A message with some sets."""
+        parts = [self.start()]
+        for head, series in sets:
+            parts += [self.open(head), *map(self.series, series), self.close()]
+        return "".join([*parts, self.end()]).encode("utf-8")
 
 
 def grouped(message: Message, observations: Iterable[Observation]) -> list[Series]:
@@ -303,13 +273,8 @@ def of_table(table: Table, version: str) -> tuple[Message, list[Series]]:
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
     flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
-    release, lang = dataset.release, dataset.query.lang
-    message = Message(
-        Structure.of_flow(flow.id, version),
-        message_id(flow.id, release.id if release else "empty"),
-        release.released_at if release else "1970-01-01T00:00:00Z",
-        lang=lang,
-    )
+    lang = dataset.query.lang
+    message = Message(Structure("dataflow", flow.id, version), *stamp(flow.id, dataset.release), lang=lang)
     return message, grouped(message, (observe(figure, flow.structure, lang) for figure in dataset.figures))
 
 
@@ -321,8 +286,3 @@ def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
     # What follows from others comes beside what is claimed, and may stand in its place.
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.vintage) for figure in figures}
     return dataset.query.claims is Claims.PREFERRED and len(places) == len(figures)
-
-
-def message_id(flow: str, release: str) -> str:
-    """The id of a message: the same for the same data, so that the same question gives the same bytes."""
-    return f"{flow}-{source_code(release)}"

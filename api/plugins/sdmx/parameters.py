@@ -1,17 +1,15 @@
-"""Keys, filters, parts of paths and the query string of an SDMX request."""
+"""Keys, filters, code lists and the query string of an SDMX request."""
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from weakref import WeakKeyDictionary
-
-from fastapi import APIRouter, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.entries import SourceBase, UnitBase
@@ -19,11 +17,8 @@ from api.domain.period import Period, PeriodError
 from api.domain.units import UnitKind
 from api.domain.words import NOT_APPLICABLE, Bilingual, vintage_code, vintage_name
 from api.plugins.sdmx.concepts import (
-    AGENCY,
     COMPONENTS,
-    DATA_STRUCTURES,
     DECIMALS,
-    FLOWS,
     TIME,
     TIME_PERIOD,
     UNIT_MULT,
@@ -34,17 +29,17 @@ from api.plugins.sdmx.concepts import (
 from api.plugins.sdmx.errors import (
     FILTERS,
     NotInCodelistError,
-    SdmxError,
     SdmxQueryErrors,
     not_implemented,
-    of_problem,
-    respond,
     semantic,
     syntax,
     unknown,
 )
-from api.plugins.sdmx.messages import Observation, source_code, unit_code
-from api.web.prefixed_routes import QueryString, catch_all
+from api.plugins.sdmx.messages import Observation, source_code
+from api.web.prefixed_routes import QueryString
+
+MAX_TESTS = 500
+"""Values in one filter."""
 
 
 class Entry(NamedTuple):
@@ -54,16 +49,7 @@ class Entry(NamedTuple):
     meaning: Bilingual | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Codelist:
-    """A list of codes."""
-
-    id: str
-    name: Bilingual
-    entries: Mapping[str, Entry]
-
-
-_NAMES = {
+LISTS = {
     "CL_FREQ": Bilingual("Frequencies", "频率"),
     "CL_AREA": Bilingual("Reference areas", "参考地区"),
     "CL_INDICATOR": Bilingual("Indicators", "指标"),
@@ -75,51 +61,40 @@ _NAMES = {
     "CL_OBS_STATUS": Bilingual("Observation statuses", "观测状态"),
     "CL_COMPARATOR": Bilingual("Comparators", "比较符"),
 }
-LISTS = tuple(_NAMES)
-"""The ids of all code lists, in the order in which they are served."""
-
-
-def codelists(catalogue: Catalogue) -> Mapping[str, Codelist]:
-    """All code lists, by id."""
-    return {name: Codelist(name, _NAMES[name], entries) for name, entries in _entries(catalogue).items()}
-
-
-def codes(catalogue: Catalogue, component: str) -> Mapping[str, Entry] | None:
-    """The codes of a dimension or attribute; None for one that has no code list."""
-    listed = COMPONENTS[component].codelist
-    return _entries(catalogue)[listed] if listed else None
-
+"""The names of all code lists, in the order in which they are served."""
 
 _MADE: WeakKeyDictionary[Catalogue, Mapping[str, Mapping[str, Entry]]] = WeakKeyDictionary()
 """By the catalogue that they are made of: each code of a key is looked up in them."""
 
 
-def _entries(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
+def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
+    """The codes of all code lists, by the list's id."""
     made = _MADE.get(catalogue)
     if made is None:
-        made = _MADE[catalogue] = _of_catalogue(catalogue)
+        made = _MADE[catalogue] = {
+            **{
+                part.codelist: {code: Entry(name) for code, name in part.codes.items()}
+                for part in COMPONENTS.values()
+                if part.codelist and part.codes
+            },
+            "CL_AREA": {one.alpha3: Entry(Bilingual(one.name_en, one.name_zh)) for one in catalogue.areas.values()},
+            "CL_INDICATOR": {
+                one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
+                for one in catalogue.indicators.values()
+            },
+            "CL_VINTAGE": {
+                code: Entry(vintage_name(code)) for code in (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
+            },
+            "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
+            "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
+        }
     return made
 
 
-def _of_catalogue(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
-    fixed = {
-        part.codelist: {code: Entry(name) for code, name in part.codes.items()}
-        for part in COMPONENTS.values()
-        if part.codelist and part.codes
-    }
-    from_data = {
-        "CL_AREA": {area.alpha3: Entry(Bilingual(area.name_en, area.name_zh)) for area in catalogue.areas.values()},
-        "CL_INDICATOR": {
-            one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
-            for one in catalogue.indicators.values()
-        },
-        "CL_VINTAGE": {
-            code: Entry(vintage_name(code)) for code in (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
-        },
-        "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
-        "CL_UNIT_MEASURE": {unit_code(unit): _unit(unit) for unit in catalogue.units.values()},
-    }
-    return {name: (fixed | from_data)[name] for name in _NAMES}
+def codes(catalogue: Catalogue, component: str) -> Mapping[str, Entry] | None:
+    """The codes of a dimension or attribute; None for one that has no code list."""
+    listed = COMPONENTS[component].codelist
+    return codelists(catalogue)[listed] if listed else None
 
 
 def _source(source: SourceBase) -> Entry:
@@ -131,28 +106,9 @@ def _source(source: SourceBase) -> Entry:
 
 
 def _unit(unit: UnitBase) -> Entry:
-    meaning = (
-        Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。")
-        if unit.kind is UnitKind.COUNT and unit_code(unit) == unit.code
-        else None
-    )
+    counted = unit.kind is UnitKind.COUNT and unit.sdmx == unit.code
+    meaning = Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。") if counted else None
     return Entry(Bilingual(unit.name_en, unit.name_zh), meaning)
-
-
-class StructureKind(StrEnum):
-    """The kinds of structures that are served."""
-
-    AGENCYSCHEME = "agencyscheme"
-    CODELIST = "codelist"
-    CONCEPTSCHEME = "conceptscheme"
-    CONSTRAINT = "constraint"
-    DATAFLOW = "dataflow"
-    DATASTRUCTURE = "datastructure"
-
-
-ITEM_KINDS = frozenset({StructureKind.AGENCYSCHEME, StructureKind.CODELIST, StructureKind.CONCEPTSCHEME})
-CONCEPTS = "CONCEPTS"
-AGENCIES = "AGENCIES"
 
 
 def is_any(text: str) -> bool:
@@ -160,245 +116,89 @@ def is_any(text: str) -> bool:
     return text.lower() in ("all", "*", "")
 
 
-class Node(NamedTuple):
-    """A structure by its kind and id."""
-
-    kind: StructureKind
-    id: str
-
-
-NODES: tuple[Node, ...] = (
-    *(Node(StructureKind.DATAFLOW, flow) for flow in FLOWS),
-    *(Node(StructureKind.DATASTRUCTURE, name) for name in DATA_STRUCTURES),
-    Node(StructureKind.CONCEPTSCHEME, CONCEPTS),
-    *(Node(StructureKind.CODELIST, name) for name in LISTS),
-    *(Node(StructureKind.CONSTRAINT, flow) for flow in FLOWS),
-    Node(StructureKind.AGENCYSCHEME, AGENCIES),
-)
-
-
-def children(node: Node) -> list[Node]:
-    """The structures that this one refers to."""
-    if node.kind is StructureKind.CONSTRAINT:
-        return [Node(StructureKind.DATAFLOW, node.id)]
-    if node.kind is StructureKind.DATAFLOW:
-        return [Node(StructureKind.DATASTRUCTURE, FLOWS[node.id].structure.id)]
-    if node.kind is StructureKind.DATASTRUCTURE:
-        listed = (part.codelist for part in DATA_STRUCTURES[node.id].components.values())
-        lists = dict.fromkeys(Node(StructureKind.CODELIST, name) for name in listed if name)
-        return [Node(StructureKind.CONCEPTSCHEME, CONCEPTS), *lists]
-    return []
-
-
-def parents(node: Node) -> list[Node]:
-    """The structures that refer to this one."""
-    return [other for other in NODES if node in children(other)]
-
-
-def _far(nodes: Iterable[Node], step: Callable[[Node], list[Node]]) -> list[Node]:
-    """What is one or more steps away."""
-    found: dict[Node, None] = {}
-    waiting = [other for node in nodes for other in step(node)]
-    while waiting:
-        node = waiting.pop(0)
-        if node not in found:
-            found[node] = None
-            waiting += step(node)
-    return list(found)
-
-
-def _near(nodes: Iterable[Node], step: Callable[[Node], list[Node]]) -> list[Node]:
-    return list(dict.fromkeys(other for node in nodes for other in step(node)))
-
-
-def _with_siblings(nodes: Sequence[Node]) -> list[Node]:
-    above = _near(nodes, parents)
-    return list(dict.fromkeys([*above, *_near(above, children)]))
-
-
-REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
-    "none": lambda _nodes: [],
-    "parents": lambda nodes: _near(nodes, parents),
-    "parentsandsiblings": _with_siblings,
-    "ancestors": lambda nodes: _far(nodes, parents),
-    "children": lambda nodes: _near(nodes, children),
-    "descendants": lambda nodes: _far(nodes, children),
-    "all": lambda nodes: [*_with_siblings(nodes), *_far(nodes, children)],
-}
-
-
-def related(nodes: Sequence[Node], references: Iterable[str | StructureKind]) -> list[Node]:
-    """The structures that go with some: by the words of REFERENCES, or all of a kind that is up or down the line."""
-    found: list[Node] = []
-    for word in references:
-        if isinstance(word, StructureKind):
-            line = [*_far(nodes, parents), *_far(nodes, children)]
-            found += [node for node in [*line, Node(StructureKind.AGENCYSCHEME, AGENCIES)] if node.kind is word]
-        else:
-            found += REFERENCES[word](nodes)
-    return [node for node in dict.fromkeys(found) if node not in nodes]
-
-
-@dataclass(frozen=True, slots=True)
-class StructurePath:
-    """What a path names: kinds, agencies, ids, versions and items; an empty tuple stands for any."""
-
-    kinds: tuple[StructureKind, ...] = ()
-    agencies: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-    versions: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-
-    def nodes(self, version: str) -> list[Node]:
-        """The structures that are meant, where all stand in that version."""
-        if self.versions and not any(version_matches(pattern, version) for pattern in self.versions):
-            return []
-        return [
-            node
-            for node in NODES
-            if (not self.kinds or node.kind in self.kinds)
-            and (not self.agencies or AGENCY in self.agencies or _owner(node) in self.agencies)
-            and (not self.ids or node.id in self.ids)
-            and (not self.items or node.kind in ITEM_KINDS)
-        ]
-
-
-def _owner(node: Node) -> str:
-    return "SDMX" if node.kind is StructureKind.AGENCYSCHEME else AGENCY
-
-
 _VERSION_PART = re.compile(r"(?P<number>[0-9]{0,6})(?P<any>[+~*]?)")
-LATEST = frozenset({"latest", "all", *"+~*"})
+_LATEST = frozenset({"latest", "all", *"+~*"})
 """What names a version by no number; there is one version of each structure, so that each means that one."""
 
 
 def is_version(pattern: str) -> bool:
     """Whether the text is a version or a pattern of versions."""
     parts = pattern.split(".")
-    return pattern.lower() in LATEST or (
-        len(parts) <= 3 and all(part and _VERSION_PART.fullmatch(part) for part in parts)
-    )
+    numbers = len(parts) <= 3 and all(part and _VERSION_PART.fullmatch(part) for part in parts)
+    return numbers or pattern.lower() in _LATEST
 
 
 def version_matches(pattern: str, own: str) -> bool:
     """Whether a version, a word like `latest` or a pattern like `1.+.0` or `1.0+` takes in that version."""
-    if pattern.lower() in LATEST:
-        return True
-    wanted, have = pattern.split("."), [int(part) for part in own.split(".")]
-    if len(wanted) != len(have):
-        return False
-    for part, number in zip(wanted, have, strict=True):
+    wanted, have = pattern.split("."), own.split(".")
+    if pattern.lower() in _LATEST or len(wanted) != len(have):
+        return pattern.lower() in _LATEST
+    for part, number in zip(wanted, map(int, have), strict=True):
         match = _VERSION_PART.fullmatch(part)
-        if match is None:
-            return False
-        least = int(match["number"] or 0)
-        if not match["any"] and number != least:
-            return False
-        if match["any"] and number != least:
-            return number > least  # a later part counts only where this one is at its least
+        least = int(match["number"] or 0) if match else 0
+        if match is None or number != least:
+            return match is not None and bool(match["any"]) and number > least  # later parts count only at the least
     return True
 
 
-MAX_TESTS = 500
-"""Values in one filter."""
-
-
-class Operator(StrEnum):
-    """The operators, in the letters of the interface."""
-
-    EQ = "eq"
-    NE = "ne"
-    LT = "lt"
-    LE = "le"
-    GT = "gt"
-    GE = "ge"
-    CO = "co"
-    NC = "nc"
-    SW = "sw"
-    EW = "ew"
-
-
-_TEST = re.compile(rf"(?:(?P<op>{'|'.join(Operator)}):)?(?P<value>.*)", re.DOTALL)
-_TEXTUAL: Mapping[Operator, Callable[[str, str], bool]] = {
-    Operator.EQ: lambda cell, value: cell == value,
-    Operator.NE: lambda cell, value: cell != value,
-    Operator.CO: lambda cell, value: value in cell,
-    Operator.NC: lambda cell, value: value not in cell,
-    Operator.SW: str.startswith,
-    Operator.EW: str.endswith,
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,
+    "le": operator.le,
+    "gt": operator.gt,
+    "ge": operator.ge,
 }
+_TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
+    "co": operator.contains,
+    "nc": lambda cell, value: value not in cell,
+    "sw": str.startswith,
+    "ew": str.endswith,
+}
+_ENDS = {"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)}
+"""By operator, which end of a period is compared with which of the one that is named."""
+_TEST = re.compile(rf"(?:(?P<op>{'|'.join([*_COMPARE, *_TEXTUAL])}):)?(?P<value>.*)", re.DOTALL)
 _REPORTING = re.compile(r"(?P<year>[0-9]{4})-(?:A1|M(?P<month>[0-9]{2}))")
-_ORDERED: Mapping[Operator, Callable[[Decimal, Decimal], bool]] = {
-    Operator.EQ: lambda cell, value: cell == value,
-    Operator.NE: lambda cell, value: cell != value,
-    Operator.LT: lambda cell, value: cell < value,
-    Operator.LE: lambda cell, value: cell <= value,
-    Operator.GT: lambda cell, value: cell > value,
-    Operator.GE: lambda cell, value: cell >= value,
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days that a time value covers."""
-
-    first: date
-    last: date
-
-
-def days(text: str) -> Days:
-    """Read a time value: a period, a reporting year or month, or a moment, which stands for its day."""
+def days(text: str) -> tuple[date, date]:
+    """The first and the last day of a time value: a period, a reporting year or month, or the day of a moment."""
     match = _REPORTING.fullmatch(text)
     if match:
         text = f"{match['year']}-{match['month']}" if match["month"] else match["year"]
     try:
-        if "T" in text:
-            text = datetime.fromisoformat(text).date().isoformat()
-        period = Period.parse(text)
+        period = Period.parse(datetime.fromisoformat(text).date().isoformat() if "T" in text else text)
     except (PeriodError, ValueError):
         raise syntax(
             f"{text[:100]!r} is no time period: write 2024, 2024-S1, 2024-Q1, 2024-06, 2024-06-30 or a moment."
         ) from None
-    return Days(period.first, period.last)
+    return period.first, period.last
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentTest:
+class ComponentTest(NamedTuple):
     """One operator with its value."""
 
-    op: Operator
+    op: str
     value: str
 
     def takes(self, part: Component, cell: str | None) -> bool:
         """Whether a cell passes; what is missing differs from every value and contains none."""
         if cell is None:
-            return self.op in (Operator.NE, Operator.NC)
-        if self.op not in _ORDERED:
-            return _TEXTUAL[self.op](cell, self.value)
-        if part.id == TIME_PERIOD:
-            return self._takes_time(cell)
-        if _is_number(part):
-            return _ORDERED[self.op](Decimal(cell), Decimal(self.value))
+            return self.op in ("ne", "nc")
         if self.op in _TEXTUAL:
             return _TEXTUAL[self.op](cell, self.value)
-        below, above = cell < self.value, cell > self.value
-        return {Operator.LT: below, Operator.LE: not above, Operator.GT: above, Operator.GE: not below}[self.op]
-
-    def _takes_time(self, cell: str) -> bool:
-        period, wanted = Period.parse(cell), days(self.value)
-        same = (period.first, period.last) == (wanted.first, wanted.last)
-        return {
-            Operator.EQ: same,
-            Operator.NE: not same,
-            Operator.LT: period.last < wanted.first,
-            Operator.LE: period.last <= wanted.last,
-            Operator.GT: period.first > wanted.last,
-            Operator.GE: period.first >= wanted.first,
-        }[self.op]
+        if part.id == TIME_PERIOD:
+            own, wanted = days(cell), days(self.value)
+            if self.op not in _ENDS:
+                return _COMPARE[self.op](own, wanted)
+            end, other = _ENDS[self.op]
+            return _COMPARE[self.op](own[end], wanted[other])
+        if _is_number(part):
+            return _COMPARE[self.op](Decimal(cell), Decimal(self.value))
+        return _COMPARE[self.op](cell, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What a component must be: any of some alternatives, of each of which all tests hold."""
 
     part: Component
@@ -410,19 +210,13 @@ class Filter:
 
     def bounds(self) -> tuple[date | None, date | None]:
         """Of a filter on time, days between which everything lies that passes."""
-        if len(self.alternatives) != 1:
-            return None, None
         first: list[date] = []
         last: list[date] = []
-        for test in self.alternatives[0]:
-            if test.op in (Operator.GE, Operator.EQ):
-                first.append(days(test.value).first)
-            if test.op in (Operator.LE, Operator.EQ):
-                last.append(days(test.value).last)
-            if test.op is Operator.GT:
-                first.append(days(test.value).last + timedelta(days=1))
-            if test.op is Operator.LT:
-                last.append(days(test.value).first - timedelta(days=1))
+        for op, value in self.alternatives[0] if len(self.alternatives) == 1 else ():
+            if op in _COMPARE and op != "ne":
+                begin, end = days(value)
+                first += [begin] if op in ("ge", "eq") else [end + timedelta(days=1)] if op == "gt" else []
+                last += [end] if op in ("le", "eq") else [begin - timedelta(days=1)] if op == "lt" else []
         return max(first, default=None), min(last, default=None)
 
 
@@ -436,32 +230,28 @@ def read(component: str, text: str, definition: DataStructure, catalogue: Catalo
     alternatives = tuple(
         tuple(_test(part, piece, catalogue) for piece in alternative.split("+")) for alternative in text.split(",")
     )
-    if sum(len(tests) for tests in alternatives) > MAX_TESTS:
+    if sum(map(len, alternatives)) > MAX_TESTS:
         raise syntax(f"c[{component}] takes at most {MAX_TESTS} values.")
     return Filter(part, alternatives)
 
 
 def between(start: str | None, end: str | None) -> Filter | None:
     """The filter that startPeriod and endPeriod are; None without both."""
-    tests = [ComponentTest(op, text) for op, text in ((Operator.GE, start), (Operator.LE, end)) if text is not None]
-    if start is not None and end is not None and days(start).first > days(end).last:
+    if start is not None and end is not None and days(start)[0] > days(end)[1]:
         raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
+    tests = tuple(ComponentTest(op, text) for op, text in (("ge", start), ("le", end)) if text is not None)
     for test in tests:
         days(test.value)
-    return Filter(TIME, (tuple(tests),)) if tests else None
+    return Filter(TIME, (tests,)) if tests else None
 
 
 def _test(part: Component, text: str, catalogue: Catalogue) -> ComponentTest:
     match = _TEST.fullmatch(text)
-    op, value = Operator(match["op"] or Operator.EQ) if match else Operator.EQ, match["value"] if match else ""
+    op, value = (match["op"] or "eq", match["value"]) if match else ("eq", "")
     if not value:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
-    if op in _ORDERED:
-        _check(part, op, value, catalogue)
-    return ComponentTest(op, value)
-
-
-def _check(part: Component, op: Operator, value: str, catalogue: Catalogue) -> None:
+    if op in _TEXTUAL:
+        return ComponentTest(op, value)
     if part.id == TIME_PERIOD:
         days(value)
     elif _is_number(part):
@@ -473,12 +263,12 @@ def _check(part: Component, op: Operator, value: str, catalogue: Catalogue) -> N
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
     elif part.holds is Holds.BOOLEAN and value not in ("true", "false"):
         raise syntax(f"c[{part.id}] is true or false, not {value[:100]!r}.")
-    elif op in (Operator.EQ, Operator.NE):
-        check_code(part, value, catalogue)
+    elif op in ("eq", "ne"):
+        _check_code(part, value, catalogue)
+    return ComponentTest(op, value)
 
 
-def check_code(part: Component, value: str, catalogue: Catalogue) -> None:
-    """Refuse a code that the component's code list does not hold."""
+def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
     listed = codes(catalogue, part.id)
     if listed is not None and value not in listed:
         raise NotInCodelistError(f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them.")
@@ -490,7 +280,6 @@ def _is_number(part: Component) -> bool:
 
 Key = Mapping[str, frozenset[str]]
 """The codes that are wanted of a dimension; one that is not named is free."""
-
 ANY: Key = {}
 
 
@@ -506,19 +295,18 @@ def read_keys(text: str, definition: DataStructure, catalogue: Catalogue) -> tup
 
 def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Key:
     parts = text.split(".")
-    names = ".".join(part.id for part in dimensions)
     if len(parts) > len(dimensions):
+        names = ".".join(part.id for part in dimensions)
         raise syntax(f"The key {text[:200]!r} has {len(parts)} dimensions; there are {len(dimensions)}: {names}.")
     key: dict[str, frozenset[str]] = {}
     for part, piece in zip(dimensions, parts, strict=False):
         wanted = frozenset(code for code in piece.split("+") if code)
         if len(wanted) > MAX_TESTS:
             raise syntax(f"A key takes at most {MAX_TESTS} codes of a dimension.")
-        if not wanted or "*" in wanted:
-            continue
-        for code in sorted(wanted):
-            check_code(part, code, catalogue)
-        key[part.id] = wanted
+        if wanted and "*" not in wanted:
+            for code in sorted(wanted):
+                _check_code(part, code, catalogue)
+            key[part.id] = wanted
     return key
 
 
@@ -531,21 +319,15 @@ class Selection:
 
     def takes(self, observation: Observation) -> bool:
         """Whether an observation is wanted."""
-        return any(_matches(key, observation) for key in self.keys) and all(
-            one.takes(observation.cell(one.part.id)) for one in self.filters
+        cells = observation.cells
+        return any(all(cells[name] in wanted for name, wanted in key.items()) for key in self.keys) and all(
+            one.takes(cells[one.part.id]) for one in self.filters
         )
-
-    def misses(self, observation: Observation) -> set[str]:
-        """The dimensions that rule an observation out, where each does so by itself; of the first key only."""
-        missed = {name for name, wanted in self.keys[0].items() if observation.cell(name) not in wanted}
-        return missed | {one.part.id for one in self.filters if not one.takes(observation.cell(one.part.id))}
 
     def codes(self, component: str, catalogue: Catalogue) -> frozenset[str] | None:
         """The codes of a component that wanted observations can have; None where it may be any."""
-        found: frozenset[str] | None = None
-        wanted = [key.get(component) for key in self.keys]
-        if all(one is not None for one in wanted):
-            found = frozenset().union(*(one for one in wanted if one is not None))
+        wanted = [key[component] for key in self.keys if component in key]
+        found = frozenset().union(*wanted) if len(wanted) == len(self.keys) else None
         for one in self.filters:
             if one.part.id == component:
                 passing = frozenset(code for code in codes(catalogue, component) or () if one.takes(code))
@@ -560,7 +342,7 @@ class Selection:
     def without(self, component: str) -> Selection:
         """The same with one component free; of the keys, the first only."""
         key = {name: wanted for name, wanted in self.keys[0].items() if name != component}
-        return Selection((key,), tuple(one for one in self.filters if one.part.id != component))
+        return replace(self, keys=(key,), filters=tuple(one for one in self.filters if one.part.id != component))
 
     @property
     def time_filters(self) -> tuple[Filter, ...]:
@@ -568,12 +350,7 @@ class Selection:
         return tuple(one for one in self.filters if one.part.id == TIME_PERIOD)
 
 
-def _matches(key: Key, observation: Observation) -> bool:
-    return all(observation.cell(name) in wanted for name, wanted in key.items())
-
-
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
-_FLAGS = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,7 +383,8 @@ class SdmxQuery(QueryString):
 
     def truth(self, name: str) -> bool:
         """True or false; false where it is not given."""
-        return self.flag(name, _FLAGS, default=False)
+        words = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False}
+        return self.flag(name, words, default=False)
 
     def number(self, name: str) -> int | None:
         """A positive whole number."""
@@ -631,66 +409,18 @@ class SdmxQuery(QueryString):
             moment = moment.replace(hour=23, minute=59, second=59)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
+    def words(self, name: str, allowed: Sequence[str]) -> list[str]:
+        """The words of a list, `none` where it is not given."""
+        text = self.text(name)
+        words = text.split(",") if text else ["none"]
+        for word in words:
+            if word not in allowed:
+                raise syntax(unknown(name, word, allowed))
+        return words
+
 
 def no_nul(text: str) -> str:
     """The text, in which no character may have code 0."""
     if "\x00" in text:
         raise syntax("The address holds a character of code 0.")
     return text
-
-
-MAX_PARTS = 12
-
-
-def parts_of(request: Request, prefix: str) -> list[str]:
-    """The parts of the path behind the prefix, decoded one by one; a slash at the end adds none."""
-    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    text = raw.decode("latin-1").partition("?")[0].removeprefix(prefix)
-    parts = [no_nul(SdmxQuery.decoded(part)) for part in text.strip("/").split("/")]
-    if len(parts) > MAX_PARTS:
-        raise syntax(f"A path has at most {MAX_PARTS} parts.")
-    return parts
-
-
-def router_of(prefix: str, answer: Callable[[Request], Awaitable[Response]], *, version_30: bool) -> APIRouter:
-    """A version's router, which puts SDMX's own error messages in the place of an answer."""
-
-    def respond_with_error(request: Request, error: SdmxError) -> Response:
-        return respond(error, request.headers.get("accept"), version_30=version_30)
-
-    return catch_all(prefix, answer, SdmxError, of_problem, respond_with_error)
-
-
-def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
-    """The parts, those left out empty; an error where there are more than the shape has."""
-    if len(parts) > count:
-        raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
-    return [*parts, *[""] * (count - len(parts))]
-
-
-def structure_path(
-    kind: str, parts: Sequence[str], kinds: Mapping[str, StructureKind | None], shape: str
-) -> StructurePath | None:
-    """What a structure path names, None where it names a kind of which there is none here."""
-    if kind not in kinds:
-        raise syntax(unknown("kind of structure", kind, kinds))
-    agency, name, version, item = take(parts, 4, shape)
-    versions = listed(version, plus=False)
-    for pattern in versions:
-        if not is_version(pattern):
-            raise syntax(f"{pattern[:100]!r} is no version.")
-    found = kinds[kind]
-    if found is None and kind not in ("structure", "*"):
-        return None
-    return StructurePath((found,) if found else (), listed(agency), listed(name), versions, listed(item))
-
-
-def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
-    """The items of a list, empty for what stands for any; a plus is a comma except among versions."""
-    items = (text.replace("+", ",") if plus else text).split(",")
-    return () if any(map(is_any, items)) else tuple(items)
-
-
-def kinds_of(own: Mapping[str, StructureKind], others: Iterable[str]) -> dict[str, StructureKind | None]:
-    """The words for kinds of structures: those that are served, and those of which there is none."""
-    return {**own, **dict.fromkeys(others)}

@@ -33,7 +33,7 @@ PLUGIN = Plugin(
             "sdmx-ml",
             "application/vnd.sdmx.genericdata+xml",
             "SDMX-ML 2.1, generic data: readable without the data structure",
-            "api.plugins.sdmx.sdmx_ml:write",
+            "api.plugins.sdmx.xml:write",
             needs=Needs.FIGURES,
             whole=True,
             version="2.1",

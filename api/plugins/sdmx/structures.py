@@ -1,14 +1,15 @@
-"""Structures as messages, made of the catalogue by pysdmx, and the XML schema of a dataflow."""
+"""Structures: which go together, as messages made of the catalogue by pysdmx, and the XML schema of a dataflow."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.words import Bilingual
@@ -21,14 +22,133 @@ from api.plugins.sdmx.concepts import (
     OBS_VALUE,
     TIME_PERIOD,
     Component,
-    DataStructure,
     Holds,
 )
 from api.plugins.sdmx.data import Available
 from api.plugins.sdmx.errors import not_implemented
 from api.plugins.sdmx.messages import Message, legal
-from api.plugins.sdmx.parameters import CONCEPTS, Codelist, Entry, Node, StructureKind, codelists, codes
+from api.plugins.sdmx.parameters import LISTS, codelists, codes, version_matches
 from api.plugins.sdmx.xml import DECLARATION, V21, Namespaces, attribute, specific_namespace
+
+
+class StructureKind(StrEnum):
+    """The kinds of structures that are served."""
+
+    AGENCYSCHEME = "agencyscheme"
+    CODELIST = "codelist"
+    CONCEPTSCHEME = "conceptscheme"
+    CONSTRAINT = "constraint"
+    DATAFLOW = "dataflow"
+    DATASTRUCTURE = "datastructure"
+
+
+CONCEPTS = "CONCEPTS"
+_WITH_ITEMS = (StructureKind.AGENCYSCHEME, StructureKind.CODELIST, StructureKind.CONCEPTSCHEME)
+
+
+class Node(NamedTuple):
+    """A structure by its kind and id."""
+
+    kind: StructureKind
+    id: str
+
+
+AGENCIES = Node(StructureKind.AGENCYSCHEME, "AGENCIES")
+NODES: tuple[Node, ...] = (
+    *(Node(StructureKind.DATAFLOW, flow) for flow in FLOWS),
+    *(Node(StructureKind.DATASTRUCTURE, name) for name in DATA_STRUCTURES),
+    Node(StructureKind.CONCEPTSCHEME, CONCEPTS),
+    *(Node(StructureKind.CODELIST, name) for name in LISTS),
+    *(Node(StructureKind.CONSTRAINT, flow) for flow in FLOWS),
+    AGENCIES,
+)
+
+
+def _children(node: Node) -> list[Node]:
+    """The structures that this one refers to."""
+    if node.kind is StructureKind.CONSTRAINT:
+        return [Node(StructureKind.DATAFLOW, node.id)]
+    if node.kind is StructureKind.DATAFLOW:
+        return [Node(StructureKind.DATASTRUCTURE, FLOWS[node.id].structure.id)]
+    if node.kind is StructureKind.DATASTRUCTURE:
+        listed = (part.codelist for part in DATA_STRUCTURES[node.id].components.values())
+        lists = dict.fromkeys(Node(StructureKind.CODELIST, name) for name in listed if name)
+        return [Node(StructureKind.CONCEPTSCHEME, CONCEPTS), *lists]
+    return []
+
+
+def _parents(node: Node) -> list[Node]:
+    """The structures that refer to this one."""
+    return [other for other in NODES if node in _children(other)]
+
+
+_Step = Callable[[Node], list[Node]]
+
+
+def _near(nodes: Iterable[Node], step: _Step) -> list[Node]:
+    return list(dict.fromkeys(other for node in nodes for other in step(node)))
+
+
+def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
+    """What is one or more steps away."""
+    found: dict[Node, None] = {}
+    waiting = _near(nodes, step)
+    while waiting:
+        found |= dict.fromkeys(waiting)
+        waiting = [node for node in _near(waiting, step) if node not in found]
+    return list(found)
+
+
+def _with_siblings(nodes: Sequence[Node]) -> list[Node]:
+    above = _near(nodes, _parents)
+    return [*above, *_near(above, _children)]
+
+
+REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
+    "none": lambda _nodes: [],
+    "parents": lambda nodes: _near(nodes, _parents),
+    "parentsandsiblings": _with_siblings,
+    "ancestors": lambda nodes: _far(nodes, _parents),
+    "children": lambda nodes: _near(nodes, _children),
+    "descendants": lambda nodes: _far(nodes, _children),
+    "all": lambda nodes: [*_with_siblings(nodes), *_far(nodes, _children)],
+}
+
+
+def related(nodes: Sequence[Node], references: Iterable[str | StructureKind]) -> list[Node]:
+    """The structures that go with some: by the words of REFERENCES, or all of a kind that is up or down the line."""
+    found: list[Node] = []
+    for word in references:
+        if isinstance(word, StructureKind):
+            line = [*_far(nodes, _parents), *_far(nodes, _children), AGENCIES]
+            found += [node for node in line if node.kind is word]
+        else:
+            found += REFERENCES[word](nodes)
+    return [node for node in dict.fromkeys(found) if node not in nodes]
+
+
+class StructurePath(NamedTuple):
+    """What a path names: kinds, agencies, ids, versions and items; an empty tuple stands for any."""
+
+    kinds: tuple[StructureKind, ...]
+    agencies: tuple[str, ...]
+    ids: tuple[str, ...]
+    versions: tuple[str, ...]
+    items: tuple[str, ...]
+
+    def nodes(self, version: str) -> list[Node]:
+        """The structures that are meant, where all stand in that version."""
+        if self.versions and not any(version_matches(pattern, version) for pattern in self.versions):
+            return []
+        return [
+            node
+            for node in NODES
+            if (not self.kinds or node.kind in self.kinds)
+            and (not self.agencies or AGENCY in self.agencies or (node == AGENCIES and "SDMX" in self.agencies))
+            and (not self.ids or node.id in self.ids)
+            and (not self.items or node.kind in _WITH_ITEMS)
+        ]
+
 
 _MANY = ' maxOccurs="unbounded"'
 _OBSERVATIONS = f'<xs:element name="Obs" type="ObsType" form="unqualified" minOccurs="0"{_MANY}/>'
@@ -121,8 +241,7 @@ def installed() -> bool:
     return find_spec("pysdmx") is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """How much of a structure is served: everything, or a stub, with its description or without."""
 
     items: bool = True
@@ -132,13 +251,16 @@ class Detail:
 FULL, STUB, COMPLETE_STUB = Detail(), Detail(items=False, meaning=False), Detail(items=False)
 
 
-@dataclass(frozen=True, slots=True)
-class StructureRequest:
+class StructureRequest(NamedTuple):
     """A structure that is wanted: in what detail, and with which items only (all where None)."""
 
     node: Node
     detail: Detail = FULL
     items: frozenset[str] | None = None
+
+    def takes(self, item: str) -> bool:
+        """Whether an item is wanted."""
+        return self.detail.items and (self.items is None or item in self.items)
 
 
 @dataclass(frozen=True)
@@ -154,153 +276,127 @@ class Structures:
         """The objects of the structures wanted; a 501 says how to install pysdmx where it is missing."""
         if not installed():
             raise not_implemented(INSTALL)
-        return [self._make(one) for one in wanted]
+        from pysdmx import model
 
-    def _make(self, wanted: StructureRequest) -> Any:
-        kind = wanted.node.kind
-        if kind is StructureKind.CODELIST:
-            return self._codelist(codelists(self.catalogue)[wanted.node.id], wanted)
-        if kind is StructureKind.CONCEPTSCHEME:
-            return self._concepts(wanted)
-        if kind is StructureKind.DATASTRUCTURE:
-            return self._data_structure(DATA_STRUCTURES[wanted.node.id], wanted.detail)
-        if kind is StructureKind.DATAFLOW:
-            return self._flow(wanted)
-        return self._agencies(wanted) if kind is StructureKind.AGENCYSCHEME else self._constraint(wanted.node.id)
+        makers: Mapping[StructureKind, Callable[[Any, StructureRequest], Any]] = {
+            StructureKind.CODELIST: self._codelist,
+            StructureKind.CONCEPTSCHEME: self._concepts,
+            StructureKind.DATASTRUCTURE: self._data_structure,
+            StructureKind.DATAFLOW: self._flow,
+            StructureKind.AGENCYSCHEME: self._agencies,
+            StructureKind.CONSTRAINT: self._constraint,
+        }
+        return [makers[one.node.kind](model, one) for one in wanted]
 
-    def _codelist(self, listed: Codelist, wanted: StructureRequest) -> Any:
-        from pysdmx.model import Code, Codelist
+    def _scheme(self, wanted: StructureRequest, name: Bilingual, items: Iterable[Any]) -> dict[str, Any]:
+        """What a list of codes and one of concepts have in common."""
+        return {
+            "id": wanted.node.id,
+            "name": _both(name),
+            "agency": AGENCY,
+            "version": self.version,
+            "items": list(items),
+            "is_partial": wanted.items is not None,
+            "is_external_reference": not wanted.detail.items,
+        }
 
-        chosen = {code: entry for code, entry in listed.entries.items() if _is_wanted(code, wanted)}
-        return Codelist(
-            id=listed.id,
-            name=_both(listed.name),
-            agency=AGENCY,
-            version=self.version,
-            items=[
-                Code(id=code, name=_both(entry.name), description=_meaning(entry)) for code, entry in chosen.items()
-            ],
-            is_partial=wanted.items is not None,
-            is_external_reference=not wanted.detail.items,
+    def _codelist(self, model: Any, wanted: StructureRequest) -> Any:
+        entries = codelists(self.catalogue)[wanted.node.id].items()
+        items = (
+            model.Code(id=code, name=_both(name), description=_both(meaning) if meaning else None)
+            for code, (name, meaning) in entries
+            if wanted.takes(code)
         )
+        return model.Codelist(**self._scheme(wanted, LISTS[wanted.node.id], items))
 
-    def _concepts(self, wanted: StructureRequest) -> Any:
-        from pysdmx.model import Concept, ConceptScheme
-
-        parts = [part for part in COMPONENTS.values() if _is_wanted(part.id, wanted)]
-        return ConceptScheme(
-            id=CONCEPTS,
-            name=_both(Bilingual("Concepts of the figures", "数据的概念")),
-            agency=AGENCY,
-            version=self.version,
-            items=[Concept(id=part.id, name=_both(part.name), description=_both(part.meaning)) for part in parts],
-            is_partial=wanted.items is not None,
-            is_external_reference=not wanted.detail.items,
+    def _concepts(self, model: Any, wanted: StructureRequest) -> Any:
+        items = (
+            model.Concept(id=part.id, name=_both(part.name), description=_both(part.meaning))
+            for part in COMPONENTS.values()
+            if wanted.takes(part.id)
         )
+        return model.ConceptScheme(**self._scheme(wanted, Bilingual("Concepts of the figures", "数据的概念"), items))
 
-    def _data_structure(self, definition: DataStructure, detail: Detail) -> Any:
-        from pysdmx.model import Components, DataStructureDefinition
+    def _data_structure(self, model: Any, wanted: StructureRequest) -> Any:
+        definition = DATA_STRUCTURES[wanted.node.id]
 
-        parts = definition.components.values() if detail.items else ()
-        return DataStructureDefinition(
+        def component(part: Component) -> Any:
+            attribute = part in definition.attributes
+            role = "ATTRIBUTE" if attribute else "MEASURE" if part is OBS_VALUE else "DIMENSION"
+            listed = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:{part.codelist}({self.version})"
+            return model.Component(
+                id=part.id,
+                required=part.required,
+                role=model.Role[role],
+                concept=model.ItemReference("Concept", AGENCY, CONCEPTS, self.version, part.id),
+                local_dtype=None if part.codelist else model.DataType(part.holds),
+                local_enum_ref=listed if part.codelist else None,
+                attachment_level="O" if attribute else None,
+            )
+
+        parts = definition.components.values() if wanted.detail.items else ()
+        return model.DataStructureDefinition(
             id=definition.id,
             name=_both(definition.name),
-            description=_both(definition.meaning) if detail.meaning else None,
+            description=_both(definition.meaning) if wanted.detail.meaning else None,
             agency=AGENCY,
             version=self.version,
-            components=Components([self._component(part, definition) for part in parts]),
-            is_external_reference=not detail.items,
+            components=model.Components(list(map(component, parts))),
+            is_external_reference=not wanted.detail.items,
         )
 
-    def _component(self, part: Component, definition: DataStructure) -> Any:
-        from pysdmx.model import Component as Made
-        from pysdmx.model import DataType, ItemReference, Role
-
-        attribute = part in definition.attributes
-        role = Role.ATTRIBUTE if attribute else Role.MEASURE if part is OBS_VALUE else Role.DIMENSION
-        listed = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:{part.codelist}({self.version})"
-        return Made(
-            id=part.id,
-            required=part.required,
-            role=role,
-            concept=ItemReference("Concept", AGENCY, CONCEPTS, self.version, part.id),
-            local_dtype=None if part.codelist else DataType(part.holds),
-            local_enum_ref=listed if part.codelist else None,
-            attachment_level="O" if attribute else None,
-        )
-
-    def _flow(self, wanted: StructureRequest) -> Any:
-        from pysdmx.model import Dataflow
-
+    def _flow(self, model: Any, wanted: StructureRequest) -> Any:
         flow = FLOWS[wanted.node.id]
-        return Dataflow(
+        return model.Dataflow(
             id=flow.id,
             name=_both(flow.name),
             description=_both(flow.meaning) if wanted.detail.meaning else None,
             agency=AGENCY,
             version=self.version,
-            structure="urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure="
-            f"{AGENCY}:{flow.structure.id}({self.version})",
+            structure=self._urn("DataStructure", flow.structure.id),
         )
 
-    def _agencies(self, wanted: StructureRequest) -> Any:
-        from pysdmx.model import Agency, AgencyScheme
+    def _urn(self, kind: str, name: str) -> str:
+        return f"urn:sdmx:org.sdmx.infomodel.datastructure.{kind}={AGENCY}:{name}({self.version})"
 
-        agency = Agency(id=AGENCY, name=_both(Bilingual("Report indicators", "报告指标")))
-        return AgencyScheme(
+    def _agencies(self, model: Any, wanted: StructureRequest) -> Any:
+        agency = model.Agency(id=AGENCY, name=_both(Bilingual("Report indicators", "报告指标")))
+        return model.AgencyScheme(
             name=_both(Bilingual("Agencies", "机构")),
             agency="SDMX",
-            items=[agency] if _is_wanted(AGENCY, wanted) else [],
+            items=[agency] if wanted.takes(AGENCY) else [],
             is_external_reference=not wanted.detail.items,
         )
 
-    def _constraint(self, flow: str) -> Any:
-        from pysdmx.model import AvailabilityConstraint, ConstraintAttachment, CubeRegion
-
+    def _constraint(self, model: Any, wanted: StructureRequest) -> Any:
+        flow = wanted.node.id
         found = self.available[flow]
-        urn = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={AGENCY}:{flow}({self.version})"
-        return AvailabilityConstraint(
-            constraint_attachment=ConstraintAttachment(data_provider=None, dataflows=[urn]),
-            cube_region=CubeRegion([_cube_key(part, values) for part, values in found.values.items()]),
+        keys = [
+            model.CubeKeyValue(name, [model.CubeValue(value) for value in sorted(values)])
+            for name, values in found.values.items()
+        ]
+        return model.AvailabilityConstraint(
+            constraint_attachment=model.ConstraintAttachment(
+                data_provider=None, dataflows=[self._urn("Dataflow", flow)]
+            ),
+            cube_region=model.CubeRegion(keys),
             series_count=found.series,
             obs_count=found.observations,
         )
-
-
-def _cube_key(component: str, values: Collection[str]) -> Any:
-    from pysdmx.model import CubeKeyValue, CubeValue
-
-    return CubeKeyValue(component, [CubeValue(value) for value in sorted(values)])
-
-
-def _is_wanted(item: str, wanted: StructureRequest) -> bool:
-    return wanted.detail.items and (wanted.items is None or item in wanted.items)
 
 
 def _both(text: Bilingual) -> str:
     return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text)
 
 
-def _meaning(entry: Entry) -> str | None:
-    return _both(entry.meaning) if entry.meaning else None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The header of a structure message; the same for the same data."""
-
-    id: str
-    prepared: str
-
-
-def write_xml(structures: Sequence[Any], heading: Heading, *, version_30: bool) -> bytes:
+def write_xml(structures: Sequence[Any], stamp: tuple[str, str], *, version_30: bool) -> bytes:
     """A structure message in SDMX-ML 2.1 or 3.0."""
     if version_30:
         from pysdmx.io.xml.sdmx30.writer.structure import write
     else:
         from pysdmx.io.xml.sdmx21.writer.structure import write
 
-    written = write(structures, prettyprint=False, header=_header(heading)) or ""
+    written = write(structures, prettyprint=False, header=_header(*stamp)) or ""
     written = _NO_COMPONENTS.sub("", _MEASURES_XML.sub("", written))
     return _NAME_XML.sub(_two_names, written).replace("\r", "&#13;").encode("utf-8")
 
@@ -312,11 +408,11 @@ def _two_names(match: re.Match[str]) -> str:
     )
 
 
-def write_json(structures: Sequence[Any], heading: Heading) -> bytes:
+def write_json(structures: Sequence[Any], stamp: tuple[str, str]) -> bytes:
     """A structure message in SDMX-JSON 2.0."""
     from pysdmx.io.json.sdmxjson2.writer.v2_0.structure import write
 
-    written = write(structures, prettyprint=False, header=_header(heading)) or "{}"
+    written = write(structures, prettyprint=False, header=_header(*stamp)) or "{}"
     return dumps(_mended(json.loads(written)))
 
 
@@ -336,8 +432,8 @@ def _mended(value: Any) -> Any:
     return mended
 
 
-def _header(heading: Heading) -> Any:
+def _header(id: str, prepared: str) -> Any:
     from pysdmx.model import Organisation
     from pysdmx.model.message import Header
 
-    return Header(id=heading.id, prepared=datetime.fromisoformat(heading.prepared), sender=Organisation(id=AGENCY))
+    return Header(id=id, prepared=datetime.fromisoformat(prepared), sender=Organisation(id=AGENCY))

@@ -118,7 +118,7 @@ def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: st
     """That of the scale that is served, whichever is printed."""
     (one,) = written(figures)
     made = observe(replace(one, scale=SCALES[scale]), FIGURE).cells
-    assert f"{made.OBS_VALUE} x{made.UNIT_MULT} .{made.DECIMALS} from {made.LOW} to {made.HIGH}" == wanted
+    assert f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']} from {made['LOW']} to {made['HIGH']}" == wanted
 
 
 def test_no_value_has_more_decimals_than_are_listed() -> None:
@@ -126,7 +126,7 @@ def test_no_value_has_more_decimals_than_are_listed() -> None:
     least = figure(SALES, "2024", f"0.{'0' * 29}7", scale="one")
     converted, receipt = convert(least.printed, USD, AppliedRate.parse(f"USDCNY:{'9' * 12}.{'9' * 12}"))
     served = replace(least, converted=converted, receipt=receipt, scale=SCALES["trillion"])
-    decimals = observe(served, FIGURE).cells.DECIMALS
+    decimals = observe(served, FIGURE).cells["DECIMALS"]
     assert int(decimals) > 60
     assert decimals in DECIMALS.codes
 
