@@ -12,7 +12,7 @@ from api.domain.query import Lang
 from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import Box, svg
 from api.plugins.charts.layout import layout
-from api.plugins.pages.use import FRAMES, EmbeddedKind
+from api.plugins.pages.use import FRAMES
 from tests.browser.conftest import RETAIL, Visit, script
 from tests.helpers.pages import PREFIXES, SALES
 from tests.helpers.tables import every
@@ -82,7 +82,7 @@ def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, p
 
     One that is too low scrolls: its foot comes below the chart.
     """
-    height = FRAMES[EmbeddedKind.INDICATOR].height
+    height = FRAMES["indicators"][1]
     page = visit().page
     for width in range(300, 801, 50):
         page.set_viewport_size({"width": width, "height": height})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -13,10 +11,10 @@ from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedF
 from api.domain.words import one_line
 from api.formats.writers.json import dumps
 from api.plugins.pages.figure_words import FigureWords
-from api.plugins.pages.frame import PATH, ShareCard, link_target
+from api.plugins.pages.frame import PageFrame, ShareCard, link_target
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, OembedQuery
-from api.plugins.pages.series import SeriesChoice, SeriesUse, indicator_of, series_shown, shown_figure, what_and_where
-from api.plugins.pages.use import EmbeddablePage, EmbeddedKind, Size, embed_code, embeddable, frame_size, picture_size
+from api.plugins.pages.series import SeriesUse, indicator_of, series_shown, shown_figure
+from api.plugins.pages.use import FRAMES, embed_code, embeddable
 from api.service.figures import FigureService
 from api.service.parameters.reading import read
 from api.web.dependencies import Service, from_query, settings_of
@@ -28,100 +26,75 @@ FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 Told = dict[str, Any]
 
 
-@router.get(PATH)
+@router.get("/oembed")
 async def oembed(
     request: Request, query: Annotated[OembedQuery, Depends(from_query(OembedQuery))], service: Service
 ) -> Response:
-    """What to embed for a figure's or an indicator's page of this very site, in whatever unit its address asks."""
+    """The frame to embed for a figure's or an indicator's page of this very site, in whatever unit its address asks.
+
+    One that is smaller than its page scrolls.
+    """
     content_type = FORMATS.get(query.format)
     if content_type is None:
         detail = f"There is no oEmbed as {query.format}; there are json and xml."
         raise NotImplementedFormat(detail, [Fault("format", detail, query.format, list(FORMATS))])
-    shown = await _shown(service, query.url, address_of(request.scope))
-    frame, size = shown.page.frame, frame_size(shown.page.kind, query.maxwidth, query.maxheight)
+    try:
+        frame = embeddable(query.url, address_of(request.scope))
+        if frame is None:
+            raise NotFound("This is no address of a figure or an indicator on this site.")
+        _, kind, key = frame.path.split("/")
+        title, author, card = await (_figure if kind == "figures" else _indicator)(service, frame, key)
+    except (InvalidParameter, NotFound) as problem:
+        raise NotFound(problem.detail, [Fault("url", problem.detail, query.url)]) from None
+    width, height = FRAMES[kind]
+    size = min(width, query.maxwidth or width), min(height, query.maxheight or height)
+    page = frame.absolute(frame.page(f"/embed{frame.path}", **frame.asked))
     told: Told = {
         "version": "1.0",
         "type": "rich",
-        "title": shown.title,
-        **shown.author,
+        "title": title,
+        **author,
         "provider_name": frame.say("Report indicators", "报告指标"),
         "provider_url": frame.absolute(frame.page("/")),
         "cache_age": settings_of(request).cache_seconds,
-        **_thumbnail(shown.card, query),
-        "html": embed_code(shown.page.embedded, shown.title, size),
-        "width": size.width,
-        "height": size.height,
+        **(_thumbnail(card, query) if card else {}),
+        "html": embed_code(page, title, size),
+        "width": size[0],
+        "height": size[1],
     }
     answers_the_meaning(request.scope)
     body = dumps(told) if query.format == "json" else _xml(told)
     return Response(body, headers={**cacheable(request), "content-type": content_type})
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A page that can be embedded, its title, its card, and what is told of its author."""
-
-    page: EmbeddablePage
-    title: str
-    card: ShareCard | None
-    author: Told
-
-
-async def _shown(service: FigureService, address: str, site: str) -> _Shown:
-    """What is at an address of a page; NotFound where that is none to embed, or the page would refuse it."""
-    try:
-        page = embeddable(address, site)
-        if page is None:
-            raise _nothing("This is no address of a figure or an indicator on this site.", address)
-        return await (_figure if page.kind is EmbeddedKind.FIGURE else _indicator)(service, page)
-    except (InvalidParameter, NotFound) as problem:
-        raise _nothing(problem.detail, address) from None
-
-
-def _nothing(detail: str, address: str) -> NotFound:
-    return NotFound(detail, [Fault("url", detail, address)])
-
-
-async def _figure(service: FigureService, page: EmbeddablePage) -> _Shown:
-    lang = page.frame.lang
-    query = read(FigurePageQuery, page.frame.asked.items(), await service.catalogue())
-    (figure,) = (await shown_figure(service, query, lang, page.key)).figures
-    words = FigureWords(figure, lang, query.scale)
-    author: Told = {"author_name": one_line(figure.source.publisher_in(lang))}
+async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Told, ShareCard | None]:
+    """The title, the author and the card of the page of a figure."""
+    query = read(FigurePageQuery, frame.asked.items(), await service.catalogue())
+    (figure,) = (await shown_figure(service, query, frame.lang, key)).figures
+    words = FigureWords(figure, frame.lang, query.scale)
+    author: Told = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
     if address := link_target(figure.source.url):
         author["author_url"] = address
-    return _Shown(page, one_line(words.claim), ShareCard.of_figure(words, page.frame), author)
+    return one_line(words.claim), author, ShareCard.of_figure(words, frame)
 
 
-async def _indicator(service: FigureService, page: EmbeddablePage) -> _Shown:
-    frame = page.frame
+async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Told, ShareCard | None]:
+    """Those of an indicator, whose author is the one publisher of its figures."""
     catalogue = await service.catalogue()
     query = read(IndicatorPageQuery, frame.asked.items(), catalogue)
     catalogue = catalogue.at(query.as_of)
-    indicator = indicator_of(page.key, catalogue)
-    shown = await series_shown(service, await SeriesChoice.of(service, catalogue, indicator, query), query, frame)
+    shown = await series_shown(service, catalogue, indicator_of(key, catalogue), query, frame)
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
-    author: Told = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
-    title = one_line(what_and_where(shown, frame.lang))
-    if shown.chart is None:
-        newest = FigureWords(shown.newest, frame.lang, query.scale) if shown.newest else None
-        return _Shown(page, title, ShareCard.of_newest(newest, frame) if newest else None, author)
-    address = SeriesUse(frame, shown).picture("png")
-    return _Shown(page, title, ShareCard.of_chart(frame, address, shown.chart.chart, embeds=True), author)
+    author = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
+    return one_line(shown.title), author, SeriesUse(frame, shown).card
 
 
-def _thumbnail(card: ShareCard | None, query: OembedQuery) -> Told:
-    size = picture_size(Size(card.width, card.height), query.maxwidth, query.maxheight) if card else None
-    if card is None or size is None:
-        return {}
-    return {
-        "thumbnail_url": card.picture_of(size.width, size.height),
-        "thumbnail_width": size.width,
-        "thumbnail_height": size.height,
-    }
+def _thumbnail(card: ShareCard, query: OembedQuery) -> Told:
+    picture = card.within(query.maxwidth, query.maxheight)
+    return dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture, strict=True)) if picture else {}
 
 
-def _xml(told: Mapping[str, Any]) -> bytes:
+def _xml(told: Told) -> bytes:
     root = Element("oembed")
     for name, value in told.items():
         SubElement(root, name).text = str(value)

@@ -14,14 +14,14 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.formats.topic_rows import TOPIC_ROWS
-from api.plugins.pages.parameters import asked_as
-from api.service import answers
+from api.plugins.pages.parameters import figures_asked
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
-from api.service.parameters.groups import Converted, FigureParameters, Parameters
+from api.service.parameters.groups import Converted, Parameters
 from api.service.threads import off_the_loop
 
 WORLD = "WLD"
+NEWEST = Page(limit=MAX_LIMIT, counted=False)
 
 
 def area_told(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
@@ -32,36 +32,48 @@ def area_told(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
     return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
 
 
-async def newest_known(service: FigureService, query: Parameters, lang: Lang, **chosen: object) -> Dataset:
+async def newest_known(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
     """The figures of the newest period of each of some series; a period of forecasts alone only where no other is."""
-    asked = asked_as(FigureParameters, query, lang, **chosen, latest=1)
-    newest = await answers.figures(service, asked, Page(limit=MAX_LIMIT, counted=False), lambda found: found)
-    known = {_series(figure) for figure in newest.figures if figure.status != "F"}
-    ahead = {_series(figure) for figure in newest.figures} - known
+    newest = await figures_asked(service, query, lang, NEWEST, **chosen, latest=1)
+    ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
     if not ahead:
         return newest
-    places = {
-        "indicator": tuple(sorted({indicator for indicator, _ in ahead})),
-        "area": tuple(sorted({area for _, area in ahead})),
-    }
-    page = Page(limit=MAX_LIMIT, counted=False, sort=("-period",))
-    asked = asked_as(FigureParameters, query, lang, **{**chosen, **places})
-    whole = await answers.figures(service, asked, page, lambda found: found)
-    past = [figure for figure in whole.figures if figure.status != "F" and _series(figure) in ahead]
+    indicators, areas = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
+    chosen |= {"indicator": indicators, "area": areas}
+    whole = await figures_asked(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
+    past = [figure for figure in whole.figures if figure.status != "F" and series_of(figure) in ahead]
     last: dict[tuple[str, str], date] = {}
     for figure in past:  # the newest first
-        last.setdefault(_series(figure), figure.period.last)
-    told = [figure for figure in past if figure.period.last == last[_series(figure)]]
+        last.setdefault(series_of(figure), figure.period.last)
     return replace(
         newest,
-        figures=[*(figure for figure in newest.figures if _series(figure) not in last), *told],
+        figures=[
+            *(figure for figure in newest.figures if series_of(figure) not in last),
+            *(figure for figure in past if figure.period.last == last[series_of(figure)]),
+        ],
         findings={**whole.findings, **newest.findings},
         unconverted=[*newest.unconverted, *whole.unconverted],
         unscaled=[*newest.unscaled, *whole.unscaled],
     )
 
 
-def _series(figure: Figure) -> tuple[str, str]:
+async def newest_of(
+    service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
+) -> Mapping[str, list[Figure]]:
+    """By indicator, its newest figures of the one area that stands for it; one without figures is left out."""
+    counts = {code: await service.claims_by_area(code) for code in indicators}
+    areas = {code: area_told(each, said) for code, each in counts.items() if each}
+    found: dict[str, list[Figure]] = {}
+    if areas:
+        chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
+        for figure in (await newest_known(service, None, lang, **chosen)).figures:
+            if areas[figure.indicator.code] == figure.area.alpha3:
+                found.setdefault(figure.indicator.code, []).append(figure)
+    return found
+
+
+def series_of(figure: Figure) -> tuple[str, str]:
+    """The indicator and the area of a figure."""
     return figure.indicator.code, figure.area.alpha3
 
 
@@ -89,7 +101,7 @@ class StatedSeries(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReportContents:
-    """What one report has figures of."""
+    """The figures of one report by series and source."""
 
     claims: int
     """How many of its figures stand."""
@@ -115,7 +127,8 @@ async def report_contents(service: FigureService, catalogue: Catalogue) -> Mappi
         series = await service.counted_by(("report", "indicator", "area"))
         sources = await service.counted_by(("report", "source"))
         indicators, known = catalogue.indicators, list(catalogue.reports)
-        return await off_the_loop(lambda: _contents(series, sources, indicators, known))
+        found = await off_the_loop(lambda: _contents(series, sources, indicators))
+        return {report: found.get(report, NOTHING) for report in {*known, *found}}
 
     return await _CONTENTS.get(catalogue, make)
 
@@ -133,15 +146,12 @@ def ranked_reports(catalogue: Catalogue, contents: Mapping[str, ReportContents])
 
 
 def topic_place(topic: str) -> tuple[int, str]:
-    """Where a topic stands among others: those with endpoints of their own first, in their order."""
+    """The rank of a topic among others: those with endpoints of their own first, in their order."""
     return (_TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)), topic
 
 
 def _contents(
-    series: Iterable[tuple[Any, ...]],
-    sources: Iterable[tuple[Any, ...]],
-    indicators: Mapping[str, IndicatorBase],
-    reports: Iterable[str],
+    series: Iterable[tuple[Any, ...]], sources: Iterable[tuple[Any, ...]], indicators: Mapping[str, IndicatorBase]
 ) -> Mapping[str, ReportContents]:
     stated = [row for row in series if row[1] in indicators]
     lengths: Counter[tuple[str, str]] = Counter()
@@ -154,13 +164,16 @@ def _contents(
     read: dict[str, list[tuple[str, int]]] = {}
     for report, source, claims, _ in sources:
         read.setdefault(report, []).append((source, int(claims)))
-    places = {code: _place(indicator) for code, indicator in indicators.items()}
+    places = {code: (*topic_place(each.topic), _kind_place(each.unit_kind)) for code, each in indicators.items()}
 
     def place(each: StatedSeries) -> Place:
         return *places[each.indicator], -each.length, each.indicator, each.area
 
-    found = {report: _of_report(each, read.get(report, ()), place) for report, each in by_report.items()}
-    return {report: found.get(report, NOTHING) for report in {*reports, *found}}
+    return {report: _of_report(each, read.get(report, ()), place) for report, each in by_report.items()}
+
+
+def _kind_place(kind: str) -> int:
+    return _KINDS.index(UnitKind(kind)) if kind in _KINDS else len(_KINDS)
 
 
 def _of_report(
@@ -172,25 +185,19 @@ def _of_report(
     return ReportContents(
         claims=claims,
         series=len(series),
-        shown=tuple(sorted(shown, key=place)[:MOST]),
-        listed=tuple(sorted(series, key=place)) if claims <= LISTED else (),
+        shown=sorted(shown, key=place)[:MOST],
+        listed=sorted(series, key=place) if claims <= LISTED else (),
         drawn=longest if longest.length > 1 else None,
-        sources=tuple(sorted(sources, key=lambda each: (-each[1], each[0]))),
+        sources=sorted(sources, key=lambda each: (-each[1], each[0])),
     )
-
-
-def _place(indicator: IndicatorBase) -> Place:
-    kind = _KINDS.index(UnitKind(indicator.unit_kind)) if indicator.unit_kind in _KINDS else len(_KINDS)
-    return *topic_place(indicator.topic), kind
 
 
 def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
     """Each indicator by one area: of those that it has, the one that most figures of the report are of."""
     weights: Counter[str] = Counter()
-    for each in series:
-        weights[each.area] += each.claims
     areas: dict[str, dict[str, StatedSeries]] = {}
     for each in series:
+        weights[each.area] += each.claims
         areas.setdefault(each.indicator, {})[each.area] = each
     return [found[area_told({area: weights[area] for area in found})] for found in areas.values()]
 
@@ -198,9 +205,10 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 async def newest_figures(
     service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> tuple[Dataset, Sequence[Figure]]:
-    """The newest figure of each of some series of a report, one at least, and the dataset that they came in.
+    """The newest figure of each of some series of a report, and the dataset that they came in.
 
-    It is no forecast while others are.
+    It is no forecast while others are; of periods that end on the same day it is that of the longest, of rival claims
+    on it the preferred one.
     """
     dataset = await newest_known(
         service,
@@ -212,36 +220,16 @@ async def newest_figures(
         claims=Claims.ALL,
     )
     best: dict[tuple[str, str], Figure] = {}
-    for figure in dataset.figures:
-        place = figure.indicator.code, figure.area.alpha3
-        if place not in best or _order(figure) < _order(best[place]):
-            best[place] = figure
-    found = [best[each.indicator, each.area] for each in shown if (each.indicator, each.area) in best]
-    return dataset, found
-
-
-def _order(figure: Figure) -> tuple[object, ...]:
-    """No forecast; of periods that end on the same day the longest, of rival claims on it the preferred one."""
-    return figure.status == "F", figure.period.first, not figure.preferred, figure.id
+    for figure in sorted(dataset.figures, key=lambda x: (x.status == "F", x.period.first, not x.preferred, x.id)):
+        best.setdefault(series_of(figure), figure)
+    return dataset, [best[each[:2]] for each in shown if each[:2] in best]
 
 
 async def all_figures(
     service: FigureService, report: str, listed: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> Sequence[Figure]:
     """Every figure of a report that holds few: series by series in their order, the newest of each first."""
-    asked = asked_as(FigureParameters, query, lang, report=(report,), claims=Claims.ALL)
-    dataset = await answers.figures(service, asked, Page(limit=MAX_LIMIT, counted=False), lambda found: found)
-    order = {(each.indicator, each.area): place for place, each in enumerate(listed)}
+    dataset = await figures_asked(service, query, lang, NEWEST, report=(report,), claims=Claims.ALL)
+    order = {each[:2]: place for place, each in enumerate(listed)}
     newest = sorted(dataset.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
-    return sorted(newest, key=lambda each: order.get((each.indicator.code, each.area.alpha3), len(order)))
-
-
-async def series_figures(
-    service: FigureService, series: StatedSeries, query: Converted, lang: Lang, kind: str
-) -> Dataset:
-    """The preferred figures of a series over all reports; of money in the unit and scale that are asked for."""
-    converted = query.given if kind == UnitKind.MONEY else {}
-    given = {name: value for name, value in converted.items() if name in Converted.model_fields}
-    plain = Converted.model_construct(_fields_set=set(given), **given)
-    asked = asked_as(FigureParameters, plain, lang, indicator=(series.indicator,), area=(series.area,))
-    return await answers.figures(service, asked, Page(limit=MAX_LIMIT), lambda found: found)
+    return sorted(newest, key=lambda each: order.get(series_of(each), len(order)))

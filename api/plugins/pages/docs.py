@@ -1,44 +1,64 @@
-"""`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer."""
+"""`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer around Swagger UI."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.openapi.docs import swagger_ui_default_parameters
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from markupsafe import Markup
 
-from api.domain.catalogue import Catalogue
-from api.formats.registry import FORMATS
+from api.domain.errors import NotFound, Problem
+from api.formats.citation import PermanentAddresses
+from api.formats.figure_rows import figure_table
+from api.formats.registry import FORMATS, by_key
+from api.formats.table import Table
+from api.formats.topic_rows import MarketSizeRow
 from api.formats.writers.json import dumps
 from api.plugin import links
-from api.plugins.pages import explorer
-from api.plugins.pages.explorer import FIGURE, first_calls, operation_groups
+from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.pages.frame import PageFrame, page_response, page_router, policy
+from api.service import answers
 from api.service.cache import OnceARelease
-from api.service.parameters.groups import NoParameters
+from api.service.figures import FigureService
+from api.service.parameters.groups import NoParameters, Shown
+from api.service.parameters.queries import FactCheckQuery, MarketSizeQuery, OneFigureQuery
+from api.service.parameters.reading import read
 from api.service.threads import off_the_loop
-from api.web.dependencies import Service, from_query, settings_of
-from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, complete
+from api.web.dependencies import SAFE, Service, from_query, settings_of
+from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
+from api.web.public_address import API, cacheable
+from api.web.routes.index import path_rows
 
-OPENAPI = "/openapi.json"
-STATIC = "/static-offline-docs"
+FOLDER = Path(__file__).resolve().parent / "api_explorer"
+SCRIPT, STYLE = "start_explorer.js", "swagger_ui.css"
+_TYPES = {SCRIPT: "text/javascript; charset=utf-8", STYLE: "text/css; charset=utf-8"}
+OPENAPI, STATIC = "/openapi.json", "/static-offline-docs"
 POLICY = policy(style_src="'self' 'unsafe-inline'", img_src="'self' data: blob:")
 """Swagger UI sets styles on its elements, which React writes into the page, and shows an answer that is a picture as
 a blob; its scripts are files all the same.
 """
-
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 router = APIRouter(include_in_schema=False)
 pages = page_router()
 
 
+@cache
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
 @router.get(OPENAPI)
-async def openapi(
-    request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))], service: Service
-) -> Response:
+async def openapi(request: Request, _query: Nothing, service: Service) -> Response:
     """The OpenAPI document, with the codes of the newest release."""
     catalogue, settings = await service.catalogue(), settings_of(request)
     address = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
@@ -52,31 +72,97 @@ async def openapi(
     return Response(body, media_type="application/json")
 
 
+FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+SENTENCE = "China exported 1.8 trillion yuan of goods by cross-border e-commerce in 2024."
+Pairs = Sequence[tuple[str, str]]
+
+
+async def _figure(service: FigureService, pairs: Pairs) -> str:
+    query = read(OneFigureQuery, pairs)
+    return _written("text", query, await answers.figure(service, query, FIGURE, figure_table))
+
+
+async def _market_size(service: FigureService, pairs: Pairs) -> str:
+    query = read(MarketSizeQuery, pairs)
+    return _written("csv", query, (await answers.topic(service, query, MarketSizeRow))[0])
+
+
+async def _fact_check(service: FigureService, pairs: Pairs) -> str:
+    query = read(FactCheckQuery, pairs)
+    found = await answers.fact_check(service, query, query.text)
+    addresses = PermanentAddresses.of(found.catalogue.newest(None), "")
+    return _written("csv", query, fact_check_table(found.checked, found.catalogue, query.lang, addresses, found.hint))
+
+
+def _written(key: str, query: Shown, table: Table) -> str:
+    return by_key(key).write(table.select(query.columns), query.given).decode().strip()
+
+
+_CALLS: Sequence[tuple[str, str, Pairs, Callable[[FigureService, Pairs], Awaitable[str]]]] = (
+    ("One figure in dollars, as one line", f"/figures/{FIGURE}.txt", (("unit", "USD"),), _figure),
+    (
+        "A series, as CSV",
+        "/market-size.csv",
+        (("area", "CHN"), ("from", "2022"), ("to", "2025"), ("unit", "USD"), ("fields", "period,sales,sales_display")),
+        _market_size,
+    ),
+    (
+        "A sentence held against the figures",
+        "/fact-check.csv",
+        (("fields", "phrase,verdict,correction"), ("text", SENTENCE)),
+        _fact_check,
+    ),
+)
+
+
+async def _answer(made: Awaitable[str]) -> str | None:
+    """The answer; None where it is refused."""
+    try:
+        return await made
+    except Problem:
+        return None
+
+
+def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tuple[str, str | None, str]]]]:
+    """The operations in the order of the tags: a method and path, an address to try but of a POST, a summary."""
+    examples = {row.path: row.example for row in path_rows(paths)}
+    by_tag: dict[str, list[tuple[str, str | None, str]]] = {tag["name"]: [] for tag in TAGS}
+    for path, methods in paths.items():
+        for method, described in methods.items():
+            example = examples.get(path, path) if method == "get" else None
+            by_tag[described["tags"][0]].append((f"{method.upper()} {path}", example, described["summary"]))
+    return [(tag["name"], tag["description"], by_tag[tag["name"]]) for tag in TAGS]
+
+
 @pages.get("/docs")
-async def docs(
-    request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))], service: Service
-) -> Response:
+async def docs(request: Request, _query: Nothing, service: Service) -> Response:
     """The page, whole without script."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
-    frame = PageFrame.of(request)
-    static, own = f"{frame.root}{STATIC}", f"{frame.root}{explorer.PREFIX}"
+    frame, indicators = PageFrame.of(request), (await service.catalogue()).indicators
+    static, usual = f"{frame.root}{STATIC}", FIGURE.partition(".")[0]
     response = await page_response(
         request,
         "api_explorer.html",
         frame,
         summary=SUMMARY,
-        calls=await first_calls(service),
+        # With the very answers that they get now.
+        calls=[
+            (title, f"{API}{path}?{urlencode(pairs, safe=SAFE)}", await _answer(make(service, pairs)))
+            for title, path, pairs, make in _CALLS
+        ],
         recipes=_recipes(frame.site),
         formats=FORMATS.values(),
-        series=_series(await service.catalogue()),
+        # The indicator whose figures are shown in each format: a picture holds one.
+        series=usual if usual in indicators else next(iter(indicators), None),
         apis=[link for link in links() if link.title],
-        groups=operation_groups(described["paths"]),
+        groups=_operation_groups(described["paths"]),
         settings={**swagger_ui_default_parameters, **EXPLORER},
         openapi=f"{frame.root}{OPENAPI}",
-        own_style=explorer.own_style(),
-        script=f"{own}/{explorer.SCRIPT}",
+        # The style of the page's own text stands in the page, so that a phone need not wait for it.
+        own_style=Markup(_text("landing.css")),  # noqa: S704 - our own file
+        script=f"{frame.root}/docs/{SCRIPT}",
         bundle=f"{static}/swagger-ui-bundle.js",
-        styles=(f"{static}/swagger-ui.css", f"{own}/{explorer.STYLE}"),
+        styles=(f"{static}/swagger-ui.css", f"{frame.root}/docs/{STYLE}"),
     )
     response.headers["content-security-policy"] = POLICY
     return response
@@ -88,10 +174,12 @@ async def docs_in_chinese(request: Request) -> Response:
     return RedirectResponse(f"{PageFrame.of(request).root}/docs")
 
 
-def _series(catalogue: Catalogue) -> str | None:
-    """The indicator whose figures are shown in each format: a picture holds one."""
-    usual = FIGURE.partition(".")[0]
-    return usual if usual in catalogue.indicators else next(iter(catalogue.indicators), None)
+@router.get("/docs/{name}")
+async def explorer_file(request: Request, name: str) -> Response:
+    """The script that starts the explorer, and its style."""
+    if name not in _TYPES:
+        raise NotFound("There is no such file; /docs is the page.")
+    return Response(_text(name), headers={"content-type": _TYPES[name], **cacheable(request)})
 
 
 def _recipes(site: str) -> Sequence[tuple[str, str]]:
@@ -113,4 +201,3 @@ def mount(app: FastAPI) -> None:
 
 
 router.include_router(pages)
-router.include_router(explorer.router)

@@ -4,60 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from markupsafe import Markup
 
 from api.domain.entries import ReleaseBase
 from api.plugins.charts.chart import Chart
-from api.plugins.charts.drawing import Drawing, svg
+from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.pages.figure_words import FigureWords
-from api.plugins.pages.frame import IN_FRAMES, PageFrame, PageLanguage, page, page_response, page_router
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, page, page_response, page_router
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery
-from api.plugins.pages.series import SeriesChoice, indicator_of, one_of_many, series_shown, shown_figure, what_and_where
-from api.plugins.pages.words import day_in_words, names_of
+from api.plugins.pages.series import indicator_of, series_shown, shown_figure
+from api.plugins.pages.words import names_of
 from api.service.threads import off_the_loop
 from api.web.dependencies import Service, from_query
 
 COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
 """How wide the drawings are, in pixels; the stylesheet chooses one by the room that there is."""
 HEIGHT = 450
-"""What the offered height leaves to the drawing above the foot of the frame, in pixels."""
-
-
-class FramedDrawing(NamedTuple):
-    """The drawing for a width of columns, by its name in the stylesheet."""
-
-    column: str
-    svg: Markup
-
-
-def framed(chart: Chart) -> Sequence[FramedDrawing]:
-    """The drawings of a chart, without the source and the address, which the foot of the frame tells."""
-    bare = replace(chart, source_line="", address="")
-    # Safe: the writer of the chart escapes every text that it inserts.
-    return [
-        FramedDrawing(column, Markup(svg(_fitted(bare, width), f"chart-{column}")))  # noqa: S704
-        for column, width in COLUMNS.items()
-    ]
-
-
-def _fitted(chart: Chart, width: int) -> Drawing:
-    """As high as it needs; where that is more than there is, so high, its notes given away before its key or years."""
-    free = layout(chart, width)
-    return free if free.height <= HEIGHT else layout(chart, width, HEIGHT, grows=True)
-
+"""The offered height without the foot of the frame, in pixels."""
 
 router = page_router()
 
 
+def framed(chart: Chart) -> Sequence[tuple[str, Markup]]:
+    """The drawings of a chart by their column, without the source and the address, which the foot of the frame tells.
+
+    Each is as high as it needs; where that is more than there is, so high, its notes given away before its key or
+    years.
+    """
+    bare = replace(chart, source_line="", address="")
+    made = []
+    for column, width in COLUMNS.items():
+        drawing = layout(bare, width)
+        if drawing.height > HEIGHT:
+            drawing = layout(bare, width, HEIGHT, grows=True)
+        # Safe: the writer of the chart escapes every text that it inserts.
+        made.append((column, Markup(svg(drawing, f"chart-{column}"))))  # noqa: S704
+    return made
+
+
 def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
-    """Which release of the figures' own report an embedded page shows, and whether it stays with that."""
+    """The release of the figures' own report that an embedded page shows, and whether it stays with that."""
     if release is None:
         return frame.say("No release yet", "尚无发布")
-    day = day_in_words(release.released_at, frame.lang)
+    day = frame.day(release.released_at)
     if frame.asked.get("as_of"):
         return frame.say(f"As of release {release.id}, {day}", f"固定于发布{release.id}（{day}）")
     return frame.say(f"Newest release, {day}", f"最新发布，{day}")
@@ -67,23 +60,21 @@ def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
 async def embedded_figure(
     request: Request,
     id: str,
-    lang: PageLanguage,
     query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
+    frame: Frame,
     service: Service,
 ) -> Response:
     """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
-    frame = PageFrame.of(request)
     catalogue = (await service.catalogue()).at(query.as_of)
-    dataset = await shown_figure(service, query, lang, id)
-    (figure,) = dataset.figures
+    (figure,) = (await shown_figure(service, query, frame.lang, id)).figures
     return await page_response(
         request,
         "embed_figure.html",
         frame,
         allowed=IN_FRAMES,
         card=None,
-        words=FigureWords(figure, lang, query.scale),
-        who=names_of(catalogue, lang).quoted((figure,)),
+        words=FigureWords(figure, frame.lang, query.scale),
+        who=names_of(catalogue, frame.lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
         edition=edition(frame, catalogue.newest(query.as_of, {figure.release})),
     )
@@ -93,15 +84,14 @@ async def embedded_figure(
 async def embedded_indicator(
     request: Request,
     code: str,
-    lang: PageLanguage,
     query: Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))],
+    frame: Frame,
     service: Service,
 ) -> Response:
     """The chart of an indicator, which has its finding and its sources in it; else its newest figure."""
-    frame = PageFrame.of(request)
     catalogue = (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
-    shown = await series_shown(service, await SeriesChoice.of(service, catalogue, indicator, query), query, frame)
+    shown = await series_shown(service, catalogue, indicator, query, frame)
     chart = shown.chart.chart if shown.chart else None
     return await page_response(
         request,
@@ -111,9 +101,7 @@ async def embedded_indicator(
         card=None,
         shown=shown,
         drawings=await off_the_loop(lambda: framed(chart)) if chart else (),
-        newest=FigureWords(shown.newest, lang, query.scale) if shown.newest else None,
-        what=what_and_where(shown, lang),
-        one_of_many=None if query.area else one_of_many(shown, lang),
+        one_of_many=None if query.area else shown.one_of_many,
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.asked)),
         edition=edition(frame, catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures})),
     )

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
-from api.audit.findings import Finding, SideBySide
+from api.audit.findings import SideBySide
+from api.domain.catalogue import Catalogue
+from api.domain.changes import ChangeKind, FigureChange
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Page
+from api.domain.words import Bilingual
 from api.formats.citation import CitedFigure, PermanentAddresses
 from api.formats.registry import offered
-from api.plugins.pages.charts import ChartOnPage, chart_of_series, currencies_for
+from api.plugins.pages.charts import chart_of_series, currencies_for
 from api.plugins.pages.figure_words import FigureWords, FormulaWords
-from api.plugins.pages.frame import PageFrame, PageLanguage, ShareCard, page, page_response, page_router
+from api.plugins.pages.frame import Frame, ShareCard, page, page_response, page_router
 from api.plugins.pages.parameters import FigurePageQuery, asked_as
 from api.plugins.pages.series import shown_figure
 from api.plugins.pages.share import observed_figure
-from api.plugins.pages.use import Citations, embeds, ways_to_use
-from api.plugins.pages.words import names_of, step_of, verdict_words
+from api.plugins.pages.use import calls_of_figure, citations, embeds
+from api.plugins.pages.words import names_of
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters.particular import ChangesSelected, RivalsSelected
@@ -31,101 +33,95 @@ from api.web.links import linked
 
 MOST = 50
 """So many pairs of claims are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """Another claim, and the comparison of the two."""
-
-    figure: Figure
-    comparison: SideBySide
-
-    @property
-    def meets(self) -> bool | None:
-        """Whether some number lies in both intervals; None where no rate brings them to one unit."""
-        return self.comparison.meets
-
-
-async def rivals_of(service: FigureService, figure: Figure, query: FigurePageQuery, lang: Lang) -> Sequence[Rival]:
-    """The rivals of a figure that stands; a derived one has none."""
-    if figure.formula is not None or figure.withdrawn:
-        return ()
-    place = {
-        "indicator": (figure.indicator.code,),
-        "area": (figure.area.alpha3,),
-        "period": (Span.parse(figure.period.text),),
-        "as_of": query.as_of,
-    }
-    asked = asked_as(RivalsSelected, FigurePageQuery.model_construct(_fields_set=set()), lang, **place)
-    found = await answers.comparisons(service, asked, Page(limit=MOST))
-    pairs = [item for item in found.comparisons if figure.id in (item.left.id, item.right.id)]
-    return [Rival(item.right if item.left.id == figure.id else item.left, item) for item in pairs]
-
-
-router = page_router()
 CHANGES = 20
 """So many changes of a figure are told."""
 
+router = page_router()
 
-@dataclass(frozen=True, slots=True)
-class FigurePage:
-    """What the page of a figure tells."""
 
-    words: FigureWords
-    findings: Sequence[Finding]
-    """Those that hold it against figures of other sources."""
-    own_findings: Sequence[Finding]
-    """Those that hold it against its own source's figures alone."""
-    rivals: Sequence[Rival]
-    chart: ChartOnPage | None
+async def rivals_of(
+    service: FigureService, figure: Figure, query: FigurePageQuery, lang: Lang
+) -> Sequence[tuple[FigureWords, SideBySide]]:
+    """The other claims on a figure that stands, each compared with it; a derived one has none."""
+    if figure.formula is not None or figure.withdrawn:
+        return ()
+    place: dict[str, Any] = {
+        "indicator": (figure.indicator.code,),
+        "area": (figure.area.alpha3,),
+        "period": (Span.parse(figure.period.text),),
+    }
+    asked = asked_as(RivalsSelected, None, lang, **place, as_of=query.as_of)
+    pairs = (await answers.comparisons(service, asked, Page(limit=MOST))).comparisons
+    return [
+        (FigureWords(pair.right if pair.left.id == figure.id else pair.left, lang), pair)
+        for pair in pairs
+        if figure.id in (pair.left.id, pair.right.id)
+    ]
+
+
+def history_step(change: FigureChange, figure_id: str, catalogue: Catalogue, lang: Lang) -> dict[str, str | None]:
+    """A change as a step in the history of one of its figures, with the other figure that it happened with."""
+    is_new = change.new is not None and change.new.id == figure_id
+    other = change.old if is_new else change.new
+    release = change.release
+    if is_new and change.kind is ChangeKind.ADDED:
+        told = Bilingual(f"added by release {release}", f"由发布{release}录入")
+    elif is_new:
+        told = Bilingual(f"took another’s place in release {release}:", f"在发布{release}中取代：")
+    else:
+        told = Bilingual(f"withdrawn by release {release}" + (":" if other else ""), f"由发布{release}撤回")
+    names = Bilingual("the figure before", "此前的数据") if is_new else Bilingual("the figure after", "此后的数据")
+    return {
+        "moment": catalogue.releases[release].released_at,
+        "told": told.in_language(lang),
+        "other": other.id if other else None,
+        "other_told": names.in_language(lang),
+    }
 
 
 @page(router, "/figures/{id}")
 async def figure_page(
     request: Request,
     id: str,
-    lang: PageLanguage,
     query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
+    frame: Frame,
     service: Service,
 ) -> Response:
     """A figure as printed and converted, the phrase in its source, findings, rivals, chart, history, citations."""
-    frame = PageFrame.of(request)
-    catalogue = (await service.catalogue()).at(query.as_of)
+    lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
+    words = FigureWords(figure, lang, query.scale)
     audit = await service.audit(catalogue, query.as_of)
     about = [item for item in audit.findings if id in item.inputs]
     changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
     changes, _ = await answers.changes(service, changed, CHANGES)
-    told = FigurePage(
-        words=FigureWords(figure, lang, query.scale),
-        findings=[item for item in about if not audit.is_within_one_source(item)],
-        own_findings=[item for item in about if audit.is_within_one_source(item)],
-        rivals=await rivals_of(service, figure, query, lang),
-        chart=await chart_of_series(service, figure, query, frame),
-    )
+    chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])
     addresses = PermanentAddresses.of(dataset.release, frame.site)
+    release = catalogue.releases[figure.release]
     response = await page_response(
         request,
         "figure.html",
         frame,
-        told=told,
+        words=words,
+        findings=[item for item in about if not audit.is_within_one_source(item)],
+        own_findings=[item for item in about if audit.is_within_one_source(item)],
+        rivals=await rivals_of(service, figure, query, lang),
+        chart=chart,
+        picture=lambda suffix: chart.address(frame, suffix) if chart else "",
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
-        report=catalogue.reports.get(catalogue.releases[figure.release].report),
+        report=catalogue.reports.get(release.report),
         formula=FormulaWords(catalogue, lang),
-        history=[step_of(change, id, catalogue, lang) for change in changes],
-        verdict_words=lambda verdict: verdict_words(verdict, lang),
-        rival_words=lambda rival: FigureWords(rival.figure, lang).printed_with_remarks,
-        picture=lambda suffix: told.chart.address(frame, suffix) if told.chart else "",
+        history=[history_step(change, id, catalogue, lang) for change in changes],
         formats=[row.suffix for row in offered(figures=True)],
-        embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, told.words.claim),
-        citations=Citations.of(figure, addresses, lang),
-        uses=ways_to_use(figure, frame),
+        embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, words.claim),
+        citations=citations(figure, addresses, lang),
+        uses=calls_of_figure(figure, frame),
         currencies=await currencies_for(service, catalogue, [figure], query.unit),
-        card=ShareCard.of_figure(told.words, frame),
+        card=ShareCard.of_figure(words, frame),
         cited=CitedFigure.of(figure, addresses, lang),
-        structured=observed_figure(told.words, frame, catalogue.releases[figure.release].released_at),
+        structured=observed_figure(words, frame, release.released_at),
     )
     return linked(response, links.of_page(frame.site, f"figures/{id}"))

@@ -6,9 +6,12 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import Field
 
-from api.domain.query import Claims, Lang
+from api.domain.figure import Dataset
+from api.domain.query import MAX_LIMIT, Claims, Lang, Page
+from api.service import answers
+from api.service.figures import FigureService
 from api.service.parameters import codes, types
-from api.service.parameters.groups import AtMoment, Converted, FindingsSelected, Parameters
+from api.service.parameters.groups import AtMoment, Converted, FigureParameters, Parameters
 from api.service.parameters.particular import WORDS, CheckedBy
 from api.service.parameters.types import TextType, whole_number
 
@@ -50,12 +53,8 @@ class FrontPageQuery(Converted):
     report: OneReport = None
 
 
-class ReportPageQuery(Converted):
-    """The page of a report, and that of a source."""
-
-
 class OembedQuery(Parameters):
-    """What to embed in the place of the link of a page; any format is read, since an unknown one has a status."""
+    """The page to embed; any format is read, since an unknown one has a status."""
 
     url: Annotated[str, ADDRESS, Field(description="The address of a figure's or an indicator's page on this site.")]
     format: Annotated[str, ADDRESS, Field(description="json, or xml.")] = "json"
@@ -64,10 +63,6 @@ class OembedQuery(Parameters):
     dnt: Annotated[
         str | None, ADDRESS, Field(description="That nobody be tracked, which nobody is; WordPress asks it.")
     ] = None
-
-
-class AuditPageQuery(FindingsSelected):
-    """The page on whether the figures agree."""
 
 
 class FactCheckPageQuery(CheckedBy):
@@ -86,8 +81,18 @@ class SearchPageQuery(Parameters):
     q: Annotated[str | None, WORDS, Field(description="Words to look for, English or Chinese.")] = None
 
 
-def asked_as(model: type[Model], query: Parameters, lang: Lang, **more: object) -> Model:
-    """What the parameters of a page ask of the figures behind it: a model with the fields that both have."""
-    given = {name: value for name, value in query.given.items() if name in model.model_fields}
+def asked_as(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
+    """The parameters of a page as those of the API: the fields that both models have, and more."""
+    given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
     asked: dict[str, Any] = {**given, **more, "lang": lang}
     return cast("Model", model.model_construct(_fields_set=set(asked), **asked))
+
+
+ALL = Page(limit=MAX_LIMIT)
+
+
+async def figures_asked(
+    service: FigureService, query: Parameters | None, lang: Lang, page: Page = ALL, **more: object
+) -> Dataset:
+    """The figures that the parameters of a page select, and more that it asks itself."""
+    return await answers.figures(service, asked_as(FigureParameters, query, lang, **more), page, lambda found: found)

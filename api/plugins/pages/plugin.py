@@ -10,7 +10,6 @@ PAGES = (
     "embed",
     "front",
     "report",
-    "site_files",
     "audit",
     "fact_check",
     "indicator",

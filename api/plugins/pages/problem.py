@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, NotFound, Problem
 from api.domain.query import Lang
 from api.domain.words import Bilingual
 from api.plugin import links
-from api.plugins.pages.frame import CHINESE, HEADERS, IN_FRAMES, PageFrame, headers_for, language_of, rendered
+from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import day_in_words
 from api.service.parameters.reading import cut
 from api.web.middleware.delivery import Scope
@@ -24,56 +23,39 @@ HEADINGS = {
     503: Bilingual("The figures cannot be reached just now", "暂时无法读取数据"),
 }
 ELSE = Bilingual("This cannot be shown", "无法显示")
-SENTENCES: Mapping[str, Bilingual] = {
-    "internal-error": Bilingual("The fault is the server’s, not yours.", "这是服务器的故障，与您的操作无关。"),
-    "invalid-parameter": Bilingual(
-        "The address has a value that cannot be read.", "网址中有无法识别的参数值，请改正或去掉该参数。"
-    ),
-    "missing-parameter": Bilingual("The address lacks a parameter.", "网址缺少必需的参数。"),
-    "unknown-parameter": Bilingual(
-        "The address has a parameter that this page does not take.", "网址中有此页不支持的参数，请改正或去掉该参数。"
-    ),
-    "unknown-code": Bilingual("The address names something that is not held here.", "网址中有此处未收录的代码或名称。"),
-    "conflicting-parameters": Bilingual(
-        "The address has parameters that do not go together.", "网址中的参数不能同时使用，请去掉其中一个。"
-    ),
-    "unreadable-text": Bilingual("The text cannot be read.", "无法读取这段文字。"),
-    "content-too-large": Bilingual("The text is too long; check it in parts.", "文字过长，请分段核查。"),
-    "unsupported-media-type": Bilingual("Only plain text is read.", "只接受纯文本。"),
-    "not-convertible": Bilingual(
-        "The figures cannot be expressed in that unit.", "数据无法换算为所选单位，请改用其他单位。"
-    ),
-    "no-exchange-rate": Bilingual(
-        "No exchange rate is held for that currency and those years.", "没有该货币在这些年份的汇率，请改用其他货币。"
-    ),
-    "key-required": Bilingual("This is told to those who have the key.", "须有密钥方可查看。"),
-    "not-found": Bilingual("There is no page at “{}”.", "网址“{}”没有页面，请检查拼写，或搜索所需内容。"),
-    "method-not-allowed": Bilingual("This page can only be read.", "此页只能读取。"),
-    "not-acceptable": Bilingual("The page does not exist in that format.", "此页没有这种格式。"),
-    "precondition-failed": Bilingual("The content is not what was named any more.", "内容已不是请求所指的版本。"),
-    "range-not-satisfiable": Bilingual(
-        "The part that was asked for lies beyond the end.", "请求的部分超出了内容的末尾。"
-    ),
-    "not-implemented": Bilingual("That format is not made here.", "此处不提供这种格式。"),
-    "too-busy": Bilingual("Too much is asked at once. Try again in a moment.", "目前请求过多，请稍后再试。"),
-    "too-many-requests": Bilingual("You ask too much at once. Try again in a moment.", "您的请求过多，请稍后再试。"),
-    "took-too-long": Bilingual(
-        "This takes too long to make. Try again, or ask for less.", "生成所需时间过长，请稍后再试或缩小范围。"
-    ),
-    "insufficient-storage": Bilingual("The server has no room to make this.", "服务器空间不足，暂时无法生成。"),
-    "bad-request": Bilingual("The request cannot be read.", "无法读取该请求。"),
-    "misdirected-request": Bilingual("This server does not answer for that address.", "本服务器不提供该网址的内容。"),
-    "request-timeout": Bilingual("The request took too long to arrive.", "请求发送超时，请重试。"),
-    "uri-too-long": Bilingual("The address is too long.", "网址过长。"),
-    "header-fields-too-large": Bilingual(
-        "The browser sends too much with its request.", "浏览器随请求发送的信息过多。"
-    ),
-    "too-many-unread": Bilingual("Too many answers are still unread.", "尚有过多回应未被读取，请稍后再试。"),
-    "too-many-connections": Bilingual("Too many connections are open.", "连接过多，请稍后再试。"),
-    "server-stopping": Bilingual("The server is stopping. Try again.", "服务器正在停止，请重试。"),
-    "not-ready": Bilingual("The database does not answer. Try again in a moment.", "数据库暂时没有响应，请稍后再试。"),
+SENTENCES: Mapping[str, str] = {
+    "internal-error": "这是服务器的故障，与您的操作无关。",
+    "invalid-parameter": "网址中有无法识别的参数值，请改正或去掉该参数。",
+    "missing-parameter": "网址缺少必需的参数。",
+    "unknown-parameter": "网址中有此页不支持的参数，请改正或去掉该参数。",
+    "unknown-code": "网址中有此处未收录的代码或名称。",
+    "conflicting-parameters": "网址中的参数不能同时使用，请去掉其中一个。",
+    "unreadable-text": "无法读取这段文字。",
+    "content-too-large": "文字过长，请分段核查。",
+    "unsupported-media-type": "只接受纯文本。",
+    "not-convertible": "数据无法换算为所选单位，请改用其他单位。",
+    "no-exchange-rate": "没有该货币在这些年份的汇率，请改用其他货币。",
+    "key-required": "须有密钥方可查看。",
+    "method-not-allowed": "此页只能读取。",
+    "not-acceptable": "此页没有这种格式。",
+    "precondition-failed": "内容已不是请求所指的版本。",
+    "range-not-satisfiable": "请求的部分超出了内容的末尾。",
+    "not-implemented": "此处不提供这种格式。",
+    "too-busy": "目前请求过多，请稍后再试。",
+    "too-many-requests": "您的请求过多，请稍后再试。",
+    "took-too-long": "生成所需时间过长，请稍后再试或缩小范围。",
+    "insufficient-storage": "服务器空间不足，暂时无法生成。",
+    "bad-request": "无法读取该请求。",
+    "misdirected-request": "本服务器不提供该网址的内容。",
+    "request-timeout": "请求发送超时，请重试。",
+    "uri-too-long": "网址过长。",
+    "header-fields-too-large": "浏览器随请求发送的信息过多。",
+    "too-many-unread": "尚有过多回应未被读取，请稍后再试。",
+    "too-many-connections": "连接过多，请稍后再试。",
+    "server-stopping": "服务器正在停止，请重试。",
+    "not-ready": "数据库暂时没有响应，请稍后再试。",
 }
-"""By the code of a problem, what is wrong and what to do."""
+"""By the code of a problem what is wrong and what to do, in Chinese; in English the API says it."""
 _ABSENT = {
     "indicators": Bilingual("There is no indicator “{}” here.", "没有代码为“{}”的指标。"),
     "figures": Bilingual("There is no figure “{}” here.", "没有编号为“{}”的数据。"),
@@ -81,6 +63,7 @@ _ABSENT = {
     "sources": Bilingual("There is no source “{}” here.", "没有编号为“{}”的来源。"),
 }
 """By the first part of an address, that what it names is not there."""
+_NO_PAGE = Bilingual("There is no page at “{}”.", "网址“{}”没有页面，请检查拼写，或搜索所需内容。")
 _PAGES = {
     "/": Bilingual("All figures", "全部数据"),
     "/indicators": Bilingual("All indicators", "全部指标"),
@@ -107,63 +90,36 @@ _PAGE_OF = {
 """By what a path may mean, the page that shows it to people."""
 
 
-class Way(NamedTuple):
-    """A page to go on to: its path without a language, and what it is called."""
-
-    path: str
-    name: str
-
-
-class ProblemWords(NamedTuple):
-    """A refusal as a page tells it."""
-
-    heading: str
-    sentence: str
-    detail: str | None
-    """What the API says of it, in English, without its addresses; None where the sentence says all."""
-    meant: list[Way]
-    """The pages that were probably meant."""
-    ways: list[Way]
-
-
-def problem_words(problem: Problem, path: str, lang: str) -> ProblemWords:
-    """The words for a problem of the page at a path, which is without its language."""
+def sentence_of(problem: Problem, path: str) -> tuple[Bilingual, Sequence[tuple[str, Bilingual]]]:
+    """The refusal of the page at a path in a sentence, and the pages that were probably meant with their names."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
-        sentence, meant = SENTENCES.get(problem.code, ELSE), []
-    elif kind in _ABSENT and key:
-        sentence = _not_yet(problem) or Bilingual(*(words.format(cut(key)) for words in _ABSENT[kind]))
-        of = "indicators" if kind == "figures" else kind
-        meant = [
-            Way(f"/{kind}/{key}", key) if fault.parameter == "as_of" else Way(f"/{of}/{near}", near)
-            for fault in problem.faults
-            for near in fault.nearest
-        ]
-    else:
-        sentence = Bilingual(*(words.format(cut(path)) for words in SENTENCES[problem.code]))
+        english = without_addresses(problem.detail) or f"{problem.title}."
+        return Bilingual(english, SENTENCES.get(problem.code, ELSE.zh)), ()
+    if kind not in _ABSENT or not key:
         pages = dict.fromkeys(_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
-        meant = [Way(page, _PAGES[page].in_language(lang)) for page in pages]
-    heading = HEADINGS.get(problem.status, ELSE)
-    detail = None if isinstance(problem, NotFound) else without_addresses(problem.detail) or None
-    ways = [Way(page, _PAGES[page].in_language(lang)) for page in GO_ON]
-    return ProblemWords(heading.in_language(lang), sentence.in_language(lang), detail, meant, ways)
-
-
-def _not_yet(problem: Problem) -> Bilingual | None:
-    """That what is looked for came later than the day that is asked for; None where it never came."""
-    fault = next((each for each in problem.faults if each.parameter == "as_of" and each.nearest), None)
-    if fault is None:
-        return None
-    days = fault.value, fault.nearest[0]
-    asked, came = ([day_in_words(day, lang) for lang in (Lang.EN, Lang.ZH)] for day in days)
-    return Bilingual(
-        f"This figure was not here on {asked[0]}: it was added on {came[0]}.",
-        f"{asked[1]}此数据尚未收录，录入于{came[1]}。",
-    )
+        return Bilingual(*(words.format(cut(path)) for words in _NO_PAGE)), [(page, _PAGES[page]) for page in pages]
+    sentence = Bilingual(*(words.format(cut(key)) for words in _ABSENT[kind]))
+    meant = []
+    for fault in problem.faults:
+        if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the day that is asked for
+            asked, came = (
+                Bilingual(*(day_in_words(day, lang) for lang in (Lang.EN, Lang.ZH)))
+                for day in (fault.value, fault.nearest[0])
+            )
+            sentence = Bilingual(
+                f"This figure was not here on {asked.en}: it was added on {came.en}.",
+                f"{asked.zh}此数据尚未收录，录入于{came.zh}。",
+            )
+            meant.append((f"/{kind}/{key}", Bilingual(key, key)))
+        else:
+            of = "indicators" if kind == "figures" else kind
+            meant += [(f"/{of}/{near}", Bilingual(near, near)) for near in fault.nearest]
+    return sentence, meant
 
 
 def without_addresses(detail: str) -> str:
-    """What a sentence of the API says without the clauses that lead to its addresses, of which a page has no use."""
+    """A sentence of the API without the clauses that lead to its addresses, of which a page has no use."""
     kept = []
     for sentence in re.split(r"(?<=[.?!]) (?=[A-Z`(/])", detail):
         clauses = [clause for clause in sentence.split("; ") if f"{API}/" not in clause]
@@ -188,18 +144,20 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     """Status, headers and body of the page of a problem, None where none is wanted; nothing of the data is read."""
     if not wants_page(scope):
         return None
-    path: str = scope["path"]
-    lang = language_of(path)
-    bare = path.removeprefix(CHINESE) if lang == "zh" else path
+    lang, bare = split_language(scope["path"])
     # A page that there is not has none in the other language either: a long path would be repeated six times.
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
-    frame = PageFrame(lang, repeated, {}, address_of(scope))
+    sentence, meant = sentence_of(problem, bare)
     body = rendered(
         "problem.html",
-        frame,
+        PageFrame(lang, repeated, {}, address_of(scope)),
         problem=problem,
         faults=faults,
-        told=problem_words(problem, bare, lang),
+        heading=HEADINGS.get(problem.status, ELSE).in_language(lang),
+        sentence=sentence.in_language(lang),
+        detail="" if isinstance(problem, NotFound) else without_addresses(problem.detail),
+        meant=meant,
+        ways=[(page, _PAGES[page]) for page in GO_ON],
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")

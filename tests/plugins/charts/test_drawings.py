@@ -26,7 +26,7 @@ from api.plugins.charts.placement import Room
 from api.plugins.charts.text import ELLIPSIS
 from api.plugins.charts.theme import PX
 from api.plugins.charts.ticks import place_ticks
-from api.plugins.pages.audit import Extent, SideBySideBars
+from api.plugins.pages.audit import Extent, side_by_side
 from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables
 from tests.helpers.tables import every
@@ -343,7 +343,8 @@ def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
 def extent(text: str) -> Extent:
     """A value, and the ends of the interval around it; a dash is an open one."""
     value, *ends = (None if number == "-" else Decimal(number) for number in text.split())
-    return Extent(value or Decimal(0), *ends)
+    low, high = ends
+    return value or Decimal(0), low, high
 
 
 def share(text: str) -> Fraction:
@@ -352,9 +353,9 @@ def share(text: str) -> Fraction:
 
 def test_places_of_two_intervals_are_exact() -> None:
     """Thirteen trillion against 16.39: on a scale from 12.5 to 17.5 each lies at its share of the way."""
-    bars = SideBySideBars.of(extent("13 12.5 13.5"), extent("16.39 16.385 16.395"))
-    assert [tick.number for tick in bars.ticks] == [Fraction(25, 2), 15, Fraction(35, 2)]
-    first, last = share(bars.ticks[0].place), share(bars.ticks[-1].place)
+    bars = side_by_side(extent("13 12.5 13.5"), extent("16.39 16.385 16.395"))
+    assert [number for number, _ in bars.ticks] == [Fraction(25, 2), 15, Fraction(35, 2)]
+    first, last = share(bars.ticks[0][1]), share(bars.ticks[-1][1])
     left, right = bars.bars
     assert (share(left.start), share(left.width)) == (first, (last - first) / 5)
     assert abs(share(right.mark) - (first + (last - first) * Fraction(389, 500))) < Fraction(1, 1000)
@@ -364,27 +365,27 @@ def test_places_of_two_intervals_are_exact() -> None:
 @every("left, right, shared", TABLES["shared"])
 def test_what_both_hold_is_shown(left: str, right: str, shared: str) -> None:
     """An end that both have counts, since the printed ends are closed."""
-    assert (SideBySideBars.of(extent(left), extent(right)).shared is not None) is (shared == "shared")
+    assert (side_by_side(extent(left), extent(right)).shared is not None) is (shared == "shared")
 
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**13), max_value=10**13, places=4)
 OPEN = st.sampled_from([(), (), (0,), (2,)])
 EXTENTS = st.tuples(st.lists(DECIMALS, min_size=3, max_size=3).map(sorted), OPEN).map(
-    lambda drawn: Extent(drawn[0][1], *(None if end in drawn[1] else drawn[0][end] for end in (0, 2)))
+    lambda drawn: (drawn[0][1], *(None if end in drawn[1] else drawn[0][end] for end in (0, 2)))
 )
 
 
 @given(EXTENTS, EXTENTS)
 def test_nothing_leaves_the_scale(left: Extent, right: Extent) -> None:
     """Bars lie within the width, marks within their bars, and larger numbers never to the left of smaller ones."""
-    bars = SideBySideBars.of(left, right)
+    bars = side_by_side(left, right)
     assert 1 <= len(bars.ticks) <= 3
     for bar in bars.bars:
         start, end = share(bar.start), share(bar.start) + share(bar.width)
         assert 0 <= start <= end <= 100
         assert start - 1 < share(bar.mark) < end + 1
     ours, theirs = (share(bar.mark) for bar in bars.bars)
-    assert left.value > right.value or ours <= theirs
+    assert left[0] > right[0] or ours <= theirs
 
 
 Size = tuple[int, int]
