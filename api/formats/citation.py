@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PermanentAddresses:
-    """Those of one release: `site` is the address of the server, empty where links are relative to it.
+    """The addresses of figures as of one release, made at `moment`, whose figures never change.
 
-    `moment` is when the release was made. What is cited of it never changes.
+    `site` is the address of the server, empty where links are relative to it.
     """
 
     site: str = ""
@@ -32,22 +32,17 @@ class PermanentAddresses:
 
     @property
     def before(self) -> str:
-        """What stands before the id of a figure."""
+        """The part before the id of a figure."""
         return f"{self.site}/v1/figures/"
 
     @property
     def behind(self) -> str:
-        """What stands behind it."""
+        """The part after it."""
         return f"?as_of={self.moment}" if self.moment else ""
 
     def of_figure(self, figure_id: str) -> str:
         """The address of a figure."""
         return f"{self.before}{figure_id}{self.behind}"
-
-    @property
-    def day(self) -> str:
-        """The day of the release, as YYYY-MM-DD."""
-        return self.moment[:10]
 
 
 RELATIVE = PermanentAddresses()
@@ -62,7 +57,7 @@ _TOLD = frozenset("EFP")
 
 
 def claim_of(figure: Figure, lang: Lang) -> str:
-    """The claim of a figure as its source prints it, or as it was calculated, with what is to be known of it."""
+    """The claim of a figure as its source prints it, or as it was calculated, with its remarks."""
     amount = figure.stated or figure.printed
     words = amount_words(amount.display(lang), amount.comparator, lang)
     originator = other_originator(figure.originator, figure.source.publisher)
@@ -72,7 +67,7 @@ def claim_of(figure: Figure, lang: Lang) -> str:
 
 
 def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
-    """What is measured where and when, and how much it is; Chinese tells a period in words."""
+    """The indicator, the area, the period and the amount; Chinese tells a period in words."""
     between, before = ("，", "：") if lang is Lang.ZH else (", ", ": ")
     when = period_words(Period.parse(period)).zh if lang is Lang.ZH else period
     return f"{one_line(name)}{between}{one_line(area)}{between}{when}{before}{amount}"
@@ -87,7 +82,7 @@ def amount_words(display: str, comparator: str, lang: Lang) -> str:
 
 
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> list[str]:
-    """What is to be known of an amount: its vintage, that it is a forecast or an estimate, who is said to state it."""
+    """The remarks on an amount: its vintage, its being a forecast or an estimate, who is said to state it."""
     remarks = []
     if status in _TOLD and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
@@ -105,24 +100,20 @@ def bracketed(remarks: Iterable[str], lang: Lang) -> str:
 
 
 def other_originator(originator: str | None, publisher: str) -> str | None:
-    """Who is said to state a figure, where that is another than the publisher."""
+    """The originator of a figure, where that is another than the publisher."""
     return originator if originator != publisher else None
 
 
 def withdrawal(figure: Figure, lang: Lang) -> list[str]:
-    """That a figure was taken back, by which release, and what took its place; nothing of one that stands."""
+    """The release that took a figure back, and the figure in its place; nothing of one that stands."""
     if figure.withdrawn is None:
         return []
-    if figure.replaced_by is None:
-        return [_WITHDRAWN.in_language(lang).format(figure.withdrawn)]
-    return [_REPLACED.in_language(lang).format(figure.withdrawn, figure.replaced_by)]
-
-
-_ENDS = (".", "?", "!", "。", "？", "！")
+    words = _WITHDRAWN if figure.replaced_by is None else _REPLACED
+    return [words.in_language(lang).format(figure.withdrawn, figure.replaced_by)]
 
 
 class CitedSource(NamedTuple):
-    """Where a figure stands: the publisher, the title and the day of publication, None where they are not known."""
+    """The publisher, the title and the day of publication of a source, None where they are not known."""
 
     publisher: str
     title: str | None
@@ -130,7 +121,7 @@ class CitedSource(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What stands around the figure in a reference: before the figure, between it and its address, behind that."""
+    """The text around the figure in a reference: before the figure, between it and its address, after that."""
 
     before: str
     between: str
@@ -141,54 +132,54 @@ class Frame(NamedTuple):
         return f"{self.before}{claim}{self.between}{address}{self.behind}"
 
 
-def apa(source: CitedSource) -> Frame:
+def _apa(source: CitedSource) -> Frame:
     """`CFIS. (2025, September 15). FIGURE. Title. ADDRESS`."""
     title = f" {_ended(source.title)}" if source.title else ""
-    return Frame(
-        f"{_ended(source.publisher)} ({_apa_date(source.published)}). ",
-        f".{title} ",
-    )
+    return Frame(f"{_ended(source.publisher)} ({', '.join(_year_and_day(source.published))}). ", f".{title} ")
 
 
-def chicago(source: CitedSource) -> Frame:
+def _chicago(source: CitedSource) -> Frame:
     """`CFIS. 2025. “FIGURE.” Title, September 15. ADDRESS.`."""
-    year, on = _year_and_day(source.published)
-    told = ", ".join(part for part in (source.title, on) if part)
-    return Frame(
-        f"{_ended(source.publisher)} {_ended(year)} “",
-        f".” {_ended(told) + ' ' if told else ''}",
-        ".",
-    )
+    year, *day = _year_and_day(source.published)
+    told = ", ".join([*([source.title] if source.title else []), *day])
+    return Frame(f"{_ended(source.publisher)} {_ended(year)} “", f".” {_ended(told) + ' ' if told else ''}", ".")
 
 
-def gb_t_7714(source: CitedSource) -> Frame:
+def _gb_t_7714(source: CitedSource) -> Frame:
     """`CFIS. FIGURE[EB/OL]//Title. (2025-09-15). ADDRESS.`."""
     title = f"//{source.title}" if source.title else ""
     published = f"({source.published}). " if source.published else ""
     return Frame(f"{_ended(source.publisher)} ", f"[EB/OL]{_ended(title)} {published}", ".")
 
 
-STYLES: Mapping[str, Callable[[CitedSource], Frame]] = {
-    "apa": apa,
-    "chicago": chicago,
-    "gb-t-7714": gb_t_7714,
-}
+STYLES: Mapping[str, Callable[[CitedSource], Frame]] = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
 
 
 def whole_source(style: str, source: CitedSource, address: str, retrieved: str | None) -> str:
     """A source as a whole, with the day that it was read on where that is known."""
-    year, on = _year_and_day(source.published)
     publisher, title = _ended(source.publisher), source.title or ""
     if style == "gb-t-7714":
         published = f" ({source.published})" if source.published else ""
         read = f"[{retrieved}]" if retrieved else ""
         told = f"{published}{read}." if published or read else ""
         return f"{publisher} {title}[EB/OL].{told} {address}."
+    on = ", ".join(reversed(_year_and_day(retrieved))) if retrieved else ""
+    year, *day = _year_and_day(source.published)
     if style == "chicago":
-        read = f"Accessed {_american(retrieved)}. " if retrieved else ""
-        return f"{publisher} {_ended(year)} “{_ended(title)}” {f'{on}. ' if on else ''}{read}{address}."
-    read = f"Retrieved {_american(retrieved)}, from " if retrieved else ""
-    return f"{publisher} ({_apa_date(source.published)}). {_ended(title)} {read}{address}"
+        parts = [publisher, _ended(year), f"“{_ended(title)}”", *(f"{each}." for each in day)]
+        return " ".join([*parts, *([f"Accessed {on}."] if on else []), f"{address}."])
+    return f"{publisher} ({', '.join([year, *day])}). {_ended(title)} {f'Retrieved {on}, from ' if on else ''}{address}"
+
+
+def _ended(text: str) -> str:
+    """The text with a full stop, unless it has an end of its own."""
+    return text if text.endswith((".", "?", "!", "。", "？", "！")) else f"{text}."
+
+
+def _year_and_day(published: str | None) -> list[str]:
+    """`2025` and `September 15`, or as much of it as is known."""
+    year, *rest = (published or "n.d.").split("-")
+    return [year, " ".join([MONTHS[int(rest[0]) - 1], *(str(int(day)) for day in rest[1:])])] if rest else [year]
 
 
 def usual_style(lang: Lang) -> str:
@@ -196,31 +187,9 @@ def usual_style(lang: Lang) -> str:
     return "gb-t-7714" if lang is Lang.ZH else "apa"
 
 
-def _ended(text: str) -> str:
-    """The text with a full stop, unless it has an end of its own."""
-    return text if text.endswith(_ENDS) else f"{text}."
-
-
-def _apa_date(published: str | None) -> str:
-    year, on = _year_and_day(published)
-    return f"{year}, {on}" if on else year
-
-
-def _year_and_day(published: str | None) -> tuple[str, str]:
-    """`2025` and `September 15`, or as much of it as is known."""
-    year, *rest = (published or "n.d.").split("-")
-    if not rest:
-        return year, ""
-    month = MONTHS[int(rest[0]) - 1]
-    return year, f"{month} {int(rest[1])}" if rest[1:] else month
-
-
-def _american(day: str) -> str:
-    year, on = _year_and_day(day)
-    return f"{on}, {year}"
-
-
-_CALCULATED = Bilingual("Calculated from other figures", "由其他数据推算")
+def usual_frame(source: SourceBase, lang: Lang) -> Frame:
+    """The text around each figure of a source in its line."""
+    return STYLES[usual_style(lang)](cited_source(source, lang))
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
@@ -228,81 +197,22 @@ def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = La
 
     The figure is cited as its source prints it, whichever unit it is served in; of a withdrawn one the line says so.
     """
-    return referred(figure, addresses, lang, usual_style(lang))
-
-
-def referred(figure: Figure, addresses: PermanentAddresses, lang: Lang, style: str) -> str:
-    """The reference to a figure in one of the styles, in one line."""
-    frame = STYLES[style](source_of(figure, addresses, lang))
+    frame = STYLES[usual_style(lang)](source_of(figure, addresses, lang))
     return frame.around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
-def usual_frame(source: SourceBase, lang: Lang) -> Frame:
-    """What stands around each figure of a source in its line."""
-    return STYLES[usual_style(lang)](cited_source(source, lang))
+_CALCULATED = Bilingual("Calculated from other figures", "由其他数据推算")
 
 
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:
-    """Where a figure stands; what is calculated here is published with the release that it is calculated of."""
+    """The source of a figure; what is calculated here is published with the release that it is calculated of."""
     source = cited_source(figure.source, lang)
     if figure.formula is None:
         return source
-    return source._replace(title=_CALCULATED.in_language(lang), published=addresses.day)
+    return source._replace(title=_CALCULATED.in_language(lang), published=addresses.moment[:10])
 
 
 def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
     """A source as it is cited."""
     title = one_line(source.title) if source.title else None
     return CitedSource(one_line(source.publisher_in(lang)), title, source.published)
-
-
-_PRINTED = Bilingual("Printed as “{}”", "来源原文：“{}”")
-_CALCULATED_WORDS = Bilingual("Calculated from {}", "由{}推算")
-_SOURCE = Bilingual("Source: {}", "来源：{}")
-_RETRIEVED = Bilingual("Source retrieved on {}", "来源获取日期：{}")
-_ARCHIVED = Bilingual("Archived at {}", "存档：{}")
-_LICENCE = Bilingual("Licence of the source: {}", "来源许可：{}")
-_RELEASE = Bilingual("Release {}", "发布：{}")
-
-
-@dataclass(frozen=True, slots=True)
-class CitedFigure:
-    """A figure as it is cited: its claim as the title, where that stands, and its address.
-
-    Each text is one line, and `note` is what no field of a reference has a place for.
-    """
-
-    id: str
-    claim: str
-    source: CitedSource
-    address: str
-    note: str
-    lang: Lang
-
-    @classmethod
-    def of(cls, figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedFigure:
-        """The figure as its source prints it."""
-        return cls(
-            id=figure.id,
-            claim=claim_of(figure, lang),
-            source=source_of(figure, addresses, lang),
-            address=addresses.of_figure(figure.id),
-            note=("。" if lang is Lang.ZH else ". ").join(_notes(figure, lang)),
-            lang=lang,
-        )
-
-
-def _notes(figure: Figure, lang: Lang) -> Iterator[str]:
-    source = figure.source
-    if figure.formula is not None:
-        yield _CALCULATED_WORDS.in_language(lang).format(", ".join(figure.inputs))
-    else:
-        told = (
-            (_PRINTED, figure.locator.phrase),
-            (_SOURCE, source.url),
-            (_RETRIEVED, (source.retrieved_at or "")[:10]),
-            (_ARCHIVED, source.archived_url),
-            (_LICENCE, source.licence),
-        )
-        yield from (words.in_language(lang).format(one_line(text)) for words, text in told if text)
-    yield _RELEASE.in_language(lang).format(figure.release)

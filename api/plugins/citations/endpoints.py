@@ -3,10 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
 
-from api.plugins.citations.formats import CITATION_FORMATS
-from api.plugins.citations.response import CitationQuery, respond_citation, wanted_citation
+from api.domain.errors import ConflictingParameters, Fault
+from api.formats.citation import STYLES
+from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
+from api.plugins.citations.negotiation import Wanted, negotiate_citation, respond_citation
 from api.service import answers
+from api.service.parameters import spellings
+from api.service.parameters.groups import AtMoment, Localised
+from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query
 from api.web.openapi.models import documented_texts
 from api.web.public_address import API
@@ -14,6 +20,26 @@ from api.web.routes.figures import ID
 
 router = APIRouter(prefix=API, tags=["Figures"])
 MEDIA_TYPES = [media_type for row in CITATION_FORMATS.values() for media_type in row.media_types]
+
+# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+
+
+class CitationQuery(Localised, AtMoment):
+    """`/v1/figures/{id}/citation`."""
+
+    format: Annotated[
+        str | None,
+        word(CITATION_FORMATS, spelled=spellings.citation_format),
+        Field(
+            description="text: a reference in one line; bibtex, ris and csl (CSL-JSON) for reference managers. It "
+            "beats the Accept header, and a suffix of the path (.txt .bib .ris .json) beats both."
+        ),
+    ] = None
+    style: Annotated[
+        str | None,
+        word(STYLES, spelled=spellings.citation_style),
+        Field(description="Style of a text: apa without it, gb-t-7714 (GB/T 7714-2015) with lang=zh."),
+    ] = None
 
 
 @router.get(
@@ -29,6 +55,11 @@ async def citation(
 
     The day of access is that of the release that the address names, so that the same words cite until the next one.
     """
-    wanted = wanted_citation(request, query)
+    suffix = request.scope.get("suffix")
+    row = CITATION_SUFFIXES[suffix] if suffix else CITATION_FORMATS[query.format] if query.format else None
+    wanted = Wanted(row, row.media_types[0]) if row else negotiate_citation(request.headers.get("accept"))
+    if query.style and wanted.format.key != "text":
+        detail = f"`style` is one of a text, and {wanted.format.key} has none: leave it out, or ask for format=text."
+        raise ConflictingParameters(detail, [Fault("style", detail, query.style)])
     dataset = await answers.cited_figure(service, query.as_of, id)
     return respond_citation(request, wanted, dataset, query, query.style)

@@ -1,155 +1,152 @@
-"""Formats of a citation: text, BibTeX, RIS and CSL-JSON, a row each."""
+"""Formats of a citation: text, BibTeX, RIS and CSL-JSON, all of the CSL item of a figure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
-from api.formats.citation import STYLES, CitedFigure, usual_style
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.domain.words import Bilingual, one_line
+from api.formats.citation import STYLES, CitedSource, PermanentAddresses, claim_of, source_of, usual_style
 from api.formats.writers.json import dumps
 
-_SIGNS: Mapping[str, str] = {
-    **{sign: f"\\{sign}" for sign in "%$&#_"},
-    "\\": "\\textbackslash{}",
-    # An escaped brace still counts where BibTeX looks for the end of a value; a named one does not.
-    "{": "\\textbraceleft{}",
-    "}": "\\textbraceright{}",
-    "~": "\\textasciitilde{}",
-    "^": "\\textasciicircum{}",
-    "<": "\\textless{}",
-    ">": "\\textgreater{}",
-    "|": "\\textbar{}",
-    "`": "\\textasciigrave{}",
-}
+Item: TypeAlias = Mapping[str, Any]
+"""An item as CSL-JSON has it; what is not known is left out."""
+
+
+def csl_item(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Item:
+    """A figure as its source prints it: its claim as the title, and as a note what no field has a place for."""
+    source = source_of(figure, addresses, lang)
+    item = {
+        "id": figure.id,
+        "type": "webpage",
+        "title": claim_of(figure, lang),
+        "author": [{"literal": source.publisher}],
+        "container-title": source.title,
+        "issued": {"date-parts": [[int(part) for part in source.published.split("-")]]} if source.published else None,
+        "URL": addresses.of_figure(figure.id),
+        "language": str(lang),
+        "note": ("。" if lang is Lang.ZH else ". ").join(each.in_language(lang) for each in _notes(figure)),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _notes(figure: Figure) -> Iterator[Bilingual]:
+    source = figure.source
+    if figure.formula is not None:
+        inputs = ", ".join(figure.inputs)
+        yield Bilingual(f"Calculated from {inputs}", f"由{inputs}推算")
+    else:
+        told = (
+            ("Printed as “{}”", "来源原文：“{}”", figure.locator.phrase),
+            ("Source: {}", "来源：{}", source.url),
+            ("Source retrieved on {}", "来源获取日期：{}", (source.retrieved_at or "")[:10]),
+            ("Archived at {}", "存档：{}", source.archived_url),
+            ("Licence of the source: {}", "来源许可：{}", source.licence),
+        )
+        yield from (Bilingual(en.format(one_line(text)), zh.format(one_line(text))) for en, zh, text in told if text)
+    yield Bilingual(f"Release {figure.release}", f"发布：{figure.release}")
+
+
+def _date(item: Item) -> list[int]:
+    """Year, month and day, as many as are known."""
+    parts: list[list[int]] = item.get("issued", {}).get("date-parts", [[]])
+    return parts[0]
+
+
+def text(item: Item, style: str | None = None) -> bytes:
+    """A reference in one line, in the usual style of its language unless one is asked for."""
+    published = "-".join(f"{part:02}" for part in _date(item)) or None
+    source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
+    frame = STYLES[style or usual_style(Lang(item["language"]))](source)
+    return f"{frame.around(item['title'], item['URL'])}\n".encode()
+
+
+def csl_json(item: Item, _style: str | None = None) -> bytes:
+    """The item as a JSON object, as addresses of DOIs give it."""
+    return dumps(item) + b"\n"
+
+
+def bibtex(item: Item, _style: str | None = None) -> bytes:
+    """The entry, `@misc`, which every style has; texts stand in double braces, so that no letter changes its case."""
+    fields = {
+        "author": f"{{{in_latex(item['author'][0]['literal'])}}}",
+        "title": f"{{{in_latex(item['title'])}}}",
+        "howpublished": in_latex(item.get("container-title", "")),
+        **dict(zip(("year", "month", "day"), _date(item), strict=False)),
+        "url": item["URL"],
+        "language": {"en": "english", "zh": "chinese"}[item["language"]],
+        "note": in_latex(item["note"]),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{item['id']},", *lines, "}", ""]).encode()
+
+
+def ris(item: Item, _style: str | None = None) -> bytes:
+    """The entry of a web page; of its date all that is known, and both slashes."""
+    year, month, day = ([f"{part:02}" for part in _date(item)] + [""] * 3)[:3]
+    fields = {
+        "TY": "ELEC",
+        "ID": item["id"],
+        "AU": item["author"][0]["literal"],
+        "TI": item["title"],
+        "T2": item.get("container-title"),
+        "PY": year,
+        "DA": f"{year}/{month}/{day}" if year else "",
+        "UR": item["URL"],
+        "LA": item["language"],
+        "N1": item["note"],
+    }
+    lines = [f"{tag}  - {value}" for tag, value in fields.items() if value]
+    return "\r\n".join([*lines, "ER  - ", ""]).encode()
+
+
+_SIGNS = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "%$&#_"},
+        "\\": "\\textbackslash{}",
+        # An escaped brace still counts where BibTeX looks for the end of a value; a named one does not.
+        "{": "\\textbraceleft{}",
+        "}": "\\textbraceright{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "<": "\\textless{}",
+        ">": "\\textgreater{}",
+        "|": "\\textbar{}",
+        "`": "\\textasciigrave{}",
+    }
+)
 _JOINED = re.compile("(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
 """Between two hyphens, apostrophes or commas, which LaTeX makes a dash or a quotation mark of."""
-_WRITTEN = str.maketrans(dict(_SIGNS))
-
-
-def bibtex(cited: CitedFigure) -> bytes:
-    """The entry, `@misc`, which every style has; texts stand in double braces, so that no letter changes its case."""
-    source = cited.source
-    year, *rest = (source.published or "").split("-")
-    fields = (
-        ("author", f"{{{in_latex(source.publisher)}}}"),
-        ("title", f"{{{in_latex(cited.claim)}}}"),
-        ("howpublished", in_latex(source.title or "")),
-        ("year", year),
-        ("month", rest[0].lstrip("0") if rest else ""),
-        ("day", rest[1].lstrip("0") if rest[1:] else ""),
-        ("url", cited.address),
-        ("language", {"en": "english", "zh": "chinese"}[cited.lang]),
-        ("note", in_latex(cited.note)),
-    )
-    lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
-    return "\n".join([f"@misc{{{cited.id},", *lines, "}", ""]).encode()
 
 
 def in_latex(text: str) -> str:
     """The text with what LaTeX would take for a command written out, and what it would join to one sign kept apart."""
-    return _JOINED.sub("{}", text.translate(_WRITTEN))
+    return _JOINED.sub("{}", text.translate(_SIGNS))
 
 
-def csl_json(cited: CitedFigure) -> bytes:
-    """The item as a JSON object, as addresses of DOIs give it."""
-    return dumps(csl_item(cited)) + b"\n"
+class CitationFormat(NamedTuple):
+    """A format: its key, suffix and media types, the first of which is the usual one.
 
-
-def csl_item(cited: CitedFigure) -> dict[str, Any]:
-    """The item; what is not known is left out."""
-    source = cited.source
-    fields = {
-        "id": cited.id,
-        "type": "webpage",
-        "title": cited.claim,
-        "author": [{"literal": source.publisher}],
-        "container-title": source.title,
-        "issued": _date(source.published),
-        "URL": cited.address,
-        "language": str(cited.lang),
-        "note": cited.note,
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def _date(day: str | None) -> dict[str, Any] | None:
-    return {"date-parts": [[int(part) for part in day.split("-")]]} if day else None
-
-
-def ris(cited: CitedFigure) -> bytes:
-    """The entry of a web page; what is not known is left out."""
-    source = cited.source
-    published = source.published or ""
-    fields = (
-        ("TY", "ELEC"),
-        ("ID", cited.id),
-        ("AU", source.publisher),
-        ("TI", cited.claim),
-        ("T2", source.title),
-        ("PY", published[:4]),
-        ("DA", _day(published)),
-        ("UR", cited.address),
-        ("LA", str(cited.lang)),
-        ("N1", cited.note),
-    )
-    lines = [f"{tag}  - {value}" for tag, value in fields if value]
-    return "\r\n".join([*lines, "ER  - ", ""]).encode()
-
-
-def _day(date: str) -> str:
-    """YYYY/MM/DD, with as many of the three as are known and both slashes."""
-    return "/".join([*date.split("-"), "", ""][:3]) if date else ""
-
-
-@dataclass(frozen=True, slots=True)
-class CitationFormat:
-    """A format: its key, suffix and media types, the first of which is the usual one, and what it is for."""
+    `write` gives the bytes of an item; a text in the style that is asked for.
+    """
 
     key: str
     suffix: str
     media_types: tuple[str, ...]
-    meaning: str
-    write: Callable[[CitedFigure, str | None], bytes]
-    """The bytes, given the style of a text; None where none is asked for."""
-    styled: bool = False
-    """Whether it has styles."""
+    write: Callable[[Item, str | None], bytes]
 
 
-def _text(cited: CitedFigure, style: str | None) -> bytes:
-    frame = STYLES[style or usual_style(cited.lang)](cited.source)
-    return f"{frame.around(cited.claim, cited.address)}\n".encode()
-
-
+_CSL_TYPES = ("application/vnd.citationstyles.csl+json", "application/json")
 CITATION_FORMATS: Mapping[str, CitationFormat] = {
     row.key: row
     for row in (
-        CitationFormat(
-            "text",
-            "txt",
-            ("text/plain", "text/x-bibliography"),
-            "a reference in one line: APA, Chicago or GB/T 7714",
-            _text,
-            styled=True,
-        ),
-        CitationFormat(
-            "bibtex", "bib", ("application/x-bibtex",), "BibTeX, for LaTeX", lambda cited, _style: bibtex(cited)
-        ),
-        CitationFormat(
-            "ris",
-            "ris",
-            ("application/x-research-info-systems",),
-            "RIS, for EndNote, Zotero and other reference managers",
-            lambda cited, _style: ris(cited),
-        ),
-        CitationFormat(
-            "csl",
-            "json",
-            ("application/vnd.citationstyles.csl+json", "application/json"),
-            "CSL-JSON, for Zotero, pandoc and citeproc",
-            lambda cited, _style: csl_json(cited),
-        ),
+        CitationFormat("text", "txt", ("text/plain", "text/x-bibliography"), text),
+        CitationFormat("bibtex", "bib", ("application/x-bibtex",), bibtex),
+        CitationFormat("ris", "ris", ("application/x-research-info-systems",), ris),
+        CitationFormat("csl", "json", _CSL_TYPES, csl_json),
     )
 }
 """By key, as `format=` takes it; the first is given where none is asked for."""

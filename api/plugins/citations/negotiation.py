@@ -1,29 +1,32 @@
-"""Which citation an Accept header gets: the media types of DOI content negotiation."""
+"""The citation that an Accept header gets: the media types of DOI content negotiation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from api.domain.errors import Fault, NotAcceptable
+from fastapi import Request, Response
+
+from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
+from api.domain.figure import Dataset
 from api.domain.query import Lang
 from api.domain.search import nearest
-from api.formats.citation import STYLES
+from api.formats.citation import STYLES, PermanentAddresses
 from api.formats.negotiation import liking, none_acceptable, options_in, preferences
-from api.plugins.citations.formats import CITATION_FORMATS, CitationFormat
+from api.formats.registry import offered
+from api.plugins.citations.formats import CITATION_FORMATS, CitationFormat, csl_item
+from api.service.parameters.groups import Localised
+from api.service.parameters.queries import OneFigureQuery
+from api.web.middleware.query import answers_the_meaning
+from api.web.public_address import address_of, cacheable
 
 BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""
-_OTHERWISE_USED = ("text/plain", "application/json")
-"""Media types that say nothing of a citation."""
-OWN_MEDIA_TYPES = tuple(
-    name for row in CITATION_FORMATS.values() for name in row.media_types if name not in _OTHERWISE_USED
-)
-"""Those that can only mean one, at the address of the figure itself too."""
+_OFFERS = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
+OWN_MEDIA_TYPES = tuple(name for _, name in _OFFERS if name not in ("text/plain", "application/json"))
+"""Those that can only mean a citation, at the address of the figure itself too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A format as one of its media types; the style and the language, where the header names them."""
 
     format: CitationFormat
@@ -31,62 +34,51 @@ class Wanted:
     style: str | None = None
     lang: Lang | None = None
 
-    @property
-    def content_type(self) -> str:
-        """The value of the Content-Type header."""
-        return self.media_type if self.media_type.endswith("json") else f"{self.media_type}; charset=utf-8"
-
 
 def negotiate_citation(accept: str | None) -> Wanted:
-    """What an Accept header likes best at the address of a citation; a text where it likes all the same.
+    """The citation that an Accept header likes best at its own address; a text where it likes all the same.
 
     At one q it is what is named rather than what a range holds, and of what is named the first.
     """
     wanted = preferences(accept or "*/*")
-    offers = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
-    row, name = max(offers, key=lambda offer: liking(wanted, [offer[1]]))
+    row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:
         what = "None of the media types in Accept is one of a citation."
-        raise none_acceptable(what, accept, [name for _, name in offers])
-    return _with_options(row, name, accept)
+        raise none_acceptable(what, accept, [name for _, name in _OFFERS])
+    return _with_options(row, name, accept or "")
 
 
-def citation_asked_for(accept: str, others: Iterable[str]) -> Wanted | None:
-    """The citation that a header at the address of the figure itself names, if none of the other types is liked better.
+def citation_instead(request: Request, query: OneFigureQuery) -> Wanted | None:
+    """The citation that a request for a figure itself names in its Accept header, as those to DOIs do.
 
-    Liked is as at the address of a citation.
+    None where it likes another type better. ConflictingParameters where it comes with parameters that a citation has
+    no use for.
     """
-    wanted = preferences(accept)
-    named = [
-        (liking(wanted, [name]), row, name)
-        for row in CITATION_FORMATS.values()
-        for name in row.media_types
-        if name in OWN_MEDIA_TYPES and dict(wanted).get(name, 0) > 0
-    ]
-    if not named:
+    accept = request.headers.get("accept")
+    if not accept or query.format or request.scope.get("suffix"):
         return None
-    liked, row, name = max(named, key=lambda item: item[0])
-    return _with_options(row, name, accept) if liked > liking(wanted, others) else None
+    wanted = preferences(accept)
+    named = [each for each in _OFFERS if each[1] in OWN_MEDIA_TYPES and dict(wanted).get(each[1], 0) > 0]
+    others = [name for row in offered(figures=True) for name in (row.media_type, *row.also)]
+    row, name = max(named, key=lambda offer: liking(wanted, [offer[1]]), default=(None, ""))
+    if row is None or liking(wanted, [name]) <= liking(wanted, others):
+        return None
+    found = _with_options(row, name, accept)
+    if unused := next((name for name in query.given if name not in ("lang", "as_of")), None):
+        detail = f"Accept asks for a citation, which is of the figure as printed: leave `{unused}` out."
+        raise ConflictingParameters(detail, [Fault(unused, detail)])
+    return found
 
 
-def _with_options(row: CitationFormat, name: str, accept: str | None) -> Wanted:
-    options = options_in(accept or "", name) if name == BIBLIOGRAPHY else {}
-    style, locale = options.get("style"), options.get("locale")
-    return Wanted(row, name, _style(style) if style else None, _lang(locale) if locale else None)
-
-
-def _style(given: str) -> str:
-    style = given.strip('"').lower()
-    if style not in STYLES:
-        raise _refused("style", given, list(STYLES))
-    return style
-
-
-def _lang(given: str) -> Lang:
-    lang = given.strip('"').lower().partition("-")[0]
-    if lang not in list(Lang):
-        raise _refused("locale", given, list(Lang))
-    return Lang(lang)
+def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
+    options = options_in(accept, name) if name == BIBLIOGRAPHY else {}
+    style = options.get("style", "").strip('"').lower()
+    if style and style not in STYLES:
+        raise _refused("style", options["style"], list(STYLES))
+    lang = options.get("locale", "").strip('"').lower().partition("-")[0]
+    if options.get("locale") and lang not in list(Lang):
+        raise _refused("locale", options["locale"], list(Lang))
+    return Wanted(row, name, style or None, Lang(lang) if lang else None)
 
 
 def _refused(option: str, given: str, allowed: list[str]) -> NotAcceptable:
@@ -94,3 +86,21 @@ def _refused(option: str, given: str, allowed: list[str]) -> NotAcceptable:
     hint = f" Did you mean {near[0]}?" if near else ""
     detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
     return NotAcceptable(detail, [Fault("Accept", detail, given, allowed=allowed, nearest=near)])
+
+
+def respond_citation(
+    request: Request, wanted: Wanted, dataset: Dataset, query: Localised, style: str | None = None
+) -> Response:
+    """The citation of the one figure of a dataset; what the query says beats what the Accept header does."""
+    answers_the_meaning(request.scope)
+    addresses = PermanentAddresses.of(dataset.release, address_of(request.scope))
+    lang = query.lang if "lang" in query.given else wanted.lang or query.lang
+    item = csl_item(dataset.figures[0], addresses, lang)
+    charset = "" if wanted.media_type.endswith("json") else "; charset=utf-8"
+    headers = {
+        "content-type": f"{wanted.media_type}{charset}",
+        "vary": "Accept",
+        "link": f'<{item["URL"]}>; rel="cite-as"',
+        **cacheable(request),
+    }
+    return Response(wanted.format.write(item, style or wanted.style), headers=headers)

@@ -14,8 +14,9 @@ from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Page
 from api.domain.words import Bilingual
-from api.formats.citation import CitedFigure, PermanentAddresses
+from api.formats.citation import PermanentAddresses
 from api.formats.registry import offered
+from api.plugins.citations.formats import csl_item
 from api.plugins.pages.charts import chart_of_series, currencies_for
 from api.plugins.pages.figure_words import FigureWords, FormulaWords
 from api.plugins.pages.frame import Frame, ShareCard, page, page_response, page_router
@@ -98,7 +99,7 @@ async def figure_page(
     changes, _ = await answers.changes(service, changed, CHANGES)
     chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])
-    addresses = PermanentAddresses.of(dataset.release, frame.site)
+    cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
     release = catalogue.releases[figure.release]
     response = await page_response(
         request,
@@ -117,11 +118,11 @@ async def figure_page(
         history=[history_step(change, id, catalogue, lang) for change in changes],
         formats=[row.suffix for row in offered(figures=True)],
         embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, words.claim),
-        citations=citations(figure, addresses, lang),
+        citations=citations(cited, lang),
         uses=calls_of_figure(figure, frame),
         currencies=await currencies_for(service, catalogue, [figure], query.unit),
         card=ShareCard.of_figure(words, frame),
-        cited=CitedFigure.of(figure, addresses, lang),
+        cited=cited,
         structured=observed_figure(words, frame, release.released_at),
     )
     return linked(response, links.of_page(frame.site, f"figures/{id}"))

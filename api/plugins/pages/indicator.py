@@ -24,6 +24,7 @@ from api.formats.citation import PermanentAddresses
 from api.formats.spoken import spoken_span
 from api.plugins.charts.content import MOST_LINES
 from api.plugins.charts.kinds import Originators
+from api.plugins.citations.formats import csl_item
 from api.plugins.pages import series
 from api.plugins.pages.charts import currencies_for
 from api.plugins.pages.contents import newest_of
@@ -271,7 +272,7 @@ async def indicator_page(
         cut=told.total - len(told_of),
         pairs=pair_count,
         most_pairs=MOST_PAIRS,
-        citations=citations(newest.figure, addresses, lang) if newest else None,
+        citations=citations(csl_item(newest.figure, addresses, lang), lang) if newest else None,
         series_citation=use.citation(own, dataset.release, names),
         embeds=embeds(frame, f"/embed/indicators/{code}", dataset.release, shown.title),
         card=use.card,

@@ -12,8 +12,8 @@ from api.domain.entries import ReleaseBase, ReportBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import one_line
-from api.formats.citation import STYLES, CitedFigure, CitedSource, PermanentAddresses
-from api.plugins.citations.formats import CITATION_FORMATS
+from api.formats.citation import STYLES, CitedSource
+from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, split_language, without_needless
 from api.service.parameters.reading import canonical, pairs_of
 
@@ -64,12 +64,11 @@ def in_styles(write: Callable[[str], str], lang: Lang) -> Sequence[Snippet]:
     return [Snippet(STYLE_NAMES[style], write(style)) for style in styles]
 
 
-def citations(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> tuple[Sequence[Snippet], Sequence[Snippet]]:
-    """A figure as its source prints it, cited in each style and for each reference manager."""
-    cited = CitedFigure.of(figure, addresses, lang)
+def citations(item: Item, lang: Lang) -> tuple[Sequence[Snippet], Sequence[Snippet]]:
+    """A figure cited in each style and for each reference manager."""
 
     def written(key: str, style: str | None = None) -> str:
-        return CITATION_FORMATS[key].write(cited, style).decode().strip()
+        return CITATION_FORMATS[key].write(item, style).decode().strip()
 
     files = [Snippet(name, written(key)) for key, name in FORMAT_NAMES.items()]
     return in_styles(lambda style: written("text", style), lang), files

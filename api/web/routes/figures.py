@@ -6,8 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.figure_rows import FigureRow, figure_table, figures_table
-from api.plugins.citations.negotiation import OWN_MEDIA_TYPES
-from api.plugins.citations.response import citation_instead, respond_citation
+from api.plugins.citations.negotiation import OWN_MEDIA_TYPES, citation_instead, respond_citation
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.reading import page

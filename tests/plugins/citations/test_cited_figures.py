@@ -8,8 +8,8 @@ from typing import Any
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.formats.citation import CitedFigure, PermanentAddresses, citation_line, referred
-from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
+from api.formats.citation import PermanentAddresses, citation_line
+from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, Item, csl_item
 from tests.formats.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 from tests.helpers import rows
 from tests.helpers.tables import every
@@ -23,15 +23,15 @@ STYLES = {"apa": "apa", "chicago": "chicago-author-date", "gb-t-7714": GB}
 """Ours, and their names in the Citation Style Language."""
 
 
-def cited(of: Figure, lang: Lang = Lang.EN) -> CitedFigure:
-    return CitedFigure.of(of, ADDRESSES, lang)
+def cited(of: Figure, lang: Lang = Lang.EN) -> Item:
+    return csl_item(of, ADDRESSES, lang)
 
 
-def written(of: CitedFigure, key: str, style: str | None = None) -> bytes:
+def written(of: Item, key: str, style: str | None = None) -> bytes:
     return CITATION_FORMATS[key].write(of, style)
 
 
-def read_all(of: CitedFigure) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
+def read_all(of: Item) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
     return read_bibtex(written(of, "bibtex")), read_ris(written(of, "ris")), json.loads(written(of, "csl"))
 
 
@@ -59,13 +59,13 @@ def test_each_format_says_the_same() -> None:
         "Archived at https://archive.example/page. Licence of the source: CC BY 4.0. Release made-up.1"
     )
     bibtex, ris, csl = read_all(of)
-    names = {"key": FIGURE.id, "author": "A bureau", "title": of.claim, "howpublished": "A page", "kind": "misc"}
+    names = {"key": FIGURE.id, "author": "A bureau", "title": of["title"], "howpublished": "A page", "kind": "misc"}
     dates = {"year": "2025", "month": "1", "day": "17"}
-    assert bibtex == names | dates | {"url": of.address, "language": "english", "note": note}
-    names = {"id": FIGURE.id, "title": of.claim, "secondary_title": "A page", "type_of_reference": "ELEC"}
-    lists = {"authors": ["A bureau"], "urls": [of.address], "notes": [note]}
+    assert bibtex == names | dates | {"url": of["URL"], "language": "english", "note": note}
+    names = {"id": FIGURE.id, "title": of["title"], "secondary_title": "A page", "type_of_reference": "ELEC"}
+    lists = {"authors": ["A bureau"], "urls": [of["URL"]], "notes": [note]}
     assert ris == names | lists | {"year": "2025", "date": "2025/01/17", "language": "en"}
-    names = {"id": FIGURE.id, "title": of.claim, "container-title": "A page", "type": "webpage", "URL": of.address}
+    names = {"id": FIGURE.id, "title": of["title"], "container-title": "A page", "type": "webpage", "URL": of["URL"]}
     nested = {"author": [{"literal": "A bureau"}], "issued": {"date-parts": [[2025, 1, 17]]}}
     assert csl == names | nested | {"language": "en", "note": note}
 
@@ -108,7 +108,7 @@ def test_chinese_citations_have_chinese_names() -> None:
     assert read_ris(written(of, "ris"))["title"] == "销售额，中国，2024年：超过15.50万亿元（据The bureau）"
     assert json.loads(written(of, "csl"))["author"] == [{"literal": "某局"}]
     assert read_bibtex(written(of, "bibtex"))["language"] == "chinese"
-    assert of.note.startswith(
+    assert of["note"].startswith(
         "来源原文：“15.50 trillion CNY”。来源：https://bureau.example/page。来源获取日期：2025-02-01"
     )
 
@@ -128,7 +128,7 @@ def test_each_style_names_the_publisher_first_and_the_figure_as_printed(style: s
 
     Unless another is wanted, a line is APA in English and GB/T 7714 in Chinese, with the names of the language.
     """
-    assert referred(FIGURE, ADDRESSES, Lang.EN, style) == LINES[style]
+    assert written(cited(FIGURE), "text", style).decode() == f"{LINES[style]}\n"
     assert citation_line(FIGURE, ADDRESSES) == LINES["apa"]
     assert citation_line(FIGURE, ADDRESSES, Lang.ZH) == (
         "某局. 销售额，中国，2024年：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
@@ -162,6 +162,6 @@ def test_of_a_figure_that_no_source_prints_so() -> None:
     assert ": 15.4 trillion CNY " in citation_line(converted, ADDRESSES)
     derived = replace(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b", inputs=("a", "b"))
     assert citation_line(derived, ADDRESSES).startswith("A paper. (2025, February 1). Sales")
-    assert cited(derived).note == "Calculated from a, b. Release made-up.1"
+    assert cited(derived)["note"] == "Calculated from a, b. Release made-up.1"
     line = citation_line(FIGURE, PermanentAddresses.of(RELEASE))
     assert line.endswith(f" /v1/figures/sales.CHN.2024.bureau-2025{BEHIND}")
