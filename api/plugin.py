@@ -8,7 +8,7 @@ use: `indicators convert` starts without FastAPI, and a plug-in that is turned o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -44,10 +44,11 @@ class Plugin:
 
     Where a library that it `requires` is missing it is left out. `routers` are modules with a `router`; `protocols`
     those whose router answers every path below its prefix. `formats` are rows of the registry
-    (`api.formats.registry.Format`), behind those of the core. `commands` names a `Command` for each command of the
-    line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its faults
-    and the ASGI scope it makes status, headers and body. `setup` names a function that is called with the application
-    when it is put together. A `fault` says why it could not be imported.
+    (`api.formats.registry.Format`), behind those of the core; `parameters` names, by the query that takes them
+    (`figures`, or one `figure`), the model of the options of these. `commands` names a `Command` for each command of
+    the line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its
+    faults and the ASGI scope it makes status, headers and body. `setup` names a function that is called with the
+    application when it is put together. A `fault` says why it could not be imported.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Plugin:
     routers: Sequence[str] = ()
     protocols: Sequence[str] = ()
     formats: Sequence[Any] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] | None = None
     links: Sequence[Link] = ()
     problems: str = ""

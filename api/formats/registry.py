@@ -119,6 +119,11 @@ class Format:
         return self.needs is Needs.TABLE or is_of_figures(table)
 
 
+def parameters_of(query: str) -> tuple[type[Any], ...]:
+    """The models of the parameters that the formats of plug-ins take in a query of `figures` or of one `figure`."""
+    return tuple(resolve(plugin.parameters[query]) for plugin in plugins() if query in plugin.parameters)
+
+
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The options among the parameters; ConflictingParameters for one that the format `key` does not have."""
     chosen = {name: parameters[name] for row in FORMATS.values() for name in row.option_names if name in parameters}

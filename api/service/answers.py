@@ -16,12 +16,11 @@ from api.domain.figure import Dataset, Figure, ServedFigures, check_fit
 from api.domain.query import MAX_LIMIT, Conversion, Page, Query
 from api.formats.table import Table
 from api.formats.topic_rows import TopicRow, topic_table
-from api.plugins.fact_check.check import FactCheck, check_text
 from api.service.audit import Audit
 from api.service.conversion import converted_figures
 from api.service.figures import Absent, FigureService, absent, hint, with_one_left_out
 from api.service.parameters.groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
-from api.service.parameters.particular import ChangesSelected, FactsChecked, RivalsSelected
+from api.service.parameters.particular import ChangesSelected, RivalsSelected
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve, rivals_query
 from api.storage import figures as stored_figures
@@ -165,11 +164,6 @@ async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConv
     """A quantity of the caller's own in another unit, with its receipt."""
     catalogue = await service.catalogue()
     return await service.convert(catalogue, question(resolve(parameters, catalogue), catalogue))
-
-
-async def fact_check(service: FigureService, parameters: FactsChecked, text: str) -> FactCheck:
-    """Each number of a text, held against the figures on what it speaks of."""
-    return await check_text(service, resolve(parameters, await service.catalogue()), text)
 
 
 async def findings(service: FigureService, parameters: FindingsSelected) -> list[Finding]:

@@ -114,11 +114,11 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     from api.domain.query import Lang
     from api.formats.citation import PermanentAddresses
     from api.formats.writers.json import dumps
+    from api.plugins.fact_check.check import check_text
+    from api.plugins.fact_check.parameters import PostedFactCheckQuery
     from api.plugins.fact_check.request import decoded
     from api.plugins.fact_check.rows import fact_check_table
-    from api.service import answers
     from api.service.figures import FigureService
-    from api.service.parameters.queries import PostedFactCheckQuery
     from api.storage.database import Database
 
     service = FigureService(Database(database()))
@@ -129,7 +129,7 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
             text = decoded(data)
         except UnreadableText:
             return
-        found = loop.run_until_complete(answers.fact_check(service, PostedFactCheckQuery(), text))
+        found = loop.run_until_complete(check_text(service, PostedFactCheckQuery(), text))
         addresses = PermanentAddresses.of(found.catalogue.newest(None), "http://test")
         for lang in Lang:
             for row in fact_check_table(found.checked, found.catalogue, lang, addresses, found.hint).rows:

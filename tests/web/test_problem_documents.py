@@ -89,7 +89,7 @@ def test_only_what_a_path_takes_is_suggested(model: type[Parameters]) -> None:
     taken = [item.name for item in fields_of(model)]
     assert all(set(meant_by(name, taken)) <= set(taken) for name in SYNONYMS)
     known = {item.name for every_one in (FigureQuery, ConvertQuery) for item in fields_of(every_one)}
-    assert set(ADVICE) <= known | {"q", "after", "text"}
+    assert set(ADVICE) <= known | {"q", "after"}
 
 
 def test_what_was_meant_is_looked_for_thrice(client: Client) -> None:

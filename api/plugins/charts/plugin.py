@@ -15,6 +15,10 @@ VEGA_LITE = "application/vnd.vegalite.v6+json"
 """What notebooks call its sixth version; it is registered nowhere."""
 PLUGIN = Plugin(
     "charts",
+    parameters={
+        "figure": "api.plugins.charts.parameters:PictureParameters",
+        "figures": "api.plugins.charts.parameters:ChartParameters",
+    },
     formats=(
         _picture(
             "svg",

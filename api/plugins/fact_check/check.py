@@ -20,13 +20,14 @@ from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
 from api.plugins.fact_check.claims import MOST_NUMBERS, quoted_claims
 from api.plugins.fact_check.compare import Comparing, FactVerdict, Reason
 from api.plugins.fact_check.names import Told, own_name
+from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.periods import covers
 from api.plugins.fact_check.sentences import beside_correction
 from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import MOST_RIVALS, Checked, Judge, Judged
 from api.service.audit import Audit
 from api.service.figures import FigureService
-from api.service.parameters.particular import FactsChecked
+from api.service.parameters.reading import resolve
 from api.service.threads import off_the_loop
 
 
@@ -170,9 +171,10 @@ class _Figures:
         return [figure for code in indicators for figure in self.by_place.get((code, area), ())]
 
 
-async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
-    """Each number of a text held against the figures on what it speaks of; `query` has been resolved."""
+async def check_text(service: FigureService, parameters: FactsChecked, text: str) -> FactCheck:
+    """Each number of a text, compared with the figures on what it speaks of."""
     newest = await service.catalogue()
+    query = resolve(parameters, newest)
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
         hint = Bilingual(

@@ -19,9 +19,9 @@ from api.domain.errors import Problem
 from api.formats.citation import PermanentAddresses
 from api.formats.table import Table, release_meta
 from api.plugins.fact_check.compare import RIGHT, FactVerdict
+from api.plugins.fact_check.parameters import PostedFactCheckQuery
 from api.plugins.fact_check.request import decoded
 from api.plugins.fact_check.rows import fact_check_table
-from api.service.parameters.queries import PostedFactCheckQuery
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ async def _checked(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, text: str
 ) -> tuple[Table, PostedFactCheckQuery, dict[str, object], bool]:
     """The rows, what was asked, the release, and whether all of the text was read."""
-    from api.service import answers
+    from api.plugins.fact_check.check import check_text
 
     query = read_parameters(CheckQuery, pairs, catalogue)
-    found = await answers.fact_check(service, query, text)
+    found = await check_text(service, query, text)
     release = found.catalogue.newest(query.as_of)
     table = fact_check_table(found.checked, found.catalogue, query.lang, PermanentAddresses.of(release), found.hint)
     return table, query, release_meta(release), found.whole

@@ -9,10 +9,10 @@ from starlette.requests import ClientDisconnect
 from api.domain.errors import UnsupportedMediaType
 from api.formats.citation import PermanentAddresses
 from api.formats.table import release_meta
+from api.plugins.fact_check.check import check_text
+from api.plugins.fact_check.parameters import FactCheckQuery, PostedFactCheckQuery
 from api.plugins.fact_check.request import MAX_BYTES, PATTERN, decoded
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
-from api.service import answers
-from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
 from api.web.dependencies import Service, from_query
 from api.web.middleware.expensive import its_turn
 from api.web.openapi.models import documented, listed, posted
@@ -69,7 +69,7 @@ async def posted_fact_check(
 
 
 async def _answer(request: Request, query: PostedFactCheckQuery, service: Service, text: str) -> Response:
-    found = await answers.fact_check(service, query, text)
+    found = await check_text(service, query, text)
     release = found.catalogue.newest(query.as_of)
     addresses = PermanentAddresses.of(release, address_of(request.scope))
     table = fact_check_table(found.checked, found.catalogue, query.lang, addresses, found.hint)

@@ -21,6 +21,9 @@ from api.domain.search import words_of
 from api.domain.units import Scale
 from api.formats.catalogue_rows import IndicatorRow
 from api.formats.citation import PermanentAddresses
+from api.plugins.fact_check.check import check_text
+from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
+from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.plugins.mcp import rows
 from api.plugins.mcp.documents import document, found_entry, found_figure
@@ -39,8 +42,6 @@ from api.service.parameters.groups import (
     Parameters,
     SelectedOfAnyTopic,
 )
-from api.service.parameters.particular import TEXT as CHECKED_TEXT
-from api.service.parameters.particular import FactsChecked
 from api.service.parameters.queries import SORT
 from api.service.parameters.reading import page, resolve
 from api.service.parameters.types import ListOf, TextType, signed, whole_number, word
@@ -236,7 +237,7 @@ async def fact_check(service: FigureService, arguments: TextArguments) -> rows.C
     other figures that it may mean. cannot-tell says that no figure here decides it, never that it is right or wrong.
     Give sentences whole: what is measured, where and when is read from the words around a number.
     """
-    found, lang = await answers.fact_check(service, arguments, arguments.text), arguments.lang
+    found, lang = await check_text(service, arguments, arguments.text), arguments.lang
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
     shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
     return rows.Checks(

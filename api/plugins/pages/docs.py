@@ -23,13 +23,15 @@ from api.formats.table import Table
 from api.formats.topic_rows import MarketSizeRow
 from api.formats.writers.json import dumps
 from api.plugin import links
+from api.plugins.fact_check.check import check_text
+from api.plugins.fact_check.parameters import FactCheckQuery
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.pages.frame import PageFrame, page_response, page_router, policy
 from api.service import answers
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters, Shown
-from api.service.parameters.queries import FactCheckQuery, MarketSizeQuery, OneFigureQuery
+from api.service.parameters.queries import MarketSizeQuery, OneFigureQuery
 from api.service.parameters.reading import read
 from api.service.threads import off_the_loop
 from api.web.dependencies import SAFE, Service, from_query, settings_of
@@ -89,7 +91,7 @@ async def _market_size(service: FigureService, pairs: Pairs) -> str:
 
 async def _fact_check(service: FigureService, pairs: Pairs) -> str:
     query = read(FactCheckQuery, pairs)
-    found = await answers.fact_check(service, query, query.text)
+    found = await check_text(service, query, query.text)
     addresses = PermanentAddresses.of(found.catalogue.newest(None), "")
     return _written("csv", query, fact_check_table(found.checked, found.catalogue, query.lang, addresses, found.hint))
 

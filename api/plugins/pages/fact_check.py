@@ -15,14 +15,13 @@ from api.domain.query import Lang
 from api.domain.words import Bilingual
 from api.formats.citation import PermanentAddresses
 from api.formats.spoken import spoken_receipt
-from api.plugins.fact_check.check import FactCheck
+from api.plugins.fact_check.check import FactCheck, check_text
+from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
 from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import HEADERS, Frame, page, page_response, page_router
 from api.plugins.pages.parameters import FactCheckPageQuery, asked_as
-from api.service import answers
-from api.service.parameters.particular import FactsChecked
 from api.service.threads import off_the_loop
 from api.web import links
 from api.web.dependencies import Service, from_query
@@ -150,7 +149,7 @@ async def fact_check_page(
     fault = None if text is None else _fault(text)
     told: dict[str, Any] = {"claims": None, "hint": None, "counts": "", "pieces": ()}
     if text is not None and fault is None:
-        found = await answers.fact_check(service, asked_as(FactsChecked, query, lang), text)
+        found = await check_text(service, asked_as(FactsChecked, query, lang), text)
         addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
         claims = await off_the_loop(lambda: claims_in(found, lang, addresses))
         rows = [claim["row"] for claim in claims]

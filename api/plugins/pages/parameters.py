@@ -8,11 +8,12 @@ from pydantic import Field
 
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
+from api.plugins.fact_check.parameters import CheckedBy
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
 from api.service.parameters.groups import AtMoment, Converted, FigureParameters, Parameters
-from api.service.parameters.particular import WORDS, CheckedBy
+from api.service.parameters.particular import WORDS
 from api.service.parameters.types import TextType, whole_number
 
 PIXELS = whole_number(1, 10**9)

@@ -19,7 +19,6 @@ from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
 from api.formats.writers.csv import CELLS, DECIMALS, SEPARATORS
 from api.formats.writers.json import SHAPES
-from api.plugins.charts.chart import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from api.service.parameters import codes, spellings, types
 from api.service.parameters.types import ListOf, TextType, whole_number, word
 
@@ -135,19 +134,6 @@ class ShownFigures(Shown):
     format: Annotated[str | None, types.FIGURE_FORMAT, Field(description=Shown.model_fields["format"].description)] = (
         None
     )
-    width: Annotated[
-        int | None,
-        whole_number(MIN_WIDTH, MAX_WIDTH),
-        Field(description="Width of a picture in pixels; 720 of svg, 1200 of png without it."),
-    ] = None
-    height: Annotated[
-        int | None,
-        whole_number(MIN_HEIGHT, MAX_HEIGHT),
-        Field(
-            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on "
-            "630 for each 1200."
-        ),
-    ] = None
 
 
 class Paged(Parameters):

@@ -91,8 +91,6 @@ ADVICE: Mapping[str, str] = {
     "`links.next`.",
     "after": "Follow `links.next` from page to page.",
     "q": "/v1/search?q= finds indicators, areas, sources and reports by words.",
-    "text": "/v1/fact-check?text= checks a text by GET, a POST has it as its body; /v1/search?q= finds indicators, "
-    "areas, sources and reports by words.",
     "sort": "A minus before the name, as in `sort=-period`, is for descending.",
 }
 """By parameter, what is to be known of it beside its name."""
@@ -170,7 +168,6 @@ def _homes() -> Mapping[str, str]:
         "/v1/audit": queries.AuditQuery,
         "/v1/rates": queries.RatesQuery,
         "/v1/changes": queries.ChangesQuery,
-        "/v1/fact-check": queries.FactCheckQuery,
     }
     found: dict[str, str] = {}
     for path, model in paths.items():

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.plugins.fact_check.request import MAX_BYTES, PATTERN, readable
 from api.service.parameters import codes, spellings, types
 from api.service.parameters.groups import (
     AsOf,
@@ -67,34 +66,6 @@ class ChangesSelected(FiguresChanged):
         str | None, codes.RELEASE, Field(description="Only what this release and those before it changed.")
     ] = None
     as_of: AsOf = None
-
-
-class CheckedBy(Parameters):
-    """By which figures a text is checked."""
-
-    area: Annotated[
-        str | None, codes.AREA, Field(description="The area of numbers beside which the text names none.")
-    ] = None
-    report: Annotated[
-        tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports whose figures it is held against; all.")
-    ] = ()
-    as_of: AsOf = None
-
-
-class FactsChecked(CheckedBy, Localised):
-    """By which figures a text is checked, and the language of what is told of it."""
-
-
-TEXT = TextType(
-    readable,
-    {
-        "type": "string",
-        "pattern": PATTERN,
-        "maxLength": MAX_BYTES,
-        "examples": ["China's online retail sales reached 15.5 trillion yuan in 2024."],
-    },
-    longest=MAX_BYTES,
-)
 
 
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):

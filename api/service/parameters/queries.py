@@ -11,11 +11,9 @@ from api.formats.catalogue_rows import RateRow
 from api.formats.change_rows import ChangeRow
 from api.formats.figure_rows import FigureRow
 from api.formats.finding_rows import ComparisonRow, FindingRow
+from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
 from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.plugins.charts.chart import ChartKind
-from api.plugins.fact_check.rows import FactCheckRow
-from api.service.parameters import types
 from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
@@ -29,9 +27,7 @@ from api.service.parameters.groups import (
     ShownPage,
 )
 from api.service.parameters.particular import (
-    TEXT,
     ChangesSelected,
-    FactsChecked,
     FiguresChanged,
     OfFlows,
     OfProgrammes,
@@ -50,7 +46,7 @@ CELLS = Field(
 )
 
 
-def _cells(row: RowClass) -> ListOf:
+def cells(row: RowClass) -> ListOf:
     """The fields of a row, those of its nested rows as flat formats name them, and * for all."""
     flat = [column.name for column in flattened(columns_of(row))]
     return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))))
@@ -59,27 +55,17 @@ def _cells(row: RowClass) -> ListOf:
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 
 
-class FigureQuery(ShownFigures, PagedByKey, ShownPage, FigureParameters, SelectedOfAnyTopic):
+class FigureQuery(*parameters_of("figures"), ShownFigures, PagedByKey, ShownPage, FigureParameters, SelectedOfAnyTopic):  # type: ignore[misc]
     """`/v1/figures`."""
 
-    kind: Annotated[
-        str | None,
-        word(ChartKind),
-        Field(description="What a chart is drawn as; without it what fits its figures."),
-    ] = None
-    highlight: Annotated[
-        str | None,
-        types.FIGURE_ID,
-        Field(description="The id of the figure that stands out in a chart and is its title; without it the latest."),
-    ] = None
     sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
-    fields: Annotated[tuple[str, ...], _cells(FigureRow), FIGURE_FIELDS] = ()
+    fields: Annotated[tuple[str, ...], cells(FigureRow), FIGURE_FIELDS] = ()
 
 
-class OneFigureQuery(ShownFigures, OneFigureParameters):
+class OneFigureQuery(*parameters_of("figure"), ShownFigures, OneFigureParameters):  # type: ignore[misc]
     """`/v1/figures/{id}`."""
 
-    fields: Annotated[tuple[str, ...], _cells(FigureRow), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], cells(FigureRow), FIELDS] = ()
 
 
 class TopicQuery(ShownPage, FigureParameters):
@@ -90,21 +76,21 @@ class MarketSizeQuery(TopicQuery):
     """`/v1/market-size`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(MarketSizeRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], _cells(MarketSizeRow), CELLS] = ()
+    fields: Annotated[tuple[str, ...], cells(MarketSizeRow), CELLS] = ()
 
 
 class TradeQuery(OfFlows, TopicQuery):
     """`/v1/trade`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(TradeRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], _cells(TradeRow), CELLS] = ()
+    fields: Annotated[tuple[str, ...], cells(TradeRow), CELLS] = ()
 
 
 class PartnershipsQuery(OfProgrammes, TopicQuery):
     """`/v1/partnerships`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], _cells(PartnershipsRow), CELLS] = ()
+    fields: Annotated[tuple[str, ...], cells(PartnershipsRow), CELLS] = ()
 
 
 class AuditQuery(ShownPage, FindingsSelected):
@@ -116,19 +102,7 @@ class AuditQuery(ShownPage, FindingsSelected):
 class ComparisonsQuery(ShownPage, RivalsSelected):
     """`/v1/comparisons`."""
 
-    fields: Annotated[tuple[str, ...], _cells(ComparisonRow), CELLS] = ()
-
-
-class PostedFactCheckQuery(Shown, FactsChecked):
-    """`/v1/fact-check` of a text that is posted."""
-
-    fields: Annotated[tuple[str, ...], _cells(FactCheckRow), FIELDS] = ()
-
-
-class FactCheckQuery(PostedFactCheckQuery):
-    """`/v1/fact-check`."""
-
-    text: Annotated[str, TEXT, Field(description="The text to check: English or Chinese sentences that quote figures.")]
+    fields: Annotated[tuple[str, ...], cells(ComparisonRow), CELLS] = ()
 
 
 class FeedQuery(Localised, FiguresChanged):

@@ -63,7 +63,7 @@ def unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool = T
     elif unneeded := guesses.UNNEEDED.get(guesses.squashed(shown)):
         parts.append(unneeded)
     elif home := guesses.elsewhere(shown, taken):
-        parts.append(guesses.ADVICE[home[0]] if home[0] in ("q", "text") else f"{home[1]} takes `{home[0]}`.")
+        parts.append(guesses.ADVICE["q"] if home[0] == "q" else f"{home[1]} takes `{home[0]}`.")
     parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
     return Fault(shown, " ".join(parts), value, list(taken), near)
 

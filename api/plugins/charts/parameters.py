@@ -1,0 +1,45 @@
+"""The parameters of pictures, which the queries of figures take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.plugins.charts.chart import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, ChartKind
+from api.service.parameters import types
+from api.service.parameters.groups import Parameters
+from api.service.parameters.types import whole_number, word
+
+
+class PictureParameters(Parameters):
+    """The size of a picture."""
+
+    width: Annotated[
+        int | None,
+        whole_number(MIN_WIDTH, MAX_WIDTH),
+        Field(description="Width of a picture in pixels; 720 of svg, 1200 of png without it."),
+    ] = None
+    height: Annotated[
+        int | None,
+        whole_number(MIN_HEIGHT, MAX_HEIGHT),
+        Field(
+            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on "
+            "630 for each 1200."
+        ),
+    ] = None
+
+
+class ChartParameters(PictureParameters):
+    """The size, the kind and the chief figure of a chart."""
+
+    kind: Annotated[
+        str | None,
+        word(ChartKind),
+        Field(description="What a chart is drawn as; without it what fits its figures."),
+    ] = None
+    highlight: Annotated[
+        str | None,
+        types.FIGURE_ID,
+        Field(description="The id of the figure that stands out in a chart and is its title; without it the latest."),
+    ] = None
