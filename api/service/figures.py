@@ -52,7 +52,7 @@ def in_usual_case(figure_id: str) -> str:
 def nearest_indicator(figure_id: str, catalogue: Catalogue) -> str | None:
     """The code of the indicator that looks most like the first part of an id; None where none does."""
     near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])
-    return near[0].key if near else None
+    return near[0].code if near else None
 
 
 def absent(figure_id: str, indicator: str | None) -> NotFound:

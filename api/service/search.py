@@ -1,99 +1,220 @@
-"""The catalogue searched by words: indicators first, then areas, sources and reports."""
+"""The catalogue searched by words in any script: indicators first, then areas, sources and reports."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from math import fsum, log
+from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.search import FAINT, Match, Name, SearchEntry, SearchIndex, words_of
+from api.domain.entries import IndicatorBase
+from api.domain.search import nearest
 
-if TYPE_CHECKING:
-    from api.domain.entries import IndicatorBase, SourceBase
-
+_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, between whose words nothing stands."""
+_WORDS = re.compile(
+    rf"[{_WITHOUT_SPACES}]+"
+    rf"|(?:[^\W_{_WITHOUT_SPACES}]|[\u0900-\u0dff])+"  # the signs of Indian vowels are no letters
+    r"|[\u2190-\u2bff\U0001f000-\U0001faff]"  # arrows, signs and pictures, each a word
+)
+_IN_PAIRS = re.compile(rf"[{_WITHOUT_SPACES}]")
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+"""What many leave out: accents, and the vowels of Hebrew and Arabic."""
+_JOINED = {
+    "e-commerce": "ecommerce",
+    "e commerce": "ecommerce",
+    "cross border": "crossborder",
+    "cross-border": "crossborder",
+    "on-line": "online",
+    "电子商务": "电商",
+    "一带一路": " belt road ",
+    "gmv": " transactions ",
+}
+"""Words that are written apart and together, and other words for the same."""
+_SAYING_NOTHING = """
+a an and are at big by did does for from how in is it its large many me much of on or s show tell the to was were what
+which with
+"""
+_EMPTY = frozenset(_SAYING_NOTHING.split())
+"""Words that say nothing of what is looked for."""
+_EMPTY_CHINESE = re.compile("多少|什么|怎么|是|的|有多大|请问|年")
+_LIKE = 0.8
+"""The likeness from which a word that no entry holds is taken for one mistyped."""
+FAINT = 18.0
+"""Entries below this score, of 100, are not found."""
 
 KINDS = ("indicator", "area", "source", "report")
-"""What can be found, in the order in which it is told."""
-
+"""The kinds of what can be found, in the order of an answer."""
 _REPORT = frozenset({"report", "报告"})
 _SURE = 45.0
-"""The score from which an area, a source or a report is told beside indicators."""
+"""The score from which an area, a source or a report stands beside indicators."""
 _BESIDE = 0.3
 """The share of the best indicator's score below which others are left out."""
 _MEASURED = 0.8
-"""What it is worth that a source tells figures that somebody of that name measured, and did not publish the page."""
+"""Weight of the name of who measured a source's figures, and did not publish the page."""
+_ALIAS = 0.98
 _SHORT = re.compile(r"(?P<name>[a-z]+)-\d{4}\b")
-_LEVELS = frozenset({"flow", "stock"})
 _MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("growth", "grow", "grew", "increase", "rise", "change", "增长", "增速", "长率"), "growth"),
     **dict.fromkeys(("share", "percent", "percentage", "proportion", "ratio", "占比", "比重", "份额"), "share"),
     **dict.fromkeys(("year", "consecutive", "largest", "rank", "连续", "年数"), "years"),
 }
-"""Words for what is told of a level, with the word that the code of such an indicator holds."""
+"""Words for a derived measure, with the word that the code of such an indicator holds."""
 _OTHER_MEASURE = 0.8
-"""What a growth, a share or a number of years is worth where the level was asked for, and the other way round."""
+"""Weight of a growth, a share or a number of years where the level was asked for, and the other way round."""
+
+
+class Name(NamedTuple):
+    """One way in which an entry is called; `weight` is what finding all of it is worth, of 1."""
+
+    text: str
+    kind: str
+    weight: float = 1.0
+
+
+class SearchEntry(NamedTuple):
+    """Something that can be found; of two entries that match alike the one with the larger `rank` is meant."""
+
+    code: str
+    names: Sequence[Name]
+    described: str = ""
+    rank: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One thing that was found: its kind, its code, and how well it matched by which name."""
+    """One thing that was found: its kind and code, a score to 100, and the kind and text of the name that matched."""
 
     kind: str
-    match: Match
+    code: str
+    score: float
+    matched: str
+    name: str
 
-    @property
-    def code(self) -> str:
-        """Its code or id."""
-        return self.match.key
+
+class SearchIndex:
+    """Entries of one kind by the words that they are called by: a rare word is worth more."""
+
+    def __init__(self, kind: str, entries: Iterable[SearchEntry]) -> None:
+        self._kind = kind
+        self._entries = []
+        for entry in entries:
+            names = [(name, words) for name in entry.names if (words := frozenset(words_of(name.text)))]
+            described = frozenset(words_of(entry.described))
+            self._entries.append((entry, names, described, described.union(*(words for _, words in names))))
+        held = Counter(word for *_, every in self._entries for word in every)
+        self._weights = {word: 1 + log(len(self._entries) / count) for word, count in held.items()}
+
+    def find(self, words: Iterable[str], least: float = FAINT) -> list[SearchHit]:
+        """The entries that are called by these words, the best first; words as `words_of` makes them."""
+        wanted = frozenset(map(self._meant, frozenset(words)))
+        if not wanted:
+            return []
+        whole = self._worth(wanted)
+        hits = [
+            hit
+            for entry, names, described, every in self._entries
+            if not wanted.isdisjoint(every)
+            and (hit := self._hit(entry, names, described, every, wanted, whole)) is not None
+            and hit.score >= least
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)
+
+    def holds(self, word: str) -> bool:
+        """Whether any entry is called by the word."""
+        return word in self._weights
+
+    def _worth(self, words: Collection[str]) -> float:
+        unheld = 1 + log(len(self._entries) or 1)
+        return fsum(self._weights.get(word, unheld) for word in words)
+
+    def _meant(self, word: str) -> str:
+        """The word, or the one that it is a mistyped or unfinished form of."""
+        if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
+            return word
+        alike = [other for other in self._weights if other[0] == word[0] and other.isascii()]
+        begun = [other for other in alike if other.startswith(word)]
+        close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
+        return min(close, key=lambda other: (len(other), other)) if close else word
+
+    def _hit(
+        self,
+        entry: SearchEntry,
+        names: Iterable[tuple[Name, frozenset[str]]],
+        described: frozenset[str],
+        every: frozenset[str],
+        wanted: frozenset[str],
+        whole: float,
+    ) -> SearchHit | None:
+        scores = []
+        for name, words in names:
+            if shared := self._worth(wanted & words):
+                asked, called = shared / whole, shared / self._worth(words)
+                scores.append((name.weight * 2 * asked * called / (asked + called), name))
+        if not scores:
+            share = self._worth(wanted & described) / whole
+            score = 40 * share * entry.rank
+            return SearchHit(self._kind, entry.code, round(score, 1), "definition", "") if share > 0.5 else None
+        scores.sort(key=lambda scored: scored[0], reverse=True)
+        best, name = scores[0]
+        second = scores[1][0] if len(scores) > 1 else 0.0
+        score = (70 * best + 20 * self._worth(wanted & every) / whole + 10 * second) * entry.rank
+        return SearchHit(self._kind, entry.code, round(min(score, 100.0), 1), name.kind, name.text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text: English ones without their plural, Chinese and the like as pairs of characters."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
+    for written, joined in _JOINED.items():
+        plain = plain.replace(written, joined)
+    found: list[str] = []
+    for run in _WORDS.findall(plain):
+        if _IN_PAIRS.match(run):
+            for part in filter(None, _EMPTY_CHINESE.split(run)):
+                found += [part] if len(part) == 1 else map("".join, pairwise(part))
+        elif run not in _EMPTY:
+            found.append(_singular(run))
+    return found
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
     """Everything that the words may mean, indicators first, the likeliest of each kind first."""
-    words = words_of(text)
-    indexes = _indexes(catalogue)
-    found = {kind: indexes[kind].find(words, _SURE) for kind in KINDS[2:]}
-    if not found["report"] and not _REPORT.isdisjoint(words):
-        # Asked for a report by a title that none has: all there are stand nearest.
-        found["report"] = [Match(report.id, FAINT, "title", report.title_en) for report in catalogue.reports.values()]
-    areas = indexes["area"].find(words, 0)
-    found["area"] = [match for match in areas if match.score >= _SURE or _is_said(match, words)]
-    found["indicator"] = find_indicators(catalogue, text)
-    return [SearchHit(kind, match) for kind in KINDS for match in found[kind]]
+    words, indexes = words_of(text), _indexes(catalogue)
+    reports = indexes["report"].find(words, _SURE)
+    if not reports and not _REPORT.isdisjoint(words):
+        # Asked for a report by a title that none has: all that there are come nearest.
+        reports = [SearchHit("report", row.id, FAINT, "title", row.title_en) for row in catalogue.reports.values()]
+    areas = [hit for hit in indexes["area"].find(words, 0) if hit.score >= _SURE or _is_said(hit, words)]
+    return [*find_indicators(catalogue, text), *areas, *indexes["source"].find(words, _SURE), *reports]
 
 
-def find_indicators(catalogue: Catalogue, text: str) -> list[Match]:
+def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
     """The indicators that the words mean; an area that is named beside them narrows nothing down."""
-    indexes, words = _indexes(catalogue), words_of(text)
-    areas = areas_said(catalogue, text)
-    index = indexes["indicator"]
+    words, areas = words_of(text), areas_said(catalogue, text)
+    index = _indexes(catalogue)["indicator"]
     # 中国网络零售 holds a pair of characters that belongs to neither word.
     seams = {word for word in words if areas and not word.isascii() and not index.holds(word)}
-    found = index.find(word for word in words if word not in areas and word not in seams)
     asked = {measure for word in words if (measure := _MEASURES.get(word))}
-    ranked = [replace(match, score=round(match.score * _worth(match.key, asked), 1)) for match in found]
-    ranked.sort(key=lambda match: -match.score)
-    return [match for match in ranked if match.score >= _BESIDE * ranked[0].score]
-
-
-def areas_said(catalogue: Catalogue, text: str) -> set[str]:
-    """The words of the text that name an area."""
-    words = words_of(text)
-    matches = _indexes(catalogue)["area"].find(words, 0)
-    return {word for match in matches if _is_said(match, words) for word in words_of(match.name)}
-
-
-def area_codes_said(catalogue: Catalogue, text: str) -> set[str]:
-    """The areas that the text names."""
-    words = words_of(text)
-    return {match.key for match in _indexes(catalogue)["area"].find(words, 0) if _is_said(match, words)}
-
-
-def _is_said(match: Match, words: Collection[str]) -> bool:
-    """Whether all of an area's name is among the words."""
-    return all(word in words for word in words_of(match.name))
+    found = [
+        replace(hit, score=round(hit.score * _worth(hit.code, asked), 1))
+        for hit in index.find(word for word in words if word not in areas and word not in seams)
+    ]
+    found.sort(key=lambda hit: -hit.score)
+    return [hit for hit in found if hit.score >= _BESIDE * found[0].score]
 
 
 def _worth(code: str, asked: set[str]) -> float:
@@ -101,70 +222,77 @@ def _worth(code: str, asked: set[str]) -> float:
     return (_OTHER_MEASURE if measures - asked else 1.0) * (_OTHER_MEASURE if asked - measures else 1.0)
 
 
+def areas_said(catalogue: Catalogue, text: str) -> set[str]:
+    """The words of the text that name an area."""
+    return {word for hit in _areas_said(catalogue, text) for word in words_of(hit.name)}
+
+
+def area_codes_said(catalogue: Catalogue, text: str) -> set[str]:
+    """The areas that the text names."""
+    return {hit.code for hit in _areas_said(catalogue, text)}
+
+
+def _areas_said(catalogue: Catalogue, text: str) -> list[SearchHit]:
+    words = words_of(text)
+    return [hit for hit in _indexes(catalogue)["area"].find(words, 0) if _is_said(hit, words)]
+
+
+def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
+    return all(word in words for word in words_of(hit.name))
+
+
 @lru_cache(maxsize=2)
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
-    """An index a kind, so that a word is rare or common among things of one kind."""
-    areas = (
-        SearchEntry(area.alpha3, _names((area.name_en, "name"), (area.name_zh, "name"), (area.alpha3, "code")))
-        for area in catalogue.areas.values()
+    areas, reports = catalogue.areas.values(), catalogue.reports.values()
+    area_names = (
+        (row.alpha3, _names((row.name_en, "name"), (row.name_zh, "name"), (row.alpha3, "code"))) for row in areas
     )
-    shorts = _short_names(catalogue)
-    sources = (
-        SearchEntry(source.id, tuple(_source_names(catalogue, shorts, source))) for source in catalogue.sources.values()
-    )
-    reports = (
-        SearchEntry(report.id, _names((report.title_en, "title"), (report.title_zh, "title"), (report.id, "id")))
-        for report in catalogue.reports.values()
-    )
+    titles = ((row.id, _names((row.title_en, "title"), (row.title_zh, "title"), (row.id, "id"))) for row in reports)
     return {
-        "indicator": SearchIndex(map(_indicator, catalogue.indicators.values())),
-        "area": SearchIndex(areas),
-        "source": SearchIndex(sources),
-        "report": SearchIndex(reports),
+        "indicator": SearchIndex("indicator", map(_indicator, catalogue.indicators.values())),
+        "area": SearchIndex("area", (SearchEntry(*row) for row in area_names)),
+        "source": SearchIndex("source", _sources(catalogue)),
+        "report": SearchIndex("report", (SearchEntry(*row) for row in titles)),
     }
 
 
-def _names(*given: tuple[str | None, str]) -> tuple[Name, ...]:
-    return tuple(Name(text, kind) for text, kind in given if text)
-
-
-def _source_names(catalogue: Catalogue, shorts: Mapping[str, Collection[str]], source: SourceBase) -> Iterator[Name]:
-    """What a source is called, and less surely who measured the figures that it tells."""
-    yield from _names(
-        (source.title, "title"),
-        (source.publisher, "publisher"),
-        (source.publisher_zh, "publisher"),
-        (source.id, "id"),
-    )
-    yield from (Name(short, "id") for short in sorted(shorts.get(source.publisher, ())))
-    for told in catalogue.originators.get(source.id, ()):
-        for name in told.split("; "):
-            for called in (name, catalogue.chinese_names.get(name), *sorted(shorts.get(name, ()))):
-                if called and name != source.publisher:
-                    yield Name(called, "originator", _MEASURED)
-
-
-def _short_names(catalogue: Catalogue) -> Mapping[str, Collection[str]]:
-    """By a publisher, the letters that the ids of its own pages begin with, where they begin with one word: mofcom."""
-    found: dict[str, set[str]] = {}
-    for source in catalogue.sources.values():
-        if match := _SHORT.match(source.id):
-            found.setdefault(source.publisher, set()).add(match["name"])
-    return found
+def _names(*given: tuple[str | None, str]) -> list[Name]:
+    return [Name(text, kind) for text, kind in given if text]
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:
-    names = (
+    aliases = f"{indicator.aliases_en or ''};{indicator.aliases_zh or ''}".split(";")
+    names = [
         *_names((indicator.name_en, "name"), (indicator.name_zh, "name"), (indicator.code, "code")),
-        *(Name(alias, "alias", 0.98) for alias in _aliases(indicator)),
+        *(Name(alias.strip(), "alias", _ALIAS) for alias in aliases if alias.strip()),
         # Its place in a row of the topic's endpoint: `exports` is the flow of cross-border trade.
         *_names((indicator.breakdown, "breakdown")),
-    )
-    rank = 1.0 if indicator.measuring_type in _LEVELS else 0.97
+    ]
+    rank = 1.0 if indicator.measuring_type in ("flow", "stock") else 0.97
     return SearchEntry(indicator.code, names, f"{indicator.definition_en} {indicator.definition_zh}", rank)
 
 
-def _aliases(indicator: IndicatorBase) -> Iterator[str]:
-    for alias in f"{indicator.aliases_en or ''};{indicator.aliases_zh or ''}".split(";"):
-        if alias.strip():
-            yield alias.strip()
+def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
+    """Each source by its names, and less surely by those who measured the figures on its page."""
+    shorts: dict[str, set[str]] = {}
+    """By a publisher, the letters that the ids of its own pages begin with: mofcom."""
+    for source in catalogue.sources.values():
+        if match := _SHORT.match(source.id):
+            shorts.setdefault(source.publisher, set()).add(match["name"])
+    for source in catalogue.sources.values():
+        measured = [
+            Name(called, "originator", _MEASURED)
+            for listed in catalogue.originators.get(source.id, ())
+            for name in listed.split("; ")
+            if name != source.publisher
+            for called in (name, catalogue.chinese_names.get(name), *sorted(shorts.get(name, ())))
+            if called
+        ]
+        names = _names(
+            (source.title, "title"),
+            (source.publisher, "publisher"),
+            (source.publisher_zh, "publisher"),
+            (source.id, "id"),
+            *((short, "id") for short in sorted(shorts.get(source.publisher, ()))),
+        )
+        yield SearchEntry(source.id, [*names, *measured])

@@ -12,20 +12,22 @@ from api.domain import units as scales
 from api.domain.amounts import Amount
 from api.domain.errors import QuantityError
 from api.domain.quantity import Quantity
-from api.domain.search import Name, SearchEntry, SearchIndex, did_you_mean, nearest, words_of
+from api.domain.search import did_you_mean, nearest
 from api.domain.units import SCALES, Scale, readable_scale, scale_of
 from api.domain.words import COMPARATOR_WORDS, CURRENCY_NAMES, TURNING_SIGNS, Comparator, one_line, unturned
+from api.service.search import Name, SearchEntry, SearchIndex, words_of
 from tests.helpers.evidence import units
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
 TABLES = tables(__file__)
 ENTRIES = SearchIndex(
+    "thing",
     (
         SearchEntry("sales", (Name("Online retail sales", "name"), Name("网上零售额", "name"))),
         SearchEntry("growth", (Name("Growth of online retail sales", "name"), Name("网上零售额增长率", "name"))),
         SearchEntry("zones", (Name("Pilot zones", "name"), Name("special areas", "alias")), "Set up by the state."),
-    )
+    ),
 )
 
 
@@ -38,15 +40,15 @@ def test_a_text_falls_into_words(text: str, words: str) -> None:
 @every("text, keys", TABLES["matches"])
 def test_the_best_match_comes_first(text: str, keys: str) -> None:
     """An exact name before one that only has the words; mistyped and unfinished words are understood."""
-    assert [match.key for match in ENTRIES.find(words_of(text))] == keys.split()
+    assert [match.code for match in ENTRIES.find(words_of(text))] == keys.split()
 
 
 def test_a_match_says_by_which_name() -> None:
     """And how well, to 100; an empty database has none."""
     (match,) = ENTRIES.find(words_of("special areas"))
-    assert (match.kind, match.name) == ("alias", "special areas")
+    assert (match.matched, match.name) == ("alias", "special areas")
     assert 80 < match.score <= 100
-    assert SearchIndex(()).find(["online"]) == []
+    assert SearchIndex("thing", ()).find(["online"]) == []
 
 
 @every("value, among, near", [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])

@@ -61,7 +61,7 @@ async def figures_by_number(
     if not wanted:
         return []
     named = await off_the_loop(lambda: find_indicators(catalogue, without_numbers(text)))
-    indicators, spans = [match.key for match in named] or None, tuple(spans_said(text))
+    indicators, spans = [match.code for match in named] or None, tuple(spans_said(text))
     for codes, periods in ((indicators, spans), (indicators, ()), (None, spans), (None, ())):
         found: list[FigureFound] = []
         for number in wanted:

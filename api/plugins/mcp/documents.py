@@ -38,7 +38,7 @@ async def document(service: FigureService, given: str) -> Document:
             if code.casefold() == key.casefold():
                 return await _of_entry(service, catalogue, kind, code)
     known = [code for listing in _KINDS.values() for code in listing.entries(catalogue)]
-    likely = [match.key for match in find_indicators(catalogue, key[:200].partition(".")[0])[:3]]
+    likely = [match.code for match in find_indicators(catalogue, key[:200].partition(".")[0])[:3]]
     near = nearest(key, known) or likely
     hint = f" Did you mean {near[0]!r}?" if near else ""
     detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"

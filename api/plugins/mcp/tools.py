@@ -17,7 +17,6 @@ from api.domain.errors import ConflictingParameters, Fault, NotConvertible, NotF
 from api.domain.figure import Dataset, Figure
 from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.domain.rates import AppliedRate
-from api.domain.search import words_of
 from api.domain.units import Scale
 from api.formats.catalogue_rows import IndicatorRow
 from api.formats.citation import PermanentAddresses
@@ -45,7 +44,7 @@ from api.service.parameters.groups import (
 from api.service.parameters.queries import SORT
 from api.service.parameters.reading import page, resolve
 from api.service.parameters.types import ListOf, TextType, signed, whole_number, word
-from api.service.search import area_codes_said, areas_said, find_indicators
+from api.service.search import area_codes_said, areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
 
 MAX_ROWS = 100
@@ -162,7 +161,7 @@ async def search(service: FigureService, arguments: QuestionArguments) -> rows.R
     words = PERIOD.sub(" ", question)
     matches = find_indicators(catalogue, words if words_of(words) else question)
     query = Query(
-        indicators=tuple(match.key for match in matches[:INDICATORS]),
+        indicators=tuple(match.code for match in matches[:INDICATORS]),
         areas=tuple(sorted(area_codes_said(catalogue, words))),
         spans=tuple(spans_said(question)),
         lang=lang,
@@ -172,11 +171,11 @@ async def search(service: FigureService, arguments: QuestionArguments) -> rows.R
         found_figure(figure, lang) for figure in (await service.find(catalogue, Query(), question.strip())).figures
     ]
     entries = [hit for hit in search_catalogue(catalogue, question) if hit.kind in ("source", "report")]
-    found += [found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.match.score >= CALLED]
+    found += [found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score >= CALLED]
     for code in query.indicators or figures:
         found += [found_figure(figure, lang) for figure in figures.get(code, ())[:EACH]]
         found.append(found_entry(catalogue, "indicator", code, lang))
-    found += [found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.match.score < CALLED]
+    found += [found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score < CALLED]
     found = list({each.id: each for each in reversed(found)}.values())[::-1]
     more: dict[str, str] = {"hint": hint} if found else {"hint": _NO_DOCUMENTS}
     if left := len(found[RESULTS:]):
@@ -281,7 +280,7 @@ def _matching(arguments: SearchArguments, catalogue: Catalogue) -> list[Indicato
     """Those that are called so, the best first; all of them where no word is given but the name of an area."""
     words = set(words_of(arguments.query))
     if words - areas_said(catalogue, arguments.query):
-        found = [catalogue.indicators[match.key] for match in find_indicators(catalogue, arguments.query)]
+        found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
     else:
         found = [] if arguments.query.strip() and not words else list(catalogue.indicators.values())
     return [item for item in found if not arguments.topic or item.topic in arguments.topic]

@@ -162,7 +162,7 @@ class IndicatorCode(Code):
         from api.service.search import find_indicators  # a command that starts searches for nothing
 
         raise self.none_such(
-            codes, lambda: [match.key for match in find_indicators(catalogue, value[:READ_CHARACTERS])[:NEAR]]
+            codes, lambda: [match.code for match in find_indicators(catalogue, value[:READ_CHARACTERS])[:NEAR]]
         )
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from api.domain.search import VERY_LIKE, nearest
+from api.domain.search import nearest
 
+VERY_LIKE = 0.7
+"""The share of letters in common from which a name is taken for a parameter: these are short and much alike."""
 MISTYPED = 0.75
 """The share of letters in common from which a name is taken for another that means a parameter: there are many."""
 _LONG = 4

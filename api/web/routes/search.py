@@ -44,8 +44,8 @@ def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
         code=found.code,
         name=next(text for name in names if (text := getattr(entry, name, None))),
         topic=getattr(entry, "topic", None),
-        score=round(found.match.score),
-        matched=found.match.kind,
-        matched_text=found.match.name or None,
+        score=round(found.score),
+        matched=found.matched,
+        matched_text=found.name or None,
         url=f"{API}/{found.kind}s/{found.code}",
     )
