@@ -19,8 +19,14 @@ from api.formats.topic_rows import TopicRow, topic_table
 from api.service.audit import Audit
 from api.service.conversion import converted_figures
 from api.service.figures import Absent, FigureService, absent, hint, with_one_left_out
-from api.service.parameters.groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
-from api.service.parameters.particular import ChangesSelected, RivalsSelected
+from api.service.parameters.groups import (
+    ChangesSelected,
+    FigureParameters,
+    FindingsSelected,
+    OneFigureParameters,
+    OwnQuantity,
+    RivalsSelected,
+)
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve, rivals_query
 from api.storage import figures as stored_figures

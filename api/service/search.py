@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase
 from api.domain.search import nearest
+
+if TYPE_CHECKING:
+    from api.domain.entries import IndicatorBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, between whose words nothing stands."""

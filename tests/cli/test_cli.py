@@ -14,8 +14,7 @@ import asyncpg
 import pytest
 
 from api.cli import command_line
-from api.service.parameters.groups import Parameters, fields_of
-from api.service.parameters.particular import ConvertQuery
+from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
 from api.service.parameters.queries import FigureQuery, RatesQuery
 from api.storage.sqlite_file import UnitsAndRates
 from tests.conftest import Client, MakeUrl

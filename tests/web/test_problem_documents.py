@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from api.service.parameters.groups import Parameters, fields_of
-from api.service.parameters.guesses import ADVICE, SYNONYMS, meant_by
-from api.service.parameters.particular import ConvertQuery
+from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
 from api.service.parameters.queries import FigureQuery, PartnershipsQuery, RatesQuery, TradeQuery
+from api.service.parameters.synonyms import ADVICE, SYNONYMS, meant_by
 from tests.conftest import Client
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
 from tests.helpers.refusals import ONE_EACH, refused

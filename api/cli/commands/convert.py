@@ -16,11 +16,10 @@ from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.search import nearest
 from api.domain.units import spoken
-from api.service.parameters.groups import fields_of
-from api.service.parameters.particular import ConvertQuery
+from api.service.parameters.groups import ConvertQuery, fields_of
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
-from api.service.parameters.spellings import scale_named
+from api.service.parameters.synonyms import scale_named
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService

@@ -17,7 +17,7 @@ from api.plugins.extract.chinese.numbers import simplified
 from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
 from api.plugins.fact_check.claims import quoted_claims
 from api.service.figures import FigureService
-from api.service.parameters import spellings
+from api.service.parameters.synonyms import period
 from api.service.search import find_indicators
 from api.service.threads import off_the_loop
 
@@ -34,9 +34,9 @@ _ZEROS = 2
 def spans_said(text: str) -> Iterator[Span]:
     """The periods that a text names."""
     for found in PERIOD.findall(text):
-        for period in (spellings.period(found), found[:4]):  # 2024-25 is no month, and of that year
+        for text in (period(found), found[:4]):  # 2024-25 is no month, and of that year
             with suppress(PeriodError):
-                yield Span.parse(period)
+                yield Span.parse(text)
                 break
 
 

@@ -27,7 +27,7 @@ from api.plugins.pages.use import calls_of_figure, citations, embeds
 from api.plugins.pages.words import names_of
 from api.service import answers
 from api.service.figures import FigureService
-from api.service.parameters.particular import ChangesSelected, RivalsSelected
+from api.service.parameters.groups import ChangesSelected, RivalsSelected
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import linked

@@ -36,7 +36,7 @@ from api.plugins.pages.share import figures_of_indicator
 from api.plugins.pages.use import citations, embeds
 from api.plugins.pages.words import VERDICTS, names_of
 from api.service import answers
-from api.service.parameters.particular import RivalsSelected
+from api.service.parameters.groups import RivalsSelected
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import linked

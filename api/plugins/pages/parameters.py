@@ -13,7 +13,7 @@ from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
 from api.service.parameters.groups import AtMoment, Converted, FigureParameters, Parameters
-from api.service.parameters.particular import WORDS
+from api.service.parameters.queries import WORDS
 from api.service.parameters.types import TextType, whole_number
 
 PIXELS = whole_number(1, 10**9)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.rates import AppliedRate
 from api.domain.search import READ_CHARACTERS, folded, nearest
-from api.domain.units import Scale, UnitKind
-from api.service.parameters.spellings import AREAS, SEVERAL_UNITS, UNITS, scale_named
-from api.service.parameters.types import ParameterError, Schema, TextType
+from api.domain.units import UnitKind
+from api.service.parameters.synonyms import SEVERAL, VALUES, scale_named
+from api.service.parameters.types import Schema, TextType, UnknownCodeError
+from api.service.search import find_indicators
 
 if TYPE_CHECKING:
     from api.domain.entries import UnitBase
@@ -22,47 +22,39 @@ if TYPE_CHECKING:
 NEAR = 3
 """Indicators that are named for a code that there is not."""
 TEXT: Schema = {"type": "string"}
-
-
 _OF_NAMES = 0.75
 """The likeness from which the name of one area is taken for another's mistyped."""
 
 
-class NoSuchCodeError(ParameterError):
-    """A code that is well formed and in no catalogue."""
-
-
 @dataclass(frozen=True)
 class Code(TextType):
-    """A code of the catalogue: any text when it is read, held against the catalogue when the query is resolved."""
+    """A code of the catalogue: any text when it is read, compared with the catalogue when the query is resolved."""
 
     path: str = ""
     """The list under /v1 that holds the codes."""
     codes: Callable[[Catalogue], Collection[str]] = lambda _catalogue: ()
     noun: str = "code"
-    """What one of them is called."""
+    """The word for one of them."""
 
     def schema_of(self, catalogue: Catalogue) -> Schema:
         """One of the codes that the catalogue holds."""
         return {**self.schema, "enum": list(self.codes(catalogue))}
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The code that a text stands for, in any case of its letters; NoSuchCodeError names the nearest."""
+        """The code that a text stands for, in any case of its letters; UnknownCodeError names the nearest."""
         codes = self.codes(catalogue)
         if value in codes:
             return value
         same = [code for code in codes if code.casefold() == value.casefold()]
-        if len(same) == 1:
-            return same[0]
-        return self.otherwise(value, catalogue, list(codes))
+        return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
 
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
+    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
         """The code that another word for it stands for, where there is one."""
         raise self.none_such(codes, lambda: nearest(value, codes))
 
-    def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> NoSuchCodeError:
+    def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
         """The refusal of a text that stands for no code."""
-        return NoSuchCodeError(f"is no {self.noun} here; /v1/{self.path} lists them", codes, near)
+        return UnknownCodeError(f"is no {self.noun} here; /v1/{self.path} lists them", codes, near)
 
 
 @dataclass(frozen=True)
@@ -70,75 +62,59 @@ class AreaCode(Code):
     """A code of an area in any of its three forms, or its name; the alpha-3 code is what it stands for."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The alpha-3 code; NoSuchCodeError names the areas whose name or code comes nearest."""
-        code = catalogue.area_codes.get(value.upper())
-        if code is None and value.isascii() and value.isdigit():
-            code = catalogue.area_codes.get(value.zfill(3))
-        return code or self.otherwise(value, catalogue, list(catalogue.areas))
-
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
-        """The area of that name, English or Chinese, in any case of its letters."""
+        """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
         word = folded(value)
-        names = catalogue.area_names
-        code = names.get(word) or AREAS.get(word)
+        code = catalogue.area_codes.get(value.zfill(3) if value.isascii() and value.isdigit() else value.upper())
+        code = code or catalogue.area_names.get(word) or VALUES["area"].get(word)
         if code in catalogue.areas:
             return code
 
         def near() -> list[str]:
-            words = {**names, **{code: code for code in catalogue.areas}}
+            words = {**catalogue.area_names, **{code: code for code in catalogue.areas}}
             return list(dict.fromkeys(words[name] for name in nearest(word, words, likeness=_OF_NAMES)))
 
         detail = "is no area here: areas are ISO 3166-1 alpha-3, alpha-2 or M49 codes, or names; /v1/areas lists them"
-        raise NoSuchCodeError(detail, codes, near)
+        raise UnknownCodeError(detail, list(catalogue.areas), near)
 
 
 @dataclass(frozen=True)
 class UnitCode(Code):
     """A code of a unit, its name, or another word that means this unit alone."""
 
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
+    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
         """The unit that a word means; a scale and a word for several units are refused with what is meant."""
         word = folded(value)
         units = {code: catalogue.units[code] for code in codes}
-        if (code := UNITS.get(word)) in units:
+        if (code := VALUES["unit"].get(word)) in units:
             return code
-        if word in SEVERAL_UNITS:
-            near = [code for code in SEVERAL_UNITS[word] if code in units]
-            raise NoSuchCodeError(f"may be one of several units; /v1/{self.path} lists them", codes, near)
+        if word in SEVERAL["unit"]:
+            near = [code for code in SEVERAL["unit"][word] if code in units]
+            raise UnknownCodeError(f"may be one of several units; /v1/{self.path} lists them", codes, near)
         named = [code for code, unit in units.items() if word in _words_for(unit)]
         if len(named) == 1:
             return named[0]
-        self._without_scale(value, catalogue, codes)
+        self._without_scale(value.strip(), catalogue, codes)
         raise self.none_such(codes, named or (lambda: nearest(value, codes) or _named_like(word, units)))
 
-    def _without_scale(self, value: str, catalogue: Catalogue, codes: list[str]) -> None:
-        """Refuse `billion` and `USD billion` with what to write instead."""
-        for unit, scale in _split(value):
-            if not unit:
-                detail = f"is a scale and no unit: write `scale={scale.name}`, and here a unit such as USD or CNY"
-                raise NoSuchCodeError(detail, codes)
-            try:
-                code = self.resolve(unit, catalogue)
-            except NoSuchCodeError as wrong:
-                if folded(unit) not in SEVERAL_UNITS or not wrong.near:
+    def _without_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
+        """Refuse `billion`, `USD billion` and 亿元 with what to write instead."""
+        if (scale := scale_named(text)) is not None and not text.isdigit():
+            detail = f"is a scale and no unit: write `scale={scale.name}`, and here a unit such as USD or CNY"
+            raise UnknownCodeError(detail, codes)
+        cuts = [match.span() for match in re.finditer(r"[\s_-]+", text)]
+        cuts += [(place, place) for place in range(1, min(len(text), 5)) if not text.isascii()]
+        for end, start in cuts:
+            for scale_text, unit in ((text[:end], text[start:]), (text[start:], text[:end])):
+                if (scale := scale_named(scale_text)) is None:
                     continue
-                code = wrong.near[0]
-            detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
-            raise NoSuchCodeError(detail, codes, [code], says_all=True)
-
-
-def _split(value: str) -> Iterator[tuple[str, Scale]]:
-    """A text as a unit with a scale before or behind it, in each way that it can be; the unit may be empty."""
-    text = value.strip()
-    if (scale := scale_named(text)) is not None and not text.isdigit():
-        yield "", scale
-    cuts = [match.span() for match in re.finditer(r"[\s_-]+", text)]
-    # Chinese puts nothing between the two: 亿元.
-    cuts += [(place, place) for place in range(1, min(len(text), 5)) if not text.isascii()]
-    for end, start in cuts:
-        for scale_text, unit in ((text[:end], text[start:]), (text[start:], text[:end])):
-            if (scale := scale_named(scale_text)) is not None:
-                yield unit, scale
+                try:
+                    code = self.resolve(unit, catalogue)
+                except UnknownCodeError as wrong:
+                    if folded(unit) not in SEVERAL["unit"] or not wrong.near:
+                        continue
+                    code = wrong.near[0]
+                detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
+                raise UnknownCodeError(detail, codes, [code], says_all=True)
 
 
 def _words_for(unit: UnitBase) -> set[str]:
@@ -148,8 +124,8 @@ def _words_for(unit: UnitBase) -> set[str]:
 
 def _named_like(word: str, units: Mapping[str, UnitBase]) -> list[str]:
     """The units in whose name the word stands, or that are named much like it."""
-    within = [code for code, unit in units.items() if word.removesuffix("s") in folded(unit.name_en).split()]
     names = {folded(unit.name_en): code for code, unit in units.items()}
+    within = [code for name, code in names.items() if word.removesuffix("s") in name.split()]
     return within[:3] or [names[name] for name in nearest(word, names)]
 
 
@@ -157,13 +133,10 @@ def _named_like(word: str, units: Mapping[str, UnitBase]) -> list[str]:
 class IndicatorCode(Code):
     """A code of an indicator."""
 
-    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
-        """NoSuchCodeError names the indicators that are called so, in either language, or spelled much like it."""
-        from api.service.search import find_indicators  # a command that starts searches for nothing
-
-        raise self.none_such(
-            codes, lambda: [match.code for match in find_indicators(catalogue, value[:READ_CHARACTERS])[:NEAR]]
-        )
+    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
+        """UnknownCodeError names the indicators that are called so, in either language, or spelled much like it."""
+        text = value[:READ_CHARACTERS]
+        raise self.none_such(codes, lambda: [hit.code for hit in find_indicators(catalogue, text)[:NEAR]])
 
 
 @dataclass(frozen=True)
@@ -179,11 +152,11 @@ class OwnRate(Code):
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The rate, where both currencies exist."""
+        codes = currencies(catalogue)
         for currency in (value.base, value.quote):
-            if currency not in self.codes(catalogue):
-                codes = currencies(catalogue)
+            if currency not in codes:
                 detail = f"names {currency}, which is no currency here; /v1/{self.path} lists them"
-                raise NoSuchCodeError(detail, codes, partial(nearest, currency, codes))
+                raise UnknownCodeError(detail, codes, nearest(currency, codes))
         return value
 
 
@@ -204,8 +177,7 @@ def breakdowns(catalogue: Catalogue, topic: str) -> list[str]:
 
 
 def _area_codes(catalogue: Catalogue) -> list[str]:
-    forms = ("alpha3", "alpha2", "m49")
-    return [getattr(area, form) for form in forms for area in catalogue.areas.values()]
+    return [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in catalogue.areas.values()]
 
 
 AREA = AreaCode(

@@ -1,4 +1,7 @@
-"""Groups of parameters that several kinds of requests share, as frozen models."""
+"""Groups of parameters that several kinds of requests share, as frozen models.
+
+Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.fields import FieldInfo
 
 from api.audit.verdicts import Verdict
 from api.domain.period import Span
@@ -19,7 +21,8 @@ from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
 from api.formats.writers.csv import CELLS, DECIMALS, SEPARATORS
 from api.formats.writers.json import SHAPES
-from api.service.parameters import codes, spellings, types
+from api.service.parameters import codes, types
+from api.service.parameters.synonyms import VALUES
 from api.service.parameters.types import ListOf, TextType, whole_number, word
 
 
@@ -53,44 +56,50 @@ class ParameterField:
 @cache
 def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
     """The fields of a model, in the order in which they are documented."""
-    return tuple(_field(attribute, info) for attribute, info in model.model_fields.items())
-
-
-def _field(attribute: str, info: FieldInfo) -> ParameterField:
-    marks = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)]
-    mark = marks[-1]
-    return ParameterField(
-        name=info.alias or attribute,
-        attribute=attribute,
-        meaning=info.description or "",
-        type=mark.item if isinstance(mark, ListOf) else mark,
-        many=isinstance(mark, ListOf),
-        required=info.is_required(),
-        default=None if info.is_required() else _written(info.default),
-    )
-
-
-def _written(default: Any) -> str | int | bool | None:
-    if isinstance(default, Scale):
-        return default.name
-    if isinstance(default, Enum):
-        return str(default.value)
-    return default if isinstance(default, bool | int) else None
+    found = []
+    for attribute, info in model.model_fields.items():
+        mark = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)][-1]
+        default = info.default.name if isinstance(info.default, Scale) else info.default
+        if isinstance(default, Enum):
+            default = str(default.value)
+        found.append(
+            ParameterField(
+                name=info.alias or attribute,
+                attribute=attribute,
+                meaning=info.description or "",
+                type=mark.item if isinstance(mark, ListOf) else mark,
+                many=isinstance(mark, ListOf),
+                required=info.is_required(),
+                default=default if isinstance(default, str | int) else None,
+            )
+        )
+    return tuple(found)
 
 
 MAX_OFFSET = 100_000
 """Rows that may be skipped; whoever reads further follows `links.next`, which goes by key."""
 
-Format = Annotated[
-    str | None,
-    types.FORMAT,
-    Field(
-        description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."
-    ),
+# Parameters that several models have.
+
+AsOf = Annotated[
+    str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
+]
+Indicators = Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")]
+OwnRate = Annotated[
+    AppliedRate | None,
+    codes.RATE,
+    Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
+]
+Reports = Annotated[tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports.")]
+Sources = Annotated[tuple[str, ...], ListOf(codes.SOURCE), Field(description="Sources.")]
+Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topics of indicators.")]
+UpdatedAfter = Annotated[
+    str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
 
 
-# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+class NoParameters(Parameters):
+    """No parameter at all."""
 
 
 class Localised(Parameters):
@@ -102,7 +111,14 @@ class Localised(Parameters):
 class Shown(Localised):
     """In which language and representation."""
 
-    format: Format = None
+    format: Annotated[
+        str | None,
+        types.FORMAT,
+        Field(
+            description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats "
+            "both."
+        ),
+    ] = None
     sep: Annotated[
         str | None,
         word(SEPARATORS),
@@ -175,39 +191,6 @@ class PagedByKey(Parameters):
     ] = None
 
 
-YEARS = ListOf(whole_number(1000, 2999))
-FREQUENCY = word(
-    ("A", "S", "Q", "M", "D"),
-    name="Frequency",
-    meaning="The length of periods: A years, S half-years, Q quarters, M months, D days.",
-    spelled=spellings.frequency,
-)
-
-# Parameters that several models have.
-
-AsOf = Annotated[
-    str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
-]
-OwnRate = Annotated[
-    AppliedRate | None,
-    codes.RATE,
-    Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
-]
-Reports = Annotated[tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports.")]
-Sources = Annotated[tuple[str, ...], ListOf(codes.SOURCE), Field(description="Sources.")]
-Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topics of indicators.")]
-UpdatedAfter = Annotated[
-    str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
-]
-
-
-# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
-
-
-class NoParameters(Parameters):
-    """No parameter at all."""
-
-
 class AtMoment(Parameters):
     """As of when."""
 
@@ -220,10 +203,16 @@ class OfReports(Parameters):
     report: Reports = ()
 
 
+class OfTopics(Parameters):
+    """Of which topics."""
+
+    topic: Topics = ()
+
+
 class OfPlaces(Parameters):
     """Of which indicators, areas and periods."""
 
-    indicator: Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")] = ()
+    indicator: Indicators = ()
     area: Annotated[
         tuple[str, ...],
         ListOf(codes.AREA),
@@ -238,7 +227,9 @@ class OfPlaces(Parameters):
         ),
     ] = ()
     year: Annotated[
-        tuple[int, ...], YEARS, Field(description="Calendar years, with the half-years, quarters, months in them.")
+        tuple[int, ...],
+        types.YEARS,
+        Field(description="Calendar years, with the half-years, quarters, months in them."),
     ] = ()
     from_: Annotated[
         str | None,
@@ -255,7 +246,7 @@ class OfPlaces(Parameters):
     ] = None
     frequency: Annotated[
         tuple[str, ...],
-        ListOf(FREQUENCY),
+        ListOf(types.FREQUENCY),
         Field(description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."),
     ] = ()
 
@@ -286,26 +277,11 @@ class Selected(OfPlaces):
     as_of: AsOf = None
     updated_after: UpdatedAfter = None
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics that were named."""
-        return ()
-
-    @property
-    def breakdowns(self) -> tuple[str, ...]:
-        """The parts of a topic that were named."""
-        return ()
-
 
 class SelectedOfAnyTopic(Selected):
     """Which figures, of whichever topics."""
 
     topic: Topics = ()
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics that were named."""
-        return self.topic
 
 
 class Converted(Parameters):
@@ -344,7 +320,23 @@ class FigureParameters(Localised, Converted, Selected):
 
 
 class OneFigureParameters(Localised, Converted, AtMoment):
-    """How one figure is told."""
+    """In which unit and language one figure is served, as of when."""
+
+
+class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
+    """Which claims are compared with their rivals, in which unit and language."""
+
+    source: Annotated[
+        tuple[str, ...],
+        ListOf(codes.SOURCE),
+        Field(description="Sources, of which one or the other of the two claims is."),
+    ] = ()
+    report: Annotated[
+        tuple[str, ...],
+        ListOf(codes.REPORT),
+        Field(description="Reports, of which one or the other of the two claims is."),
+    ] = ()
+    as_of: AsOf = None
 
 
 class OwnQuantity(Parameters):
@@ -371,13 +363,18 @@ class OwnQuantity(Parameters):
     rate: OwnRate = None
 
 
-VERDICTS = ListOf(word(Verdict, Verdict, spelled=spellings.verdict))
+class ConvertQuery(Shown, OwnQuantity):
+    """`/v1/convert`; a command that converts loads no rows of figures."""
 
 
 class FindingsSelected(OfReports):
     """Which findings."""
 
-    verdict: Annotated[tuple[Verdict, ...], VERDICTS, Field(description="Verdicts, with spaces or hyphens.")] = ()
+    verdict: Annotated[
+        tuple[Verdict, ...],
+        ListOf(word(Verdict, Verdict, others=VALUES["verdict"])),
+        Field(description="Verdicts, with spaces or hyphens."),
+    ] = ()
     as_of: AsOf = None
 
 
@@ -390,10 +387,30 @@ class RatesSelected(Parameters):
     quote: Annotated[
         tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies that it is priced in.")
     ] = ()
-    year: Annotated[tuple[int, ...], YEARS, Field(description="Calendar years.")] = ()
+    year: Annotated[tuple[int, ...], types.YEARS, Field(description="Calendar years.")] = ()
 
 
-class OfTopics(Parameters):
-    """Of which topics."""
+class FiguresChanged(OfReports):
+    """Changes of which figures."""
 
-    topic: Topics = ()
+    indicator: Indicators = ()
+    figure: Annotated[
+        tuple[str, ...],
+        ListOf(types.FIGURE_ID),
+        Field(description="Ids of figures: the changes that brought one of them or took it back."),
+    ] = ()
+    updated_after: UpdatedAfter = None
+
+
+class ChangesSelected(FiguresChanged):
+    """Which changes, by which releases."""
+
+    from_: Annotated[
+        str | None,
+        codes.RELEASE,
+        Field(alias="from", description="Only what releases after this one changed, the one that you know."),
+    ] = None
+    to: Annotated[
+        str | None, codes.RELEASE, Field(description="Only what this release and those before it changed.")
+    ] = None
+    as_of: AsOf = None

@@ -14,27 +14,26 @@ from api.formats.finding_rows import ComparisonRow, FindingRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
 from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
+from api.service.parameters import codes, types
 from api.service.parameters.groups import (
+    ChangesSelected,
     FigureParameters,
+    FiguresChanged,
     FindingsSelected,
     Localised,
     OneFigureParameters,
     PagedByKey,
     RatesSelected,
+    RivalsSelected,
     SelectedOfAnyTopic,
     Shown,
     ShownFigures,
     ShownPage,
 )
-from api.service.parameters.particular import (
-    ChangesSelected,
-    FiguresChanged,
-    OfFlows,
-    OfProgrammes,
-    RivalsSelected,
-)
-from api.service.parameters.types import ListOf, signed, word
+from api.service.parameters.types import MAX_CHARACTERS, ListOf, ParameterError, TextType, signed, whole_number, word
 
+MAX_FOUND = 100
+FOUND = 20
 SORT = Field(description="Fields to sort by, with a - before the name for descending.")
 FIELDS = Field(description="Fields to give, in that order; all without it.")
 FIGURE_FIELDS = Field(
@@ -52,10 +51,26 @@ def cells(row: RowClass) -> ListOf:
     return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))))
 
 
-# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+def _read_words(text: str) -> str:
+    if not text.strip():
+        raise ParameterError("holds no word to look for, such as `market size` or 网络零售")
+    return text
 
 
-class FigureQuery(*parameters_of("figures"), ShownFigures, PagedByKey, ShownPage, FigureParameters, SelectedOfAnyTopic):  # type: ignore[misc]
+WORDS = TextType(
+    _read_words,
+    {"type": "string", "pattern": r"\S", "maxLength": MAX_CHARACTERS, "examples": ["market size", "网络零售"]},
+)
+
+
+class FigureQuery(
+    *parameters_of("figures"),  # type: ignore[misc]  # a base that plug-ins bring
+    ShownFigures,
+    PagedByKey,
+    ShownPage,
+    FigureParameters,
+    SelectedOfAnyTopic,
+):
     """`/v1/figures`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
@@ -69,7 +84,7 @@ class OneFigureQuery(*parameters_of("figure"), ShownFigures, OneFigureParameters
 
 
 class TopicQuery(ShownPage, FigureParameters):
-    """What the typed endpoints share; each adds the columns of its rows."""
+    """The part that the typed endpoints share; each adds the columns of its rows."""
 
 
 class MarketSizeQuery(TopicQuery):
@@ -79,16 +94,24 @@ class MarketSizeQuery(TopicQuery):
     fields: Annotated[tuple[str, ...], cells(MarketSizeRow), CELLS] = ()
 
 
-class TradeQuery(OfFlows, TopicQuery):
+class TradeQuery(TopicQuery):
     """`/v1/trade`."""
 
+    flow: Annotated[
+        tuple[str, ...],
+        ListOf(types.FLOW),
+        Field(description="Flows of trade. Imports follow from other figures: add derived=true."),
+    ] = ()
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(TradeRow)))), SORT] = ()
     fields: Annotated[tuple[str, ...], cells(TradeRow), CELLS] = ()
 
 
-class PartnershipsQuery(OfProgrammes, TopicQuery):
+class PartnershipsQuery(TopicQuery):
     """`/v1/partnerships`."""
 
+    programme: Annotated[
+        tuple[str, ...], ListOf(codes.PROGRAMME), Field(description="Programmes of partnerships.")
+    ] = ()
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
     fields: Annotated[tuple[str, ...], cells(PartnershipsRow), CELLS] = ()
 
@@ -103,6 +126,13 @@ class ComparisonsQuery(ShownPage, RivalsSelected):
     """`/v1/comparisons`."""
 
     fields: Annotated[tuple[str, ...], cells(ComparisonRow), CELLS] = ()
+
+
+class SearchQuery(Shown):
+    """`/v1/search`."""
+
+    q: Annotated[str, WORDS, Field(description="Words to look for, English or Chinese.")]
+    limit: Annotated[int, whole_number(1, MAX_FOUND), Field(description="Maximum number of rows.")] = FOUND
 
 
 class FeedQuery(Localised, FiguresChanged):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
@@ -28,116 +28,46 @@ from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.search import nearest
 from api.domain.units import UnitKind
-from api.service.parameters import guesses
 from api.service.parameters.codes import Code
 from api.service.parameters.groups import (
+    ChangesSelected,
     Converted,
+    ConvertQuery,
     FigureParameters,
+    FiguresChanged,
     OfPlaces,
     OneFigureParameters,
     OwnQuantity,
     Paged,
     ParameterField,
     Parameters,
+    RivalsSelected,
     fields_of,
 )
-from api.service.parameters.guesses import meant_value, reason
-from api.service.parameters.particular import ChangesSelected, FiguresChanged, RivalsSelected
-from api.service.parameters.types import MAX_CHARACTERS, ConflictingValuesError, ParameterError, apart, split
+from api.service.parameters.synonyms import (
+    ADVICE,
+    SYNONYMS,
+    UNNEEDED,
+    VALUES,
+    meant_by,
+    meant_value,
+    reason,
+    scale_named,
+    squashed,
+)
+from api.service.parameters.types import MAX_CHARACTERS, MOST, NUMBER_AND_WORD, ParameterError, UnknownCodeError
 
 _SHOWN = 60
 """Characters of a value in a sentence."""
 _TOLD = 3
 """So many faults stand in the detail of a problem; `errors` has all of them."""
-
-
-def unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool = True) -> Fault:
-    """A name that the path does not take; a guess says what was probably meant."""
-    shown = name[:MAX_CHARACTERS]
-    near = guesses.meant_by(shown, taken) if guess else []
-    parts = [f"`{cut(shown)}` is not a parameter of this path."]
-    if near:
-        example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in guesses.ADVICE else ""
-        parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")
-        parts += [guesses.ADVICE[item] for item in near[:1] if item in guesses.ADVICE]
-    elif unneeded := guesses.UNNEEDED.get(guesses.squashed(shown)):
-        parts.append(unneeded)
-    elif home := guesses.elsewhere(shown, taken):
-        parts.append(guesses.ADVICE["q"] if home[0] == "q" else f"{home[1]} takes `{home[0]}`.")
-    parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
-    return Fault(shown, " ".join(parts), value, list(taken), near)
-
-
-def missing(name: str, meaning: str) -> Fault:
-    """A parameter that the path cannot do without."""
-    return Fault(name, f"Add `{name}=` ({meaning[:1].lower()}{meaning[1:].rstrip('.')}).")
-
-
-def repeated(name: str, values: Sequence[str]) -> Fault:
-    """A parameter of one value that is given more than once."""
-    given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
-    return Fault(name, f"`{name}` is given more than once ({given}) and takes one value.", ", ".join(values))
-
-
-def empty(name: str, meaning: str) -> Fault:
-    """A parameter that the path cannot do without, given without a value."""
-    return Fault(name, f"`{name}=` is empty; give a value ({meaning[:1].lower()}{meaning[1:].rstrip('.')}).", "")
-
-
-def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool = True) -> Fault:
-    """A value that its parameter does not allow; a guess says what was probably meant."""
-    given = f"`{name}={cut(value or '')}`"
-    if not isinstance(wrong, ParameterError):
-        return Fault(name, f"{given} cannot be read: {str(wrong).rstrip('.')}.", value)
-    why = reason(name, value or "") or _several(value or "", wrong.allowed)
-    meant = meant_value(name, value or "", wrong.allowed) if guess and wrong.allowed and not why else []
-    near = list(dict.fromkeys([*meant, *([] if why else wrong.near)]))[:_TOLD] if guess else []
-    parts = [f"{given} {why or wrong.detail}."]
-    if near and not wrong.says_all:
-        parts.append(f"Did you mean {_either([f'`{item}`' for item in near])}?")
-    if wrong.listed:
-        parts.append(f"Use: {', '.join(wrong.listed)}.")
-    return Fault(name, " ".join(parts), value, wrong.allowed, near)
-
-
-def _several(value: str, allowed: Collection[str]) -> str:
-    """What is wrong with a list of allowed values where one is taken."""
-    parts, known = value.split(","), {item.casefold() for item in allowed}
-    several = len(parts) > 1 and {part.casefold() for part in parts} <= known
-    return f"holds {len(parts)} values, and one is taken" if several else ""
-
-
-def together(faults: Sequence[Fault]) -> str:
-    """The detail of a problem with these faults."""
-    told = " ".join(fault.detail for fault in faults[:_TOLD])
-    more = len(faults) - _TOLD
-    return f"{told} ({more} more in `errors`.)" if more > 0 else told
-
-
-def not_held(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
-    """That a list of the catalogue holds no such entry, for the detail of a 404."""
-    found = list(near) or nearest(value, codes)
-    hint = f" Did you mean {_either(found)}?" if found else ""
-    return f"There is no {kind} {cut(value)!r}; {listed} lists them.{hint}"
-
-
-def cut(text: str) -> str:
-    """A value as a sentence shows it: printable, on one line, and not endless."""
-    plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[: _SHOWN + 1])
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
-
-
-def _either(words: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
-
-
 MAX_FAULTS = 20
 GUESSED = 3
 """Faults of a request with what was probably meant: looking for it takes longer than all else of a refusal."""
 MAX_PAIRS = 200
 
 Pairs = Iterable[tuple[str, str]]
+Texts = dict[str, str | list[str]]
 Model = TypeVar("Model", bound=Parameters)
 
 
@@ -161,163 +91,248 @@ def canonical(pairs: Pairs) -> dict[str, str]:
     return {name: ",".join(found[name]) for name in sorted(found)}
 
 
-@dataclass(slots=True)
 class _Faults:
-    """What is wrong with the parameters of a request, for one problem document."""
+    """The faults of a request, by the problem that they make, for one document."""
 
-    fields: Sequence[ParameterField]
-    unknown: list[Fault] = field(default_factory=list)
-    invalid: list[Fault] = field(default_factory=list)
-    missing: list[Fault] = field(default_factory=list)
-    conflicts: list[Fault] = field(default_factory=list)
-    codes: list[Fault] = field(default_factory=list)
+    def __init__(self, model: type[Parameters]) -> None:
+        self.fields = {item.name: item for item in fields_of(model)}
+        kinds = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParameters, UnknownCode)
+        self.found: dict[type[InvalidParameter], list[Fault]] = {kind: [] for kind in kinds}
 
     @property
     def guess(self) -> bool:
         """Whether the next fault is to say what was probably meant."""
-        return sum(map(len, (self.unknown, self.invalid, self.missing, self.conflicts, self.codes))) < GUESSED
+        return sum(map(len, self.found.values())) < GUESSED
 
     def settle(self) -> None:
         """Raise the problem that the faults add up to, if there are any."""
-        order = [item.name for item in self.fields]
-        invalid = sorted(self.invalid, key=lambda fault: order.index(fault.parameter))
-        meant = {near for fault in self.unknown for near in fault.nearest[:1]}
-        kinds = {
-            UnknownParameter: self.unknown,
-            InvalidParameter: invalid,
-            MissingParameter: [fault for fault in self.missing if fault.parameter not in meant],
-            ConflictingParameters: self.conflicts,
-            UnknownCode: self.codes,
-        }
-        faults = [fault for found in kinds.values() for fault in found]
+        order, meant = list(self.fields), {near for fault in self.found[UnknownParameter] for near in fault.nearest[:1]}
+        self.found[InvalidParameter].sort(key=lambda fault: order.index(fault.parameter))
+        self.found[MissingParameter] = [item for item in self.found[MissingParameter] if item.parameter not in meant]
+        faults = [fault for found in self.found.values() for fault in found]
         if faults:
-            kind = next(kind for kind, found in kinds.items() if found)
-            raise kind(together(faults), faults[:MAX_FAULTS])
+            kind = next(kind for kind, found in self.found.items() if found)
+            detail, more = " ".join(fault.detail for fault in faults[:_TOLD]), len(faults) - _TOLD
+            raise kind(f"{detail} ({more} more in `errors`.)" if more > 0 else detail, faults[:MAX_FAULTS])
 
 
 def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
     """The model that the pairs fill; InvalidParameter tells every fault at once.
 
-    With a catalogue codes are held against it too; without, `resolve` does so later.
+    With a catalogue its codes are resolved too; without, `resolve` does so later.
     """
-    fields = fields_of(model)
-    faults = _Faults(fields)
+    faults = _Faults(model)
     texts = _sorted_out(pairs, faults)
+    for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
+        if name in texts and other in faults.fields and (conflict := split(texts)) is not None:
+            faults.found[ConflictingParameters].append(conflict)
+            del texts[name]
     try:
-        texts = apart(texts, {item.name for item in fields})
-    except ConflictingValuesError as conflict:
-        faults.conflicts.append(conflict.fault)
-        texts.pop(conflict.fault.parameter)
-    query: Model | None = None
-    try:
-        query = model.model_validate(texts)
+        query = model.model_validate(texts, context=catalogue)
     except ValidationError as error:
-        _told_by(error, faults)
-    if catalogue is not None:
-        _unknown_codes(texts, catalogue, faults)
+        _add(error, faults)
     faults.settle()
-    assert query is not None  # noqa: S101 - without a model there were faults, which `settle` raises
-    return resolve(query, catalogue) if catalogue is not None else query
+    return query
 
 
-def _sorted_out(pairs: Pairs, faults: _Faults) -> dict[str, str | list[str]]:
+def _sorted_out(pairs: Pairs, faults: _Faults) -> Texts:
     """The texts by parameter; what has no such name, or comes twice and takes one value, is a fault."""
-    by_name = {item.name: item for item in faults.fields}
     texts: dict[str, list[str]] = {}
+    unknown = faults.found[UnknownParameter]
     for name, value in pairs:
-        if name in by_name:
+        if name in faults.fields:
             texts.setdefault(name, []).append(value)
-        elif len(faults.unknown) < MAX_FAULTS:
-            faults.unknown.append(unknown_name(name, value, list(by_name), guess=faults.guess))
-    found: dict[str, str | list[str]] = {}
+        elif len(unknown) < MAX_FAULTS:
+            unknown.append(_unknown_name(name, value, list(faults.fields), guess=faults.guess))
+    found: Texts = {}
     for name, values in texts.items():
-        if by_name[name].many:
-            found[name] = values
-        elif len(values) == 1:
-            found[name] = values[0]
+        if faults.fields[name].many or len(values) == 1:
+            found[name] = values if faults.fields[name].many else values[0]
         else:
-            faults.invalid.append(repeated(name, values))
+            given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
+            detail = f"`{name}` is given more than once ({given}) and takes one value."
+            faults.found[InvalidParameter].append(Fault(name, detail, ", ".join(values)))
     return found
 
 
-def _told_by(error: ValidationError, faults: _Faults) -> None:
+def _newest_period(texts: Texts) -> Fault | None:
+    """Read `period=latest` as `latest=1`, unless another value says otherwise."""
+    given = texts["period"]
+    periods = [item.strip().casefold() for item in _joined(given).split(",")]
+    if "latest" not in periods:
+        return None
+    others = [f"period={item}" for item in periods if item != "latest"]
+    others += [f"{name}={_joined(texts[name])}" for name in ("from", "to", "year") if name in texts]
+    if "latest" in texts and VALUES["flag"].get(str(texts["latest"]).casefold(), texts["latest"]) != "true":
+        others.append(f"latest={texts['latest']}")
+    if others:
+        detail = (
+            f"`period=latest` is `latest=1`, the newest period of each, and `{others[0]}` says otherwise: give one."
+        )
+        return Fault("period", detail, "latest")
+    del texts["period"]
+    texts["latest"] = "1"
+    return None
+
+
+def _number_with_scale(texts: Texts) -> Fault | None:
+    """Read `value=15.5 trillion` as a number and its scale, unless `scale` says otherwise."""
+    text = str(texts["value"]).strip()
+    match = NUMBER_AND_WORD.fullmatch(text[: MOST + 1])
+    scale = scale_named(match["word"]) if match else None
+    if match is None or scale is None:
+        return None
+    given = texts.get("scale")
+    if given is not None and ((other := scale_named(str(given))) is None or other.exponent != scale.exponent):
+        detail = f"`value={text}` says the scale {scale.name}, and `scale={given}` says otherwise: give one of them."
+        return Fault("value", detail, text)
+    texts["value"] = match["number"]
+    texts.setdefault("scale", scale.name)
+    return None
+
+
+def _joined(given: str | list[str]) -> str:
+    return given if isinstance(given, str) else ",".join(given)
+
+
+def _add(error: ValidationError, faults: _Faults) -> None:
     """Add what a model refused to the faults; what is a fault already is not told twice."""
-    known = {fault.parameter for fault in (*faults.invalid, *faults.conflicts)}
-    meanings = {item.name: item.meaning for item in faults.fields}
-    required = {item.name for item in faults.fields if item.required}
+    known = {fault.parameter for found in faults.found.values() for fault in found}
     for wrong in error.errors(include_url=False):
-        name = str(wrong["loc"][0])
+        name, value = str(wrong["loc"][0]), wrong["input"]
+        field = faults.fields[name]
+        wanted = f"({field.meaning[:1].lower()}{field.meaning[1:].rstrip('.')})."
         if name in known:
             continue
         if wrong["type"] == "missing":
-            faults.missing.append(missing(name, meanings[name]))
-        elif wrong["input"] == "" and name in required:
-            faults.invalid.append(empty(name, meanings[name]))
+            faults.found[MissingParameter].append(Fault(name, f"Add `{name}=` {wanted}"))
+        elif value == "" and field.required:
+            faults.found[InvalidParameter].append(Fault(name, f"`{name}=` is empty; give a value {wanted}", ""))
         else:
-            faults.invalid.append(_unreadable(name, wrong, guess=faults.guess))
+            text = value if isinstance(value, str) else None
+            _add_value(name, text, wrong["ctx"]["error"], faults)
 
 
-def _unreadable(name: str, wrong: ErrorDetails, *, guess: bool) -> Fault:
-    value = wrong["input"]
-    return unreadable(name, value if isinstance(value, str) else None, wrong["ctx"]["error"], guess=guess)
+def _add_value(name: str, text: str | None, wrong: Exception, faults: _Faults) -> None:
+    kind = UnknownCode if isinstance(wrong, UnknownCodeError) else InvalidParameter
+    if len(faults.found[kind]) < MAX_FAULTS:
+        faults.found[kind].append(_unreadable(name, text, wrong, guess=faults.guess))
 
 
-def _unknown_codes(texts: Mapping[str, str | list[str]], catalogue: Catalogue, faults: _Faults) -> None:
-    """Add a fault for each code that the catalogue does not hold; a text that cannot be read is a fault already."""
-    for item in faults.fields:
-        if not isinstance(item.type, Code) or item.name not in texts:
-            continue
-        given = texts[item.name]
-        try:
-            items: list[str] = [given] if isinstance(given, str) else split(given)
-        except ParameterError:
-            continue
-        for text in items:
-            try:
-                value = item.type.validate(text)
-            except ValueError:
-                continue
-            try:
-                item.type.resolve(value, catalogue)
-            except ParameterError as wrong:
-                faults.codes.append(unreadable(item.name, text, wrong, guess=faults.guess))
+def _unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool) -> Fault:
+    """A name that the path does not take; a guess says what was probably meant."""
+    shown = name[:MAX_CHARACTERS]
+    near = meant_by(shown, taken) if guess else []
+    parts = [f"`{cut(shown)}` is not a parameter of this path."]
+    if near:
+        example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in ADVICE else ""
+        parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")
+        parts += [ADVICE[item] for item in near[:1] if item in ADVICE]
+    elif unneeded := UNNEEDED.get(squashed(shown)):
+        parts.append(unneeded)
+    else:
+        candidates = (shown, squashed(shown), *SYNONYMS.get(squashed(shown), ()))
+        if home := next((item for item in candidates if item in _homes() and item not in taken), None):
+            parts.append(ADVICE["q"] if home == "q" else f"{_homes()[home]} takes `{home}`.")
+    parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
+    return Fault(shown, " ".join(parts), value, list(taken), near)
 
 
-def resolve(query: Model, catalogue: Catalogue) -> Model:
-    """The same query with the codes that the catalogue holds; UnknownCode names the nearest of those that it lacks."""
-    faults = _Faults(fields_of(type(query)))
-    changed: dict[str, Any] = {}
-    for item in faults.fields:
-        value = getattr(query, item.attribute)
-        if not isinstance(item.type, Code) or not value:
-            continue
-        codes = []
-        for code in value if item.many else (value,):
-            if len(faults.codes) == MAX_FAULTS:
-                break
-            try:
-                codes.append(item.type.resolve(code, catalogue))
-            except ParameterError as wrong:
-                faults.codes.append(unreadable(item.name, str(code), wrong, guess=faults.guess))
-        changed[item.attribute] = tuple(dict.fromkeys(codes)) if item.many else next(iter(codes), None)
-    faults.settle()
-    different = {name: value for name, value in changed.items() if value != getattr(query, name)}
-    return query.model_copy(update=different) if different else query
+@cache
+def _homes() -> Mapping[str, str]:
+    """By parameter, the first path that takes it."""
+    from api.service.parameters import queries  # loads rows and SQLModel, which a conversion does without
+
+    paths: Mapping[str, type[Parameters]] = {
+        "/v1/figures": queries.FigureQuery,
+        "/v1/trade": queries.TradeQuery,
+        "/v1/partnerships": queries.PartnershipsQuery,
+        "/v1/convert": ConvertQuery,
+        "/v1/search": queries.SearchQuery,
+        "/v1/audit": queries.AuditQuery,
+        "/v1/rates": queries.RatesQuery,
+        "/v1/changes": queries.ChangesQuery,
+    }
+    return {item.name: path for path, model in reversed(list(paths.items())) for item in fields_of(model)}
+
+
+def _unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -> Fault:
+    """A value that its parameter does not allow; a guess says what was probably meant."""
+    text = value or ""
+    given = f"`{name}={cut(text)}`"
+    if not isinstance(wrong, ParameterError):
+        return Fault(name, f"{given} cannot be read: {str(wrong).rstrip('.')}.", value)
+    several = text.split(",")
+    why = reason(name, text)
+    if len(several) > 1 and {item.casefold() for item in several} <= {item.casefold() for item in wrong.allowed}:
+        why = why or f"holds {len(several)} values, and one is taken"
+    near: list[str] = []
+    if guess and not why:
+        near = list(dict.fromkeys([*meant_value(name, text, wrong.allowed), *wrong.near]))[:_TOLD]
+    parts = [f"{given} {why or wrong.detail}."]
+    if near and not wrong.says_all:
+        parts.append(f"Did you mean {_either([f'`{item}`' for item in near])}?")
+    if wrong.listed:
+        parts.append(f"Use: {', '.join(wrong.allowed)}.")
+    return Fault(name, " ".join(parts), value, wrong.allowed, near)
+
+
+def not_held(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
+    """That a list of the catalogue holds no such entry, for the detail of a 404."""
+    found = list(near) or nearest(value, codes)
+    hint = f" Did you mean {_either(found)}?" if found else ""
+    return f"There is no {kind} {cut(value)!r}; {listed} lists them.{hint}"
+
+
+def cut(text: str) -> str:
+    """A value as a sentence shows it: printable, on one line, and not endless."""
+    plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[: _SHOWN + 1])
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+
+
+def _either(words: Sequence[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+@cache
+def _codes_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
+    return tuple(item for item in fields_of(model) if isinstance(item.type, Code))
 
 
 def has_codes(model: type[Parameters]) -> bool:
     """Whether the catalogue decides over any of its values."""
-    return any(isinstance(item.type, Code) for item in fields_of(model))
+    return bool(_codes_of(model))
+
+
+def resolve(query: Model, catalogue: Catalogue) -> Model:
+    """The same query with the codes that the catalogue holds; UnknownCode names the nearest of those that it lacks."""
+    faults = _Faults(type(query))
+    changed: dict[str, Any] = {}
+    for item in _codes_of(type(query)):
+        if not (value := getattr(query, item.attribute)):
+            continue
+        found = []
+        for code in value if item.many else (value,):
+            try:
+                found.append(item.type.resolve(code, catalogue))
+            except UnknownCodeError as wrong:
+                _add_value(item.name, str(code), wrong, faults)
+        resolved = tuple(dict.fromkeys(found)) if item.many else next(iter(found), None)
+        if resolved != value:
+            changed[item.attribute] = resolved
+    faults.settle()
+    return query.model_copy(update=changed) if changed else query
 
 
 def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
     """The query of some figures. Whoever names a report or a source wants its claims, preferred or not."""
     named = parameters.report or parameters.source
     return Query(
-        topics=(topic,) if topic else parameters.topics,
+        topics=(topic,) if topic else getattr(parameters, "topic", ()),
         indicators=parameters.indicator,
         areas=parameters.area,
-        breakdowns=parameters.breakdowns,
+        breakdowns=getattr(parameters, "flow", ()) or getattr(parameters, "programme", ()),
         sources=parameters.source,
         reports=parameters.report,
         spans=_spans(parameters),
@@ -358,27 +373,24 @@ def one_figure_query(parameters: OneFigureParameters) -> Query:
 
 def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuery:
     """The changes that are wanted; ConflictingParameters where the first release is later than the last."""
-    wanted = ChangeQuery(parameters.report, parameters.indicator, parameters.figure)
+    wanted = ChangeQuery(
+        parameters.report, parameters.indicator, parameters.figure, updated_after=parameters.updated_after
+    )
     if not isinstance(parameters, ChangesSelected):
-        return replace(wanted, updated_after=parameters.updated_after)
+        return wanted
     since, until = parameters.from_, parameters.to
     if since and until and catalogue.releases[since].sequence > catalogue.releases[until].sequence:
-        detail = f"`from` ({since}) was released after `to` ({until}): exchange them."
-        raise ConflictingParameters(detail, [Fault("from", detail, since)])
-    return replace(wanted, since=since, until=until, as_of=parameters.as_of, updated_after=parameters.updated_after)
+        raise _conflict("from", f"`from` ({since}) was released after `to` ({until}): exchange them.", since)
+    return replace(wanted, since=since, until=until, as_of=parameters.as_of)
 
 
 def page(paged: Paged) -> Page:
     """The rows of an answer; ConflictingParameters where `after` comes with another way to turn pages."""
     after = getattr(paged, "after", None)
-    others = [name for name, given in (("offset", paged.offset), ("sort", paged.order)) if given]
-    if getattr(paged, "derived", False):
-        others.append("derived")
-    if after is not None and others:
-        detail = (
-            f"`after` goes on in the order of the figures' key, and not beside `{others[0]}`: leave one of them out."
-        )
-        raise ConflictingParameters(detail, [Fault("after", detail, after)])
+    others = {"offset": paged.offset, "sort": paged.order, "derived": getattr(paged, "derived", False)}
+    if after is not None and (name := next((name for name, given in others.items() if given), "")):
+        detail = f"`after` goes on in the order of the figures' key, and not beside `{name}`: leave one of them out."
+        raise _conflict("after", detail, after)
     return Page(limit=paged.limit, offset=paged.offset, sort=paged.order, after=after)
 
 
@@ -401,18 +413,20 @@ def conversion_of(converted: Converted) -> Conversion:
 
 def _spans(selected: OfPlaces) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
+    others = ["period"] if selected.period else ends
+    if selected.year and others:
+        raise _conflict("year", f"Give `year` or `{others[0]}`, not both: a year is a period.")
     if selected.year:
-        if selected.period or ends:
-            other = "period" if selected.period else ends[0]
-            detail = f"Give `year` or `{other}`, not both: a year is a period."
-            raise ConflictingParameters(detail, [Fault("year", detail)])
         return tuple(Span.between(str(year), str(year)) for year in selected.year)
     if not ends:
         return selected.period
     if selected.period:
-        detail = f"Give `period` or `{ends[0]}`, not both: a period may be a range."
-        raise ConflictingParameters(detail, [Fault("period", detail)])
+        raise _conflict("period", f"Give `period` or `{ends[0]}`, not both: a period may be a range.")
     try:
         return (Span.between(selected.from_, selected.to),)
     except PeriodError as error:
         raise ConflictingParameters(f"from, to: {error}.", [Fault("from", str(error), selected.from_)]) from None
+
+
+def _conflict(name: str, detail: str, value: str | None = None) -> ConflictingParameters:
+    return ConflictingParameters(detail, [Fault(name, detail, value)])

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Fault
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
@@ -22,91 +21,7 @@ from api.domain.search import folded, nearest
 from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
 from api.formats.registry import FORMATS, offered
-from api.service.parameters import spellings
-from api.service.parameters.spellings import AMBIGUOUS_SCALES, LATEST, YES, scale_named
-
-Texts = Mapping[str, str | list[str]]
-
-_NUMBER_AND_WORD = re.compile(r"(?P<number>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<word>[^\s0-9.,][^0-9]*)")
-_MOST = 60
-"""Characters of a number with its scale word that are looked at."""
-
-
-class ConflictingValuesError(ValueError):
-    """A value that says two parameters at once, one of which another value says otherwise."""
-
-    def __init__(self, name: str, detail: str, value: str) -> None:
-        super().__init__(detail)
-        self.fault = Fault(name, detail, value)
-
-
-def apart(texts: Texts, taken: Collection[str]) -> dict[str, str | list[str]]:
-    """The texts with each value that says two parameters at once as two, where the path takes both."""
-    found = dict(texts)
-    if "period" in found and "latest" in taken:
-        _newest_period(found)
-    if "value" in found and "scale" in taken:
-        _number_with_scale(found)
-    return found
-
-
-def _newest_period(texts: dict[str, str | list[str]]) -> None:
-    given = texts["period"]
-    periods = [
-        item.strip().casefold() for text in ([given] if isinstance(given, str) else given) for item in text.split(",")
-    ]
-    if LATEST not in periods:
-        return
-    others = [f"period={item}" for item in periods if item != LATEST]
-    others += [f"{name}={_joined(texts[name])}" for name in ("from", "to", "year") if name in texts]
-    if "latest" in texts and str(texts["latest"]).casefold() not in YES:
-        others.append(f"latest={texts['latest']}")
-    if others:
-        detail = (
-            f"`period=latest` is `latest=1`, the newest period of each, and `{others[0]}` says otherwise: give one."
-        )
-        raise ConflictingValuesError("period", detail, LATEST)
-    del texts["period"]
-    texts["latest"] = "1"
-
-
-def _joined(given: str | list[str]) -> str:
-    """A value as callers write it."""
-    return given if isinstance(given, str) else ",".join(given)
-
-
-def _number_with_scale(texts: dict[str, str | list[str]]) -> None:
-    text = str(texts["value"]).strip()
-    match = _NUMBER_AND_WORD.fullmatch(text[: _MOST + 1])
-    scale = scale_named(match["word"]) if match else None
-    if match is None or scale is None:
-        return
-    said = texts.get("scale")
-    if said is not None and ((other := scale_named(str(said))) is None or other.exponent != scale.exponent):
-        detail = f"`value={text}` says the scale {scale.name}, and `scale={said}` says otherwise: give one of them."
-        raise ConflictingValuesError("value", detail, text)
-    texts["value"] = match["number"]
-    texts.setdefault("scale", scale.name)
-
-
-def advice_on_number(text: str) -> str:
-    """What to write instead of a number with a unit, a currency's sign or an ambiguous letter; empty for any other."""
-    plain = text.strip()[:_MOST]
-    sign = re.match(r"-?(?P<sign>[^\d\s.,+-]{1,3})\s*(?=\d)", plain)
-    number = plain[sign.end() :] if sign else plain
-    match = _NUMBER_AND_WORD.fullmatch(number)
-    word = match["word"].strip() if match else ""
-    if match and (several := AMBIGUOUS_SCALES.get(folded(word))):
-        return f"says {word!r}, which may be more than a scale; write `{match['number']} {several[0]}`"
-    scaled = next((name for name in (word.split()[:1] or [""]) if scale_named(name)), "")
-    if match and scaled and word != scaled:
-        return f"holds a unit; write `value={match['number']} {scaled}` and the unit in `from=`"
-    if sign and (match or re.fullmatch(r"[0-9]+(\.[0-9]+)?", number)):
-        return f"holds a currency; write `value={number}` and the currency in `from=`, such as `from=USD`"
-    if match and not scaled:
-        return f"holds {word!r}, which is no scale; scales are {', '.join(SCALES)}"
-    return ""
-
+from api.service.parameters.synonyms import SEVERAL, VALUES, period, period_range, scale_named, spelled
 
 Schema = dict[str, Any]
 
@@ -118,8 +33,8 @@ class ParameterError(ValueError):
     """A text that a parameter does not allow, with what it allows and what comes nearest.
 
     The detail goes on from the parameter and its value: `limit=0` | lies outside 1 to 10000. Where it `says_all`,
-    nothing is added of what may have been meant; what is `listed` is told as all that is allowed. What comes `near`
-    may be a function: looking for it takes longer than anything else, and is done only where it is told.
+    nothing is added of what may have been meant; what is allowed is `listed` in the sentence too. What comes `near`
+    may be a function: looking for it takes longer than anything else.
     """
 
     def __init__(
@@ -128,19 +43,21 @@ class ParameterError(ValueError):
         allowed: Sequence[str] = (),
         near: Sequence[str] | Callable[[], Sequence[str]] = (),
         *,
-        listed: Sequence[str] = (),
+        listed: bool = False,
         says_all: bool = False,
     ) -> None:
         super().__init__(detail)
-        self.detail = detail
-        self.allowed, self.listed = tuple(allowed), tuple(listed)
-        self.says_all = says_all
+        self.detail, self.allowed, self.listed, self.says_all = detail, tuple(allowed), listed, says_all
         self._near = near
 
     @cached_property
     def near(self) -> tuple[str, ...]:
         """The allowed words that come nearest."""
         return tuple(self._near() if callable(self._near) else self._near)
+
+
+class UnknownCodeError(ParameterError):
+    """A code that is well formed and in no catalogue."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +69,6 @@ class TextType:
     name: str = ""
     """Its name in the OpenAPI document, so that a generated client has one type for it; empty for one parameter's."""
     meaning: str = ""
-    """What a value of a named type is."""
     longest: int = field(default=MAX_CHARACTERS, kw_only=True)
     """Characters that a text has at most."""
 
@@ -160,19 +76,24 @@ class TextType:
         """The JSON Schema of what it allows, given the catalogue of today."""
         return dict(self.schema)
 
-    def validate(self, text: Any) -> Any:
-        """The value of a text that is neither empty nor endless; a value that was read already passes."""
+    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
+        """The value as the catalogue has it."""
+        return value
+
+    def validate(self, text: Any, info: ValidationInfo | None = None) -> Any:
+        """The value of a text, resolved where the catalogue is the context; one that was read already passes."""
         if not isinstance(text, str):
             return text
         if not text:
             raise ParameterError("is empty; give a value, or leave the parameter out")
         if len(text) > self.longest:
             raise ParameterError(f"is longer than {self.longest} characters")
-        return self.read(text)
+        value = self.read(text)
+        return self.resolve(value, info.context) if info is not None and info.context is not None else value
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """How pydantic validates it."""
-        return core_schema.no_info_plain_validator_function(self.validate)
+        return core_schema.with_info_plain_validator_function(self.validate)
 
     def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
         """How pydantic describes it."""
@@ -185,11 +106,11 @@ class ListOf:
 
     item: TextType
 
-    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """How pydantic validates it."""
-        items = core_schema.tuple_variable_schema(core_schema.no_info_plain_validator_function(self.item.validate))
+        items = core_schema.tuple_variable_schema(self.item.__get_pydantic_core_schema__(source, handler))
         return core_schema.no_info_after_validator_function(
-            _once_each, core_schema.no_info_before_validator_function(split, items)
+            lambda values: tuple(dict.fromkeys(values)), core_schema.no_info_before_validator_function(_split, items)
         )
 
     def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
@@ -197,8 +118,7 @@ class ListOf:
         return {"type": "array", "items": dict(self.item.schema)}
 
 
-def split(given: Any) -> Any:
-    """The items of a text or of several; values that were read already pass."""
+def _split(given: Any) -> Any:
     texts = [given] if isinstance(given, str) else given
     if not all(isinstance(text, str) for text in texts):
         return texts
@@ -208,33 +128,29 @@ def split(given: Any) -> Any:
     return items
 
 
-def _once_each(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(items))
-
-
 def word(
     allowed: Iterable[str],
     make: Callable[[str], Any] = str,
     name: str = "",
     meaning: str = "",
-    spelled: Callable[[str], str] = str,
+    others: Mapping[str, str] | None = None,
 ) -> TextType:
-    """One of a few fixed words; `spelled` makes such a word of other ways to write it."""
+    """One of a few fixed words; with `others`, words for these, they are read in any case of their letters."""
     words = [str(item) for item in allowed]
+    spellings = {} if others is None else {item.casefold(): item for item in words} | dict(others)
 
     def read(text: str) -> Any:
-        if text in words:
-            return make(text)
-        if (meant := spelled(text)) in words:
-            return make(meant)
-        raise not_among(words, text)
+        found = text if text in words else spelled(text, spellings)
+        if found not in words:
+            raise not_among(words, text)
+        return make(found)
 
     return TextType(read, {"type": "string", "enum": words}, name, meaning)
 
 
-def not_among(words: Sequence[str], text: str, near: Sequence[str] = ()) -> ParameterError:
+def not_among(words: Sequence[str], text: str) -> ParameterError:
     """That a text is none of the few words that are allowed."""
-    return ParameterError("is unknown", words, near or (lambda: nearest(text, words)), listed=words)
+    return ParameterError("is unknown", words, lambda: nearest(text, words), listed=True)
 
 
 def signed(names: Iterable[str]) -> list[str]:
@@ -249,10 +165,9 @@ def whole_number(low: int, high: int) -> TextType:
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             raise ParameterError(f"is no whole number; it is one from {low} to {high}")
-        number = int(text)
-        if not low <= number <= high:
+        if not low <= int(text) <= high:
             raise ParameterError(f"lies outside {low} to {high}", [str(low), str(high)], says_all=True)
-        return number
+        return int(text)
 
     return TextType(read, {"type": "integer", "minimum": low, "maximum": high})
 
@@ -266,7 +181,7 @@ _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
 class Pattern(StrEnum):
-    """What texts of a type look like, as exactly as a pattern can say it."""
+    """Texts of a type, as exactly as a pattern can say it."""
 
     DECIMAL = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
     PERIOD = f"^{_PERIOD}$"
@@ -279,26 +194,16 @@ def _like(pattern: Pattern, *examples: str) -> Schema:
     return {"type": "string", "pattern": str(pattern), "examples": list(examples)}
 
 
-def _read_period(text: str) -> str:
-    return Period.parse(spellings.period(text)).text
-
-
-def _read_span(text: str) -> Span:
-    return Span.parse(spellings.period_range(text))
-
-
 def _read_scale(text: str) -> Scale:
-    if (scale := spellings.scale_named(text)) is not None:
+    if (scale := scale_named(text)) is not None:
         return scale
-    names = list(SCALES)
-    if several := spellings.AMBIGUOUS_SCALES.get(folded(text)):
-        raise ParameterError("may mean more than one scale, or a unit", names, several, listed=names)
-    raise not_among(names, text)
+    if several := SEVERAL["scale"].get(folded(text)):
+        raise ParameterError("may mean more than one scale, or a unit", list(SCALES), several, listed=True)
+    raise not_among(list(SCALES), text)
 
 
-def _read_latest(text: str) -> int:
-    number: int = _NEWEST.read("1" if text.casefold() in spellings.YES else text)
-    return number
+def _read_latest(text: str) -> Any:
+    return _NEWEST.read("1" if spelled(text, VALUES["flag"]) == "true" else text)
 
 
 def _read_moment(text: str) -> str:
@@ -318,16 +223,35 @@ def _read_figure_id(text: str) -> str:
     return text
 
 
-def _read_decimal(text: str) -> str:
-    if re.fullmatch(Pattern.DECIMAL, text) is None:
-        raise ParameterError(advice_on_number(text) or _NO_NUMBER)
-    return text
-
-
+NUMBER_AND_WORD = re.compile(r"(?P<number>-?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(?P<word>[^\s0-9.,][^0-9]*)")
+MOST = 60
+"""Characters of a number with its scale word that are looked at."""
 _NO_NUMBER = (
     "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and no "
     "exponent. A scale word may follow, as in `15.5 trillion`"
 )
+
+
+def _read_decimal(text: str) -> str:
+    if re.fullmatch(Pattern.DECIMAL, text):
+        return text
+    plain = text.strip()[:MOST]
+    sign = re.match(r"-?(?P<sign>[^\d\s.,+-]{1,3})\s*(?=\d)", plain)
+    number = plain[sign.end() :] if sign else plain
+    match = NUMBER_AND_WORD.fullmatch(number)
+    unit = match["word"].strip() if match else ""
+    scaled = next((name for name in unit.split()[:1] if scale_named(name)), "")
+    if match and (several := SEVERAL["scale"].get(folded(unit))):
+        raise ParameterError(f"says {unit!r}, which may be more than a scale; write `{match['number']} {several[0]}`")
+    if match and scaled and unit != scaled:
+        raise ParameterError(f"holds a unit; write `value={match['number']} {scaled}` and the unit in `from=`")
+    if sign and (match or re.fullmatch(r"[0-9]+(\.[0-9]+)?", number)):
+        raise ParameterError(
+            f"holds a currency; write `value={number}` and the currency in `from=`, such as `from=USD`"
+        )
+    if match and not scaled:
+        raise ParameterError(f"holds {unit!r}, which is no scale; scales are {', '.join(SCALES)}")
+    raise ParameterError(_NO_NUMBER)
 
 
 def _format(name: str, meaning: str, *, figures: bool) -> TextType:
@@ -342,7 +266,7 @@ def _format(name: str, meaning: str, *, figures: bool) -> TextType:
     return TextType(read, {"type": "string", "enum": keys}, name, meaning)
 
 
-FLAG = TextType(word(("true", "false"), "true".__eq__, spelled=spellings.flag).read, {"type": "boolean"})
+FLAG = TextType(word(("true", "false"), "true".__eq__, others=VALUES["flag"]).read, {"type": "boolean"})
 BASIS = word(ASKABLE_BASES, Basis, "Basis", "Which rate converts money.")
 CLAIMS = word(Claims, Claims, "Claims", "Whose claims: the preferred one, or each source's.")
 COMPARATOR = word(
@@ -357,9 +281,16 @@ FIGURE_ID = TextType(
     "FigureId",
     "A figure by its id, whether it stands or was withdrawn.",
 )
+FLOW = word(("total", "exports", "imports"), str, "Flow", "A flow of trade.", VALUES["flow"])
 FORMAT = _format("Format", "A representation.", figures=False)
 FIGURE_FORMAT = _format("FigureFormat", "A representation of figures.", figures=True)
-LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.", spellings.language)
+FREQUENCY = word(
+    ("A", "S", "Q", "M", "D"),
+    name="Frequency",
+    meaning="The length of periods: A years, S half-years, Q quarters, M months, D days.",
+    others={},
+)
+LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.", VALUES["lang"])
 _NEWEST = whole_number(1, 1000)
 LATEST_PERIODS = TextType(_read_latest, _NEWEST.schema)
 SCALE = TextType(
@@ -378,14 +309,15 @@ MOMENT = TextType(
     "A day, or a moment in UTC; not later than now.",
 )
 PERIOD = TextType(
-    _read_period,
+    lambda text: Period.parse(period(text)).text,
     _like(Pattern.PERIOD, "2024", "2024-S1", "2025-06"),
     "Period",
     "A year, half-year, quarter, month or day.",
 )
 PERIOD_RANGE = TextType(
-    _read_span,
+    lambda text: Span.parse(period_range(text)),
     _like(Pattern.SPAN, "2024", "2014/2024", "2014/.."),
     "PeriodRange",
     "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open.",
 )
+YEARS = ListOf(whole_number(1000, 2999))

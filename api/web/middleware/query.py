@@ -9,8 +9,8 @@ from api.domain.errors import Fault, NotAcceptable
 from api.domain.search import nearest
 from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugins.citations.formats import CITATION_SUFFIXES
-from api.service.parameters.guesses import meant_value
 from api.service.parameters.reading import canonical, pairs_of
+from api.service.parameters.synonyms import meant_value
 from api.web.middleware.cache import Kept
 from api.web.middleware.delivery import App, Receive, Scope, Send
 

@@ -17,8 +17,6 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
 from api.domain.words import Comparator
 from api.service.parameters import codes, types
-from api.service.parameters.groups import FREQUENCY
-from api.service.parameters.particular import FLOW
 from api.web.openapi.models import CODES, SCHEMAS, ProblemDocument, Schema, bare, worded
 
 TITLE = "Report indicators"
@@ -114,9 +112,10 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 EXAMPLE_SITE = "http://example.org"
 """The address of the server that gave them."""
 NAMED = (
-    codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID, FLOW,
-    types.FORMAT, FREQUENCY, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD, types.PERIOD_RANGE,
-    types.DECIMAL, codes.PROGRAMME, codes.RELEASE, codes.REPORT, types.SCALE, codes.SOURCE, codes.TOPIC, codes.UNIT,
+    codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID,
+    types.FLOW, types.FORMAT, types.FREQUENCY, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD,
+    types.PERIOD_RANGE, types.DECIMAL, codes.PROGRAMME, codes.RELEASE, codes.REPORT, types.SCALE, codes.SOURCE,
+    codes.TOPIC, codes.UNIT,
 )  # fmt: skip
 """The types that have a name, so that a generated client has one type for each."""
 WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}

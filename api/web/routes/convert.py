@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.figure_rows import ConversionRow, conversion_table
 from api.service import answers
-from api.service.parameters.particular import ConvertQuery
+from api.service.parameters.groups import ConvertQuery
 from api.web.dependencies import Service, from_query
 from api.web.openapi.models import answered, documented
 from api.web.public_address import API

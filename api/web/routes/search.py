@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.formats.catalogue_rows import SearchRow, search_table
-from api.service.parameters.particular import SearchQuery
+from api.service.parameters.queries import SearchQuery
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
 from api.web.openapi.models import documented, listed

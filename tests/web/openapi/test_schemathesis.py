@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.domain.period import Period
-from api.service.parameters.spellings import NO, YES
+from api.service.parameters.synonyms import VALUES
 from api.service.parameters.types import Pattern
 from tests.conftest import Client
 from tests.helpers import tables
@@ -127,7 +127,10 @@ def _coherent(query: dict[str, Any], tried: str | None) -> dict[str, Any]:
 
 def _is_another_spelling(query: dict[str, Any]) -> bool:
     """Whether a value is one that is read as another, whose plain spelling alone is described."""
-    return str(query.get("derived", "")).casefold() in YES | NO or str(query.get("latest", "")).casefold() in YES
+    return (
+        str(query.get("derived", "")).casefold() in VALUES["flag"]
+        or VALUES["flag"].get(str(query.get("latest"))) == "true"
+    )
 
 
 def _beyond_description(problem: dict[str, Any]) -> bool:
