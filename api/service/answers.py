@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,12 +12,12 @@ from api.domain.changes import FigureChange, ReleaseChanges
 from api.domain.conversion import OwnConversion
 from api.domain.entries import ExchangeRateBase
 from api.domain.errors import Fault, InvalidParameter
-from api.domain.figure import Dataset, Figure, ServedFigures, check_fit
+from api.domain.figure import Dataset, Figure, check_fit
 from api.domain.query import MAX_LIMIT, Conversion, Page, Query
 from api.formats.table import Table
 from api.formats.topic_rows import TopicRow, topic_table
 from api.service.audit import Audit
-from api.service.conversion import converted_figures
+from api.service.conversion import converted_figures, rates_for
 from api.service.figures import Absent, FigureService, absent, hint, with_one_left_out
 from api.service.parameters.groups import (
     ChangesSelected,
@@ -41,79 +41,6 @@ class Compared:
 
     comparisons: Sequence[SideBySide]
     dataset: Dataset
-
-
-async def compared(service: FigureService, query: Query) -> Compared:
-    """The pairs of claims that a query selects, side by side."""
-    known = await service.catalogue()
-    catalogue = known.at(query.as_of)
-    pairs, total = await stored_figures.pairs(service.database, catalogue, query)
-    ids = {figure for pair in pairs for figure in pair}
-    printed = await stored_figures.claims(service.database, catalogue, query, ids)
-    served = await _converted(service, catalogue, query, printed)
-    by_id = {figure.id: figure for figure in served.figures}
-    findings = between((await service.audit(known, query.as_of)).findings)
-    comparisons = [
-        SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
-    ]
-    dataset = Dataset(
-        query,
-        served.figures,
-        total,
-        catalogue.newest(query.as_of),
-        unconverted=served.unconverted,
-        unscaled=served.unscaled,
-        hint=None if pairs else await _hint(service, catalogue, query, total),
-    )
-    return Compared(await _in_one_unit(service, catalogue, query, comparisons), dataset)
-
-
-async def _converted(
-    service: FigureService, catalogue: Catalogue, query: Query, printed: Sequence[Figure]
-) -> ServedFigures:
-    """The claims in the unit that is asked for; NotConvertible where none that the query selects fits it."""
-    served = await converted_figures(service.database, catalogue, query, printed, whole=False)
-    if printed and len(served.unconverted) == len(printed):
-        units = await stored_figures.units_of(service.database, catalogue, query)
-        check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
-    return served
-
-
-async def _in_one_unit(
-    service: FigureService, catalogue: Catalogue, query: Query, comparisons: Sequence[SideBySide]
-) -> Sequence[SideBySide]:
-    """Each rival in the unit of the claim beside it, where there is a rate."""
-    wanted: dict[str, dict[str, Figure]] = {}
-    for each in comparisons:
-        if not each.in_one_unit:
-            wanted.setdefault(each.left.served.unit.code, {})[each.right.id] = _as_printed(each.right)
-    if not wanted:
-        return comparisons
-    found = {unit: await _by_id(service, catalogue, query, unit, figures.values()) for unit, figures in wanted.items()}
-    return [
-        each if each.in_one_unit else replace(each, right=found[each.left.served.unit.code][each.right.id])
-        for each in comparisons
-    ]
-
-
-async def _by_id(
-    service: FigureService, catalogue: Catalogue, query: Query, unit: str, figures: Iterable[Figure]
-) -> Mapping[str, Figure]:
-    wanted = replace(query, conversion=Conversion(unit=unit, scale=query.conversion.scale))
-    served = await converted_figures(service.database, catalogue, wanted, list(figures), whole=False)
-    return {figure.id: figure for figure in served.figures}
-
-
-def _as_printed(figure: Figure) -> Figure:
-    return replace(figure, converted=None, receipt=None)
-
-
-async def _hint(service: FigureService, catalogue: Catalogue, query: Query, total: int) -> str | None:
-    """What to ask instead where nothing is compared."""
-    if not total and await values_in_use(service.database, catalogue, query, "source"):
-        return ALONE
-    nothing = Dataset(query, (), total, catalogue.newest(query.as_of))
-    return await hint(service.database, catalogue, nothing, ())
 
 
 Rows = TypeVar("Rows")
@@ -169,7 +96,8 @@ async def cited_figure(service: FigureService, as_of: str | None, figure_id: str
 async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConversion:
     """A quantity of the caller's own in another unit, with its receipt."""
     catalogue = await service.catalogue()
-    return await service.convert(catalogue, question(resolve(parameters, catalogue), catalogue))
+    wanted = question(resolve(parameters, catalogue), catalogue)
+    return wanted.answer(await rates_for(service.database, wanted.wanted_pairs()), catalogue.units.values())
 
 
 async def findings(service: FigureService, parameters: FindingsSelected) -> list[Finding]:
@@ -188,8 +116,45 @@ async def audit(service: FigureService, parameters: FindingsSelected) -> Audit:
 
 async def comparisons(service: FigureService, parameters: RivalsSelected, page: Page) -> Compared:
     """The claims that the parameters select, each beside its rivals on the same indicator, area and period."""
-    catalogue = await service.catalogue()
-    return await compared(service, rivals_query(resolve(parameters, catalogue), page))
+    newest, database = await service.catalogue(), service.database
+    query = rivals_query(resolve(parameters, newest), page)
+    catalogue = newest.at(query.as_of)
+    pairs, total = await stored_figures.pairs(database, catalogue, query)
+    printed = await stored_figures.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
+    served = await converted_figures(database, catalogue, query, printed, whole=False)
+    if printed and len(served.unconverted) == len(printed):
+        units = await stored_figures.units_of(database, catalogue, query)
+        check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
+    by_id = {figure.id: figure for figure in served.figures}
+    findings = between((await service.audit(newest, query.as_of)).findings)
+    compared = [
+        SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
+    ]
+    dataset = Dataset(query, total=total, release=catalogue.newest(query.as_of), **served._asdict())
+    if not total and await values_in_use(database, catalogue, query, "source"):
+        dataset = replace(dataset, hint=ALONE)
+    elif not pairs:
+        dataset = replace(dataset, hint=await hint(database, catalogue, dataset, ()))
+    return Compared(await _in_one_unit(service, catalogue, query, compared), dataset)
+
+
+async def _in_one_unit(
+    service: FigureService, catalogue: Catalogue, query: Query, comparisons: Sequence[SideBySide]
+) -> Sequence[SideBySide]:
+    """Each rival in the unit of the claim beside it, where there is a rate."""
+    apart: dict[str, dict[str, Figure]] = {}
+    for each in comparisons:
+        if not each.in_one_unit:
+            as_printed = replace(each.right, converted=None, receipt=None)
+            apart.setdefault(each.left.served.unit.code, {})[each.right.id] = as_printed
+    for unit, figures in apart.items():
+        wanted = replace(query, conversion=Conversion(unit=unit, scale=query.conversion.scale))
+        served = await converted_figures(service.database, catalogue, wanted, list(figures.values()), whole=False)
+        figures.update({figure.id: figure for figure in served.figures})
+    return [
+        each if each.in_one_unit else replace(each, right=apart[each.left.served.unit.code][each.right.id])
+        for each in comparisons
+    ]
 
 
 async def changes(

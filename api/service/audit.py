@@ -74,24 +74,19 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
 
 def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> list[Figure]:
     """The derived figures that pass the filters of a query."""
-    return [figure for figure in derived if _passes(figure, catalogue, query)]
-
-
-def _passes(figure: Figure, catalogue: Catalogue, query: Query) -> bool:
-    filters = (
-        (query.topics, figure.indicator.topic),
-        (query.breakdowns, figure.indicator.breakdown),
-        (query.frequencies, figure.period.frequency),
-        (query.indicators, figure.indicator.code),
-        (query.areas, figure.area.alpha3),
-        (query.sources, figure.source.id),
-        (query.reports, catalogue.releases[figure.release].report),
-    )
-    return (
-        all(not allowed or value in allowed for allowed, value in filters)
+    return [
+        figure
+        for figure in derived
+        if (not query.topics or figure.indicator.topic in query.topics)
+        and (not query.breakdowns or figure.indicator.breakdown in query.breakdowns)
+        and (not query.frequencies or figure.period.frequency in query.frequencies)
+        and (not query.indicators or figure.indicator.code in query.indicators)
+        and (not query.areas or figure.area.alpha3 in query.areas)
+        and (not query.sources or figure.source.id in query.sources)
+        and (not query.reports or catalogue.releases[figure.release].report in query.reports)
         and (not query.spans or any(span.holds(figure.period) for span in query.spans))
         and (query.updated_after is None or figure.release in catalogue.releases_of(query))
-    )
+    ]
 
 
 @dataclass(frozen=True)
@@ -153,19 +148,43 @@ async def tried(
     units = {item.unit for relation in declared for item in relation.references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
     rates = await rates_for(database, _pairs(claims, units, catalogue))
-    return await off_the_loop(lambda: _tried(relations, _Claims(catalogue, claims, restated, rates)))
+    return await off_the_loop(lambda: _tried(relations, catalogue, claims, restated, rates))
 
 
-def _tried(declared: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) -> Audit:
+def _tried(
+    relations: Mapping[str, Sequence[DeclaredRelation]],
+    catalogue: Catalogue,
+    claims: Sequence[Figure],
+    restated: Mapping[tuple[str, str], Figure],
+    rates: Rates,
+) -> Audit:
+    by_place: dict[tuple[str, str, str], list[Figure]] = {}
+    for claim in claims:
+        by_place.setdefault((claim.indicator.code, claim.area.alpha3, claim.period.text), []).append(claim)
+
+    def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
+        """The claim of a source; where none is named, the report's own before the preferred of all."""
+        found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source.id)]
+        own = (claim for claim in found if catalogue.releases[claim.release].report == report)
+        return next(own, found[0] if found else None)
+
+    def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
+        """The figure in a unit, converted or as its own source prints it there."""
+        if unit not in catalogue.units:
+            raise NotConvertible(f"There is no unit {unit}.")
+        printed = restated.get((figure.id, unit))
+        by_id = {figure.id: printed} if printed else {}
+        return Converter(Conversion(unit=unit, basis=basis), catalogue.units, rates, by_id).convert(figure)
+
     findings: list[Finding] = []
     derived: list[Figure] = []
-    for report, relations in declared.items():
-        evidence = claims.evidence(report)
-        findings += audit(relations, evidence)
-        derived += [figure_of_derived(item, claims.catalogue) for item in derive(relations, evidence)]
+    for report, declared in relations.items():
+        evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
+        findings += audit(declared, evidence)
+        derived += [figure_of_derived(item, catalogue) for item in derive(declared, evidence)]
     inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
     spoken_of = {id for ids in inputs for id in ids}
-    return Audit(findings, derived, {claim.id: claim for claim in claims.claims if claim.id in spoken_of})
+    return Audit(findings, derived, {claim.id: claim for claim in claims if claim.id in spoken_of})
 
 
 def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
@@ -182,49 +201,6 @@ def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue)
     money = {
         (claim.printed.unit.code, claim.period.year) for claim in claims if claim.printed.unit.kind is UnitKind.MONEY
     }
-    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
-    currencies |= {code for code, _ in money}
-    return {
-        key
-        for code, year in money
-        for other in currencies
-        if other != code
-        for key in ((code, other, year), (other, code, year))
-    }
-
-
-@dataclass(frozen=True)
-class _Claims:
-    """The claims that relations may speak of."""
-
-    catalogue: Catalogue
-    claims: Sequence[Figure]
-    """The preferred first."""
-    restated: Mapping[tuple[str, str], Figure]
-    """By a figure's id and a unit, what the same source prints in that unit."""
-    rates: Rates
-
-    def evidence(self, report: str) -> Evidence:
-        """What the relations of a report are tried on."""
-        find = partial(self._find, report)
-        return Evidence(report=report, find=find, convert=self._convert, units=self.catalogue.units)
-
-    def _find(self, report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
-        """The claim of a source; where none is named, the report's own before the preferred of all."""
-        claims = [
-            claim
-            for claim in self.claims
-            if (claim.indicator.code, claim.area.alpha3, claim.period.text) == (indicator, area, period)
-            and source in (None, claim.source.id)
-        ]
-        own = (claim for claim in claims if self.catalogue.releases[claim.release].report == report)
-        return next(own, claims[0] if claims else None)
-
-    def _convert(self, figure: Figure, unit: str, basis: Basis | None) -> Figure:
-        """The figure in a unit, converted or as its own source prints it there."""
-        if unit not in self.catalogue.units:
-            raise NotConvertible(f"There is no unit {unit}.")
-        restated = self.restated.get((figure.id, unit))
-        by_id = {figure.id: restated} if restated else {}
-        wanted = Conversion(unit=unit, basis=basis)
-        return Converter(wanted, self.catalogue.units, self.rates, by_id).convert(figure)
+    others = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
+    pairs = {(code, other, year) for code, year in money for other in others | {code for code, _ in money}}
+    return {key for one, other, year in pairs if one != other for key in ((one, other, year), (other, one, year))}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Hashable
 from time import monotonic
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -13,40 +11,34 @@ from weakref import WeakKeyDictionary
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
 
+Made = TypeVar("Made")
 
-class SharedTurn:
-    """A lock that passes on that the database could not be read.
+
+class _Kept(Generic[Made]):
+    """One value, and the lock under which it is made.
 
     A read may wait for a while before it is refused: forty that found that out one after the other would wait for long.
     """
 
+    __slots__ = ("_lock", "_refused", "made")
+
     def __init__(self) -> None:
+        self.made: Made | None = None
         self._lock = asyncio.Lock()
-        self._refused: NotReady | None = None
-        self._refused_at = float("-inf")
+        self._refused: tuple[float, NotReady] | None = None
 
-    @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
-        """The turn; NotReady where whoever had it meanwhile met with that."""
-        asked = monotonic()
+    async def make(self, make: Callable[[], Awaitable[Made]]) -> Made:
+        begun = monotonic()
         async with self._lock:
-            if self._refused is not None and self._refused_at >= asked:
-                raise NotReady(self._refused.reason, self._refused.advice)
-            try:
-                yield
-            except NotReady as problem:
-                self._refused, self._refused_at = problem, monotonic()
-                raise
-            self._refused = None
-
-
-Made = TypeVar("Made")
-
-
-@dataclass(slots=True)
-class _Kept(Generic[Made]):
-    turn: SharedTurn = field(default_factory=SharedTurn)
-    made: Made | None = None
+            if self._refused is not None and self._refused[0] >= begun:
+                raise NotReady(self._refused[1].reason, self._refused[1].advice)
+            if self.made is None:
+                try:
+                    self.made = await make()
+                except NotReady as problem:
+                    self._refused = monotonic(), problem
+                    raise
+        return self.made
 
 
 class OnceARelease(Generic[Made]):
@@ -60,10 +52,6 @@ class OnceARelease(Generic[Made]):
         self._kept: WeakKeyDictionary[Catalogue, dict[Hashable, _Kept[Made]]] = WeakKeyDictionary()
 
     async def get(self, catalogue: Catalogue, make: Callable[[], Awaitable[Made]], key: Hashable = None) -> Made:
-        """What was made of the catalogue under that key, made now if it is not there yet."""
+        """The value that was made of the catalogue under that key, made now if it is not there yet."""
         kept = self._kept.setdefault(catalogue, {}).setdefault(key, _Kept())
-        if kept.made is None:
-            async with kept.turn.taken():
-                if kept.made is None:
-                    kept.made = await make()
-        return kept.made
+        return kept.made if kept.made is not None else await kept.make(make)

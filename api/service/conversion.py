@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import UnitBase
 from api.domain.figure import Converter, Dataset, Figure, ServedFigures, check_fit, check_kind, wanted_pairs
 from api.domain.query import Query
 from api.domain.rates import Basis, RateKey, Rates
@@ -16,8 +14,6 @@ from api.service.threads import off_the_loop
 from api.storage import catalogue
 from api.storage import figures as figure_queries
 from api.storage.database import Database
-
-Made = TypeVar("Made")
 
 FEW = 50
 """Figures that are converted within a few milliseconds."""
@@ -50,25 +46,16 @@ async def converted_figures(
     if not conversion:
         return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
-    units, pairs = await _worked(figures, lambda: (_units(figures), wanted_pairs(figures, conversion)))
     if whole:
-        check_fit(conversion, units, catalogue.units)
+        units = {figure.printed.unit.code: figure.printed.unit for figure in figures}
+        check_fit(conversion, units.values(), catalogue.units)
     restated: dict[str, Figure] = {}
     if conversion.basis is Basis.AS_PRINTED and conversion.unit:
         ids = [figure.id for figure in figures]
         restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
-    converter = Converter(conversion, catalogue.units, await rates_between(catalogue, database, pairs), restated)
-    return await _worked(figures, lambda: converter.apply(figures))
-
-
-def _units(figures: Iterable[Figure]) -> Collection[UnitBase]:
-    """The units that figures are printed in."""
-    return {figure.printed.unit.code: figure.printed.unit for figure in figures}.values()
-
-
-async def _worked(figures: Sequence[Figure], work: Callable[[], Made]) -> Made:
-    """What some work on figures gives; on many of them it is not done on the loop."""
-    return work() if len(figures) <= FEW else await off_the_loop(work)
+    rates = await rates_between(catalogue, database, wanted_pairs(figures, conversion))
+    converter = Converter(conversion, catalogue.units, rates, restated)
+    return converter.apply(figures) if len(figures) <= FEW else await off_the_loop(lambda: converter.apply(figures))
 
 
 async def rates_between(catalogue: Catalogue, database: Database, keys: Collection[RateKey]) -> Rates:

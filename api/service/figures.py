@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeQuery, FigureChange, ReleaseChanges
-from api.domain.conversion import ConversionRequest, OwnConversion
-from api.domain.entries import ExchangeRateBase, ReleaseBase
+from api.domain.changes import ChangeQuery, FigureChange
 from api.domain.errors import Fault, NotFound, Problem
-from api.domain.figure import Dataset, Figure, FigureFound, NumberWanted
+from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Query
 from api.domain.rates import RateKey, Rates
 from api.service.audit import Audit, audit_of, selected_of
-from api.service.cache import SharedTurn
-from api.service.conversion import convert_printed, converted_figures, rates_between, rates_for
+from api.service.cache import OnceARelease
+from api.service.conversion import convert_printed, converted_figures, rates_between
 from api.service.newest import NewestRelease
 from api.service.parameters.groups import Parameters, fields_of
 from api.service.search import find_indicators
 from api.storage import catalogue as rate_queries
 from api.storage import changes as change_queries
-from api.storage import counts, models
+from api.storage import counts
 from api.storage import figures as figure_queries
 from api.storage.database import Database
-from api.storage.figures import figures_printing, sourced_figures, values_in_use
+from api.storage.figures import values_in_use
 
 MAX_ID = 240
 """Characters that an id has at most."""
@@ -35,12 +33,13 @@ Absent = Callable[[str, str | None], Problem]
 """Makes the refusal of an id that no figure has, given the id and the code of the indicator that looks most like it."""
 
 
-def can_be_id(text: str) -> bool:
-    """Whether a text can be the id of a figure; no other is looked for in the database."""
-    return len(text) <= MAX_ID and text.isascii() and text.isprintable()
+def absent(figure_id: str, indicator: str | None) -> NotFound:
+    """The refusal of an id that no figure has, with the address that lists ids."""
+    address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
+    return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
 
 
-def in_usual_case(figure_id: str) -> str:
+def _in_usual_case(figure_id: str) -> str:
     """An id as it is written but for the case of its letters: capitals in its area and period."""
     parts = figure_id.split(".", 3)
     if len(parts) < 4:
@@ -49,60 +48,37 @@ def in_usual_case(figure_id: str) -> str:
     return f"{indicator.lower()}.{area.upper()}.{period.upper()}.{source.lower()}"
 
 
-def nearest_indicator(figure_id: str, catalogue: Catalogue) -> str | None:
-    """The code of the indicator that looks most like the first part of an id; None where none does."""
-    near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])
-    return near[0].code if near else None
-
-
-def absent(figure_id: str, indicator: str | None) -> NotFound:
-    """The refusal of an id that no figure has, with the address that lists ids."""
-    address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
-    return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
-
-
-def not_yet(figure_id: str, moment: str, release: ReleaseBase) -> NotFound:
-    """The refusal of a figure at a moment before the release that brought it, which is the nearest to ask for."""
-    day = release.released_at[:10]
-    detail = f"The figure {figure_id[:MAX_ID]!r} was not here on {moment[:10]}: release {release.id} of {day} added it."
-    return NotFound(detail, [Fault("as_of", detail, moment, nearest=[release.released_at])])
-
-
 Wanted = TypeVar("Wanted", bound=Parameters)
 
 NAMED = 12
 """Periods, areas or other values that a hint names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Narrowing:
+class _Narrowing(NamedTuple):
     """A field of a query that narrows it down: the parameter that sets it, and the column that it is about."""
 
     field: str
     parameter: str
     column: str
-    noun: str
 
 
 _NARROWINGS = (
-    _Narrowing("updated_after", "updated_after", "release", "releases"),
-    _Narrowing("as_of", "as_of", "release", "releases"),
-    _Narrowing("spans", "period", "period", "periods"),
-    _Narrowing("frequencies", "frequency", "period", "periods"),
-    _Narrowing("sources", "source", "source", "sources"),
-    _Narrowing("reports", "report", "release", "reports"),
-    _Narrowing("breakdowns", "flow", "indicator", "indicators"),
-    _Narrowing("areas", "area", "area", "areas"),
-    _Narrowing("indicators", "indicator", "indicator", "indicators"),
-    _Narrowing("topics", "topic", "indicator", "indicators"),
+    _Narrowing("updated_after", "updated_after", "release"),
+    _Narrowing("as_of", "as_of", "release"),
+    _Narrowing("spans", "period", "period"),
+    _Narrowing("frequencies", "frequency", "period"),
+    _Narrowing("sources", "source", "source"),
+    _Narrowing("reports", "report", "release"),
+    _Narrowing("breakdowns", "flow", "indicator"),
+    _Narrowing("areas", "area", "area"),
+    _Narrowing("indicators", "indicator", "indicator"),
+    _Narrowing("topics", "topic", "indicator"),
 )
 
 
-async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> str | None:
-    """What to ask instead of a query that found nothing on its page; None where it found something."""
+async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> str:
+    """The query to make instead of one that found nothing on its page."""
     query = dataset.query
-    if dataset.figures:
-        return None
     if dataset.total and query.page.after is not None:
         return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
     if dataset.total:
@@ -112,46 +88,19 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
     everything = replace(query, claims=Claims.ALL, latest=None)
     if query.claims is Claims.PREFERRED and await values_in_use(database, catalogue, everything, "source"):
         return "The claims that are asked for are not the preferred ones: add `claims=all`."
-    for narrowing in _NARROWINGS:
-        if not getattr(query, narrowing.field):
+    for field, parameter, column in _NARROWINGS:
+        if not getattr(query, field):
             continue
-        left_out: Any = {narrowing.field: None if narrowing.field in _SINGLE else ()}
-        wider = replace(everything, **left_out)
-        if values := await values_in_use(database, catalogue, wider, narrowing.column):
-            if narrowing.field == "reports":
+        left_out: Any = {field: () if isinstance(getattr(query, field), tuple) else None}
+        if values := await values_in_use(database, catalogue, replace(everything, **left_out), column):
+            if field == "reports":
                 values = sorted({catalogue.releases[release].report for release in values})
-            listed = _listed(values)
-            return f"Without `{_given(narrowing, query)}` there are figures, of the {narrowing.noun} {listed}."
+            own = field == "breakdowns" and query.topics == ("partnerships",)
+            listed = f"{'report' if field == 'reports' else column}s {_listed(values)}"
+            return f"Without `{'programme' if own else parameter}` there are figures, of the {listed}."
     return (
         "No one parameter left out finds a figure: /v1/indicators lists what is measured, /v1/search finds it by words."
     )
-
-
-def passed_over(total: int, offset: int) -> str:
-    """That a page begins behind the last row."""
-    return f"There are {total} rows, and `offset={offset}` passes over all of them."
-
-
-async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callable[[Wanted], Awaitable[int]]) -> str:
-    """What to ask instead of a list that is empty: the first parameter without which rows are counted."""
-    fields = {item.name: item.attribute for item in fields_of(type(wanted))}
-    for name in names:
-        if wanted.given.get(attribute := fields[name]):
-            default = type(wanted).model_fields[attribute].get_default()
-            if found := await count(wanted.model_copy(update={attribute: default})):
-                return f"Without `{name}` there {'is 1' if found == 1 else f'are {found}'}."
-    return "There are none either where one parameter is left out."
-
-
-_SINGLE = frozenset({"updated_after", "as_of"})
-"""The fields that hold one value, and no list."""
-
-
-def _given(narrowing: _Narrowing, query: Query) -> str:
-    """The parameter by the name that the topic has for it."""
-    if narrowing.field == "breakdowns" and query.topics == ("partnerships",):
-        return "programme"
-    return narrowing.parameter
 
 
 def _listed(values: Sequence[Any]) -> str:
@@ -162,18 +111,51 @@ def _listed(values: Sequence[Any]) -> str:
     return f"{', '.join(shown[: NAMED // 2])} … {', '.join(shown[-NAMED // 2 :])} ({len(shown)} in all)"
 
 
+def passed_over(total: int, offset: int) -> str:
+    """That a page begins behind the last row."""
+    return f"There are {total} rows, and `offset={offset}` passes over all of them."
+
+
+async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callable[[Wanted], Awaitable[int]]) -> str:
+    """The parameter to leave out of a list that is empty: the first without which rows are counted."""
+    fields = {item.name: item.attribute for item in fields_of(type(wanted))}
+    for name in names:
+        if wanted.given.get(attribute := fields[name]):
+            default = type(wanted).model_fields[attribute].get_default()
+            if found := await count(wanted.model_copy(update={attribute: default})):
+                return f"Without `{name}` there {'is 1' if found == 1 else f'are {found}'}."
+    return "There are none either where one parameter is left out."
+
+
 Rows = TypeVar("Rows")
-Vintages = Mapping[str, Mapping[str, Sequence[str]]]
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+
+def _read_by(
+    query: Callable[Concatenate[Database, Asked], Awaitable[Found]],
+) -> Callable[Concatenate[FigureService, Asked], Awaitable[Found]]:
+    """A method that asks a query of the storage of the database of today."""
+
+    def method(self: FigureService, /, *args: Asked.args, **named: Asked.kwargs) -> Awaitable[Found]:
+        return query(self.database, *args, **named)
+
+    return method
+
+
+def _rows_by(
+    query: Callable[Concatenate[Database, Asked], Awaitable[Sequence[tuple[Any, ...]]]],
+) -> Callable[Concatenate[FigureService, Asked], Awaitable[Sequence[tuple[Any, ...]]]]:
+    return _read_by(query)
 
 
 class FigureService:
     """A database with the catalogue and the audit of its newest release, which is looked for every so often."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
-        self.newest = NewestRelease(database, refresh_seconds, self._forget)
-        self._audit: Audit | None = None
-        self._vintages: Vintages | None = None
-        self._auditing = SharedTurn()
+        self.newest = NewestRelease(database, refresh_seconds)
+        self._audits: OnceARelease[Audit] = OnceARelease()
+        self._vintages: OnceARelease[Mapping[str, Mapping[str, Sequence[str]]]] = OnceARelease()
 
     @property
     def database(self) -> Database:
@@ -188,20 +170,11 @@ class FigureService:
         """The catalogue of the newest release."""
         return await self.newest.catalogue()
 
-    def _forget(self) -> None:
-        self._audit = self._vintages = None
-
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
-        """The findings and derived figures of the newest release, or of what was known at a moment."""
-        if as_of is not None or catalogue is not self.newest.known:
+        """The findings and derived figures of a catalogue's release, or of what was known at a moment."""
+        if as_of is not None:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
-        async with self._auditing.taken():
-            if self._audit is not None and catalogue is self.newest.known:
-                return self._audit
-            made = await audit_of(self.database, catalogue)
-            if catalogue is self.newest.known:  # and no other release has come meanwhile
-                self._audit = made
-            return made
+        return await self._audits.get(catalogue, lambda: audit_of(self.database, catalogue))
 
     async def answer(
         self,
@@ -213,46 +186,30 @@ class FigureService:
 
         `resolve` makes the query of what was asked for, `rows` makes rows of the figures that answer it.
         """
-        catalogue = catalogue or await self.catalogue()
-        query = resolve(catalogue)
-        catalogue = catalogue.at(query.as_of)
-        printed = await self.printed(catalogue, query)
+        newest = catalogue or await self.catalogue()
+        query = resolve(newest)
+        catalogue = newest.at(query.as_of)
+        printed = await figure_queries.printed(self.database, catalogue, query)
         converted = await convert_printed(self.database, catalogue, printed)
-        audited = await self._audited(catalogue, converted)
-        helpful = await self._hinted(catalogue, audited)
-        return rows(helpful)
+        audit = await self.audit(catalogue, query.as_of)
+        audited = replace(_audited(converted, catalogue, audit), marked_vintages=await self._marked(catalogue, query))
+        if query.derived:
+            audited = await self._with_derived(catalogue, audited, audit)
+        if not audited.figures and query.page.limit:
+            audited = replace(audited, hint=await hint(self.database, catalogue, audited, audit.derived))
+        return rows(audited)
 
     async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that answer a query whose codes are resolved, in no rows yet."""
         return await self.answer(lambda _catalogue: query, lambda dataset: dataset, catalogue)
 
-    async def _audited(self, catalogue: Catalogue, dataset: Dataset) -> Dataset:
-        """The figures with the findings about each, and behind them those that follow from others, if wanted."""
-        audit = await self.audit(catalogue, dataset.query.as_of)
-        vintages = await self._marked_vintages(catalogue, dataset.query.as_of)
-        dataset = replace(
-            dataset,
-            findings=audit.findings_by_figure,
-            marked_vintages=vintages,
-            chinese_names=catalogue.chinese_names,
-            releases=catalogue.releases,
-        )
-        return await self._with_derived(catalogue, dataset, audit) if dataset.query.derived else dataset
-
-    async def _marked_vintages(self, catalogue: Catalogue, as_of: str | None) -> Vintages:
+    async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """By line, where its preliminary, revised and final values and its editions stand."""
-        if as_of is not None or catalogue is not self.newest.known:
-            return await figure_queries.marked_vintages(self.database, catalogue, as_of)
-        if self._vintages is None:
-            self._vintages = await figure_queries.marked_vintages(self.database, catalogue, None)
-        return self._vintages
-
-    async def _hinted(self, catalogue: Catalogue, dataset: Dataset) -> Dataset:
-        """The dataset, and where it is empty a hint where figures are."""
-        if dataset.figures or not dataset.query.page.limit:
-            return dataset
-        derived = (await self.audit(catalogue, dataset.query.as_of)).derived
-        return replace(dataset, hint=await hint(self.database, catalogue, dataset, derived))
+        if query.as_of is not None:
+            return await figure_queries.marked_vintages(self.database, catalogue, query.as_of)
+        return await self._vintages.get(
+            catalogue, lambda: figure_queries.marked_vintages(self.database, catalogue, None)
+        )
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query asks for as their sources print them: not converted, without findings."""
@@ -281,79 +238,36 @@ class FigureService:
         One that a later release brought is refused with the day of that.
         """
         dataset = await self.find(catalogue, query, figure_id)
-        if not dataset.figures and (spelt := in_usual_case(figure_id)) != figure_id:
+        if not dataset.figures and (spelt := _in_usual_case(figure_id)) != figure_id:
             figure_id, dataset = spelt, await self.find(catalogue, query, spelt)
-        if not dataset.figures:
-            if query.as_of is not None and (later := await self.claim(catalogue, figure_id)):
-                raise not_yet(figure_id, query.as_of, catalogue.releases[later.release])
-            raise refusal(figure_id, nearest_indicator(figure_id, catalogue))
-        return dataset
+        if dataset.figures:
+            return dataset
+        shown = figure_id[:MAX_ID]
+        if query.as_of is not None and (later := await self.claim(catalogue, figure_id)) is not None:
+            release = catalogue.releases[later.release]
+            since = f"release {release.id} of {release.released_at[:10]} added it"
+            detail = f"The figure {shown!r} was not here on {query.as_of[:10]}: {since}."
+            raise NotFound(detail, [Fault("as_of", detail, query.as_of, nearest=[release.released_at])])
+        near = find_indicators(catalogue, shown.partition(".")[0])
+        raise refusal(figure_id, near[0].code if near else None)
 
     async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
         """The figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
         catalogue = catalogue.at(query.as_of)
         audit = await self.audit(catalogue, query.as_of)
-        dataset = await figure_queries.one(self.database, catalogue, query, figure_id if can_be_id(figure_id) else "")
+        dataset = await self._printed_one(catalogue, query, figure_id)
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
-        dataset = await convert_printed(self.database, catalogue, dataset)
-        return replace(
-            dataset,
-            findings=audit.findings_by_figure,
-            chinese_names=catalogue.chinese_names,
-            releases=catalogue.releases,
-        )
+        return _audited(await convert_printed(self.database, catalogue, dataset), catalogue, audit)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with that id as it is printed, withdrawn or not; no derived figure."""
-        wanted = figure_id if can_be_id(figure_id) else ""
-        dataset = await figure_queries.one(self.database, catalogue, Query(), wanted)
-        return dataset.figures[0] if dataset.figures else None
+        return next(iter((await self._printed_one(catalogue, Query(), figure_id)).figures), None)
 
-    async def reprinted(self, catalogue: Catalogue, figures: Sequence[Figure]) -> Mapping[str, Sequence[Figure]]:
-        """By the id of each of some figures, what its own source prints for the same in other units."""
-        return await figure_queries.reprinted(self.database, catalogue, figures)
-
-    async def printing(self, catalogue: Catalogue, wanted: NumberWanted, limit: int) -> Sequence[FigureFound]:
-        """The claims that stand now and print a number, the newest first."""
-        return await figures_printing(self.database, catalogue, wanted, limit)
-
-    async def sourced(self, catalogue: Catalogue, query: Query) -> Sequence[models.PrintedFigure]:
-        """Every figure that stands now of the sources and reports that a query names, with its source's row."""
-        return await sourced_figures(self.database, catalogue, query)
-
-    async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
-        """The different combinations that some fields have among all claims that pass a query's filters, in order."""
-        return await figure_queries.distinct(self.database, catalogue, query, names)
-
-    async def values(self, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
-        """The different values of a column among all claims that pass a query's filters, in order."""
-        return await values_in_use(self.database, catalogue, query, column)
-
-    async def places(self, catalogue: Catalogue, claims: Claims) -> Sequence[tuple[Any, ...]]:
-        """Frequency, area, indicator, unit, vintage, comparator and source of every line that has such claims."""
-        return await counts.places(self.database, catalogue, claims)
-
-    async def periods(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
-        """Every indicator with each period that there are claims of."""
-        return await counts.periods(self.database, catalogue)
-
-    async def areas(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
-        """Every area that there are claims about."""
-        return await counts.areas(self.database, catalogue)
-
-    async def claims_by_area(self, indicator: str) -> Mapping[str, int]:
-        """How many claims on an indicator stand now of each area that has some."""
-        return await counts.claims_by_area(self.database, indicator)
-
-    async def claims_by_report(self, catalogue: Catalogue) -> Mapping[str, int]:
-        """How many claims stand now of each report."""
-        return await counts.claims_by_report(self.database, catalogue)
-
-    async def counted_by(self, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
-        """The different combinations that fields of series have, with how many claims stand, how many preferred."""
-        return await counts.counted_by(self.database, names)
+    async def _printed_one(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
+        possible = len(figure_id) <= MAX_ID and figure_id.isascii() and figure_id.isprintable()
+        return await figure_queries.one(self.database, catalogue, query, figure_id if possible else "")
 
     async def findings(
         self,
@@ -369,33 +283,35 @@ class FigureService:
             if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
         ]
 
-    async def convert(self, catalogue: Catalogue, question: ConversionRequest) -> OwnConversion:
-        """A quantity of the caller's own in the unit that it is wanted in, with its receipt."""
-        rates = await rates_for(self.database, question.wanted_pairs())
-        return question.answer(rates, catalogue.units.values())
-
     async def rates(self, catalogue: Catalogue, pairs: Collection[RateKey]) -> Rates:
         """The exchange rates of some pairs and years, and the years that each pair has."""
         return await rates_between(catalogue, self.database, pairs)
-
-    async def rate_table(
-        self, base: Sequence[str], quote: Sequence[str], years: Sequence[int], limit: int, offset: int
-    ) -> tuple[list[ExchangeRateBase], int]:
-        """A page of the exchange rates of some currencies and years, and how many there are."""
-        return await rate_queries.rate_table(self.database, base, quote, years, limit, offset)
-
-    async def changes(
-        self, catalogue: Catalogue, query: ChangeQuery, limit: int, offset: int
-    ) -> tuple[Sequence[FigureChange], int]:
-        """A page of what releases did to figures, the newest first, and how many changes there are."""
-        return await change_queries.changes(self.database, catalogue, query, limit, offset)
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
         """So many of the figures that releases took back, each with what took its place."""
         return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
-    async def changes_by_release(
-        self, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
-    ) -> list[ReleaseChanges]:
-        """What each of so many of the newest releases did, with so many of its changes."""
-        return await change_queries.by_release(self.database, catalogue, query, releases, each)
+    reprinted = _read_by(figure_queries.reprinted)
+    printing = _read_by(figure_queries.figures_printing)
+    sourced = _read_by(figure_queries.sourced_figures)
+    distinct = _rows_by(figure_queries.distinct)
+    values = _read_by(values_in_use)
+    places = _rows_by(counts.places)
+    periods = _rows_by(counts.periods)
+    areas = _rows_by(counts.areas)
+    claims_by_area = _read_by(counts.claims_by_area)
+    claims_by_report = _read_by(counts.claims_by_report)
+    counted_by = _rows_by(counts.counted_by)
+    rate_table = _read_by(rate_queries.rate_table)
+    changes = _read_by(change_queries.changes)
+    changes_by_release = _read_by(change_queries.by_release)
+
+
+def _audited(dataset: Dataset, catalogue: Catalogue, audit: Audit) -> Dataset:
+    """The dataset with the findings about each figure, and the names that its rows need."""
+    return replace(
+        dataset,
+        findings=audit.findings_by_figure,
+        chinese_names=catalogue.chinese_names,
+        releases=catalogue.releases,
+    )

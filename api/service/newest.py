@@ -123,12 +123,10 @@ class NewestRelease:
     `refresh_seconds` is 0, each request looks that comes too long after the last look.
     """
 
-    def __init__(self, database: Database, refresh_seconds: float, new: Callable[[], None]) -> None:
+    def __init__(self, database: Database, refresh_seconds: float) -> None:
         self.database = database
         self.served = ServedData(DataVersion(-1, None, None), 0)
         self.known: Catalogue | None = None
-        self._new = new
-        """Called where another release, or another database, is served from now on."""
         self._refresh_seconds = refresh_seconds
         self._seen = NewestReleaseSeen()
         self._number = self._seen.number
@@ -286,8 +284,7 @@ class NewestRelease:
         """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
         database, known, release = look.database, self.known, version.release
         other = database is not self.database
-        new = other or known is None or version.newest != self.served.version.newest
-        if known is None or new:
+        if known is None or other or version.newest != self.served.version.newest:
             await claim_validity.ensure(database, beside_the_loop=self._task is not None)
             known = await catalogue_queries.catalogue(database)
             newest = known.newest()
@@ -305,8 +302,6 @@ class NewestRelease:
             self._find(unseen_for)
             old, self.database = self.database, database
             await old.close()
-        if new:
-            self._new()
 
     def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
         """Take a database as lost, unless it has answered, or another has taken its place, since the look began."""

@@ -85,7 +85,7 @@ class Gate:
 
 def newest_of(url: str) -> NewestRelease:
     """What looks for the newest release of a database, once a minute."""
-    return NewestRelease(Database(url), 60, lambda: None)
+    return NewestRelease(Database(url), 60)
 
 
 def test_what_cannot_be_probed_is_read_no_more(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
