@@ -10,7 +10,6 @@ from api.formats.citation import STYLES
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
 from api.plugins.citations.negotiation import Wanted, negotiate_citation, respond_citation
 from api.service import answers
-from api.service.parameters import spellings
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query
@@ -21,6 +20,8 @@ from api.web.routes.figures import ID
 router = APIRouter(prefix=API, tags=["Figures"])
 MEDIA_TYPES = [media_type for row in CITATION_FORMATS.values() for media_type in row.media_types]
 
+STYLE_NAMES = {"apa7": "apa", "gb/t 7714": "gb-t-7714", "gb/t 7714-2015": "gb-t-7714"}
+
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 
 
@@ -29,7 +30,7 @@ class CitationQuery(Localised, AtMoment):
 
     format: Annotated[
         str | None,
-        word(CITATION_FORMATS, spelled=spellings.citation_format),
+        word(CITATION_FORMATS, others={"bib": "bibtex", "csl-json": "csl"}),
         Field(
             description="text: a reference in one line; bibtex, ris and csl (CSL-JSON) for reference managers. It "
             "beats the Accept header, and a suffix of the path (.txt .bib .ris .json) beats both."
@@ -37,7 +38,7 @@ class CitationQuery(Localised, AtMoment):
     ] = None
     style: Annotated[
         str | None,
-        word(STYLES, spelled=spellings.citation_style),
+        word(STYLES, others=STYLE_NAMES),
         Field(description="Style of a text: apa without it, gb-t-7714 (GB/T 7714-2015) with lang=zh."),
     ] = None
 

@@ -18,7 +18,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
-from api.formats.catalogue_rows import IndicatorRow
+from api.formats.catalogue_rows import IndicatorRow, entry_row
 from api.formats.citation import PermanentAddresses
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
@@ -264,7 +264,7 @@ async def search_indicators(service: FigureService, arguments: SearchArguments) 
     return rows.Rows(
         data=[
             rows.IndicatorResult(
-                **IndicatorRow.of(item, lang)._asdict(),
+                **entry_row(IndicatorRow, item, lang)._asdict(),
                 id=item.code,
                 areas=list(dict.fromkeys(figure.area.alpha3 for figure in newest.get(item.code, ()))),
                 newest=[rows.brief(figure, lang) for figure in newest.get(item.code, ())[:NEWEST]],
