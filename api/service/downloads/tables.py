@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -11,21 +12,20 @@ import anyio.from_thread
 from pydantic import Field
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Converter, Figure, check_fit, check_kind, wanted_pairs
-from api.domain.query import Conversion, Lang, Query
-from api.domain.rates import Basis
+from api.domain.figure import check_fit, check_kind
+from api.domain.query import Claims, Conversion, Lang, Page, Query
 from api.domain.units import Scale
 from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
-from api.formats.citation import PermanentAddresses
-from api.formats.figure_rows import FIGURE_KEY, FigureColumns, FigureRow
+from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
-from api.formats.table import Cell, Table, columns_of
-from api.service.conversion import rates_for
+from api.formats.table import Table, columns_of
+from api.service.conversion import converted_figures
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
 from api.service.parameters.groups import Converted
-from api.storage import figures as stored_figures
-from api.storage.database import Database
+
+CHUNK = 2_000
+"""Figures that are read at a time."""
 
 
 async def check(service: FigureService, catalogue: Catalogue, wanted: Conversion) -> None:
@@ -34,23 +34,6 @@ async def check(service: FigureService, catalogue: Catalogue, wanted: Conversion
     if wanted.unit is not None:
         units = await service.values(catalogue, Query(), "unit")
         check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
-
-
-def converted(
-    database: Database, catalogue: Catalogue, wanted: Conversion, figures: Sequence[Figure]
-) -> Sequence[Figure]:
-    """The figures converted, in a worker thread: the event loop reads what it takes, and nothing else.
-
-    Those of another kind of unit, without a rate or without a restatement stay in their own unit.
-    """
-    if not wanted:
-        return figures
-    restated: dict[str, Figure] = {}
-    if wanted.basis is Basis.AS_PRINTED and wanted.unit:
-        ids = [figure.id for figure in figures]
-        restated = anyio.from_thread.run(stored_figures.restatements, database, catalogue, ids, wanted.unit)
-    rates = anyio.from_thread.run(rates_for, database, wanted_pairs(figures, wanted))
-    return Converter(wanted, catalogue.units, rates, restated).apply(figures).figures
 
 
 FIGURES, CLAIMS, YEARS, RATES = "figures", "claims", "years", "rates"
@@ -62,33 +45,6 @@ _LISTINGS = {listing.name: listing for listing in LISTINGS}
 TABLES = (*OF_FIGURES, *_LISTINGS, YEARS, RATES)
 
 
-class _FigureRows:
-    """The rows of claims that stand, read and converted chunk by chunk while a worker thread goes through them."""
-
-    def __init__(
-        self,
-        service: FigureService,
-        catalogue: Catalogue,
-        conversion: Conversion,
-        findings: Mapping[str, Sequence[str]],
-        addresses: PermanentAddresses,
-        *,
-        preferred: bool,
-    ) -> None:
-        self._service, self._catalogue, self._conversion = service, catalogue, conversion
-        self._addresses = addresses
-        self._findings, self._preferred = findings, preferred
-
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        after: Figure | None = None
-        database = self._service.database
-        while chunk := anyio.from_thread.run(stored_figures.chunk, database, self._catalogue, after):
-            after = chunk[-1]
-            wanted = [figure for figure in chunk if figure.preferred or not self._preferred]
-            made = converted(database, self._catalogue, self._conversion, wanted)
-            yield from FigureColumns(made, Lang.EN, self._findings, self._addresses).of(FigureRow._fields)
-
-
 async def whole_table(
     name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
 ) -> Table:
@@ -98,20 +54,37 @@ async def whole_table(
     """
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
-        addresses = PermanentAddresses.of(catalogue.newest(), site)
-        rows = _FigureRows(service, catalogue, conversion, findings, addresses, preferred=name == FIGURES)
-        return replace(told(name, catalogue), rows=rows)
+        query = replace(every(name), conversion=conversion)
+        return replace(described(name, catalogue), rows=_figure_rows(service, catalogue, query, findings, site))
     if name == RATES:
         rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)
         table = rates_table(rates)
-    elif name == YEARS:
-        table = years_table(catalogue.years)
     else:
-        table = _LISTINGS[name].table(catalogue, Lang.EN)
+        table = years_table(catalogue.years) if name == YEARS else _LISTINGS[name].table(catalogue, Lang.EN)
     return replace(table, meta=_meta(catalogue))
 
 
-def told(name: str, catalogue: Catalogue) -> Table:
+def every(name: str) -> Query:
+    """The query that selects all figures of a table."""
+    return Query(claims=Claims.PREFERRED if name == FIGURES else Claims.ALL)
+
+
+def _figure_rows(
+    service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
+) -> Iterator[Sequence[Any]]:
+    """Those of another kind of unit, without a rate or without a restatement stay in their own unit."""
+    page = Page(limit=CHUNK, counted=False)
+    while True:
+        dataset = anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))
+        if not dataset.figures:
+            return
+        page = replace(page, after=dataset.figures[-1].id)
+        convert = partial(converted_figures, service.database, catalogue, query, dataset.figures, whole=False)
+        served = anyio.from_thread.run(convert)
+        yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
+
+
+def described(name: str, catalogue: Catalogue) -> Table:
     """A table of figures without its rows, with what is said about it."""
     return replace(empty_table(name), meta=_meta(catalogue), sources=list(catalogue.sources.values()))
 

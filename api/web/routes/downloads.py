@@ -175,7 +175,7 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
         made, name = await files.get(found, service, catalogue), found.file
     else:
-        made, name = await files.get_converted(found, service, catalogue, conversion), _name(found, conversion)
+        made, name = await files.get(found, service, catalogue, conversion), _name(found, conversion)
     answer = FileAnswer(found, made, query, cacheable(request), name)
     return linked(answer, signposts.of_file(address_of(request.scope)))
 

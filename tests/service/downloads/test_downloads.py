@@ -7,12 +7,9 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 import threading
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -22,6 +19,7 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import insert
 
 from api.domain.query import Conversion
+from api.formats import whole_tables
 from api.formats.registry import FORMATS
 from api.formats.table import Table
 from api.formats.writers import csv as csv_writer
@@ -30,9 +28,7 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
 from api.service.downloads import tables as download_list
-from api.service.downloads.files import ExportRoom, unfinished
 from api.service.downloads.tables import OF_FIGURES, TABLES, Download, downloads
-from api.storage import whole_tables as whole_table_rows
 from api.storage.database import Database
 from api.storage.models import Unit
 from tests.conftest import Client, within, without_reports
@@ -201,23 +197,23 @@ def test_a_file_is_made_once(
     """However many ask for it at the same time, as printed or converted."""
     client = connect(url)
     made: list[str] = []
-    make = download_files._make
+    make = download_files.make
 
     async def counted(download: Download, *rest: Any) -> Any:
         made.append(download.file)
         return await make(download, *rest)
 
-    monkeypatch.setattr(download_files, "_make", counted)
+    monkeypatch.setattr(download_files, "make", counted)
     current, files, file = client.app.state.service, client.app.state.files, Download("figures", FORMATS["csv"])
 
     async def together() -> list[int]:
         catalogue = await current.catalogue()
         plain = await asyncio.gather(*(files.get(file, current, catalogue) for _ in range(8)))
-        dollars = (files.get_converted(file, current, catalogue, Conversion(unit="USD")) for _ in range(8))
+        dollars = (files.get(file, current, catalogue, Conversion(unit="USD")) for _ in range(8))
         return [len(set(plain)), len(set(await asyncio.gather(*dollars)))]
 
     assert portal.call(together) == [1, 1]
-    assert (made, len(files._converted)) == (["figures.csv"] * 2, 1)
+    assert (made, len(files._made)) == (["figures.csv"] * 2, 2)
     count(1)
 
 
@@ -228,34 +224,28 @@ def test_a_file_that_was_swept_away_is_made_again(file: str, url: str, connect: 
     client = connect(url)
     first = fetched(client, file)
     files = client.app.state.files
-    for made in (*files._made.values(), *files._converted.values()):
+    for made in files._made.values():
         made.path.unlink()
     assert fetched(client, file) == first
 
 
+@every("asked", ["unit=USD", ""])
 def test_a_file_that_was_not_made_leaves_nothing(
-    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+    asked: str, url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A failure is a 500 or 507 for that request, without half a file on the disk; the next one makes the file."""
+    """A failure is a 507 for that request, without half a file on the disk; the next one makes the file."""
     client = connect(url, public_url="http://test")
 
-    async def broken(*_arguments: Any, **_named: Any) -> Any:
-        yield None
-        raise OSError("no space left")
-
-    def half(_table: Table, file: BinaryIO) -> None:
+    def half(_table: Table, file: BinaryIO, *_more: Any) -> None:
         file.write(b"half")
         raise OSError("no space left")
 
-    faults = ((csv_writer, "save", half, "unit=USD", 507), (whole_table_rows, "chunks", broken, "", 500))
-    for place, name, fault, asked, status in faults:
-        with monkeypatch.context() as patched:
-            patched.setattr(place, name, fault)
-            assert client.get(f"/v1/downloads/figures.csv?{asked}").status_code == status
-        if status == 507:
-            assert [list(folder.iterdir()) for _, folder in client.app.state.files._folders] == [[]]
-        assert fetched(client, f"figures.csv?{asked}") == client.get(f"/v1/figures.csv?{WHOLE}&{asked}").content
-    count(1)
+    with monkeypatch.context() as patched:
+        patched.setattr(csv_writer, "save", half)
+        patched.setattr(whole_tables, "SAVERS", {"csv": half})
+        assert client.get(f"/v1/downloads/figures.csv?{asked}").status_code == 507
+    assert [list(folder.iterdir()) for _, folder in client.app.state.files._folders] == [[]]
+    assert fetched(client, f"figures.csv?{asked}") == client.get(f"/v1/figures.csv?{WHOLE}&{asked}").content
 
 
 def test_a_list_makes_no_file(url: str, connect: Callable[..., Client]) -> None:
@@ -310,7 +300,7 @@ def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect:
     problem = client.get("/v1/downloads/figures.csv?unit=tonnes")
     assert (problem.status_code, problem.json()["code"]) == (422, "not-convertible")
     assert "in tonnes" in problem.json()["detail"]
-    assert client.app.state.files._converted == {}
+    assert client.app.state.files._made == {}
 
 
 @pytest.mark.full
@@ -320,10 +310,10 @@ def test_few_are_kept(url: str, connect: Callable[..., Client], monkeypatch: pyt
     client = connect(url)
     rates = [f"figures.csv?unit=USD&rate=USDCNY:{rate}" for rate in ("7", "7.1", "7.2", "7.3")]
     made = [fetched(client, file) for file in rates]
-    kept = client.app.state.files._converted
+    kept = client.app.state.files._made
     assert [conversion.rate.value for _, conversion in kept] == [Decimal("7.2"), Decimal("7.3")]
     folder = next(iter(kept.values())).path.parent
-    assert sorted(path.name for path in folder.iterdir()) == ["3.figures.csv", "4.figures.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["4.figures.csv", "5.figures.csv"]
     assert [fetched(client, file) for file in rates] == made
     assert len(set(made)) == len(made)
 
@@ -471,38 +461,3 @@ def test_a_database_without_reports_is_described(fresh_url: str, connect: Callab
     assert "datePublished" not in document
     assert (document["version"], document["prov:wasDerivedFrom"]) == ("0.0.0", [])
     assert len(document["recordSet"]) == len(TABLES)
-
-
-MADE, COMING, BEGUN, EXPECTED = 300, 500, 400, 200
-KEPT_FREE = 1_000
-NEEDED = KEPT_FREE + COMING - BEGUN + EXPECTED
-"""What a disk must have left, since what is begun of a coming file lies there already."""
-CAPACITY = MADE + COMING + EXPECTED
-
-
-@every(
-    "capacity, free, lack",
-    [(CAPACITY, NEEDED, ""), (CAPACITY - 1, NEEDED, "EXPORT_BYTES"), (CAPACITY, NEEDED - 1, "temporary disk")],
-)
-def test_a_byte_that_is_written_already_is_counted_once(
-    capacity: int, free: int, lack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of the file that it belongs to, which is reckoned with as a whole."""
-    disk = SimpleNamespace(total=10 * KEPT_FREE, free=free)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: disk)
-    folder, room = tmp_path / "1", ExportRoom(capacity)
-    making = unfinished(folder / "figures.csv")
-    making.mkdir(parents=True, exist_ok=True)
-    (folder / "areas.csv").write_bytes(bytes(MADE))
-    (making / "figures.csv").write_bytes(bytes(BEGUN))
-    with room.coming(COMING):
-        found = room.lacks(tmp_path, EXPECTED) or ""
-    assert lack in found
-    assert bool(found) is bool(lack)
-
-
-def test_a_file_that_goes_while_it_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A journal that a thread removes, for which a link to nothing serves here, takes no room."""
-    monkeypatch.setattr(Path, "is_file", lambda _path: True)
-    (tmp_path / "figures.sqlite-journal").symlink_to(tmp_path / "none")
-    assert ExportRoom(1_000).lacks(tmp_path, 1) is None

@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -21,14 +20,12 @@ from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
+from api.formats import whole_tables
 from api.formats.registry import FORMATS
-from api.formats.whole_tables import writers as table_writers
-from api.formats.writers import xlsx
 from api.service.downloads import files as download_files
 from api.service.downloads.tables import OF_FIGURES, Download, downloads
 from api.storage import claim_validity as claim_standings
 from api.storage import models, verifications
-from api.storage import whole_tables as whole_table_rows
 from api.storage.database import Database
 from api.storage.database_address import parse_url
 from api.storage.database_copy import database_file
@@ -40,6 +37,7 @@ from tests.helpers.tables import count, every
 pytestmark = pytest.mark.slow
 
 TEXTS = ("csv", "json", "ndjson")
+KINDS = (*TEXTS, "arrow", "parquet")
 ODD: list[dict[str, Any]] = [
     {"phrase": 'about "1,5" trillion, it says', "originator": 'The "Bureau", statistics', "note_en": "Two\nlines"},
     {"phrase": "价值约1.5万亿元，“估计”", "originator": "国家统计局", "note_en": "中文, too", "note_zh": "注"},
@@ -106,7 +104,7 @@ def made(client: Client, download: Download, folder: Path, monkeypatch: pytest.M
 
     async def make() -> None:
         catalogue: Catalogue = await client.app.state.service.catalogue()
-        await download_files._make(download, path, client.app.state.service, catalogue)
+        await download_files.make(download, path, client.app.state.service, catalogue)
 
     with monkeypatch.context() as patched:
         if rows:
@@ -115,34 +113,14 @@ def made(client: Client, download: Download, folder: Path, monkeypatch: pytest.M
     return path.read_bytes()
 
 
-Cell = tuple[Any, ...]
-
-
-def opened_book(workbook: bytes) -> tuple[dict[str, list[list[Cell]]], list[Any]]:
-    """The cells of all sheets, what is in them and how it is shown; filters, frozen headers and widths."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
-    cells = {
-        sheet.title: [
-            [(cell.value, cell.data_type, cell.number_format) if cell.value is not None else () for cell in row]
-            for row in sheet.iter_rows()
-        ]
-        for sheet in book
-    }
-    looks = [
-        (sheet.auto_filter.ref, sheet.freeze_panes, {key: at.width for key, at in sheet.column_dimensions.items()})
-        for sheet in book
-    ]
-    return cells, looks
-
-
 def test_all_formats_of_both_tables_are_made_in_columns() -> None:
-    """None of them stays with rows of Python."""
-    expected = {f"{table}.{kind}" for table in OF_FIGURES for kind in (*TEXTS, "arrow", "parquet", "xlsx")}
+    """But the workbook, whose writer takes rows."""
+    expected = {f"{table}.{kind}" for table in OF_FIGURES for kind in KINDS}
     assert {each.file for each in downloads() if download_files.is_columnar(each)} == expected
 
 
 @pytest.mark.parametrize("table", ["claims", pytest.param("figures", marks=pytest.mark.full)])
-@every("kind", [*TEXTS, "arrow", "parquet", "xlsx"])
+@every("kind", KINDS)
 def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_path: Path) -> None:
     """For every column: texts that need quotes, in any script, missing cells, lists, and a table without rows."""
     download = Download(table, FORMATS[kind])
@@ -150,8 +128,6 @@ def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_pat
         columns, rows = (made(any_client, download, tmp_path, patched, rows=by_rows) for by_rows in (False, True))
     if kind in TEXTS:
         assert columns == rows
-    elif kind == "xlsx":
-        assert opened_book(columns) == opened_book(rows)
     else:
         read = pyarrow.parquet.read_table if kind == "parquet" else lambda file: pa.ipc.open_file(file).read_all()
         first, second = read(io.BytesIO(columns)), read(io.BytesIO(rows))
@@ -163,7 +139,7 @@ def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_pat
 def test_chunks_lose_and_repeat_nothing(
     odd_url: str, connect: Callable[..., Client], tmp_path: Path, sizes: tuple[int, ...]
 ) -> None:
-    """However much they hold: also where an indicator is cut between its areas, or a chunk has none to show."""
+    """However much they hold: wherever the order of the key is cut."""
     client = connect(odd_url)
     count(len(OF_FIGURES) * len(sizes) - 1)
     for table in OF_FIGURES:
@@ -171,30 +147,8 @@ def test_chunks_lose_and_repeat_nothing(
         with pytest.MonkeyPatch.context() as patched:
             whole = made(client, download, tmp_path, patched, rows=False)
             for rows in sizes:
-                patched.setattr(whole_table_rows, "ROWS", rows)
+                patched.setattr(download_files, "ROWS", rows)
                 assert made(client, download, tmp_path, patched, rows=False) == whole, (table, rows)
-
-
-@pytest.mark.one_engine
-@pytest.mark.parametrize("limit", ["MAX_ROWS", pytest.param("MAX_BYTES", marks=pytest.mark.full)])
-def test_what_is_too_much_for_a_sheet_goes_on_in_the_next(
-    url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
-) -> None:
-    """Each with its header and a filter over its own rows; together they hold all of them once."""
-    client, download = connect(url), Download("claims", FORMATS["xlsx"])
-    whole = opened_book(made(client, download, tmp_path, monkeypatch, rows=False))[0]["claims"]
-    monkeypatch.setattr(whole_table_rows, "ROWS", 4)
-    if limit == "MAX_ROWS":
-        monkeypatch.setattr(xlsx, limit, 10)
-    else:
-        monkeypatch.setattr(table_writers, limit, 20_000)
-    cells, looks = opened_book(made(client, download, tmp_path, monkeypatch, rows=False))
-    sheets = [rows for name, rows in cells.items() if name.startswith("claims")]
-    assert len(sheets) > 1
-    assert [row for rows in sheets for row in rows[1:]] == whole[1:]
-    assert all(rows[0] == whole[0] for rows in sheets)
-    last = f"A1:{xlsx.letter_of(len(whole[0]))}"
-    assert [look[0] for look in looks][: len(sheets)] == [f"{last}{len(rows)}" for rows in sheets]
 
 
 @pytest.mark.one_engine
@@ -202,8 +156,8 @@ def test_row_groups_are_few_and_tell_where_a_series_is(
     odd_url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reader by range finds by the ends of indicator and area which of them it wants; no other column tells any."""
-    monkeypatch.setattr(whole_table_rows, "ROWS", 4)
-    monkeypatch.setattr(table_writers, "SHORTEST", 20)
+    monkeypatch.setattr(download_files, "ROWS", 4)
+    monkeypatch.setattr(whole_tables, "SHORTEST", 20)
     body = made(connect(odd_url), Download("claims", FORMATS["parquet"]), tmp_path, monkeypatch, rows=False)
     footer = pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata
     groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
@@ -218,7 +172,7 @@ def test_row_groups_are_few_and_tell_where_a_series_is(
 @every(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
 def test_a_footer_stays_short(rows: int, length: int) -> None:
     """However long the table is: of 75 row groups at most."""
-    assert table_writers.rows_of_a_group(rows) == length
+    assert whole_tables.rows_of_a_group(rows) == length
 
 
 VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}

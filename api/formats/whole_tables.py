@@ -1,0 +1,401 @@
+"""Whole tables of claims out of Arrow columns: CSV, JSON, NDJSON, Arrow and Parquet, without an object a figure."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from io import StringIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
+
+from api.domain.catalogue import Catalogue
+from api.domain.period import Period
+from api.domain.query import Lang
+from api.domain.units import SCALES, scale_of
+from api.domain.words import COMPARATOR_WORDS, one_line
+from api.formats.citation import PermanentAddresses, bracketed, other_originator, remarks_of, usual_frame
+from api.formats.table import Cell, CellKind, Column, Table, flattened
+from api.formats.writers.arrow import schema_of, typed
+from api.formats.writers.csv import cell_text
+from api.formats.writers.json import dumps
+from api.formats.writers.parquet import parquet_writer
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+
+class Coded(NamedTuple):
+    """Cells of which many rows have the same one: each row names it by its place; without places, all have the only."""
+
+    places: pa.Array | None
+    cells: Sequence[Cell]
+
+    def map(self, cell: Callable[[Any], Cell]) -> Coded:
+        """What follows from each cell, nothing from a missing one."""
+        return Coded(self.places, [None if each is None else cell(each) for each in self.cells])
+
+    def texts(self) -> pa.Array:
+        """A text for each row."""
+        import pyarrow as pa
+
+        return pa.array(self.cells, pa.string()).take(self.places)
+
+
+Cells: TypeAlias = "pa.Array | Coded | Mapping[str, Cells]"
+"""A text for each row, the exact number in a column of numbers; coded cells; or the parts of an object."""
+
+
+class Chunk(NamedTuple):
+    """Some rows: the cells of each column of FigureRow."""
+
+    rows: int
+    columns: Mapping[str, Cells]
+    last: str
+    """The id of the last row."""
+
+    def flat(self, columns: Iterable[Column]) -> Iterator[tuple[Column, Cells]]:
+        """The cells of the columns that a format without nesting gives; of an object, which is missing, each part."""
+        for column in columns:
+            for part in flattened([column]):
+                yield part, self.columns[column.name]
+
+
+READ = (
+    *("indicator", "area", "period", "id", "value", "scale", "unit", "comparator", "status", "vintage", "source"),
+    *("originator", "paragraph", "phrase", "sentence_sha256", "inferred", "note_en", "release", "preferred"),
+    *("served_value", "low", "high", "display", "fragment", "verified", "verified_at"),
+)
+"""The columns of StoredFigure that a table is made of."""
+FREE = frozenset({"phrase", "vintage", "originator", "inferred", "note_en", "display", "fragment"})
+"""Those of free text, which stand between quotes."""
+MISSING = "\x01"
+"""A cell without anything in it: packages may hold no such sign."""
+_REPEATED = (
+    *("area", "comparator", "indicator", "inferred", "originator", "period", "preferred", "release", "scale"),
+    *("source", "status", "unit", "verified", "verified_at", "vintage"),
+)
+_ONE = SCALES["one"]
+_SIGN = "^[<>=~]+ "
+"""The comparator before an amount that is displayed; a citation has its word instead."""
+_period = lru_cache(maxsize=8192)(Period.parse)
+
+
+class FigureColumns:
+    """Makes the columns of claims, with the names of the catalogue and the findings of the audit."""
+
+    def __init__(self, catalogue: Catalogue, findings: Mapping[str, Sequence[str]], site: str) -> None:
+        import pyarrow as pa
+
+        self._catalogue = catalogue
+        self._addresses = PermanentAddresses.of(catalogue.newest(), site)
+        self._found = pa.array(findings, pa.string())
+        self._findings = [*map(list, findings.values()), []]
+
+    def chunk(self, text: str | bytes) -> Chunk:
+        """The columns of claims that were read as lines of CSV."""
+        import pyarrow as pa
+        from pyarrow import csv
+
+        data = pa.py_buffer(text.encode() if isinstance(text, str) else text)
+        table = csv.read_csv(
+            pa.BufferReader(data),
+            csv.ReadOptions(column_names=READ, block_size=data.size + 1, use_threads=False),
+            csv.ParseOptions(newlines_in_values=True),
+            csv.ConvertOptions(
+                column_types=dict.fromkeys(READ, pa.string()), null_values=[MISSING], strings_can_be_null=True
+            ),
+        )
+        read = {name: table[name].combine_chunks() for name in READ}
+        return Chunk(table.num_rows, self._columns(read), read["id"][-1].as_py())
+
+    def _columns(self, read: Mapping[str, pa.Array]) -> dict[str, Cells]:
+        import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+        indicators, areas, sources = self._catalogue.indicators, self._catalogue.areas, self._catalogue.sources
+        repeated = {name: _coded(read[name]) for name in _REPEATED}
+        code, area, period, source = (repeated[name] for name in ("indicator", "area", "period", "source"))
+        url = source.map(lambda of: sources[of].url).texts()
+        nothing = Coded(None, [None])
+        return {
+            **{name: read[name] for name in ("id", "low", "high", "display", "paragraph", "sentence_sha256")},
+            **repeated,
+            "name": code.map(lambda of: indicators[of].name_en),
+            "topic": code.map(lambda of: indicators[of].topic),
+            "area_name": area.map(lambda of: areas[of].name_en),
+            "year": period.map(lambda of: _period(of).year),
+            "time": period.map(lambda of: f"{_period(of).first.isoformat()}T00:00:00Z"),
+            "value": read["served_value"],
+            "value_text": read["served_value"],
+            "scale": Coded(None, [_ONE.name]),
+            "printed_value": read["value"],
+            "printed_scale": repeated["scale"].map(lambda of: scale_of(int(of)).name),
+            "as_printed": read["phrase"],
+            "source_link": pc.binary_join_element_wise(url, read["fragment"], ""),
+            "derived": Coded(None, [False]),
+            "preferred": repeated["preferred"].map(lambda of: of in ("1", "true")),
+            "unit_mult": Coded(None, [_ONE.exponent]),
+            "inputs": Coded(None, [[]]),
+            **dict.fromkeys(("formula", "conversion", "withdrawn", "replaced_by"), nothing),
+            "notes": read["note_en"],
+            "findings": self._findings_of(read["id"]),
+            "citation": self._citations(read, repeated),
+            "links": {
+                "self": pc.binary_join_element_wise("/v1/figures/", read["id"], ""),
+                "indicator": code.map(lambda of: f"/v1/indicators/{of}"),
+                "source": source.map(lambda of: f"/v1/sources/{of}"),
+            },
+        }
+
+    def _findings_of(self, ids: pa.Array) -> Coded:
+        import pyarrow.compute as pc
+
+        places = pc.index_in(ids, self._found)
+        if places.null_count == len(ids):
+            return Coded(None, [[]])
+        return Coded(places.fill_null(len(self._found)), self._findings)
+
+    def _citations(self, read: Mapping[str, pa.Array], repeated: Mapping[str, Coded]) -> pa.Array:
+        """What citation_line gives for each claim."""
+        import pyarrow.compute as pc
+
+        indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
+        frames = {code: usual_frame(source, lang) for code, source in self._catalogue.sources.items()}
+        how = [pc.fill_null(read[name], "") for name in ("source", "status", "vintage", "originator")]
+
+        def between(alike: str) -> str:
+            source, status, vintage, originator = alike.split(MISSING)
+            named = other_originator(originator, self._catalogue.sources[source].publisher)
+            return bracketed(remarks_of(status, vintage, named, lang), lang) + frames[source].between
+
+        return pc.binary_join_element_wise(
+            repeated["source"].map(lambda of: frames[of].before).texts(),
+            repeated["indicator"].map(lambda of: f"{one_line(indicators[of].name_en)}, ").texts(),
+            repeated["area"].map(lambda of: f"{one_line(areas[of].name_en)}, ").texts(),
+            repeated["period"].map(lambda of: f"{of}: ").texts(),
+            repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].en} ".lstrip()).texts(),
+            pc.replace_substring_regex(read["display"], _SIGN, ""),
+            _coded(pc.binary_join_element_wise(*how, MISSING)).map(between).texts(),
+            self._addresses.before,
+            read["id"],
+            self._addresses.behind,
+            repeated["source"].map(lambda of: frames[of].behind).texts(),
+            "",
+        )
+
+
+def _coded(texts: pa.Array) -> Coded:
+    found = texts.dictionary_encode(null_encoding="encode")
+    return Coded(found.indices, found.dictionary.to_pylist())
+
+
+class _Lines:
+    """Lines of the same make, a row each, put together from left to right.
+
+    What follows from the same places is joined once for each place, and not for each row.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[Any] = []
+        self._open = Coded(None, [""])
+
+    def coded(self, cells: Coded, text: Callable[[Cell], str]) -> None:
+        """The text of the cell that each row names."""
+        texts = [text(cell) for cell in cells.cells]
+        if self._open.places is None:
+            self._open = Coded(cells.places, [self._open.cells[0] + each for each in texts])
+        elif cells.places is None:
+            self._open = Coded(self._open.places, [each + texts[0] for each in self._open.cells])
+        elif cells.places is self._open.places:
+            self._open = Coded(cells.places, list(map(str.__add__, self._open.cells, texts)))
+        else:
+            self._close()
+            self._open = Coded(cells.places, texts)
+
+    def text(self, text: str) -> None:
+        """The same text in each line."""
+        self.coded(Coded(None, [text]), str)
+
+    def array(self, array: pa.Array) -> None:
+        """A text of each row's own, nothing where it is missing."""
+        self._close()
+        self._parts.append(array)
+
+    def joined(self) -> memoryview:
+        """The bytes of all lines."""
+        import pyarrow.compute as pc
+
+        self._close()
+        return _bytes(pc.binary_join_element_wise(*self._parts, "", null_handling="replace", null_replacement=""))
+
+    def _close(self) -> None:
+        self._parts.append(self._open.cells[0] if self._open.places is None else self._open.texts())
+        self._open = Coded(None, [""])
+
+
+def _bytes(array: pa.Array) -> memoryview:
+    """The bytes of all texts, one after the other."""
+    _, offsets, data = array.buffers()
+    places = memoryview(offsets).cast("i")
+    return memoryview(data or b"")[places[array.offset] : places[array.offset + len(array)]]
+
+
+_TO_QUOTE = b'",\r\n'
+_TO_ESCAPE = b'"\\' + bytes(range(32))
+
+
+def _signs(array: pa.Array, wanted: bytes) -> set[str]:
+    """Those of some signs that any of the texts holds."""
+    return set(map(chr, set(bytes(_bytes(array)).translate(None, _OTHERS[wanted]))))
+
+
+_OTHERS = {wanted: bytes(set(range(256)) - set(wanted)) for wanted in (_TO_QUOTE, _TO_ESCAPE)}
+
+
+def _csv_texts(array: pa.Array) -> pa.Array:
+    """Texts as cells of CSV, in quotes where they need them."""
+    import pyarrow.compute as pc
+
+    if not (signs := _signs(array, _TO_QUOTE)):
+        return array
+    doubled = pc.replace_substring(array, '"', '""') if '"' in signs else array
+    quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+    return pc.if_else(pc.match_substring_regex(array, '[",\r\n]'), quoted, array)
+
+
+def _json_texts(array: pa.Array) -> pa.Array:
+    """Texts as JSON, null where they are missing."""
+    import pyarrow.compute as pc
+
+    for sign in sorted(_signs(array, _TO_ESCAPE), key="\\".find, reverse=True):  # which the others' escapes hold
+        array = pc.replace_substring(array, sign, _json_text(sign)[1:-1])
+    return pc.binary_join_element_wise('"', array, '"', "").fill_null("null")
+
+
+def _csv_text(cell: Cell) -> str:
+    text = str(cell_text(cell))
+    return '"' + text.replace('"', '""') + '"' if set('",\r\n').intersection(text) else text
+
+
+def _json_text(cell: Cell) -> str:
+    return dumps(cell).decode()
+
+
+def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
+    """A header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
+    header = StringIO()
+    csv.writer(header, lineterminator="\r\n").writerow([column.name for column in table.flat_columns()])
+    file.write(header.getvalue().encode())
+    for chunk in chunks:
+        lines = _Lines()
+        for place, (column, cells) in enumerate(chunk.flat(table.columns)):
+            lines.text("," if place else "")
+            if isinstance(cells, Coded):
+                lines.coded(cells, _csv_text)
+            else:
+                lines.array(_csv_texts(cells) if column.kind is CellKind.TEXT else cells)
+        lines.text("\r\n")
+        file.write(lines.joined())
+
+
+def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
+    """One array of flat objects."""
+    end = b"[]\n"
+    for chunk in chunks:
+        lines = _Lines()
+        lines.text(",\n")
+        _object(lines, chunk.flat(table.columns))
+        file.write(lines.joined() if end == b"]\n" else b"[" + bytes(lines.joined()[len(b",\n") :]))
+        end = b"]\n"
+    file.write(end)
+
+
+def save_ndjson(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
+    """An object a line, with the objects inside it."""
+    for chunk in chunks:
+        lines = _Lines()
+        _object(lines, [(column, chunk.columns[column.name]) for column in table.columns])
+        lines.text("\n")
+        file.write(lines.joined())
+
+
+def _object(lines: _Lines, columns: Iterable[tuple[Column, Cells]]) -> None:
+    before = "{"
+    for column, cells in columns:
+        lines.text(f"{before}{_json_text(column.name)}:")
+        before = ","
+        if isinstance(cells, Coded):
+            lines.coded(cells, _json_text)
+        elif isinstance(cells, Mapping):
+            _object(lines, [(Column(name, CellKind.TEXT, ""), part) for name, part in cells.items()])
+        else:
+            lines.array(_json_texts(cells) if column.kind is CellKind.TEXT else cells.fill_null("null"))
+    lines.text("}")
+
+
+def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
+    """An Arrow IPC file: a record batch a chunk."""
+    import pyarrow as pa
+
+    schema = schema_of(table)
+    with pa.ipc.new_file(file, schema) as writer:
+        for chunk in chunks:
+            writer.write_batch(_batch(chunk, table, schema))
+
+
+SORTED = ("indicator", "area")
+"""The columns that the table is sorted by: of these alone the footer, which every reader reads, tells the ends."""
+GROUPS = 75
+"""Row groups at most, of some 3,000 bytes each in the footer: all of it is in the 256 KiB that DuckDB reads first."""
+SHORTEST = 8_000
+"""Rows of the shortest row group of a table that has several; one is in memory until it is written."""
+
+
+def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: int) -> None:
+    """A Parquet file, cut and indexed for who reads one series of it by range: the footer, and a row group a column."""
+    import pyarrow as pa
+
+    schema, size = schema_of(table), rows_of_a_group(rows)
+    repeating = [*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"]
+    with parquet_writer(file, schema, use_dictionary=repeating, write_statistics=list(SORTED)) as writer:
+        waiting: list[pa.RecordBatch] = []
+        for chunk in chunks:
+            waiting.append(_batch(chunk, table, schema))
+            if (number := sum(batch.num_rows for batch in waiting)) >= size:
+                writer.write_table(pa.Table.from_batches(waiting), row_group_size=number)
+                waiting = []
+        if waiting:
+            writer.write_table(pa.Table.from_batches(waiting))
+
+
+def rows_of_a_group(rows: int) -> int:
+    """How long row groups are in a table of so many rows."""
+    return max(-(-rows // GROUPS), SHORTEST)
+
+
+def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    arrays = [
+        _array(field.type, cells, chunk.rows)
+        for field, (_, cells) in zip(schema, chunk.flat(table.columns), strict=True)
+    ]
+    return pa.record_batch(arrays, schema=schema)
+
+
+def _array(kind: pa.DataType, cells: Any, rows: int) -> pa.Array:
+    import pyarrow as pa
+
+    if not isinstance(cells, Coded):
+        return cells.cast(kind)
+    values = pa.array(typed(kind, cells.cells), kind)
+    return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], rows)
+
+
+SAVERS: Mapping[str, Callable[[Table, BinaryIO, Iterable[Chunk], int], None]] = {
+    "csv": save_csv,
+    "json": save_json,
+    "ndjson": save_ndjson,
+    "arrow": save_arrow,
+    "parquet": save_parquet,
+}
+"""By format, what writes the chunks of a table of so many rows into a file."""

@@ -1,1 +1,0 @@
-"""Whole tables of figures in columns: no Python object is made for a figure."""
