@@ -291,6 +291,15 @@ class FigureService:
         """So many of the figures that releases took back, each with what took its place."""
         return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
+    async def areas(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
+        """Every area that there are claims about."""
+        return [(row.area,) for row in await counts.of_release(self.database, catalogue, ("area",))]
+
+    async def claims_by_report(self, catalogue: Catalogue) -> Mapping[str, int]:
+        """The claims that stand now of each report."""
+        rows = await counts.counted_by(self.database, ("report",))
+        return dict.fromkeys(catalogue.reports, 0) | {row.report: int(row.claims) for row in rows}
+
     reprinted = _read_by(figure_queries.reprinted)
     printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)
@@ -298,9 +307,7 @@ class FigureService:
     values = _read_by(values_in_use)
     places = _rows_by(counts.places)
     periods = _rows_by(counts.periods)
-    areas = _rows_by(counts.areas)
     claims_by_area = _read_by(counts.claims_by_area)
-    claims_by_report = _read_by(counts.claims_by_report)
     counted_by = _rows_by(counts.counted_by)
     rate_table = _read_by(rate_queries.rate_table)
     changes = _read_by(change_queries.changes)

@@ -22,9 +22,8 @@ from api.domain.entries import (
     UnitBase,
 )
 from api.storage import models
-from api.storage.counts import OPEN
 from api.storage.database import BULK, Database
-from api.storage.models import ExchangeRate, Unit
+from api.storage.models import OPEN, ExchangeRate, Unit
 
 Entry = TypeVar("Entry", bound=CatalogueEntry)
 

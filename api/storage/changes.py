@@ -17,7 +17,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.changes import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges
 from api.domain.figure import figure_of
 from api.domain.words import Bilingual
-from api.storage.counts import RememberedCounts
+from api.storage.counts import remembered
 from api.storage.database import BULK, Database
 from api.storage.filters import is_claim, of_releases
 from api.storage.models import PrintedFigure, Withdrawal
@@ -69,7 +69,6 @@ async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuer
 
 _Counts = Mapping[str, Mapping[ChangeKind, int]]
 """By release, how many changes there are of each kind; releases and kinds without any are left out."""
-_COUNTS: RememberedCounts[_Counts] = RememberedCounts()
 
 
 async def _rows(
@@ -113,7 +112,7 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
                 counts.setdefault(row.release, {})[ChangeKind(row.kind)] = row.number
         return counts
 
-    return await _COUNTS.get(catalogue, query, count)
+    return await remembered(catalogue, query, count)
 
 
 class _Changes(NamedTuple):

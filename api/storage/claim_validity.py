@@ -13,9 +13,7 @@ from sqlalchemy import (
     Delete,
     Row,
     Select,
-    and_,
     bindparam,
-    case,
     delete,
     func,
     insert,
@@ -32,17 +30,25 @@ from api.domain.entries import IndicatorBase, UnitBase
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError
 from api.domain.figure import Locator, ServedColumns, served_columns
 from api.domain.words import Comparator
-from api.storage import counts as series_counts
+from api.storage import counts
 from api.storage.catalogue import UnitVersions, label_corrections, labelled, units_by_code
-from api.storage.counts import OPEN
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
 from api.storage.failures import unreadable
 from api.storage.filters import is_claim, preference, with_origin
-from api.storage.models import ClaimCount, Computed, Indicator, PrintedFigure, Release, ServedClaim, Withdrawal
+from api.storage.models import (
+    OPEN,
+    Computed,
+    Indicator,
+    PrintedFigure,
+    Release,
+    SeriesCount,
+    ServedClaim,
+    Withdrawal,
+)
 from api.storage.writing import LOCK_SECONDS, refresh_statistics, writing, writing_file
 
-RULES = 5
+RULES = 6
 """The version of the rules: what others have made is made anew."""
 PATIENCE = 5
 """Seconds that a server waits for another writer before it looks again."""
@@ -145,8 +151,7 @@ def is_current(connection: Connection) -> bool:
 def rebuild(connection: Connection) -> int:
     """Make all of it anew from the printed; how many standings there are."""
     connection.execute(delete(ServedClaim))
-    connection.execute(delete(ClaimCount))
-    series_counts.clear(connection)
+    connection.execute(delete(SeriesCount))
     refresh_statistics(connection, "figure")
     indicators = connection.execute(select_columns(col(PrintedFigure.indicator)).distinct()).scalars().all()
     written = _write(connection, indicators)
@@ -187,7 +192,7 @@ def _write(connection: Connection, indicators: Iterable[str]) -> int:
             if len(rows) >= CHUNK:
                 written += insert_standings(connection, rows)
         written += insert_standings(connection, rows)
-        write_counts(connection, indicator)
+        counts.write(connection, indicator)
     return written
 
 
@@ -211,18 +216,6 @@ def standing_rows(
         for since, until, unit in labelled(versions, span.since, span.until):
             told = _served(rows[span.figure], unit, counted)._asdict()
             yield {**place, **span._asdict(), "since": since, "until": until, **told}
-
-
-def write_counts(connection: Connection, indicator: str) -> None:
-    """Count the claims of an indicator that stand now, whose standings are written, in place of what was counted."""
-    connection.execute(delete(ClaimCount).where(col(ClaimCount.indicator) == indicator))
-    stands = col(ServedClaim.until) == OPEN
-    preferred = and_(stands, col(ServedClaim.preferred))
-    place = (col(ServedClaim.indicator), col(ServedClaim.area))
-    counts = select_columns(*place, *(func.sum(case((which, 1), else_=0)) for which in (stands, preferred)))
-    rows = counts.where(col(ServedClaim.indicator) == indicator).group_by(*place)
-    connection.execute(insert(ClaimCount).from_select(["indicator", "area", "claims", "preferred"], rows))
-    series_counts.write(connection, indicator)
 
 
 def relabel(connection: Connection, units: Collection[str]) -> None:
@@ -299,7 +292,7 @@ def settle(connection: Connection, sequence: int, indicators: Iterable[str]) -> 
             here = [{"at_area": area, "at_period": period} for area, period in places]
             connection.execute(_taken_away(indicator), here)
         insert_standings(connection, rows)
-        write_counts(connection, indicator)
+        counts.write(connection, indicator)
     remember(connection)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -14,7 +14,6 @@ from sqlalchemy import (
     SQLColumnExpression,
     Text,
     and_,
-    case,
     cast,
     exists,
     func,
@@ -34,7 +33,8 @@ from api.domain.conditions import Among
 from api.domain.figure import Dataset, Figure, FigureFound, NumberWanted, StoredFigure, StoredFigures, figure_of
 from api.domain.query import Claims, Lang, Page, Query
 from api.storage import models
-from api.storage.counts import PeriodCount, RememberedCounts, SeriesCount, among_counts
+from api.storage.counts import FIELDS as SERIES_FIELDS
+from api.storage.counts import of_release, remembered, tell_apart
 from api.storage.database import BULK, Database, FigureFilter, PreparedSelect, Values
 from api.storage.database_address import sqlite_path
 from api.storage.filters import (
@@ -57,7 +57,7 @@ from api.storage.filters import (
     stands,
     with_origin,
 )
-from api.storage.models import ClaimCount, Computed, PrintedFigure, Release, ServedClaim, related
+from api.storage.models import PrintedFigure, Release, ServedClaim, related
 
 FEW_SERIES = 8
 """Series that are read in less time than a thread takes to begin with them."""
@@ -176,38 +176,17 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
     if any(shape is None for shape, _ in asked):
         return await _counted(database, catalogue, query)
     key = (query.claims, query.latest, moment(catalogue, query.as_of), asked)
-    return await _TOTALS.get(catalogue, key, lambda: _counted(database, catalogue, query))
-
-
-_TOTALS: RememberedCounts[int] = RememberedCounts()
+    return await remembered(catalogue, key, lambda: _counted(database, catalogue, query))
 
 
 async def _counted(database: Database, catalogue: Catalogue, query: Query) -> int:
     """The same: the sum of kept counts where these know, else counted one by one."""
-    newest = catalogue.newest(query.as_of)
-    table = _counts_of(query)
-    if newest and newest == catalogue.newest() and table is not None:
-        column = col(table.preferred if query.claims is Claims.PREFERRED else table.claims)
-        known = exists().where(col(models.Computed.sequence) == newest.sequence)
-        total = case((known, func.coalesce(func.sum(column), 0)))
-        statement = select_columns(total.label("total")).select_from(table)
-        counted = statement.where(*among_counts(catalogue, query, table))
-        (row,) = await database.rows(counted, bulk=not query.indicators)
-        if row.total is not None:
-            return int(row.total)
+    if query.latest is None and tell_apart(catalogue, query):
+        (row,) = await of_release(database, catalogue, (), query)
+        return int((row.preferred if query.claims is Claims.PREFERRED else row.claims) or 0)
     statement = select_columns(func.count().label("total")).select_from(models.PrintedFigure)
     (row,) = await database.rows(statement.where(*selected(catalogue, query)), bulk=not _of_few_series(query))
     return int(row.total)
-
-
-def _counts_of(query: Query) -> type[SeriesCount | PeriodCount | models.ClaimCount] | None:
-    """The table of counts that tells apart what a query asks of figures; None where none does."""
-    of_series = query.sources or query.reports or query.frequencies
-    if query.updated_after or query.where is not None or query.latest is not None:
-        return None
-    if query.spans:
-        return None if of_series or query.areas else PeriodCount
-    return SeriesCount if of_series else models.ClaimCount
 
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
@@ -373,20 +352,15 @@ async def sourced_figures(database: Database, catalogue: Catalogue, query: Query
     )
 
 
-_OF_SERIES = frozenset({"indicator", "area", "unit", "source"})
-_OF_PERIODS = frozenset({"indicator", "period"})
-
-
 async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
     """The different values of a column of the figures, in order; empty where no claim passes the filters."""
-    if column == "release":
-        return await _read(database, _releases(catalogue, query))
-    kept = _kept(catalogue, query, column)
-    values = [] if kept is None else await _read(database, kept)
-    if values:
-        return values
+    if column in SERIES_FIELDS and tell_apart(catalogue, query):
+        return [row[0] for row in await of_release(database, catalogue, (column,), query)]
     named = col(getattr(PrintedFigure, column))
-    return await _read(database, select_columns(named).where(*filtered(catalogue, query)).distinct().order_by(named))
+    statement = select_columns(named).where(*filtered(catalogue, query)).distinct().order_by(named)
+    if column == "release":
+        statement = _releases(catalogue, query)
+    return [row[0] for row in await database.rows(statement, bulk=True)]
 
 
 def _releases(catalogue: Catalogue, query: Query) -> Select[Any]:
@@ -394,30 +368,6 @@ def _releases(catalogue: Catalogue, query: Query) -> Select[Any]:
     of_it = col(PrintedFigure.release) == col(Release.id)
     brought = exists(select_columns(literal(1)).select_from(PrintedFigure).where(of_it, *filtered(catalogue, query)))
     return select_columns(col(Release.id)).where(brought).order_by(col(Release.id))
-
-
-def _kept(catalogue: Catalogue, query: Query, column: str) -> Select[Any] | None:
-    """The same of what is counted of the newest release, if that is the query's; None where it is not told apart."""
-    newest = catalogue.newest()
-    if newest is None or newest != catalogue.newest(query.as_of):
-        return None
-    counted = exists().where(col(Computed.sequence) == newest.sequence)
-    of_series = query.areas or query.sources or query.reports or query.frequencies
-    if query.updated_after or query.where is not None or (of_series and query.spans):
-        return None
-    if column in _OF_SERIES and not query.spans:
-        return _distinct(col(getattr(SeriesCount, column)), counted, *among_counts(catalogue, query, SeriesCount))
-    if column in _OF_PERIODS and not of_series:
-        return _distinct(col(getattr(PeriodCount, column)), counted, *among_counts(catalogue, query, PeriodCount))
-    return None
-
-
-def _distinct(column: Any, *conditions: Any) -> Select[Any]:
-    return select_columns(column).where(*conditions).distinct().order_by(column)
-
-
-async def _read(database: Database, statement: Select[Any]) -> Sequence[Any]:
-    return [row[0] for row in await database.rows(statement, bulk=True)]
 
 
 _RIVAL, _RIVAL_STANDS = aliased(PrintedFigure), aliased(ServedClaim)
@@ -432,78 +382,48 @@ class PairIds(NamedTuple):
 
 async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[list[PairIds], int]:
     """A page of the pairs that a query selects, by indicator, area and period, and how many there are."""
-    ids: tuple[ColumnElement[Any], ...] = (col(PrintedFigure.id).label("left_id"), col(_RIVAL.id).label("right_id"))
-    order = (*KEY[:3], col(ServedClaim.preferred).desc(), KEY[3], col(_RIVAL.id))
-    page = select_columns(*ids).order_by(*order).limit(query.page.limit).offset(query.page.offset)
-    found = [PairIds(row.left_id, row.right_id) for row in await _rows(database, catalogue, query, page)]
+    rival = col(_RIVAL_STANDS.figure)
+    ids: tuple[Any, ...] = (KEY[3], rival)
+    order = (*KEY[:3], col(ServedClaim.preferred).desc(), KEY[3], rival)
+    page = (
+        _paired(catalogue, query, select_columns(*ids))
+        .order_by(*order)
+        .limit(query.page.limit)
+        .offset(query.page.offset)
+    )
+    found = list(map(PairIds._make, await database.rows(page, bulk=True)))
     if found and len(found) < query.page.limit:
         return found, query.page.offset + len(found)
-    return found, await _TOTALS.get(catalogue, replace(query, page=Page()), lambda: _count(database, catalogue, query))
+
+    async def count() -> int:
+        return int((await database.rows(_paired(catalogue, query, select_columns(func.count())), bulk=True))[0][0])
+
+    return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), count)
 
 
-async def _count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    counted = select_columns(func.count().label("total"))
-    (row,) = await _rows(database, catalogue, query, counted)
-    return int(row.total)
+def _paired(catalogue: Catalogue, query: Query, statement: Select[Any]) -> Select[Any]:
+    """A select from the rivals, of which there are few, each beside the claims of the same place that a query compares.
 
-
-async def _rows(
-    database: Database, catalogue: Catalogue, query: Query, statement: Select[Any]
-) -> Sequence[Row[tuple[Any, ...]]]:
-    """What a select gives of the pairs that a query selects.
-
-    The counts of what stands now say which series have rivals at all, so that no other is gone through. They hold if
-    no newer release has come by the time that the rows are read.
+    The filters are those of their place; the sources and reports may be those of either.
     """
-    wanted, now = _joined(statement).where(*_paired(catalogue, query)), moment(catalogue, query.as_of)
-    if now == moment(catalogue, None):
-        rows = await database.rows(wanted.join(ClaimCount, _HAS_RIVALS), bulk=True)
-        if await database.rows(select_columns(col(Computed.id)).where(col(Computed.sequence) == now)):
-            return rows
-    return await database.rows(wanted, bulk=True)
-
-
-_HAS_RIVALS = and_(
-    col(ClaimCount.indicator) == KEY[0],
-    col(ClaimCount.area) == KEY[1],
-    col(ClaimCount.claims) > col(ClaimCount.preferred),
-)
-
-
-def _paired(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]]:
-    """What holds of two claims that a query compares: the filters of their place, and the sources of either."""
-    yield from (each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=())))
-    now = moment(catalogue, query.as_of)
-    for claim in (ServedClaim, _RIVAL_STANDS):
-        yield and_(col(claim.since) <= now, col(claim.until) > now)
-    yield col(_RIVAL_STANDS.preferred).is_(False)
-    yield col(PrintedFigure.id) != col(_RIVAL.id)
-    yield or_(col(ServedClaim.preferred).is_(True), col(PrintedFigure.id) < col(_RIVAL.id))
-    if query.sources:
-        yield _either(col(PrintedFigure.source), col(_RIVAL.source), query.sources)
-    if query.reports:
-        yield _either(col(PrintedFigure.release), col(_RIVAL.release), catalogue.releases_of(query))
-
-
-def _joined(statement: Select[Any]) -> Select[Any]:
-    """A select from the claims, what is served of each, its rivals of the same place, and what is served of these."""
-    same = and_(*(col(getattr(_RIVAL, name)) == col(getattr(PrintedFigure, name)) for name in _PLACE))
-    served = and_(*(col(getattr(_RIVAL_STANDS, name)) == col(getattr(PrintedFigure, name)) for name in _PLACE))
-    return (
-        statement.select_from(PrintedFigure)
-        .join(ServedClaim, is_served())
-        .join(_RIVAL, same)
-        .join(_RIVAL_STANDS, and_(served, col(_RIVAL_STANDS.figure) == col(_RIVAL.id)))
+    now = literal(moment(catalogue, query.as_of))
+    rival, place = _RIVAL_STANDS, ("indicator", "area", "period")
+    same = [col(getattr(rival, name)) == col(getattr(ServedClaim, name)) for name in place]
+    statement = statement.select_from(rival).join(ServedClaim, and_(*same)).join(PrintedFigure, is_served())
+    if query.sources or query.reports:
+        statement = statement.join(_RIVAL, is_served(_RIVAL, rival))
+    either: list[tuple[str, Collection[str]]] = [("source", query.sources)] if query.sources else []
+    either += [("release", catalogue.releases_of(query))] if query.reports else []
+    for name, wanted in either:
+        statement = statement.where(or_(*(col(getattr(of, name)).in_(wanted) for of in (PrintedFigure, _RIVAL))))
+    return statement.where(
+        *(each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))),
+        standing_at(now),
+        standing_at(now, rival),
+        col(rival.preferred).is_(False),
+        KEY[3] != col(rival.figure),
+        or_(PREFERRED, KEY[3] < col(rival.figure)),
     )
-
-
-_PLACE = ("indicator", "area", "period")
-
-
-def _either(
-    left: SQLColumnExpression[str], right: SQLColumnExpression[str], wanted: Collection[str]
-) -> ColumnElement[bool]:
-    return or_(left.in_(wanted), right.in_(wanted))
 
 
 async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:

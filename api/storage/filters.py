@@ -296,13 +296,6 @@ def _size_text(number: Decimal) -> str:
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns that the table of figures is clustered on, in the order in which figures come where none is asked for."""
 
-_PLACE: Mapping[str, Mapped[Any]] = {
-    "indicator": col(PrintedFigure.indicator),
-    "area": col(PrintedFigure.area),
-    "period": col(PrintedFigure.period),
-    "figure": col(PrintedFigure.id),
-}
-
 SORTABLE: Mapping[str, tuple[Mapped[Any], ...]] = {
     "id": (col(PrintedFigure.id),),
     "indicator": (col(PrintedFigure.indicator),),
@@ -351,25 +344,24 @@ def moment(catalogue: Catalogue, as_of: str | None) -> int:
 def _stands_at(sequence: int, preferred: bool) -> ColumnElement[bool]:
     """The same by the newest release's number; kept, since to make it takes as long as to read a series with it."""
     # By the key of its table, row after row: an answer of a hundred figures looks a hundred of them up.
-    # Another name for the table, since the statement around it may read it too.
-    other = aliased(ServedClaim)
-    known = [col(getattr(other, name)) == column for name, column in _PLACE.items()]
-    current = [col(other.since) <= sequence, col(other.until) > sequence]
+    other = aliased(ServedClaim)  # since the statement around it may read the table too
     chosen = [col(other.preferred).is_(True)] if preferred else []
-    return exists(select_columns(literal(1)).select_from(other).where(*known, *current, *chosen))
+    current = standing_at(literal(sequence), other)
+    return exists(select_columns(literal(1)).where(is_served(served=other), current, *chosen))
 
 
 PREFERRED = col(ServedClaim.preferred).is_(True)
 
 
-def is_served() -> ColumnElement[bool]:
+def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> ColumnElement[bool]:
     """That a row of the served claims is of the figure."""
-    return and_(*(col(getattr(ServedClaim, name)) == column for name, column in _PLACE.items()))
+    place = [col(getattr(served, name)) == col(getattr(figure, name)) for name in ("indicator", "area", "period")]
+    return and_(*place, col(served.figure) == col(figure.id))
 
 
-def standing_at(sequence: ColumnElement[int]) -> ColumnElement[bool]:
+def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> ColumnElement[bool]:
     """That a row of the served claims holds at the release with that number."""
-    return and_(col(ServedClaim.since) <= sequence, col(ServedClaim.until) > sequence)
+    return and_(col(served.since) <= sequence, col(served.until) > sequence)
 
 
 def placed(

@@ -262,10 +262,14 @@ class Correction(SQLModel, table=True):
     after: str = Field(max_length=2000)
 
 
+OPEN = 2**31 - 1
+"""The end of a claim that has no end yet."""
+
+
 class ServedClaim(SQLModel, table=True):
     """A claim as it stood from one release on until another: whether it was preferred, and what is served of it.
 
-    See claim_standings, which fills it, and ServedColumns for its texts.
+    See claim_validity, which fills it, and ServedColumns for its texts.
     """
 
     __tablename__: ClassVar[str] = "served_claim"
@@ -286,14 +290,23 @@ class ServedClaim(SQLModel, table=True):
     fragment: str | None = Field(default=None, max_length=12000)
 
 
-class ClaimCount(SQLModel, table=True):
-    """How many claims of an indicator and area stand now, and how many of them are preferred."""
+class SeriesCount(SQLModel, table=True):
+    """How many claims stand now that have all this in common, and how many of them are preferred.
 
-    __tablename__: ClassVar[str] = "claim_count"
+    A vintage that is none is the empty text here, since a key has no place for a null.
+    """
+
+    __tablename__: ClassVar[str] = "series_count"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     indicator: str = Field(primary_key=True, max_length=80)
     area: str = Field(primary_key=True, max_length=3)
+    frequency: str = Field(primary_key=True, max_length=1)
+    unit: str = Field(primary_key=True, max_length=20)
+    vintage: str = Field(primary_key=True, max_length=40)
+    comparator: str = Field(primary_key=True, max_length=2)
+    source: str = Field(primary_key=True, max_length=60)
+    report: str = Field(primary_key=True, max_length=60)
     claims: int
     preferred: int
 

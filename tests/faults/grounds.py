@@ -28,7 +28,7 @@ FAR = "2099-01-01T00:00:00Z"
 """When the last release of these databases is said to be made: each later one gets that moment too, run after run."""
 MANY = 3_000
 """Rows of the package with a figure for each of very many days."""
-_COMPUTED = ("served_claim", "claim_count", "series_count", "period_count")
+_COMPUTED = ("served_claim", "series_count")
 _numbers = itertools.count()
 
 

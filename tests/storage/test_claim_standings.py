@@ -17,7 +17,6 @@ from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Claims, Page, Query
 from api.storage import catalogue as catalogue_queries
@@ -25,9 +24,8 @@ from api.storage import claim_validity as claim_standings
 from api.storage import counts as series_counts
 from api.storage import figures as figure_queries
 from api.storage.claim_validity import RivalClaim, Standing, standings
-from api.storage.counts import OPEN, PeriodCount, SeriesCount
 from api.storage.database import Database
-from api.storage.models import ClaimCount, Computed, PrintedFigure, ServedClaim
+from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
 from api.storage.writing import writing
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
@@ -72,7 +70,7 @@ def test_at_each_moment_the_first_valid_one_is_preferred(lives: list[tuple[int, 
 
 def kept(connection: Connection) -> dict[str, list[Any]]:
     """The rows of what is computed, by table."""
-    tables = (ServedClaim, ClaimCount, SeriesCount, PeriodCount)
+    tables = (ServedClaim, SeriesCount)
     return {table.__name__: sorted(map(tuple, connection.execute(select(table)).all())) for table in tables}
 
 
@@ -85,7 +83,6 @@ def test_made_again_it_is_the_same(fresh_url: str) -> None:
 
     def spoil(connection: Connection) -> None:
         connection.execute(update(SeriesCount).values(claims=7))
-        connection.execute(delete(PeriodCount))
 
     for change in (lambda _connection: None, spoil):
         within(fresh_url, change)
@@ -95,7 +92,7 @@ def test_made_again_it_is_the_same(fresh_url: str) -> None:
 
 def forget(connection: Connection) -> None:
     """What a bare `alembic upgrade head` leaves: only what was printed."""
-    for table in (ServedClaim, ClaimCount, Computed):
+    for table in (ServedClaim, SeriesCount, Computed):
         connection.execute(delete(table))
 
 
@@ -115,7 +112,7 @@ def test_what_is_missing_is_made_before_it_is_read(
     before = within(url, kept)
     within(url, change)
     client = connect(url)
-    assert len(client.data("/v1/figures")) == sum(row[3] for row in before["ClaimCount"])
+    assert len(client.data("/v1/figures")) == sum(row[-1] for row in before["SeriesCount"])
     assert within(url, kept) == before
 
 
@@ -167,32 +164,31 @@ def reading(url: str, work: Any) -> Any:
     return asyncio.run(run())
 
 
-async def counted(database: Database, catalogue: Catalogue) -> dict[str, list[Any]]:
+async def counted(database: Database, catalogue: Catalogue) -> list[tuple[Any, ...]]:
     """What counting the figures one by one gives."""
     query = Query(claims=Claims.ALL, page=Page(limit=10_000))
-    counts, preferred = {"SeriesCount": Counter[Any](), "PeriodCount": Counter[Any]()}, Counter[Any]()
+    claims, preferred = Counter[Any](), Counter[Any]()
     for figure in (await figure_queries.printed(database, catalogue, query)).figures:
-        code, period, printed = figure.indicator.code, figure.period, figure.printed
-        place = (code, figure.area.alpha3, period.frequency, printed.unit.code, figure.vintage or "")
-        place += (str(printed.quantity.comparator), figure.source.id, catalogue.releases[figure.release].report)
-        time = (code, period.text, period.first.isoformat(), period.last.isoformat())
-        for table, key in (("SeriesCount", place), ("PeriodCount", time)):
-            counts[table][key] += 1
-            preferred[key] += figure.preferred
-    return {name: sorted((*key, n, preferred[key]) for key, n in found.items()) for name, found in counts.items()}
+        printed = figure.printed
+        key = (figure.indicator.code, figure.area.alpha3, figure.period.frequency, printed.unit.code)
+        key += (figure.vintage or "", str(printed.quantity.comparator))
+        key += (figure.source.id, catalogue.releases[figure.release].report)
+        claims[key] += 1
+        preferred[key] += figure.preferred
+    return sorted((*key, number, preferred[key]) for key, number in claims.items())
 
 
 @pytest.mark.both_engines
 def test_kept_counts_are_those_of_the_figures(url: str) -> None:
-    """Of every series and period, and of no other; there is more than one length of period among them."""
-    found = within(url, kept)
-    assert {name: found[name] for name in ("SeriesCount", "PeriodCount")} == reading(url, counted)
-    assert {Period.parse(row[1]).frequency for row in found["PeriodCount"]} > {"A"}
+    """Of every series, and of no other; there is more than one length of period among them."""
+    found = within(url, kept)["SeriesCount"]
+    assert found == reading(url, counted)
+    assert {row[2] for row in found} > {"A"}
 
 
 @pytest.mark.both_engines
 def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
-    """As a withdrawal ends it: one claim fewer in each table."""
+    """As a withdrawal ends it: one claim fewer."""
 
     def end_one(connection: Connection) -> None:
         standing = select(ServedClaim.figure).where(col(ServedClaim.until) == OPEN)
@@ -201,11 +197,10 @@ def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
         connection.execute(update(ServedClaim).where(col(ServedClaim.figure) == figure).values(until=1))
         series_counts.write(connection, figure.partition(".")[0])
 
-    before = within(fresh_url, kept)
+    before = within(fresh_url, kept)["SeriesCount"]
     within(fresh_url, end_one)
-    after = within(fresh_url, kept)
-    for table, column in (("SeriesCount", -2), ("PeriodCount", -2), ("PeriodCount", -1)):
-        assert sum(row[column] for row in after[table]) == sum(row[column] for row in before[table]) - 1
+    after = within(fresh_url, kept)["SeriesCount"]
+    assert sum(row[-2] for row in after) == sum(row[-2] for row in before) - 1
 
 
 @pytest.mark.both_engines
@@ -214,7 +209,8 @@ def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
 
     async def everything(database: Database, catalogue: Catalogue) -> list[set[tuple[Any, ...]]]:
         read = [await series_counts.places(database, catalogue, claims) for claims in Claims]
-        read += [await series_counts.periods(database, catalogue), await series_counts.areas(database, catalogue)]
+        read += [await series_counts.periods(database, catalogue)]
+        read += [await series_counts.of_release(database, catalogue, names) for names in ((), ("area",))]
         return [set(map(tuple, rows)) for rows in read]
 
     def newer(connection: Connection) -> None:
@@ -230,24 +226,11 @@ def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
 
 
 def test_no_figures_have_no_series(fresh_url: str) -> None:
-    """A database without a claim has no place, period or area."""
-    within(fresh_url, lambda connection: connection.execute(delete(ServedClaim)))
-    within(fresh_url, series_counts.clear)
+    """A database without a claim has no place or period."""
+    for table in (ServedClaim, SeriesCount):
+        within(fresh_url, lambda connection, table=table: connection.execute(delete(table)))
     assert reading(fresh_url, lambda base, catalogue: series_counts.places(base, catalogue, Claims.ALL)) == []
     assert reading(fresh_url, series_counts.periods) == []
-
-
-@pytest.mark.both_engines
-def test_claims_by_report_are_those_of_the_figures(url: str) -> None:
-    """Of each report, which together are all."""
-
-    async def of_each(database: Database, catalogue: Catalogue) -> dict[str, int]:
-        every = {name: Query(reports=(name,), claims=Claims.ALL, page=Page(limit=0)) for name in catalogue.reports}
-        return {name: await figure_queries.count(database, catalogue, query) for name, query in every.items()}
-
-    expected = reading(url, of_each)
-    assert all(expected.values())
-    assert reading(url, series_counts.claims_by_report) == expected
 
 
 def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:

@@ -37,9 +37,8 @@ from api.plugins.packages.rows import (
 )
 from api.storage import catalogue as catalogue_queries
 from api.storage import models
-from api.storage.counts import OPEN
 from api.storage.database import Database
-from api.storage.models import Relation, Release, Withdrawal
+from api.storage.models import OPEN, Relation, Release, Withdrawal
 from api.storage.releases import (
     FIGURE_COLUMNS,
     ClaimRow,
