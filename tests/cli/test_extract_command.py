@@ -152,20 +152,23 @@ def test_proposals_go_into_a_package(package: Package) -> None:
     assert package.text("figures.csv") == before
 
 
-def test_units_that_the_text_prints_are_declared(package: Package) -> None:
-    """Those that nobody declared are added to report.toml once; what a person wrote there stays, used or not."""
-    mine = '\n[[unit]]\ncode = "penguins"\nkind = "count"\nname_en = "Penguins"\n'
-    package.write("report.toml", package.text("report.toml") + mine)
-    package.extract()
-    assert package.text("report.toml").endswith(mine)
-    text = "More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n"
-    assert f"{package.folder / 'report.toml'}: [[unit]] added for containers, tonnes" in package.extract(text)
-    head = package.text("report.toml")
-    assert 'code = "containers"\nkind = "count"\nname_en = "containers"\n' in head
-    assert 'code = "tonnes"\nkind = "physical"\n' in head
-    assert 'code = "person-times"\nkind = "count"\nname_zh = "人次"\n' in head
-    package.extract(text)
+def test_units_that_nobody_declared_are_told(package: Package) -> None:
+    """As the lines that declare them; report.toml stays as it is, and what a person declared there is told no more."""
+    head, text = (
+        package.text("report.toml"),
+        "More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n",
+    )
+    said = package.extract(text)
+    assert f"Declare in {package.folder / 'report.toml'}, and look at kinds and names:" in said
+    entry = '[[unit]]\ncode = "{}"\nkind = "{}"\nname_{} = "{}"\n'
+    for cells in (("containers", "count", "en", "containers"), ("person-times", "count", "zh", "人次")):
+        assert entry.format(*cells) in said
+    assert '[[unit]]\ncode = "tonnes"\nkind = "physical"\n' in said
+    package.replace("figures.csv", ",containers,=", ",boxes-of-20-feet,=")
+    assert entry.format("boxes-of-20-feet", "count", "en", "boxes of 20 feet") in package.extract(text)
     assert package.text("report.toml") == head
+    package.write("report.toml", head + "\n" + entry.format("boxes-of-20-feet", "count", "en", "boxes"))
+    assert "boxes" not in package.extract(text)
 
 
 NOT_FITTING = """
@@ -191,34 +194,6 @@ def test_a_unit_that_is_listed_for_another_noun_is_left_blank(package: Package) 
     said = package.extract("Court\nIn 2024 it held 964 sessions for 35 countries.\n全年举办展览964场。\n")
     assert "indicator (3), unit (2)" in said
     assert [row["unit"] for row in rows(package.text("figures.csv"))] == ["", "countries", ""]
-
-
-def test_units_follow_the_rows(package: Package) -> None:
-    """One that a person types is declared as the text's noun, one that nobody has any more is taken out."""
-    text, path = "More\nIn 2024 it shipped 300 containers, and 40 more than the 25 tonnes of 2023.\n", package.folder
-    package.extract(text)
-    head = package.text("report.toml")
-    package.replace("figures.csv", ",containers,=", ",boxes-of-20-feet,=")
-    said = package.extract(text)
-    assert f"{path / 'report.toml'}: [[unit]] added for boxes-of-20-feet; see their kinds and names." in said
-    assert f"{path / 'report.toml'}: [[unit]] taken out for containers, which no figure has." in said
-    after = package.text("report.toml")
-    entry = "\n[[unit]]  # proposed by extract: see its kind and name\n"
-    entry += 'code = "{}"\nkind = "count"\nname_en = "containers"\n'
-    assert after == head.replace(entry.format("containers"), "") + entry.format("boxes-of-20-feet")
-    assert 'code = "containers"' not in after
-    package.extract(text)
-    assert package.text("report.toml") == after
-
-
-def test_what_was_filled_in_is_not_told_again(package: Package) -> None:
-    """A cell that a person completed needs no more looking at; one that is still blank does."""
-    text = "More\nIt came to a total of 1.8 trillion.\nIt came to a total of 1.9 trillion.\n"
-    assert package.extract(text).count("No unit is printed") == 2
-    package.replace("figures.csv", ",1.8,12,,", ",1.8,12,CNY,")
-    said = package.extract(text)
-    assert said.count("No unit is printed") == 1
-    assert said.count("No period was found.") == 2
 
 
 def test_indicators_of_a_chinese_report_get_no_english_name(package: Package) -> None:

@@ -98,7 +98,8 @@ def test_new_for_a_text(text: str, suffix: str, language: str, title: str, run: 
     steps = run(f"new example-line --from release.{suffix}").stdout.splitlines()[2:]
     folder = Path("example-line")
     assert (folder / f"article.{suffix}").read_text(encoding="utf-8") == text
-    run(steps[0].strip().removeprefix("indicators ").replace("CODE", "NOR"))
+    said = run(steps[0].strip().removeprefix("indicators ").replace("CODE", "NOR")).stdout
+    add("report.toml", "\n[[unit]]" + said.partition("[[unit]]")[2].partition("\nComplete")[0] + "\n")(folder)
     told = run("check example-line --write", code=2).stderr
     for place in ("report.toml:6:report.publisher", "sources.csv:2:publisher", "sources.csv:2:url"):
         assert f"  {place}" in told or place.rpartition(":")[2] in told
@@ -388,8 +389,7 @@ def test_progress(
     seen = stream()
     monkeypatch.setattr(package_output, "LARGE", large)
     monkeypatch.setattr(sys, "stderr", seen)
-    with package_output.with_progress(package, "loading", passes=2) as progress:
-        progress(5)
+    with package_output.with_progress(package, "loading") as progress:
         progress(5)
     assert ("100%" in seen.getvalue()) is shown
     assert bool(seen.getvalue()) is shown

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from api.plugins.packages import load as releases
-from api.plugins.packages.package import PackageError, read, read_for_check
+from api.plugins.packages.package import read
+from api.plugins.packages.reader import PackageError
 from api.storage.database import Database
 from tests.faults import packages
 from tests.faults.packages import Spoil, all_of, convert, drop, swap
@@ -90,7 +91,7 @@ def assert_refused(row: Row, tmp_path: Path, database: Database, portal: Blockin
     spoil(package)
     for attempt in (
         lambda: releases.load(database, read(package)),
-        lambda: releases.check(database, read_for_check(package)),
+        lambda: releases.check(database, read(package)),
     ):
         with pytest.raises(PackageError) as refused:
             portal.call(attempt)

@@ -189,14 +189,17 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
 @target(8_000)
 def package_reader(database: MakeDatabase) -> Iterator[Read]:
     """Files after lines `=== NAME`, in a folder of their own, are read and checked, or every fault has words."""
-    from api.plugins.packages.check import check_every_row
-    from api.plugins.packages.package import Faults, PackageError, read, read_for_check
+    from api.plugins.packages.check import PackageChecks
+    from api.plugins.packages.package import read
+    from api.plugins.packages.reader import PackageError
 
     listed = catalogue_of(database)
 
     def check(folder: Path) -> None:
-        package = read_for_check(folder)
-        check_every_row(package, listed, (), Faults(list(package.faults)), lambda _rows: None)
+        checks = PackageChecks(read(folder), listed)
+        for line, row in checks.package.figures(checks.faults):
+            checks.check(line, row, row.id, released=False)
+        checks.finish()
 
     def run(data: bytes) -> None:
         folder = Path(tempfile.mkdtemp(dir=MEMORY if os.access(MEMORY, os.W_OK) else None))

@@ -12,8 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from api.domain.query import Query
-from api.plugins.packages.load import figure_columns
-from api.plugins.packages.reader import FigureChunk
+from api.plugins.packages.load import figure_row
 from api.plugins.packages.rows import PackagedFigure
 from api.storage import catalogue as catalogue_queries
 from api.storage import models
@@ -234,5 +233,6 @@ def test_a_packaged_figure_gives_every_column() -> None:
     """What a load inserts has the columns of the table, since no instance of it is made."""
     row = {"indicator": "online-retail-sales", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY"}
     row |= {"source": "s", "phrase": "1", "sentence_sha256": "0" * 64}
-    chunk = FigureChunk.of_rows([(2, PackagedFigure(**row))])
-    assert figure_columns(chunk, "release").keys() == PrintedFigure.model_fields.keys()
+    cells = figure_row(PackagedFigure(**row), "id", "release")
+    assert len(cells) == len(PrintedFigure.model_fields)
+    assert cells[:4] == ("online-retail-sales", "CHN", "2024", "id")

@@ -16,15 +16,15 @@ from api.domain.entries import ReleaseBase
 from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
 from api.domain.search import nearest
 from api.plugins.packages.load import (
-    ReleasedComparison,
-    figure_columns,
+    figure_row,
     indicator_row,
+    new_relations,
     report_row,
     source_row,
     unit_row,
 )
 from api.plugins.packages.package import Package
-from api.plugins.packages.reader import Faults, FigureChunk
+from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import by_report, tried
 from api.storage import figures as stored_figures
@@ -71,9 +71,7 @@ async def _relations(database: Database, catalogue: Catalogue, package: Package)
     """Those of a package in the words that would stand: a later release may have replaced the package's."""
     if not package.relations:
         return []
-    new = await read_released(
-        database, lambda released: ReleasedComparison(released, package, catalogue).new_relations()
-    )
+    new = await read_released(database, lambda released: new_relations(package, released))
     names = {relation.id for relation in package.relations} - {relation.id for relation in new}
     rows = await stored_figures.relations(database, catalogue, None)
     standing = by_report(rows).get(package.head.report.id, ())
@@ -135,8 +133,7 @@ def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
 
 
 def _figures(rows: Sequence[PackagedFigure], catalogue: Catalogue, release: ReleaseBase) -> list[Figure]:
-    columns = figure_columns(FigureChunk.of_rows([(0, row) for row in rows]), release.id)
-    cells = zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True)
+    cells = (figure_row(row, row.id, release.id) for row in rows)
     return [figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, row, strict=True))), catalogue) for row in cells]
 
 

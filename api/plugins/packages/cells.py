@@ -103,7 +103,7 @@ def _inferred(text: str) -> str:
 
 
 def _whole_number(text: object) -> object:
-    if isinstance(text, str) and re.fullmatch(r"[0-9]{1,9}", text) is None:
+    if isinstance(text, str) and not (text.isascii() and text.isdigit() and len(text) < 10):
         raise ValueError("it is a whole number")
     return text
 

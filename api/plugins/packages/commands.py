@@ -23,9 +23,7 @@ from api.plugins.packages.output import (
     audited,
     described,
     many,
-    readable,
     refused,
-    seldom_collected,
     with_progress,
     written,
 )
@@ -138,7 +136,10 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     Its files are read row by row, and held against its texts and against what is loaded already. No figure is written.
     Where nothing is wrong, its relations are tried: where they do not agree is told, and refuses nothing.
     """
-    package = readable(folder)
+    from api.plugins.packages.package import read as read_package
+
+    with refused():
+        package = read_package(folder)
 
     async def work(
         service: FigureService, catalogue: Catalogue
@@ -147,7 +148,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
         from api.plugins.packages.load import check
         from api.plugins.packages.locate import lock_and_check
 
-        with seldom_collected(), with_progress(folder, "checking") as progress, refused():
+        with with_progress(folder, "checking") as progress, refused():
             if write:
                 found, locked = await lock_and_check(service.database, package, progress)
             else:
@@ -178,12 +179,15 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
 
     The same content again changes nothing. A released figure never changes: a correction is a row with edition=2.
     """
-    package = readable(folder)
+    from api.plugins.packages.package import read as read_package
+
+    with refused():
+        package = read_package(folder)
 
     async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.plugins.packages.load import load
 
-        with seldom_collected(), with_progress(folder, "loading", passes=2) as progress, refused(), written():
+        with with_progress(folder, "loading") as progress, refused(), written():
             return await load(service.database, package, progress)
 
     loaded = read_and_write(database_url, work)

@@ -1,14 +1,14 @@
-"""What the commands about packages share: reading one, its faults, drafts put into it."""
+"""Parts of the commands about packages: reading one, its faults in words, drafts added to it."""
 
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,40 +23,31 @@ from api.plugins.packages.reader import PackageFault
 
 if TYPE_CHECKING:
     from api.plugins.extract import Proposal
-    from api.plugins.extract.proposal import Doubt
     from api.plugins.extract.propose import Row
     from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.package import Package
-    from api.plugins.packages.scaffold import Appended, UnfinishedPackage
 
 
-def grouped(faults: Iterable[PackageFault]) -> list[str]:
+def _grouped(faults: Iterable[PackageFault]) -> list[str]:
     """A line for each thing that is wrong, in the order of the first row of each."""
-    by_column: dict[PackageFault, list[int | None]] = {}
+    by_column: dict[PackageFault, set[int]] = {}
     for fault in faults:
-        by_column.setdefault(replace(fault, line=None), []).append(fault.line)
-    by_rows: dict[tuple[PackageFault, tuple[int | None, ...]], list[str | None]] = {}
+        by_column.setdefault(replace(fault, line=None), set()).update([fault.line] if fault.line else [])
+    by_rows: dict[tuple[PackageFault, str], list[str]] = {}
     for fault, lines in by_column.items():
-        by_rows.setdefault((replace(fault, column=None), tuple(lines)), []).append(fault.column)
-    return [_line(fault, lines, columns) for (fault, lines), columns in by_rows.items()]
+        columns = by_rows.setdefault((replace(fault, column=None), _ranges(lines)), [])
+        columns += [fault.column] if fault.column else []
+    return [
+        f"{':'.join(filter(None, (fault.file, lines, ', '.join(columns))))}{str(fault).removeprefix(fault.file)}"
+        for (fault, lines), columns in by_rows.items()
+    ]
 
 
-def _line(fault: PackageFault, lines: tuple[int | None, ...], columns: list[str | None]) -> str:
-    named = ", ".join(column for column in columns if column)
-    place = ":".join(part for part in (fault.file, _ranges(line for line in lines if line), named) if part)
-    return f"{place}{str(fault).removeprefix(fault.file)}"
-
-
-def _ranges(lines: Iterable[int]) -> str:
+def _ranges(numbers: set[int]) -> str:
     """Numbers in words: `2-21, 23`."""
-    numbers = sorted(set(lines))
-    starts = [number for before, number in pairwise([-1, *numbers]) if number != before + 1]
-    ends = [number for number, behind in pairwise([*numbers, -1]) if behind != number + 1]
-    return ", ".join(_span(start, end) for start, end in zip(starts, ends, strict=True))
-
-
-def _span(start: int, end: int) -> str:
-    return str(start) if start == end else f"{start}-{end}"
+    starts = sorted(number for number in numbers if number - 1 not in numbers)
+    ends = sorted(number for number in numbers if number + 1 not in numbers)
+    return ", ".join(str(one) if one == last else f"{one}-{last}" for one, last in zip(starts, ends, strict=True))
 
 
 LARGE = 2_000_000
@@ -68,19 +59,17 @@ _NEW_OBJECTS = 50_000
 @contextmanager
 def refused() -> Iterator[None]:
     """Tell what is wrong in a package, and that nothing was written."""
-    from api.plugins.packages.package import MAX_FAULTS, PackageError
+    from api.plugins.packages.reader import MAX_FAULTS, PackageError
 
     try:
         yield
     except PackageError as error:
-        told = [f"  {line}" for line in grouped(error.faults)]
-        lines = told[:_SHOWN_FAULTS]
-        if len(told) > _SHOWN_FAULTS:
-            lines.append(f"  … and {len(told) - _SHOWN_FAULTS} more")
-        count = len(error.faults)
-        more = " or more" if count >= MAX_FAULTS else ""
-        text = f"the package has {many(count, 'fault')}{more}; nothing is loaded\n" + "\n".join(lines)
-        raise Failure(text, BAD_INPUT) from None
+        lines = [f"  {line}" for line in _grouped(error.faults)]
+        if len(lines) > _SHOWN_FAULTS:
+            lines[_SHOWN_FAULTS:] = [f"  … and {len(lines) - _SHOWN_FAULTS} more"]
+        more = " or more" if len(error.faults) >= MAX_FAULTS else ""
+        head = f"the package has {many(len(error.faults), 'fault')}{more}; nothing is loaded"
+        raise Failure("\n".join((head, *lines)), BAD_INPUT) from None
 
 
 @contextmanager
@@ -100,63 +89,45 @@ def written() -> Iterator[None]:
         raise Failure(f"nothing is written: {type(error).__name__}, {told(error)}") from error
 
 
-def readable(folder: Path) -> Package:
-    """The package in the folder, with the faults of its form that a check tells beside all others."""
-    from api.plugins.packages.package import read_for_check
-
-    with refused():
-        return read_for_check(folder)
-
-
 @contextmanager
-def with_progress(folder: Path, verb: str, passes: int = 1) -> Iterator[Callable[[int], None]]:
-    """What counts rows, shown as a bar where a terminal looks on and the file is large; each row passes so often."""
-    path = folder / "figures.csv"
-    size = path.stat().st_size if path.exists() else 0
-    if size < LARGE or not sys.stderr.isatty():
-        yield lambda _rows: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
+def with_progress(folder: Path, verb: str) -> Iterator[Callable[[int], None]]:
+    """A counter of rows, shown as a bar where a terminal looks on and the file is large.
 
-    with path.open("rb") as file:
-        rows = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task(verb, total=rows * passes)
-        yield lambda count: bar.advance(task, count)
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Let Python look for garbage less often: rows come and go by the thousand, and are no part of a circle."""
-    before = gc.get_threshold()
+    Meanwhile Python looks for garbage less often: rows come and go by the thousand, and are no part of a circle.
+    """
+    path, before = folder / "figures.csv", gc.get_threshold()
+    shown = path.exists() and path.stat().st_size >= LARGE and sys.stderr.isatty()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *before[1:])
     try:
-        yield
+        if not shown:
+            yield lambda _rows: None
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True)) as bar, path.open("rb") as file:
+            task = bar.add_task(verb, total=sum(1 for _ in file))
+            yield lambda count: bar.advance(task, count)
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
 
 
 def described(package: Package, figures: int) -> str:
-    """A package in one line, and in further ones how many of its texts stand in one language alone."""
-    line = (
+    """A package in one line, and in further ones how many of its texts are in one language alone."""
+    lines = [
         f"{package.head.report.id}: {many(figures, 'figure')} of {many(len(package.sources), 'source')}, "
         f"{many(len(package.indicators), 'indicator')}, {many(len(package.relations), 'relation')}. No fault was found."
-    )
-    named = (*package.indicators.values(), *package.head.unit)
-    lacking = {language: sum(row.lacks(language) for row in named) for language in ("zh", "en")}
-    only = {"zh": "English", "en": "Chinese"}
-    lines = (
-        f"  {many(count, 'text')} of indicators and units {_stand(count)} in {only[language]} alone; "
-        "the other language shows that."
-        for language, count in lacking.items()
-        if count
-    )
-    bare = sum(not row.defined for row in package.indicators.values())
-    names = (f"  {many(bare, 'indicator')} without a definition: the name stands for it.",) if bare else ()
-    return "\n".join((line, *lines, *names))
+    ]
+    for lacking, only in (("zh", "English"), ("en", "Chinese")):
+        if count := sum(row.lacks(lacking) for row in (*package.indicators.values(), *package.head.unit)):
+            stand = "stands" if count == 1 else "stand"
+            texts = f"{many(count, 'text')} of indicators and units {stand} in {only} alone"
+            lines.append(f"  {texts}; the other language shows that.")
+    if bare := sum(not row.defined for row in package.indicators.values()):
+        lines.append(f"  {many(bare, 'indicator')} without a definition: the name stands for it.")
+    return "\n".join(lines)
 
 
 def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
@@ -171,10 +142,6 @@ def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
         yield printable(f"  {finding.relation}: {verdict}{said}{near}")
 
 
-def _stand(count: int) -> str:
-    return "stands" if count == 1 else "stand"
-
-
 def many(count: int, noun: str) -> str:
     """So many of a thing, in words."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
@@ -186,7 +153,7 @@ _COMPLETED = ("indicator", "area", "period", "source", "unit")
 
 
 def known_cells(**given: str | None) -> dict[str, str]:
-    """What all rows share; Failure where it is nothing that a figure may hold."""
+    """The cells that all rows share; Failure for one that no figure may hold."""
     from pydantic import ValidationError
 
     from api.plugins.packages.reader import Faults, note_item
@@ -210,56 +177,58 @@ async def append(
 ) -> None:
     """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
     from api.plugins.extract.propose import draft_row
-    from api.plugins.packages.scaffold import (
-        IndicatorSuggestions,
-        UnfinishedPackage,
-        append_draft,
-        declare_units,
-        drop_units,
-        list_indicators,
-        printed_units,
-    )
+    from api.plugins.packages.package import FIGURES, read
+    from api.plugins.packages.rows import PackagedFigure
+    from api.plugins.packages.scaffold import IndicatorSuggestions, add_figures, list_indicators, rows_of, unit_entries
 
     if (area := known.get("area")) and area not in catalogue.areas:
         near = ", ".join(nearest(area, catalogue.areas))
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
-        package = UnfinishedPackage.read(folder)
-        suggestions = IndicatorSuggestions(text, package.indicators)
-        cells = _with_source(known, package.sources)
-        rows = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
-        done = append_draft(folder, [_fitting(*pair, catalogue) for pair in zip(rows, proposals, strict=True)])
-        wanted = [unit for unit in done.units if unit not in catalogue.units and unit not in package.units]
-        declared = declare_units(folder, wanted, printed_units(proposals, done.standing))
-        dropped = drop_units(folder, done.units)
-        kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()} | dict(
-            UnfinishedPackage.read(folder).units
-        )
-        listed, known_already = list_indicators(folder, catalogue.indicators, kinds, package.report, package.language)
-    there = f"; {done.there} stand there already" if done.there else ""
-    tell_done(f"{folder / 'figures.csv'}: {many(len(done.rows), 'row')} added{there}.")
-    if declared:
-        typer.echo(f"{folder / 'report.toml'}: [[unit]] added for {', '.join(declared)}; see their kinds and names.")
-    if dropped:
-        typer.echo(f"{folder / 'report.toml'}: [[unit]] taken out for {', '.join(dropped)}, which no figure has.")
-    if others := sorted(set(wanted) - set(declared)):
-        typer.echo(f"Name these units in letters and declare them under [[unit]]: {', '.join(others)}.")
-    if listed:
-        typer.echo(
-            f"{folder / 'indicators.csv'}: {many(len(listed), 'row')} added; {_names(package)}, add measuring types."
-        )
-    if known_already:
-        names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in known_already)
+        package = read(folder)
+        suggestions = IndicatorSuggestions(text, package.indicators.values())
+        cells = _with_source(known, list(package.sources))
+        drafted = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
+        drafted = [_fitting(*pair, catalogue) for pair in zip(drafted, proposals, strict=True)]
+        is_new = add_figures(folder, drafted)
+        figures = rows_of(folder, FIGURES, PackagedFigure)
+        kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
+        kinds |= {unit.code: str(unit.kind) for unit in package.head.unit}
+        wanted = dict.fromkeys(row["unit"] for row in figures if row.get("unit", "USD") not in kinds)
+        entries = unit_entries(wanted, proposals, drafted)
+        kinds |= {code: entry["kind"] for code, entry in entries.items()}
+        listed = list_indicators(package, figures, catalogue.indicators, kinds)
+    new = [row for row, added in zip(drafted, is_new, strict=True) if added]
+    there = f"; {len(drafted) - len(new)} stand there already" if len(new) < len(drafted) else ""
+    tell_done(f"{folder / FIGURES}: {many(len(new), 'row')} added{there}.")
+    if entries:
+        typer.echo(f"Declare in {folder / 'report.toml'}, and look at kinds and names:")
+        for entry in entries.values():
+            lines = (f"{key} = {json.dumps(cell, ensure_ascii=False)}" for key, cell in entry.items())
+            typer.echo(printable("\n".join(("[[unit]]", *lines))))
+    loaded_before = [code for code in listed if code in catalogue.indicators]
+    if count := len(listed) - len(loaded_before):
+        names = "write name_zh" if package.head.report.language.startswith("zh") else "see names"
+        typer.echo(f"{folder / 'indicators.csv'}: {many(count, 'row')} added; {names}, add measuring types.")
+    if loaded_before:
+        names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
-    blank = Counter(name for row in done.rows for name in _COMPLETED if name not in row)
+    blank = Counter(name for row in new for name in _COMPLETED if name not in row)
     if blank:
         told = ", ".join(f"{name} ({count})" for name, count in blank.items())
         typer.echo(f"Complete what is blank in figures.csv: {told}. Take out the rows that are no figures.")
     if "indicator" in blank:
         typer.echo("The same command again lists in indicators.csv what you then name there.")
-    _tell_doubts(proposals, done)
-    typer.echo(f"Then: indicators check {folder} --write")
+    doubts = [
+        f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
+        for proposal, added in zip(proposals, is_new, strict=True)
+        for doubt in proposal.doubts
+        if added and not doubt.part
+    ]
+    more = [f"  … and {len(doubts) - _SHOWN_DOUBTS} more"] if len(doubts) > _SHOWN_DOUBTS else []
+    for line in (*doubts[:_SHOWN_DOUBTS], *more, f"Then: indicators check {folder} --write"):
+        typer.echo(line)
 
 
 def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
@@ -277,28 +246,3 @@ def _with_source(known: Mapping[str, str], sources: Sequence[str]) -> Mapping[st
         hint = f"; the nearest are {', '.join(near)}" if near else ""
         raise Failure(f"--source {known['source']}: sources.csv of the package has no such id{hint}", BAD_INPUT)
     return known if "source" in known or len(sources) != 1 else {**known, "source": sources[0]}
-
-
-def _names(package: UnfinishedPackage) -> str:
-    """What is to be done about the names of indicators that were listed."""
-    return "write name_zh" if package.language.startswith("zh") else "see names"
-
-
-def _tell_doubts(proposals: Sequence[Proposal], done: Appended) -> None:
-    """What the draft leaves unsaid and a person looks up: all of new rows, and of others what is still blank."""
-    told = [
-        f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
-        for proposal, row, new in zip(proposals, done.standing, done.new, strict=True)
-        for doubt in proposal.doubts
-        if not doubt.part and (new or _is_blank(row, doubt))
-    ]
-    for line in told[:_SHOWN_DOUBTS]:
-        typer.echo(line)
-    if len(told) > _SHOWN_DOUBTS:
-        typer.echo(f"  … and {len(told) - _SHOWN_DOUBTS} more")
-
-
-def _is_blank(row: Row, doubt: Doubt) -> bool:
-    """Whether the cell that a doubt leaves to a person is not filled in yet."""
-    cell = next((name for name in ("period", "unit") if doubt.name.startswith(name.upper())), None)
-    return cell is not None and not row.get(cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,17 +12,13 @@ from api.plugins.packages.lock import LOCK, FigureLock
 from api.plugins.packages.reader import (
     HEAD,
     MAX_BYTES,
-    MAX_FAULTS,
     MAX_FIGURE_BYTES,
     RELATIONS,
     Faults,
-    PackageError,
     PackageFault,
     RowModel,
-    Unread,
     admit,
     digest,
-    head_as_far,
     line_of,
     read_head,
     read_relations_of,
@@ -30,22 +26,6 @@ from api.plugins.packages.reader import (
     text,
 )
 from api.plugins.packages.rows import Head, PackagedFigure, PackagedIndicator, PackagedSource
-
-__all__ = [
-    "FIGURES",
-    "HEAD",
-    "INDICATORS",
-    "LOCK",
-    "MAX_FAULTS",
-    "RELATIONS",
-    "SOURCES",
-    "Faults",
-    "Package",
-    "PackageError",
-    "PackageFault",
-    "read",
-    "read_for_check",
-]
 
 SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
 LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES}
@@ -64,14 +44,12 @@ class Package:
     indicators: Mapping[str, PackagedIndicator]
     relations: tuple[DeclaredRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
-    """By file and code, the line where a source, an indicator or a relation's formula stands."""
+    """By file and code, the line of a source, an indicator or a relation's formula."""
     faults: tuple[PackageFault, ...] = ()
-    """What is wrong in the form of its small files, of which the rest is here."""
-    unread: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    """By file and code, the cells of the sources and indicators that do not fit."""
+    """The faults in the form of its small files, which are here as far as they go."""
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
-        """The figures with their line numbers, each with its place, which its row or the lock tells.
+        """The figures with their line numbers, each with its place, of its row or of the lock.
 
         Rows that cannot be read are noted, and so is a lock that does not fit them.
         """
@@ -86,7 +64,7 @@ class Package:
         return rows(self.folder, FIGURES, PackagedFigure, faults)
 
     def head_line(self, section: str, key: str = "", place: int = 0) -> int | None:
-        """The line of report.toml where a key stands."""
+        """The line of a key of report.toml."""
         return line_of(text(self.folder, HEAD, Faults()) or "", section, key, place)
 
     @cached_property
@@ -96,17 +74,6 @@ class Package:
 
 
 def read(folder: Path) -> Package:
-    """Read a package; PackageError with every fault of its form if it has any (those of figures.csv only then)."""
-    package = read_for_check(folder)
-    if package.faults:
-        faults = Faults(list(package.faults))
-        for _ in package.written_figures(faults):  # so that one reading names every fault
-            pass
-        faults.settle()
-    return package
-
-
-def read_for_check(folder: Path) -> Package:
     """Read a package as far as it goes, so that one check tells every fault; PackageError where it goes no further."""
     faults = Faults()
     if not folder.is_dir():
@@ -117,39 +84,31 @@ def read_for_check(folder: Path) -> Package:
         path = folder / name
         if (path.exists() or path.is_symlink()) and admit(folder, name, limit, faults):
             there.add(name)
-    lines: dict[str, dict[str, int]] = {SOURCES: {}, INDICATORS: {}}
-    unread = {SOURCES: Unread(), INDICATORS: Unread()}
+    lines: dict[str, dict[str, int]] = {}
     head = read_head(folder, faults) if HEAD in there else None
-    sources = _keyed(folder, SOURCES, PackagedSource, lines, unread, faults) if SOURCES in there else {}
-    indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, unread, faults) if INDICATORS in there else {}
+    sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
+    indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
     relations, lines[RELATIONS] = read_relations_of(folder, faults) if RELATIONS in there else ((), {})
-    if head is None and HEAD in there:
-        head = head_as_far(folder)
-    if head is None or not LIMITS.keys() <= there or any(file.whole for file in unread.values()):
+    if head is None or not LIMITS.keys() <= there or faults.files:
         if FIGURES in there:
             for _ in rows(folder, FIGURES, PackagedFigure, faults):
                 pass
         faults.settle()
     assert head is not None  # noqa: S101 - a head that cannot be read at all is a fault
-    left = {name: file.rows for name, file in unread.items()}
-    return Package(folder, head, sources, indicators, relations, lines, tuple(faults.found), left)
+    return Package(folder, head, sources, indicators, relations, lines, tuple(faults.found))
 
 
 def _keyed(
-    folder: Path,
-    name: str,
-    model: type[RowModel],
-    lines: Mapping[str, dict[str, int]],
-    unread: Mapping[str, Unread],
-    faults: Faults,
+    folder: Path, name: str, model: type[RowModel], lines: dict[str, dict[str, int]], faults: Faults
 ) -> dict[str, RowModel]:
     """The rows of a file by their first column, and the line of each."""
     key = next(iter(model.model_fields))
     by_code: dict[str, RowModel] = {}
-    for line, row in rows(folder, name, model, faults, unread[name]):
-        code = getattr(row, key)
+    of_file = lines[name] = {}
+    for line, row in rows(folder, name, model, faults, faulty=True):
+        code = getattr(row, key) or ""
         if code in by_code:
-            faults.add(name, f"{code} stands in line {lines[name][code]} already", line=line, column=key)
+            faults.add(name, f"{code} stands in line {of_file[code]} already", line=line, column=key)
         by_code[code] = row
-        lines[name].setdefault(code, line)
+        of_file.setdefault(code, line)
     return by_code

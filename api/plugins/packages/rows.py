@@ -204,25 +204,26 @@ class PackagedFigure(_Row):
     edition: Edition | None = None
     rank: Rank = "normal"
 
-    @property
-    def base_id(self) -> str:
-        """The id of the claim's first edition in its own unit."""
-        return f"{self.indicator}.{self.area}.{self.period}.{self.source}"
+    def _id(self, unit: str | None, edition: int | None) -> str:
+        claim = f"{self.indicator}.{self.area}.{self.period}.{self.source}"
+        return ".".join([claim, *(str(part) for part in (unit, edition) if part)]) if unit or edition else claim
 
     @property
     def id(self) -> str:
-        """The figure's permanent id."""
-        return figure_id(self.base_id, self.unit, self.restates, self.edition)
+        """The figure's permanent id: the claim, the unit of a restatement, the edition."""
+        return self._id(self.restates and self.unit, self.edition)
 
     @property
     def restated(self) -> str | None:
         """The id of the figure that this one prints again: the claim of the same edition."""
-        return restated_id(self.base_id, self.restates, self.edition)
+        return self._id(None, self.edition) if self.restates else None
 
     @property
     def replaces(self) -> str | None:
         """The id of the edition before, which this one takes the place of."""
-        return replaced_id(self.base_id, self.unit, self.restates, self.edition)
+        if not self.edition:
+            return None
+        return self._id(self.restates and self.unit, self.edition - 1 if self.edition > 2 else None)
 
 
 FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256"))
@@ -252,21 +253,3 @@ class LockedPlace(_Row):
     def placed(self, row: PackagedFigure) -> PackagedFigure:
         """The figure with its place."""
         return row.model_copy(update={name: getattr(self, name) for name in LOCKED})
-
-
-def figure_id(base: str, unit: str, restates: str | None, edition: int | None) -> str:
-    """The permanent id of an edition of a claim, or of its restatement in another unit."""
-    restatement = f".{unit}" if restates else ""
-    return f"{base}{restatement}.{edition}" if edition else f"{base}{restatement}"
-
-
-def restated_id(base: str, restates: str | None, edition: int | None) -> str | None:
-    """The id of the figure that a restatement prints again."""
-    return figure_id(base, "", None, edition) if restates else None
-
-
-def replaced_id(base: str, unit: str, restates: str | None, edition: int | None) -> str | None:
-    """The id of the edition before; None for the first."""
-    if not edition:
-        return None
-    return figure_id(base, unit, restates, edition - 1 if edition > 2 else None)

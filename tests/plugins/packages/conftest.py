@@ -17,7 +17,8 @@ from sqlmodel import SQLModel
 from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.locate import Locked, lock_and_check, lock_figures
-from api.plugins.packages.package import PackageError, read
+from api.plugins.packages.package import read
+from api.plugins.packages.reader import PackageError
 from api.storage import claim_validity as claim_standings
 from api.storage import releases as release_writes
 from api.storage.database import Database

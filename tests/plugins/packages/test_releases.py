@@ -15,7 +15,8 @@ from sqlalchemy import Connection, delete, select
 
 from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded, WithdrawalError
-from api.plugins.packages.package import PackageError, read
+from api.plugins.packages.package import read
+from api.plugins.packages.reader import PackageError
 from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
 from api.storage.database import Database
