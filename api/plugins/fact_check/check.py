@@ -185,7 +185,7 @@ async def check_text(service: FigureService, parameters: FactsChecked, text: str
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
-    found = await off_the_loop(lambda: list(_subjects(finder, quoted.claims)))
+    found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
     figures = await _figures(service, catalogue, query, [subject for _, subject in found])
     found, end = figures.bounded(found, quoted.end)
     rates = await service.rates(catalogue, _pairs(found, figures))
@@ -217,14 +217,6 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
             covered.areas.add(old.area.alpha3)
             covered.units.add(old.printed.unit.code)
     return found
-
-
-def _subjects(finder: SubjectFinder, claims: Sequence[QuotedClaim]) -> Iterator[tuple[QuotedClaim, Subject]]:
-    """The claims with what they are about; a number that stands alone is one only where its sentence names a count."""
-    for claim in claims:
-        found = _subject(finder, claim)
-        if not claim.bare or found[1].is_found:
-            yield found
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> tuple[QuotedClaim, Subject]:

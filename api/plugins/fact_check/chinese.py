@@ -39,10 +39,6 @@ LAST_YEAR = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(
 
 IN_TURN = re.compile(r"分别|依次|前者|后者")
 """Words that give each of two things its own number."""
-LATTER = re.compile(r"后者[^，；]*$")
-FORMER = re.compile(r"前者[^，；]*$")
-PAIR = re.compile(r"(?P<first>出口|进口)(?:额)?[和与、及](?P<second>出口|进口)")
-"""Two flows that are named together."""
 
 
 ABROAD = re.compile(r"(?:海外|境外)(?!仓)")

@@ -103,8 +103,6 @@ class QuotedClaim:
     """Whether its period is told and is no single one: the first eleven months."""
     one_way: bool = False
     """Whether its words say that something rose, or fell, by so much: a fall by less than 1% is no rise."""
-    bare: bool = False
-    """Whether nothing beside it tells its unit, so that it is a claim only where its sentence names a count."""
 
     @property
     def number(self) -> Quantity:

@@ -29,62 +29,6 @@ ROSE = re.compile(
     r"soar\w{0,3}|gain\w{0,3}|expand\w{0,3}|advanc\w{1,3}|up)\b|^(?:增长|上升|提高|上涨|增加|提升|扩大|增)(?!速|幅)"
 )
 """Growth is none of them, since growth of less than 1% may be a fall."""
-_BARE = re.compile(
-    r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|"
-    r"versus|made|making)|[:：])\s+)?"
-    r"(?<![\w.,$€£¥%])(?P<number>[1-9]\d{0,4}|[1-9]\d{0,2}(?:,\d{3})+)(?![\w%‰]|[.,]\d|\s?(?:%|per\b|:))"
-    r"(?:(?:\s?\(|\sin\s)(?P<of>(?:19|20)\d\d)\b)?"
-)
-_MONTH, _SHORT = "|".join(MONTHS), "|".join(month[:3] for month in MONTHS)
-_DATED = re.compile(rf"\b(?:(?P<month>{_MONTH})\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
-_NUMBERS_A_THING = re.compile(
-    rf"\b(?:{_SHORT})[a-z]*\.?\s*$|\b(?:page|table|chapter|section|room|no\.?|number|article|fig\w*|part|slide|step|"
-    r"version|vol\w*|day|week|phase|round)\s*$",
-    re.IGNORECASE,
-)
-"""What stands before the day of a month or the number of a thing."""
-_BEHIND_A_DAY = re.compile(rf"\s*(?:{_SHORT})", re.IGNORECASE)
-
-
-class BareCount(NamedTuple):
-    """A number that stands alone, where it stands in its sentence, and of when it is; None where that is not told."""
-
-    digits: str
-    start: int
-    end: int
-    period: Period | None
-
-
-def bare_counts(sentence: str, taken: Sequence[tuple[int, int]]) -> Iterator[BareCount]:
-    """The whole numbers of an English sentence that nothing beside them tells the unit of, and none has taken."""
-    for match in _BARE.finditer(sentence):
-        start, end = match.span("number")
-        digits = match["number"].replace(",", "")
-        if not (match["led"] or match["of"]) or any(start < last and first < end for first, last in taken):
-            continue
-        is_year = re.fullmatch(r"(?:19|20)\d\d", digits) is not None
-        dated = _NUMBERS_A_THING.search(sentence[:start]) or _BEHIND_A_DAY.match(sentence, end)
-        if not is_year and not dated:
-            yield BareCount(digits, start, end, _period(sentence, match, end))
-
-
-def _period(sentence: str, match: re.Match[str], end: int) -> Period | None:
-    """The year right behind the number, else the period told next behind it, else the only one told."""
-    if match["of"]:
-        return Period.parse(match["of"])
-    told = list(_DATED.finditer(sentence))
-    behind = [each for each in told if 0 <= each.start() - end <= _NEAR]
-    chosen = behind[0] if behind else told[0] if len({each["year"] for each in told}) == 1 else None
-    if chosen is None:
-        return None
-    month = chosen["month"]
-    return Period.parse(f"{chosen['year']}-{MONTHS.index(month.capitalize()) + 1:02}" if month else chosen["year"])
-
-
-_NEAR = 24
-"""Characters behind a number within which its period is told."""
-
-
 _QUARTERS = "一二三四"
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _TOLD = re.compile(
@@ -143,32 +87,7 @@ def _periods(heading: str) -> Iterator[str]:
             yield told["year"]
 
 
-_YEARS = re.compile(
-    r"\b(?:in|for|during)\s+(?P<years>(?:19|20)[0-9]{2}(?:,\s?(?:19|20)[0-9]{2}){0,20},?\s(?:and|&)\s(?:19|20)[0-9]{2})\b",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
-_BETWEEN = re.compile(r"\s*(?:,|and|&|,\s*and)\s*", re.IGNORECASE)
-
-
-def period_in_turn(context: Context) -> Period | None:
-    """The year of a number that stands in a list of as many as the only list of years has; None of any other."""
-    found = _YEARS.search(context.sentence)
-    if found is None:
-        return None
-    years = _YEAR.findall(found["years"])
-    if len(years) != len(context.starts) or _YEAR.search(_without(context.sentence, found)):
-        return None
-    between = (context.sentence[end:start] for end, start in zip(context.ends, context.starts[1:], strict=False))
-    if not all(map(_BETWEEN.fullmatch, between)):
-        return None
-    return Period.parse(years[context.starts.index(context.start)])
-
-
-def _without(sentence: str, years: re.Match[str]) -> str:
-    return f"{sentence[: years.start()]} {sentence[years.end() :]}"
-
-
 _LONGEST_LINE = 1_500
 """Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
 MOST_NUMBERS = 1_000
@@ -331,7 +250,7 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], before: str, in_chin
 
 def _gone_on(claim: QuotedClaim, told: Period | None, proposals: Sequence[Proposal]) -> QuotedClaim:
     """A count of which a sentence tells no period is of that of the sentence before: there were so many then."""
-    untold = claim.period is None and told is not None and claim.kind is ClaimKind.COUNT and not claim.bare
+    untold = claim.period is None and told is not None and claim.kind is ClaimKind.COUNT
     if not untold or not english.STILL_THEN.search(claim.context.sentence) or _YEAR.search(claim.context.sentence):
         return claim
     doubts = {doubt.name for proposal in proposals for doubt in proposal.doubts}
@@ -342,37 +261,10 @@ def _of_sentence(
     line: TextLine, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, in_chinese: bool
 ) -> Iterator[QuotedClaim]:
     said = [group for group in _merged(proposals) if not _is_no_claim(group[0], sentence, start)]
-    taken = [(each.start - start, each.start - start + len(each.phrase)) for each in proposals]
-    bare = [] if in_chinese else list(bare_counts(sentence, taken))
-    places = sorted(
-        [(group[0].start - start, group[0].start - start + len(group[0].phrase), group) for group in said]
-        + [(each.start, each.end, each) for each in bare],
-        key=lambda place: place[:2],
-    )
-    starts, ends = tuple(place[0] for place in places), tuple(place[1] for place in places)
-    for place, (_, _, found) in enumerate(places):
-        context = _context(sentence, place, starts, ends, previous, in_chinese)
-        if isinstance(found, BareCount):
-            yield _bare_claim(line, found, start, context)
-        else:
-            yield _claim(line, found, start, context)
-
-
-def _bare_claim(line: TextLine, found: BareCount, start: int, context: Context) -> QuotedClaim:
-    first = line.place(start + found.start)
-    return QuotedClaim(
-        phrase=context.sentence[context.start : context.end],
-        start=first,
-        end=first + (found.end - found.start),
-        digits=found.digits,
-        exponent=0,
-        unit="",
-        kind=ClaimKind.COUNT,
-        comparator=Comparator.EQUAL,
-        period=found.period,
-        context=context,
-        bare=True,
-    )
+    starts = tuple(group[0].start - start for group in said)
+    ends = tuple(begin + len(group[0].phrase) for begin, group in zip(starts, said, strict=True))
+    for place, group in enumerate(said):
+        yield _claim(line, group, start, _context(sentence, place, starts, ends, previous, in_chinese))
 
 
 def _context(
@@ -470,13 +362,6 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 
 def _claim_period(proposal: Proposal, context: Context) -> Period | None:
     """The period that a number is of; a year that stands alone in its sentence counts."""
-    if (in_turn := period_in_turn(context)) is not None:
-        return in_turn
-    if (chinese if context.chinese else english).IN_TURN.search(context.sentence):
-        told = list(dict.fromkeys(match[0] for match in _YEAR.finditer(context.sentence)))
-        if len(told) > 1:  # several years for several numbers, in the same order
-            place = context.starts.index(context.start)
-            return Period.parse(told[place]) if len(told) == len(context.starts) else None
     if proposal.period is not None:
         if _is_told_by_another(proposal, context):
             return None

@@ -64,15 +64,12 @@ LAST_YEAR = re.compile(
     r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)", re.IGNORECASE
 )
 
+
 STILL_THEN = re.compile(r"^(?:there|it|they|these|those) (?:were|was|had|spanned|covered)\b", re.IGNORECASE)
 """How a sentence begins that goes on with the time of the one before it."""
 
 IN_TURN = re.compile(r"\brespectively\b|\bin that order\b|\bthe (?:former|latter)\b", re.IGNORECASE)
 """Words that give each of two things its own number."""
-LATTER = re.compile(r"\bthe latter\b[^,;]*$", re.IGNORECASE)
-FORMER = re.compile(r"\bthe former\b[^,;]*$", re.IGNORECASE)
-PAIR = re.compile(r"\b(?P<first>exports?|imports?)\s+and\s+(?P<second>exports?|imports?)\b", re.IGNORECASE)
-"""Two flows that are named together."""
 
 
 CHANGE = re.compile(

@@ -156,7 +156,7 @@ class Passage(NamedTuple):
 
 def widening(context: Context) -> Iterator[list[Passage]]:
     """The number's own clause; then with what stands before and behind it in the sentence; then before the sentence."""
-    sentence, start, end = _in_turn(context), context.start, context.end
+    sentence, start, end = context.sentence, context.start, context.end
     marks = chinese.CLAUSE if context.chinese else _ENGLISH_CLAUSE
     after_last, before_next = context.since, context.until
     since = max(after_last, max((_mark_before(sentence, mark, start) for mark in marks), default=0))
@@ -205,27 +205,6 @@ def _says_something(text: str, *, in_chinese: bool) -> bool:
         return any(term.key in chinese.MEANING for term in chinese_terms(text))
     known = english.EMPTY | english.NEUTRAL
     return any(word.is_word and word.low not in known and stem(word.low) not in known for word in words(text))
-
-
-def _in_turn(context: Context) -> str:
-    """The sentence with the flow blanked that another number is of: exports and imports were 1 and 2 respectively."""
-    sentence = context.sentence
-    words = chinese if context.chinese else english
-    pair = words.PAIR.search(sentence)
-    if pair is None or not words.IN_TURN.search(sentence):
-        return sentence
-    behind = [start for start in context.starts if start >= pair.end()]
-    before = sentence[: context.start]
-    if words.LATTER.search(before):
-        other = "first"
-    elif words.FORMER.search(before) or (behind and behind[0] == context.start):
-        other = "second"
-    elif len(behind) > 1 and behind[1] == context.start:
-        other = "first"
-    else:
-        return sentence
-    first, last = pair.span(other)
-    return f"{sentence[:first]}{' ' * (last - first)}{sentence[last:]}"
 
 
 def _mark_before(sentence: str, mark: str, start: int) -> int:

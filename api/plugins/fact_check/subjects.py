@@ -102,12 +102,6 @@ _ANY_WHOLE = frozenset(
 
 _NOUN = re.compile(r"\b(?:share|proportion|portion)\b|比重|份额|占比", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;，；。](?=\s|\D)")
-_OF_OTHERS = re.compile(
-    r"\s*of\s+(?:[\w'’-]+\s+){0,4}?(?:growth|increase|rise|gains?|expansion|shoppers|users|consumers|buyers|retailers|"
-    r"firms|companies|platforms|merchants|sellers|people|population|orders|parcels)\b"
-)
-_OF_OTHERS_CHINESE = re.compile(r"(?:占|贡献)[^，。；、]{0,24}增量")
-"""A share of what was added, or of those who take part, which no indicator tells."""
 _OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 
 
@@ -126,14 +120,10 @@ def told_as_share(claim: QuotedClaim) -> Collection[Told] | None:
         return None
     before = sentence[:start]
     clause = before[max((mark.end() for mark in _CLAUSE.finditer(before)), default=0) :]
-    if _OF_OTHERS_CHINESE.search(clause) if context.chinese else _OF_OTHERS.match(sentence, end):
-        return ()
     if _NOUN.search(clause) and vocabulary.MOVED_TO.search(
         f"{clause}{claim.phrase[: len(claim.phrase) - len(claim.phrase.lstrip())]}".rstrip()
     ):
         return Told.SHARE, Told.LEVEL
-    if vocabulary.GROWTH.search(claim.phrase) and _NOUN.search(sentence, context.since, start):
-        return ()  # a change of the share, which is not what a change of the thing is
     if vocabulary.GROWTH.search(sentence[context.since : end]) or vocabulary.SHARE.search(
         sentence[context.since : end]
     ):
@@ -239,10 +229,6 @@ class SubjectFinder:
             return self._subject(claim, namings, passages, named)
         if best is not None and _names_alone(*alone, best):
             return self._subject(claim, *alone, named)
-        others = [each.score for each in namings[1:] if each.whole]
-        far = best is not None and _FAR_FROM_NEXT * max(others, default=0) <= best.score
-        if own and best is not None and best.whole and best.score >= _WITH_OWN and far:
-            return self._subject(claim, namings, passages, named)
         return Subject()
 
     def _terms(self, text: str, *, in_chinese: bool) -> Sequence[Term]:
@@ -312,7 +298,7 @@ class SubjectFinder:
     ) -> Subject:
         best = namings[0].score
         tied = [n for n in namings if n.whole == namings[0].whole and n.score >= best - _TIED]
-        likely = _nearest(tied, claim.context)
+        likely = tied
         chosen: list[tuple[str, str]] = []
         for naming in likely:
             area = self._area(naming.indicator.code, named, naming.indicator.told)
@@ -373,19 +359,6 @@ def _with(own: Collection[str], namings: list[Naming]) -> list[Naming]:
     """Those that hold the one word which names an indicator in the number's own clause, if they are named whole."""
     holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(own)]
     return holding if any(naming.whole for naming in holding) else namings
-
-
-def _nearest(tied: Sequence[Naming], context: Context) -> Sequence[Naming]:
-    """Of indicators that are named as well as each other, those whose own word stands nearest before the number."""
-    if len(tied) < 2:
-        return tied
-    common = frozenset.intersection(*(naming.indicator.vocabulary for naming in tied))
-    terms = reader(in_chinese=context.chinese)(context.sentence[: context.start])
-    places = [
-        max((term.end for term in terms if term.key in naming.indicator.vocabulary - common), default=-1)
-        for naming in tied
-    ]
-    return [naming for naming, place in zip(tied, places, strict=True) if place == max(places)]
 
 
 def _stated(claim: QuotedClaim) -> Collection[Told]:

@@ -87,10 +87,9 @@ def _barred(claim: QuotedClaim, text: str, known: Known) -> Iterator[str]:
         yield from (base for base in bases if int(base) not in (claim.period.year, claim.period.year - 1))
     sentence, numbers = context.sentence, len(context.starts)
     years = {match[0] for match in _YEAR.finditer(sentence)}
-    of_a_pair = numbers == 2 and language.PAIR.search(sentence)
-    if numbers > 1 and len(years) != numbers and not of_a_pair:
+    if numbers > 1 and len(years) != numbers:
         yield from (match[0] for match in language.IN_TURN.finditer(sentence))
-    if not of_a_pair and len(years) < numbers:
+    if len(years) < numbers:
         yield from _listed(context)
     if context.since and language.OF_IT.match(sentence, context.since):
         yield sentence[max(start for start in context.starts if start < context.since) : context.since]
