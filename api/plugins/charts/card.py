@@ -184,7 +184,10 @@ class _Card:
     def _bar(self, interval: SpokenInterval, band: Box) -> list[tuple[str, int]]:
         inset = (band.right - band.left) // 6
         start, end = band.left + inset, band.right - inset
-        at = start + round((end - start) * interval.place)
+        value, low, high = self._figure.printed.numbers(0)
+        at = start + (
+            round((end - start) * ((value - low) / (high - low))) if low is not None and high is not None else 0
+        )
         self._parts += [
             FilledBox(Box(start, band.top, end, band.bottom), Ink.ACCENT, 25),
             Stroke(((at, band.top - 2 * PX), (at, band.bottom + 2 * PX)), Ink.ACCENT, CAP_LINE),

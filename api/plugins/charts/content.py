@@ -12,10 +12,9 @@ from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
 from api.formats.spoken import unit_words
-from api.plugins.charts.breaks import breaks_of
 from api.plugins.charts.chart import Chart, ChartKind
 from api.plugins.charts.kinds import Originators, kind_of, ranks
-from api.plugins.charts.lines import LineMaker
+from api.plugins.charts.lines import LineMaker, breaks_of
 from api.plugins.charts.notes import notes, source_line
 from api.plugins.charts.numbers import chart_scale
 from api.plugins.charts.title import ChartFinding, description

@@ -10,23 +10,10 @@ from typing import NamedTuple
 
 from api.domain.query import Lang
 from api.domain.words import ONE_SIDED, Comparator
+from api.plugins.charts import theme
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.plugins.charts.drawing import Box, FilledBox, MarkDrawing, Part, Place, Stroke, Symbol
-from api.plugins.charts.theme import (
-    ARROW,
-    ARROW_HEAD,
-    ARROW_LINE,
-    CAP,
-    CAP_LINE,
-    INTERVAL,
-    OUTLINE,
-    OUTLINE_DASH,
-    RADIUS,
-    SEEN,
-    SHORTEST_ARROW,
-    SOFT_INTERVAL,
-    Ink,
-)
+from api.plugins.charts.theme import RADIUS, Ink
 
 
 class Canvas(NamedTuple):
@@ -67,7 +54,8 @@ class MarkPlace(NamedTuple):
     downwards: bool = False
     radius: int = RADIUS
 
-    def _box(self, low: int, high: int, half: int) -> Box:
+    def box(self, low: int, high: int, half: int) -> Box:
+        """A bar from one end to the other."""
         low, high = min(low, high), max(low, high)
         along = self.along - half, self.along + half
         return Box(low, along[0], high, along[1]) if self.in_row else Box(along[0], low, along[1], high)
@@ -84,18 +72,18 @@ class MarkPlace(NamedTuple):
         """What is drawn; without `dot` the end of a bar is its value, with its interval where that is seen."""
         if self.mark.comparator in ONE_SIDED:
             tip = self._tip
-            back = tip - ARROW_HEAD * (1 if tip > self.value else -1)
-            head = self._point(back, -ARROW_HEAD), self._point(tip), self._point(back, ARROW_HEAD)
+            back = tip - theme.ARROW_HEAD * (1 if tip > self.value else -1)
+            head = self._point(back, -theme.ARROW_HEAD), self._point(tip), self._point(back, theme.ARROW_HEAD)
             return (
-                Stroke((self._point(self.value, -CAP), self._point(self.value, CAP)), ink, CAP_LINE),
-                Stroke((self._point(self.value), self._point(tip)), ink, ARROW_LINE),
-                Stroke(head, ink, ARROW_LINE),
+                Stroke((self._point(self.value, -theme.CAP), self._point(self.value, theme.CAP)), ink, theme.CAP_LINE),
+                Stroke((self._point(self.value), self._point(tip)), ink, theme.ARROW_LINE),
+                Stroke(head, ink, theme.ARROW_LINE),
             )
         parts: list[Part] = []
-        if self.low is not None and self.high is not None and self.wide > (0 if dot else SEEN):
-            half, soft = (SOFT_INTERVAL, 25) if self.mark.comparator is Comparator.ABOUT else (INTERVAL, 45)
+        if self.low is not None and self.high is not None and self.wide > (0 if dot else theme.SEEN):
+            half, soft = (theme.SOFT_INTERVAL, 25) if self.mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
             # Over a bar of the same colour only another one is seen.
-            parts.append(FilledBox(self._box(self.low, self.high, half), ink if dot else Ink.INK, soft))
+            parts.append(FilledBox(self.box(self.low, self.high, half), ink if dot else Ink.INK, soft))
         if dot:
             parts.append(Symbol(*self._point(self.value), self.radius, shape, ink, self.mark.hollow))
         return tuple(parts)
@@ -104,17 +92,17 @@ class MarkPlace(NamedTuple):
         """From zero to its value; faint where its number lies inside, so that the arrow that leads there is seen."""
         if self.mark.hollow:
             sides = ((zero, -half), (self.value, -half), (self.value, half), (zero, half))
-            dash = OUTLINE_DASH if self.mark.status == "F" else ""
-            return Stroke(tuple(self._point(*side) for side in sides), ink, OUTLINE, dash)
+            dash = theme.OUTLINE_DASH if self.mark.status == "F" else ""
+            return Stroke(tuple(self._point(*side) for side in sides), ink, theme.OUTLINE, dash)
         soft = 25 if self.mark.inward else 100 if ink is Ink.ACCENT else 55
-        return FilledBox(self._box(zero, self.value, half), ink, soft)
+        return FilledBox(self.box(zero, self.value, half), ink, soft)
 
     @property
     def _tip(self) -> int:
         """Where the arrow from a limit ends: not beyond zero, if nothing lies there."""
-        length = ARROW
+        length = theme.ARROW
         if self.floor is not None and self.mark.inward:
-            length = max(min(abs(self.value - self.floor), ARROW), SHORTEST_ARROW)
+            length = max(min(abs(self.value - self.floor), theme.ARROW), theme.SHORTEST_ARROW)
         outward = (">" in self.mark.comparator) == (self.in_row or self.downwards)
         return self.value + (length if outward else -length)
 
@@ -122,10 +110,10 @@ class MarkPlace(NamedTuple):
     def reach(self) -> Box:
         """The rectangle that it takes."""
         if self.mark.comparator in ONE_SIDED:
-            return self._box(self.value, self._tip, CAP).grown(10)
+            return self.box(self.value, self._tip, theme.CAP).grown(10)
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
-        return self._box(low, high, RADIUS).joined(Box(*self._point(self.value) * 2).grown(RADIUS + 5))
+        return self.box(low, high, RADIUS).joined(Box(*self._point(self.value) * 2).grown(RADIUS + 5))
 
 
 def stretches(line: Line) -> Iterator[tuple[Join, list[Mark]]]:
@@ -158,7 +146,7 @@ def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
         left = f"取整{'或“约”' if about else ''}留下的余地"
     else:
         left = f"what rounding {'or “about” ' if about else ''}leaves open"
-    if chart.kind is ChartKind.BAR and widest > SEEN:
+    if chart.kind is ChartKind.BAR and widest > theme.SEEN:
         return [f"条端短线：{left}。" if chinese else f"Short bars at the ends: {left}."]
     if chart.kind is ChartKind.BAR:
         return [f"{left}太小，图上看不出。" if chinese else f"W{left[1:]} is too small to be seen."]

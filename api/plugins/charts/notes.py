@@ -10,10 +10,9 @@ from api.domain.period import Period, period_words
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
 from api.domain.words import ONE_SIDED, STATUS_WORDS, Bilingual, Comparator
-from api.plugins.charts.breaks import before_break, break_reason
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.plugins.charts.kinds import Originators, measured_by
-from api.plugins.charts.lines import limits_not_kept
+from api.plugins.charts.lines import before_break, break_reason, limits_not_kept
 
 _NAMED = 4
 _SEEN = 300

@@ -1,4 +1,4 @@
-"""Numbers of a picture in words: ticks and labels in its scale."""
+"""Numbers of a picture in words: ticks and labels in its scale, and what rounding leaves open."""
 
 from __future__ import annotations
 
@@ -13,42 +13,28 @@ from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
-from api.domain.words import ONE_SIDED, Bilingual, Comparator
-from api.formats.spoken import counted_unit, grouped, spoken_amount, unit_words
+from api.domain.words import ONE_SIDED, Comparator
+from api.formats.spoken import counted_unit, grouped, spoken_amount, spoken_span
 
-_LONGEST = 14
-"""Characters that a number takes beside its mark."""
-_POWER = 10
-"""Of which ten stand for its power of ten, where it has one."""
+_LONGEST, _POWER = 14, 10
+"""Characters that a number takes beside its mark, of which ten stand for its power of ten, where it has one."""
 _TELLING = 3
 """A number whose cut would leave fewer digits than these says nothing."""
 _UNNAMED = 1_000_000
 """Below it numbers that are printed without a scale stay without one."""
 _SMALL = Fraction(1, 100)
 """In a larger unit than fits it a number below this is told in its own."""
+_EXACTLY = Context(prec=100)
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
     """One scale for all: the wanted one where the language has it, else the one that the largest number fills."""
-    first = figures[0]
+    first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]
-    chinese = lang is Lang.ZH
-    if (chosen := spoken(wanted, chinese=chinese)) is not None:
-        return chosen
     largest = max(abs(figure.served.numbers(0).value) for figure in figures)
-    if largest < _UNNAMED and not any(figure.served.scale.exponent for figure in figures):
-        return SCALES["one"]
-    return readable_scale(largest, chinese=chinese)
-
-
-def _powered(digits: str, behind: str, exponent: int, longest: int) -> str:
-    """1.23 × 10^24 of a number by its digits from the first that is none of zero; what is cut says so."""
-    most = longest - _POWER
-    told = digits[:most].rstrip("0")
-    cut = "…" if digits[most:].strip("0") or behind.strip("0") else ""
-    power = str(exponent).replace("-", "−")
-    return f"{told[0]}{'.' if told[1:] or cut else ''}{told[1:]}{cut} × 10^{power}"
+    unnamed = largest < _UNNAMED and not any(figure.served.scale.exponent for figure in figures)
+    return spoken(wanted, chinese=chinese) or (SCALES["one"] if unnamed else readable_scale(largest, chinese=chinese))
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
@@ -86,41 +72,43 @@ def tick_words(ticks: Sequence[Decimal], lang: Lang) -> list[str]:
 
 def number_words(number: Decimal, lang: Lang, longest: int = _LONGEST) -> str:
     """A number with grouped thousands; what is longer than a label may be is cut, and says so."""
-    text = plain(number).replace("-", "−")
-    whole, point, decimals = text.partition(".")
-    sign, whole = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
+    sign, whole, decimals = _digits(number)
     if len(whole) > longest:
         return f"{sign}{_powered(whole, decimals, len(whole) - 1, longest)}"
     told = grouped(whole, lang)
     room = longest - len(told)
     if len(decimals) > max(room, 1):
-        zeros = len(decimals) - len(decimals.lstrip("0"))
+        digits = decimals.lstrip("0")
+        zeros = len(decimals) - len(digits)
         if whole == "0" and zeros + _TELLING > room:
-            return f"{sign}{_powered(decimals.lstrip('0'), '', -zeros - 1, longest)}"
+            return f"{sign}{_powered(digits, '', -zeros - 1, longest)}"
         decimals = decimals[: max(room - 1, 1)] + "…"
-    return f"{sign}{told}{point}{decimals}"
+    return f"{sign}{told}{decimals and '.'}{decimals}"
 
 
-_EXACTLY = Context(prec=100)
-_EXACT = Bilingual("An exact count: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
-_PLACE = Bilingual("A place in a ranking: rounding leaves nothing open.", "此为名次，未经取整，没有余地。")
+def _digits(number: Decimal) -> tuple[str, str, str]:
+    """The sign, the digits before the point and those after it."""
+    whole, _, decimals = plain(abs(number)).partition(".")
+    return "−" if number < 0 else "", whole, decimals
+
+
+def _powered(digits: str, behind: str, exponent: int, longest: int) -> str:
+    """1.23 × 10^24 of a number by its digits from the first that is none of zero; what is cut says so."""
+    most = longest - _POWER
+    told = digits[:most].rstrip("0")
+    cut = "…" if digits[most:].strip("0") or behind.strip("0") else ""
+    point = "." if told[1:] or cut else ""
+    return f"{told[0]}{point}{told[1:]}{cut} × 10^{exponent}".replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenInterval:
-    """The interval of an amount, its numbers in the scale that the amount is read in."""
+    """The interval of an amount, its numbers in the scale that the amount is read in; `ranks` is of a place."""
 
     amount: Amount
     lang: Lang
     wanted: Scale | None = None
     ranks: bool = False
-    """Whether it is a place in a ranking, which nobody counts."""
-
-    @property
-    def scale(self) -> Scale:
-        """The scale of its numbers: the wanted one where the language has it."""
-        chinese = self.lang is Lang.ZH
-        return spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
 
     @property
     def is_open(self) -> bool:
@@ -138,84 +126,49 @@ class SpokenInterval:
         return self.amount.quantity.width == 0
 
     @property
-    def numbers(self) -> tuple[str, str, str]:
-        """Low end, value and high end: the value with the digits that it has, the ends with as many decimals each.
-
-        An end that is open is empty. They are as short as labels, or whole where labels would not tell them apart.
-        """
-        low, high = self._ends()
-        ends = [end.normalize(_EXACTLY) for end in (low, high) if end is not None]
-        finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))
-        low, high = (None if end is None else _EXACTLY.quantize(end, finest) for end in (low, high))
-        low_words, high_words = ("" if end is None else number_words(end, self.lang) for end in (low, high))
-        if low is None or high is None or low == high or low_words != high_words:
-            return low_words, label_of(self.amount, self.scale, self.lang), high_words
-        value = self.amount.quantity.shown(self.scale.exponent)
-        return _whole(low, self.lang), _whole(value, self.lang), _whole(high, self.lang)
-
-    def _ends(self) -> tuple[Decimal | None, Decimal | None]:
-        """The two ends: of what was calculated those that its sentence tells, since no source printed its digits."""
-        if self.amount.quantity.zeros is not None or self.is_open:
-            _, low, high = self.amount.numbers(self.scale.exponent)
-            return low, high
-        unit = Fraction(10) ** self.scale.exponent
-        low, high = (
-            None if end is None else _EXACTLY.divide(*map(Decimal, (end / unit).as_integer_ratio()))
-            for end in told_ends(self.amount)
-        )
-        return low, high
-
-    @property
-    def place(self) -> Decimal:
-        """Where the value lies between the two ends of a closed one, from 0 to 1."""
-        value, low, high = self.amount.numbers(self.scale.exponent)
-        return (value - low) / (high - low) if low is not None and high is not None else Decimal(0)
-
-    @property
     def sentence(self) -> str:
         """What rounding leaves open: 15.45 to 15.55 trillion yuan."""
+        chinese = self.lang is Lang.ZH
         if self.is_open:
-            return self._limit().in_language(self.lang)
-        if self.is_exact:
-            return (_PLACE if self.ranks else _EXACT).in_language(self.lang)
-        low, _, high = self.numbers
-        about = self.amount.comparator is Comparator.ABOUT
-        en, zh = (" (the source says “about”)", "（来源称“约”）") if about else ("", "")
-        return Bilingual(
-            f"What rounding leaves open: {low} to {high}{self._behind()}{en}.",
-            f"取整留下的余地：{low}{'%' if self._behind() == '%' else ''}至{high}{self._behind()}{zh}。",
-        ).in_language(self.lang)
-
-    def _limit(self) -> Bilingual:
-        limit = spoken_amount(self.amount, self.lang, self.wanted)
-        if self.runs_up:
-            return Bilingual(
-                f"The source gives a lower limit only: {limit}, and does not say how much more.",
-                f"来源只给出下限：{limit}，未说明多出多少。",
+            limit = spoken_amount(self.amount, self.lang, self.wanted)
+            if chinese:
+                (way, more) = ("下", "多") if self.runs_up else ("上", "少")
+                return f"来源只给出{way}限：{limit}，未说明{more}{'出' if self.runs_up else ''}多少。"
+            way, more = ("a lower", "more") if self.runs_up else ("an upper", "less")
+            return f"The source gives {way} limit only: {limit}, and does not say how much {more}."
+        if self.is_exact and self.ranks:
+            return (
+                "此为名次，未经取整，没有余地。" if chinese else "A place in a ranking: rounding leaves nothing open."
             )
-        return Bilingual(
-            f"The source gives an upper limit only: {limit}, and does not say how much less.",
-            f"来源只给出上限：{limit}，未说明少多少。",
-        )
+        if self.is_exact:
+            return "逐一计数，未经取整，没有余地。" if chinese else "An exact count: rounding leaves nothing open."
+        span = spoken_span(self.amount, self.lang, self.wanted)
+        about = self.amount.comparator is Comparator.ABOUT
+        if chinese:
+            return f"取整留下的余地：{span}{'（来源称“约”）' if about else ''}。"
+        return f"What rounding leaves open: {span}{' (the source says “about”)' if about else ''}."
 
     @property
     def labels(self) -> tuple[str, str, str]:
-        """The same below a drawing, which has no room for long ones: then the value alone, as short as a label."""
-        low, value, high = self.numbers
-        short = label_of(self.amount, self.scale, self.lang)
-        return (low, value, high) if value == short else ("", short, "")
+        """The low end, the value and the high end below a drawing; without room for the ends the value alone.
 
-    def _behind(self) -> str:
-        label, scale = unit_words(self.amount.unit, self.lang), self.scale
-        if self.lang is Lang.ZH:
-            return f"{scale.name_zh if scale.exponent else ''}{label}"
-        words = [scale.name] if scale.exponent else []
-        if label in ("%", "‰") and not words:
-            return label
-        return "".join(f" {word}" for word in (*words, label) if word)
-
-
-def _whole(number: Decimal, lang: Lang) -> str:
-    """A number with every digit."""
-    whole, point, decimals = plain(number).removeprefix("-").partition(".")
-    return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"
+        The value has the digits that it has, the ends as many decimals each; an end that is open is empty. They are as
+        short as labels: where these would not tell the ends apart, there is no room.
+        """
+        chinese = self.lang is Lang.ZH
+        scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
+        value = label_of(self.amount, scale, self.lang)
+        low, high = self.amount.numbers(scale.exponent)[1:]
+        if isinstance(self.amount.number, Quantity) and not self.is_open:
+            # Of what was calculated those that its sentence tells, since no source printed its digits.
+            unit = Fraction(10) ** scale.exponent
+            low, high = (
+                None if end is None else _EXACTLY.divide(*map(Decimal, (end / unit).as_integer_ratio()))
+                for end in told_ends(self.amount)
+            )
+        ends = [end.normalize(_EXACTLY) for end in (low, high) if end is not None]
+        finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))
+        low_words, high_words = (
+            "" if end is None else number_words(_EXACTLY.quantize(end, finest), self.lang) for end in (low, high)
+        )
+        return ("", value, "") if low != high and low_words == high_words else (low_words, value, high_words)

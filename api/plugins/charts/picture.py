@@ -1,4 +1,4 @@
-"""The picture of a table of figures, whichever format paints it, as SVG or PNG."""
+"""The picture of a table of figures, as SVG or PNG."""
 
 from __future__ import annotations
 
@@ -14,27 +14,46 @@ from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import png, svg
 from api.plugins.charts.layout import layout
 
+DEFAULT = ChartOptions()
+WIDTH = 720
+FROM_WIDTH = 800
+"""So wide a PNG has the shape of previews, unless a height is asked or its figures need a larger one."""
 
-def picture(table: Table, width: int, height: int | None, options: ChartOptions, *, grows: bool = False) -> str:
-    """The SVG of a table of figures in a size; ConflictingParameters where its figures make no one picture.
 
-    A chart that `grows` is higher where its figures need it.
-    """
+def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
+    """The picture as wide as asked, and as high as it needs to be unless that is asked."""
+    return _picture(table, options.width or WIDTH, options.height, options).encode()
+
+
+def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
+    """The picture in as many pixels as asked."""
+    width = options.width or PREVIEW_WIDTH
+    shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
+    svg_text = _picture(table, width, options.height or shape, options, grows=not options.height)
+    return png(svg_text, width, options.height)
+
+
+def _picture(table: Table, width: int, height: int | None, options: ChartOptions, *, grows: bool = False) -> str:
+    if not table.single:
+        return svg(layout(chart(table, options), width, height, grows=grows))
     dataset = figures_of(table)
-    if table.single:
-        (figure,) = dataset.figures
-        address = page_of_figure(table.site, figure.id, dataset.query.lang)
-        drawing = figure_card(figure, dataset.query, address, width, height)
-    else:
-        drawing = layout(chart(table, options), width, height, grows=grows)
-    return svg(drawing)
+    (figure,) = dataset.figures
+    address = f"{table.site}{_pages(dataset.query.lang)}/figures/{figure.id}"
+    return svg(figure_card(figure, dataset.query, address, width, height))
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
-    """The chart of a table of figures, all of them."""
+    """The chart of a table of figures; ConflictingParameters where they make no one picture, or are not all."""
     dataset = figures_of(table)
-    _check_whole(dataset)
-    made = chart_of(dataset, address_of_chart(table), options.kind, options.highlight)
+    page, shown = dataset.query.page, len(dataset.figures)
+    if shown < dataset.total or page.after is not None:  # it would show a trend that there is not
+        name = "after" if page.after is not None else "offset" if page.offset else "limit"
+        detail = (
+            f"A picture shows all that is selected, {dataset.total:,} figures, and `{name}` leaves {shown:,} of them. "
+            "Narrow them by `indicator`, `area`, `from`, `to` or `latest` instead."
+        )
+        raise ConflictingParameters(detail, [Fault(name, detail)])
+    made = chart_of(dataset, _address(table, dataset), options.kind, options.highlight)
     if options.highlight and all(mark.figure != options.highlight for mark in made.marks):
         detail = f"No figure of this picture has the id {options.highlight!r} that `highlight` names."
         raise ConflictingParameters(detail, [Fault("highlight", detail, options.highlight)])
@@ -47,64 +66,14 @@ def figures_of(table: Table) -> Dataset:
     return table.dataset
 
 
-def _check_whole(dataset: Dataset) -> None:
-    """A picture of a part of a selection would show a trend that there is not."""
-    page, shown = dataset.query.page, len(dataset.figures)
-    if shown < dataset.total or page.after is not None:
-        name = "after" if page.after is not None else "offset" if page.offset else "limit"
-        detail = (
-            f"A picture shows all that is selected, {dataset.total:,} figures, and `{name}` leaves {shown:,} of them. "
-            "Narrow them by `indicator`, `area`, `from`, `to` or `latest` instead."
-        )
-        raise ConflictingParameters(detail, [Fault(name, detail)])
-
-
-def page_of_figure(site: str, figure_id: str, lang: Lang) -> str:
-    """The address of a figure's page, which stays."""
-    return f"{site}{_pages(lang)}/figures/{figure_id}"
-
-
-def address_of_chart(table: Table) -> str:
-    """Where the figures of a chart are found: the page of their indicator; of several indicators, the list.
-
-    Without figures that of the indicator which is asked for.
-    """
-    dataset = figures_of(table)
-    codes = {figure.indicator.code for figure in dataset.figures if figure.formula is None}
-    if not dataset.figures:
-        codes = set(dataset.query.indicators)
-    if len(codes) == 1 and all(figure.formula is None for figure in dataset.figures):
+def _address(table: Table, dataset: Dataset) -> str:
+    """The page of the one indicator that there is or is asked for; of several, and of what is derived, the list."""
+    figures = dataset.figures
+    codes = {figure.indicator.code for figure in figures} or set(dataset.query.indicators)
+    if len(codes) == 1 and all(figure.formula is None for figure in figures):
         return f"{table.site}{_pages(dataset.query.lang)}/indicators/{quote(codes.pop())}"
     return f"{table.site}/v1/figures"
 
 
 def _pages(lang: Lang) -> str:
     return "/zh" if lang is Lang.ZH else ""
-
-
-DEFAULT = ChartOptions()
-"""Nothing asked of the picture."""
-
-
-WIDTH = 720
-
-
-def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture as wide as asked, and as high as it needs to be unless that is asked."""
-    return picture(table, options.width or WIDTH, options.height, options).encode()
-
-
-FROM_WIDTH = 800
-"""So wide a picture has the shape of those previews, unless a height is asked or its figures need a larger one.
-
-A narrower one is as high as it needs.
-"""
-
-
-def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture in as many pixels as asked."""
-    width = options.width or PREVIEW_WIDTH
-    if options.height:
-        return png(picture(table, width, options.height, options), width, options.height)
-    shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
-    return png(picture(table, width, shape, options, grows=True), width)

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
 from itertools import chain, pairwise
 
 from api.domain.query import Lang
 from api.domain.words import ONE_SIDED
-from api.plugins.charts.axes import Axes
+from api.plugins.charts.axes import Axes, along, axis_ticks, decimals_of, start_note
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
-from api.plugins.charts.drawing import Box, Face, Lettering, MarkDrawing, Part, Segment, Stroke
+from api.plugins.charts.drawing import Face, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.plugins.charts.marks import Canvas, MarkPlace, Plot, rounding_note, stretches
 from api.plugins.charts.numbers import tick_words
-from api.plugins.charts.placement import (
-    LineEnd,
-    Room,
-    around,
-    gutter_for,
-    ink_of,
-    name_lines,
-    number_lines,
-    tell_breaks,
-)
+from api.plugins.charts.placement import LineEnd, Texts, gutter_for, ink_of
 from api.plugins.charts.text import block_at, cut, line_height, width_of, words_at, wrapped
 from api.plugins.charts.theme import ACCENT_LINE, ARROW, DASHES, HAIR, LINE, PX, ROW_BAR, TEXT, WIDEST_BAR, Ink
-from api.plugins.charts.ticks import along, axis_ticks, decimals_of, start_note
 
 _MOST_TOLD = 6
 """More limits than these, without room for their numbers, would be a table below the plot."""
@@ -56,68 +45,54 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
 class _TimePlot:
     def __init__(self, chart: Chart, canvas: Canvas, gutter: int, *, named: bool) -> None:
         self._chart, self._axes, self._named = chart, Axes(chart, canvas, gutter), named
-        axes = self._axes
-        self._room = Room(
-            Box(canvas.left, canvas.top, canvas.right, axes.bottom), (axes.x(each.at) for each in chart.breaks)
-        )
-        self._plot = Plot(axes.bottom + TEXT * 18)
+        self._plot = Plot(self._axes.bottom + TEXT * 18)
+        self._texts = Texts(self._axes, self._plot)
         self._told = named or len(chart.lines) > 1
         """Whether each line has a name or a number, which tell its last value too."""
+        self._beside: dict[Fraction, list[int]] = {}
+        """The lines that have a bar at each moment."""
+        for place, line in enumerate(chart.lines):
+            for at in {mark.at for mark in line.marks}:
+                self._beside.setdefault(at, []).append(place)
+        most = max(map(len, self._beside.values()))
+        self._bar_width = max(min(self._axes.slot * 7 // 10 // most, WIDEST_BAR), 5)
 
     def draw(self) -> Plot | None:
         """All of it, the texts last; None where the names of the lines find no room."""
-        chart, axes, plot, room = self._chart, self._axes, self._plot, self._room
+        chart, axes, plot, texts = self._chart, self._axes, self._plot, self._texts
         values = axes.value_axis()
-        room.taken += [part.box for part in values if isinstance(part, Lettering)]
+        texts.taken += [part.box for part in values if isinstance(part, Lettering)]
         plot.below += [*values, *axes.time_axis()]
-        placed = [[self._place(mark, place) for mark in line.marks] for place, line in enumerate(chart.lines)]
         lines = [stroke for line in chart.lines for stroke in self._strokes(line)] if chart.joined else []
-        marks = [self._mark(at, line) for line, ats in zip(chart.lines, placed, strict=True) for at in ats]
+        placed = [[self._place(mark, place) for mark in line.marks] for place, line in enumerate(chart.lines)]
+        marks = [
+            (at.mark.at, self._mark(at, line)) for line, ats in zip(chart.lines, placed, strict=True) for at in ats
+        ]
         ends = [LineEnd(line, at.along, at.value, at.reach) for line, (*_, at) in zip(chart.lines, placed, strict=True)]
-        unnamed = name_lines(ends, axes, room, plot) if self._named else ends if self._told else []
+        unnamed = texts.name_lines(ends) if self._named else ends if self._told else []
         if unnamed is None:
             return None
-        number_lines(unnamed, ends, axes, room, plot)
+        texts.number_lines(unnamed, ends)
         self._label_values(placed)
-        tell_breaks(chart, axes, room, plot)
+        texts.tell_breaks()
         widest = max(at.wide for at in chain(*placed))
         plot.notes += rounding_note(chart, widest, axes.radius) + start_note(chart, axes.ticks)
         # As they are walked and read out: in the order of time, those of one moment by their lines.
-        in_time = [drawn for _, drawn in sorted(marks, key=lambda each: each[0])]
-        plot.below += [*lines, *in_time]
+        plot.below += [*lines, *(drawn for _, drawn in sorted(marks, key=lambda each: each[0]))]
         return plot
 
     def _place(self, mark: Mark, place: int) -> MarkPlace:
         axes, chart = self._axes, self._chart
         x = axes.x(mark.at)
         if chart.kind is ChartKind.BAR:
-            beside = self._beside_each_other[mark.at]
+            beside = self._beside[mark.at]
             x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        return MarkPlace(
-            mark, x, axes.y(mark.value), low, high, self._floor, downwards=chart.ranked, radius=axes.radius
-        )
-
-    @cached_property
-    def _floor(self) -> int | None:
-        return None if self._chart.signed else self._axes.y(Fraction(1 if self._chart.ranked else 0))
-
-    @cached_property
-    def _beside_each_other(self) -> Mapping[Fraction, Sequence[int]]:
-        """The lines that have a bar at each moment."""
-        found: dict[Fraction, list[int]] = {}
-        for place, line in enumerate(self._chart.lines):
-            for at in {mark.at for mark in line.marks}:
-                found.setdefault(at, []).append(place)
-        return found
-
-    @cached_property
-    def _bar_width(self) -> int:
-        most = max(map(len, self._beside_each_other.values()))
-        return max(min(self._axes.slot * 7 // 10 // most, WIDEST_BAR), 5)
+        floor = None if chart.signed else axes.y(Fraction(1 if chart.ranked else 0))
+        return MarkPlace(mark, x, axes.y(mark.value), low, high, floor, downwards=chart.ranked, radius=axes.radius)
 
     def _strokes(self, line: Line) -> list[Stroke]:
-        """What joins marks: in steps each number is held, but not over years without one."""
+        """The lines that join marks: in steps each number is held, but not over years without one."""
         strokes = []
         for join, marks in stretches(line):
             points = [(self._axes.x(mark.at), self._axes.y(mark.value)) for mark in marks]
@@ -125,18 +100,18 @@ class _TimePlot:
                 points = [points[0], *chain(*(((x, y), (x, own)) for (_, y), (x, own) in pairwise(points)))]
             width = ACCENT_LINE if line.accent else LINE
             strokes.append(Stroke(tuple(points), ink_of(line), width, DASHES[join]))
-            self._room.segments += [Segment(*a, *b) for a, b in pairwise(points)]
+            self._texts.segments += [Segment(*a, *b) for a, b in pairwise(points)]
         return strokes
 
-    def _mark(self, at: MarkPlace, line: Line) -> tuple[Fraction, MarkDrawing]:
-        bars = self._chart.kind is ChartKind.BAR
-        parts = at.parts(ink_of(line), line.shape, dot=not bars)
+    def _mark(self, at: MarkPlace, line: Line) -> MarkDrawing:
+        bars, ink = self._chart.kind is ChartKind.BAR, ink_of(line)
+        parts = at.parts(ink, line.shape, dot=not bars)
         if bars:
             zero, half = self._axes.y(Fraction(0)), self._bar_width // 2
-            parts = (at.bar(zero, half, ink_of(line)), *parts)
-            self._room.taken.append(Box(at.along - half, min(zero, at.value), at.along + half, max(zero, at.value)))
-        self._room.take_mark(at.reach)
-        return at.mark.at, MarkDrawing(at.mark.figure, at.mark.sentence, parts)
+            parts = (at.bar(zero, half, ink), *parts)
+            self._texts.taken.append(at.box(zero, at.value, half))
+        self._texts.take_mark(at.reach)
+        return MarkDrawing(at.mark.figure, at.mark.sentence, parts)
 
     def _label_values(self, placed: Sequence[Sequence[MarkPlace]]) -> None:
         """The numbers that tell most, then those of limits; what finds no room is told below."""
@@ -154,30 +129,22 @@ class _TimePlot:
             for mark in line.marks
             if mark.comparator in ONE_SIDED and mark not in chosen
         ]
-        missing = [(line, mark) for line, ats, mark in wanted if not self._label(line, ats, line.marks.index(mark))]
+        missing = []
+        for line, ats, mark in wanted:
+            place = line.marks.index(mark)
+            after = line.marks[place + 1] if place + 1 < len(line.marks) else mark
+            up = after.value == mark.value or (after.value > mark.value) is chart.ranked
+            if not self._texts.label(
+                ats[place], ink_of(line), up=mark.value >= 0 if chart.kind is ChartKind.BAR else up
+            ):
+                missing.append((line, mark))
         limits = [mark for _, mark in missing if mark.comparator in ONE_SIDED]
         told = [m for line, m in missing if m.comparator not in ONE_SIDED and (line.accent or m.highlighted)]
         if len(limits) <= _MOST_TOLD:
             told = sorted([*told, *limits], key=lambda mark: mark.at)
         if told:
-            colon, between, end = ("：", "；", "。") if chart.lang is Lang.ZH else (": ", "; ", ".")
+            colon, between, end = "：；。" if chart.lang is Lang.ZH else (": ", "; ", ".")
             self._plot.notes.append(between.join(f"{mark.period}{colon}{mark.amount}" for mark in told) + end)
-
-    def _label(self, line: Line, ats: Sequence[MarkPlace], place: int) -> bool:
-        at, mark, reach = ats[place], ats[place].mark, ats[place].reach
-        after = line.marks[place + 1] if place + 1 < len(line.marks) else mark
-        up = after.value == mark.value or (after.value > mark.value) is self._chart.ranked
-        if self._chart.kind is ChartKind.BAR:
-            up = mark.value >= 0
-        face = Face(TEXT, ink_of(line), bold=True, halo=True)
-        words = words_at(at.along, at.value, mark.label, face)
-        is_limit = mark.comparator in ONE_SIDED
-        found = self._room.place(
-            ((each,) for each in around(words, at.value - reach.top, reach.bottom - at.value, up=up)),
-            lambda box: self._room.tells(box, reach, is_limit=is_limit),
-        )
-        self._plot.above += found
-        return bool(found)
 
 
 def labelled(marks: Sequence[Mark]) -> list[Mark]:

@@ -13,13 +13,13 @@ from api.domain.words import ONE_SIDED
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
+from api.plugins.charts.axes import axis_ticks, decimals_of, start_note
 from api.plugins.charts.chart import Chart, ChartKind, ChartOptions, Join, Mark
 from api.plugins.charts.marks import stretches
 from api.plugins.charts.picture import DEFAULT, chart, figures_of
 from api.plugins.charts.plots import lone_number
 from api.plugins.charts.text import wrapped
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SHAPES, SMALL, SUBTITLE, TITLE, Ink
-from api.plugins.charts.ticks import axis_ticks, decimals_of, start_note
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 LINE_HEIGHT = 16

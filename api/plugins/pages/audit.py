@@ -19,7 +19,7 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.units import readable_scale
 from api.domain.words import Bilingual
-from api.plugins.charts.ticks import decimals_of, value_ticks
+from api.plugins.charts.axes import decimals_of, value_ticks
 from api.plugins.pages.figure_words import FigureWords, FormulaWords
 from api.plugins.pages.frame import Frame, page, page_response, page_router
 from api.plugins.pages.words import VERDICTS, short_number

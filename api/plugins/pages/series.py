@@ -16,10 +16,9 @@ from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Bilingual, vintage_code, vintage_name
 from api.formats.registry import offered
-from api.plugins.charts.breaks import break_reason
 from api.plugins.charts.content import MOST_ROWS
 from api.plugins.charts.kinds import Originators, measured_by
-from api.plugins.charts.lines import short_period
+from api.plugins.charts.lines import break_reason, short_period
 from api.plugins.pages.charts import PICTURES, ChartOnPage, drawn
 from api.plugins.pages.contents import area_told
 from api.plugins.pages.figure_words import FigureWords

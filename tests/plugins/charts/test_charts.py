@@ -17,12 +17,12 @@ from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.query import Claims, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
+from api.plugins.charts.axes import axis_ticks
 from api.plugins.charts.card import figure_card
 from api.plugins.charts.chart import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, Chart, ChartKind
 from api.plugins.charts.content import MOST_LINES, chart_of
 from api.plugins.charts.drawing import Drawing, Lettering, svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.ticks import axis_ticks
 from tests.conftest import Client
 from tests.formats.writers.cases import (
     GROWTH,

@@ -18,6 +18,7 @@ from lxml import etree
 
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
+from api.plugins.charts.axes import place_ticks
 from api.plugins.charts.chart import MAX_HEIGHT, Chart, ChartKind
 from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
@@ -25,7 +26,6 @@ from api.plugins.charts.layout import layout
 from api.plugins.charts.placement import Room
 from api.plugins.charts.text import ELLIPSIS
 from api.plugins.charts.theme import PX
-from api.plugins.charts.ticks import place_ticks
 from api.plugins.pages.audit import Extent, side_by_side
 from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables
