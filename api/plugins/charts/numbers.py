@@ -159,7 +159,7 @@ class SpokenInterval:
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
         value = label_of(self.amount, scale, self.lang)
         low, high = self.amount.numbers(scale.exponent)[1:]
-        if isinstance(self.amount.number, Quantity) and not self.is_open:
+        if self.amount.quantity.zeros is None and not self.is_open:
             # Of what was calculated those that its sentence tells, since no source printed its digits.
             unit = Fraction(10) ** scale.exponent
             low, high = (

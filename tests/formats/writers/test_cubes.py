@@ -118,7 +118,8 @@ def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: st
     """That of the scale that is served, whichever is printed."""
     (one,) = written(figures)
     made = observe(replace(one, scale=SCALES[scale]), FIGURE).cells
-    assert f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']} from {made['LOW']} to {made['HIGH']}" == wanted
+    number = f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']}"
+    assert f"{number} from {made['LOW']} to {made['HIGH']}" == wanted
 
 
 def test_no_value_has_more_decimals_than_are_listed() -> None:
