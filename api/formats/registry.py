@@ -193,7 +193,7 @@ CORE = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "a workbook with typed columns, a sheet of sources and a sheet of notes",
         "api.formats.writers.xlsx:write",
-        extra=Extra("openpyxl", "excel"),
+        extra=Extra("xlsxwriter", "excel"),
     ),
     Format(
         "parquet",
