@@ -12,7 +12,7 @@ from api.domain.query import Lang
 from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import Box, svg
 from api.plugins.charts.layout import layout
-from api.plugins.pages.use import FRAMES
+from api.plugins.pages.share import FRAMES
 from tests.browser.conftest import RETAIL, Visit, script
 from tests.helpers.pages import PREFIXES, SALES
 from tests.helpers.tables import every

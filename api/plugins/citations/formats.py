@@ -128,10 +128,7 @@ def in_latex(text: str) -> str:
 
 
 class CitationFormat(NamedTuple):
-    """A format: its key, suffix and media types, the first of which is the usual one.
-
-    `write` gives the bytes of an item; a text in the style that is asked for.
-    """
+    """A format: key, suffix, media types with the usual one first, and a writer, which a text's style is given to."""
 
     key: str
     suffix: str

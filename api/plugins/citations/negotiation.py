@@ -1,4 +1,4 @@
-"""The citation that an Accept header gets: the media types of DOI content negotiation."""
+"""The citation that an Accept header likes best at its own address: what is named before what a range holds."""
 
 from __future__ import annotations
 
@@ -49,11 +49,7 @@ def negotiate_citation(accept: str | None) -> Wanted:
 
 
 def citation_instead(request: Request, query: OneFigureQuery) -> Wanted | None:
-    """The citation that a request for a figure itself names in its Accept header, as those to DOIs do.
-
-    None where it likes another type better. ConflictingParameters where it comes with parameters that a citation has
-    no use for.
-    """
+    """The citation that a request for a figure itself names in its Accept header, if it likes no other type better."""
     accept = request.headers.get("accept")
     if not accept or query.format or request.scope.get("suffix"):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,16 +15,8 @@ from api.web.links import CATALOG, CATALOG_PROFILE, TypedLink, api_catalog_links
 from api.web.public_address import API, address_of, cacheable
 
 MEDIA_TYPE = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
-_JSON, _HTML = "application/json", "text/html"
-
-
+_JSON = "application/json"
 NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
-
-
-def _apis() -> list[Link]:
-    """The APIs of this server, its own first."""
-    return [NATIVE, *(link for link in links() if link.title)]
-
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,25 +24,21 @@ router = APIRouter(include_in_schema=False)
 @router.get(CATALOG)
 async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))]) -> Response:
     """The catalogue; a HEAD gets the link to it, by which a client learns that there is one."""
-    site = address_of(request.scope)
-    body = dumps({"linkset": list(_link_contexts(site))})
+    site, apis = address_of(request.scope), [NATIVE, *(link for link in links() if link.title)]
+    items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]
+    catalogue = {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
+    body = dumps({"linkset": [catalogue, *(_links_of(api, site) for api in apis)]})
     response = Response(body, headers={**cacheable(request), "content-type": MEDIA_TYPE})
     return linked(response, [*api_catalog_links(site), TypedLink("profile", CATALOG_PROFILE)])
 
 
-def _link_contexts(site: str) -> Iterator[dict[str, Any]]:
-    """The catalogue's own links, and those of each API."""
-    items = [_target(site, api.path, title=api.title) for api in _apis()]
-    yield {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
-    for api in _apis():
-        links = {"status": [_target(site, "/readyz", type=_JSON)]}
-        if api.description:
-            links["service-desc"] = [_target(site, api.description[0], type=api.description[1])]
-        documented_at = site if api.documentation.startswith("/") else ""
-        links["service-doc"] = [_target(documented_at, api.documentation, type=_HTML)]
-        terms = {"href": terms_at(site), "type": "text/plain"}
-        yield {"anchor": f"{site}{api.path}", **links, "license": [terms]}
-
-
-def _target(site: str, path: str, **attributes: str) -> dict[str, str]:
-    return {"href": f"{site}{path}", **attributes}
+def _links_of(api: Link, site: str) -> dict[str, Any]:
+    described = {"href": f"{site}{api.description[0]}", "type": api.description[1]} if api.description else None
+    documented_at = f"{site if api.documentation.startswith('/') else ''}{api.documentation}"
+    return {
+        "anchor": f"{site}{api.path}",
+        "status": [{"href": f"{site}/readyz", "type": _JSON}],
+        **({"service-desc": [described]} if described else {}),
+        "service-doc": [{"href": documented_at, "type": "text/html"}],
+        "license": [{"href": terms_at(site), "type": "text/plain"}],
+    }

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedFormat
 from api.domain.words import one_line
 from api.formats.writers.json import dumps
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import PageFrame, ShareCard, link_target
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, OembedQuery
-from api.plugins.pages.series import SeriesUse, indicator_of, series_shown, shown_figure
-from api.plugins.pages.use import FRAMES, embed_code, embeddable
+from api.plugins.pages.series import indicator_of, series_shown, shown_figure
+from api.plugins.pages.share import FRAMES, embed_code, embeddable
+from api.plugins.pages.words import FigureWords
 from api.service.figures import FigureService
 from api.service.parameters.reading import read
 from api.web.dependencies import Service, from_query, settings_of
@@ -30,10 +30,7 @@ Told = dict[str, Any]
 async def oembed(
     request: Request, query: Annotated[OembedQuery, Depends(from_query(OembedQuery))], service: Service
 ) -> Response:
-    """The frame to embed for a figure's or an indicator's page of this very site, in whatever unit its address asks.
-
-    One that is smaller than its page scrolls.
-    """
+    """The frame to embed for a figure's or an indicator's page of this very site; one smaller than its page scrolls."""
     content_type = FORMATS.get(query.format)
     if content_type is None:
         detail = f"There is no oEmbed as {query.format}; there are json and xml."
@@ -86,7 +83,7 @@ async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tupl
     shown = await series_shown(service, catalogue, indicator_of(key, catalogue), query, frame)
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
     author = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
-    return one_line(shown.title), author, SeriesUse(frame, shown).card
+    return one_line(shown.title), author, shown.card
 
 
 def _thumbnail(card: ShareCard, query: OembedQuery) -> Told:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import Annotated, NamedTuple
+import re
+from collections.abc import Iterable, Sequence
+from typing import Annotated, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,58 +18,29 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.service.threads import off_the_loop
 from api.storage import figures
-from api.storage.figures import ReleasedId
 from api.web.dependencies import Service, from_query
 from api.web.public_address import address_of, cacheable
 
 SIZE = 5000
-"""Figures of a part."""
-_BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
-
-
-async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
-    return await _BEGINNINGS.get(catalogue, lambda: figures.beginnings(service.database, SIZE))
-
-
-async def count_of_parts(service: FigureService, catalogue: Catalogue) -> int:
-    """How many parts there are."""
-    return len(await _beginnings(service, catalogue))
-
-
-async def figures_of_part(service: FigureService, catalogue: Catalogue, number: int) -> Sequence[ReleasedId] | None:
-    """The figures of a part, which are counted from 1; None where there is no such part."""
-    beginnings = [*await _beginnings(service, catalogue), None]
-    if not 1 <= number < len(beginnings):
-        return None
-    first = beginnings[number - 1]
-    assert first is not None  # noqa: S101 - only the end is
-    return await figures.between(service.database, catalogue, first, beginnings[number])
-
-
-router = APIRouter(include_in_schema=False)
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-XML = "application/xml"
+"""Pages of a part."""
 INDEX, PARTS = "/sitemap.xml", "/sitemaps"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-PAGES, FIGURES = "pages", "figures"
 ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
 """The pages that there is one of."""
+_BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
 
-
-class PageListed(NamedTuple):
-    """The path of a page, without its language, and since when it has been as it is; None before the first release."""
-
-    path: str
-    since: str | None
+router = APIRouter(include_in_schema=False)
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
+Listed: TypeAlias = Sequence[tuple[str, str | None]]
+"""The paths of pages, without their language, and since when each is as it is; None before the first release."""
 
 
 @router.get("/robots.txt")
 async def robots(request: Request, _query: Nothing) -> Response:
     """Everything may be read by robots but the counters of the server; where the pages are listed."""
-    site = address_of(request.scope)
-    body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {site}{INDEX}\n"
+    body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{INDEX}\n"
     return Response(body, headers={"content-type": "text/plain; charset=utf-8", **cacheable(request)})
 
 
@@ -77,11 +48,9 @@ async def robots(request: Request, _query: Nothing) -> Response:
 async def index(request: Request, _query: Nothing, service: Service) -> Response:
     """The parts, each as new as the newest release."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
-    newest = catalogue.newest()
-    names = [
-        *(f"{PAGES}-{number}" for number, _ in enumerate(await _parts_of_pages(service, catalogue), 1)),
-        *(f"{FIGURES}-{number + 1}" for number in range(await count_of_parts(service, catalogue))),
-    ]
+    newest, pages = catalogue.newest(), await _pages(service, catalogue)
+    parts = {"pages": range(0, len(pages), SIZE), "figures": await _beginnings(service, catalogue)}
+    names = [f"{kind}-{number}" for kind, found in parts.items() for number, _ in enumerate(found, 1)]
     since = _since(newest.released_at if newest else None)
     listed = "".join(f"<sitemap><loc>{escape(f'{site}{PARTS}/{name}.xml')}</loc>{since}</sitemap>\n" for name in names)
     return _xml(request, f'{DECLARATION}<sitemapindex xmlns="{SCHEMA}">\n{listed}</sitemapindex>\n')
@@ -91,32 +60,35 @@ async def index(request: Request, _query: Nothing, service: Service) -> Response
 async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
     """A part: each of its pages in each language, with the addresses of both."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
-    found = await _part(service, catalogue, kind, int(number)) if _is_number(number) else None
+    place = int(number) - 1 if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
+    found: Listed | None = None
+    if place >= 0 and kind == "pages":
+        found = (await _pages(service, catalogue))[place * SIZE : (place + 1) * SIZE] or None
+    elif place >= 0 and kind == "figures":
+        found = await _figures(service, catalogue, place)
     if found is None:
         raise NotFound(f"There is no such part; {INDEX} lists those that there are.")
-    return _xml(request, await off_the_loop(partial(_written, found, site)))
+    return _xml(request, await off_the_loop(lambda: _written(found, site)))
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9 and not text.startswith("0")
+async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
+    """The ids of the figures that parts begin with."""
+    return await _BEGINNINGS.get(catalogue, lambda: figures.beginnings(service.database, SIZE))
 
 
-async def _part(service: FigureService, catalogue: Catalogue, kind: str, number: int) -> Sequence[PageListed] | None:
-    if kind == PAGES:
-        parts = await _parts_of_pages(service, catalogue)
-        return parts[number - 1] if number <= len(parts) else None
-    figures = await figures_of_part(service, catalogue, number) if kind == FIGURES else None
-    if figures is None:
+async def _figures(service: FigureService, catalogue: Catalogue, place: int) -> Listed | None:
+    """The figures of a part; None where there is no such part."""
+    beginnings = await _beginnings(service, catalogue)
+    if place >= len(beginnings):
         return None
-    releases = catalogue.releases
-    return [PageListed(f"/figures/{each.id}", releases[each.release].released_at) for each in figures]
+    end = beginnings[place + 1] if place + 1 < len(beginnings) else None
+    found = await figures.between(service.database, catalogue, beginnings[place], end)
+    return [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in found]
 
 
-async def _parts_of_pages(service: FigureService, catalogue: Catalogue) -> Sequence[Sequence[PageListed]]:
+async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
     """The pages that are no claim's; a release may change any of them."""
-    newest = catalogue.newest()
-    since = newest.released_at if newest else None
-    derived = (await service.audit(catalogue)).derived
+    newest, derived = catalogue.newest(), (await service.audit(catalogue)).derived
     paths = [
         *ALONE,
         *(f"/reports/{id}" for id in sorted(catalogue.reports)),
@@ -124,24 +96,21 @@ async def _parts_of_pages(service: FigureService, catalogue: Catalogue) -> Seque
         *(f"/indicators/{code}" for code in sorted(catalogue.indicators)),
         *(f"/figures/{figure.id}" for figure in derived),
     ]
-    listed = [PageListed(path, since) for path in paths]
-    return [listed[start : start + SIZE] for start in range(0, len(listed), SIZE)]
+    return [(path, newest.released_at if newest else None) for path in paths]
 
 
-def _written(pages: Iterable[PageListed], site: str) -> str:
-    frames = {lang: PageFrame(lang, "/", {}, site) for lang in Lang}
-    entries = "".join(line for page in pages for line in _entries(page, frames))
-    return f'{DECLARATION}<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">\n{entries}</urlset>\n'
-
-
-def _entries(page: PageListed, frames: dict[Lang, PageFrame]) -> Iterator[str]:
-    addresses = {lang: frame.absolute(frame.page(page.path)) for lang, frame in frames.items()}
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{frames[lang].html_lang}" href={quoteattr(address)}/>'
-        for lang, address in addresses.items()
-    )
-    for address in addresses.values():
-        yield f"<url><loc>{escape(address)}</loc>{_since(page.since)}{links}</url>\n"
+def _written(pages: Iterable[tuple[str, str | None]], site: str) -> str:
+    frames, entries = [PageFrame(lang, "/", {}, site) for lang in Lang], []
+    for path, since in pages:
+        addresses = {frame.html_lang: frame.absolute(frame.page(path)) for frame in frames}
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(address)}/>'
+            for lang, address in addresses.items()
+        )
+        entries += [
+            f"<url><loc>{escape(address)}</loc>{_since(since)}{links}</url>\n" for address in addresses.values()
+        ]
+    return f'{DECLARATION}<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">\n{"".join(entries)}</urlset>\n'
 
 
 def _since(moment: str | None) -> str:
@@ -149,4 +118,4 @@ def _since(moment: str | None) -> str:
 
 
 def _xml(request: Request, text: str) -> Response:
-    return Response(text.encode(), headers={"content-type": XML, **cacheable(request)})
+    return Response(text.encode(), headers={"content-type": "application/xml", **cacheable(request)})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from api.audit.findings import Finding, Side
 from api.audit.formula import Sign, parse
@@ -20,15 +20,12 @@ from api.domain.query import Lang
 from api.domain.units import readable_scale
 from api.domain.words import Bilingual
 from api.plugins.charts.axes import decimals_of, value_ticks
-from api.plugins.pages.figure_words import FigureWords, FormulaWords
 from api.plugins.pages.frame import Frame, page, page_response, page_router
-from api.plugins.pages.words import VERDICTS, short_number
+from api.plugins.pages.parameters import ForAudit
+from api.plugins.pages.words import VERDICTS, FigureWords, FormulaWords, short_number
 from api.service import answers
 from api.service.audit import Audit
-from api.service.parameters.groups import FindingsSelected
-from api.web import links
-from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.dependencies import Service
 
 _FIRST, _LAST = Fraction(6), Fraction(92)
 """The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
@@ -151,54 +148,24 @@ SECTIONS: Mapping[Verdict, SectionWords] = {
 ORDER = tuple(SECTIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictCounts:
-    """The number of findings of each verdict that some have, what matters first."""
-
-    by_verdict: Mapping[Verdict, int]
-    lang: Lang
-
-    @property
-    def total(self) -> int:
-        """Of all verdicts."""
-        return sum(self.by_verdict.values())
-
-    @property
-    def parts(self) -> Sequence[tuple[str, Verdict, str]]:
-        """The parts of `1 contradicts, 12 agree only within rounding and 25 agree`, each behind what joins it."""
-        parts = []
-        for place, (verdict, count) in enumerate(self.by_verdict.items(), 1):
-            words = SECTIONS[verdict]
-            told = words.one if count == 1 else words.one._replace(en=words.many)
-            joint = Bilingual(" and " if place == len(self.by_verdict) else ", ", "，").in_language(self.lang)
-            number = f"{count:,}" if count > 999 else str(count)
-            parts.append((joint if place > 1 else "", verdict, told.in_language(self.lang).format(number)))
-        return parts
-
-    @property
-    def opening(self) -> str:
-        """The beginning of the sentence of all counts."""
-        if self.total == 1:
-            told = Bilingual("One relation between printed figures was checked:", "共核对所载数据之间的1项关系：")
-        else:
-            told = Bilingual(
-                f"Of {self.total:,} relations between printed figures that were checked,",
-                f"共核对所载数据之间的{self.total}项关系：",
-            )
-        return told.in_language(self.lang)
-
-    @property
-    def headline(self) -> str:
-        """The most important in a few words: `1 of 46 checks contradicts`."""
-        wrong, checks = self.by_verdict.get(Verdict.CONTRADICTS, 0), "check" if self.total == 1 else "checks"
-        if not wrong:
-            told = Bilingual(f"{self.total:,} {checks}, no contradiction", f"{self.total}项核对，无矛盾")
-        else:
-            told = Bilingual(
-                f"{wrong:,} of {self.total:,} {checks} contradict{'s' if wrong == 1 else ''}",
-                f"{self.total}项核对，{wrong}项矛盾",
-            )
-        return told.in_language(self.lang)
+def counts_of(by_verdict: Mapping[Verdict, Sequence[Finding]], say: Callable[[str, str], str]) -> dict[str, Any]:
+    """The number of findings, the most important in a few words, and `1 contradicts and 25 agree` in its parts."""
+    counts = {verdict: len(found) for verdict, found in by_verdict.items() if found}
+    parts = []
+    for place, (verdict, count) in enumerate(counts.items(), 1):
+        words, joint = SECTIONS[verdict], say(" and " if place == len(counts) else ", ", "，")
+        told = say(words.one.en if count == 1 else words.many, words.one.zh)
+        parts.append((joint if place > 1 else "", verdict, told.format(f"{count:,}" if count > 999 else count)))
+    total, wrong = sum(counts.values()), counts.get(Verdict.CONTRADICTS, 0)
+    several = f"Of {total:,} relations between printed figures that were checked,"
+    one = "One relation between printed figures was checked:"
+    opening = say(one if total == 1 else several, f"共核对所载数据之间的{total}项关系：")
+    checks = f"{total:,} check" if total == 1 else f"{total:,} checks"
+    headline = say(f"{checks}, no contradiction", f"{total}项核对，无矛盾")
+    if wrong:
+        ending = "s" if wrong == 1 else ""
+        headline = say(f"{wrong:,} of {checks} contradict{ending}", f"{total}项核对，{wrong}项矛盾")
+    return {"total": total, "parts": parts, "opening": opening, "headline": headline}
 
 
 router = page_router()
@@ -255,24 +222,20 @@ class AuditWords:
 
 
 @page(router, "/audit")
-async def audit_page(
-    request: Request,
-    query: Annotated[FindingsSelected, Depends(from_query(FindingsSelected))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
     """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     audit = await answers.audit(service, query)
     wanted = query.verdict or ORDER
     by_verdict = {verdict: [each for each in audit.findings if each.verdict is verdict] for verdict in ORDER}
     whole = frame.page("/audit", **{**frame.asked, "verdict": None})
-    response = await page_response(
+    return await page_response(
         request,
         "audit.html",
         frame,
+        about="audit",
         words=AuditWords(audit, catalogue, lang),
-        counts=VerdictCounts({verdict: len(found) for verdict, found in by_verdict.items() if found}, lang),
+        counts=counts_of(by_verdict, frame.say),
         sections=[
             (verdict, words.heading.in_language(lang), words.introduction.in_language(lang), by_verdict[verdict])
             for verdict, words in SECTIONS.items()
@@ -286,4 +249,3 @@ async def audit_page(
         most=MOST,
         verdicts=VERDICTS,
     )
-    return linked(response, links.of_page(frame.site, "audit"))

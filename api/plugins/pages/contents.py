@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
@@ -25,10 +25,7 @@ NEWEST = Page(limit=MAX_LIMIT, counted=False)
 
 
 def area_told(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
-    """The area that stands for an indicator: one that is named, else the one that most figures are of.
-
-    Of several it is the world, then the first by its code.
-    """
+    """The area of an indicator: one that is named, that with most figures, the world, the first by code."""
     return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
 
 
@@ -83,7 +80,7 @@ MOST = 60
 """Of a larger one, so many indicators are told, each by one area."""
 LISTED = 200
 """A report of so many figures at most is listed whole."""
-_KINDS = (UnitKind.MONEY, UnitKind.PHYSICAL, UnitKind.COUNT, UnitKind.SHARE)
+_KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
 """The order in which figures of a topic stand: what is large, then what is counted, then shares."""
 _TOPICS = tuple(row.topic().code for row in TOPIC_ROWS)
 
@@ -164,32 +161,23 @@ def _contents(
     read: dict[str, list[tuple[str, int]]] = {}
     for report, source, claims, _ in sources:
         read.setdefault(report, []).append((source, int(claims)))
-    places = {code: (*topic_place(each.topic), _kind_place(each.unit_kind)) for code, each in indicators.items()}
+    places = {code: (*topic_place(x.topic), _KINDS.get(x.unit_kind, 4)) for code, x in indicators.items()}
 
     def place(each: StatedSeries) -> Place:
         return *places[each.indicator], -each.length, each.indicator, each.area
 
-    return {report: _of_report(each, read.get(report, ()), place) for report, each in by_report.items()}
-
-
-def _kind_place(kind: str) -> int:
-    return _KINDS.index(UnitKind(kind)) if kind in _KINDS else len(_KINDS)
-
-
-def _of_report(
-    series: Sequence[StatedSeries], sources: Iterable[tuple[str, int]], place: Callable[[StatedSeries], Place]
-) -> ReportContents:
-    claims = sum(each.claims for each in series)
-    longest = min(series, key=lambda each: (-each.length, place(each)))
-    shown = series if len(series) <= WHOLE else _main_areas(series)
-    return ReportContents(
-        claims=claims,
-        series=len(series),
-        shown=sorted(shown, key=place)[:MOST],
-        listed=sorted(series, key=place) if claims <= LISTED else (),
-        drawn=longest if longest.length > 1 else None,
-        sources=sorted(sources, key=lambda each: (-each[1], each[0])),
-    )
+    found = {}
+    for report, own in by_report.items():
+        claims, longest = sum(each.claims for each in own), min(own, key=lambda each: (-each.length, place(each)))
+        found[report] = ReportContents(
+            claims=claims,
+            series=len(own),
+            shown=sorted(own if len(own) <= WHOLE else _main_areas(own), key=place)[:MOST],
+            listed=sorted(own, key=place) if claims <= LISTED else (),
+            drawn=longest if longest.length > 1 else None,
+            sources=sorted(read.get(report, ()), key=lambda each: (-each[1], each[0])),
+        )
+    return found
 
 
 def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import swagger_ui_default_parameters
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -27,14 +27,15 @@ from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import FactCheckQuery
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.pages.frame import PageFrame, page_response, page_router, policy
+from api.plugins.pages.parameters import Nothing
 from api.service import answers
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
-from api.service.parameters.groups import NoParameters, Shown
+from api.service.parameters.groups import Shown
 from api.service.parameters.queries import MarketSizeQuery, OneFigureQuery
 from api.service.parameters.reading import read
 from api.service.threads import off_the_loop
-from api.web.dependencies import SAFE, Service, from_query, settings_of
+from api.web.dependencies import SAFE, Service, settings_of
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.public_address import API, cacheable
 from api.web.routes.index import path_rows
@@ -48,7 +49,6 @@ POLICY = policy(style_src="'self' 'unsafe-inline'", img_src="'self' data: blob:"
 a blob; its scripts are files all the same.
 """
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 router = APIRouter(include_in_schema=False)
 pages = page_router()

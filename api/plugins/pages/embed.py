@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from markupsafe import Markup
 
 from api.domain.entries import ReleaseBase
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, page, page_response, page_router
-from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery
+from api.plugins.pages.parameters import ForFigure, ForIndicator
 from api.plugins.pages.series import indicator_of, series_shown, shown_figure
-from api.plugins.pages.words import names_of
+from api.plugins.pages.words import FigureWords, names_of
 from api.service.threads import off_the_loop
-from api.web.dependencies import Service, from_query
+from api.web.dependencies import Service
 
 COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
 """How wide the drawings are, in pixels; the stylesheet chooses one by the room that there is."""
@@ -30,11 +28,7 @@ router = page_router()
 
 
 def framed(chart: Chart) -> Sequence[tuple[str, Markup]]:
-    """The drawings of a chart by their column, without the source and the address, which the foot of the frame tells.
-
-    Each is as high as it needs; where that is more than there is, so high, its notes given away before its key or
-    years.
-    """
+    """The drawings of a chart by column, without source and address, as high as needed or as there is room for."""
     bare = replace(chart, source_line="", address="")
     made = []
     for column, width in COLUMNS.items():
@@ -57,13 +51,7 @@ def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
 
 
 @page(router, "/embed/figures/{id}")
-async def embedded_figure(
-    request: Request,
-    id: str,
-    query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
     catalogue = (await service.catalogue()).at(query.as_of)
     (figure,) = (await shown_figure(service, query, frame.lang, id)).figures
@@ -82,11 +70,7 @@ async def embedded_figure(
 
 @page(router, "/embed/indicators/{code}")
 async def embedded_indicator(
-    request: Request,
-    code: str,
-    query: Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))],
-    frame: Frame,
-    service: Service,
+    request: Request, code: str, query: ForIndicator, frame: Frame, service: Service
 ) -> Response:
     """The chart of an indicator, which has its finding and its sources in it; else its newest figure."""
     catalogue = (await service.catalogue()).at(query.as_of)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
@@ -19,13 +19,11 @@ from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import HEADERS, Frame, page, page_response, page_router
-from api.plugins.pages.parameters import FactCheckPageQuery, asked_as
+from api.plugins.pages.parameters import ForFactCheck, asked_as
+from api.plugins.pages.words import FigureWords
 from api.service.threads import off_the_loop
-from api.web import links
-from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.dependencies import Service
 from api.web.public_address import UNCACHED
 
 
@@ -91,10 +89,7 @@ def counted(verdicts: Iterable[str], lang: Lang) -> str:
 
 
 def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, int | None, str]]:
-    """The whole text in pieces, in order: together they are the text again, character for character.
-
-    A piece that is a number of the text comes with its place among them, from 1, and its verdict.
-    """
+    """The whole text in pieces, character for character; a number has its place, from 1, and its verdict."""
     read = 0
     for number, row in enumerate(rows, 1):
         if row.start < read:
@@ -138,12 +133,7 @@ LONGEST_ADDRESS = 8_000
 
 
 @page(router, "/fact-check")
-async def fact_check_page(
-    request: Request,
-    query: Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
     """The box for a text; with one, the text marked up, or why it cannot be checked."""
     text, lang, catalogue = query.text, frame.lang, await service.catalogue()
     fault = None if text is None else _fault(text)
@@ -168,6 +158,7 @@ async def fact_check_page(
         frame,
         status=422 if fault else 200,
         allowed=HEADERS if text is None else {**HEADERS, "referrer-policy": "strict-origin"},
+        about="fact-check" if text is None else "",
         text=text,
         fault=fault.in_language(lang) if fault else None,
         **told,
@@ -180,9 +171,8 @@ async def fact_check_page(
         longest=LONGEST_ADDRESS,
         most=MAX_BYTES,
     )
-    if text is None:
-        return linked(response, links.of_page(frame.site, "fact-check"))
-    response.headers.update(UNCACHED)
+    if text is not None:
+        response.headers.update(UNCACHED)
     return response
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from api.audit.findings import SideBySide
 from api.domain.catalogue import Catalogue
@@ -17,20 +17,15 @@ from api.domain.words import Bilingual
 from api.formats.citation import PermanentAddresses
 from api.formats.registry import offered
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.charts import chart_of_series, currencies_for
-from api.plugins.pages.figure_words import FigureWords, FormulaWords
 from api.plugins.pages.frame import Frame, ShareCard, page, page_response, page_router
-from api.plugins.pages.parameters import FigurePageQuery, asked_as
-from api.plugins.pages.series import shown_figure
-from api.plugins.pages.share import observed_figure
-from api.plugins.pages.use import calls_of_figure, citations, embeds
-from api.plugins.pages.words import names_of
+from api.plugins.pages.parameters import FigurePageQuery, ForFigure, asked_as
+from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
+from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
+from api.plugins.pages.words import FigureWords, FormulaWords, names_of
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters.groups import ChangesSelected, RivalsSelected
-from api.web import links
-from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.dependencies import Service
 
 MOST = 50
 """So many pairs of claims are looked at."""
@@ -81,13 +76,7 @@ def history_step(change: FigureChange, figure_id: str, catalogue: Catalogue, lan
 
 
 @page(router, "/figures/{id}")
-async def figure_page(
-    request: Request,
-    id: str,
-    query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as printed and converted, the phrase in its source, findings, rivals, chart, history, citations."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
@@ -101,10 +90,11 @@ async def figure_page(
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
     release = catalogue.releases[figure.release]
-    response = await page_response(
+    return await page_response(
         request,
         "figure.html",
         frame,
+        about=f"figures/{id}",
         words=words,
         findings=[item for item in about if not audit.is_within_one_source(item)],
         own_findings=[item for item in about if audit.is_within_one_source(item)],
@@ -125,4 +115,3 @@ async def figure_page(
         cited=cited,
         structured=observed_figure(words, frame, release.released_at),
     )
-    return linked(response, links.of_page(frame.site, f"figures/{id}"))

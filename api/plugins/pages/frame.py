@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,23 +18,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import InvalidParameter
+from api.domain.errors import InvalidParameter, NotFound
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.plugins.charts.chart import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH, Chart
 from api.plugins.charts.layout import layout
-from api.plugins.pages.assets import PREFIX, script
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
-from api.plugins.pages.figure_words import FigureWords
-from api.plugins.pages.words import VERDICTS, day_in_words, text_of
+from api.plugins.pages.words import VERDICTS, FigureWords, day_in_words, text_of
 from api.service.parameters.reading import pairs_of
 from api.service.threads import off_the_loop
+from api.web import links
 from api.web.dependencies import SAFE, service_of
+from api.web.links import linked
 from api.web.middleware.query import answers_the_meaning, meant_pairs
 from api.web.public_address import address_of, cacheable, root_of
 
+FOLDER = Path(__file__).resolve().parent
+ASSETS = "/assets"
+FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 CHINESE = "/zh"
 """The prefix of pages in Chinese."""
+
+router = APIRouter(include_in_schema=False)
 
 
 def split_language(path: str) -> tuple[Lang, str]:
@@ -42,6 +47,36 @@ def split_language(path: str) -> tuple[Lang, str]:
     if path == CHINESE or path.startswith(f"{CHINESE}/"):
         return Lang.ZH, path.removeprefix(CHINESE) or "/"
     return Lang.EN, path
+
+
+class Script(NamedTuple):
+    """The script, and its name, which changes with its content."""
+
+    name: str
+    body: bytes
+
+
+@cache
+def script() -> Script:
+    """The one script: its parts in alphabetical order."""
+    files = sorted((FOLDER / "script").glob("*.js"))
+    body = "\n".join(file.read_text(encoding="utf-8") for file in files).encode()
+    return Script(f"pages-{sha256(body).hexdigest()[:12]}.js", body)
+
+
+@router.get(f"{ASSETS}/{{name}}")
+async def asset(name: str) -> Response:
+    """The script, which browsers may keep for good: another one has another name."""
+    if name != script().name:
+        raise NotFound("There is no such file; the pages name those that there are.")
+    return Response(script().body, headers={"content-type": "text/javascript; charset=utf-8", **FOR_EVER})
+
+
+@router.get("/favicon.ico")
+async def favicon(request: Request) -> Response:
+    """The sign of the site."""
+    icon = (FOLDER / "favicon.ico").read_bytes()
+    return Response(icon, headers={"content-type": "image/x-icon", **cacheable(request)})
 
 
 @dataclass(frozen=True)
@@ -123,7 +158,7 @@ class PageFrame:
     @property
     def script(self) -> str:
         """The address of the script."""
-        return f"{self.root}{PREFIX}/{script().name}"
+        return f"{self.root}{ASSETS}/{script().name}"
 
 
 def _address(path: str, asked: Mapping[str, str | None]) -> str:
@@ -237,8 +272,7 @@ def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame
     return ShareCard(picture, one_line(frame.say(", ", "，").join(names)))
 
 
-FOLDER = Path(__file__).resolve().parent / "styles"
-TEMPLATES = FOLDER.parent / "templates"
+STYLES, TEMPLATES = FOLDER / "styles", FOLDER / "templates"
 CHARTS = ("chart", "d-charts-on-pages")
 PARTS: Mapping[str, tuple[str, ...]] = {
     "front.html": ("b-figure", "c-front", *CHARTS),
@@ -260,7 +294,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 def stylesheet(template: str) -> str:
     """The stylesheet of the pages of a template."""
     names = sorted(("a-base", *PARTS.get(template, ())))
-    return "\n".join((FOLDER / f"{name}.css").read_text(encoding="utf-8").strip() for name in names)
+    return "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8").strip() for name in names)
 
 
 POLICY = {
@@ -350,12 +384,13 @@ async def page_response(
     frame: PageFrame,
     status: int = 200,
     allowed: Mapping[str, str] = HEADERS,
+    about: str = "",
     **told: Any,
 ) -> Response:
     """The page as a response, which caches may keep as they may keep answers of the API.
 
-    `allowed` are the headers that say what it may load and do. Told no `card`, it is shared with that of the first
-    report.
+    `allowed` are the headers that say what it may load and do, `about` is the path of what it shows in the API. Told
+    no `card`, it is shared with that of the first report.
     """
     if "card" not in told:
         service = service_of(request)
@@ -366,7 +401,8 @@ async def page_response(
     body = await off_the_loop(lambda: rendered(template, frame, **told))
     headers = {**headers_for(template, allowed), "content-language": frame.html_lang, **cacheable(request)}
     answers_the_meaning(request.scope)
-    return Response(body, status, headers)
+    response = Response(body, status, headers)
+    return linked(response, links.of_page(frame.site, about)) if about else response
 
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])

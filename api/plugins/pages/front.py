@@ -1,25 +1,29 @@
-"""`/`: a report in a minute."""
+"""`/` and `/reports/{id}`: a report in a minute, and the whole of it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from itertools import groupby
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
 from api.domain.units import UnitKind
-from api.plugins.pages.charts import currencies_for, drawn
-from api.plugins.pages.contents import newest_figures, ranked_reports, report_contents
+from api.formats.registry import offered
+from api.plugins.pages.contents import all_figures, newest_figures, ranked_reports, report_contents, series_of
 from api.plugins.pages.frame import CHINESE, Frame, ShareCard, page, page_response, page_router, report_card
-from api.plugins.pages.headlines import FittingLinks, Headline, topics_of
-from api.plugins.pages.parameters import FrontPageQuery, figures_asked
-from api.plugins.pages.share import all_figures
-from api.plugins.pages.words import conversion_words, fitting, names_of
+from api.plugins.pages.headlines import Headline, frames_for, topic_name, topics_of, verdict_counts
+from api.plugins.pages.parameters import ForConversion, ForFront, figures_asked
+from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
+from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
+from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of
+from api.service.parameters import codes
 from api.service.parameters.reading import resolve
-from api.web.dependencies import Service, from_query
+from api.web.dependencies import Service
 from api.web.links import api_catalog_links, linked
 from api.web.public_address import root_of
 
@@ -31,12 +35,7 @@ LISTED = 8
 
 
 @page(router, "/")
-async def front_page(
-    request: Request,
-    query: Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
     """The figures of the preferred report, or of the one that is named, as headlines."""
     catalogue = await service.catalogue()
     query = resolve(query, catalogue)
@@ -76,7 +75,7 @@ async def front_page(
         contents=contents,
         listed=LISTED,
         topics=topics,
-        links=FittingLinks.of(frame, query, catalogue),
+        at=frames_for(frame, query, catalogue),
         chart=chart,
         drawn_in=next((name for name, each in told if own.drawn and each.indicator.code == own.drawn.indicator), None),
         picture=lambda suffix: chart.address(pictured, suffix) if chart else "",
@@ -85,7 +84,7 @@ async def front_page(
         converts=conversion_words(query, fits, frame.lang),
         unit=fits.unit,
         limit=str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None,
-        structured=await all_figures(service, frame),
+        structured=await figures_of_all(service, frame),
         card=card,
     )
     return linked(response, api_catalog_links(frame.site))
@@ -97,3 +96,61 @@ async def chinese(request: Request) -> Response:
     query = request.scope["query_string"].decode("latin-1")
     address = f"{root_of(request.scope)}{CHINESE}/"
     return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
+
+
+SOURCES = 50
+"""So many sources are listed, those first that most figures are of."""
+
+
+@page(router, "/reports/{id}")
+async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
+    """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
+    lang, catalogue = frame.lang, await service.catalogue()
+    query, report = resolve(query, catalogue), named_entry(codes.REPORT, id, catalogue.reports, catalogue)
+    contents = (await report_contents(service, catalogue))[report.id]
+    kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*contents.listed, *contents.shown)}
+    fits = fitting(query, kinds, catalogue)
+    lengths: dict[tuple[str, str], int] = {}
+    figures: Sequence[Figure] = ()
+    if contents.listed:
+        figures = await all_figures(service, report.id, contents.listed, fits, lang)
+    elif contents.shown:
+        _, figures = await newest_figures(service, report.id, contents.shown, fits, lang)
+        lengths = {(each.indicator, each.area): each.claims for each in contents.shown}
+    restated = await service.reprinted(catalogue, figures)
+    own = sorted((each for each in catalogue.releases.values() if each.report == report.id), key=lambda x: x.sequence)
+    newest = catalogue.newest()
+    title = frame.text(report, "title")
+    return await page_response(
+        request,
+        "report.html",
+        frame,
+        about=f"reports/{report.id}",
+        report=report,
+        contents=contents,
+        # The values that the sources of its figures print beside them in another unit, where all are listed.
+        restated=sum(map(len, restated.values())) if len(figures) == contents.claims else 0,
+        listed=len(figures),
+        # By topic the figures, with how many of its series there are where one stands for them.
+        topics=[
+            (
+                topic_name(topic, lang),
+                [(FigureWords(each, lang, fits.scale), lengths.get(series_of(each))) for each in those],
+            )
+            for topic, those in groupby(figures, key=lambda figure: figure.indicator.topic)
+        ],
+        at=frames_for(frame, query, catalogue),
+        verdicts=verdict_counts(Counter(x.verdict for x in await service.findings(catalogue, (report.id,)))),
+        sources=[(catalogue.sources[id], count) for id, count in contents.sources if id in catalogue.sources],
+        releases=list(zip(own, [None, *own], strict=False)),
+        citations=report_citations(report, title, own[-1], newest, frame) if own and newest else (),
+        formats=[row.suffix for row in offered(figures=True) if row.key not in PICTURES],
+        limit=str(MAX_LIMIT) if contents.claims > DEFAULT_LIMIT else None,
+        most_rows=MAX_LIMIT,
+        most_sources=SOURCES,
+        currencies=await currencies_for(service, catalogue, figures, query.unit),
+        converts=conversion_words(query, fits, lang),
+        unit=fits.unit,
+        card=report_card(contents, catalogue, frame),
+        structured=await figures_of_report(service, report, contents.claims, frame),
+    )

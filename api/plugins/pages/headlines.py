@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from api.audit.verdicts import Verdict
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
-from api.domain.units import Scale, UnitKind, spoken
+from api.domain.units import UnitKind, spoken
 from api.domain.words import Comparator, one_line
 from api.formats.topic_rows import TOPIC_ROWS
 from api.plugins.charts.kinds import Originators, measured_by
 from api.plugins.pages.contents import topic_place
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import PageFrame
-from api.plugins.pages.words import short_number
+from api.plugins.pages.words import FigureWords, short_number
 from api.service.audit import Audit
 from api.service.parameters.groups import Converted
 
@@ -31,50 +30,38 @@ MIDDLE = 60
 _DIGITS = Context(prec=200)
 
 
-@dataclass(frozen=True, slots=True)
-class PrecisionBar:
-    """The bar from `left` to `right` around the middle, in pixels, and its ends as numbers; an open end has none."""
+class PrecisionBar(NamedTuple):
+    """A bar around the middle, in pixels, and its ends as numbers; an open end has none."""
 
     left: int
-    right: int
+    width: int
     low: str | None
     high: str | None
+    is_exact: bool
     soft: bool
     """Whether the source says "about"."""
 
-    @classmethod
-    def of(cls, amount: Amount, lang: Lang, wanted: Scale | None = None) -> PrecisionBar:
-        """The bar of an amount, its numbers in the scale that it is read in."""
-        chinese = lang is Lang.ZH
-        chosen = spoken(wanted, chinese=chinese) if amount.unit.kind is UnitKind.MONEY else None
-        value, low, high = amount.numbers((chosen or amount.read_in(chinese=chinese)).exponent)
-        # Printed digits give their ends; one that a rate gave has two digits of the width, and is rounded outward.
-        quantum = None
-        if not (amount.quantity.is_printed or low is None or high is None or low == high):
-            quantum = Decimal(1).scaleb((high - low).adjusted() - 1)
 
-        def words(end: Decimal | None, rounding: str) -> str | None:
-            if end is None:
-                return None
-            return short_number(end if quantum is None else end.quantize(quantum, rounding, _DIGITS), lang)
+def precision_bar(words: FigureWords) -> PrecisionBar:
+    """The bar of a figure in the unit that it is shown in, its numbers in the scale that it is read in."""
+    amount, chinese = words.figure.served if words.converted else words.figure.printed, words.lang is Lang.ZH
+    chosen = spoken(words.wanted, chinese=chinese) if amount.unit.kind is UnitKind.MONEY else None
+    value, low, high = amount.numbers((chosen or amount.read_in(chinese=chinese)).exponent)
+    # Printed digits give their ends; one that a rate gave has two digits of the width, and is rounded outward.
+    quantum = None
+    if not (amount.quantity.is_printed or low is None or high is None or low == high):
+        quantum = Decimal(1).scaleb((high - low).adjusted() - 1)
 
-        return cls(
-            MIDDLE - _pixels(value, low),
-            MIDDLE + _pixels(value, high),
-            words(low, ROUND_FLOOR),
-            words(high, ROUND_CEILING),
-            amount.comparator is Comparator.ABOUT,
-        )
+    def told(end: Decimal | None, rounding: str) -> str | None:
+        if end is None:
+            return None
+        return short_number(end if quantum is None else end.quantize(quantum, rounding, _DIGITS), words.lang)
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether nothing is left open."""
-        return self.low is not None and self.low == self.high
-
-    @property
-    def width(self) -> int:
-        """The width of the bar; the narrowest can still be seen."""
-        return max(self.right - self.left, 2)
+    ends = told(low, ROUND_FLOOR), told(high, ROUND_CEILING)
+    left, right = _pixels(value, low), _pixels(value, high)
+    is_exact = low is not None and ends[0] == ends[1]
+    # The narrowest can still be seen.
+    return PrecisionBar(MIDDLE - left, max(left + right, 2), *ends, is_exact, amount.comparator is Comparator.ABOUT)
 
 
 def _pixels(value: Decimal | None, end: Decimal | None) -> int:
@@ -85,33 +72,12 @@ def _pixels(value: Decimal | None, end: Decimal | None) -> int:
     return round(min(share, Fraction(1)) * HALF)
 
 
-@dataclass(frozen=True, slots=True)
-class FittingLinks:
-    """The links of a page whose figures are of several kinds of units, of which a chosen unit fits one."""
-
-    frame: PageFrame
-    kind: UnitKind | None
-    """That of the unit that is asked for; None where none is."""
-
-    @classmethod
-    def of(cls, frame: PageFrame, query: Converted, catalogue: Catalogue) -> FittingLinks:
-        """Those of a page that asks for what a query does."""
-        return cls(frame, catalogue.units[query.unit].kind if query.unit else None)
-
-    def figure(self, figure: Figure) -> str:
-        """The page of a figure, which would refuse a unit of another kind."""
-        return self.frame_of(figure).kept(f"/figures/{figure.id}")
-
-    def indicator(self, figure: Figure, report: str | None = None) -> str:
-        """The page of its indicator; of one report alone if it is named."""
-        return self.frame_of(figure).kept(f"/indicators/{figure.indicator.code}", report=report)
-
-    def frame_of(self, figure: Figure) -> PageFrame:
-        """The frame that keeps what fits the figure."""
-        if self.kind in (None, figure.printed.unit.kind):
-            return self.frame
-        asked = {name: value for name, value in self.frame.asked.items() if name not in ("unit", "basis", "rate")}
-        return replace(self.frame, asked=asked)
+def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[Figure], PageFrame]:
+    """The frame for the links of a figure, whose pages would refuse a chosen unit of another kind."""
+    kind = catalogue.units[query.unit].kind if query.unit else None
+    asked = {name: value for name, value in frame.asked.items() if name not in ("unit", "basis", "rate")}
+    bare = replace(frame, asked=asked)
+    return lambda figure: frame if kind in (None, figure.printed.unit.kind) else bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +91,10 @@ class Headline:
     """Of those that hold it against its own source's figures alone."""
     also: Sequence[FigureWords]
     """The values that its own source prints for the same in other units."""
+    bar: PrecisionBar
     says: str
     """The origin that its source names, where that is somebody else and not the report that the page tells."""
     beside: list[Headline] = field(default_factory=list)
-
-    @property
-    def bar(self) -> PrecisionBar:
-        """Its precision, in the unit that it is shown in."""
-        words = self.words
-        amount = words.figure.served if words.converted else words.figure.printed
-        return PrecisionBar.of(amount, words.lang, words.wanted)
 
 
 def topics_of(
@@ -145,12 +105,7 @@ def topics_of(
     report: ReportBase,
     names: Originators,
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
-    """The figures as headlines under the names of their topics, in their order.
-
-    `audit` has the findings about them, `reprinted` what a figure's own source prints for the same in other
-    units, `names` those of all who may have measured something. Growth and shares stand beside the level that they
-    are of.
-    """
+    """The figures as headlines under the names of their topics, growth and shares beside the level that they are of."""
     lang, wanted = dataset.query.lang, dataset.query.conversion.scale
     findings = {finding.id: finding for finding in audit.findings}
 
@@ -163,7 +118,8 @@ def topics_of(
         also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
         who = measured_by(figure)
         is_known = who in (one_line(figure.source.publisher), one_line(report.title_en))
-        return Headline(FigureWords(figure, lang, wanted), others, own, also, "" if is_known else names.name(who))
+        words = FigureWords(figure, lang, wanted)
+        return Headline(words, others, own, also, precision_bar(words), "" if is_known else names.name(who))
 
     headlines = [headline(figure) for figure in figures]
     levels = [each for each in headlines if each.words.figure.indicator.measuring_type != "ratio"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import TypeAlias
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
@@ -26,20 +26,15 @@ from api.plugins.charts.content import MOST_LINES
 from api.plugins.charts.kinds import Originators
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages import series
-from api.plugins.pages.charts import currencies_for
 from api.plugins.pages.contents import newest_of
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import Frame, PageFrame, page, page_response, page_router
-from api.plugins.pages.parameters import IndicatorPageQuery, asked_as
-from api.plugins.pages.series import SeriesShown, SeriesUse, indicator_of, series_figures, series_shown
-from api.plugins.pages.share import figures_of_indicator
-from api.plugins.pages.use import citations, embeds
-from api.plugins.pages.words import VERDICTS, names_of
+from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked_as
+from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, series_figures, series_shown
+from api.plugins.pages.share import citations, embeds, figures_of_indicator
+from api.plugins.pages.words import VERDICTS, FigureWords, names_of
 from api.service import answers
 from api.service.parameters.groups import RivalsSelected
-from api.web import links
-from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.dependencies import Service
 
 MOST_TOLD = 4
 """So many pairs that differ are told of a period; the others are counted."""
@@ -71,31 +66,21 @@ class ClaimsOfPeriod:
 
 
 def claims_of_periods(
-    figures: Iterable[Figure], comparisons: Iterable[SideBySide], names: Originators
-) -> Sequence[ClaimsOfPeriod]:
+    figures: Iterable[Figure], comparisons: Sequence[SideBySide], names: Originators
+) -> Iterator[ClaimsOfPeriod]:
     """The claims by area and period, the newest period first; `names` are of all who may have measured them."""
-    grouped: dict[tuple[str, str], list[Figure]] = {}
+    grouped: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
-        grouped.setdefault((figure.area.alpha3, figure.period.text), []).append(figure)
-    pairs: dict[tuple[str, str], list[SideBySide]] = {}
-    for pair in comparisons:
-        pairs.setdefault((pair.left.area.alpha3, pair.left.period.text), []).append(pair)
-
-    def newest_first(place: tuple[str, str]) -> tuple[object, ...]:
-        period = grouped[place][0].period
-        return -period.last.toordinal(), period.first, place[0]
-
-    return [_of_period(grouped[place], pairs.get(place, ()), names) for place in sorted(grouped, key=newest_first)]
-
-
-def _of_period(figures: Sequence[Figure], pairs: Sequence[SideBySide], names: Originators) -> ClaimsOfPeriod:
-    ordered = sorted(figures, key=lambda figure: (not figure.preferred, figure.id))
-    who = {figure.id: names.quoted((figure,)) for figure in ordered}
-    # Of claims that are cut off at the end of a long table nothing is told.
-    pairs = [pair for pair in pairs if pair.left.id in who and pair.right.id in who]
-    findings = {finding.id: finding for pair in pairs for finding in pair.findings}
-    claims = [(FigureWords(figure, names.lang), who[figure.id]) for figure in ordered]
-    return ClaimsOfPeriod(claims, _agreement(pairs, who, names.lang), list(findings.values()))
+        period = figure.period
+        grouped.setdefault((-period.last.toordinal(), period.first, figure.area.alpha3), []).append(figure)
+    for _, those in sorted(grouped.items()):
+        ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
+        who = {figure.id: names.quoted((figure,)) for figure in ordered}
+        # Of claims that are cut off at the end of a long table nothing is told.
+        pairs = [pair for pair in comparisons if pair.left.id in who and pair.right.id in who]
+        findings = {finding.id: finding for pair in pairs for finding in pair.findings}
+        claims = [(FigureWords(figure, names.lang), who[figure.id]) for figure in ordered]
+        yield ClaimsOfPeriod(claims, _agreement(pairs, who, names.lang), list(findings.values()))
 
 
 def _agreement(pairs: Sequence[SideBySide], who: Mapping[str, str], lang: Lang) -> list[str]:
@@ -155,16 +140,11 @@ def _apart(pair: SideBySide, who: Mapping[str, str], lang: Lang) -> str:
     return both.in_language(lang) + why.in_language(lang)
 
 
-class Switch(NamedTuple):
-    """A parameter that a form sets: its name, its label, its values, and the one that is set.
+Switch: TypeAlias = tuple[str, str, Sequence[tuple[str, str]], str]
+"""A parameter that a form sets: its name, its label, its values with their words, and the one that is set.
 
-    A value stands with its words, and is empty where the address need not say it.
-    """
-
-    name: str
-    label: str
-    options: Sequence[tuple[str, str]]
-    chosen: str
+A value is empty where the address need not say it.
+"""
 
 
 def switches_of(
@@ -190,23 +170,19 @@ def switches_of(
         Claims.ALL: say("each source’s number", "各来源的数"),
     }
     claims = "" if query.claims in (usual, None) else str(query.claims)
-    units = [(code, frame.text(catalogue.units[code])) for code in _other_units(shown.dataset.figures, catalogue)]
+    printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
+    fitting = {code for unit in printed.values() for code in convertible(unit, catalogue.units.values())}
+    others = sorted(code for code in fitting if catalogue.units[code].kind is not UnitKind.MONEY)
+    units = [(code, frame.text(catalogue.units[code])) for code in others]
     if len(units) > 1:
         units.insert(0, ("", say("as printed", "按原文")))
-    made = (
-        Switch("area", say("Area", "地区"), areas, query.area or ""),
-        Switch("report", say("Report", "报告"), reports, query.report or ""),
-        Switch("claims", say("Show", "显示"), [("", words[usual]), (other, words[other])], claims),
-        Switch("unit", say("Unit", "单位"), units, query.unit or ""),
-    )
-    return [switch for switch in made if len(switch.options) > 1]
-
-
-def _other_units(figures: Iterable[Figure], catalogue: Catalogue) -> list[str]:
-    """The units that are no currencies that figures can be shown in."""
-    printed = {figure.printed.unit.code: figure.printed.unit for figure in figures}
-    found = {code for unit in printed.values() for code in convertible(unit, catalogue.units.values())}
-    return sorted(code for code in found if catalogue.units[code].kind is not UnitKind.MONEY)
+    made: list[Switch] = [
+        ("area", say("Area", "地区"), areas, query.area or ""),
+        ("report", say("Report", "报告"), reports, query.report or ""),
+        ("claims", say("Show", "显示"), [("", words[usual]), (other, words[other])], claims),
+        ("unit", say("Unit", "单位"), units, query.unit or ""),
+    ]
+    return [switch for switch in made if len(switch[2]) > 1]
 
 
 router = page_router()
@@ -218,13 +194,7 @@ CHANGES = 6
 
 
 @page(router, "/indicators/{code}")
-async def indicator_page(
-    request: Request,
-    code: str,
-    query: Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def indicator_page(request: Request, code: str, query: ForIndicator, frame: Frame, service: Service) -> Response:
     """An indicator with its newest figure, chart, claims, breaks, vintages, definition, neighbours and downloads."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
@@ -252,30 +222,30 @@ async def indicator_page(
         found = await answers.comparisons(service, asked, Page(limit=MOST_PAIRS))
         pairs, pair_count = found.comparisons, found.dataset.total
     newest = shown.newest
-    use, names = SeriesUse(frame, shown), names_of(catalogue, lang)
+    names = names_of(catalogue, lang)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     near = series.related(indicator, catalogue)
     said = (query.area,) if query.area else ()
     newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     addresses = PermanentAddresses.of(dataset.release, frame.site)
-    response = await page_response(
+    return await page_response(
         request,
         "indicator.html",
         frame,
+        about=f"indicators/{code}",
         indicator=indicator,
         shown=shown,
         newest=newest,
-        use=use,
-        claims=claims_of_periods(told_of, pairs, names),
+        claims=list(claims_of_periods(told_of, pairs, names)),
         total=told.total,
         cut=told.total - len(told_of),
         pairs=pair_count,
         most_pairs=MOST_PAIRS,
         citations=citations(csl_item(newest.figure, addresses, lang), lang) if newest else None,
-        series_citation=use.citation(own, dataset.release, names),
+        series_citation=shown.citation(own, dataset.release, names),
         embeds=embeds(frame, f"/embed/indicators/{code}", dataset.release, shown.title),
-        card=use.card,
+        card=shown.card,
         structured=await figures_of_indicator(service, indicator, query.as_of, frame),
         switches_of_series=switches_of(shown, catalogue, query, frame),
         currencies=await currencies_for(service, catalogue, told.figures, query.unit),
@@ -308,4 +278,3 @@ async def indicator_page(
             for done in await service.changes_by_release(catalogue, changed, CHANGES, CHANGES)
         ],
     )
-    return linked(response, links.of_page(frame.site, f"indicators/{code}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar, cast
 
+from fastapi import Depends
 from pydantic import Field
 
 from api.domain.figure import Dataset
@@ -12,9 +13,17 @@ from api.plugins.fact_check.parameters import CheckedBy
 from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters import codes, types
-from api.service.parameters.groups import AtMoment, Converted, FigureParameters, Parameters
+from api.service.parameters.groups import (
+    AtMoment,
+    Converted,
+    FigureParameters,
+    FindingsSelected,
+    NoParameters,
+    Parameters,
+)
 from api.service.parameters.queries import WORDS
 from api.service.parameters.types import TextType, whole_number
+from api.web.dependencies import from_query
 
 PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
@@ -80,6 +89,16 @@ class SearchPageQuery(Parameters):
     """The page that finds figures by words."""
 
     q: Annotated[str | None, WORDS, Field(description="Words to look for, English or Chinese.")] = None
+
+
+ForFigure = Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))]
+ForIndicator = Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))]
+ForFront = Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))]
+ForConversion = Annotated[Converted, Depends(from_query(Converted))]
+ForAudit = Annotated[FindingsSelected, Depends(from_query(FindingsSelected))]
+ForFactCheck = Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery))]
+ForSearch = Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))]
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 
 def asked_as(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:

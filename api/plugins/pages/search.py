@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Query
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import Frame, PageFrame, page, page_response, page_router
-from api.plugins.pages.parameters import SearchPageQuery
+from api.plugins.pages.parameters import ForSearch
+from api.plugins.pages.words import FigureWords
 from api.service.figures import FigureService
 from api.service.search import area_codes_said, search
 from api.service.threads import off_the_loop
-from api.web.dependencies import Service, from_query
+from api.web.dependencies import Service
 
 router = page_router()
 NUMBERS = 20
@@ -35,12 +35,7 @@ EXAMPLES = 4
 
 
 @page(router, "/search")
-async def search_page(
-    request: Request,
-    query: Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
     """The box, and below it indicators, areas, sources and reports that the words may mean."""
     catalogue = await service.catalogue()
     first = {indicator.topic: indicator for indicator in reversed(list(catalogue.indicators.values()))}

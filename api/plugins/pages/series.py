@@ -1,38 +1,43 @@
-"""The figures of a series as a page shows them, and how to leave with them."""
+"""The figures of a series as a page shows them, their chart, and how to leave with them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, ReleaseBase
-from api.domain.errors import Fault, NotFound
+from api.domain.errors import Fault, NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period, Span, period_words
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
+from api.domain.rates import RateKey, redenominated
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Bilingual, vintage_code, vintage_name
 from api.formats.registry import offered
-from api.plugins.charts.content import MOST_ROWS
+from api.plugins.charts.chart import Chart
+from api.plugins.charts.content import MOST_ROWS, chart_of
+from api.plugins.charts.drawing import svg
 from api.plugins.charts.kinds import Originators, measured_by
+from api.plugins.charts.layout import layout
 from api.plugins.charts.lines import break_reason, short_period
-from api.plugins.pages.charts import PICTURES, ChartOnPage, drawn
 from api.plugins.pages.contents import area_told
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import PageFrame, ShareCard
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
-from api.plugins.pages.use import Snippet, calls
-from api.plugins.pages.words import text_of
+from api.plugins.pages.share import Snippets, calls
+from api.plugins.pages.words import FigureWords
 from api.service import answers
 from api.service.figures import MAX_ID, FigureService, absent
 from api.service.parameters import codes
-from api.service.parameters.codes import Code
+from api.service.parameters.codes import Code, currencies
 from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.reading import not_held
 from api.service.parameters.types import ParameterError
+from api.service.threads import off_the_loop
 from api.web.public_address import API
 
 Entry = TypeVar("Entry")
@@ -71,6 +76,116 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
     return dataset
 
 
+async def currencies_for(
+    service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], asked: str | None = None
+) -> list[str]:
+    """Their codes in order, with the one that is asked for; none where no figure is money."""
+    printed = {
+        (figure.printed.unit.code, figure.period.year)
+        for figure in figures
+        if figure.printed.unit.kind is UnitKind.MONEY
+    }
+    codes = currencies(catalogue) if printed else ()
+    keys: set[RateKey] = {
+        key for source, year in printed for code in codes for key in ((source, code, year), (code, source, year))
+    }
+    known = (await service.rates(catalogue, keys)).by_key if keys else {}
+
+    def convertible(code: str, source: str, year: int) -> bool:
+        rated = (source, code, year) in known or (code, source, year) in known
+        return rated or code == source or redenominated(source, code) is not None
+
+    return sorted(code for code in codes if code == asked or any(convertible(code, *each) for each in printed))
+
+
+WIDTHS = {"wide": 720, "narrow": 340}
+"""How wide the two drawings are, in pixels; the stylesheet chooses one by the room that there is."""
+PICTURES = frozenset({"svg", "png", "vegalite"})
+"""The formats of a chart, which holds one unit."""
+TABLE_ROWS = 300
+"""Rows of the table beside a chart; the file has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOnPage:
+    """A chart drawn twice, and the figures in it."""
+
+    chart: Chart
+    wide: Markup
+    narrow: Markup
+    dataset: Dataset
+    highlight: str | None = None
+    """The id of the figure that the page has the chart tell of; None where the chart chose, or does not draw it."""
+
+    @property
+    def rows(self) -> Sequence[FigureWords]:
+        """The figures of its table, in the order of their periods; of many the newest."""
+        query = self.dataset.query
+        found = sorted(self.dataset.figures, key=lambda figure: (figure.period.first, figure.period.last, figure.id))
+        return [FigureWords(figure, query.lang, query.conversion.scale) for figure in found[-TABLE_ROWS:]]
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether the figures are of several areas, so that each row has to name its own."""
+        return len({figure.area.alpha3 for figure in self.dataset.figures}) > 1
+
+    @property
+    def cut(self) -> int:
+        """The number of figures that the table leaves out."""
+        return max(0, len(self.dataset.figures) - TABLE_ROWS)
+
+    def address(self, frame: PageFrame, suffix: str) -> str:
+        """The address of the same figures in a format: of a picture the same one, with its title, accent and unit."""
+        first = self.dataset.figures[0]
+        return frame.api(
+            f"/figures.{suffix}",
+            **frame.choice("as_of"),
+            indicator=first.indicator.code,
+            area=first.area.alpha3,
+            claims="all" if self.dataset.query.claims is Claims.ALL else None,
+            highlight=self.highlight if suffix in PICTURES else None,
+            limit=str(MAX_LIMIT) if self.dataset.total > DEFAULT_LIMIT else None,
+            lang=frame.say("", "zh"),
+        )
+
+
+async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
+    """The chart of some figures of an indicator, which tells of the one with the id `highlight` if it draws it.
+
+    None where there is no figure, or one picture cannot hold them: they are in several units, or more lines or marks
+    than can be told apart.
+    """
+    if not dataset.figures:
+        return None
+    address = frame.absolute(frame.page(f"/indicators/{indicator}"))
+
+    def draw() -> ChartOnPage:
+        chart = chart_of(dataset, address, highlight=highlight)
+        # Safe: the writer of the chart escapes every text that it inserts.
+        wide, narrow = (Markup(svg(layout(chart, width), f"chart-{name}")) for name, width in WIDTHS.items())  # noqa: S704
+        is_drawn = any(mark.figure == highlight for mark in chart.marks)
+        return ChartOnPage(chart, wide, narrow, dataset, highlight if is_drawn else None)
+
+    try:
+        return await off_the_loop(draw)
+    except Problem:
+        return None
+
+
+async def chart_of_series(
+    service: FigureService, figure: Figure, query: FigurePageQuery, frame: PageFrame
+) -> ChartOnPage | None:
+    """The chart of the series of a figure; of a claim that does not stand for its period one of all claims."""
+    if figure.formula is not None:
+        return None
+    code, area = figure.indicator.code, figure.area.alpha3
+    for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
+        dataset = await figures_asked(service, query, frame.lang, indicator=(code,), area=(area,), claims=claims)
+        if chart := await drawn(dataset, code, frame, figure.id):
+            return chart
+    return None
+
+
 MOST_FIGURES = 500
 """So many figures are shown at most, the newest; the picture says how many there are, and the files have all."""
 
@@ -79,6 +194,7 @@ MOST_FIGURES = 500
 class SeriesShown:
     """The figures that are shown of an indicator and their picture; None where one axis cannot hold them."""
 
+    frame: PageFrame
     indicator: IndicatorBase
     areas: Sequence[str]
     """All that have figures."""
@@ -103,10 +219,7 @@ class SeriesShown:
 
     @property
     def newest(self) -> FigureWords | None:
-        """The figure that the chart tells, of one period its first.
-
-        Else it is that of the latest period, the longest of those that end with it, and no forecast while others are.
-        """
+        """The figure that the chart tells, else the first of one period, else the newest, no forecast if it can be."""
         figures, query = self.dataset.figures, self.dataset.query
         mark = self.chart.chart.told if self.chart else None
         if mark is None and self.chart and self.period is not None:
@@ -115,45 +228,102 @@ class SeriesShown:
             figures = [figure for figure in figures if figure.id == mark.figure]
         else:
             figures = [figure for figure in figures if figure.status != "F"] or figures
-        found = max(figures, key=_recency, default=None)
-        return FigureWords(found, query.lang, query.conversion.scale) if found else None
+
+        def recency(each: Figure) -> tuple[object, ...]:
+            return each.period.last, -each.period.first.toordinal(), each.preferred, each.id
+
+        found = max(figures, key=recency, default=None)
+        return FigureWords(found, self.frame.lang, query.conversion.scale) if found else None
 
     @property
     def title(self) -> str:
         """The indicator, and its area where one is shown."""
-        lang = self.dataset.query.lang
-        areas = {figure.area.alpha3: figure.area_name(lang) for figure in self.dataset.figures}
-        names = [text_of(self.indicator, "name", lang), *(areas.values() if len(areas) == 1 else ())]
-        return ("，" if lang is Lang.ZH else ", ").join(names)
+        areas = {figure.area.alpha3: figure.area_name(self.frame.lang) for figure in self.dataset.figures}
+        names = [self.frame.text(self.indicator), *(areas.values() if len(areas) == 1 else ())]
+        return self.frame.say(", ", "，").join(names)
 
     @property
     def one_of_many(self) -> str | None:
         """The one area or period that is told, and why no other; None where all that there are are told."""
-        lang, figures = self.dataset.query.lang, self.dataset.figures
+        say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
+        many = say("more than one picture tells apart", "一张图难以分辨")
         if self.period is not None:
-            areas, when = len(self.chosen), period_words(self.period)
-            told = Bilingual(
-                f"There are figures of {areas} areas, {_TOO_MANY.en} as lines: here they stand side by side, of "
-                f"{when.en}. Choose an area for its whole series.",
-                f"共有{areas}个地区的数据，连成线条则{_TOO_MANY.zh}；此处并列{when.zh}的数据，选择地区可看其全部时期。",
+            count, when = len(self.chosen), period_words(self.period).in_language(self.frame.lang)
+            return say(
+                f"There are figures of {count} areas, {many} as lines: here they stand side by side, of {when}. "
+                "Choose an area for its whole series.",
+                f"共有{count}个地区的数据，连成线条则{many}；此处并列{when}的数据，选择地区可看其全部时期。",
             )
-        elif len(self.chosen) == len(self.areas) or not figures:
+        if len(self.chosen) == count or not figures:
             return None
-        else:
-            why, name = _SEVERAL_UNITS if self.several_units else _TOO_MANY, figures[0].area_name(lang)
-            told = Bilingual(
-                f"There are figures of {len(self.areas)} areas, {why.en}; this is {name}.",
-                f"共有{len(self.areas)}个地区的数据，{why.zh}；此处为{name}。",
+        units = say("in several units, which no one picture holds", "单位不同，无法画入一张图")
+        why, name = units if self.several_units else many, figures[0].area_name(self.frame.lang)
+        english = f"There are figures of {count} areas, {why}; this is {name}."
+        return say(english, f"共有{count}个地区的数据，{why}；此处为{name}。")
+
+    def address(self, suffix: str = "", **more: str | None) -> str:
+        """The address of the figures in a format."""
+        frame = self.frame
+        asked = {
+            **frame.choice("as_of", "report", "claims"),
+            "indicator": self.indicator.code,
+            "area": ",".join(self.chosen) if set(self.chosen) != set(self.areas) else None,
+            "lang": frame.say("", "zh"),
+            "limit": str(MAX_LIMIT) if self.total > DEFAULT_LIMIT else None,
+        }
+        return frame.api(f"/figures{suffix}", **{**asked, **more})
+
+    def picture(self, suffix: str) -> str:
+        """The same as a picture, which holds the newest of many, or as a file beside one."""
+        if suffix in PICTURES and self.period is not None:
+            return self.address(f".{suffix}", period=self.period.text, limit=None)
+        if suffix not in PICTURES or self.total <= MOST_FIGURES:
+            return self.address(f".{suffix}")
+        return self.address(f".{suffix}", latest=str(MOST_FIGURES), limit=None)
+
+    @property
+    def card(self) -> ShareCard | None:
+        """The card of the chart, else of the newest figure; of no figure none, since any other would be of another."""
+        if (chart := self.chart) is not None:
+            return ShareCard.of_chart(self.frame, self.picture("png"), chart.chart, embeds=True)
+        return ShareCard.of_newest(self.newest, self.frame) if self.newest else None
+
+    @property
+    def downloads(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """By purpose, the names of formats with their addresses; pictures only of what is in one."""
+        rows = {row.key: row for row in offered(figures=True) if row.key not in PICTURES or self.chart}
+        groups = [
+            (
+                title.in_language(self.frame.lang),
+                [(name, self.picture(rows[key].suffix)) for key, name in names.items() if key in rows],
             )
-        return told.in_language(lang)
+            for title, names in GROUPS.items()
+        ]
+        return [group for group in groups if group[1]]
 
+    @property
+    def calls(self) -> Snippets:
+        """The calls that bring the series into a shell, a script or a sheet."""
+        absolute = self.frame.absolute
+        json, csv = absolute(self.address()), absolute(self.address(".csv"))
+        value = absolute(self.address(".txt", latest="1", fields="value"))
+        return calls(json, csv, csv, value, csv, absolute(self.address(shape="flat")))
 
-_SEVERAL_UNITS = Bilingual("in several units, which no one picture holds", "单位不同，无法画入一张图")
-_TOO_MANY = Bilingual("more than one picture tells apart", "一张图难以分辨")
+    def citation(self, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> tuple[str, str]:
+        """The series in one line: what it is, who measured it, the release that holds it, and where that stands.
 
-
-def _recency(figure: Figure) -> tuple[object, ...]:
-    return figure.period.last, figure.period.last - figure.period.first, figure.preferred, figure.id
+        `own` is the newest release of its own reports, `newest` that of all, by whose moment the address is bound.
+        """
+        frame, say = self.frame, self.frame.say
+        asked = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
+        told = [self.title, _measured(self.dataset.figures, names)]
+        if own is not None:
+            day = frame.day(own.released_at)
+            told.append(say(f"Release {own.id}, {day}", f"发布{own.id}，{day}"))
+        stop = say(".", "。")
+        sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in told if part]
+        where = frame.absolute(frame.page(frame.path, **asked))
+        return (say("This series", "本序列"), say(" ", "").join([*sentences, where]))
 
 
 async def series_shown(
@@ -174,7 +344,7 @@ async def series_shown(
         spans = {"period": (Span.parse(period.text),)} if period else {}  # that period and its parts
         dataset = await series_figures(service, indicator, chosen, query, frame.lang, **spans)
         chart = await drawn(dataset, indicator.code, frame)
-        return SeriesShown(indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)
+        return SeriesShown(frame, indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)
 
     async def told_most(areas: Sequence[str]) -> Sequence[str]:
         counts = await service.claims_by_area(indicator.code)
@@ -244,10 +414,7 @@ _REVISED = frozenset({"PRELIMINARY", "REVISED", "FINAL"})
 
 
 def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]:
-    """The periods that a source marks as a break, in the order of time, each with the reasons that are known.
-
-    Levels do not compare with those before it. Of several claims on one period and area one tells it.
-    """
+    """The periods that a source marks as a break, in the order of time, each with the reasons that are known."""
     told: dict[tuple[Period, str], Figure] = {}
     for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
         if figure.status == "B":
@@ -331,78 +498,6 @@ GROUPS: Mapping[Bilingual, Mapping[str, str]] = {
     Bilingual("As a picture", "图片"): {"svg": "SVG", "png": "PNG", "vegalite": "Vega-Lite"},
 }
 """The formats of a series by their purpose, each by its name."""
-
-
-class SeriesUse(NamedTuple):
-    """The addresses of the figures that a page shows: the same figures, in the same unit."""
-
-    frame: PageFrame
-    shown: SeriesShown
-
-    def address(self, suffix: str = "", **more: str | None) -> str:
-        """The address of the figures in a format."""
-        frame, shown = self.frame, self.shown
-        asked = {
-            **frame.choice("as_of", "report", "claims"),
-            "indicator": shown.indicator.code,
-            "area": ",".join(shown.chosen) if set(shown.chosen) != set(shown.areas) else None,
-            "lang": frame.say("", "zh"),
-            "limit": str(MAX_LIMIT) if shown.total > DEFAULT_LIMIT else None,
-        }
-        return frame.api(f"/figures{suffix}", **{**asked, **more})
-
-    def picture(self, suffix: str) -> str:
-        """The same as a picture, which holds the newest of many, or as a file beside one."""
-        if suffix in PICTURES and self.shown.period is not None:
-            return self.address(f".{suffix}", period=self.shown.period.text, limit=None)
-        if suffix not in PICTURES or self.shown.total <= MOST_FIGURES:
-            return self.address(f".{suffix}")
-        return self.address(f".{suffix}", latest=str(MOST_FIGURES), limit=None)
-
-    @property
-    def card(self) -> ShareCard | None:
-        """The card of the chart, else of the newest figure; of no figure none, since any other would be of another."""
-        if (chart := self.shown.chart) is not None:
-            return ShareCard.of_chart(self.frame, self.picture("png"), chart.chart, embeds=True)
-        newest = self.shown.newest
-        return ShareCard.of_newest(newest, self.frame) if newest else None
-
-    @property
-    def downloads(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-        """By purpose, the names of formats with their addresses; pictures only of what is in one."""
-        rows = {row.key: row for row in offered(figures=True) if row.key not in PICTURES or self.shown.chart}
-        groups = [
-            (
-                title.in_language(self.frame.lang),
-                [(name, self.picture(rows[key].suffix)) for key, name in names.items() if key in rows],
-            )
-            for title, names in GROUPS.items()
-        ]
-        return [group for group in groups if group[1]]
-
-    @property
-    def calls(self) -> Sequence[Snippet]:
-        """The calls that bring the series into a shell, a script or a sheet."""
-        absolute = self.frame.absolute
-        json, csv = absolute(self.address()), absolute(self.address(".csv"))
-        value = absolute(self.address(".txt", latest="1", fields="value"))
-        return calls(json, csv, csv, value, csv, absolute(self.address(shape="flat")))
-
-    def citation(self, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> Snippet:
-        """The series in one line: what it is, who measured it, the release that holds it, and where that stands.
-
-        `own` is the newest release of its own reports, `newest` that of all, by whose moment the address is bound.
-        """
-        frame, say = self.frame, self.frame.say
-        asked = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
-        told = [self.shown.title, _measured(self.shown.dataset.figures, names)]
-        if own is not None:
-            day = frame.day(own.released_at)
-            told.append(say(f"Release {own.id}, {day}", f"发布{own.id}，{day}"))
-        stop = say(".", "。")
-        sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in told if part]
-        where = frame.absolute(frame.page(frame.path, **asked))
-        return Snippet(say("This series", "本序列"), say(" ", "").join([*sentences, where]))
 
 
 def _measured(figures: Sequence[Figure], names: Originators) -> str:

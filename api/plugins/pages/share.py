@@ -1,27 +1,145 @@
-"""The data of a page for search engines: schema.org in JSON-LD."""
+"""Texts to leave a page with: citations to paste, calls, frames to embed, and the data for search engines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any, TypeAlias
+from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase, ReportBase, SourceBase
+from api.domain.entries import IndicatorBase, ReleaseBase, ReportBase, SourceBase
+from api.domain.figure import Figure
 from api.domain.period import Period
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Query
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
 from api.domain.words import ONE_SIDED, one_line
+from api.formats.citation import STYLES, CitedSource
 from api.formats.registry import FORMATS
 from api.formats.writers.json import dumps
-from api.plugins.pages.figure_words import FigureWords
-from api.plugins.pages.frame import PageFrame, link_target
+from api.plugins.citations.formats import CITATION_FORMATS, Item
+from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
+from api.plugins.pages.words import FigureWords
 from api.service.cache import OnceARelease
 from api.service.downloads.descriptions import DESCRIPTION, TITLE, terms_at
 from api.service.downloads.tables import CLAIMS, OF_FIGURES, downloads
 from api.service.figures import FigureService
+from api.service.parameters.reading import canonical, pairs_of
 from api.web.links import licence_address
 from api.web.openapi.document import CONTACT
+
+_PATH = re.compile(r"(?:/embed)?(?P<page>/(?:figures|indicators)/[^/]+)/?")
+_QUERY = "%!$&'()*+,;=:@/?-._~"
+"""Signs of a query string that stay as they are; anything else that an address was pasted with is percent-encoded."""
+
+
+def embeddable(address: str, site: str) -> PageFrame | None:
+    """The frame of the page at an absolute address of this site, by http or https; None where no such page is."""
+    try:
+        given, ours = urlsplit(address.strip()), urlsplit(site)
+    except ValueError:
+        return None
+    same = given.scheme in ("http", "https") and given.netloc.lower() == ours.netloc.lower() and ours.netloc
+    if not same or not given.path.startswith(f"{ours.path}/"):
+        return None
+    lang, path = split_language(unquote(given.path.removeprefix(ours.path)))
+    if (match := _PATH.fullmatch(path)) is None:
+        return None
+    asked = canonical(without_needless(pairs_of(quote(given.query, safe=_QUERY).encode())))
+    if asked.get("lang", "").lower() in LANGUAGES:
+        lang = LANGUAGES[asked.pop("lang").lower()]
+    return PageFrame(lang, match["page"], asked, site)
+
+
+FRAMES = {"figures": (600, 400), "indicators": (600, 580)}
+"""Width and height in pixels of a frame that shows all of its page, in a column of 300 pixels too."""
+
+
+Snippets: TypeAlias = Sequence[tuple[str, str]]
+"""Texts to copy, each under the name that it is looked for by."""
+STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
+FORMAT_NAMES = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
+
+
+def in_styles(write: Callable[[str], str], lang: Lang) -> Snippets:
+    """A citation in each style; the style that a language is used to first."""
+    styles = sorted(STYLES, key=lambda style: (style == "gb-t-7714") is not (lang is Lang.ZH))
+    return [(STYLE_NAMES[style], write(style)) for style in styles]
+
+
+def citations(item: Item, lang: Lang) -> tuple[Snippets, Snippets]:
+    """A figure cited in each style and for each reference manager."""
+
+    def written(key: str, style: str | None = None) -> str:
+        return CITATION_FORMATS[key].write(item, style).decode().strip()
+
+    files = [(name, written(key)) for key, name in FORMAT_NAMES.items()]
+    return in_styles(lambda style: written("text", style), lang), files
+
+
+def report_citations(
+    report: ReportBase, title: str, release: ReleaseBase, newest: ReleaseBase, frame: PageFrame
+) -> Snippets:
+    """The figures of a report in each style; the address gives them as they stand now for ever.
+
+    `release` is the report's own newest, `newest` that of all, by whose moment the address is bound. A report whose
+    publisher is not known stands under its title, as the styles have it.
+    """
+    publisher = one_line(report.publisher) if report.publisher else None
+    told, title = frame.say(f"figures, release {release.id}", f"数据，发布{release.id}"), one_line(title)
+    claim = f"{title}: {told}" if publisher else f"{told[:1].upper()}{told[1:]}"
+    cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
+    address = frame.absolute(frame.api("/figures", report=report.id, as_of=newest.released_at))
+    return in_styles(lambda style: STYLES[style](cited).around(claim, address), frame.lang)
+
+
+def calls(json: str, csv: str, series: str, value: str, sheet: str, flat: str) -> Snippets:
+    """The calls that bring figures into a shell, a script or a sheet, by the addresses of what each reads."""
+    return [
+        ("URL", json),
+        ("curl", f"curl '{csv}'"),
+        ("pandas", f'import pandas as pd\n\nseries = pd.read_csv("{series}")'),
+        ("R", f'series <- read.csv("{series}")'),
+        ("Excel", f'=VALUE(WEBSERVICE("{value}"))'),
+        ("Sheets", f'=IMPORTDATA("{sheet}")'),
+        ("Grafana", f"Infinity · JSON · GET\n{flat}"),
+    ]
+
+
+def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
+    """The calls for a figure, in the unit that the page shows."""
+    asked = frame.choice("as_of")
+    series = {**asked, "indicator": figure.indicator.code, "area": figure.area.alpha3}
+
+    def at(path: str, asked: dict[str, str | None], **more: str) -> str:
+        return frame.absolute(frame.api(path, **asked, **more))
+
+    one = f"/figures/{figure.id}"
+    value = at(f"{one}.txt", asked, fields="value")
+    flat = at("/figures", series, shape="flat")
+    return calls(at(one, asked), at(f"{one}.csv", asked), at("/figures.csv", series), value, value, flat)
+
+
+def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str) -> Snippets:
+    """The frame to put into a page of one's own: one that follows new releases, and one pinned to this one."""
+    moments: dict[str, str | None] = {frame.say("Live", "随发布更新"): None}
+    if release is not None:
+        moments[frame.say("As of this release", "固定于此发布")] = release.released_at
+    pages = {name: frame.page(path, **frame.choice("area"), as_of=moment) for name, moment in moments.items()}
+    size = FRAMES[path.split("/")[2]]
+    return [(name, embed_code(frame.absolute(page), title, size)) for name, page in pages.items()]
+
+
+def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
+    """The HTML of a frame, which `title` names for those who cannot see it."""
+    source, name = escape(address), escape(title)
+    return (
+        f'<iframe src="{source}" title="{name}" width="{size[0]}" height="{size[1]}" loading="lazy"'
+        ' style="border:0;max-width:100%"></iframe>'
+    )
+
 
 MOST = 12
 """So many indicators, areas and sources are named at most; the files have all."""
@@ -61,10 +179,7 @@ async def _dataset(
     files: Sequence[Thing],
     about: Thing | None = None,
 ) -> Markup:
-    """The schema.org Dataset of the claims that a query selects, of a publication if they are of one.
-
-    `words` are its name and its description.
-    """
+    """The schema.org Dataset of the claims of a query, by its name and description, and the publication they are of."""
     catalogue = (await service.catalogue()).at(query.as_of)
     covered = await _covered(service, catalogue, query)
     areas = [catalogue.areas[code] for code in covered["area"] if code in catalogue.areas]
@@ -154,7 +269,7 @@ DESCRIPTION_ZH = (
 )
 
 
-async def all_figures(service: FigureService, frame: PageFrame) -> Markup:
+async def figures_of_all(service: FigureService, frame: PageFrame) -> Markup:
     """All figures of all reports."""
     words = frame.say(TITLE, "报告指标"), frame.say(DESCRIPTION, DESCRIPTION_ZH)
     return await _dataset(service, frame, Query(claims=Claims.ALL), words, _whole_files(frame))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from collections.abc import Mapping
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.domain.entries import SourceBase
@@ -14,18 +13,15 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import Bilingual, one_line
 from api.formats.citation import CitedSource, whole_source
-from api.plugins.pages.figure_words import FigureWords
 from api.plugins.pages.frame import Frame, page, page_response, page_router
-from api.plugins.pages.parameters import figures_asked
+from api.plugins.pages.parameters import ForConversion, figures_asked
 from api.plugins.pages.series import named_entry
-from api.plugins.pages.use import Snippet, in_styles
-from api.plugins.pages.words import names_of, verified_words
+from api.plugins.pages.share import Snippets, in_styles
+from api.plugins.pages.words import FigureWords, names_of, verified_words
 from api.service.parameters import codes
-from api.service.parameters.groups import Converted
 from api.service.threads import off_the_loop
 from api.web import links
-from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.dependencies import Service
 
 TIERS: Mapping[str, Bilingual] = {
     "A": Bilingual("The publisher’s own page.", "发布机构自己的网页。"),
@@ -52,7 +48,7 @@ LANGUAGES: Mapping[str, Bilingual] = {
 _UNSEEN = Bilingual("[title not seen]", "[题名未见]")
 
 
-def citations(source: SourceBase, lang: Lang) -> Sequence[Snippet]:
+def citations(source: SourceBase, lang: Lang) -> Snippets:
     """The page itself as each style cites it."""
     title = one_line(source.title or "") or _UNSEEN.in_language(lang)
     cited = CitedSource(one_line(source.publisher_in(lang)), title, source.published)
@@ -67,13 +63,7 @@ MOST_FINDINGS = 40
 
 
 @page(router, "/sources/{id}")
-async def source_page(
-    request: Request,
-    id: str,
-    query: Annotated[Converted, Depends(from_query(Converted))],
-    frame: Frame,
-    service: Service,
-) -> Response:
+async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
     lang, catalogue = frame.lang, await service.catalogue()
     source = named_entry(codes.SOURCE, id, catalogue.sources, catalogue)
@@ -86,10 +76,11 @@ async def source_page(
     found = Counter(figure.verified for figure in ordered if figure.verified)
     publisher, language = source.publisher_in(lang), LANGUAGES.get(source.language.partition("-")[0].lower())
     names = (source.publisher, source.publisher_zh)
-    response = await page_response(
+    return await page_response(
         request,
         "source.html",
         frame,
+        about=f"sources/{source.id}",
         source=source,
         publisher=publisher,
         other_publisher=next((name for name in names if name and name != publisher), None),
@@ -106,7 +97,6 @@ async def source_page(
         name=names_of(catalogue, lang).name,
         citations=citations(source, lang),
     )
-    return linked(response, links.of_page(frame.site, f"sources/{source.id}"))
 
 
 def _place(figure: Figure) -> tuple[bool, int, str]:

@@ -1,20 +1,26 @@
-"""Words of the pages for days, numbers, verdicts, publishers and rates."""
+"""Words of the pages for days, numbers, verdicts, rates, figures and formulas."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
 from typing import TypeVar
 
+from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference, parse
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.period import MONTHS
+from api.domain.figure import Figure
+from api.domain.period import MONTHS, Period, period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
-from api.domain.words import Bilingual, one_line
-from api.formats.spoken import grouped
+from api.domain.units import Scale, UnitKind
+from api.domain.words import CURRENCY_NAMES, ONE_SIDED, STATUS_WORDS, Bilingual, one_line, vintage_code
+from api.formats.citation import remarks_of
+from api.formats.spoken import conversion_sign, grouped, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.kinds import Originators
+from api.plugins.charts.numbers import SpokenInterval
 from api.service.parameters.groups import Converted
 
 
@@ -113,3 +119,243 @@ def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | Non
             f"此处没有可换算为{query.unit}的数据，均按原文列出。",
         ).in_language(lang)
     return (_OWN if query.rate is not None else _BY[query.basis]).in_language(lang)
+
+
+INFERRED = {
+    "indicator": Bilingual("what is measured", "指标"),
+    "area": Bilingual("the area", "地区"),
+    "period": Bilingual("the period", "时期"),
+    "value": Bilingual("the digits", "数字"),
+    "scale": Bilingual("the scale", "数量级"),
+    "unit": Bilingual("the unit", "单位"),
+    "comparator": Bilingual("whether it is more or less", "多于或少于"),
+    "status": Bilingual("its status", "状态"),
+    "vintage": Bilingual("the vintage", "版本"),
+    "originator": Bilingual("who measured it", "数据出处"),
+}
+"""Fields that a sentence may leave unsaid, in words."""
+
+
+@dataclass(frozen=True)
+class FigureWords:
+    """A figure in words of a language; `wanted` is the scale that money is read in, if one is asked for."""
+
+    figure: Figure
+    lang: Lang
+    wanted: Scale | None = None
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self.lang is Lang.ZH else en
+
+    @property
+    def printed(self) -> str:
+        """The amount as its source prints it: `more than 1.8 trillion yuan`."""
+        return spoken_figure(self.figure.indicator, self.figure.printed, self.lang, self.wanted)
+
+    @property
+    def converted(self) -> str | None:
+        """The amount in the unit that is asked for; None where it is the printed one."""
+        amount = self.figure.converted
+        if amount is None or amount.unit.code == self.figure.printed.unit.code:
+            return None
+        return spoken_figure(self.figure.indicator, amount, self.lang, self.wanted)
+
+    @property
+    def shown(self) -> str:
+        """The converted amount, else the printed one."""
+        return self.converted or self.printed
+
+    @property
+    def sign(self) -> str:
+        """The sign before the converted amount, if there is one."""
+        return conversion_sign(self.figure)
+
+    @property
+    def converted_span(self) -> str | None:
+        """The interval of the converted amount; None of a limit, or where nothing is converted."""
+        amount = self.figure.converted
+        if self.converted is None or amount is None or amount.comparator in ONE_SIDED:
+            return None
+        return spoken_span(amount, self.lang, self.wanted)
+
+    @property
+    def period(self) -> str:
+        """The period: `the first half of 2024`."""
+        return period_words(self.figure.period).in_language(self.lang)
+
+    @property
+    def place(self) -> str:
+        """The indicator, the area and the period."""
+        parts = self.figure.name(self.lang), self.figure.area_name(self.lang), self.period
+        return self._say(", ", "，").join(parts)
+
+    @property
+    def source(self) -> str:
+        """The publisher, and the day of publication where it is known."""
+        source = self.figure.source
+        parts = source.publisher_in(self.lang), day_in_words(source.published, self.lang)
+        return self._say(", ", "，").join(part for part in parts if part)
+
+    @property
+    def claim(self) -> str:
+        """The figure in one line, as a title says it, with all that a reader of that line alone must know of it."""
+        return self._say(f"{self.place}: ", f"{self.place}：") + self.printed_with_remarks
+
+    @property
+    def printed_with_remarks(self) -> str:
+        """The amount as printed where nothing stands beside it: `24 million persons (forecast)`."""
+        remarks = self._remarks_of_amount
+        if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
+            del remarks[0]  # "forecast of 2024-01" says it
+        if self.figure.withdrawn:
+            remarks.append(self._say("withdrawn", "已撤回"))
+        if not remarks:
+            return self.printed
+        return self.printed + self._say(f" ({', '.join(remarks)})", f"（{'，'.join(remarks)}）")
+
+    @property
+    def remarks(self) -> list[str]:
+        """Its being a forecast, an estimate, preliminary, of an edition or a break; nothing of a plain figure."""
+        is_break = self.figure.status == "B"
+        return [STATUS_WORDS["B"].label.in_language(self.lang)] * is_break + self._remarks_of_amount
+
+    @property
+    def _remarks_of_amount(self) -> list[str]:
+        return remarks_of(self.figure.status, self.figure.vintage, None, self.lang)
+
+    @property
+    def receipt(self) -> str | None:
+        """The receipt of the converted amount, in one breath."""
+        found = self.figure.receipt
+        return spoken_receipt(found, self.lang) if found and self.converted else None
+
+    @property
+    def _open(self) -> SpokenInterval:
+        amount, ranks = self.figure.printed, self.figure.indicator.measuring_type == "rank"
+        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None, ranks)
+
+    @property
+    def interval(self) -> str:
+        """The interval of the printed amount, in a sentence."""
+        return self._open.sentence
+
+    @property
+    def interval_labels(self) -> list[tuple[int, str]]:
+        """The numbers below the drawn interval, each with its place from 0 to 460."""
+        low, value, high = self._open.labels
+        if self._open.is_open:
+            return [(60 if self._open.runs_up else 400, value)]
+        ends = [] if self.is_exact or not low else [(60, low), (400, high)]
+        return [*ends, (230, value)]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether rounding leaves nothing open."""
+        return self._open.is_exact
+
+    @property
+    def inferred(self) -> list[str]:
+        """The fields that the sentence does not print, in words."""
+        names = [part.strip() for part in (self.figure.inferred or "").split(";") if part.strip()]
+        return [INFERRED[name].in_language(self.lang) if name in INFERRED else name for name in names]
+
+    @property
+    def note(self) -> str:
+        """The note of its package."""
+        return text_of(self.figure, "note", self.lang)
+
+    @property
+    def verified(self) -> str:
+        """The outcome of the last comparison with the live page."""
+        return verified_words(self.figure.verified or "", self.lang)
+
+
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
+_RATES = {
+    None: Bilingual("", ""),
+    Basis.ANNUAL_AVERAGE: Bilingual(" at the year’s average rate", "按全年平均汇率折算"),
+    Basis.YEAR_END: Bilingual(" at the rate of the year’s end", "按年末汇率折算"),
+    Basis.AS_PRINTED: Bilingual(" as printed", "原文所载"),
+}
+_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
+"""How tightly a sign binds its two terms."""
+_SINGLE = 3
+_EXACT = Context(prec=100)
+"""A number of a formula has at most 60 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaWords:
+    """Formulas in a language, by the names that the catalogue has of what they speak of."""
+
+    catalogue: Catalogue
+    lang: Lang
+
+    def told(self, text: str) -> str:
+        """`exports ÷ trade = exports' share (China, 2024)`; area and period once where all figures share them."""
+        formula = parse(text)
+        one_place = len({(item.area, item.period) for item in formula.references}) == 1
+        sides = [self._term(node, 0, one_place) for node in (formula.left, formula.right) if node is not None]
+        sign = _SIGNS.get(str(formula.sign), str(formula.sign)) if formula.sign else ""
+        told = self._spaced(sign).join(sides)
+        return self._bracketed(told, self._place(formula.references[0])) if one_place else told
+
+    def input(self, figure: str) -> str:
+        """The figure with that id, by name, place and source."""
+        indicator, area, period, source = figure.split(".", 3)
+        return self._named(Reference(indicator, area, period, source=source), with_place=True)
+
+    def _term(self, node: Node, binding: int, one_place: bool) -> str:
+        """A term in brackets where its own signs bind less than what stands around it."""
+        match node:
+            case Reference():
+                return self._named(node, with_place=not one_place)
+            case Constant(value):
+                return plain(_EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)))
+            case Negation(term):
+                return f"−{self._term(term, _SINGLE, one_place)}"
+            case BothBounds(left, right):
+                both = self._spaced(Bilingual("and", "，且").in_language(self.lang))
+                return both.join(self._term(each, 0, one_place) for each in (left, right))
+            case Operation(sign, left, right):
+                own = _BINDING[sign]
+                terms = self._term(left, own, one_place), self._term(right, own + 1, one_place)
+                told = self._spaced(_SIGNS[sign]).join(terms)
+                return told if own >= binding else self._bracketed("", told).lstrip()
+
+    def _named(self, reference: Reference, *, with_place: bool) -> str:
+        """The indicator, the unit it is taken in, and the publisher where the formula names its source."""
+        indicator = self.catalogue.indicators.get(reference.indicator)
+        name = text_of(indicator, "name", self.lang) if indicator else reference.indicator
+        source = self.catalogue.sources.get(reference.source or "")
+        notes = [
+            self._place(reference) if with_place else "",
+            self._unit(reference),
+            source.publisher_in(self.lang) if source else reference.source or "",
+        ]
+        known = [note for note in notes if note]
+        return self._bracketed(name, self._listed(known)) if known else name
+
+    def _place(self, reference: Reference) -> str:
+        area = self.catalogue.areas.get(reference.area)
+        name = text_of(area, "name", self.lang) if area else reference.area
+        return self._listed((name, period_words(Period.parse(reference.period)).in_language(self.lang)))
+
+    def _unit(self, reference: Reference) -> str:
+        if reference.unit is None:
+            return ""
+        unit, currency = self.catalogue.units.get(reference.unit), CURRENCY_NAMES.get(reference.unit)
+        english = currency.many if currency else unit.name_en if unit else reference.unit
+        chinese = unit.name_zh if unit else reference.unit
+        rate = _RATES[reference.basis]
+        return Bilingual(f"in {english}{rate.en}", f"{rate.zh or '折算'}为{chinese}").in_language(self.lang)
+
+    def _spaced(self, sign: str) -> str:
+        """A sign between two terms; Chinese sets none apart."""
+        return sign if self.lang is Lang.ZH else f" {sign} "
+
+    def _bracketed(self, told: str, note: str) -> str:
+        return f"{told}（{note}）" if self.lang is Lang.ZH else f"{told} ({note})"
+
+    def _listed(self, parts: Iterable[str]) -> str:
+        return ("，" if self.lang is Lang.ZH else ", ").join(parts)

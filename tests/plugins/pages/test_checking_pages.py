@@ -18,7 +18,7 @@ from api.plugins.fact_check.compare import FactVerdict
 from api.plugins.fact_check.request import MAX_BYTES
 from api.plugins.pages.audit import MOST, ORDER
 from api.plugins.pages.fact_check import EXAMPLES, FACT_VERDICTS, LONGEST_ADDRESS
-from api.plugins.pages.figure_words import FormulaWords
+from api.plugins.pages.words import FormulaWords
 from api.storage import models
 from tests.conftest import Client
 from tests.helpers.facts import named_tables

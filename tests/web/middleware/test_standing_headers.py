@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from api.plugins.pages.assets import script
-from api.plugins.pages.frame import HEADERS
+from api.plugins.pages.frame import HEADERS, script
 from api.settings import Settings
 from api.web.middleware.headers import DATA, DOCUMENT, Hosts
 from tests.conftest import Client
