@@ -6,123 +6,29 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 from html import unescape
 from time import monotonic
-from typing import NamedTuple
 
-_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
-_SIGNS = re.compile(r"<+(?=<)|<")
-"""Signs of less, of which the last may begin a tag."""
-_IN_TAG = re.compile(r"""[^>="']*""")
-_VALUE = re.compile(r"=\s*")
-_RAW = ("script", "style", "title", "textarea", "xmp")
-"""Elements whose text holds no tags but the one that ends them."""
-_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_ATTRIBUTES = r"""(?:[^>="']|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+|["'])*+"""
+_MARKUP = re.compile(
+    r"<!--(?:-?>|.*?(?:-->|\Z))"  # a comment
+    r"|<(?:[!?]|/(?![a-z]))[^>]*+>?"  # a declaration, or an end tag of no name
+    rf"|<(script|style|title|textarea)(?=[\s/>]){_ATTRIBUTES}(?<!/)>"  # its text holds no tags
+    rf".*?(?:</\1(?=[\s/>]){_ATTRIBUTES}(?:>|\Z)|\Z)"
+    rf"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+){_ATTRIBUTES}(?:(?P<empty>(?<=/))?>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""All of a page but its texts. Nothing in it goes back, so that a page of whatever makes takes linear time: a library
+that builds the tree takes quadratic time where tags are nested deeply, and cannot be interrupted.
+"""
 _ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 """A reference to no character, longer than Python reads a number."""
-
-
 _TURNS = 4096
-"""How many tags or texts are read between two looks at the clock."""
+"""Tags that are read between two looks at the clock."""
 
 
 class PageOverdueError(Exception):
     """A page that takes longer to read than it may."""
-
-
-class TokenKind(Enum):
-    """What a token is."""
-
-    TEXT = auto()
-    START = auto()
-    END = auto()
-    EMPTY = auto()
-    """A tag that is start and end."""
-
-
-class HtmlToken(NamedTuple):
-    """A tag by its name in small letters, or a text with its references read."""
-
-    kind: TokenKind
-    value: str
-
-
-def tokens(page: str, until: float = math.inf) -> Iterator[HtmlToken]:
-    """The tags and texts of a page in order; comments and declarations are left out.
-
-    PageOverdueError where it is not read to its end by a moment of the monotonic clock.
-    """
-    place, end, turns = 0, len(page), 0
-    while place < end:
-        turns += 1
-        if turns % _TURNS == 0 and monotonic() > until:
-            raise PageOverdueError
-        opened = page.find("<", place)
-        if opened < 0:
-            opened = end
-        if opened > place:
-            yield _text(page[place:opened])
-        if opened == end:
-            return
-        tag = _NAME.match(page, opened)
-        if tag is None:
-            if page.startswith(("<!", "<?", "</"), opened):
-                place = _behind_comment(page, opened)
-            else:  # a sign of less
-                place = _matched(_SIGNS, page, opened)
-                yield _text(page[opened:place])
-            continue
-        name = tag[1].lower()
-        place = _behind_tag(page, tag.end())
-        if place < 0:
-            return
-        if page[opened + 1] == "/":
-            yield HtmlToken(TokenKind.END, name)
-            continue
-        empty = page[place - 2] == "/"
-        yield HtmlToken(TokenKind.EMPTY if empty else TokenKind.START, name)
-        if name in _RAW_ENDS and not empty:
-            closing = _RAW_ENDS[name].search(page, place)
-            if closing is None:
-                return
-            yield _text(page[place : closing.start()])
-            place = closing.start()
-
-
-def _text(written: str) -> HtmlToken:
-    return HtmlToken(TokenKind.TEXT, unescape(_ENDLESS.sub("\N{REPLACEMENT CHARACTER}", written)))
-
-
-def _behind_comment(page: str, place: int) -> int:
-    """Where the page goes on behind a comment, a declaration, or an end tag of no name."""
-    mark = "-->" if page.startswith("<!--", place) else ">"
-    # <!--> and <!---> are whole comments.
-    found = page.find(mark, place + 2)
-    return len(page) if found < 0 else found + len(mark)
-
-
-def _behind_tag(page: str, place: int) -> int:
-    """Where the page goes on behind a tag whose name ends at a place; -1 where the tag is never ended."""
-    while True:
-        place = _matched(_IN_TAG, page, place)
-        if place == len(page):
-            return -1
-        if page[place] == ">":
-            return place + 1
-        if page[place] != "=":  # a quote that begins no value
-            place += 1
-            continue
-        place = _matched(_VALUE, page, place)
-        if page[place : place + 1] in ("'", '"'):
-            place = page.find(page[place], place + 1) + 1
-            if not place:
-                return -1
-
-
-def _matched(pattern: re.Pattern[str], page: str, place: int) -> int:
-    found = pattern.match(page, place)
-    return place if found is None else found.end()
 
 
 _BLOCKS = frozenset((
@@ -170,57 +76,45 @@ def sentence_sha256(sentence: str) -> str:
     return hashlib.sha256(normalised(sentence).encode("utf-8")).hexdigest()
 
 
-class _Blocks:
-    """The text of a page block by block, leaving out what no reader sees."""
+def _blocks(page: str, until: float = math.inf) -> Iterator[tuple[str, str]]:
+    """The blocks of a page, each with the name of the tag before it, without what no reader sees."""
+    words: list[str] = []
+    opened, hidden, place = "", 0, 0
+    for turn, markup in enumerate(_MARKUP.finditer(page), 1):
+        if turn % _TURNS == 0 and monotonic() > until:
+            raise PageOverdueError
+        if not hidden:
+            words.append(_unescaped(page[place : markup.start()]))
+        place = markup.end()
+        name, starts = (markup["name"] or "").lower(), not markup["end"]
+        if name in _UNSEEN:
+            hidden = max(0, hidden + starts - (not starts or markup["empty"] is not None))
+        elif name in _BLOCKS:
+            if text := normalised("".join(words)):
+                yield opened, text
+            words.clear()
+            opened = name if starts else opened
+    if not hidden:
+        words.append(_unescaped(page[place:]))
+    if text := normalised("".join(words)):
+        yield opened, text
 
-    def __init__(self, page: str, until: float = math.inf) -> None:
-        self.blocks: list[str] = []
-        self.heading: str | None = None
-        self._opened = ""
-        self._words: list[str] = []
-        self._hidden = 0
-        for kind, value in tokens(page, until):
-            if kind is TokenKind.TEXT:
-                if not self._hidden:
-                    self._words.append(value)
-                continue
-            if kind is not TokenKind.END:
-                self._start(value)
-            if kind is not TokenKind.START:
-                self._end(value)
-        self._close()
 
-    def _start(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._hidden += 1
-        elif tag in _BLOCKS:
-            self._close()
-            self._opened = tag
-
-    def _end(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in _BLOCKS:
-            self._close()
-
-    def _close(self) -> None:
-        """End the block that is open."""
-        text = normalised("".join(self._words))
-        if text:
-            self.blocks.append(text)
-            if self._opened == "h1":
-                self.heading = self.heading or text
-        self._words.clear()
+def _unescaped(text: str) -> str:
+    return unescape(_ENDLESS.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def blocks_of_html(html: str, until: float = math.inf) -> list[str]:
-    """The blocks of text that a reader of the page sees, in order; PageOverdueError where that takes too long."""
-    return _Blocks(html, until).blocks
+    """The blocks of text that a reader of the page sees, in order.
+
+    PageOverdueError where the page is not read to its end by a moment of the monotonic clock.
+    """
+    return [text for _, text in _blocks(html, until)]
 
 
 def heading(html: str) -> str | None:
     """The first main heading of a page, which is most often its title."""
-    return _Blocks(html).heading
+    return next((text for opened, text in _blocks(html) if opened == "h1"), None)
 
 
 def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
