@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Condition, Order, holds, pinned
+from api.domain.conditions import holds, pinned
 from api.domain.figure import Dataset
 from api.domain.query import Page, Query
 from api.domain.search import nearest
@@ -34,6 +34,7 @@ JSON = "application/json;odata.metadata=minimal"
 
 _RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
 _KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
+_SAMPLES = {True: "'…'", False: "2024"}
 _RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
 
 
@@ -103,12 +104,10 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
     return entity_set, key, rest
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Entities of one page, how many there are in all (if $count wants it), and whether more follow."""
+class _Page(NamedTuple):
+    """Entities of one page, whether more follow, and the id of the last figure."""
 
     entities: Sequence[Mapping[str, Any]]
-    count: int | None
     more: bool
     last: str | None = None
 
@@ -124,110 +123,95 @@ class _EntityRequest:
 
     async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
         """The page as a JSON collection."""
-        found = await self.page()
-        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
-        body: dict[str, Any] = {"@odata.context": f"{root}/$metadata#{self.entity_set.name}{chosen}"}
-        if found.count is not None:
-            body["@odata.count"] = found.count
+        found = self._listed() if self.entity_set.table else await self._figures()
+        body: dict[str, Any] = {"@odata.context": self._context(root)}
+        if self.query.count:
+            body["@odata.count"] = await self.count()
         body["value"] = [self._selected(entity) for entity in found.entities]
         if found.more:
             body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found)}"
         return body
 
     async def one(self, key: str, root: str) -> dict[str, Any]:
-        """The entity with that key."""
-        match = _KEY.fullmatch(key)
-        member = self.entity_set.key
-        if (
-            match is None
-            or match["name"] not in (None, member.name)
-            or (match["value"][0] == "'") != _quoted(member.edm)
-        ):
-            form = f"{self.entity_set.name}('…')" if _quoted(member.edm) else f"{self.entity_set.name}(2024)"
-            raise bad_request(f"A key is written {form}; its property is {member.name}.")
-        text = match["value"][1:-1].replace("''", "'") if _quoted(member.edm) else match["value"]
-        entity = await self._entity(typed(text, member, "The key"))
-        if entity is None:
-            raise missing(f"{self.entity_set.name} hold nothing with the key {text[:100]!r}.")
-        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
-        context = f"{root}/$metadata#{self.entity_set.name}{chosen}/$entity"
-        return {"@odata.context": context, **self._selected(entity)}
-
-    async def _entity(self, key: Any) -> Mapping[str, Any] | None:
         """The entity with that key; the id of a figure is for ever, so that both sets find every one by it."""
-        if self.entity_set.table is not None:
-            entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
-            return next((item for item in entities if item[self.entity_set.key.name] == key), None)
-        dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
-        return next(iter(self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))), None)
+        match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
+        quoted = member.edm == "Edm.String"
+        if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:
+            raise bad_request(f"A key is written {name}({_SAMPLES[quoted]}); its property is {member.name}.")
+        text = match["value"][1:-1].replace("''", "'") if quoted else match["value"]
+        wanted = typed(text, member, "The key")
+        if self.entity_set.table is None:
+            dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), text)
+            entities = self._entities(dataset)
+        else:
+            every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
+            entities = [item for item in every if item[member.name] == wanted]
+        if not entities:
+            raise missing(f"{name} hold nothing with the key {text[:100]!r}.")
+        return {"@odata.context": f"{self._context(root)}/$entity", **self._selected(entities[0])}
+
+    def _context(self, root: str) -> str:
+        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
+        return f"{root}/$metadata#{self.entity_set.name}{chosen}"
 
     async def count(self) -> int:
         """How many entities there are on all pages."""
         if self.entity_set.table is not None:
-            return len(self._passing(self.entity_set.table))
-        return await how_many(service_of(self.request), self.catalogue, self._asked(self.query.where))
+            return len(self._passing())
+        return await how_many(service_of(self.request), self.catalogue, self._asked())
 
-    async def page(self) -> _Found:
-        """The entities of this page."""
-        return await self._figures() if self.entity_set.table is None else self._listed(self.entity_set.table)
-
-    def _listed(self, table: Any) -> _Found:
-        """Of a set that the catalogue holds."""
-        query, entities = self.query, self._passing(table)
+    def _listed(self) -> _Page:
+        """The page of a set that the catalogue holds."""
+        query, entities = self.query, self._passing()
         for order in reversed(query.order):
-            entities.sort(key=partial(_place_of, order.field), reverse=order.descending)
+            entities.sort(key=partial(_rank, order.field), reverse=order.descending)
         cut = entities[query.skip : query.skip + self._limit]
         more = len(entities) > query.skip + len(cut) and (query.top is None or query.top > len(cut))
-        return _Found(cut, len(entities) if query.count else None, more)
+        return _Page(cut, more)
 
-    def _passing(self, table: Any) -> list[dict[str, Any]]:
+    def _passing(self) -> list[dict[str, Any]]:
         """The entities of such a set for which the condition holds."""
-        query, entities = self.query, self.entity_set.entities(table(self.catalogue, self.query.lang))
+        query, table = self.query, self.entity_set.table
         if query.after is not None:
             raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
-        where = query.where
+        assert table is not None  # noqa: S101 - it is asked of sets that have one
+        entities, where = self.entity_set.entities(table(self.catalogue, query.lang)), query.where
         if where is None:
             return entities
         return [entity for entity in entities if holds(where, self.entity_set.reader(entity))]
 
-    async def _figures(self) -> _Found:
-        """Of a set of figures, whose numbers are in whole units."""
-        query = self.query
-        where = query.where
-        after = None if query.after is None else await self._known(query.after)
+    async def _figures(self) -> _Page:
+        """The page of a set of figures, whose numbers are in whole units."""
+        query, service = self.query, service_of(self.request)
+        if query.after is not None and await service.claim(self.catalogue, query.after) is None:
+            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
         # One more than the page holds tells whether there is another one; counting all would read them all.
-        found = await self._fetch(where, query.order, Page(self._limit + 1, query.skip, after, counted=False))
+        page = Page(self._limit + 1, query.skip, query.after, counted=False)
+        found = await service.fetch(self.catalogue, replace(self._asked(), order=query.order, page=page))
         dataset = replace(found, figures=found.figures[: self._limit])
         more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
-        count = await self.count() if query.count else None
-        last = dataset.figures[-1].id if dataset.figures else None
-        entities = await off_the_loop(
-            lambda: self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
-        )
-        return _Found(entities, count, more, last)
+        entities = await off_the_loop(lambda: self._entities(dataset))
+        return _Page(entities, more, dataset.figures[-1].id if dataset.figures else None)
 
-    async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
-        query = replace(self._asked(where), order=order, lang=self.query.lang, page=page)
-        return await service_of(self.request).fetch(self.catalogue, query)
+    def _entities(self, dataset: Dataset) -> list[dict[str, Any]]:
+        return self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
 
-    def _asked(self, where: Condition | None) -> Query:
-        # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
-        indicators, areas = pinned(where, "indicator"), pinned(where, "area")
+    def _asked(self) -> Query:
+        query = self.query
         return Query(
-            indicators=indicators, areas=areas, claims=self.entity_set.claims, where=where, lang=self.query.lang
+            # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
+            indicators=pinned(query.where, "indicator"),
+            areas=pinned(query.where, "area"),
+            claims=self.entity_set.claims,
+            where=query.where,
+            lang=query.lang,
         )
-
-    async def _known(self, figure_id: str) -> str:
-        """The id with which the page before this one ended."""
-        if await service_of(self.request).claim(self.catalogue, figure_id) is None:
-            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
-        return figure_id
 
     @property
     def _limit(self) -> int:
         return PAGE if self.query.top is None else min(PAGE, self.query.top)
 
-    def _following(self, options: Mapping[str, str], found: _Found) -> str:
+    def _following(self, options: Mapping[str, str], found: _Page) -> str:
         """The query of the next page; the default order goes on behind the last figure, any other by number."""
         query, served = self.query, len(found.entities)
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
@@ -244,11 +228,7 @@ class _EntityRequest:
         return {name: entity[name] for name in names} if names else entity
 
 
-def _quoted(edm: str) -> bool:
-    return edm == "Edm.String"
-
-
-def _place_of(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
+def _rank(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
     """What an entity is sorted by; missing values come first."""
     value = entity[name]
     return value is not None, 0 if value is None else value
@@ -256,15 +236,11 @@ def _place_of(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
 
 def _accepted(request: Request, *served: str) -> str:
     """The Accept header's range that covers one of the media types; ODataError where there is none."""
-    accept = request.headers.get("accept") or "*/*"
-    for part in accept.split(",")[:50]:
-        media_type, _, options = part.strip().lower().partition(";")
-        group = media_type.partition("/")[0]
-        covered = media_type.strip() == "*/*" or any(
-            media_type.strip() in (name, f"{name.partition('/')[0]}/*") for name in served
-        )
-        if covered and group and not re.search(r"q=0(\.0*)?(\s|;|$)", options):
-            return part.strip().lower()
+    covering = {"*/*", *served, *(f"{name.partition('/')[0]}/*" for name in served)}
+    for part in (request.headers.get("accept") or "*/*").lower().split(",")[:50]:
+        media_type, _, options = part.partition(";")
+        if media_type.strip() in covering and not re.search(r"q=0(\.0*)?(\s|;|$)", options):
+            return part.strip()
     raise ODataError(406, f"This resource is served as {served[0]} only.")
 
 

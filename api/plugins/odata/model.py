@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from api.domain.catalogue import Catalogue
@@ -28,8 +28,10 @@ _EDM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+MakeTable = Callable[[Catalogue, Lang], Table]
+
+
+class Property(NamedTuple):
     """A property of an entity: its primitive type, and whether it may be null or is a list."""
 
     name: str
@@ -37,6 +39,11 @@ class Property:
     nullable: bool
     meaning: str
     collection: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The type as the document names it."""
+        return f"Collection({self.edm})" if self.collection else self.edm
 
     @classmethod
     def of(cls, column: Column) -> Property:
@@ -52,7 +59,7 @@ class EntitySet:
     name: str
     type: str
     properties: tuple[Property, ...]
-    table: Callable[[Catalogue, Lang], Table] | None
+    table: MakeTable | None
     comparable: frozenset[str]
     """The properties that can be filtered and sorted by."""
     claims: Claims = Claims.PREFERRED
@@ -89,28 +96,30 @@ def _properties(row: RowClass) -> tuple[Property, ...]:
     return tuple(Property.of(column) for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
-def _figures(name: str, claims: Claims) -> EntitySet:
-    comparable = FILTERABLE & set(names_of(FigureRow))
-    return EntitySet(name, name.removesuffix("s"), _properties(FigureRow), None, comparable, claims)
-
-
-def _listed(name: str, row: RowClass, table: Callable[[Catalogue, Lang], Table]) -> EntitySet:
+def _set(name: str, row: RowClass, table: MakeTable | None, claims: Claims = Claims.PREFERRED) -> EntitySet:
     properties = _properties(row)
-    comparable = frozenset(item.name for item in properties if not item.collection)
-    return EntitySet(name, name.removesuffix("s"), properties, table, comparable)
+    comparable = FILTERABLE if table is None else frozenset(item.name for item in properties if not item.collection)
+    return EntitySet(name, name.removesuffix("s"), properties, table, comparable & set(names_of(row)), claims)
 
 
+def _years(catalogue: Catalogue, _lang: Lang) -> Table:
+    return catalogue_rows.years_table(catalogue.years)
+
+
+_LISTINGS = {
+    "Indicators": catalogue_rows.INDICATORS,
+    "Areas": catalogue_rows.AREAS,
+    "Units": catalogue_rows.UNITS,
+    "Sources": catalogue_rows.SOURCES,
+}
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
         # Tools sum and draw what they are given: the set that is named first holds no place twice.
-        _figures("Figures", Claims.PREFERRED),
-        _figures("Claims", Claims.ALL),
-        _listed("Indicators", catalogue_rows.INDICATORS.row, catalogue_rows.INDICATORS.table),
-        _listed("Areas", catalogue_rows.AREAS.row, catalogue_rows.AREAS.table),
-        _listed("Units", catalogue_rows.UNITS.row, catalogue_rows.UNITS.table),
-        _listed("Sources", catalogue_rows.SOURCES.row, catalogue_rows.SOURCES.table),
-        _listed("Years", catalogue_rows.YearRow, lambda catalogue, _lang: catalogue_rows.years_table(catalogue.years)),
+        _set("Figures", FigureRow, None),
+        _set("Claims", FigureRow, None, Claims.ALL),
+        *(_set(name, listing.row, listing.table) for name, listing in _LISTINGS.items()),
+        _set("Years", catalogue_rows.YearRow, _years),
     )
 }
 
@@ -135,37 +144,29 @@ def metadata() -> bytes:
 
 
 def _entity_type(item: EntitySet) -> str:
-    properties = "".join(_property(member) for member in item.properties)
-    key = f'<Key><PropertyRef Name="{item.key.name}"/></Key>'
-    return f'<EntityType Name="{item.type}">{key}{properties}</EntityType>'
-
-
-def _property(item: Property) -> str:
-    kind = f"Collection({item.edm})" if item.collection else item.edm
-    scale = ' Scale="variable"' if item.edm == "Edm.Decimal" else ""
-    nullable = "true" if item.nullable else "false"
-    meaning = f'<Annotation Term="Org.OData.Core.V1.Description" String={quoteattr(item.meaning)}/>'
-    return f'<Property Name="{item.name}" Type="{kind}" Nullable="{nullable}"{scale}>{meaning}</Property>'
+    properties = "".join(
+        f'<Property Name="{one.name}" Type="{one.typed}"'
+        f' Nullable="{str(one.nullable).lower()}"{_SCALE.get(one.edm, "")}>'
+        f'<Annotation Term="Org.OData.Core.V1.Description" String={quoteattr(one.meaning)}/></Property>'
+        for one in item.properties
+    )
+    return f'<EntityType Name="{item.type}"><Key><PropertyRef Name="{item.key.name}"/></Key>{properties}</EntityType>'
 
 
 def _entity_set(item: EntitySet) -> str:
-    left = [member.name for member in item.properties if member.name not in item.comparable]
-    said = [
-        *(_restriction(name, f"{verb}able", flag=False) for name, verb in _NOT_SERVED.items()),
-        _restriction("Filter", "NonFilterableProperties", paths=left) if left else "",
-        _restriction("Sort", "NonSortableProperties", paths=left) if left else "",
-    ]
+    left = [one.name for one in item.properties if one.name not in item.comparable]
+    said = [_restriction(name, f'Property="{verb}able" Bool="false"/>') for name, verb in _NOT_SERVED.items()]
+    for name in ("Filter", "Sort") if left else ():
+        listed = "".join(f"<PropertyPath>{path}</PropertyPath>" for path in left)
+        value = f'Property="Non{name}ableProperties"><Collection>{listed}</Collection></PropertyValue>'
+        said.append(_restriction(name, value))
     return f'<EntitySet Name="{item.name}" EntityType="{NAMESPACE}.{item.type}">{"".join(said)}</EntitySet>'
 
 
+_SCALE = {"Edm.Decimal": ' Scale="variable"'}
 _NOT_SERVED = {"Insert": "Insert", "Update": "Updat", "Delete": "Delet", "Expand": "Expand", "Search": "Search"}
 
 
-def _restriction(name: str, member: str, flag: bool | None = None, paths: Sequence[str] = ()) -> str:
-    named = f'Property="{member}"'
-    if flag is not None:
-        value = f'<PropertyValue {named} Bool="{str(flag).lower()}"/>'
-    else:
-        listed = "".join(f"<PropertyPath>{path}</PropertyPath>" for path in paths)
-        value = f"<PropertyValue {named}><Collection>{listed}</Collection></PropertyValue>"
-    return f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions"><Record>{value}</Record></Annotation>'
+def _restriction(name: str, value: str) -> str:
+    record = f"<Record><PropertyValue {value}</Record>"
+    return f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions">{record}</Annotation>'

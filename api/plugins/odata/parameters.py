@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.conditions import (
     MAX_DIGITS,
     Among,
     Both,
     Comparison,
-    ComparisonOperator,
     Condition,
     Either,
     Not,
     Order,
     Value,
 )
+from api.domain.conditions import ComparisonOperator as Operator
 from api.domain.query import Lang
 from api.domain.search import did_you_mean
 from api.plugins.odata.errors import ODataError, ODataQueryErrors, bad_request, not_implemented
@@ -30,25 +30,16 @@ from api.web.prefixed_routes import QueryString
 MAX_CHARACTERS = 4000
 MAX_LITERALS = 200
 
-_WORDS = {
-    "contains": ComparisonOperator.CONTAINS,
-    "startswith": ComparisonOperator.STARTS,
-    "endswith": ComparisonOperator.ENDS,
-}
+_WORDS = {"contains": Operator.CONTAINS, "startswith": Operator.STARTS, "endswith": Operator.ENDS}
 _OPERATORS = {
-    "Eq": ComparisonOperator.EQ,
-    "NotEq": ComparisonOperator.NE,
-    "Gt": ComparisonOperator.GT,
-    "GtE": ComparisonOperator.GE,
-    "Lt": ComparisonOperator.LT,
-    "LtE": ComparisonOperator.LE,
+    "Eq": Operator.EQ,
+    "NotEq": Operator.NE,
+    "Gt": Operator.GT,
+    "GtE": Operator.GE,
+    "Lt": Operator.LT,
+    "LtE": Operator.LE,
 }
-_FLIPPED = {
-    ComparisonOperator.GT: ComparisonOperator.LT,
-    ComparisonOperator.GE: ComparisonOperator.LE,
-    ComparisonOperator.LT: ComparisonOperator.GT,
-    ComparisonOperator.LE: ComparisonOperator.GE,
-}
+_FLIPPED = {Operator.GT: Operator.LT, Operator.GE: Operator.LE, Operator.LT: Operator.GT, Operator.LE: Operator.GE}
 _INT32 = 2**31
 _EXAMPLE = "as in indicator eq 'online-retail-sales' and year ge 2024"
 
@@ -60,7 +51,10 @@ def condition(text: str, entity_set: EntitySet) -> Condition:
     if "\0" in text:
         raise bad_request("$filter holds a NUL character, which no text has.", "$filter")
     try:
-        return _Translator(entity_set).condition(_parsed(text.strip()))
+        parsed = _parsed(text.strip())
+        if text.count("(") > 2 * MAX_LITERALS:
+            raise RecursionError
+        return _Translator(entity_set).condition(parsed)
     except RecursionError:
         raise bad_request("$filter is nested too deep.", "$filter") from None
 
@@ -68,11 +62,7 @@ def condition(text: str, entity_set: EntitySet) -> Condition:
 def _parsed(text: str) -> Any:
     try:
         from odata_query.ast import Not as Negation
-        from odata_query.exceptions import (
-            ArgumentCountException,
-            ODataException,
-            UnknownFunctionException,
-        )
+        from odata_query.exceptions import ArgumentCountException, ODataException, UnknownFunctionException
         from odata_query.grammar import ODataLexer, ODataParser
     except ImportError:
         raise not_implemented(
@@ -118,50 +108,41 @@ class _Translator:
         self._literals = 0
 
     def condition(self, node: Any) -> Condition:
-        kind = type(node).__name__
-        read: Callable[[Any], Condition] | None = {
-            "BoolOp": self._joined,
-            "UnaryOp": self._negated,
-            "Compare": self._compared,
-            "Call": self._called,
-        }.get(kind)
-        if kind == "CollectionLambda":
-            raise not_implemented("$filter: any() and all() are not served.", "$filter")
-        if read is None:
-            detail = f"$filter: {_told(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}."
-            raise bad_request(detail, "$filter")
-        return read(node)
-
-    def _joined(self, node: Any) -> Condition:
-        joint = Both if type(node.op).__name__ == "And" else Either
-        parts: list[Condition] = []
-        for side in (node.left, node.right):
-            part = self.condition(side)
-            parts.extend(part.parts if isinstance(part, joint) else (part,))
-        return joint(tuple(parts))
-
-    def _negated(self, node: Any) -> Condition:
-        if type(node.op).__name__ != "Not":
-            raise bad_request("$filter: a minus sign stands before a number only.", "$filter")
-        return Not(self.condition(node.operand))
+        match type(node).__name__:
+            case "BoolOp":
+                joint = Both if type(node.op).__name__ == "And" else Either
+                parts: list[Condition] = []
+                for part in (self.condition(node.left), self.condition(node.right)):
+                    parts.extend(part.parts if isinstance(part, joint) else (part,))
+                return joint(tuple(parts))
+            case "UnaryOp":
+                if type(node.op).__name__ != "Not":
+                    raise bad_request("$filter: a minus sign stands before a number only.", "$filter")
+                return Not(self.condition(node.operand))
+            case "Compare":
+                return self._compared(node)
+            case "Call":
+                return self._called(node)
+            case "CollectionLambda":
+                raise not_implemented("$filter: any() and all() are not served.", "$filter")
+        detail = f"$filter: {_told(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}."
+        raise bad_request(detail, "$filter")
 
     def _compared(self, node: Any) -> Condition:
         left, right, name = node.left, node.right, type(node.comparator).__name__
         if name == "In":
-            return self._among(left, right)
+            member = self._property(left)
+            return Among(member.name, tuple(self._value(item, member) for item in right.val))
         op = _OPERATORS[name]
         if _is_literal(left) and not _is_literal(right):
             left, right, op = right, left, _FLIPPED.get(op, op)
         if type(right).__name__ == "Boolean" and type(left).__name__ in ("Call", "Compare", "BoolOp", "UnaryOp"):
             wanted = right.val.lower() == "true"
-            if op in (ComparisonOperator.EQ, ComparisonOperator.NE):
-                return self.condition(left) if wanted is (op is ComparisonOperator.EQ) else Not(self.condition(left))
+            if op in (Operator.EQ, Operator.NE):
+                holds = self.condition(left)
+                return holds if wanted is (op is Operator.EQ) else Not(holds)
         member = self._property(left)
         return Comparison(member.name, op, self._value(right, member))
-
-    def _among(self, left: Any, right: Any) -> Condition:
-        member = self._property(left)
-        return Among(member.name, tuple(self._value(item, member) for item in right.val))
 
     def _called(self, node: Any) -> Condition:
         name = node.func.full_name()
@@ -197,8 +178,8 @@ class _Translator:
         kind, text = type(node).__name__, sign + str(getattr(node, "val", ""))
         if kind == "Null":
             return None
-        if kind not in _LITERALS[member.edm]:
-            detail = f"$filter: {member.name} is {member.edm} and is compared with {_FORMS[member.edm]}."
+        if kind not in _TYPES[member.edm].literals:
+            detail = f"$filter: {member.name} is {member.edm} and is compared with {_TYPES[member.edm].form}."
             raise bad_request(detail, "$filter")
         return typed(text, member, "$filter")
 
@@ -216,31 +197,16 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Property:
     return member
 
 
-_LITERALS = {
-    "Edm.String": ("String",),
-    "Edm.Int32": ("Integer",),
-    "Edm.Decimal": ("Integer", "Float"),
-    "Edm.Date": ("Date",),
-    "Edm.DateTimeOffset": ("DateTime",),
-    "Edm.Boolean": ("Boolean",),
-}
-_FORMS = {
-    "Edm.String": "a text in single quotes, 'CHN'",
-    "Edm.Int32": "a whole number, 2024",
-    "Edm.Decimal": "a number, 15.5",
-    "Edm.Date": "a day, 2024-12-31",
-    "Edm.DateTimeOffset": "a moment, 2024-01-01T00:00:00Z",
-    "Edm.Boolean": "true or false",
-}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def typed(text: str, member: Property, option: str) -> Value:
     """The value that a literal's text stands for in the type of a property."""
+    kind = _TYPES[member.edm]
     try:
-        return _READERS[member.edm](text)
+        return kind.read(text)
     except (ValueError, OverflowError):
-        raise bad_request(f"{option}: {text[:60]!r} is not {_FORMS[member.edm]}, within bounds.", option) from None
+        raise bad_request(f"{option}: {text[:60]!r} is not {kind.form}, within bounds.", option) from None
 
 
 def _int32(text: str) -> int:
@@ -265,18 +231,34 @@ def _moment(text: str) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-_READERS: dict[str, Callable[[str], Value]] = {
-    "Edm.String": str,
-    "Edm.Int32": _int32,
-    "Edm.Decimal": _decimal,
-    "Edm.Date": lambda text: date.fromisoformat(text).isoformat(),
-    "Edm.DateTimeOffset": _moment,
-    "Edm.Boolean": lambda text: text.lower() == "true",
+class _Type(NamedTuple):
+    """A primitive type: the literals that stand for it, their form in words, their value."""
+
+    literals: tuple[str, ...]
+    form: str
+    read: Callable[[str], Value]
+
+
+_TYPES = {
+    "Edm.String": _Type(("String",), "a text in single quotes, 'CHN'", str),
+    "Edm.Int32": _Type(("Integer",), "a whole number, 2024", _int32),
+    "Edm.Decimal": _Type(("Integer", "Float"), "a number, 15.5", _decimal),
+    "Edm.Date": _Type(("Date",), "a day, 2024-12-31", lambda text: date.fromisoformat(text).isoformat()),
+    "Edm.DateTimeOffset": _Type(("DateTime",), "a moment, 2024-01-01T00:00:00Z", _moment),
+    "Edm.Boolean": _Type(("Boolean",), "true or false", lambda text: text.lower() == "true"),
+}
+_LITERAL = {
+    "Null",
+    "Duration",
+    "GUID",
+    "Time",
+    "Geography",
+    *(name for kind in _TYPES.values() for name in kind.literals),
 }
 
 
 def _is_literal(node: Any) -> bool:
-    return type(node).__name__ in {"Null", "Duration", "GUID", "Time", "Geography", *sum(_LITERALS.values(), ())}
+    return type(node).__name__ in _LITERAL
 
 
 def _told(node: Any) -> str:

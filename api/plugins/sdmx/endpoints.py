@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -90,60 +91,51 @@ class Offer:
         return f"{self.media_type};version={self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The offer that a request gets, and the type that it is sent as."""
 
     offer: Offer
     content_type: str
-    options: SdmxCsvOptions = field(default_factory=SdmxCsvOptions)
-
-
-class _Range(NamedTuple):
-    media_type: str
-    parameters: Mapping[str, str]
-    quality: float
+    options: SdmxCsvOptions = SdmxCsvOptions()
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
     """The offer that an Accept header likes best, the first where it likes all the same; 406 lists what there is."""
-    ranges = [_range(part) for part in (accept or "*/*").split(",")[:MAX_RANGES] if part.strip()]
-    for one in sorted(ranges, key=lambda one: (-one.quality, one.media_type.count("*"))):
-        for offer in offers if one.quality > 0 else ():
-            chosen = _fit(one, offer)
+    ranges = []
+    for part in (accept or "*/*").split(",")[:MAX_RANGES]:
+        name, *rest = (piece.strip() for piece in part.split(";"))
+        pairs = (piece.partition("=") for piece in rest)
+        parameters = {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs}
+        try:
+            quality = float(parameters.pop("q", "1"))
+        except ValueError:
+            continue
+        if name and quality > 0:
+            ranges.append((-quality, name.count("*"), name.lower(), parameters))
+    for _, _, name, parameters in sorted(ranges, key=itemgetter(0, 1)):
+        for offer in offers:
+            chosen = _fit(name, parameters, offer)
             if chosen is not None:
                 return chosen
     listed = ", ".join(offer.content_type for offer in offers)
     raise SdmxError(NOT_ACCEPTABLE, f"Accept names nothing that is served here. There are {listed}.")
 
 
-def _range(text: str) -> _Range:
-    name, *rest = (piece.strip() for piece in text.split(";"))
-    pairs = (piece.partition("=") for piece in rest)
-    parameters = {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs}
-    try:
-        quality = float(parameters.pop("q", "1"))
-    except ValueError:
-        quality = 0.0
-    return _Range(name.lower(), parameters, quality)
-
-
-def _fit(wanted: _Range, offer: Offer) -> Chosen | None:
-    if wanted.media_type in ("*/*", "application/*"):
+def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | None:
+    if name in ("*/*", "application/*"):
         return Chosen(offer, offer.content_type)
-    if wanted.media_type in offer.also:
-        charset = "; charset=utf-8" if wanted.media_type.startswith("text/") else ""
-        return Chosen(offer, f"{wanted.media_type}{charset}")
-    version = wanted.parameters.get("version", offer.version).rstrip("+")  # `2.0.0+` means that or later
-    if wanted.media_type != offer.media_type or _padded(version) != _padded(offer.version):
+    if name in offer.also:
+        return Chosen(offer, f"{name}; charset=utf-8" if name.startswith("text/") else name)
+    version = parameters.get("version", offer.version).rstrip("+")  # `2.0.0+` means that or later
+    if name != offer.media_type or _padded(version) != _padded(offer.version):
         return None
-    rest = {name: value for name, value in wanted.parameters.items() if name not in ("version", "charset")}
-    for name, value in rest.items():
-        allowed = offer.options.get(name, ())
+    rest = {name: value for name, value in parameters.items() if name not in ("version", "charset")}
+    for option, value in rest.items():
+        allowed = offer.options.get(option, ())
         if value not in allowed:
-            said = f"{name} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {name[:40]!r}"
+            said = f"{option} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {option[:40]!r}"
             raise SdmxError(NOT_ACCEPTABLE, f"Of {offer.content_type}, {said}.")
-    shown = "".join(f";{name}={value}" for name, value in rest.items())
+    shown = "".join(f";{option}={value}" for option, value in rest.items())
     options = SdmxCsvOptions(Labels(rest.get("labels", Labels.ID)), Keys(rest.get("keys", Keys.NONE)))
     return Chosen(offer, offer.content_type + shown, options)
 

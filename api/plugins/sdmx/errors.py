@@ -16,35 +16,21 @@ from api.web.prefixed_routes import ALLOWED
 NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
 NOT_ACCEPTABLE = 1406
 """SDMX has no number of its own for it; those above 1000 are a service's own."""
-
-_TITLES: Mapping[int, str] = {
-    NO_RESULTS: "No results found",
-    SYNTAX: "Syntax error",
-    SEMANTIC: "Semantic error",
-    INTERNAL: "Internal server error",
-    NOT_IMPLEMENTED: "Not implemented",
-    UNAVAILABLE: "Service unavailable",
-    TOO_LARGE: "Response size exceeds service limit",
-    NOT_ACCEPTABLE: "Not acceptable",
+_KNOWN: Mapping[int, tuple[str, int]] = {
+    NO_RESULTS: ("No results found", 404),
+    SYNTAX: ("Syntax error", 400),
+    SEMANTIC: ("Semantic error", 422),
+    INTERNAL: ("Internal server error", 500),
+    NOT_IMPLEMENTED: ("Not implemented", 501),
+    UNAVAILABLE: ("Service unavailable", 503),
+    TOO_LARGE: ("Response size exceeds service limit", 413),
+    NOT_ACCEPTABLE: ("Not acceptable", 406),
 }
-_STATUSES: Mapping[int, int] = {
-    NO_RESULTS: 404,
-    SYNTAX: 400,
-    SEMANTIC: 422,
-    INTERNAL: 500,
-    NOT_IMPLEMENTED: 501,
-    UNAVAILABLE: 503,
-    TOO_LARGE: 413,
-    NOT_ACCEPTABLE: 406,
-}
+"""By number, its title and its status."""
 FILTERS = "c"
 """Among the names that a path takes, what stands for filters: `c[REF_AREA]`."""
-
 _LISTED = 40
 """Words that an error lists at most."""
-
-_STATUSES_OF_2_1 = {SEMANTIC: 403}
-"""Where the REST interface of SDMX 2.1 maps a number to another status than that of SDMX 3.0."""
 
 
 class SdmxError(Exception):
@@ -90,7 +76,7 @@ def unknown(what: str, word: str, allowed: Collection[str]) -> str:
 
 def of_problem(problem: Problem) -> SdmxError:
     """A problem of the service itself as SDMX tells it."""
-    if problem.status == _STATUSES[UNAVAILABLE]:
+    if problem.status == 503:
         return SdmxError(UNAVAILABLE, problem.detail)
     if isinstance(problem, MethodNotAllowed):
         return SdmxError(SYNTAX, problem.detail, problem.status)
@@ -125,24 +111,20 @@ class SdmxQueryErrors:
 def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
     """The error message, as JSON where the request likes JSON and no XML, else as XML."""
     detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
-    statuses = _STATUSES if version_30 else {**_STATUSES, **_STATUSES_OF_2_1}
     number = NO_RESULTS if isinstance(error, NotInCodelistError) and not version_30 else error.number
-    allowed = ALLOWED if error.status == 405 else {}
-    headers = {"cache-control": "no-store", "vary": "Accept", **allowed}
+    title, status = _KNOWN[number]
+    if number == SEMANTIC and not version_30:
+        status = 403
     accepted = (accept or "").lower()
     if "json" in accepted and "xml" not in accepted:
-        body = dumps({"errors": [{"code": number, "title": _TITLES[number], "detail": detail}]})
+        body = dumps({"errors": [{"code": number, "title": title, "detail": detail}]})
         media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"
     else:
-        body = _xml(number, detail, version_30=version_30)
-        media_type = "application/xml"
-    return Response(body, error.status or statuses[number], {**headers, "content-type": media_type})
-
-
-def _xml(number: int, detail: str, *, version_30: bool) -> bytes:
-    spaces = V30 if version_30 else V21
-    return (
-        f'{DECLARATION}<mes:Error xmlns:mes="{spaces.message}" xmlns:com="{spaces.common}">'
-        f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{_TITLES[number]}</com:Text>'
-        f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
-    ).encode()
+        spaces, media_type = V30 if version_30 else V21, "application/xml"
+        body = (
+            f'{DECLARATION}<mes:Error xmlns:mes="{spaces.message}" xmlns:com="{spaces.common}">'
+            f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{title}</com:Text>'
+            f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
+        ).encode()
+    headers = {"cache-control": "no-store", "vary": "Accept", "content-type": media_type}
+    return Response(body, error.status or status, headers | (ALLOWED if error.status == 405 else {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -10,9 +11,10 @@ from fastapi import Request, Response
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.formats.writers.json import dumps
-from api.plugins.worldbank import parameters, rows
+from api.plugins.worldbank import rows
 from api.plugins.worldbank.errors import WorldBankError, invalid, no_endpoint, of_problem, unknown
 from api.plugins.worldbank.parameters import (
+    ALL,
     COMMON,
     DATA,
     JSON,
@@ -20,35 +22,45 @@ from api.plugins.worldbank.parameters import (
     MAX_PER_PAGE,
     WorldBankQuery,
     WorldBankRequest,
+    among,
+    areas,
+    check_database,
+    indicators,
     paging,
+    singular,
+    times,
 )
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
-from api.web.prefixed_routes import ALLOWED, catch_all, path_of
+from api.web.prefixed_routes import ALLOWED, areas_in_use, catch_all, path_of, periods_in_use, together
 from api.web.public_address import cacheable
 
 MAX_FOOTNOTES = 100
 
 
-async def source(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+async def _source(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     """The list of databases, which is one, or what that one holds."""
-    parameters.check_database(rest[0] if rest else parameters.ALL)
+    check_database(rest[0] if rest else ALL)
     if len(rest) < 2:
         return call.listed([rows.source(call.catalogue)], call.query((*COMMON, "databid")))
-    concept = parameters.singular(rest[1])
+    concept = singular(rest[1])
     if len(rest) == 2 and concept == "indicator":
-        every = [rows.indicator(item, call.lang) for item in call.catalogue.indicators.values()]
-        return call.listed(every, call.query())
+        return _indicators(call, call.catalogue.indicators, call.query())
     if len(rest) == 2 and concept == "concepts":
         names = [{"id": name, "value": name} for name in rows.CONCEPTS]
         wrapped = [{"id": rows.DATABASE, "name": rows.NAME, "concept": names}]
         return {**paging(call.query(), len(names)), "source": wrapped}
     if concept == "search" and len(rest) > 2:
-        return _search(call, "/".join(rest[2:]))
+        wanted = "/".join(rest[2:]).casefold()
+        notes = [rows.series_notes(item, call.lang) for item in call.catalogue.indicators.values()]
+        return call.concept(
+            "Series",
+            [row for row in notes if any(wanted in field["value"].casefold() for field in row["metatype"])],
+        )
     if len(rest) == 4 and rest[3].lower() == "metadata":
         return await _notes(call, concept, rest[2])
-    if len(rest) in (2, 3) and concept in _LISTED:
-        return call.concept(*await _LISTED[concept](call, rest[2] if len(rest) == 3 else parameters.ALL), call.query())
+    if len(rest) in (2, 3) and concept in ("series", "country", "time"):
+        return call.concept(concept.capitalize(), await _variables(call, concept, rest[2] if len(rest) == 3 else ALL))
     return await _cells(call, rest[1:])
 
 
@@ -57,59 +69,44 @@ async def _cells(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     if rest[-1].lower() == "data":
         rest = rest[:-1]
     chosen = {name.lower(): text for name, text in zip(rest[::2], rest[1::2], strict=False)}
-    concepts = {name.lower() for name in rows.CONCEPTS}
-    if len(rest) % 2 or len(chosen) * 2 != len(rest) or not concepts.issuperset(chosen):
+    if len(rest) % 2 or len(chosen) * 2 != len(rest) or not {"series", "country", "time"}.issuperset(chosen):
         raise no_endpoint(call.path)
     query = call.query((*COMMON, "mrv", "mrnev"))
-    series = parameters.indicators(chosen.get("series", parameters.ALL), call.catalogue)
-    countries = parameters.areas(chosen.get("country", parameters.ALL), call.catalogue)
-    dataset = await call.figures(query, series, countries, parameters.times(chosen.get("time", parameters.ALL)))
+    series = indicators(chosen.get("series", ALL), call.catalogue)
+    countries = areas(chosen.get("country", ALL), call.catalogue)
+    dataset = await call.figures(query, series, countries, times(chosen.get("time", ALL)))
     cells = await off_the_loop(lambda: rows.cells(dataset, call.lang))
     source = {"id": rows.DATABASE, "name": rows.NAME, "data": cells}
     return {**paging(query, dataset.total), "lastupdated": rows.updated(call.catalogue), "source": source}
 
 
-async def _list_series(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
-    codes = parameters.indicators(text, call.catalogue) or call.catalogue.indicators
-    named = (rows.indicator(call.catalogue.indicators[code], call.lang) for code in codes)
-    return "Series", [{"id": row["id"], "value": row["name"]} for row in named]
-
-
-async def _list_countries(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
-    codes = parameters.areas(text, call.catalogue) or await call.areas()
-    named = (rows.country(call.catalogue.areas[code], call.lang) for code in codes)
-    return "Country", [{"id": row["id"], "value": row["name"]} for row in named]
-
-
-async def _list_times(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
-    wanted = parameters.times(text)
-    used = [Period.parse(text) for text in sorted(await call.periods())]
-    found = [period for period in used if not wanted or period.text in wanted]
-    found.sort(key=lambda period: (period.last, period.text))
-    return "Time", [{"id": rows.time_of(period), "value": rows.date_of(period)} for period in found]
-
-
-_LISTED = {"series": _list_series, "country": _list_countries, "time": _list_times}
+async def _variables(call: WorldBankRequest, concept: str, text: str) -> list[rows.Row]:
+    """The members of a concept; of countries and times those that figures are about, where none is named."""
+    catalogue, service = call.catalogue, service_of(call.request)
+    if concept == "series":
+        items = [catalogue.indicators[code] for code in indicators(text, catalogue) or catalogue.indicators]
+        return [{"id": item.code, "value": rows.named(item, call.lang)} for item in items]
+    if concept == "country":
+        codes = areas(text, catalogue) or await areas_in_use(service, catalogue)
+        return [{"id": code, "value": rows.named(catalogue.areas[code], call.lang)} for code in codes]
+    wanted = times(text)
+    used = map(Period.parse, together(await periods_in_use(service, catalogue)))
+    found = sorted(used, key=lambda period: (period.last, period.text))
+    return [{"id": rows.time_of(one), "value": rows.date_of(one)} for one in found if not wanted or one.text in wanted]
 
 
 async def _notes(call: WorldBankRequest, concept: str, text: str) -> Any:
     """Notes on indicators, on countries, or on the figures of both."""
     catalogue, lang = call.catalogue, call.lang
     if concept == "series":
-        found = [
-            rows.series_notes(catalogue.indicators[code], lang)
-            for code in parameters.indicators(text, catalogue) or catalogue.indicators
-        ]
-        return call.concept("Series", found, call.query())
+        codes = indicators(text, catalogue) or catalogue.indicators
+        return call.concept("Series", [rows.series_notes(catalogue.indicators[code], lang) for code in codes])
     if concept == "country":
-        found = [
-            rows.area_notes(catalogue.areas[code], lang)
-            for code in parameters.areas(text, catalogue) or catalogue.areas
-        ]
-        return call.concept("Country", found, call.query())
+        places = areas(text, catalogue) or catalogue.areas
+        return call.concept("Country", [rows.area_notes(catalogue.areas[code], lang) for code in places])
     if concept != "country-series":
         raise no_endpoint(call.path)
-    return call.concept("Country-Series", await _footnotes(call, text.split(";")), call.query())
+    return call.concept("Country-Series", await _footnotes(call, text.split(";")))
 
 
 async def _footnotes(call: WorldBankRequest, keys: Sequence[str]) -> list[rows.Row]:
@@ -119,27 +116,18 @@ async def _footnotes(call: WorldBankRequest, keys: Sequence[str]) -> list[rows.R
     found = []
     for key in keys:
         area, tilde, series = key.partition("~")
-        countries, indicators = parameters.areas(area, call.catalogue), parameters.indicators(series, call.catalogue)
-        if not (tilde and countries and indicators):
+        countries, codes = areas(area, call.catalogue), indicators(series, call.catalogue)
+        if not (tilde and countries and codes):
             raise invalid("id", key, "it is a country and an indicator, CHN~online-retail-sales")
-        dataset = await call.figures(WorldBankQuery({"per_page": str(MAX_PER_PAGE)}), indicators, countries)
+        dataset = await call.figures(WorldBankQuery({"per_page": str(MAX_PER_PAGE)}), codes, countries)
         if dataset.figures:
             found.append(rows.figure_notes(key, dataset, call.lang))
     return found
 
 
-def _search(call: WorldBankRequest, wanted: str) -> Any:
-    notes = [rows.series_notes(item, call.lang) for item in call.catalogue.indicators.values()]
-    found = [row for row in notes if any(wanted.casefold() in field["value"].casefold() for field in row["metatype"])]
-    return call.concept("Series", found, call.query())
-
-
 PREFIX = "/worldbank/v2"
 LANGUAGES = tuple(Lang)
-GROUPS = ("region", "incomelevel", "lendingtype")
-
-Handler = Callable[[WorldBankRequest, Sequence[str]], Awaitable[Any]]
-"""Answers the paths that begin with a word, given the segments behind it."""
+_GROUPS = ("region", "incomelevel", "lendingtype")
 
 
 async def _respond(request: Request) -> Response:
@@ -170,40 +158,39 @@ async def _answer(request: Request, path: str) -> Any:
     if not segments:
         raise no_endpoint(path)
     call = WorldBankRequest(request, await service_of(request).catalogue(), lang, path)
-    handler = _HANDLERS.get(parameters.singular(segments[0]))
+    handler = _HANDLERS.get(singular(segments[0]))
     if handler is None:
         raise no_endpoint(path)
     return await handler(call, segments[1:])
 
 
 async def _country(call: WorldBankRequest, rest: Sequence[str]) -> Any:
-    countries = parameters.areas(rest[0] if rest else parameters.ALL, call.catalogue)
+    countries = areas(rest[0] if rest else ALL, call.catalogue)
     if len(rest) > 1:
-        if len(rest) != 3 or parameters.singular(rest[1]) != "indicator":
+        if len(rest) != 3 or singular(rest[1]) != "indicator":
             raise no_endpoint(call.path)
         return await _data(call, countries, rest[2])
-    query = call.query((*COMMON, *GROUPS))
+    query = call.query((*COMMON, *_GROUPS))
     found = [rows.country(call.catalogue.areas[code], call.lang) for code in countries or call.catalogue.areas]
-    for group, member in (("region", "region"), ("incomelevel", "incomeLevel"), ("lendingtype", "lendingType")):
-        wanted = query.values.get(group, parameters.ALL)
-        if wanted.lower() == parameters.ALL:
+    for group in _GROUPS:
+        wanted = query.values.get(group, ALL)
+        if wanted.lower() == ALL:
             continue
         for item in wanted.split(";"):
             if item.upper() != "NA":
                 raise unknown(group, item, ["NA"])
-        found = [row for row in found if row[member]["id"] == "NA"]
+        found = [row for row in found if row["region"]["id"] == "NA"]  # every group has the same member
     return call.listed(found, query)
 
 
 async def _data(call: WorldBankRequest, countries: tuple[str, ...], series: str) -> Any:
     query = call.query(DATA, (JSON, JSON_STAT))
-    footnotes = query.footnotes
-    dataset = await call.figures(query, parameters.indicators(series, call.catalogue), countries)
+    footnotes, updated = query.footnotes, rows.updated(call.catalogue)
+    dataset = await call.figures(query, indicators(series, call.catalogue), countries)
     header = paging(query, dataset.total)
     if query.format == JSON_STAT:
-        updated = rows.updated(call.catalogue)
         return await off_the_loop(lambda: rows.bundle(dataset, header, updated, footnotes=footnotes))
-    header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": rows.updated(call.catalogue)}
+    header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": updated}
     found = await off_the_loop(lambda: rows.observations(dataset, call.lang))
     if not footnotes:
         found = [{name: value for name, value in row.items() if name != "footnote"} for row in found]
@@ -218,41 +205,38 @@ def _indicators(call: WorldBankRequest, codes: Iterable[str], query: WorldBankQu
 async def _indicator(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     if len(rest) > 1:
         raise no_endpoint(call.path)
-    codes = parameters.indicators(rest[0] if rest else parameters.ALL, call.catalogue)
+    codes = indicators(rest[0] if rest else ALL, call.catalogue)
     return _indicators(call, codes or call.catalogue.indicators, call.query((*COMMON, "source")))
 
 
 async def _topic(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     every = rows.topics(call.catalogue)
     topics = [row["id"] for row in every]
-    wanted = parameters.among(rest[0] if rest else parameters.ALL, "topic", topics) or topics
+    wanted = among(rest[0] if rest else ALL, "topic", topics) or topics
     if len(rest) < 2:
-        return call.listed([row for row in every if row["id"] in wanted], call.query())
-    if len(rest) > 2 or parameters.singular(rest[1]) != "indicator":
+        return call.listed([row for row in every if row["id"] in wanted])
+    if len(rest) > 2 or singular(rest[1]) != "indicator":
         raise no_endpoint(call.path)
     codes = [item.code for item in call.catalogue.indicators.values() if item.topic in wanted]
     return _indicators(call, codes, call.query((*COMMON, "source")))
 
 
-def _group(found: Sequence[rows.Row]) -> Handler:
-    """The paths of a classification, of which the catalogue holds these members."""
-
-    async def answer(call: WorldBankRequest, rest: Sequence[str]) -> Any:
-        if len(rest) > 1:
-            raise no_endpoint(call.path)
-        codes = [row["code"] for row in found]
-        wanted = parameters.among(rest[0] if rest else parameters.ALL, "group", codes) or codes
-        return call.listed([row for row in found if row["code"] in wanted], call.query())
-
-    return answer
+async def _group(found: Sequence[rows.Row], call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    """A classification, of which the catalogue holds these members."""
+    if len(rest) > 1:
+        raise no_endpoint(call.path)
+    codes = [row["code"] for row in found]
+    wanted = among(rest[0] if rest else ALL, "group", codes) or codes
+    return call.listed([row for row in found if row["code"] in wanted])
 
 
-_HANDLERS: Mapping[str, Handler] = {
+_HANDLERS: Mapping[str, Callable[[WorldBankRequest, Sequence[str]], Awaitable[Any]]] = {
     "country": _country,
     "indicator": _indicator,
     "topic": _topic,
-    "source": source,
-    "region": _group(rows.regions()),
-    "incomelevel": _group([]),
-    "lendingtype": _group([]),
+    "source": _source,
+    "region": partial(_group, [{"id": "", "code": "NA", "iso2code": "NA", "name": "Aggregates"}]),
+    "incomelevel": partial(_group, []),
+    "lendingtype": partial(_group, []),
 }
+"""By the word that paths begin with, what answers them, given the segments behind it."""

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among, Both, Comparison, ComparisonOperator, Condition
+from api.domain.conditions import Among
 from api.domain.figure import Dataset
 from api.domain.period import Period, PeriodError, Span
 from api.domain.query import Lang, Page, Query
@@ -18,25 +18,18 @@ from api.plugins.worldbank import rows
 from api.plugins.worldbank.errors import WorldBankError, WorldBankQueryErrors, invalid, unknown
 from api.plugins.worldbank.rows import DATABASE, OTHER_DATABASE, period_of
 from api.web.dependencies import service_of
-from api.web.prefixed_routes import QueryString, areas_in_use, periods_in_use, together
+from api.web.prefixed_routes import QueryString
 
 ALL = "all"
 MAX_IDS = 2000
-_SINGULAR = {
-    "countries": "country",
-    "indicators": "indicator",
-    "sources": "source",
-    "topics": "topic",
-    "regions": "region",
-    "incomelevels": "incomelevel",
-    "lendingtypes": "lendingtype",
+_PLURALS = {"countries": "country"} | {
+    f"{name}s": name for name in ("indicator", "source", "topic", "region", "incomelevel", "lendingtype")
 }
 
 
 def singular(segment: str) -> str:
     """A segment of a path as they have it in the singular: countries and Country are country."""
-    lower = segment.lower()
-    return _SINGULAR.get(lower, lower)
+    return _PLURALS.get(segment.lower(), segment.lower())
 
 
 def check_database(text: str) -> None:
@@ -130,6 +123,11 @@ class WorldBankQuery(QueryString):
         """How many rows a page has."""
         return self.whole("per_page", 1, MAX_PER_PAGE, default=PER_PAGE)
 
+    def cut(self, found: Sequence[rows.Row]) -> list[rows.Row]:
+        """The rows of the page."""
+        start = (self.page - 1) * self.per_page
+        return list(found[start : start + self.per_page])
+
     @property
     def latest(self) -> int | None:
         """How many of the newest periods are wanted; a figure is never empty, so that mrv and mrnev are one."""
@@ -153,30 +151,28 @@ class WorldBankQuery(QueryString):
             first, colon, last = item.partition(":")
             try:
                 start = period_of(first)
-                found.append(Span.between(start, period_of(last)) if colon else _exactly(start))
+                if colon:
+                    found.append(Span.between(start, period_of(last)))
+                else:  # theirs are years, unless a part of one is asked for: that period and none inside it
+                    period = Period.parse(start)
+                    found.append(Span(period.first, period.last, exact=True))
             except PeriodError as error:
                 raise invalid("date", text, f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}") from None
         return tuple(found)
 
     @property
-    def frequency(self) -> Condition | None:
-        """Years, half-years, quarters, months or days only."""
+    def frequencies(self) -> tuple[str, ...]:
+        """The letter of the periods wanted, none for all."""
         text = self.values.get("frequency")
         if text is None:
-            return None
+            return ()
         if text.upper() not in FREQUENCIES:
             raise invalid("frequency", text, f"it is one of {', '.join(FREQUENCIES)}")
-        return Comparison("frequency", ComparisonOperator.EQ, FREQUENCIES[text.upper()])
+        return (FREQUENCIES[text.upper()],)
 
     def check_database(self) -> None:
         """Refuse another database than ours."""
         check_database(self.values.get("source", DATABASE))
-
-
-def _exactly(text: str) -> Span:
-    """That period and none inside it: theirs are years, unless a part of one is asked for."""
-    period = Period.parse(text)
-    return Span(period.first, period.last, exact=True)
 
 
 _ORDER = ("indicator", "area", "-period")
@@ -197,16 +193,17 @@ class WorldBankRequest:
         query.check_format(formats)
         return query
 
-    def listed(self, found: Sequence[rows.Row], query: WorldBankQuery) -> Any:
+    def listed(self, found: Sequence[rows.Row], query: WorldBankQuery | None = None) -> Any:
         """A list as their first, simple paths give it."""
-        start = (query.page - 1) * query.per_page
-        return [paging(query, len(found)), found[start : start + query.per_page]]
+        query = query or self.query()
+        return [paging(query, len(found)), query.cut(found)]
 
-    def concept(self, concept: str, found: Sequence[rows.Row], query: WorldBankQuery) -> Any:
+    def concept(self, concept: str, found: Sequence[rows.Row]) -> Any:
         """Variables of a concept, as the paths of a database give them."""
-        start = (query.page - 1) * query.per_page
-        cut = found[start : start + query.per_page]
-        return {**paging(query, len(found)), "source": rows.wrapped(concept, cut)}
+        query = self.query()
+        variables = {"id": concept, "name": concept, "variable": query.cut(found)}
+        source = [{"id": rows.DATABASE, "name": rows.NAME, "concept": [variables]}]
+        return {**paging(query, len(found)), "source": source}
 
     async def figures(
         self,
@@ -217,26 +214,17 @@ class WorldBankRequest:
     ) -> Dataset:
         """The preferred figures in whole units, so that one series has one scale."""
         query.check_database()
-        at = Among("period", times) if times else None
-        conditions = tuple(part for part in (at, query.frequency) if part is not None)
         wanted = Query(
             indicators=series,
             areas=countries,
             spans=query.spans,
+            frequencies=query.frequencies,
             latest=query.latest,
-            where=Both(conditions) if conditions else None,
+            where=Among("period", times) if times else None,
             lang=self.lang,
             page=Page(query.per_page, (query.page - 1) * query.per_page, sort=_ORDER),
         )
         return await service_of(self.request).fetch(self.catalogue, wanted)
-
-    async def areas(self) -> Sequence[str]:
-        """The areas that figures are about."""
-        return await areas_in_use(service_of(self.request), self.catalogue)
-
-    async def periods(self) -> frozenset[str]:
-        """The periods that figures are about."""
-        return together(await periods_in_use(service_of(self.request), self.catalogue))
 
 
 def paging(query: WorldBankQuery, total: int) -> rows.Row:

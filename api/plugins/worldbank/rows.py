@@ -62,7 +62,7 @@ def country(area: AreaBase, lang: Lang) -> Row:
     return {
         "id": area.alpha3,
         "iso2Code": area.alpha2,
-        "name": area.name_zh if lang is Lang.ZH else area.name_en,
+        "name": named(area, lang),
         "region": group,
         "adminregion": none,
         "incomeLevel": group,
@@ -71,11 +71,6 @@ def country(area: AreaBase, lang: Lang) -> Row:
         "longitude": "",
         "latitude": "",
     }
-
-
-def regions() -> list[Row]:
-    """The one group there is: what is no country."""
-    return [{"id": "", "code": "NA", "iso2code": "NA", "name": "Aggregates"}]
 
 
 def source(catalogue: Catalogue) -> Row:
@@ -109,7 +104,7 @@ def indicator(item: IndicatorBase, lang: Lang) -> Row:
     """An indicator."""
     return {
         "id": item.code,
-        "name": _named(item, lang),
+        "name": named(item, lang),
         "unit": "",
         "source": {"id": DATABASE, "value": NAME},
         "sourceNote": _defined(item, lang),
@@ -118,7 +113,8 @@ def indicator(item: IndicatorBase, lang: Lang) -> Row:
     }
 
 
-def _named(item: IndicatorBase | AreaBase, lang: Lang) -> str:
+def named(item: IndicatorBase | AreaBase, lang: Lang) -> str:
+    """Its name."""
     return item.name_zh if lang is Lang.ZH else item.name_en
 
 
@@ -136,7 +132,7 @@ def observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
         "date": date_of(figure.period),
         "value": value,
         "unit": figure.served.unit.code,
-        "obs_status": status(figure),
+        "obs_status": _status(figure),
         "decimal": max(0, -int(value.as_tuple().exponent)),
         "comparator": str(figure.served.quantity.comparator),
         "vintage": figure.vintage or "",
@@ -153,25 +149,21 @@ def observations(dataset: Dataset, lang: Lang) -> list[Row]:
 
 def cells(dataset: Dataset, lang: Lang) -> list[Row]:
     """The figures as cells of the database; a series' label carries unit and comparator, since clients read no more."""
-    vintages = dataset.vintages
-    return [_cell(figure, observation(figure, lang, vintages), lang) for figure in dataset.figures]
+    pairs = zip(dataset.figures, observations(dataset, lang), strict=True)
+    return [_cell(figure, row, lang) for figure, row in pairs]
 
 
 def _cell(figure: Figure, row: Row, lang: Lang) -> Row:
-    series = {"concept": "Series", "id": figure.indicator.code, "value": _labelled(figure, lang)}
+    word = COMPARATOR_WORDS[figure.served.quantity.comparator].in_language(lang)
+    label = f"{figure.name(lang)} ({row['unit']}, {word})" if word else f"{figure.name(lang)} ({row['unit']})"
+    series = {"concept": "Series", "id": figure.indicator.code, "value": label}
     place = {"concept": "Country", "id": figure.area.alpha3, "value": figure.area_name(lang)}
     time = {"concept": "Time", "id": time_of(figure.period), "value": date_of(figure.period)}
     kept = ("value", "unit", "obs_status", "comparator", "vintage", "footnote")
     return {"variable": [place, series, time], **{name: row[name] for name in kept}}
 
 
-def _labelled(figure: Figure, lang: Lang) -> str:
-    word = COMPARATOR_WORDS[figure.served.quantity.comparator].in_language(lang)
-    unit = figure.served.unit.code
-    return f"{figure.name(lang)} ({unit}, {word})" if word else f"{figure.name(lang)} ({unit})"
-
-
-def status(figure: Figure) -> str:
+def _status(figure: Figure) -> str:
     """The status and the comparator, empty for a normal value that is printed as it is: `F`, `>`, `P ~`."""
     words = (figure.status.replace("A", ""), str(figure.served.quantity.comparator).removeprefix("="))
     return " ".join(word for word in words if word)
@@ -206,19 +198,19 @@ def _vintage_name(vintage: str) -> Bilingual:
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
     """The notes on an indicator."""
     fields = {
-        "IndicatorName": _named(item, lang),
+        "IndicatorName": named(item, lang),
         "Longdefinition": _defined(item, lang),
         "Topic": item.topic,
         "Unitkind": item.unit_kind,
         "Measuringtype": item.measuring_type,
     }
-    return _notes(item.code, _named(item, lang), fields)
+    return _notes(item.code, named(item, lang), fields)
 
 
 def area_notes(item: AreaBase, lang: Lang) -> Row:
     """The notes on an area."""
-    fields = {"ShortName": _named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
-    return _notes(item.alpha3, _named(item, lang), fields)
+    fields = {"ShortName": named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
+    return _notes(item.alpha3, named(item, lang), fields)
 
 
 def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
@@ -230,11 +222,6 @@ def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
 
 def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
     return {"id": key, "name": name, "metatype": [{"id": field, "value": text} for field, text in fields.items()]}
-
-
-def wrapped(concept: str, variables: Sequence[Row]) -> list[Row]:
-    """Variables of a concept, in the wrapping of their database paths."""
-    return [{"id": DATABASE, "name": NAME, "concept": [{"id": concept, "name": concept, "variable": list(variables)}]}]
 
 
 MAX_PLACES = 1_000_000
@@ -265,6 +252,13 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
     cube = Cube.of(axes, list(keys))
     units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
     told = observations(dataset, lang)
+    note = f"Page {paging['page']} of {paging['pages']}: the cube holds its figures."
+    extension = ("comparator", "vintage", "footnote") if footnotes else ("comparator", "vintage")
+
+    def by_place(name: str) -> dict[str, str]:
+        """The texts of the places that have one."""
+        return {str(where): row[name] for where, row in zip(cube.places, told, strict=True) if row[name]}
+
     made = {
         "dimension": {
             **{axis.id: _dimension(axis, units.get(axis.id, {})) for axis in axes},
@@ -275,19 +269,10 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         "label": NAME,
         "source": NAME,
         "updated": updated,
-        **(
-            {"note": [f"Page {paging['page']} of {paging['pages']}: the cube holds its figures."]}
-            if paging["pages"] > 1
-            else {}
-        ),
+        **({"note": [note]} if paging["pages"] > 1 else {}),
         "value": cube.array(row["value"] for row in told),
-        "status": _by_place(cube, [row["obs_status"] for row in told]),
-        "extension": {
-            "paging": paging,
-            "comparator": _by_place(cube, [row["comparator"] for row in told]),
-            "vintage": _by_place(cube, [row["vintage"] for row in told]),
-            **({"footnote": _by_place(cube, [row["footnote"] for row in told])} if footnotes else {}),
-        },
+        "status": by_place("obs_status"),
+        "extension": {"paging": paging, **{name: by_place(name) for name in extension}},
     }
     return {CODE: made}
 
@@ -295,8 +280,3 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
 def _dimension(axis: Axis, beside: dict[str, Any]) -> Row:
     numbers = {key: number for number, key in enumerate(axis.categories)}
     return {"label": axis.label, "category": {"index": numbers, "label": axis.categories, **beside}}
-
-
-def _by_place(cube: Cube, texts: list[str]) -> dict[str, str]:
-    """The texts of the places that have one."""
-    return {str(where): text for where, text in zip(cube.places, texts, strict=True) if text}
