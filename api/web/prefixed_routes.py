@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
@@ -22,7 +22,6 @@ from api.service.threads import off_the_loop
 from api.web.middleware.expensive import its_turn
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-ALLOWED = {"allow": "GET, HEAD"}
 
 Error = TypeVar("Error", bound=Exception)
 
@@ -45,15 +44,17 @@ def catch_all(
     async def whatever(request: Request) -> Response:
         try:
             if request.method != "GET":
-                raise MethodNotAllowed(f"{request.method} is not allowed: the service is read-only.")
+                refusal = f"{request.method} is not allowed: the service is read-only."
+                raise MethodNotAllowed(refusal, headers={"allow": "GET, HEAD"})
             await its_turn(request.scope)
             return await answer(request)
         except error as own:
-            return respond(request, own)
+            response = respond(request, own)
         except Problem as problem:
             response = respond(request, of_problem(problem))
             response.headers.update(problem.headers)
-            return response
+        response.headers["cache-control"] = "no-store"
+        return response
 
     made = APIRouter(prefix=prefix, include_in_schema=False)
     register_url_convertor("any", _AnyPath())
@@ -63,7 +64,7 @@ def catch_all(
 
 
 def path_of(request: Request) -> str:
-    """What follows the prefix."""
+    """The path after the prefix."""
     path: str = request.path_params.get("path", "")
     return path
 
@@ -77,20 +78,25 @@ NOT_UTF_8 = "The address is not percent-encoded UTF-8."
 Default = TypeVar("Default")
 
 
-class QueryErrors(Protocol):
-    """Makes a protocol's errors. A rule completes the sentence that a parameter begins: `is given twice`."""
+class QueryErrors:
+    """Makes a protocol's errors of a query string. A rule completes the sentence that a parameter begins."""
 
-    def unreadable(self, sentence: str, /) -> Exception:
-        """The query string as a whole cannot be read."""
+    @staticmethod
+    def error(sentence: str, name: str | None = None, /) -> Exception:
+        """An error with that sentence, about a parameter where one is named."""
+        raise NotImplementedError
 
     def unknown(self, name: str, accepted: Collection[str], /) -> Exception:
         """The path takes no parameter of that name."""
+        raise NotImplementedError
 
-    def repeated(self, name: str, value: str, /) -> Exception:
+    def repeated(self, name: str, _value: str, /) -> Exception:
         """A parameter comes again, with this value."""
+        return self.error(f"{name} is given twice.", name)
 
-    def invalid(self, name: str, value: str, rule: str, words: Collection[str] = (), /) -> Exception:
-        """A value breaks a rule; `words` are those that it is one of."""
+    def invalid(self, name: str, _value: str, rule: str, _words: Collection[str] = (), /) -> Exception:
+        """A value breaks a rule; the words are those that it is one of."""
+        return self.error(f"{name} {rule}.", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class QueryString:
     max_characters: ClassVar[int] = MAX_CHARACTERS
     plus_is_space: ClassVar[bool] = True
     any_case: ClassVar[bool] = False
-    """Whether the case of a name does not matter."""
+    """True where the case of a name does not matter."""
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str]) -> Self:
@@ -115,9 +121,9 @@ class QueryString:
         """Names and values in their order, decoded."""
         text = query_string.decode("latin-1")
         if not text.isascii():
-            raise cls.errors.unreadable(NOT_UTF_8)
+            raise cls.errors.error(NOT_UTF_8)
         if text.count("&") >= MAX_PARAMETERS:
-            raise cls.errors.unreadable(f"The query string has more than {MAX_PARAMETERS} parameters.")
+            raise cls.errors.error(f"The query string has more than {MAX_PARAMETERS} parameters.")
         for pair in text.split("&"):
             if pair:
                 name, _, value = pair.partition("=")
@@ -128,11 +134,11 @@ class QueryString:
         """A name or value without its percent signs."""
         if len(text) > cls.max_characters:
             most = cls.max_characters
-            raise cls.errors.unreadable(f"A value of {len(text)} characters is too long; at most {most} are read.")
+            raise cls.errors.error(f"A value of {len(text)} characters is too long; at most {most} are read.")
         try:
             return unquote(text.replace("+", " ") if cls.plus_is_space else text, errors="strict")
         except UnicodeDecodeError:
-            raise cls.errors.unreadable(NOT_UTF_8) from None
+            raise cls.errors.error(NOT_UTF_8) from None
 
     @classmethod
     def collect(cls, pairs: Iterable[tuple[str, str]], accepted: Collection[str]) -> dict[str, str]:
@@ -149,7 +155,7 @@ class QueryString:
 
     @classmethod
     def takes(cls, name: str, accepted: Collection[str]) -> bool:
-        """Whether a name is among those that the path takes."""
+        """True for a name that the path takes."""
         return name in accepted
 
     def text(self, name: str) -> str | None:
@@ -178,7 +184,7 @@ class QueryString:
         return value
 
     def flag(self, name: str, words: Mapping[str, bool], *, default: bool) -> bool:
-        """Whether or not, in the words that the protocol has for it, of which an error names the first two."""
+        """Yes or no in the words that the protocol has for it, of which an error names the first two."""
         value = self.text(name)
         if value is None:
             return default
@@ -200,7 +206,7 @@ def together(periods: Periods) -> frozenset[str]:
 
 
 class SeriesPlace(NamedTuple):
-    """What the figures of a line have in common; where any of it changes, another place begins."""
+    """The codes that the figures of a line share; where any of them changes, another place begins."""
 
     frequency: str
     area: str
@@ -229,7 +235,7 @@ class FiguresInUse:
 
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
-    """Where the figures are that a query selects by its filters and its choice among claims."""
+    """The places of the figures that a query selects by its filters and its choice among claims."""
     asked = _by_claims(query)
     dated, rows = await asyncio.gather(
         # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it
@@ -305,7 +311,7 @@ async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Period
 
 
 async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claims) -> FiguresInUse:
-    """Where the preferred figures are, or every source's claims; read once a release."""
+    """The places of the preferred figures, or of every source's claims; read once a release."""
 
     async def make() -> FiguresInUse:
         # Wherever claims are, one of them is the preferred one: both have the same periods.
@@ -316,11 +322,11 @@ async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claim
 
 
 async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
-    """Where the preferred figures are and where every source's claims, both read at the same time."""
+    """The places of the preferred figures and of every source's claims, both read at the same time."""
     found = await asyncio.gather(*(all_in_use(service, catalogue, claims) for claims in Claims))
     return dict(zip(Claims, found, strict=True))
 
 
 async def how_many(service: FigureService, catalogue: Catalogue, query: Query) -> int:
-    """How many figures a query selects on all its pages."""
+    """The number of figures that a query selects on all its pages."""
     return (await service.printed(catalogue, replace(query, page=Page(limit=0), order=()))).total

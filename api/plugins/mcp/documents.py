@@ -1,4 +1,4 @@
-"""What can be fetched: a figure, an indicator, a source or a report, each as one document."""
+"""Documents to fetch: a figure, an indicator, a source or a report, each as one text."""
 
 from __future__ import annotations
 

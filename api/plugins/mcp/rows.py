@@ -244,7 +244,7 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a figure does not say by itself, for the figures of one page."""
+    """Rival claims, reprints and findings of the figures of one page."""
 
     claims: Mapping[Place, Sequence[Figure]]
     """By place, the claims that are not on the page, as printed."""
@@ -309,7 +309,7 @@ def of_figure(figure: Figure, lang: Lang, around: Surroundings) -> FigureResult:
 
 
 def _open_span(amount: Amount) -> Bilingual | None:
-    """What rounding leaves open, in words; None where it is nothing, or where the comparator says it."""
+    """The span that rounding leaves open, in words; None where it is empty, or where the comparator says it."""
     interval = amount.quantity.interval
     return span(amount) if interval.bounded and interval.width else None
 
@@ -359,7 +359,7 @@ def of_conversion(converted: OwnConversion, lang: Lang, asked: Mapping[str, str]
 
 
 def notes(dataset: Dataset) -> dict[str, Any]:
-    """What stays in its own unit or scale, which lines hold several vintages, and a hint where nothing was found."""
+    """Figures that stay in their own unit or scale, lines of several vintages, and a hint for an empty answer."""
     vintages = []
     for line, periods in dataset.vintages.items():
         parts = [f"{vintage or 'none stated'} {', '.join(_named(of))}" for vintage, of in periods.items()]

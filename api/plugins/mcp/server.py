@@ -167,7 +167,7 @@ def server(service: FigureService) -> FastMCP[Any]:
 
     @made.resource("figures://data-dictionary", name="data-dictionary", title="Data dictionary", mime_type=MARKDOWN)
     async def data_dictionary() -> str:
-        """What the fields of a figure, its signs and its codes mean, and which indicators there are."""
+        """Meanings of the fields of a figure, and the indicators that there are."""
         with _refused(ResourceError):
             return "\n".join(_dictionary(await service.catalogue()))
 
@@ -196,7 +196,7 @@ def server(service: FigureService) -> FastMCP[Any]:
 
     @made.prompt(title="Check a text")
     def fact_check(text: Annotated[str, Field(description="The text whose numbers are to be checked")]) -> str:
-        """Whether a text quotes figures right, number by number, with corrections and citations."""
+        """Check of a text that quotes figures, number by number, with corrections and citations."""
         return f"{_STEPS}\n\nText:\n\n{text}"
 
     return made

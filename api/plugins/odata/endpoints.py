@@ -23,7 +23,7 @@ from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
 from api.plugins.odata.parameters import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
-from api.web.prefixed_routes import ALLOWED, catch_all, how_many, path_of
+from api.web.prefixed_routes import catch_all, how_many, path_of
 from api.web.public_address import address_of, cacheable
 
 PREFIX = "/odata/v4"
@@ -66,15 +66,14 @@ async def _answer(request: Request) -> Response:
 
 
 async def _read(options: ODataQuery, entity_set: EntitySet) -> EntityQuery:
-    """What the options mean; a filter is read off the loop, since the first one makes the tables of its grammar."""
+    """Read the options; a filter off the loop, since the first one makes the tables of its grammar."""
     return await off_the_loop(lambda: options.of(entity_set)) if "$filter" in options.values else options.of(entity_set)
 
 
 def _respond_with_error(request: Request, error: ODataError) -> Response:
     if path_of(request) == "$batch":  # which clients POST
         error = not_implemented("$batch is not served; send the requests one by one.")
-    allowed = ALLOWED if error.status == 405 else {}
-    return _response(dumps(error.body()), JSON, {"cache-control": "no-store", **allowed}, error.status)
+    return _response(dumps(error.body()), JSON, error.status)
 
 
 async def _cached_answer(request: Request) -> Response:
@@ -155,7 +154,7 @@ class _EntityRequest:
         return f"{root}/$metadata#{self.entity_set.name}{chosen}"
 
     async def count(self) -> int:
-        """How many entities there are on all pages."""
+        """The number of entities on all pages."""
         if self.entity_set.table is not None:
             return len(self._passing())
         return await how_many(service_of(self.request), self.catalogue, self._asked())
@@ -229,7 +228,7 @@ class _EntityRequest:
 
 
 def _rank(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
-    """What an entity is sorted by; missing values come first."""
+    """Sort key of an entity; missing values come first."""
     value = entity[name]
     return value is not None, 0 if value is None else value
 
@@ -260,6 +259,5 @@ def _texts(value: Any) -> Any:
     return f"{value:f}" if hasattr(value, "as_tuple") else value
 
 
-def _response(body: bytes, media_type: str, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
-    kept = {"vary": "Accept", **(headers or {})}
-    return Response(body, status, {"content-type": media_type, "odata-version": "4.0", **kept})
+def _response(body: bytes, media_type: str, status: int = 200) -> Response:
+    return Response(body, status, {"content-type": media_type, "odata-version": "4.0", "vary": "Accept"})

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.domain.errors import Problem
 from api.domain.search import did_you_mean
+from api.web.prefixed_routes import QueryErrors
 
 NOT_SERVED = (
     "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",
@@ -51,12 +52,10 @@ def of_problem(problem: Problem) -> ODataError:
     return ODataError(_OF_OURS.get(problem.status, problem.status), problem.detail)
 
 
-class ODataQueryErrors:
+class ODataQueryErrors(QueryErrors):
     """The errors of a query string: 400, or 501 for an option that OData has and this service does not."""
 
-    def unreadable(self, sentence: str) -> ODataError:
-        """The query string cannot be read."""
-        return bad_request(sentence)
+    error = staticmethod(bad_request)
 
     def unknown(self, name: str, accepted: Collection[str]) -> ODataError:
         """An option that the resource does not take."""
@@ -64,11 +63,3 @@ class ODataQueryErrors:
             return not_implemented(f"{name[:60]} is not served.", name[:60])
         hint = did_you_mean(name, accepted)
         return bad_request(f"{name[:60]!r} is no option of this resource.{hint}", name[:60])
-
-    def repeated(self, name: str, _value: str) -> ODataError:
-        """An option that comes twice."""
-        return bad_request(f"{name} is given twice.", name)
-
-    def invalid(self, name: str, _value: str, rule: str, _words: Collection[str] = ()) -> ODataError:
-        """A value that is not allowed."""
-        return bad_request(f"{name} {rule}.", name)

@@ -63,7 +63,7 @@ class EntitySet:
     comparable: frozenset[str]
     """The properties that can be filtered and sorted by."""
     claims: Claims = Claims.PREFERRED
-    """Which claims a set of figures holds."""
+    """The claims of a set of figures."""
 
     @property
     def key(self) -> Property:
@@ -75,7 +75,7 @@ class EntitySet:
         return next((item for item in self.properties if item.name == name), None)
 
     def reader(self, entity: Mapping[str, Any]) -> Callable[[str], Any]:
-        """What gives the values of an entity as a filter's are: a moment is one, and not its text."""
+        """Reader of an entity's values as a filter's are: a moment is one, and not its text."""
 
         def read(name: str) -> Any:
             cell, member = entity[name], self.property(name)
@@ -125,7 +125,7 @@ SETS: Mapping[str, EntitySet] = {
 
 
 def service_document(root: str) -> dict[str, Any]:
-    """What the service offers."""
+    """The document that lists the entity sets."""
     sets = [{"name": name, "kind": "EntitySet", "url": name} for name in SETS]
     return {"@odata.context": f"{root}/$metadata", "value": sets}
 

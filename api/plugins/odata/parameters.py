@@ -280,7 +280,7 @@ _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
 @dataclass(frozen=True, slots=True)
 class EntityQuery:
-    """Which entities of a set are wanted, in which order, and which of their properties."""
+    """Entities of a set that are wanted, their order, and those of their properties."""
 
     where: Condition | None = None
     select: tuple[str, ...] = ()
@@ -306,7 +306,7 @@ class ODataQuery(QueryString):
             raise ODataError(406, f"$format: this resource is served as {has}.", "$format")
 
     def of(self, entity_set: EntitySet) -> EntityQuery:
-        """What the options mean for an entity set."""
+        """The query that the options make of an entity set."""
         where, select, order = (self.values.get(name) for name in ("$filter", "$select", "$orderby"))
         query = EntityQuery(
             where=None if where is None else condition(where, entity_set),

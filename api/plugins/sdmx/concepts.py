@@ -1,4 +1,4 @@
-"""What is said of a figure in SDMX: dimensions, measure, attributes, the two data structures, the dataflows."""
+"""A figure in the terms of SDMX: dimensions, measure, attributes, the two data structures, the dataflows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_DECIMALS = 99
 
 
 class Holds(StrEnum):
-    """What the values of a component are, by SDMX's names of data types."""
+    """Data types of components, by SDMX's names."""
 
     STRING = "String"
     DECIMAL = "Decimal"
@@ -50,7 +50,7 @@ def _part(id: str, en: str, zh: str, meaning: tuple[str, str], listed: str | Non
 
 
 def _of_rows(field: str) -> tuple[str, str]:
-    """What the field of that name means in the rows of figures."""
+    """The meaning of a field in the rows of figures."""
     column = next(column for column in columns_of(FigureRow) if column.name == field)
     return f"{column.meaning}.", f"{column.meaning_zh}。"
 
@@ -72,7 +72,7 @@ _COMPARATORS: Mapping[Comparator, tuple[str, Bilingual]] = {
     Comparator.AT_MOST: ("LE", COMPARATOR_WORDS[Comparator.AT_MOST]),
 }
 COMPARATOR_CODES = {str(sign): code for sign, (code, _) in _COMPARATORS.items()}
-"""What stands for each comparator: its sign is no code that SDMX allows."""
+"""Codes of comparators, whose signs SDMX does not allow."""
 MULTIPLIERS = {
     str(exponent): Bilingual(scale.plural_en, scale.name_zh or "个") for exponent, scale in EXPONENTS.items()
 }
@@ -136,12 +136,12 @@ COMPONENTS: Mapping[str, Component] = {
         *(UNIT_MEASURE, UNIT_MULT, DECIMALS, OBS_STATUS, COMPARATOR, PREFERRED, AS_PRINTED, LOW, HIGH, OBS_COM),
     )
 }
-"""All that is told of a figure, by id."""
+"""All components of a figure, by id."""
 
 
 @dataclass(frozen=True, eq=False)  # one by identity
 class DataStructure:
-    """What tells observations apart and what is told of each, and whose claims are observations."""
+    """Dimensions that tell observations apart, attributes of each, and the claims that are observations."""
 
     id: str
     name: Bilingual

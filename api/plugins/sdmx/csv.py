@@ -3,50 +3,34 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
-from enum import StrEnum
 from io import StringIO
 
 from api.domain.figure import Figure
 from api.formats.table import Table
 from api.plugins.sdmx.concepts import OBS_VALUE, Component
-from api.plugins.sdmx.messages import Message, MessageWriter, Observation, Series, Set, label, of_table
-
-
-class Labels(StrEnum):
-    """Codes alone, codes and names in one column, or names in columns of their own."""
-
-    ID = "id"
-    BOTH = "both"
-    NAME = "name"
-
-
-class Keys(StrEnum):
-    """Which keys stand in columns of their own."""
-
-    NONE = "none"
-    OBS = "obs"
-    SERIES = "series"
-    BOTH = "both"
-
-
-@dataclass(frozen=True, slots=True)
-class SdmxCsvOptions:
-    """What the media type's parameters ask for."""
-
-    labels: Labels = Labels.ID
-    keys: Keys = Keys.NONE
+from api.plugins.sdmx.messages import (
+    PLAIN,
+    Keys,
+    Labels,
+    Message,
+    MessageWriter,
+    Observation,
+    SdmxCsvOptions,
+    Series,
+    Set,
+    label,
+    of_table,
+)
 
 
 class Csv1(MessageWriter):
     """SDMX-CSV 1.0; what a reader is to do stands in a column of its own where it is not for information."""
 
-    def __init__(self, message: Message, options: SdmxCsvOptions | None = None) -> None:
-        super().__init__(message)
-        self.options = options or SdmxCsvOptions()
-        told = message.observations
-        measure = [OBS_VALUE] if message.values and told else []
-        attributes = [message.shown[place] for place in self.places] if told else []
+    def __init__(self, message: Message, options: SdmxCsvOptions = PLAIN) -> None:
+        super().__init__(message, options)
+        shown = message.observations
+        measure = [OBS_VALUE] if message.values and shown else []
+        attributes = [message.shown[place] for place in self.places] if shown else []
         self._parts = [*message.dimensions, *measure, *attributes]
         self._series = self.options.keys in (Keys.SERIES, Keys.BOTH)
         self._obs = self.options.keys in (Keys.OBS, Keys.BOTH)

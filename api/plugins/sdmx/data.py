@@ -94,7 +94,7 @@ class DataQuery:
 
 
 def structure(context: str, agency: str, name: str, version: str, own: str) -> Structure:
-    """What a context, agency, id and version name; any context is that of dataflows, any of them that of all."""
+    """The structure of a context, agency, id and version; any context is that of dataflows, any flow that of all."""
     if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
         raise no_results(f"There is no {context} here.")
     of_flows = context == "dataflow" or is_any(context)
@@ -268,7 +268,7 @@ class DataReading:
         return grouped(self.query.message, sorted(observations, key=place))
 
     async def sets(self) -> list[tuple[Set, list[Series]]]:
-        """What changed: since a moment as one set, or with every release as a set; what was withdrawn apart."""
+        """The changes since a moment as one set, or those of every release as a set; withdrawals apart."""
         query, released = self.query, {one.released_at for one in self.catalogue.releases.values()}
         start, end = query.updated_after, query.as_of or max(released, default="")
         moments = [end]
@@ -286,7 +286,7 @@ class DataReading:
         return found
 
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
-        """What stood at a moment, by dimensions."""
+        """The observations of a moment, by dimensions."""
         found: dict[tuple[str, ...], Observation] = {}
         async for observation in self.observations(replace(self.query, as_of=moment, updated_after=None)):
             found[observation.dimensions] = observation
@@ -296,7 +296,7 @@ class DataReading:
         return found
 
     async def selected(self, selection: Selection) -> Available:
-        """What the observations hold that a selection takes."""
+        """The codes, series and observations that a selection takes."""
         query = replace(self.query, selection=selection)
         if any(one.part.id not in _FIELDS for one in selection.filters):
             return await self._counted(query)
@@ -321,14 +321,14 @@ class DataReading:
         return Available(values, len(series), observations)
 
     async def exact(self) -> Available:
-        """What an answer to the query would hold."""
+        """The codes, series and observations that an answer would hold."""
         if self.query.selection == Selection() and not self.query.updated_after:
             every = await of_flows(self.service, self.catalogue)
             return every.get(self.query.flow.id) or Available({})
         return await self.selected(self.query.selection)
 
     async def addable(self) -> Available:
-        """What the query could be widened by: of each dimension, the values that the others' choices leave."""
+        """Of each dimension the codes that the query could be widened by: those that the others' choices leave."""
         selection = self.query.selection
         if len(selection.keys) > 1:
             raise not_implemented("mode=available goes with one key; join codes by + instead.")
@@ -359,12 +359,12 @@ def _among(name: str, wanted: Iterable[str], catalogue: Catalogue) -> Condition:
 
 
 def _differ(before: Observation, now: Observation) -> bool:
-    """Whether another figure stands now, or the same one is told otherwise: it has become the preferred one."""
+    """True where another figure took the place, or the same one has become the preferred one."""
     return before.figure.id != now.figure.id or before.cells != now.cells
 
 
 def _neighbours(at: str, observation: Observation) -> tuple[str, ...]:
-    """What observations have in common that come one after the other and among which a series is complete."""
+    """The codes shared by observations that come one after the other and among which a series is complete."""
     if at == INDICATOR.id:
         return ()
     _, area, indicator, *_ = observation.dimensions
@@ -393,7 +393,7 @@ class Available(NamedTuple):
 
 
 def _of_figures(definition: DataStructure, found: FiguresInUse, observations: int) -> Available:
-    """What so many figures hold that stand at some places."""
+    """The codes and series of so many figures at some places."""
     names = [part.id for part in definition.key]
     series = {
         (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))[
@@ -410,7 +410,7 @@ _FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()
 
 
 async def of_flows(service: FigureService, catalogue: Catalogue) -> Mapping[str, Available]:
-    """What each dataflow holds; those that hold nothing are left out. Made once a release."""
+    """Codes, series and observations of each dataflow that is not empty. Made once a release."""
 
     async def make() -> Mapping[str, Available]:
         found = await by_claims(service, catalogue)

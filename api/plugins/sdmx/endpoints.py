@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from api.audit.findings import NUMBER
 from api.domain.catalogue import Catalogue
 from api.plugins.sdmx import data, structures
 from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, TIME_PERIOD
-from api.plugins.sdmx.csv import Keys, Labels, SdmxCsvOptions
 from api.plugins.sdmx.data import Available, DataQuery, DataReading, pieces
 from api.plugins.sdmx.errors import (
     NOT_ACCEPTABLE,
@@ -26,7 +25,7 @@ from api.plugins.sdmx.errors import (
     syntax,
     unknown,
 )
-from api.plugins.sdmx.messages import Message, MessageWriter, Structure, stamp
+from api.plugins.sdmx.messages import PLAIN, Keys, Labels, MessageWriter, SdmxCsvOptions, Structure, stamp
 from api.plugins.sdmx.parameters import LISTS, SdmxQuery, is_any, is_version, no_nul
 from api.plugins.sdmx.structures import (
     COMPLETE_STUB,
@@ -52,6 +51,7 @@ from api.web.public_address import cacheable
 MAX_RANGES = 50
 MAX_PARTS = 12
 XML, JSON, CSV = ("application/xml", "text/xml"), ("application/json", "text/json"), ("text/csv", "application/csv")
+CSV_OPTIONS: dict[str, Sequence[str]] = {"labels": tuple(Labels), "keys": tuple(Keys), "timeformat": ("original",)}
 _DETAILS = {
     "full": (FULL, FULL),
     "allstubs": (STUB, STUB),
@@ -74,16 +74,16 @@ _LISTED: OnceARelease[Catalogue] = OnceARelease()
 class Offer:
     """A representation: its type behind `application/vnd.sdmx.`, version, other names, parameters, writer of data."""
 
-    type: str
+    kind: str
     version: str
     also: tuple[str, ...] = ()
-    write: Callable[[Message, SdmxCsvOptions], MessageWriter] | None = None
-    options: Mapping[str, Collection[str]] = field(default_factory=dict)
+    writer: type[MessageWriter] | None = None
+    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def media_type(self) -> str:
         """The media type."""
-        return f"application/vnd.sdmx.{self.type}"
+        return f"application/vnd.sdmx.{self.kind}"
 
     @property
     def content_type(self) -> str:
@@ -96,7 +96,7 @@ class Chosen(NamedTuple):
 
     offer: Offer
     content_type: str
-    options: SdmxCsvOptions = SdmxCsvOptions()
+    options: SdmxCsvOptions = PLAIN
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
@@ -167,7 +167,7 @@ class Edition:
 
     @property
     def is_30(self) -> bool:
-        """Whether it is SDMX 3.0."""
+        """True for SDMX 3.0."""
         return self.version == "1.0.0"
 
 
@@ -251,11 +251,11 @@ class _Asked:
     async def _data(self, query: DataQuery) -> Response:
         """The data that a query asks for; 404 in 2.1 and 204 in 3.0 where there are none."""
         offer = self.chosen.offer
-        if "timeseries" in offer.type and query.message.at != TIME_PERIOD:
+        if "timeseries" in offer.kind and query.message.at != TIME_PERIOD:
             raise syntax(f"{offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
         reading = DataReading(self.service, self.catalogue, query)
-        assert offer.write is not None  # noqa: S101 - it is an offer of data
-        writer = offer.write(query.message, self.chosen.options)
+        assert offer.writer is not None  # noqa: S101 - it is an offer of data
+        writer = offer.writer(query.message, self.chosen.options)
         if query.message.dated:
             if sets := await reading.sets():
                 return Response(writer.whole(sets), headers=self.headers)
@@ -290,7 +290,7 @@ class _Asked:
         return await self._written(wanted, {flow.id: found._replace(values=values)})
 
     def _structure_path(self) -> StructurePath:
-        """What a structure path names; 404 where it names a kind of which there is none here."""
+        """The structures that a path names; 404 for a kind of which there is none here."""
         kinds, parts, shape = self.edition.kinds, [self.resource, *self.parts], f"{self.resource}/"
         if self.edition.is_30:
             parts, shape = [*self.parts] or ["*"], "structure/{kind}/"
@@ -345,7 +345,7 @@ class _Asked:
             named = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
             if not made or (wanted[0].items is not None and not any(thing.items for thing in named)):
                 raise no_results("There is no such structure or item here.")
-            if "json" in self.chosen.offer.type:
+            if "json" in self.chosen.offer.kind:
                 return structures.write_json(made, heading)
             return structures.write_xml(made, heading, version_30=self.edition.is_30)
 
@@ -363,7 +363,7 @@ class _Asked:
         return await self._described([node], related([node], ["descendants"]))
 
     async def _listed(self) -> Catalogue:
-        """What the code lists hold: the catalogue, and what derived figures have, which /v1/figures tells as SDMX."""
+        """The catalogue of the code lists, with the codes of derived figures, which /v1/figures gives as SDMX."""
         catalogue: Catalogue = self.catalogue
 
         async def make() -> Catalogue:

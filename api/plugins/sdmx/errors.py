@@ -11,7 +11,7 @@ from api.domain.search import did_you_mean
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.messages import legal
 from api.plugins.sdmx.xml import DECLARATION, V21, V30, text
-from api.web.prefixed_routes import ALLOWED
+from api.web.prefixed_routes import QueryErrors
 
 NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
 NOT_ACCEPTABLE = 1406
@@ -85,10 +85,11 @@ def of_problem(problem: Problem) -> SdmxError:
     return SdmxError(INTERNAL, problem.detail, problem.status)
 
 
-class SdmxQueryErrors:
+class SdmxQueryErrors(QueryErrors):
     """The errors of a query string: syntax errors that tell the value."""
 
-    def unreadable(self, sentence: str) -> SdmxError:
+    @staticmethod
+    def error(sentence: str, _name: str | None = None) -> SdmxError:
         """The query string cannot be read."""
         return syntax(sentence)
 
@@ -126,5 +127,4 @@ def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Respon
             f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{title}</com:Text>'
             f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
         ).encode()
-    headers = {"cache-control": "no-store", "vary": "Accept", "content-type": media_type}
-    return Response(body, error.status or status, headers | (ALLOWED if error.status == 405 else {}))
+    return Response(body, error.status or status, {"vary": "Accept", "content-type": media_type})

@@ -10,7 +10,17 @@ from api.domain.words import Bilingual
 from api.formats.table import Table
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import AGENCY, OBS_VALUE, TIME, Component, Holds
-from api.plugins.sdmx.messages import Message, MessageWriter, Observation, Series, Set, label, of_table
+from api.plugins.sdmx.messages import (
+    PLAIN,
+    Message,
+    MessageWriter,
+    Observation,
+    SdmxCsvOptions,
+    Series,
+    Set,
+    label,
+    of_table,
+)
 
 Json = dict[str, Any]
 
@@ -32,8 +42,8 @@ class Json1(MessageWriter):
     without_value: Sequence[str] = ("null",)
     """The cells in place of a value that is not shown; the first place is the value's."""
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, options: SdmxCsvOptions = PLAIN) -> None:
+        super().__init__(message, options)
         self.dimensions = [_Index(part) for part in message.dimensions]
         self.attributes = [(_Index(message.shown[place]), place) for place in self.places]
         self._outer = [place for place, part in enumerate(message.dimensions) if part in message.outer]
@@ -121,7 +131,7 @@ class Json1(MessageWriter):
         return [{"urn": self.message.structure.urn, "rel": self.message.structure.kind}]
 
     def reference(self) -> Json:
-        """What a set says of its structure."""
+        """The member of a set that names its structure."""
         return {}
 
     def structures(self) -> str:

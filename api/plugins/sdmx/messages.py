@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from api.domain.entries import ReleaseBase
@@ -116,7 +117,7 @@ def label(component: Component, code: str, figure: Figure) -> Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the data are reported against: a dataflow or the data structure, in a version of the artefacts."""
+    """A dataflow or a data structure that data are reported against, in a version of the artefacts."""
 
     kind: str
     id: str
@@ -157,7 +158,7 @@ def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a data message says beside the data: structure, moment, layout, and what of each observation is told.
+    """All of a data message but the data: structure, moment, layout, and the parts of observations that are shown.
 
     `at` is the dimension that tells the observations of a series apart, or AllDimensions where there are no series.
     """
@@ -170,7 +171,7 @@ class Message:
     values: bool = True
     observations: bool = True
     dated: bool = False
-    """Whether there are several sets, each valid from or to a moment."""
+    """True where there are several sets, each valid from or to a moment."""
     lang: Lang = Lang.EN
 
     @property
@@ -180,12 +181,12 @@ class Message:
 
     @property
     def shown(self) -> tuple[Component, ...]:
-        """All attributes that the structure has, told in this message or not."""
+        """All attributes that the structure has, shown in this message or not."""
         return self.structure.definition.attributes
 
     @property
     def flat(self) -> bool:
-        """Whether observations stand alone."""
+        """True where there are no series."""
         return self.at == ALL_DIMENSIONS
 
     @property
@@ -209,7 +210,7 @@ class Set:
 
     @property
     def deletes(self) -> bool:
-        """Whether it names what was withdrawn, by its dimensions alone."""
+        """True where it names withdrawn observations, by their dimensions alone."""
         return self.action == "Delete"
 
 
@@ -220,17 +221,44 @@ class Series(NamedTuple):
     observations: Sequence[Observation]
 
 
+class Labels(StrEnum):
+    """Codes alone, codes and names in one column, or names in columns of their own."""
+
+    ID = "id"
+    BOTH = "both"
+    NAME = "name"
+
+
+class Keys(StrEnum):
+    """Keys that have columns of their own."""
+
+    NONE = "none"
+    OBS = "obs"
+    SERIES = "series"
+    BOTH = "both"
+
+
+class SdmxCsvOptions(NamedTuple):
+    """The parameters of CSV's media type."""
+
+    labels: Labels = Labels.ID
+    keys: Keys = Keys.NONE
+
+
+PLAIN = SdmxCsvOptions()
+
+
 class MessageWriter(ABC):
     """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end."""
 
-    def __init__(self, message: Message) -> None:
-        self.message = message
+    def __init__(self, message: Message, options: SdmxCsvOptions = PLAIN) -> None:
+        self.message, self.options = message, options
         self.set = Set()
         self.places = [place for place, part in enumerate(message.shown) if part.id in message.attributes]
 
     @abstractmethod
     def start(self) -> str:
-        """What stands before the first set."""
+        """The text before the first set."""
 
     def open(self, head: Set) -> str:
         """The beginning of a set."""
@@ -246,7 +274,7 @@ class MessageWriter(ABC):
         return ""
 
     def end(self) -> str:
-        """What stands behind the last set."""
+        """The text after the last set."""
         return ""
 
     def whole(self, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
@@ -279,7 +307,7 @@ def of_table(table: Table, version: str) -> tuple[Message, list[Series]]:
 
 
 def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
-    """Whether the figures are the preferred ones, so that none of them shares a place with another."""
+    """True where the figures are the preferred ones, so that none of them shares a place with another."""
     figures = dataset.figures
     if single:
         return all(figure.preferred or figure.formula is not None for figure in figures)

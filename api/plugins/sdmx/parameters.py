@@ -112,24 +112,24 @@ def _unit(unit: UnitBase) -> Entry:
 
 
 def is_any(text: str) -> bool:
-    """Whether a part of a path stands for any agency, id, key or item: left out, `*`, or `all` in any case."""
+    """True for a part of a path that means any agency, id, key or item: left out, `*`, or `all` in any case."""
     return text.lower() in ("all", "*", "")
 
 
 _VERSION_PART = re.compile(r"(?P<number>[0-9]{0,6})(?P<any>[+~*]?)")
 _LATEST = frozenset({"latest", "all", *"+~*"})
-"""What names a version by no number; there is one version of each structure, so that each means that one."""
+"""Names of a version without a number; there is one version of each structure, so that each means that one."""
 
 
 def is_version(pattern: str) -> bool:
-    """Whether the text is a version or a pattern of versions."""
+    """True for a version or a pattern of versions."""
     parts = pattern.split(".")
     numbers = len(parts) <= 3 and all(part and _VERSION_PART.fullmatch(part) for part in parts)
     return numbers or pattern.lower() in _LATEST
 
 
 def version_matches(pattern: str, own: str) -> bool:
-    """Whether a version, a word like `latest` or a pattern like `1.+.0` or `1.0+` takes in that version."""
+    """Match a version, a word like `latest` or a pattern like `1.+.0` or `1.0+` against a version."""
     wanted, have = pattern.split("."), own.split(".")
     if pattern.lower() in _LATEST or len(wanted) != len(have):
         return pattern.lower() in _LATEST
@@ -182,7 +182,7 @@ class ComponentTest(NamedTuple):
     value: str
 
     def takes(self, part: Component, cell: str | None) -> bool:
-        """Whether a cell passes; what is missing differs from every value and contains none."""
+        """Try a cell; a missing one differs from every value and contains none."""
         if cell is None:
             return self.op in ("ne", "nc")
         if self.op in _TEXTUAL:
@@ -199,13 +199,13 @@ class ComponentTest(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """What a component must be: any of some alternatives, of each of which all tests hold."""
+    """Alternatives of a component, of any of which all tests must hold."""
 
     part: Component
     alternatives: tuple[tuple[ComponentTest, ...], ...]
 
     def takes(self, cell: str | None) -> bool:
-        """Whether a cell passes."""
+        """Try a cell."""
         return any(all(test.takes(self.part, cell) for test in tests) for tests in self.alternatives)
 
     def bounds(self) -> tuple[date | None, date | None]:
@@ -312,13 +312,13 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which observations are wanted: those that match a key and pass every filter."""
+    """Observations that match a key and pass every filter."""
 
     keys: tuple[Key, ...] = (ANY,)
     filters: tuple[Filter, ...] = ()
 
     def takes(self, observation: Observation) -> bool:
-        """Whether an observation is wanted."""
+        """Try an observation."""
         cells = observation.cells
         return any(all(cells[name] in wanted for name, wanted in key.items()) for key in self.keys) and all(
             one.takes(cells[one.part.id]) for one in self.filters
@@ -372,7 +372,7 @@ class SdmxQuery(QueryString):
 
     @classmethod
     def takes(cls, name: str, accepted: Collection[str]) -> bool:
-        """Whether the path takes a parameter of that name, or filters."""
+        """True where the path takes a parameter of that name, or filters."""
         return FILTERS in accepted if _FILTER.fullmatch(name) else name in accepted and name != FILTERS
 
     @property

@@ -90,7 +90,7 @@ def _near(nodes: Iterable[Node], step: _Step) -> list[Node]:
 
 
 def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
-    """What is one or more steps away."""
+    """The structures one or more steps away."""
     found: dict[Node, None] = {}
     waiting = _near(nodes, step)
     while waiting:
@@ -128,7 +128,7 @@ def related(nodes: Sequence[Node], references: Iterable[str | StructureKind]) ->
 
 
 class StructurePath(NamedTuple):
-    """What a path names: kinds, agencies, ids, versions and items; an empty tuple stands for any."""
+    """Kinds, agencies, ids, versions and items of a path; an empty tuple means any."""
 
     kinds: tuple[StructureKind, ...]
     agencies: tuple[str, ...]
@@ -237,12 +237,12 @@ _NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStruc
 
 
 def installed() -> bool:
-    """Whether pysdmx is there, without importing it."""
+    """Look for pysdmx without importing it."""
     return find_spec("pysdmx") is not None
 
 
 class Detail(NamedTuple):
-    """How much of a structure is served: everything, or a stub, with its description or without."""
+    """The part of a structure that is served: everything, or a stub, with its description or without."""
 
     items: bool = True
     meaning: bool = True
@@ -259,7 +259,7 @@ class StructureRequest(NamedTuple):
     items: frozenset[str] | None = None
 
     def takes(self, item: str) -> bool:
-        """Whether an item is wanted."""
+        """Try an item."""
         return self.detail.items and (self.items is None or item in self.items)
 
 
@@ -289,7 +289,7 @@ class Structures:
         return [makers[one.node.kind](model, one) for one in wanted]
 
     def _scheme(self, wanted: StructureRequest, name: Bilingual, items: Iterable[Any]) -> dict[str, Any]:
-        """What a list of codes and one of concepts have in common."""
+        """The members that a list of codes and one of concepts have in common."""
         return {
             "id": wanted.node.id,
             "name": _both(name),

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from api.plugins.sdmx import data
 from api.plugins.sdmx.concepts import AGENCY
-from api.plugins.sdmx.csv import Csv1, Keys, Labels
-from api.plugins.sdmx.endpoints import CSV, JSON, LATER, XML, Edition, Offer, router_of
+from api.plugins.sdmx.csv import Csv1
+from api.plugins.sdmx.endpoints import CSV, CSV_OPTIONS, JSON, LATER, XML, Edition, Offer, router_of
 from api.plugins.sdmx.errors import no_results, syntax, unknown
 from api.plugins.sdmx.json import Json1
-from api.plugins.sdmx.messages import Structure
+from api.plugins.sdmx.messages import Labels, Structure
 from api.plugins.sdmx.parameters import is_any
 from api.plugins.sdmx.structures import StructureKind
-from api.plugins.sdmx.xml import Generic, Specific21
+from api.plugins.sdmx.xml import Generic, GenericSeries, Specific21, Specific21Series
 
 VERSION = "1.0"
 KINDS = {
@@ -53,30 +53,12 @@ EDITION = Edition(
     version=VERSION,
     kinds=KINDS,
     data=(
-        Offer(
-            "genericdata+xml",
-            "2.1",
-            (*XML, "application/vnd.sdmx.generic+xml"),
-            lambda message, _options: Generic(message),
-        ),
-        Offer(
-            "generictimeseriesdata+xml", "2.1", (), lambda message, _options: Generic(message, "GenericTimeSeriesData")
-        ),
-        Offer("structurespecificdata+xml", "2.1", (), lambda message, _options: Specific21(message)),
-        Offer(
-            "structurespecifictimeseriesdata+xml",
-            "2.1",
-            (),
-            lambda message, _options: Specific21(message, "StructureSpecificTimeSeriesData"),
-        ),
-        Offer("data+json", "1.0.0", JSON, lambda message, _options: Json1(message)),
-        Offer(
-            "data+csv",
-            "1.0.0",
-            CSV,
-            Csv1,
-            {"labels": (Labels.ID, Labels.BOTH), "keys": tuple(Keys), "timeformat": ("original",)},
-        ),
+        Offer("genericdata+xml", "2.1", (*XML, "application/vnd.sdmx.generic+xml"), Generic),
+        Offer("generictimeseriesdata+xml", "2.1", (), GenericSeries),
+        Offer("structurespecificdata+xml", "2.1", (), Specific21),
+        Offer("structurespecifictimeseriesdata+xml", "2.1", (), Specific21Series),
+        Offer("data+json", "1.0.0", JSON, Json1),
+        Offer("data+csv", "1.0.0", CSV, Csv1, CSV_OPTIONS | {"labels": (Labels.ID, Labels.BOTH)}),
     ),
     structures=(Offer("structure+xml", "2.1", XML), Offer("structure+json", "2.0.0", JSON)),
     schemas=(Offer("schema+xml", "2.1", XML),),

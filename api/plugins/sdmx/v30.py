@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.plugins.sdmx import data
-from api.plugins.sdmx.csv import Csv2, Keys, Labels
-from api.plugins.sdmx.endpoints import CSV, JSON, LATER, XML, Edition, Offer, router_of
+from api.plugins.sdmx.csv import Csv2
+from api.plugins.sdmx.endpoints import CSV, CSV_OPTIONS, JSON, LATER, XML, Edition, Offer, router_of
 from api.plugins.sdmx.json import Json2
 from api.plugins.sdmx.messages import Structure
 from api.plugins.sdmx.structures import StructureKind
@@ -41,15 +41,9 @@ EDITION = Edition(
         )),
     },
     data=(
-        Offer("data+xml", "3.0.0", XML, lambda message, _options: Specific30(message)),
-        Offer("data+json", "2.0.0", JSON, lambda message, _options: Json2(message)),
-        Offer(
-            "data+csv",
-            "2.0.0",
-            CSV,
-            Csv2,
-            {"labels": tuple(Labels), "keys": tuple(Keys), "timeformat": ("original",)},
-        ),
+        Offer("data+xml", "3.0.0", XML, Specific30),
+        Offer("data+json", "2.0.0", JSON, Json2),
+        Offer("data+csv", "2.0.0", CSV, Csv2, CSV_OPTIONS),
     ),
     structures=(Offer("structure+xml", "3.0.0", XML), Offer("structure+json", "2.0.0", JSON)),
     schemas=(Offer("schema+xml", "3.0.0", XML),),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from api.formats.table import Table
 from api.plugins.sdmx.concepts import AGENCY, OBS_VALUE
-from api.plugins.sdmx.messages import Message, MessageWriter, Observation, Series, Set, of_table
+from api.plugins.sdmx.messages import PLAIN, Message, MessageWriter, Observation, SdmxCsvOptions, Series, Set, of_table
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -56,23 +56,24 @@ class _Xml(MessageWriter):
 
     spaces = V21
     mark = ""
+    element: str
+    """The name of the root element."""
 
-    def __init__(self, message: Message, root: str) -> None:
-        super().__init__(message)
-        self._root = root
+    def __init__(self, message: Message, options: SdmxCsvOptions = PLAIN) -> None:
+        super().__init__(message, options)
         self.outer = [part.id for part in message.outer]
         self.inner = [(place, part.id) for place, part in enumerate(message.dimensions) if part in message.inner]
 
     def root(self, spaces: str, more: str = "") -> str:
         """The root element, and the header: who sent what when, and the structure that the data sets refer to."""
         message = self.message
-        element = "StructureUsage" if message.structure.kind == "dataflow" else "Structure"
+        reference = "StructureUsage" if message.structure.kind == "dataflow" else "Structure"
         return (
-            f'{DECLARATION}<mes:{self._root} xmlns:mes="{self.spaces.message}" xmlns:com="{self.spaces.common}" '
+            f'{DECLARATION}<mes:{self.element} xmlns:mes="{self.spaces.message}" xmlns:com="{self.spaces.common}" '
             f"{spaces}><mes:Header><mes:ID>{message.id}</mes:ID><mes:Test>false</mes:Test>"
             f'<mes:Prepared>{message.prepared}</mes:Prepared><mes:Sender id="{AGENCY}"/>'
             f'<mes:Structure structureID="{message.structure.id}"{more} dimensionAtObservation="{message.at}">'
-            f"<com:{element}>{self.reference()}</com:{element}></mes:Structure></mes:Header>"
+            f"<com:{reference}>{self.reference()}</com:{reference}></mes:Structure></mes:Header>"
         )
 
     def reference(self) -> str:
@@ -95,7 +96,7 @@ class _Xml(MessageWriter):
 
     def end(self) -> str:
         """The end of the message."""
-        return f"</mes:{self._root}>"
+        return f"</mes:{self.element}>"
 
     def attributes(self, observation: Observation) -> Iterable[tuple[str, str]]:
         """The attributes that an observation has, as they stand between quotes."""
@@ -106,10 +107,9 @@ class _Xml(MessageWriter):
 
 
 class Generic(_Xml):
-    """GenericData, or GenericTimeSeriesData, which differs in its name only."""
+    """GenericData."""
 
-    def __init__(self, message: Message, root: str = "GenericData") -> None:
-        super().__init__(message, root)
+    element = "GenericData"
 
     def start(self) -> str:
         """The root element and the header."""
@@ -137,18 +137,22 @@ class Generic(_Xml):
         return f"<gen:Obs>{key}{value}{shown}</gen:Obs>"
 
 
+class GenericSeries(Generic):
+    """GenericTimeSeriesData, which differs in its name only."""
+
+    element = "GenericTimeSeriesData"
+
+
 def _values(cells: Iterable[tuple[str, str]]) -> str:
     return "".join(f'<gen:Value id="{name}" value="{cell}"/>' for name, cell in cells)
 
 
 class Specific21(_Xml):
-    """StructureSpecificData of SDMX-ML 2.1, or StructureSpecificTimeSeriesData."""
+    """StructureSpecificData of SDMX-ML 2.1."""
 
+    element = "StructureSpecificData"
     mark = "ss:"
     scope = ' ss:dataScope="DataStructure"'
-
-    def __init__(self, message: Message, root: str = "StructureSpecificData") -> None:
-        super().__init__(message, root)
 
     def start(self) -> str:
         """The root element and the header."""
@@ -175,6 +179,12 @@ class Specific21(_Xml):
             return f"<Obs{key}/>"
         value = f' {OBS_VALUE.id}="{observation.value}"' if self.message.values else ""
         return f"<Obs{key}{value}{_attributes(self.attributes(observation))}/>"
+
+
+class Specific21Series(Specific21):
+    """StructureSpecificTimeSeriesData, which differs in its name only."""
+
+    element = "StructureSpecificTimeSeriesData"
 
 
 class Specific30(Specific21):

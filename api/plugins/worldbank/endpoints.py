@@ -32,7 +32,7 @@ from api.plugins.worldbank.parameters import (
 )
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
-from api.web.prefixed_routes import ALLOWED, areas_in_use, catch_all, path_of, periods_in_use, together
+from api.web.prefixed_routes import areas_in_use, catch_all, path_of, periods_in_use, together
 from api.web.public_address import cacheable
 
 MAX_FOOTNOTES = 100
@@ -127,21 +127,18 @@ async def _footnotes(call: WorldBankRequest, keys: Sequence[str]) -> list[rows.R
 
 PREFIX = "/worldbank/v2"
 LANGUAGES = tuple(Lang)
+_JSON = {"content-type": "application/json;charset=utf-8"}
 _GROUPS = ("region", "incomelevel", "lendingtype")
 
 
 async def _respond(request: Request) -> Response:
     body = await _answer(request, path_of(request))
-    return await off_the_loop(lambda: _response(body, {"cache-control": cacheable(request)["cache-control"]}))
+    headers = {**_JSON, "cache-control": cacheable(request)["cache-control"]}
+    return Response(await off_the_loop(lambda: dumps(body)), headers=headers)
 
 
 def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
-    allowed = ALLOWED if error.status == 405 else {}
-    return _response(error.body(), {"cache-control": "no-store", **allowed}, error.status)
-
-
-def _response(body: Any, headers: Mapping[str, str], status: int = 200) -> Response:
-    return Response(dumps(body), status, {"content-type": "application/json;charset=utf-8", **headers})
+    return Response(dumps(error.body()), error.status, _JSON)
 
 
 router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_error)

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.search import did_you_mean
+from api.web.prefixed_routes import QueryErrors
 
 
 class WorldBankError(Exception):
@@ -46,10 +47,11 @@ def of_problem(problem: Problem) -> WorldBankError:
     return WorldBankError(105 if failed else 120, problem.title, problem.detail, problem.status if failed else 200)
 
 
-class WorldBankQueryErrors:
+class WorldBankQueryErrors(QueryErrors):
     """The messages about a query string."""
 
-    def unreadable(self, sentence: str) -> WorldBankError:
+    @staticmethod
+    def error(sentence: str, _name: str | None = None) -> WorldBankError:
         """The query string cannot be read."""
         return WorldBankError(120, InvalidParameter.title, sentence)
 

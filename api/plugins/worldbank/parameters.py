@@ -120,7 +120,7 @@ class WorldBankQuery(QueryString):
 
     @property
     def per_page(self) -> int:
-        """How many rows a page has."""
+        """The number of rows on a page."""
         return self.whole("per_page", 1, MAX_PER_PAGE, default=PER_PAGE)
 
     def cut(self, found: Sequence[rows.Row]) -> list[rows.Row]:
@@ -130,14 +130,14 @@ class WorldBankQuery(QueryString):
 
     @property
     def latest(self) -> int | None:
-        """How many of the newest periods are wanted; a figure is never empty, so that mrv and mrnev are one."""
+        """The number of newest periods wanted; a figure is never empty, so that mrv and mrnev are one."""
         if "mrv" in self.values and "mrnev" in self.values:
             raise invalid("mrnev", self.values["mrnev"], "mrv is given too, give one of them")
         return self.whole("mrv", 1, 1000, default=self.whole("mrnev", 1, 1000, default=None))
 
     @property
     def footnotes(self) -> bool:
-        """Whether observations have a footnote."""
+        """True where observations have a footnote."""
         return self.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
 
     @property
@@ -228,7 +228,7 @@ class WorldBankRequest:
 
 
 def paging(query: WorldBankQuery, total: int) -> rows.Row:
-    """Which page of how many."""
+    """The page and the number of pages."""
     pages = -(-total // query.per_page)
     page = query.page if total else 0  # of nothing they say page 0 of 0, and one client compares the two
     return {"page": page, "pages": pages, "per_page": query.per_page, "total": total}

@@ -19,7 +19,7 @@ from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
-from api.web.prefixed_routes import ALLOWED, QueryString, by_claims, catch_all, path_of
+from api.web.prefixed_routes import QueryErrors, QueryString, by_claims, catch_all, path_of
 from api.web.public_address import cacheable
 from report_indicators_dbnomics.series import (
     DATASETS,
@@ -56,24 +56,17 @@ def of_problem(problem: Problem) -> DbnomicsError:
     return DbnomicsError(400 if problem.status == 422 else problem.status, problem.detail)
 
 
-class DbnomicsQueryErrors:
+class DbnomicsQueryErrors(QueryErrors):
     """The errors of a query string: 400 with the sentence."""
 
-    def unreadable(self, sentence: str) -> DbnomicsError:
-        """The query string cannot be read."""
+    @staticmethod
+    def error(sentence: str, _name: str | None = None) -> DbnomicsError:
+        """An error with that sentence."""
         return DbnomicsError(400, sentence)
 
     def unknown(self, name: str, accepted: Collection[str]) -> DbnomicsError:
         """A parameter that the path does not take."""
-        return DbnomicsError(400, f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
-
-    def repeated(self, name: str, _value: str) -> DbnomicsError:
-        """A parameter that comes twice."""
-        return DbnomicsError(400, f"{name} is given twice.")
-
-    def invalid(self, name: str, _value: str, rule: str, _words: Collection[str] = ()) -> DbnomicsError:
-        """A value that is not allowed."""
-        return DbnomicsError(400, f"{name} {rule}.")
+        return self.error(f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
 
 
 LIMIT, MAX_LIMIT = 100, 1000
@@ -186,9 +179,8 @@ async def _respond(request: Request) -> Response:
 
 
 def _respond_with_error(request: Request, error: DbnomicsError) -> Response:
-    headers = {"content-type": "application/json", "cache-control": "no-store"}
-    allowed = ALLOWED if error.status == 405 else {}
-    return Response(dumps({"_meta": _meta(request), **error.body()}), error.status, headers | allowed)
+    body = {"_meta": _meta(request), **error.body()}
+    return Response(dumps(body), error.status, {"content-type": "application/json"})
 
 
 router = catch_all(PREFIX, _respond, DbnomicsError, of_problem, _respond_with_error)
