@@ -19,7 +19,7 @@ def run(database_url: DatabaseUrl = None) -> None:
 
 
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
-    from api.plugins.mcp.rows import SITE
+    from api.plugins.mcp.plugin import SITE
     from api.plugins.mcp.server import server
     from api.service.log import configure
 

@@ -16,7 +16,8 @@ from api.formats.figure_rows import figure_table
 from api.formats.spoken import statement, statement_as_printed
 from api.formats.table import Table
 from api.formats.writers.markdown import escaped, write
-from api.plugins.mcp.rows import SITE, Document, Found, Surroundings
+from api.plugins.mcp.plugin import SITE
+from api.plugins.mcp.rows import Document, Found, Surroundings
 from api.service.figures import FigureService
 from api.service.search import find_indicators
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from api.domain.errors import MethodNotAllowed
 from api.formats.writers.json import dumps
-from api.plugins.mcp.rows import SITE
+from api.plugins.mcp.plugin import SITE
 from api.web.middleware.delivery import Message, Receive, Scope, Send
 from api.web.middleware.expensive import its_turn
 from api.web.prefixed_routes import METHODS

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 from api.plugin import Link, Plugin
 
+SITE: ContextVar[str] = ContextVar("SITE", default="")
+"""The address of the service for those who called it; empty where only this process knows it."""
 PLUGIN = Plugin(
     "mcp",
     requires=("fastmcp",),

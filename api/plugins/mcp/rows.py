@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -31,8 +30,6 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import Checked
 from api.service.figures import FigureService
 
-SITE: ContextVar[str] = ContextVar("SITE", default="")
-"""The address of the service for those who called it; empty where only this process knows it."""
 NAMED = 8
 """Ids, lines or periods that an answer names; of more, it gives the number."""
 _ALWAYS = ("id", "comparator", "unit", "source_link", "preferred", "data", "results")

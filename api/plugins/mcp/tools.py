@@ -26,7 +26,7 @@ from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.plugins.mcp import rows
 from api.plugins.mcp.documents import document, found_entry, found_figure
-from api.plugins.mcp.rows import SITE
+from api.plugins.mcp.plugin import SITE
 from api.service import answers
 from api.service.figures import MAX_ID, FigureService
 from api.service.parameters.codes import INDICATOR, SOURCE
