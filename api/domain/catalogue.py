@@ -113,9 +113,14 @@ class Catalogue:
     def newest(self, as_of: str | None = None, beside: Collection[str] | None = None) -> ReleaseBase | None:
         """The newest release, or the one that was newest at a moment; of the reports that those `beside` it are of."""
         reports = None if beside is None else {self.releases[release].report for release in beside}
-        known = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
-        releases = (row for row in known if reports is None or row.report in reports)
-        return max(releases, key=lambda release: release.sequence, default=None)
+        for row in self._newest_first:
+            if (as_of is None or row.released_at <= as_of) and (reports is None or row.report in reports):
+                return row
+        return None
+
+    @cached_property
+    def _newest_first(self) -> Sequence[ReleaseBase]:
+        return sorted(self.releases.values(), key=lambda release: -release.sequence)
 
     def at(self, moment: str | None) -> Catalogue:
         """The catalogue with the names and labels that were known at a moment; itself where they are the newest."""

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Converter, Dataset, Figure, ServedFigures, check_fit, check_kind, wanted_pairs
+from api.domain.figure import Converter, Dataset, Figure, ServedFigures, check_fit, check_kind
 from api.domain.query import Query
 from api.domain.rates import Basis, RateKey, Rates
+from api.domain.units import UnitKind
 from api.service.cache import OnceARelease
 from api.service.threads import off_the_loop
-from api.storage import catalogue
+from api.storage import catalogue as stored_catalogue
 from api.storage import figures as figure_queries
 from api.storage.database import Database
 
@@ -46,22 +47,25 @@ async def converted_figures(
     if not conversion:
         return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
+    units = {figure.printed.unit.code: figure.printed.unit for figure in figures}
     if whole:
-        units = {figure.printed.unit.code: figure.printed.unit for figure in figures}
         check_fit(conversion, units.values(), catalogue.units)
     restated: dict[str, Figure] = {}
     if conversion.basis is Basis.AS_PRINTED and conversion.unit:
         ids = [figure.id for figure in figures]
         restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
-    rates = await rates_between(catalogue, database, wanted_pairs(figures, conversion))
+    pairs: set[tuple[str, str]] = set()
+    if (wanted := conversion.unit) and conversion.rate is None and conversion.basis is not Basis.AS_PRINTED:
+        money = [code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted]
+        pairs = {pair for code in money for pair in ((code, wanted), (wanted, code))}
+    rates = await rates_between(catalogue, database, pairs)
     converter = Converter(conversion, catalogue.units, rates, restated)
     return converter.apply(figures) if len(figures) <= FEW else await off_the_loop(lambda: converter.apply(figures))
 
 
-async def rates_between(catalogue: Catalogue, database: Database, keys: Collection[RateKey]) -> Rates:
-    """The same as rates_for, read once a release for each set of pairs: no release changes a rate."""
-    pairs = frozenset((source, target) for source, target, _ in keys)
-    return await _RATES.get(catalogue, lambda: rates_for(database, keys), pairs)
+async def rates_between(catalogue: Catalogue, database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
+    """The rates of some pairs in every year, read once a release for each set of pairs: no release changes a rate."""
+    return await _RATES.get(catalogue, lambda: _read_rates(database, pairs), frozenset(pairs))
 
 
 _RATES: OnceARelease[Rates] = OnceARelease()
@@ -69,4 +73,8 @@ _RATES: OnceARelease[Rates] = OnceARelease()
 
 async def rates_for(database: Database, keys: Iterable[RateKey]) -> Rates:
     """The exchange rates that some conversions need, and the years that there are for each of their pairs."""
-    return Rates.of(await catalogue.rates_of(database, {(source, target) for source, target, _ in keys}))
+    return await _read_rates(database, {(source, target) for source, target, _ in keys})
+
+
+async def _read_rates(database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
+    return Rates.of(await stored_catalogue.rates_of(database, pairs))

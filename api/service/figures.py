@@ -285,7 +285,7 @@ class FigureService:
 
     async def rates(self, catalogue: Catalogue, pairs: Collection[RateKey]) -> Rates:
         """The exchange rates of some pairs and years, and the years that each pair has."""
-        return await rates_between(catalogue, self.database, pairs)
+        return await rates_between(catalogue, self.database, {(source, target) for source, target, _ in pairs})
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
         """So many of the figures that releases took back, each with what took its place."""

@@ -91,13 +91,23 @@ def canonical(pairs: Pairs) -> dict[str, str]:
     return {name: ",".join(found[name]) for name in sorted(found)}
 
 
+@cache
+def _fields_by_name(model: type[Parameters]) -> Mapping[str, ParameterField]:
+    return {item.name: item for item in fields_of(model)}
+
+
 class _Faults:
     """The faults of a request, by the problem that they make, for one document."""
 
     def __init__(self, model: type[Parameters]) -> None:
-        self.fields = {item.name: item for item in fields_of(model)}
-        kinds = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParameters, UnknownCode)
-        self.found: dict[type[InvalidParameter], list[Fault]] = {kind: [] for kind in kinds}
+        self.fields = _fields_by_name(model)
+        self.found: dict[type[InvalidParameter], list[Fault]] = {
+            UnknownParameter: [],
+            InvalidParameter: [],
+            MissingParameter: [],
+            ConflictingParameters: [],
+            UnknownCode: [],
+        }
 
     @property
     def guess(self) -> bool:
@@ -106,6 +116,8 @@ class _Faults:
 
     def settle(self) -> None:
         """Raise the problem that the faults add up to, if there are any."""
+        if not any(self.found.values()):
+            return
         order, meant = list(self.fields), {near for fault in self.found[UnknownParameter] for near in fault.nearest[:1]}
         self.found[InvalidParameter].sort(key=lambda fault: order.index(fault.parameter))
         self.found[MissingParameter] = [item for item in self.found[MissingParameter] if item.parameter not in meant]
