@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from errno import EROFS
@@ -45,9 +46,14 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     """A request that is answered with a problem document (RFC 9457) instead of data."""
 
     code: ClassVar[str] = "internal-error"
+    """The name of its class in kebab case, unless it has another; callers go by it."""
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The server failed"
     help: ClassVar[str] = "The fault is the server's. The request id finds it in the log."
+
+    def __init_subclass__(cls) -> None:
+        if "code" not in vars(cls):
+            cls.code = re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     def __init__(self, detail: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -59,7 +65,6 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
 class BadRequest(Problem):
     """Bytes that are no HTTP, or a Host that is missing, double or unreadable."""
 
-    code = "bad-request"
     status = 400
     title = "The request cannot be read"
     help = "Send HTTP/1.1 with one Host and one way to tell the length of the body; percent-encode what is not ASCII."
@@ -68,7 +73,6 @@ class BadRequest(Problem):
 class RequestTimeout(Problem):
     """Headers or a body that did not come in time."""
 
-    code = "request-timeout"
     status = 408
     title = "The request did not come in time"
     help = "Send the headers within 10 seconds of their first byte, and the body within 20."
@@ -77,7 +81,6 @@ class RequestTimeout(Problem):
 class UriTooLong(Problem):
     """An address that is longer than is read."""
 
-    code = "uri-too-long"
     status = 414
     title = "The address is too long"
     help = "An address has at most 16,384 bytes. Post a text to check to /v1/fact-check; ask for a long list in parts."
@@ -86,7 +89,6 @@ class UriTooLong(Problem):
 class MisdirectedRequest(Problem):
     """A request for a host that is not this server's."""
 
-    code = "misdirected-request"
     status = 421
     title = "The host is not served here"
     help = "Ask the server by a name of its own; who runs it lists them in ALLOWED_HOSTS."
@@ -95,7 +97,6 @@ class MisdirectedRequest(Problem):
 class HeaderFieldsTooLarge(Problem):
     """Headers that are longer than is read."""
 
-    code = "header-fields-too-large"
     status = 431
     title = "The headers are too large"
     help = "All headers together have at most 32,768 bytes. Leave out cookies: none is read."
@@ -104,7 +105,6 @@ class HeaderFieldsTooLarge(Problem):
 class TooManyConnections(Problem):
     """A connection, or the body of a request, beyond what the server takes at once."""
 
-    code = "too-many-connections"
     status = 503
     title = "The server is full"
     help = "Come again after Retry-After seconds, with fewer connections at once: each takes many requests."
@@ -113,7 +113,6 @@ class TooManyConnections(Problem):
 class TooManyUnread(Problem):
     """A large answer, while others of the size of a whole memory wait for those who asked for them."""
 
-    code = "too-many-unread"
     status = 503
     title = "Too many large answers are waiting to be read"
     help = "Come again after Retry-After seconds, and read the answers that you ask for."
@@ -136,7 +135,6 @@ _SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the data
 class InvalidParameter(Problem):
     """A parameter's value cannot be read."""
 
-    code = "invalid-parameter"
     status = 422
     title = "A parameter cannot be read"
     help = "Each entry of `errors` names the parameter, the value given and what is allowed."
@@ -145,7 +143,6 @@ class InvalidParameter(Problem):
 class MissingParameter(InvalidParameter):
     """A parameter that the path cannot do without."""
 
-    code = "missing-parameter"
     title = "A parameter is missing"
     help = "The detail names the parameter to add; `errors` lists what it may be, where that is a list."
 
@@ -153,7 +150,6 @@ class MissingParameter(InvalidParameter):
 class UnknownParameter(InvalidParameter):
     """A parameter that the path does not take."""
 
-    code = "unknown-parameter"
     title = "A parameter is not known here"
     help = "No parameter is ever ignored. The detail says which one was probably meant; `errors` lists all."
 
@@ -161,7 +157,6 @@ class UnknownParameter(InvalidParameter):
 class UnknownCode(InvalidParameter):
     """A code that no catalogue holds."""
 
-    code = "unknown-code"
     title = "A code is not known"
     help = "`errors` gives the nearest codes; the catalogue endpoint named in the detail lists all."
 
@@ -169,7 +164,6 @@ class UnknownCode(InvalidParameter):
 class ConflictingParameters(InvalidParameter):
     """Parameters that are right one by one and make no sense together."""
 
-    code = "conflicting-parameters"
     title = "Parameters do not go together"
     help = "The detail says which parameters exclude or need each other."
 
@@ -177,7 +171,6 @@ class ConflictingParameters(InvalidParameter):
 class UnreadableText(InvalidParameter):
     """A text to check of which no sentence can be read."""
 
-    code = "unreadable-text"
     title = "The text cannot be read"
     help = "A fact-check takes plain text in UTF-8, English or Chinese: no address, no HTML, no file of another kind."
 
@@ -185,7 +178,6 @@ class UnreadableText(InvalidParameter):
 class ContentTooLarge(Problem):
     """A body that is larger than is read."""
 
-    code = "content-too-large"
     status = 413
     title = "The text is too long"
     help = "A text to check has at most 65,536 bytes of UTF-8. Send it in parts."
@@ -194,7 +186,6 @@ class ContentTooLarge(Problem):
 class UnsupportedMediaType(Problem):
     """A body that is declared as something else than plain text."""
 
-    code = "unsupported-media-type"
     status = 415
     title = "The body is declared as something that is not read"
     help = "A text to check is sent as it is, with Content-Type: text/plain; charset=utf-8."
@@ -203,7 +194,6 @@ class UnsupportedMediaType(Problem):
 class NotConvertible(InvalidParameter):
     """A unit that the value cannot be expressed in."""
 
-    code = "not-convertible"
     title = "The value cannot be expressed in that unit"
     help = "Money goes to money, percent to ratio, a scale to a scale. `errors` lists the units that would work."
 
@@ -219,7 +209,6 @@ class NoRate(InvalidParameter):
 class KeyRequired(Problem):
     """Metrics that are told to those alone who have the key."""
 
-    code = "key-required"
     status = 401
     title = "A key is required"
     help = "Send `Authorization: Bearer` with the key that who runs the service has set as METRICS_KEY."
@@ -228,7 +217,6 @@ class KeyRequired(Problem):
 class NotFound(Problem):
     """A path or an id that does not exist."""
 
-    code = "not-found"
     status = 404
     title = "There is nothing at that address"
     help = "Paths are listed at /docs, ids by the list endpoint one level up."
@@ -237,7 +225,6 @@ class NotFound(Problem):
 class MethodNotAllowed(Problem):
     """A method that the path does not take: all take GET and HEAD (and OPTIONS for CORS), a fact-check POST too."""
 
-    code = "method-not-allowed"
     status = 405
     title = "The method is not allowed"
     help = "The service is read-only: GET and HEAD; a text to check may be posted to /v1/fact-check."
@@ -246,7 +233,6 @@ class MethodNotAllowed(Problem):
 class NotAcceptable(Problem):
     """A representation that the resource does not have."""
 
-    code = "not-acceptable"
     status = 406
     title = "The representation does not exist"
     help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
@@ -255,7 +241,6 @@ class NotAcceptable(Problem):
 class PreconditionFailed(Problem):
     """An If-Match header that names another state of the answer."""
 
-    code = "precondition-failed"
     status = 412
     title = "The answer is not the one that was named"
     help = "Ask without If-Match for the answer as it is now; its ETag names it."
@@ -264,7 +249,6 @@ class PreconditionFailed(Problem):
 class RangeNotSatisfiable(Problem):
     """A Range header that asks for bytes beyond the end."""
 
-    code = "range-not-satisfiable"
     status = 416
     title = "The range lies beyond the end"
     help = "Content-Range says how many bytes there are."
@@ -282,7 +266,6 @@ class NotImplementedFormat(Problem):
 class TooManyRequests(Problem):
     """A request beyond those that one client may make in a time."""
 
-    code = "too-many-requests"
     status = 429
     title = "There were too many requests"
     help = "Ask again after Retry-After seconds. `RateLimit` says how many are left; what is unchanged (304) is free."
@@ -291,7 +274,6 @@ class TooManyRequests(Problem):
 class TooBusy(Problem):
     """A request that is expensive to answer, while as many as may be are under way and wait."""
 
-    code = "too-busy"
     status = 503
     title = "Too many expensive requests at once"
     help = "Ask again after Retry-After seconds, or ask for less. What is quick to answer is answered all the while."
@@ -300,7 +282,6 @@ class TooBusy(Problem):
 class TookTooLong(Problem):
     """An answer that is not made in time."""
 
-    code = "took-too-long"
     status = 503
     title = "The answer takes too long to make"
     help = "It may be there after Retry-After seconds. Narrow the request, or take a whole table of /v1/downloads."
@@ -312,7 +293,6 @@ class NotReady(Problem):
     Who asks is told that and when to come again; the reason and what helps are for who runs the service.
     """
 
-    code = "not-ready"
     status = 503
     title = "The service is not ready"
     help = "Ask again after Retry-After seconds. Who runs the service finds the reason in its log."
@@ -329,7 +309,6 @@ class NotReady(Problem):
 class InsufficientStorage(Problem):
     """A file that the server has no room to make."""
 
-    code = "insufficient-storage"
     status = 507
     title = "There is no room to make the file"
     help = "Take pages of /v1/figures meanwhile. Who runs the service gives its temporary disk (TMPDIR) more room."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from api.domain.errors import QuantityError
 
@@ -114,49 +116,9 @@ class CurrencyName(NamedTuple):
     many: str
 
 
+_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 CURRENCY_NAMES: Mapping[str, CurrencyName] = {
-    "AUD": CurrencyName("Australian dollar", "Australian dollars"),
-    "BGN": CurrencyName("Bulgarian lev", "Bulgarian leva"),
-    "BRL": CurrencyName("Brazilian real", "Brazilian reals"),
-    "CAD": CurrencyName("Canadian dollar", "Canadian dollars"),
-    "CHF": CurrencyName("Swiss franc", "Swiss francs"),
-    "CNY": CurrencyName("yuan", "yuan"),
-    "CYP": CurrencyName("Cypriot pound", "Cypriot pounds"),
-    "CZK": CurrencyName("Czech koruna", "Czech korunas"),
-    "DKK": CurrencyName("Danish krone", "Danish kroner"),
-    "EEK": CurrencyName("Estonian kroon", "Estonian kroons"),
-    "EUR": CurrencyName("euro", "euros"),
-    "GBP": CurrencyName("British pound", "British pounds"),
-    "HKD": CurrencyName("Hong Kong dollar", "Hong Kong dollars"),
-    "HRK": CurrencyName("Croatian kuna", "Croatian kunas"),
-    "HUF": CurrencyName("Hungarian forint", "Hungarian forints"),
-    "IDR": CurrencyName("Indonesian rupiah", "Indonesian rupiahs"),
-    "ILS": CurrencyName("Israeli new shekel", "Israeli new shekels"),
-    "INR": CurrencyName("Indian rupee", "Indian rupees"),
-    "ISK": CurrencyName("Icelandic króna", "Icelandic krónur"),
-    "JPY": CurrencyName("yen", "yen"),
-    "KRW": CurrencyName("South Korean won", "South Korean won"),
-    "LTL": CurrencyName("Lithuanian litas", "Lithuanian litai"),
-    "LVL": CurrencyName("Latvian lats", "Latvian lati"),
-    "MTL": CurrencyName("Maltese lira", "Maltese lira"),
-    "MXN": CurrencyName("Mexican peso", "Mexican pesos"),
-    "MYR": CurrencyName("Malaysian ringgit", "Malaysian ringgits"),
-    "NOK": CurrencyName("Norwegian krone", "Norwegian kroner"),
-    "NZD": CurrencyName("New Zealand dollar", "New Zealand dollars"),
-    "PHP": CurrencyName("Philippine peso", "Philippine pesos"),
-    "PLN": CurrencyName("Polish zloty", "Polish zlotys"),
-    "ROL": CurrencyName("Romanian leu (1952–2006)", "Romanian lei (1952–2006)"),
-    "RON": CurrencyName("Romanian leu", "Romanian lei"),
-    "RUB": CurrencyName("Russian ruble", "Russian rubles"),
-    "SEK": CurrencyName("Swedish krona", "Swedish kronor"),
-    "SGD": CurrencyName("Singapore dollar", "Singapore dollars"),
-    "SIT": CurrencyName("Slovenian tolar", "Slovenian tolars"),
-    "SKK": CurrencyName("Slovak koruna", "Slovak korunas"),
-    "THB": CurrencyName("Thai baht", "Thai baht"),
-    "TRL": CurrencyName("Turkish lira (1922–2005)", "Turkish lira (1922–2005)"),
-    "TRY": CurrencyName("Turkish lira", "Turkish lira"),
-    "USD": CurrencyName("US dollar", "US dollars"),
-    "ZAR": CurrencyName("South African rand", "South African rand"),
+    code: CurrencyName(*names) for code, names in _TABLES["currencies"].items()
 }
 """By ISO 4217 code: those that there are exchange rates of."""
 
@@ -173,41 +135,17 @@ class StatusWords(NamedTuple):
 
 
 STATUS_WORDS: Mapping[str, StatusWords] = {
-    "A": StatusWords(
-        Bilingual("Normal value", "正常值"), Bilingual("normal value", "正常值"), Bilingual("Normal value", "正常值")
-    ),
-    "B": StatusWords(
-        Bilingual("Time series break", "时间序列中断"),
-        Bilingual("break in the series", "时间序列中断"),
-        Bilingual("Break in the series", "时间序列中断"),
-    ),
-    "E": StatusWords(
-        Bilingual("Estimated value", "估计值"), Bilingual("estimate", "估计值"), Bilingual("Estimate", "估计值")
-    ),
-    "F": StatusWords(
-        Bilingual("Forecast value", "预测值"), Bilingual("forecast", "预测值"), Bilingual("Forecast", "预测值")
-    ),
-    "P": StatusWords(
-        Bilingual("Provisional value", "初步值"), Bilingual("provisional", "初步值"), Bilingual("Preliminary", "初步数")
-    ),
+    code: StatusWords(**{kind: Bilingual(*both) for kind, both in words.items()})
+    for code, words in _TABLES["statuses"].items()
 }
 """By the code of SDMX's OBS_STATUS; all that a figure may have."""
-
-
 NOT_APPLICABLE = "_Z"
 """The code of figures that have no vintage; SDMX's own for a dimension that does not apply."""
 
-_NAMES: Mapping[str, Bilingual] = {
-    NOT_APPLICABLE: Bilingual("Not applicable", "不适用"),
-    "PRELIMINARY": Bilingual("Preliminary", "初步"),
-    "REVISED": Bilingual("Revised", "修订"),
-    "FINAL": Bilingual("Final", "最终"),
-}
-_DATED_NAMES: Mapping[str, Bilingual] = {
-    "EDITION": Bilingual("Edition of {}", "{}版"),
-    "FORECAST": Bilingual("Forecast of {}", "{}预测"),
-}
-_DATED = re.compile(rf"(?P<kind>{'|'.join(_DATED_NAMES)})-(?P<year>[0-9]{{4}})(?:-(?P<month>[0-9]{{2}}))?")
+_VINTAGES, _DATED_VINTAGES = (
+    {code: Bilingual(*names) for code, names in _TABLES[table].items()} for table in ("vintages", "dated_vintages")
+)
+_DATED = re.compile(r"(?P<kind>EDITION|FORECAST)-(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 
 
 def vintage_code(vintage: str | None) -> str:
@@ -220,8 +158,8 @@ def vintage_name(code: str) -> Bilingual:
     match = _DATED.fullmatch(code)
     if match is None:
         words = code.replace("-", " ").capitalize()
-        return _NAMES.get(code, Bilingual(words, words))
+        return _VINTAGES.get(code, Bilingual(words, words))
     year, month = match["year"], match["month"]
-    name = _DATED_NAMES[match["kind"]]
+    name = _DATED_VINTAGES[match["kind"]]
     chinese = f"{year}年" + (f"{int(month)}月" if month else "")
     return Bilingual(name.en.format(f"{year}-{month}" if month else year), name.zh.format(chinese))
