@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from asyncio import CancelledError
@@ -27,11 +28,7 @@ from api.service.process import ProcessNumbers, remove_abandoned
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.connections import CONNECTIONS, OpenConnections
-from api.web.middleware.front import Edge, FrontOfRouting
-from api.web.middleware.headers import Hosts, StandingHeaders
-from api.web.middleware.in_flight import InFlight
-from api.web.middleware.log import AccessLog
-from api.web.middleware.metrics import Metrics
+from api.web.middleware.front import Application, Front, LastCatch
 from api.web.middleware.query import PathSuffix
 from api.web.openapi import document
 from api.web.problems import problem_response
@@ -67,6 +64,11 @@ def _telemetry() -> TelemetryConfig | None:
     return None if wanted else {"tracing": False, "metrics": False, "logs": False}
 
 
+def _is_of_no_cut(record: logging.LogRecord) -> bool:
+    """Whether a line of uvicorn's tells more than that a request was cut, of which it has said how many there are."""
+    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+
+
 async def _complete_routes(app: FastAPI) -> None:
     """Look for a path that there is not: FastAPI completes included routes when it first passes them, for 20 ms."""
 
@@ -79,12 +81,10 @@ async def _complete_routes(app: FastAPI) -> None:
     await app.router({"type": "http", "method": "GET", "path": "/-", "headers": [], "query_string": b""}, receive, send)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None) -> Application:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
     configure(settings)
-    access_log = AccessLog(settings)
-    in_flight = InFlight()
     database = Database(settings.database_url, DatabaseTroubles().failed)
     service = FigureService(database, settings.refresh_seconds)
 
@@ -96,17 +96,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
-        app.state.metrics.share(ProcessNumbers.of_this_server())
-        connections = OpenConnections.of(settings, in_flight)
-        async with app.state.metrics.told():
+        front.metrics.share(ProcessNumbers.of_this_server())
+        logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
+        async with front.metrics.told():
             with suppress(CancelledError):  # by a second Ctrl-C: what follows is done all the same
-                yield {CONNECTIONS: connections}
+                yield {CONNECTIONS: OpenConnections.of(settings)}
         app.state.files.close()
         await service.close()
-        connections.stop.ended()
-        access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
+        logger("indicators.server").info("stopped", process=os.getpid())
+        front.log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 
-    app = FastAPI(
+    app = Application(
         title=document.TITLE,
         summary=document.SUMMARY,
         description=document.DESCRIPTION,
@@ -120,7 +120,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         telemetry=_telemetry(),
     )
-    app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
+    front = Front(super(Application, app).__call__, service, settings)
+    app.front = front
+    app.state.settings, app.state.service, app.state.metrics = settings, service, front.metrics
     app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
     turn_off(settings.plugins_off)
     for plugin in installed():
@@ -129,28 +131,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (module for plugin in plugins() for module in plugin.protocols):
         app.include_router(resolve(f"{module}:router"))
     refuse_line_ends(app)
-    for routes in ROUTES:
-        app.include_router(routes.router)
-    for module in (module for plugin in plugins() for module in plugin.routers):
-        app.include_router(resolve(f"{module}:router"))
+    routers = [routes.router for routes in ROUTES]
+    routers += [resolve(f"{module}:router") for plugin in plugins() for module in plugin.routers]
+    for router in routers:
+        app.include_router(router)
     for plugin in plugins():
         if plugin.setup:
             resolve(plugin.setup)(app)
-    app.add_middleware(PathSuffix)
-    app.add_middleware(
-        FrontOfRouting,
-        service=service,
-        capacity=settings.cache_bytes,
-        edge=Edge(
-            metrics=app.state.metrics,
-            access_log=access_log,
-            standing=StandingHeaders.of(settings.public_url),
-            hosts=Hosts(settings.allowed_hosts, settings.public_url),
-            in_flight=in_flight,
-        ),
-    )
+    paths = (getattr(route, "path", "") for router in routers for route in router.routes)
+    app.add_middleware(PathSuffix, own=[path for path in paths if "." in path])
+    app.add_middleware(LastCatch)
     if settings.rate_limit:
         from api.web.middleware.rate_limit import RatedRequests, RequestRates  # a start without it does without
 
-        app.add_middleware(RatedRequests, rates=RequestRates(settings.rate_limit))
+        app.front = RatedRequests(front, RequestRates(settings.rate_limit))
     return app

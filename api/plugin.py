@@ -39,6 +39,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureAnswers:
+    """Other answers about one figure: at its own address to who accepts a media type, and at a path below it.
+
+    `answer` names a function of the request, the query and the id that gives a response, or None. `suffixes` are those
+    of the path, which are no formats; `described_by` has by what stands below a figure the media type of a description.
+    """
+
+    media_types: Sequence[str]
+    answer: str
+    path: str
+    suffixes: Sequence[str]
+    described_by: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Plugin:
     """What a plug-in adds: code by name, values as they are.
 
@@ -47,8 +62,10 @@ class Plugin:
     (`api.formats.registry.Format`), behind those of the core; `parameters` names, by the query that takes them
     (`figures`, or one `figure`), the model of the options of these. `commands` names a `Command` for each command of
     the line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its
-    faults and the ASGI scope it makes status, headers and body. `setup` names a function that is called with the
-    application when it is put together. A `fault` says why it could not be imported.
+    faults and the ASGI scope it makes status, headers and body. `page` names a function that gives the address of a
+    page for browsers, of a language, a path, what is asked and the site. `figures` names its `FigureAnswers`. `setup`
+    names a function that is called with the application when it is put together. A `fault` says why it could not be
+    imported.
     """
 
     name: str
@@ -60,6 +77,8 @@ class Plugin:
     commands: Mapping[str, str] | None = None
     links: Sequence[Link] = ()
     problems: str = ""
+    page: str = ""
+    figures: str = ""
     setup: str = ""
     fault: str = ""
 
@@ -123,6 +142,11 @@ def faults(plugin: Plugin) -> list[str]:
 def links() -> list[Link]:
     """The links of the plug-ins that are on."""
     return [link for plugin in plugins() for link in plugin.links]
+
+
+def figure_answers() -> list[FigureAnswers]:
+    """Other answers about one figure, of the plug-ins that are on."""
+    return [resolve(plugin.figures) for plugin in plugins() if plugin.figures]
 
 
 def resolve(name: str) -> Any:

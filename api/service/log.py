@@ -9,8 +9,6 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from functools import partial
 from io import TextIOBase
 from time import monotonic, sleep
 from typing import Any, TextIO, cast
@@ -20,33 +18,16 @@ import orjson
 from api.domain.errors import NotReady
 from api.settings import Settings
 
-_waiting: list[Settings] = []
-"""The settings that structlog is to be set up by once it is imported."""
-
-
-def _json(event: Any, **_options: Any) -> str:
-    return orjson.dumps(event, default=repr).decode()
-
 
 def is_text(settings: Settings) -> bool:
     """Whether lines are for a reader, and not JSON."""
     return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
 
 
-def configure(settings: Settings) -> None:
-    """Have lines written as the settings ask; they go to standard error, the data go to standard output."""
-    _waiting[:] = [settings]
-    if "structlog" in sys.modules:
-        _set_up()
-
-
 def logger(name: str) -> Any:
-    """The logger of that name, set up; a plain one where structlog cannot be read, as no descriptor is left for it."""
-    try:
-        import structlog
-    except OSError:
-        return _Plain()
-    _set_up()
+    """The logger of that name."""
+    import structlog
+
     return structlog.get_logger(name)
 
 
@@ -65,44 +46,29 @@ class _StandardError(TextIOBase):
             sys.stderr.flush()
 
 
-class _Plain:
-    """Writes the same JSON by what is imported already, without tracebacks."""
-
-    def __getattr__(self, method: str) -> Any:
-        level = "error" if method == "exception" else method
-        return partial(_write_plainly, level)
-
-
-def _write_plainly(level: str, event: str, **told: Any) -> None:
-    least = _waiting[-1].log_level if _waiting else "info"
-    if logging.getLevelName(level.upper()) >= logging.getLevelName(least.upper()):
-        line = {**told, "event": event, "level": level, "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"}
-        log = _StandardError()
-        log.write(_json(line) + "\n")
-        log.flush()
-
-
-def _set_up() -> None:
+def configure(settings: Settings) -> None:
+    """Have lines written as the settings ask; they go to standard error, the data go to standard output."""
     import structlog
 
-    while _waiting:
-        settings = _waiting.pop()
-        renderers = (
-            [structlog.dev.ConsoleRenderer(repr_native_str=True)]  # a terminal obeys what a client writes into a path
-            if is_text(settings)
-            else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
-        )
-        structlog.configure(
-            processors=[
-                structlog.contextvars.merge_contextvars,
-                structlog.processors.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                *renderers,
-            ],
-            wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
-            logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _StandardError())),
-            cache_logger_on_first_use=False,
-        )
+    renderers = (
+        [structlog.dev.ConsoleRenderer(repr_native_str=True)]  # a terminal obeys what a client writes into a path
+        if is_text(settings)
+        else [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(lambda event, **_options: orjson.dumps(event, default=repr).decode()),
+        ]
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *renderers,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _StandardError())),
+        cache_logger_on_first_use=False,
+    )
 
 
 CAPACITY = 10_000
@@ -132,7 +98,11 @@ class LineQueue:
             return
         self._lines.append(line)
         if not self._waiting.is_set():
-            self._wake()
+            self._waiting.set()
+            if self._thread is None:  # on first use: a process that was forked before has no thread of its parent's
+                self._thread = threading.Thread(target=self._run, name="log lines", daemon=True)
+                self._thread.start()
+                atexit.register(self.flush)
 
     def flush(self) -> None:
         """Write all that wait, before the process ends."""
@@ -146,13 +116,6 @@ class LineQueue:
                     self._file.write(b"".join(batch).decode())
                     self._file.flush()
 
-    def _wake(self) -> None:
-        self._waiting.set()
-        if self._thread is None:  # on first use: a process that was forked before has no thread of its parent's
-            self._thread = threading.Thread(target=self._run, name="log lines", daemon=True)
-            self._thread.start()
-            atexit.register(self.flush)
-
     def _run(self) -> None:
         while True:
             self._waiting.wait()
@@ -163,8 +126,6 @@ class LineQueue:
 
 AGAIN_SECONDS = 60
 """Seconds until the same is told again."""
-KINDS = 100
-"""Different reasons that are remembered."""
 
 
 class DatabaseTroubles:
@@ -185,27 +146,15 @@ class DatabaseTroubles:
     def found(self, seconds: float) -> None:
         """It is read again, after so long."""
         self._told.clear()
-        _write("warning", "database-found", seconds=round(seconds, 1))
+        logger("indicators.database").warning("database-found", seconds=round(seconds, 1))
 
     def _tell(self, event: str, problem: NotReady) -> None:
         now, kind = monotonic(), f"{event} {problem.reason}"
-        if now - self._told.get(kind, float("-inf")) < AGAIN_SECONDS:
+        self._told = {told: at for told, at in self._told.items() if now - at < AGAIN_SECONDS}
+        if kind in self._told:
             self._untold += 1
             return
-        if len(self._told) >= KINDS:
-            self._told.clear()
         self._told[kind] = now
         untold, self._untold = self._untold, 0
-        _write("error", event, reason=problem.reason, advice=problem.advice, more_since_the_last=untold)
-
-
-def _write(level: str, event: str, **fields: Any) -> None:
-    """Write a line; in a thread where its library has to be imported first, for which the event loop would stand."""
-
-    def write() -> None:
-        getattr(logger("indicators.database"), level)(event, **fields)
-
-    if "structlog" in sys.modules:
-        write()
-    else:
-        threading.Thread(target=write).start()
+        more = {"reason": problem.reason, "advice": problem.advice, "more_since_the_last": untold}
+        logger("indicators.database").error(event, **more)

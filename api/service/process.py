@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import weakref
@@ -11,15 +10,12 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
-from stat import S_ISDIR
 from uuid import uuid4
 
 EXPORTS = "indicators-exports-"
 """How the names of folders begin that files of downloads lie in."""
 SHARED = "indicators-shared-"
 """How those begin that a server shares with its processes."""
-_LOCK = ".lock"
-_ATTEMPTS = 10
 _CAN_LOCK = find_spec("fcntl") is not None
 
 
@@ -34,10 +30,13 @@ class ProcessFolder:
     @property
     def path(self) -> Path:
         """The folder."""
-        if self._path is None or not self._path.is_dir():
+        while self._path is None or not self._path.is_dir():
             self.close()
-            self._path, lock = _locked_folder(self._prefix)
-            self._remove = weakref.finalize(self, _end, self._path, lock)  # also when the interpreter ends
+            made = Path(tempfile.mkdtemp(prefix=self._prefix))
+            lock = _taken(made)
+            if lock is None and _CAN_LOCK:  # another process that starts has met it before, and removes it
+                continue
+            self._path, self._remove = made, weakref.finalize(self, _end, made, lock)  # also when the interpreter ends
         return self._path
 
     def close(self) -> None:
@@ -50,62 +49,35 @@ class ProcessFolder:
 def remove_abandoned() -> int:
     """Remove the folders of this user's processes that are no more; how many there were."""
     removed = 0
-    for folder in _all_folders() if _CAN_LOCK else ():
-        lock = _taken(folder) if _is_ours(folder) else None
-        if lock is not None:
-            _end(folder, lock)
-            removed += 1
+    for prefix in (EXPORTS, SHARED):  # of nobody else, who may name theirs in the same way and lock them otherwise
+        for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+            if (lock := _taken(folder)) is not None:
+                _end(folder, lock)
+                removed += 1
     return removed
 
 
-def _all_folders() -> Iterator[Path]:
-    for prefix in (EXPORTS, SHARED):  # and of nobody else, who may name theirs in the same way and lock them otherwise
-        yield from Path(tempfile.gettempdir()).glob(f"{prefix}*")
-
-
-def _locked_folder(prefix: str) -> tuple[Path, int | None]:
-    for _ in range(_ATTEMPTS):
-        folder = Path(tempfile.mkdtemp(prefix=prefix))
-        if not _CAN_LOCK:
-            return folder, None
-        try:
-            (folder / _LOCK).touch()
-        except OSError:
-            rmtree(folder, ignore_errors=True)
-            raise
-        lock = _taken(folder)
-        if lock is not None:
-            return folder, lock
-        # Another process that starts has met it before it was locked, and removes it.
-        rmtree(folder, ignore_errors=True)
-    raise OSError(errno.EIO, "no folder can be locked", tempfile.gettempdir())
-
-
 def _taken(folder: Path) -> int | None:
-    """The lock of a folder, held from now on; None where another process holds it, or there is none any more."""
+    """The lock of a folder, until it is closed; None where another process has it, or there is no such folder of ours.
+
+    A lock on the folder itself ends with its process.
+    """
+    if not _CAN_LOCK:
+        return None
     import fcntl
 
+    lock = -1
     try:
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
-        return None
-    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        found = os.fstat(lock)
+        if found.st_uid == os.geteuid() and folder.is_dir():  # not removed between opening and locking
+            return lock
     except OSError:
+        pass
+    if lock >= 0:
         os.close(lock)
-        return None
-    if not os.fstat(lock).st_nlink:  # it was removed between opening and locking
-        os.close(lock)
-        return None
-    return lock
-
-
-def _is_ours(folder: Path) -> bool:
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    return S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    return None
 
 
 def _end(folder: Path, lock: int | None) -> None:
@@ -118,7 +90,6 @@ VARIABLE = "INDICATORS_PROCESS_NUMBERS"
 """The environment variable by which a server tells its processes which folder it is; they are started by it alone."""
 PUBLISH_SECONDS = 1.0
 """How old the numbers of another process may be."""
-_PUBLISHED = ".json"
 
 
 class ProcessNumbers:
@@ -128,7 +99,7 @@ class ProcessNumbers:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._own = folder / f"{uuid4().hex}{_PUBLISHED}" if folder else None
+        self._own = folder / f"{uuid4().hex}.json" if folder else None
         self._published = b""
 
     @classmethod
@@ -149,11 +120,10 @@ class ProcessNumbers:
 
     def others(self) -> Iterator[bytes]:
         """What each of the others has published."""
-        if self._own is not None:
-            for file in sorted(self._own.parent.glob(f"*{_PUBLISHED}")):
-                if file != self._own:
-                    with suppress(FileNotFoundError):  # the server has died, and another one has removed its folder
-                        yield file.read_bytes()
+        for file in sorted(self._own.parent.glob("*.json")) if self._own else ():
+            if file != self._own:
+                with suppress(FileNotFoundError):  # the server has died, and another one has removed its folder
+                    yield file.read_bytes()
 
 
 @contextmanager

@@ -21,8 +21,7 @@ async def off_the_loop(work: Callable[[], Made]) -> Made:
     """What the work gives, done in a thread while the loop goes on; it waits while as many as there may be work."""
     limiter = _LIMITER.get(None)
     if limiter is None:
-        limiter = CapacityLimiter(WORKERS)
-        _LIMITER.set(limiter)
+        _LIMITER.set(limiter := CapacityLimiter(WORKERS))
     return await to_thread.run_sync(work, limiter=limiter)
 
 

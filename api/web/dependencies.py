@@ -13,15 +13,17 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
-from api.domain.errors import InvalidParameter, Problem
+from api.domain.errors import InvalidParameter, NotAcceptable, Problem
 from api.domain.period import Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
+from api.formats.negotiation import negotiate
+from api.formats.registry import FORMATS, by_suffix
 from api.service.figures import FigureService
-from api.service.parameters.groups import Parameters, fields_of
+from api.service.parameters.groups import Parameters, Shown, fields_of
 from api.service.parameters.reading import Pairs, canonical, has_codes, pairs_of, read, resolve
 from api.settings import Settings
-from api.web.middleware.expensive import its_turn
+from api.web.middleware.expensive import take_turn
 from api.web.middleware.query import Meant
 
 Model = TypeVar("Model", bound=Parameters)
@@ -124,11 +126,11 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
-def from_query(model: type[Model], *, has_body: bool = False) -> Callable[[Request], Awaitable[Model]]:
+def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = None) -> Callable[..., Awaitable[Model]]:
     """A dependency that reads a query string as that model; InvalidParameter tells every fault at once.
 
-    Then it waits for the request's turn, where that is expensive. A route that reads a body does so itself, behind the
-    body: whoever sends slowly would hold a turn meanwhile.
+    Then it waits for the request's turn, where that is expensive by the rule, or by its format. A route that reads a
+    body takes its turn itself, behind the body: whoever sends slowly would hold it meanwhile.
     """
     with_codes = has_codes(model)
 
@@ -142,11 +144,25 @@ def from_query(model: type[Model], *, has_body: bool = False) -> Callable[[Reque
             # The same again with the catalogue, so that unknown codes stand beside the other faults.
             return read(model, pairs, await service_of(request).catalogue())
         query = await as_meant(request, query, pairs)
-        if not has_body:
-            await its_turn(request.scope)
+        if (expensive is not None and expensive(query)) or _is_painted(request, query):
+            await take_turn(request.scope)
         return query
 
     return parameters
+
+
+def _is_painted(request: Request, query: Parameters) -> bool:
+    """Whether pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
+    if not isinstance(query, Shown):
+        return False
+    try:
+        if suffix := request.scope.get("suffix"):
+            row = by_suffix(suffix)
+        else:
+            row = FORMATS.get(query.format) if query.format else negotiate(request.headers.get("accept"))
+    except NotAcceptable:
+        return False
+    return row is not None and row.drawn and row.binary
 
 
 async def _service(request: Request) -> FigureService:

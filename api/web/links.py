@@ -12,8 +12,8 @@ from api.domain.catalogue import Catalogue
 from api.formats.citation import PermanentAddresses
 from api.formats.registry import FORMATS
 from api.formats.table import Table
+from api.plugin import figure_answers
 from api.plugin import links as plugin_links
-from api.plugins.citations.formats import CITATION_FORMATS
 from api.service.downloads import descriptions
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.tables import OF_FIGURES, downloads
@@ -70,8 +70,9 @@ def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None 
     here = f"{site}{API}/figures/{figure.id}"
     yield TypedLink("cite-as", permanent.of_figure(figure.id))
     yield TypedLink("type", f"{_SCHEMA}Observation")
-    for cited in map(CITATION_FORMATS.__getitem__, ("csl", "bibtex")):
-        yield TypedLink("describedby", f"{here}/citation.{cited.suffix}", cited.media_types[0])
+    for other in figure_answers():
+        for below, media_type in other.described_by.items():
+            yield TypedLink("describedby", f"{here}{below}", media_type)
     if figure.formula is None:  # the indicator of a derived one stands in no catalogue
         yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
     if figure.replaced_by is not None:

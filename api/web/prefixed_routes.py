@@ -19,7 +19,6 @@ from api.domain.query import Claims, Page, Query
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop
-from api.web.middleware.expensive import its_turn
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -46,7 +45,6 @@ def catch_all(
             if request.method != "GET":
                 refusal = f"{request.method} is not allowed: the service is read-only."
                 raise MethodNotAllowed(refusal, headers={"allow": "GET, HEAD"})
-            await its_turn(request.scope)
             return await answer(request)
         except error as own:
             response = respond(request, own)

@@ -15,8 +15,7 @@ from api.formats import registry
 from api.formats.negotiation import liking, negotiate, preferences
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, offered
 from api.formats.table import Table, dataset_meta
-from api.plugins.citations.negotiation import OWN_MEDIA_TYPES
-from api.plugins.pages.frame import PageFrame
+from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.middleware.delivery import Receive, Scope, Send
@@ -168,18 +167,20 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
     """
     accept = request.headers.get("accept")
     asked = [name for name in query.given if name not in (*KEPT, "lang")]
-    if not accept or asked or request.scope.get("suffix") or not likes_pages(accept, figures=figures):
+    page = next((plugin.page for plugin in plugins() if plugin.page), "")
+    if not page or not accept or asked or request.scope.get("suffix") or not _likes_pages(accept, figures=figures):
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
-    frame = PageFrame(query.lang, path, pairs, address_of(request.scope))
-    # Relative to the host, so that no proxy has to be known.
-    headers = {"location": frame.again(), "vary": "Accept", **cacheable(request)}
+    location: str = resolve(page)(query.lang, path, pairs, address_of(request.scope))
+    headers = {"location": location, "vary": "Accept", **cacheable(request)}
     return Response(status_code=303, headers=headers)
 
 
-def likes_pages(accept: str, *, figures: bool) -> bool:
+def _likes_pages(accept: str, *, figures: bool) -> bool:
     """Whether a header likes HTML better than every representation of figures, citations included, or of a table."""
     wanted = preferences(accept)
     others = [name for row in offered(figures=figures) for name in (row.media_type, *row.also)]
+    if figures:
+        others += [name for other in figure_answers() for name in other.media_types]
     page = liking(wanted, (HTML,))
-    return page.quality > 0 and page > liking(wanted, (*others, *(OWN_MEDIA_TYPES if figures else ())))
+    return page.quality > 0 and page > liking(wanted, others)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import resource
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -31,12 +28,8 @@ GROWTH = 64
 """Megabytes that a process may grow by while many ask for an answer that it keeps: of 60 whole ones there were 300."""
 ROOM = 4096
 """Bytes that a client has room for: what it does not read stays at the server."""
-SHORTER = {
-    **{"IDLE_SECONDS": 1.0, "HEADER_SECONDS": 1.5, "BODY_SECONDS": 1.5},
-    **{"STALLED_SECONDS": 3.0, "PRESSED_SECONDS": 2.0},
-}
+SHORTER = {"IDLE_SECONDS": 4.0, "HEADER_SECONDS": 1.0, "BODY_SECONDS": 1.5, "STALLED_SECONDS": 3.0}
 CHUNKED = "Transfer-Encoding: chunked"
-CODES = {"400": "bad-request", "413": "content-too-large", "414": "uri-too-long", "431": "header-fields-too-large"}
 
 
 @pytest.fixture(scope="module")
@@ -83,77 +76,32 @@ def sent(text: str) -> bytes:
     return line.encode().decode("unicode_escape").encode("latin-1")
 
 
-@every(("text", "status", "words"), tables(__file__)["requests"])
-def test_what_is_beyond_a_bound_or_malformed(server: OwnServer, text: str, status: str, words: str) -> None:
-    """A problem with the headers of every answer, and the end; what is sent on keeps nobody from reading why."""
+@every(("text", "status"), tables(__file__)["requests"])
+def test_what_is_beyond_a_bound_or_malformed(server: OwnServer, text: str, status: str) -> None:
+    """It is refused in a sentence, and the connection ends."""
     raw = server.connect(sent(text))
     response = raw.response()
     assert response.status == int(status)
-    if status == "200":
-        return
-    assert response.problem == (int(status), CODES[status])
-    problem = json.loads(response.body)
-    assert not words or problem["detail"].startswith(f"The request cannot be read as HTTP/1.1: {words}")
-    assert response.headers["connection"] == "close"
-    assert response.headers["x-request-id"] == problem["request_id"]
-    assert {"date", "access-control-allow-origin"} <= set(response.headers)
-    assert raw.rest() == b""
-
-
-def test_refusals_are_counted_and_logged(server: OwnServer) -> None:
-    """As every request is, and nothing else is written."""
-    refused = (GARBAGE, request("/healthz", f"A: {'x' * 33_000}"))
-    ids = [server.connect(each).response().headers["x-request-id"] for each in refused]
-
-    def logged() -> list[list[Any]]:
-        lines = [line for line in server.events("request") if line["request_id"] in ids]
-        return [[line[key] for key in ("method", "path", "status")] for line in lines]
-
-    assert within(PATIENCE, lambda: len(logged()) == 2)
-    assert logged() == [["-", "-", 400], ["GET", "/healthz", 431]]
-    metrics = server.get("/metrics").text
-    assert 'indicators_requests_total{method="other",route="unrouted",status="400"}' in metrics
-    assert 'indicators_requests_total{method="GET",route="unrouted",status="431"}' in metrics
-    assert not server.lines("Invalid HTTP request")
-
-
-@every(
-    ("told", "scheme"),
-    [
-        *(("https", "https"), ("HTTPS", "https"), ("https, http", "https"), (" http ,https", "http")),
-        *(("wss", "http"), ("ws", "http"), ("ftp", "http"), ("", "http")),
-    ],
-)
-def test_the_scheme_that_a_proxy_tells(server: OwnServer, told: str, scheme: str) -> None:
-    """Either of HTTP in any case, the first of several; addresses begin with it."""
-    response = server.connect(request("/nothing", f"X-Forwarded-Proto: {told}")).response()
-    assert json.loads(response.body)["type"].startswith(f"{scheme}://test")
+    if status in ("400", "431"):
+        assert (response.headers["connection"], raw.rest()) == ("close", b"")
 
 
 def test_requests_of_one_connection(server: OwnServer) -> None:
-    """They are answered in order, a refusal in its turn; a body that nobody reads is passed over."""
+    """They are answered in order, a refusal in its turn; what is behind a body that nobody knows the end of is not."""
     count(3)
     paths = ["/v1/areas/CHN", "/v1/areas/WLD", "/v1/areas/USA"]
     raw = server.connect(b"".join(request(path) for path in paths) + post() + GARBAGE)
     assert [json.loads(raw.response().body)["data"]["alpha3"] for _ in paths] == ["CHN", "WLD", "USA"]
-    assert raw.response().status == 422
-    assert raw.response().problem == (400, "bad-request")
-    assert raw.rest() == b""
-    raw = server.connect(request(FIGURE, "Content-Length: 200000") + b"x" * 200_000 + request("/healthz"))
+    assert [raw.response().status, raw.response().status, raw.rest()] == [422, 400, b""]
+    raw = server.connect(post("Content-Length: 5") + b"Hello" + request("/healthz"))
     assert [raw.response().status, raw.response().status] == [200, 200]
-    raw = server.connect(post(CHUNKED) + b"200000\r\n" + 2 * MEGABYTE)  # refused by who reads it
-    assert (raw.response().problem, raw.rest()) == ((413, "content-too-large"), b"")
+    raw = server.connect(post(CHUNKED) + b"5\r\nHello\r\n0\r\n\r\n" + request("/healthz"))
+    assert (raw.response().status, raw.rest()) == (200, b"")
+    raw = server.connect(post("Content-Length: 70000") + b"x" * 70_000 + request("/healthz"))
+    assert raw.response().problem == (413, "content-too-large")
     raw = server.connect(post("Content-Length: 5", "Expect: 100-continue"))
     assert raw.socket.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
     assert raw.send(b"Hello").response().status == 200
-
-
-@pytest.mark.full
-def test_a_header_behind_a_body_changes_nothing(server: OwnServer) -> None:
-    """Not even the type of the body, which is read before."""
-    text = b"5\r\nHello\r\n0\r\nContent-Type: image/png\r\nX-Request-ID: other\r\n\r\n"
-    raw = server.connect(post(CHUNKED) + text + request("/healthz"))
-    assert [raw.response().status, raw.response().status] == [200, 200]
 
 
 @pytest.mark.full
@@ -185,10 +133,11 @@ def test_half_a_request_is_refused_in_time(server: OwnServer) -> None:
     half = server.connect(b"GET /healthz HTTP/1.1\r\nHost: te")
     second = server.connect(request("/healthz") + b"GET /heal")
     body, never, idle = server.connect(HALF), server.connect(), server.connect(request("/healthz"))
-    lines, nobody = server.connect(b"\r\n"), server.connect(request("/healthz", "Content-Length: 9"))
-    assert [second.response().status, idle.response().status, nobody.response().status] == [200, 200, 200]
-    assert [raw.response().problem for raw in (half, second, body)] == [(408, "request-timeout")] * 3
-    assert [raw.rest() for raw in (half, second, body, never, idle, lines, nobody)] == [b""] * 7
+    lines = server.connect(b"\r\n")
+    assert [second.response().status, idle.response().status] == [200, 200]
+    assert [raw.response().status for raw in (half, second)] == [408, 408]
+    assert body.response().problem == (408, "request-timeout")
+    assert [raw.rest() for raw in (half, second, body, never, idle, lines)] == [b""] * 6
 
 
 def test_dribbling_does_not_help(server: OwnServer) -> None:
@@ -200,11 +149,10 @@ def test_dribbling_does_not_help(server: OwnServer) -> None:
         return raw.send(b"A: b\r\n").refused is not None
 
     assert within(20, dribble)
-    assert raw.response().problem == (408, "request-timeout")
 
 
 @pytest.mark.full
-@every("headers", [(), ("Range: bytes=1-",), ("Accept-Encoding: gzip",)])
+@every("headers", [(), ("Accept-Encoding: gzip",)])
 def test_answers_that_nobody_reads_take_no_memory(server: OwnServer, headers: tuple[str, ...]) -> None:
     """Of one kept answer each has a piece; others are answered meanwhile; in time such readers are given up."""
     assert len(server.get(LARGE).content) > LARGEST
@@ -258,94 +206,16 @@ def test_idle_connections_lock_nobody_out(server: OwnServer) -> None:
     ends = [raw.rest()[:12] for raw in (*raws[::111], raws[-2], raws[-1])]
     assert set(ends) <= {b"", b"HTTP/1.1 408"}
     assert ends[-2:] == [b"", b"HTTP/1.1 408"]
-
-
-@pytest.mark.full
-def test_connections_that_are_at_work_are_not_pushed_out(url: str, tmp_path: Path) -> None:
-    """Beyond the bound a new one gets a 503 then, and is closed; an idle one makes room for it."""
-    with own_server(tmp_path, bounds={"STALLED_SECONDS": 600.0}, DATABASE_URL=url, MAX_CONNECTIONS="3") as server:
-        assert within(PATIENCE, lambda: server.status("/healthz") == 200)
-        working = [server.connect(request(LARGE), receive_buffer=ROOM) for _ in range(3)]
-        assert within(PATIENCE, lambda: all(raw.socket.recv(1) == b"H" for raw in working))
-        refused = server.connect(request("/healthz"))
-        response = refused.response()
-        assert response.problem == (503, "too-many-connections")
-        assert response.headers["retry-after"].isdigit()
-        assert refused.rest() == b""
-        # Who has taken nothing for a while has to make room.
-        assert within(PATIENCE, lambda: server.status("/healthz") == 200)
-        assert server.lines("connections at their bound")
-
-
-@pytest.mark.full
-def test_bodies_that_do_not_go_on_lock_nobody_out(url: str, tmp_path: Path) -> None:
-    """At the bound they make room after a second, long before their time is over; one that goes on is read."""
-    bounds = {"BODY_SECONDS": 600.0, "PRESSED_SECONDS": 600.0}
-    with own_server(tmp_path, bounds=bounds, DATABASE_URL=url, MAX_CONNECTIONS="8") as server:
-        *_, going_on = [server.connect(HALF) for _ in range(8)]
-
-        def answered() -> bool:
-            going_on.send(b"x")
-            return server.status("/healthz") == 200
-
-        assert within(PATIENCE, answered)
-        assert all(answered() for _ in range(5))
-        assert going_on.send(b"x" * 100).response().status == 200
+    assert server.lines("connections at their bound")
 
 
 @pytest.mark.full
 def test_the_bound_of_one_address(url: str, tmp_path: Path) -> None:
     """Where it is set, the longest idle of that address makes room."""
-    with own_server(tmp_path, DATABASE_URL=url, MAX_CONNECTIONS_PER_CLIENT="2") as server:
+    bounds = {"MAX_CONNECTIONS_PER_CLIENT": "2", "TRUSTED_PROXIES": "192.0.2.1"}
+    with own_server(tmp_path, DATABASE_URL=url, **bounds) as server:
         raws = [server.connect(request("/healthz")) for _ in range(2)]
         assert [raw.response().status for raw in raws] == [200, 200]
         assert server.connect(request("/healthz")).response().status == 200
         assert raws[0].rest() == b""
         assert raws[1].send(request("/healthz")).response().status == 200
-
-
-@pytest.mark.full
-def test_few_descriptors(url: str, tmp_path: Path) -> None:
-    """The server says at its start that it holds fewer connections, and 100 idle ones lock nobody out."""
-    few = {"preexec_fn": partial(resource.setrlimit, resource.RLIMIT_NOFILE, (64, 64))}
-    with own_server(tmp_path, "", few, DATABASE_URL=url, LOG_FORMAT="json") as server:
-        assert '"connections":24,"descriptors":64' in server.log
-        for _ in range(100):
-            server.connect()
-        assert [server.status(FIGURE) for _ in range(20)] == [200] * 20
-        assert server.status("/v1/downloads/figures.csv") == 200
-        assert not server.lines("Traceback")
-
-
-@pytest.mark.full
-def test_no_descriptor_is_left(url: str, tmp_path: Path) -> None:
-    """Where others have taken them, the log says so, and the server goes on when there are some again."""
-    with own_server(tmp_path, DATABASE_URL=url) as server:
-        pid, kept = server.process.pid, resource.RLIMIT_NOFILE
-        before = resource.prlimit(pid, kept)
-        resource.prlimit(pid, kept, (len(list(Path(f"/proc/{pid}/fd").iterdir())) + 3, before[1]))
-
-        def is_told() -> bool:
-            server.connect()  # also those that the database gives back, which finds none for its next look
-            return bool(server.lines("no descriptor is left"))
-
-        assert within(PATIENCE, is_told), server.log
-        resource.prlimit(pid, kept, before)
-        server.forget()
-        assert within(PATIENCE, lambda: server.status(FIGURE) == 200)
-        assert not server.lines("Traceback")
-
-
-@pytest.mark.full
-def test_bodies_that_are_being_read_are_bounded_together(url: str, tmp_path: Path) -> None:
-    """A further one gets a 503, until those before it have gone; what was asked before it ends nothing of a body."""
-    part = b"x" * 40_000
-    begun = post(f"Content-Length: {len(part) + 1}") + part
-    with own_server(tmp_path, bounds={"BODIES_BYTES": 100_000}, DATABASE_URL=url) as server:
-        first, second = server.connect(request("/healthz") + begun), server.connect(begun)
-        assert first.response().status == 200
-        assert server.status("/healthz") == 200  # by now they have been read
-        assert server.connect(begun).response().problem == (503, "too-many-connections")
-        assert first.send(b"x").response().status == 200
-        second.socket.close()
-        assert within(PATIENCE, lambda: server.connect(begun + b"x").response().status == 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,11 +25,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.full]  # one restart is among what t
 CLOSED = ("RemoteProtocolError", "ReadError", "WriteError")
 """What a client sees where a connection that it kept is closed while it sends; it sends again by another."""
 DOWNLOAD = "/v1/downloads/figures.sqlite"
-NO_START = "a new process did not start, the old ones go on"
 ROOM = 4096
 """Bytes that a reader has room for: what it does not read stays at the server."""
-GRACE = {"GRACE_SECONDS": 3.0}
-"""Time for a test on a busy machine to send a request by a connection that idles."""
 HALF = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST") + b"Half"
 WORKING = """
 import os, time
@@ -61,7 +59,7 @@ def stoppable(url: str, folder: Path, seconds: int, workers: int = 1) -> Iterato
     """A server that has made its download."""
     (folder / "temporary").mkdir()
     given = {"STOP_SECONDS": str(seconds), "TMPDIR": str(folder / "temporary"), "LOG_FORMAT": "json"}
-    with own_server(folder, bounds=GRACE, DATABASE_URL=url, WORKERS=str(workers), **given) as server:
+    with own_server(folder, DATABASE_URL=url, WORKERS=str(workers), **given) as server:
         assert within(PATIENCE, lambda: server.status(DOWNLOAD) == 200)
         yield server
 
@@ -73,51 +71,39 @@ def ended(server: OwnServer) -> int:
     except subprocess.TimeoutExpired:
         pytest.fail(server.log)
     assert not server.lines("Traceback")
-    assert not server.lines("Cancel")
     return code
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 0)])
 def test_what_runs_is_finished(number: int, code: int, url: str, tmp_path: Path) -> None:
-    """A download to its last byte; what idles answers once more; new connections are refused at once."""
+    """A download to its last byte; what idles is closed, new connections are refused at once."""
     with stoppable(url, tmp_path, 3600) as server:
         _, _, missing = downloading(server)
-        idle = [server.connect(request("/healthz")) for _ in range(3)]
-        silent, half = server.connect(), server.connect(request("/healthz")[:-2])
-        assert [raw.response().status for raw in idle] == [200, 200, 200]
+        idle, silent = server.connect(request("/healthz")), server.connect()
+        assert idle.response().status == 200
         server.process.send_signal(number)
-        assert within(PATIENCE, lambda: bool(server.events("stopping")))
-        ready = idle[0].send(request("/readyz")).response()
-        last = idle[1].send(request("/v1/units")).response()
-        never = silent.send(request("/v1/units")).response()
-        begun = half.send(b"\r\n").response()
+        assert [raw.rest() for raw in (idle, silent)] == [b"", b""]
         with pytest.raises(OSError, match=r"refused|reset"):
             server.connect()
         assert server.process.poll() is None
         assert missing() == 0
         assert ended(server) == code
-        assert idle[2].rest() == b""
-    assert ready.problem == (503, "server-stopping")
-    assert [answer.status for answer in (last, never, begun)] == [200, 200, 200]
-    assert {answer.headers.get("connection") for answer in (ready, last, never, begun)} == {"close"}
-    assert [line["requests"] for line in server.events("stopping")] == [1]
     assert len(server.events("stopped")) == 1
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @pytest.mark.parametrize(("number", "workers", "code"), [(signal.SIGTERM, 1, -signal.SIGTERM), (signal.SIGINT, 2, 0)])
 def test_what_does_not_end_is_cut(number: int, workers: int, code: int, url: str, tmp_path: Path) -> None:
-    """After the seconds of the setting, with a line that says how many, and no other."""
+    """After the seconds of the setting, with a line that says how many, and no traceback."""
     with stoppable(url, tmp_path, 1, workers) as server:
         _, _, missing = downloading(server)
-        post = server.connect(HALF)
+        server.connect(HALF)
         assert server.connect(request("/healthz")).response().status == 200
         server.process.send_signal(number)
         assert ended(server) == code
         assert missing() > 0
-        assert post.rest() == b""
-    for event in ("stopping", "cut what did not end in time"):
-        assert sum(line["requests"] for line in server.events(event)) == 2
+    cut = [int(line.partition("Cancel ")[2].partition(" ")[0]) for line in server.lines("running task(s)")]
+    assert sum(cut) == 2
     assert len(server.events("stopped")) == workers
     assert list((tmp_path / "temporary").iterdir()) == []
 
@@ -128,7 +114,8 @@ def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) ->
     with stoppable(url, tmp_path, 3600, workers) as server:
         downloading(server)
         os.killpg(server.process.pid, signal.SIGINT)
-        assert within(PATIENCE, lambda: len(server.events("stopping")) == workers)
+        assert within(PATIENCE, lambda: server.status("/healthz") == 0)
+        time.sleep(1)  # in which each process has heard it
         os.killpg(server.process.pid, signal.SIGINT)
         assert ended(server) == 0
 
@@ -161,27 +148,26 @@ def two_workers(url: str, folder: Path, **settings: str) -> Iterator[tuple[OwnSe
 def test_processes_are_replaced_in_turn(url: str, tmp_path: Path) -> None:
     """No connection is refused and no request fails; a download goes on; what does not start replaces nothing."""
     with two_workers(url, tmp_path, STOP_SECONDS="3600") as (server, spoil), ticking(server, "/v1/units") as kept:
+        before = workers(server)
         slow, read, missing = downloading(server)
 
-        def old_ones_stop() -> bool:
+        def another_serves() -> bool:
             read.append(slow.socket.recv(1024))  # a reader who reads nothing is cut
-            return server.status("/v1/units") != 200 or len(server.events("stopping")) == 2
+            return server.status("/v1/units") != 200 or bool(workers(server) - before)
 
         server.process.send_signal(signal.SIGHUP)
-        assert within(PATIENCE, old_ones_stop)
+        assert within(PATIENCE, another_serves)
         assert missing() == 0
         assert within(PATIENCE, lambda: len(server.events("stopped")) == 2)
-        replaced = server.events("replaced")
+        after = workers(server)
         spoil()
         server.process.send_signal(signal.SIGHUP)
-        assert within(PATIENCE, lambda: server.status("/v1/units") != 200 or bool(server.events(NO_START)))
+        assert within(PATIENCE, lambda: server.status("/v1/units") != 200 or bool(server.lines("aborting the restart")))
         faults = list(kept.faults)
+        assert workers(server) == after
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
-    assert len({line["process"] for line in replaced} | {line["by"] for line in replaced}) == 4
-    # One runs at least: the download, and maybe what the kept connection asked just then.
-    assert max(line["requests"] for line in server.events("stopping")[:2]) >= 1
-    assert [line["exit_code"] for line in server.events(NO_START)] == [3]
+    assert (len(after), after & before) == (2, set())
     assert [fault for fault in faults if not fault.startswith(CLOSED)] == []
 
 
@@ -198,16 +184,14 @@ def test_processes_end_with_the_first(url: str, tmp_path: Path) -> None:
 def test_what_cannot_start_ends_a_server_with_its_last_process(url: str, tmp_path: Path) -> None:
     """With a code that has it started again; as long as one process lives it answers."""
     with two_workers(url, tmp_path) as (server, spoil):
-        server.process.send_signal(signal.SIGHUP)  # whose lines tell which processes there are, and that they are ready
-        assert within(PATIENCE, lambda: bool(server.events("restarted")))
-        one, other = (line["by"] for line in server.events("replaced"))
+        one, other = workers(server)
         spoil()
         os.kill(one, signal.SIGKILL)
-        assert within(PATIENCE, lambda: bool(server.events("a process did not start, the others go on")))
+        assert within(PATIENCE, lambda: bool(server.events("a process did not start")))
         assert server.status("/readyz") == 200
         os.kill(other, signal.SIGKILL)
         assert server.process.wait(PATIENCE) == 1
-    assert len(server.events("no process is left, and new ones do not start")) == 1
+    assert len(server.events("no process is left")) == 1
 
 
 KEY = {"authorization": "Bearer secret"}
@@ -247,7 +231,7 @@ def test_metrics_are_added_up_while_a_process_is_killed(url: str, tmp_path: Path
 
 
 def test_a_release_is_served_by_all_or_none(migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """Whichever process finds it first, though each looks when its own time has come; each has the same bounds."""
+    """Whichever process finds it first, though each looks when its own time has come."""
     url = migrated_url("sqlite")
     with own_server(tmp_path, "--workers 2", DATABASE_URL=url, REFRESH_SECONDS="2") as server:
 
@@ -255,13 +239,11 @@ def test_a_release_is_served_by_all_or_none(migrated_url: MakeUrl, tmp_path: Pat
             """How many claims there are, by some answers one after the other."""
             return [server.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"] for _ in range(20)]
 
-        problems = {server.connect(b"GARBAGE\r\n\r\n").response().problem for _ in range(8)}
         before = {*totals(), *totals(), *totals()}
         in_transaction(url, claims.add_claims)
         seen: list[int] = []
         assert within(PATIENCE, lambda: not seen.extend(totals()) and seen[-1] not in before)
         seen += totals()
-    assert problems == {(400, "bad-request")}
     assert len(before) == 1
     assert seen == sorted(seen)
     assert set(seen) - before == {before.pop() + 20}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from api.web.middleware.front import FrontOfRouting
+from typing import cast
+
+from api.web.middleware.front import Front
 from tests.conftest import Client
 
 
-def front_of(client: Client) -> FrontOfRouting:
-    """The outermost part of the application of a client; it is there once something was asked."""
-    app = client.app.middleware_stack
-    while not isinstance(app, FrontOfRouting):
-        app = app.app
-    return app
+def front_of(client: Client) -> Front:
+    """The front of the application of a client."""
+    return cast(Front, client.app.front)

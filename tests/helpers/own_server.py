@@ -27,10 +27,11 @@ PATIENCE = 120
 TCP_CLOSE = 7
 """The state of a connection that is no more, as Linux counts them."""
 SHORTENED = """
-from api.web.connections import connections as bounds
+from api.web.connections import protocol
+from api.web.middleware import front
 for name, value in {!r}.items():
-    assert hasattr(bounds, name)
-    setattr(bounds, name, value)
+    (owner,) = (module for module in (protocol, front) if hasattr(module, name))
+    setattr(owner, name, value)
 """
 
 
@@ -190,7 +191,7 @@ def own_server(
     port, log = free_port(), folder / "log.txt"
     with log.open("w") as stderr:
         given = {"env": environment(**variables), "stderr": stderr} | dict(process_options or {})
-        program = SHORTENED.format(bounds or {}) + before + PROGRAM
+        program = before + (SHORTENED.format(bounds) if bounds else "") + PROGRAM
         process = started(f"serve --port {port} {options}", folder, program, **given)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     plain = {"accept-encoding": "identity"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-import errno
 import io
 import json
 import sys
@@ -13,7 +11,6 @@ from typing import Any
 import pytest
 import structlog
 
-from api.service import log as log_setup
 from api.service.log import configure
 from api.settings import Settings
 from tests.helpers.tables import every
@@ -70,25 +67,6 @@ def test_text_is_for_a_reader(capsys: Captured) -> None:
     (line,) = capsys.readouterr().err.splitlines()
     assert "request" in line
     assert not line.startswith("{")
-
-
-def test_what_cannot_be_imported_keeps_no_line_back(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no descriptor is left, the line that says so is written all the same, as JSON and by its level."""
-    really_import = builtins.__import__
-
-    def imported(name: str, *given: Any) -> Any:
-        if name == "structlog":
-            raise OSError(errno.EMFILE, "Too many open files")
-        return really_import(name, *given)
-
-    monkeypatch.setattr(builtins, "__import__", imported)
-    monkeypatch.setattr(log_setup, "_waiting", [Settings(log_level="warning")])
-    for level in ("info", "warning", "exception"):
-        getattr(log_setup.logger("indicators.connections"), level)("said", 中=1)
-    written = lines(capsys)
-    expected = [("said", "warning", 1), ("said", "error", 1)]
-    assert [(line["event"], line["level"], line["中"]) for line in written] == expected
-    assert all(line["timestamp"].endswith("Z") for line in written)
 
 
 def test_a_line_goes_where_standard_error_is_by_then(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 import threading
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,14 +26,12 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 
-FACTORY = "api.main:create_app"
+FACTORY = "api.cli.workers:worker"
 PROTOCOL = "api.web.connections.protocol:BoundedProtocol"
 BACKLOG = 2048
-AFTER_THE_CUT = 1
-"""Seconds that requests get to end that were cut when the server was asked to stop."""
-HUNG_SECONDS = 30
-"""Seconds in which a worker says that it lives. It cannot while it starts, for which uvicorn's own 5 are too few on a
-busy machine: killed before it was ready, one would never be."""
+HUNG_SECONDS = 60
+"""Seconds in which a worker says that it lives, and is ready when it starts: uvicorn's own 5 are too few on a busy
+machine."""
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to listen: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
@@ -46,7 +43,12 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
     settings = settings_of(**given)
     url = place_of(settings)
-    _refuse_one_port_for_two(settings)
+    if settings.metrics_port == settings.port:  # the system may let both take it, and one answers
+        raise Failure(
+            f"METRICS_PORT {settings.metrics_port} is PORT: give the metrics a port of their own, or leave it unset "
+            "and they are told at PORT.",
+            BAD_INPUT,
+        )
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
@@ -81,28 +83,6 @@ def _no_listening(host: str, port: int, error: OSError) -> Failure:
     return Failure(f"cannot listen on port {port} of {host}: {error.strerror or error}.")
 
 
-def _refuse_one_port_for_two(settings: Settings) -> None:
-    """End where the metrics would have the port of what is served: the system lets both take it, and one answers."""
-    if settings.metrics_port != settings.port:
-        return
-    hosts = {_address(settings.host), _address(settings.metrics_host)}
-    # A socket for any address of IPv6 takes those of IPv4 too.
-    if len(hosts) == 1 or "::" in hosts or ("0.0.0.0" in hosts and not any(":" in host for host in hosts)):  # noqa: S104
-        raise Failure(
-            f"METRICS_PORT {settings.metrics_port} of {settings.metrics_host} is PORT of {settings.host}: give the "
-            "metrics a port of their own, or leave METRICS_PORT unset and they are told at PORT.",
-            BAD_INPUT,
-        )
-
-
-def _address(host: str) -> str:
-    """The address that a name stands for; a name that nobody knows as it is, which listening on it will tell."""
-    try:
-        return str(ip_address(host)) if ":" in host else socket.gethostbyname(host)
-    except (OSError, ValueError):
-        return host
-
-
 async def _prepare(url: URL) -> None:
     from api.storage.revisions import is_at, newest_revision
     from api.storage.sqlite_file import damage
@@ -131,7 +111,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "http": PROTOCOL,
         "ws": "none",
         "forwarded_allow_ips": settings.forwarding_peers,
-        "timeout_graceful_shutdown": settings.stop_seconds + AFTER_THE_CUT,
+        "timeout_graceful_shutdown": settings.stop_seconds,
         "timeout_worker_healthcheck": HUNG_SECONDS,
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again

@@ -13,7 +13,7 @@ from api.service import answers
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query
-from api.web.openapi.models import documented_texts
+from api.web.openapi.models import documented
 from api.web.public_address import API
 from api.web.routes.figures import ID
 
@@ -47,7 +47,7 @@ class CitationQuery(Localised, AtMoment):
     "/figures/{id}/citation",
     summary="How to cite a figure",
     operation_id="get_citation",
-    **documented_texts(CitationQuery, *MEDIA_TYPES, key=ID, meaning="The citation."),
+    **documented(CitationQuery, documents=MEDIA_TYPES, key=ID, meaning="The citation.", more=[406]),
 )
 async def citation(
     request: Request, id: str, query: Annotated[CitationQuery, Depends(from_query(CitationQuery))], service: Service

@@ -13,7 +13,10 @@ from api.domain.search import nearest
 from api.formats.citation import STYLES, PermanentAddresses
 from api.formats.negotiation import liking, none_acceptable, options_in, preferences
 from api.formats.registry import offered
-from api.plugins.citations.formats import CITATION_FORMATS, CitationFormat, csl_item
+from api.plugin import FigureAnswers
+from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
+from api.service import answers
+from api.service.figures import FigureService
 from api.service.parameters.groups import Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.web.middleware.query import answers_the_meaning
@@ -82,6 +85,23 @@ def _refused(option: str, given: str, allowed: list[str]) -> NotAcceptable:
     hint = f" Did you mean {near[0]}?" if near else ""
     detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
     return NotAcceptable(detail, [Fault("Accept", detail, given, allowed=allowed, nearest=near)])
+
+
+async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -> Response | None:
+    """The citation of a figure, where the header asks for one."""
+    if (wanted := citation_instead(request, query)) is None:
+        return None
+    service: FigureService = request.app.state.service
+    return respond_citation(request, wanted, await answers.cited_figure(service, query.as_of, id), query)
+
+
+AT_A_FIGURE = FigureAnswers(
+    OWN_MEDIA_TYPES,
+    "api.plugins.citations.negotiation:answer_by_citation",
+    "/citation",
+    tuple(CITATION_SUFFIXES),
+    {f"/citation.{row.suffix}": row.media_types[0] for row in (CITATION_FORMATS["csl"], CITATION_FORMATS["bibtex"])},
+)
 
 
 def respond_citation(

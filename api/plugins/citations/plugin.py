@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from api.plugin import Plugin
 
-PLUGIN = Plugin("citations", routers=("api.plugins.citations.endpoints",))
+PLUGIN = Plugin(
+    "citations",
+    routers=("api.plugins.citations.endpoints",),
+    figures="api.plugins.citations.negotiation:AT_A_FIGURE",
+)

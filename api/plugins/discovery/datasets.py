@@ -15,13 +15,15 @@ from api.service.parameters.groups import NoParameters
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import linked
+from api.web.middleware.expensive import always
 from api.web.openapi.document import CONTACT
-from api.web.openapi.models import documented_file
+from api.web.openapi.models import documented
 from api.web.public_address import API, address_of, cacheable
 from api.web.routes.downloads import files_of
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
+NothingAtOnce = Annotated[NoParameters, Depends(from_query(NoParameters, always))]
 TEXT = "text/plain"
 TABLES_AS_CSV = [item for item in downloads() if item.format.key == "csv"]
 
@@ -36,9 +38,9 @@ async def _description(request: Request, service: FigureService, wanted: list[Do
     "/datapackage.json",
     summary="Data Package of all tables",
     operation_id="get_datapackage",
-    **documented_file(NoParameters, "application/json"),
+    **documented(NoParameters, documents=["application/json"], meaning="The document."),
 )
-async def package(request: Request, _query: Nothing, service: Service) -> Response:
+async def package(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
     body = descriptions.datapackage(await _description(request, service, TABLES_AS_CSV))
     response = Response(dumps(body), headers={**cacheable(request), "content-type": "application/json"})
@@ -49,9 +51,9 @@ async def package(request: Request, _query: Nothing, service: Service) -> Respon
     "/croissant.json",
     summary="Croissant of all tables",
     operation_id="get_croissant",
-    **documented_file(NoParameters, descriptions.JSON_LD),
+    **documented(NoParameters, documents=[descriptions.JSON_LD], meaning="The document."),
 )
-async def croissant_document(request: Request, _query: Nothing, service: Service) -> Response:
+async def croissant_document(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
     parquet = [item for item in downloads() if item.format.key == descriptions.PARQUET and item.table in OF_FIGURES]
     body = descriptions.croissant(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
@@ -63,7 +65,7 @@ async def croissant_document(request: Request, _query: Nothing, service: Service
     "/collection.json",
     summary="JSON-stat collection of all figures",
     operation_id="get_collection",
-    **documented_file(NoParameters, FORMATS["jsonstat"].media_type),
+    **documented(NoParameters, documents=[FORMATS["jsonstat"].media_type], meaning="The document."),
 )
 async def collection(request: Request, _query: Nothing, service: Service) -> Response:
     """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
@@ -84,7 +86,7 @@ async def collection(request: Request, _query: Nothing, service: Service) -> Res
     "/terms",
     summary="Terms of use",
     operation_id="get_terms",
-    **documented_file(NoParameters, TEXT, meaning="The terms as text."),
+    **documented(NoParameters, documents=[TEXT], meaning="The terms as text."),
 )
 async def terms(request: Request, _query: Nothing) -> Response:
     """On which terms the figures and the exchange rates may be used, and who is to be named."""

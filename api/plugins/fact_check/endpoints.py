@@ -14,8 +14,8 @@ from api.plugins.fact_check.parameters import FactCheckQuery, PostedFactCheckQue
 from api.plugins.fact_check.request import MAX_BYTES, PATTERN, decoded
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.web.dependencies import Service, from_query
-from api.web.middleware.expensive import its_turn
-from api.web.openapi.models import documented, listed, posted
+from api.web.middleware.expensive import always, take_turn
+from api.web.openapi.models import documented, listed
 from api.web.public_address import API, UNCACHED, address_of
 from api.web.responses import respond
 
@@ -37,10 +37,10 @@ TEXT_BODY: dict[str, Any] = {
     "/fact-check",
     summary="Is a figure quoted right?",
     operation_id="check_text",
-    **documented(listed(FactCheckRow), FactCheckQuery, MEANING),
+    **documented(FactCheckQuery, listed(FactCheckRow), meaning=MEANING),
 )
 async def fact_check(
-    request: Request, query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery))], service: Service
+    request: Request, query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery, always))], service: Service
 ) -> Response:
     """For each number that the text quotes, the verdict, the figure it was held against, and the words to print."""
     return await _answer(request, query, service, query.text)
@@ -50,11 +50,11 @@ async def fact_check(
     "/fact-check",
     summary="Is a figure quoted right? A longer text",
     operation_id="check_posted_text",
-    **posted(documented(listed(FactCheckRow), PostedFactCheckQuery, MEANING), TEXT_BODY),
+    **documented(PostedFactCheckQuery, listed(FactCheckRow), meaning=MEANING, body=TEXT_BODY),
 )
 async def posted_fact_check(
     request: Request,
-    query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery, has_body=True))],
+    query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery))],
     service: Service,
 ) -> Response:
     """The same of a text in the body, as `text/plain`. Nothing of it is kept."""
@@ -62,7 +62,7 @@ async def posted_fact_check(
         text = decoded(await _body(request))
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
-    await its_turn(request.scope)
+    await take_turn(request.scope)
     response = await _answer(request, query, service, text)
     response.headers.update(UNCACHED)
     return response

@@ -10,7 +10,7 @@ from api.domain.errors import MethodNotAllowed
 from api.formats.writers.json import dumps
 from api.plugins.mcp.plugin import SITE
 from api.web.middleware.delivery import Message, Receive, Scope, Send
-from api.web.middleware.expensive import its_turn
+from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import METHODS
 from api.web.public_address import address_of
 
@@ -31,7 +31,7 @@ async def mcp(request: Request) -> Response:
         error = {"code": -32600, "message": f"The call is longer than {MAX_BODY} bytes."}
         refusal = dumps({"jsonrpc": "2.0", "id": None, "error": error})
         return Response(refusal, 413, {"content-type": "application/json"})
-    await its_turn(request.scope)  # not before: whoever sends slowly would hold it meanwhile
+    await take_turn(request.scope)  # not before: whoever sends slowly would hold it meanwhile
     return _Answer(request.app, body)
 
 

@@ -23,6 +23,7 @@ from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
 from api.plugins.odata.parameters import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
+from api.web.middleware.expensive import MANY, take_turn
 from api.web.prefixed_routes import catch_all, how_many, path_of
 from api.web.public_address import address_of, cacheable
 
@@ -157,6 +158,8 @@ class _EntityRequest:
         """The number of entities on all pages."""
         if self.entity_set.table is not None:
             return len(self._passing())
+        if self.query.where is not None:
+            await take_turn(self.request.scope)
         return await how_many(service_of(self.request), self.catalogue, self._asked())
 
     def _listed(self) -> _Page:
@@ -182,6 +185,8 @@ class _EntityRequest:
     async def _figures(self) -> _Page:
         """The page of a set of figures, whose numbers are in whole units."""
         query, service = self.query, service_of(self.request)
+        if query.where is not None or query.order or self._limit + query.skip >= MANY:
+            await take_turn(self.request.scope)
         if query.after is not None and await service.claim(self.catalogue, query.after) is None:
             raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
         # One more than the page holds tells whether there is another one; counting all would read them all.

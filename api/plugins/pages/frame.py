@@ -440,3 +440,8 @@ def page(router: APIRouter, path: str) -> Callable[[Endpoint], Endpoint]:
         return endpoint
 
     return add
+
+
+def page_address(lang: Lang, path: str, asked: Mapping[str, str], site: str) -> str:
+    """The address of a page, relative to the host, so that no proxy has to be known."""
+    return PageFrame(lang, path, asked, site).again()

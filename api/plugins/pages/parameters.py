@@ -24,6 +24,7 @@ from api.service.parameters.groups import (
 from api.service.parameters.queries import WORDS
 from api.service.parameters.types import TextType, whole_number
 from api.web.dependencies import from_query
+from api.web.middleware.expensive import of_a_past_moment
 
 PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
@@ -91,12 +92,12 @@ class SearchPageQuery(Parameters):
     q: Annotated[str | None, WORDS, Field(description="Words to look for, English or Chinese.")] = None
 
 
-ForFigure = Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))]
-ForIndicator = Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))]
+ForFigure = Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery, of_a_past_moment))]
+ForIndicator = Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery, of_a_past_moment))]
 ForFront = Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))]
 ForConversion = Annotated[Converted, Depends(from_query(Converted))]
 ForAudit = Annotated[FindingsSelected, Depends(from_query(FindingsSelected))]
-ForFactCheck = Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery))]
+ForFactCheck = Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery, lambda query: bool(query.text)))]
 ForSearch = Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))]
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 

@@ -21,5 +21,6 @@ PLUGIN = Plugin(
         ),
     ),
     problems="api.plugins.pages.problem:problem_page",
+    page="api.plugins.pages.frame:page_address",
     setup="api.plugins.pages.docs:mount",
 )

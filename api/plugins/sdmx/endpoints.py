@@ -45,6 +45,7 @@ from api.service.audit import CALCULATION
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop
+from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all
 from api.web.public_address import cacheable
 
@@ -241,7 +242,11 @@ class _Asked:
             return await self._schema(data.structure(context, agency, name, version, self.edition.version))
         structure, key, component = self.edition.target(parts)
         query = data.read(structure, key, self.parameters, self.catalogue)
-        return await (self._data(query) if role == "data" else self._availability(query, listed(component)))
+        if role == "availability":
+            return await self._availability(query, listed(component))
+        if query.selection.is_wide:
+            await take_turn(self.request.scope)
+        return await self._data(query)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -19,6 +19,8 @@ from api.domain.words import NOT_APPLICABLE, Bilingual, vintage_code, vintage_na
 from api.plugins.sdmx.concepts import (
     COMPONENTS,
     DECIMALS,
+    INDICATOR,
+    REF_AREA,
     TIME,
     TIME_PERIOD,
     UNIT_MULT,
@@ -36,6 +38,7 @@ from api.plugins.sdmx.errors import (
     unknown,
 )
 from api.plugins.sdmx.messages import Observation, source_code
+from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
 MAX_TESTS = 500
@@ -316,6 +319,11 @@ class Selection:
 
     keys: tuple[Key, ...] = (ANY,)
     filters: tuple[Filter, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the keys name more series than are read by them."""
+        return many_series([key.get(part.id, ()) for part in (REF_AREA, INDICATOR)] for key in self.keys)
 
     def takes(self, observation: Observation) -> bool:
         """Try an observation."""

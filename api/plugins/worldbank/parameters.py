@@ -18,6 +18,7 @@ from api.plugins.worldbank import rows
 from api.plugins.worldbank.errors import WorldBankError, WorldBankQueryErrors, invalid, unknown
 from api.plugins.worldbank.rows import DATABASE, OTHER_DATABASE, period_of
 from api.web.dependencies import service_of
+from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
 from api.web.prefixed_routes import QueryString
 
 ALL = "all"
@@ -214,6 +215,8 @@ class WorldBankRequest:
     ) -> Dataset:
         """The preferred figures in whole units, so that one series has one scale."""
         query.check_database()
+        if query.per_page * query.page >= MANY or not series or len(series) + len(countries) > FEW_SERIES + 1:
+            await take_turn(self.request.scope)
         wanted = Query(
             indicators=series,
             areas=countries,

@@ -1,257 +1,75 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds on what a connection takes."""
+"""HTTP/1.1 as uvicorn speaks it, with bounds on what a connection takes.
+
+A wrapper around uvicorn's own protocol of asyncio, which gets whole heads of requests, one request at a time: it reads
+bytes only so far as to know where a head ends, and what of them uvicorn makes is uvicorn's.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import struct
-from asyncio import Transport
-from collections.abc import Awaitable, Callable
-from enum import Enum
-from functools import partial
+from http import HTTPStatus
 from math import inf
-from typing import Any, cast
+from typing import Any
 
-import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.domain.errors import BadRequest, Problem
 from api.settings import Settings
-from api.web.connections import connections
-from api.web.connections.connections import CONNECTIONS, Bounds, OpenConnections
-from api.web.middleware.delivery import LEFT, REFUSAL, Scope
-from api.web.middleware.headers import reads_bodies
-from api.web.middleware.in_flight import InFlight
+from api.web.connections.connections import CONNECTIONS, OpenConnections
+from api.web.middleware.delivery import CONNECTION
 
+HEAD_BYTES = 48 * 1024
+"""Address and headers of a request. The longest address that means something has 2,000 codes of countries, 8 KB; of
+headers browsers and proxies send 8 KB at most by default."""
+BODY_BYTES = 1024 * 1024
+"""Of a body, as it comes."""
+IDLE_SECONDS = 15.0
+"""Until the first byte of a connection, as browsers open some that they may need, and between two requests.
 
-class Reading(Enum):
-    """Where in a request a connection is."""
-
-    NOTHING = "between requests"
-    HEADERS = "in the headers"
-    BODY = "in the body"
-    ENDED = "behind the last"
-
-
-NOTHING, HEADERS, BODY, ENDED = Reading
-
-
-class DroppedHeaders(list[tuple[bytes, bytes]]):
-    """A list that stays empty."""
-
-    def append(self, _header: tuple[bytes, bytes]) -> None:
-        """Drop it."""
-
-
-DROPPED = DroppedHeaders()
-
-
-_FRAMING = b"transfer-encoding"
-_SCHEME = b"x-forwarded-proto"
-_SCHEMES = (b"http", b"https")
-_UNFRAMED = (
-    "The body comes in a transfer coding that is not read here: send it with its length, or with "
-    "Transfer-Encoding: chunked and nothing else."
-)
-
-
-def judge(headers: list[tuple[bytes, bytes]]) -> None:
-    """Write the scheme as uvicorn compares it; BadRequest where a body is coded, which the parser would not see.
-
-    Of several schemes the first is that of the client. What is no scheme of HTTP is left out: uvicorn takes wss too.
-    """
-    framed = False
-    for place, (name, value) in enumerate(headers):
-        if name == _FRAMING:
-            if framed or value.strip().lower() != b"chunked":
-                raise BadRequest(_UNFRAMED)
-            framed = True
-        elif name == _SCHEME:
-            first = value.partition(b",")[0].strip().lower()
-            headers[place] = (name, first if first in _SCHEMES else b"")
-
-
-class Lingering(Transport):
-    """The transport of the last response of a connection: closing it is left to the connection."""
-
-    def __init__(self, transport: Transport, linger: Callable[[], None]) -> None:
-        super().__init__()
-        self._transport = transport
-        self._linger = linger
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Pass on."""
-        self._transport.write(data)
-
-    def is_closing(self) -> bool:
-        """Whether it is over."""
-        return self._transport.is_closing()
-
-    def close(self) -> None:
-        """Have the connection linger."""
-        self._linger()
-
-
-UNREAD = "-"
-"""The method and the path of a request of which neither could be read."""
-SHOWN_BYTES = 200
-"""Of an address that was read in part."""
-
-
-def refused(connection: HttpToolsProtocol, problem: Problem, transport: asyncio.Transport) -> RequestResponseCycle:
-    """The request that is being read, and its answer, which ends the connection."""
-    return RequestResponseCycle(
-        scope=cast(Any, _as_far_as_read(connection, problem)),
-        transport=transport,
-        flow=connection.flow,
-        logger=connection.logger,
-        access_logger=connection.access_logger,
-        access_log=connection.access_log,
-        default_headers=connection.server_state.default_headers,
-        message_event=asyncio.Event(),
-        expect_100_continue=False,
-        keep_alive=False,
-        on_response=connection.on_response_complete,
-    )
-
-
-def _as_far_as_read(connection: HttpToolsProtocol, problem: Problem) -> Scope:
-    """Method and path without headers: nothing of a malformed request is believed."""
-    begun = cast(Scope, connection.scope)
-    path = connection.url.partition(b"?")[0][:SHOWN_BYTES].decode("latin-1") or UNREAD
-    return {
-        **begun,
-        "method": connection.parser.get_method().decode("latin-1") if connection.url else UNREAD,
-        "path": path,
-        "raw_path": path.encode("latin-1"),
-        "query_string": b"",
-        "headers": [],
-        "root_path": "",
-        "state": {**begun["state"], REFUSAL: problem},
-    }
-
-
+uvicorn's own 5 seconds between requests are those after which httpx gives up a connection: both would end it at once,
+and a request that is under way then is lost.
+"""
+HEADER_SECONDS = 10.0
+"""From the first byte of a request to the end of its headers, however it dribbles in."""
+STALLED_SECONDS = 30.0
+"""In which a reader has to take what is buffered for it: whoever takes less than some 2 KB a second is cut."""
 UNSENT_BYTES = 64 * 1024
 """What the system may hold of an answer beyond what the client has room for; without this bound some megabytes."""
+SLICE = 8 * 1024
+"""Bytes of a body that uvicorn gets at a time: it may ask for a pause before it gets more."""
+_END = b"\r\n\r\n"
+_BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]{1,18})[ \t]*\r\n|(transfer-encoding)[ \t]*:)", re.IGNORECASE)
 _TCP = (socket.AF_INET, socket.AF_INET6)
-
 _NOT_AT_ALL = struct.pack("ii", 1, 0)
 """For how long a closed socket goes on sending."""
 
 
-class UnreadAnswers(HttpToolsProtocol):
-    """A connection that knows since when its client has taken nothing."""
+class Gate(asyncio.Transport):
+    """The transport as uvicorn has it: whether it reads goes by what is kept back as well."""
 
-    def __init__(
-        self,
-        config: Config,
-        server_state: ServerState,
-        app_state: dict[str, Any],
-        _loop: asyncio.AbstractEventLoop | None = None,
-    ) -> None:
-        super().__init__(config, server_state, app_state, _loop)
-        self._stalled_since: float | None = None
-        self._closing_since: float | None = None
-        self._answered: RequestResponseCycle | None = None
-        """The request that is being answered, or was last; behind it others may wait that have been read."""
-        self._left = asyncio.Event()
-        self.app_state = {**app_state, LEFT: self._left}  # of which the scope of each request gets a copy
+    def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
+        super().__init__()
+        self._protocol = protocol
+        # Not wrapped, since each answer goes through them.
+        self.write, self.close, self.is_closing = transport.write, transport.close, transport.is_closing  # type: ignore[method-assign]
+        self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Have the system take no more of an answer than the client has room for, and a little."""
-        super().connection_made(transport)
-        connection = self._tcp()
-        if connection is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+    def pause_reading(self) -> None:
+        """Give uvicorn nothing more for now."""
+        self._protocol.is_paused = True
+        self._protocol.go_on()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Tell who answers: uvicorn tells the request that was read last, which may be another."""
-        self._left.set()
-        if self._answered is not None and not self._answered.response_complete:
-            self._answered.disconnected = True
-            self._answered.message_event.set()
-        super().connection_lost(exc)
-
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        self._answered = cycle
-        super()._start_asgi_task(cycle, app)
-
-    def give_way(self) -> None:
-        """End at once, by a reset: what the system still has to send would otherwise wait for its reader."""
-        connection = self._tcp()
-        if connection is not None and not self.transport.is_closing():
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_AT_ALL)
-        self.transport.abort()
-
-    def _tcp(self) -> socket.socket | None:
-        connection: socket.socket | None = self.transport.get_extra_info("socket")
-        return connection if connection is not None and connection.family in _TCP else None
-
-    def pause_writing(self) -> None:
-        """The client does not take what was sent."""
-        self._stalled_since = self.loop.time()
-        super().pause_writing()
-
-    def resume_writing(self) -> None:
-        """It has taken all of it."""
-        self._stalled_since = None
-        super().resume_writing()
-
-    def unread_seconds(self, now: float) -> float:
-        """For how long it has left unread what would be sent, or, at the end of the connection, what is left of it."""
-        if self._stalled_since is not None:
-            return now - self._stalled_since
-        if self._closing_since is None and self.transport.is_closing():
-            self._closing_since = now
-        return now - self._closing_since if self._closing_since is not None else 0.0
+    def resume_reading(self) -> None:
+        """Go on, soon: uvicorn is in the middle of something."""
+        self._protocol.is_paused = False
+        self._protocol.loop.call_soon(self._protocol.go_on)
 
 
-def is_answered(cycle: RequestResponseCycle | None) -> bool:
-    """Whether nothing is being answered; before the first request there is no cycle."""
-    return cycle is None or cycle.response_complete
-
-
-class GentleStop(UnreadAnswers):
-    """A connection that ends when it is done."""
-
-    _shared: OpenConnections
-    _reading: Reading
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """One that was accepted just before has the same moment as one that idles."""
-        super().connection_made(transport)
-        if self._shared.stop.is_told:
-            self.shutdown()
-
-    def shutdown(self) -> None:
-        """End behind what is being answered, or in a moment if there is nothing; whatever still comes closes it."""
-        self._shared.stop.tell(self.server_state, self.loop)
-        self.timeout_keep_alive = grace = self._shared.bounds.grace_seconds  # type: ignore[assignment]
-        if not is_answered(self.cycle):
-            if not self.cycle.response_started:  # else its client does not know, and may ask once more
-                self.cycle.keep_alive = False
-        elif self._reading is NOTHING:
-            self._unset_keepalive_if_required()
-            self.timeout_keep_alive_task = self.loop.call_later(grace, self.timeout_keep_alive_handler)
-
-    def cut(self) -> bool:
-        """End at once; whether something was being asked or answered."""
-        ran = self.transport.is_closing() or self._reading is not NOTHING or not is_answered(self.cycle)
-        self.give_way()
-        return ran
-
-
-SLICE = 16 * 1024
-"""Bytes that the parser gets at a time: what it makes of them is looked at before it gets more."""
-THROWN_AWAY = 256 * 1024
-"""Bytes behind a refusal that are read; a client that goes on sending has to wait for the end."""
-_OF_A_HEADER = 4
-"""Bytes of a line of headers beside name and value."""
-
-
-class BoundedProtocol(GentleStop):
+class BoundedProtocol(asyncio.Protocol):
     """One connection."""
 
     def __init__(
@@ -261,249 +79,142 @@ class BoundedProtocol(GentleStop):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        super().__init__(config, server_state, app_state, _loop)
-        if CONNECTIONS not in app_state:  # another application, or this one without its lifespan
-            app_state[CONNECTIONS] = OpenConnections.of(Settings(), InFlight())
+        if CONNECTIONS not in app_state:  # this application without its lifespan
+            app_state[CONNECTIONS] = OpenConnections.of(Settings())
         self._shared: OpenConnections = app_state[CONNECTIONS]
-        self._bounds: Bounds = self._shared.bounds
-        self.timeout_keep_alive = self._bounds.idle_seconds
-        self._reading: Reading = NOTHING
+        config.timeout_keep_alive = IDLE_SECONDS  # type: ignore[assignment]  # seconds, which may be a part of one
+        self._inner = HttpToolsProtocol(config, server_state, {**app_state, CONNECTION: self}, _loop)
+        self.loop = _loop or asyncio.get_running_loop()
+        self.busy = False
+        self.is_paused = False
+        """Whether uvicorn wants no more for now."""
+        self.has_left = False
+        """Whether the client has."""
+        self._transport: asyncio.Transport = None  # type: ignore[assignment]
+        self._head = b""
+        """Of headers that are not complete."""
+        self._held = b""
+        """What came behind a head and waits for uvicorn to want it, or for the answer to the request before it."""
+        self._body = 0
+        """Bytes that are still to be read of the body of the request that is being answered."""
+        self._is_last = False
+        """Whether the connection ends with that request: what is its body, and what comes behind, is not known here."""
         self._due = inf
         """When the client must have sent what is being read."""
-        self._fed = inf
-        """When something of the body that is being read came last."""
-        self._head_bytes = 0
-        """Read of headers that are not complete, but for the slice in which they began."""
-        self._is_head_in_parts = False
-        self._body_bytes = 0
-        self._kept_bytes: dict[RequestResponseCycle, int] = {}
-        """Of the bodies of requests that are not yet answered, counted among those of all connections."""
-        self._framing_bytes = 0
-        """Read since the last byte of the body: the sizes of chunks, and headers behind a body."""
-        self._takes_body = False
-        self._thrown_away = 0
-        self._fault: Problem | None = None
-        """What is wrong with the body that is being read."""
+        self._stalled_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take the connection, or refuse it."""
-        super().connection_made(transport)
-        self._due = self.loop.time() + self._bounds.idle_seconds
-        if (refusal := self._shared.admit(self, self.loop)) is not None:
-            self._refuse(refusal)
+        """Take it, and have the system take no more of an answer than the client has room for, and a little."""
+        self._transport = transport
+        self._due = self.loop.time() + IDLE_SECONDS
+        self._inner.connection_made(Gate(transport, self))
+        if (tcp := self._tcp()) is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+        peer = transport.get_extra_info("peername")
+        self._shared.come(self, peer[0] if isinstance(peer, tuple) else "", self.loop)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
+        self.has_left = True
+        self._held = b""
         self._shared.gone(self)
-        self._forget_bodies(*self._kept_bytes)
-        self._reading = ENDED
-        super().connection_lost(exc)
+        self._inner.connection_lost(exc)
+
+    def eof_received(self) -> None:
+        """Nothing more comes, which closes the connection."""
+        self._inner.eof_received()
 
     def data_received(self, data: bytes) -> None:
-        """Read what came, slice by slice; what is read behind a refusal is thrown away."""
-        if self._reading is ENDED:
-            self._thrown_away += len(data)
-            if self._thrown_away > THROWN_AWAY:
-                self.flow.pause_reading()
+        """Hand on a whole head, and keep back what came behind it; 431 where it is too long."""
+        if self.busy:
+            self._held += data
+            self.go_on()
             return
-        self._unset_keepalive_if_required()
-        if len(data) <= SLICE:
-            self._read(data)
-            return
-        view = memoryview(data)
-        for start in range(0, len(data), SLICE):
-            self._read(view[start : start + SLICE])
+        head = self._head + data if self._head else data.lstrip(b"\r\n")
+        end = head.find(_END, max(len(self._head) - len(_END), 0))
+        if len(head) > HEAD_BYTES and not 0 <= end < HEAD_BYTES:
+            self._refuse(431, f"The headers have more than {HEAD_BYTES} bytes.")
+        elif end >= 0:
+            self._hand_on(head, end + len(_END))
+        elif head and not head[:1].isalpha():  # what is no request, uvicorn refuses
+            self._hand_on(head, len(head))
+        elif head:
+            if not self._head:
+                self._due = self.loop.time() + HEADER_SECONDS
+            self._head = head
 
-    def _read(self, data: bytes | memoryview) -> None:
-        before = self._reading
-        if before is ENDED:
-            return
-        try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:  # to a protocol that is not spoken here: answered without it
-            self._answer_no_more()
-        except httptools.HttpParserError as error:
-            raised = error.__context__  # by what the parser called
-            if self._reading is not ENDED:
-                self._refuse(raised if isinstance(raised, Problem) else connections.malformed(error))
+    def _hand_on(self, head: bytes, end: int) -> None:
+        self.busy, self._due, self._head = True, inf, b""
+        self._body, self._is_last = 0, False
+        if not head.startswith((b"GET ", b"HEAD ")):
+            found = _BODY.search(head, 0, end)
+            length = int(found[1]) if found and found[1] else 0
+            self._is_last = length > BODY_BYTES or (found is not None and not found[1])
+            self._body = BODY_BYTES if self._is_last else length
+        if end == len(head):
+            self._inner.data_received(head)
         else:
-            if self._reading is HEADERS:
-                self._read_part_of_headers(len(data) if before is HEADERS else 0)
-            elif self._reading is BODY:
-                self._read_part_of_body(len(data))
-            elif self._due == inf and is_answered(self.cycle):  # empty lines
-                self._due = self.loop.time() + self._bounds.idle_seconds
+            self._held = head[end:]
+            self._inner.data_received(head[:end])
+            self.go_on()
 
-    def _read_part_of_headers(self, size: int) -> None:
-        self._head_bytes += size
-        self._is_head_in_parts = True
-        if len(self.url) > self._bounds.url_bytes:
-            self._refuse(connections.long_uri(self._bounds))
-        elif self._head_bytes > self._bounds.header_bytes + self._bounds.url_bytes:
-            self._refuse(connections.large_headers(self._bounds))
-        elif self._due == inf:
-            self._due = self.loop.time() + self._bounds.header_seconds
+    def go_on(self) -> None:
+        """Give uvicorn what it wants of what is kept back, and read no more as long as anything is."""
+        while self.busy and self._held and self._body and not self.is_paused:
+            size = min(SLICE, self._body)
+            part, self._held = self._held[:size], self._held[size:]
+            self._body -= len(part)
+            self._inner.data_received(part)
+        if not self._transport.is_closing():
+            if self._held or self.is_paused:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
 
-    def _read_part_of_body(self, size: int) -> None:
-        self._fed = self.loop.time()
-        if self._due == inf:
-            self._due = self._fed + self._bounds.body_seconds
-        self._framing_bytes += size
-        if self._framing_bytes > self._bounds.header_bytes:
-            self._refuse(connections.large_headers(self._bounds))
-        elif self._body_bytes > self._bounds.body_bytes:
-            self._refuse(connections.large_body(self._bounds))
-        elif self._takes_body and self._shared.body_bytes > self._bounds.bodies_bytes:
-            self._refuse(connections.many_bodies())
+    def answered(self) -> None:
+        """Read the next request."""
+        self.busy = False
+        if self._is_last or self._body:  # nobody wants the rest of it
+            self._transport.close()
+        elif self._held:
+            held, self._held = self._held, b""
+            self.data_received(held)
+            self.go_on()
 
-    # What the parser calls: an exception ends its reading.
+    def _refuse(self, status: int, words: str) -> None:
+        self._transport.write(
+            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+            f"content-length: {len(words)}\r\nconnection: close\r\n\r\n{words}".encode()
+        )
+        self._transport.close()
 
-    def on_message_begin(self) -> None:
-        """A request begins."""
-        super().on_message_begin()
-        self._reading = HEADERS
-        self._due = inf
+    def look(self, now: float) -> None:
+        """End what has taken too long to come, and a reader that has taken nothing for long."""
+        if self._stalled_since is None and self._transport.is_closing():
+            self._stalled_since = now
+        if self._stalled_since is not None and now - self._stalled_since > STALLED_SECONDS:
+            self.cut()
+        elif now >= self._due and self._head:
+            self._refuse(408, f"The headers took more than {HEADER_SECONDS:g} seconds.")
+        elif now >= self._due:
+            self._transport.close()
 
-    def on_headers_complete(self) -> None:
-        """Answer it, unless it is beyond the bounds."""
-        if len(self.url) > self._bounds.url_bytes:
-            raise connections.long_uri(self._bounds)
-        if self._is_head_in_parts:
-            if sum(len(name) + len(value) + _OF_A_HEADER for name, value in self.headers) > self._bounds.header_bytes:
-                raise connections.large_headers(self._bounds)
-            self._is_head_in_parts, self._head_bytes = False, 0
-        judge(self.headers)
-        if len(self.pipeline) >= self._bounds.pipelined:
-            self._answer_no_more()
-            raise ConnectionError  # RFC 9112, 9.3.2: the client sends again what was not answered
-        super().on_headers_complete()
-        self._reading = BODY
-        self._due = inf
-        self._shared.works(self)
-        self._takes_body = False
-        self._body_bytes = self._framing_bytes = 0
-        if self.scope["method"] not in ("GET", "HEAD"):
-            self._expect_body()
-        self.headers = DROPPED  # uvicorn would add headers behind a body to those before it
+    def cut(self) -> None:
+        """End at once, by a reset: what the system still has to send would otherwise wait for its reader."""
+        if (tcp := self._tcp()) is not None and not self._transport.is_closing():
+            tcp.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_AT_ALL)
+        self._transport.abort()
 
-    def _expect_body(self) -> None:
-        path = self.scope["path"]
-        self._takes_body = reads_bodies(path.removeprefix(self.root_path))
-        declared = next((int(value) for name, value in self.headers if name == b"content-length"), 0)
-        if declared > self._bounds.body_bytes:
-            raise connections.large_body(self._bounds)
-        if self._takes_body:
-            cycle = self.cycle
-            cycle.receive = partial(self._received, cycle, cycle.receive)  # type: ignore[method-assign]
+    def _tcp(self) -> socket.socket | None:
+        found: socket.socket | None = self._transport.get_extra_info("socket")
+        return found if found is not None and found.family in _TCP else None
 
-    async def _received(self, cycle: RequestResponseCycle, receive: Callable[[], Awaitable[Any]]) -> Any:
-        """What the application receives of a body: the fault of it where it has one."""
-        message = await receive()
-        if self._fault is not None and cycle is self.cycle:
-            raise self._fault
-        return message
+    def pause_writing(self) -> None:
+        """The client does not take what was sent."""
+        self._stalled_since = self.loop.time()
+        self._inner.pause_writing()
 
-    def on_body(self, body: bytes) -> None:
-        """Keep a part of a body, if anybody reads it."""
-        self._framing_bytes = 0
-        self._body_bytes += len(body)
-        if self._takes_body and not self.cycle.response_complete:
-            self._kept_bytes[self.cycle] = self._kept_bytes.get(self.cycle, 0) + len(body)
-            self._shared.body_bytes += len(body)
-            super().on_body(body)
-
-    def on_message_complete(self) -> None:
-        """The request has been read."""
-        self._reading = NOTHING
-        self._due = inf
-        super().on_message_complete()
-
-    def on_response_complete(self) -> None:
-        """Wait for the next request."""
-        if self._kept_bytes:
-            self._forget_bodies(*[cycle for cycle in self._kept_bytes if cycle.response_complete])
-        super().on_response_complete()
-        if self._reading is not NOTHING:
-            self._unset_keepalive_if_required()  # it idles for uvicorn; what is being read has a deadline of its own
-        if self._reading is not ENDED and self.cycle.response_complete:
-            self._shared.waits(self)
-
-    def _forget_bodies(self, *cycles: RequestResponseCycle) -> None:
-        self._shared.body_bytes -= sum(self._kept_bytes.pop(cycle) for cycle in cycles)
-
-    # Ways to end.
-
-    def _refuse(self, problem: Problem) -> None:
-        """Answer what is being read by a refusal, in its turn, and read no more."""
-        if self._reading is BODY:
-            self._refuse_body(problem)
-            return
-        if self._reading is not HEADERS:
-            super().on_message_begin()
-        self._end_reading()
-        cycle = refused(self, problem, Lingering(self.transport, self._linger))
-        before, self.cycle = self.cycle, cycle
-        if is_answered(before):
-            self._start_asgi_task(cycle, self.app)
-        else:
-            self.pipeline.appendleft((cycle, self.app))
-
-    def _refuse_body(self, problem: Problem) -> None:
-        """Refuse a request whose body is being read: the application is told if it has not answered."""
-        self._fault = problem
-        cycle = self.cycle
-        cast(Scope, cycle.scope)["state"][REFUSAL] = problem  # for one that has not yet begun
-        self._answer_no_more()
-        cycle.more_body = False
-        cycle.message_event.set()
-
-    def _answer_no_more(self) -> None:
-        """End the connection behind the last request that was read."""
-        self._end_reading()
-        cycle = self.cycle
-        cycle.keep_alive = False
-        cycle.transport = Lingering(self.transport, self._linger)
-        if cycle.response_complete:
-            self._linger()
-
-    def _end_reading(self) -> None:
-        self._reading = ENDED
-        self._due = inf
-        self._shared.works(self)
-
-    def _linger(self) -> None:
-        """Send no more, and let the client read what was sent."""
-        self._end_reading()
-        self._due = self.loop.time() + self._bounds.linger_seconds
-        self._shared.lingers(self)
-        self.flow.resume_reading()
-        if not self.transport.is_closing() and self.transport.can_write_eof():
-            self.transport.write_eof()
-
-    # Deadlines.
-
-    def look(self, now: float, patience: float) -> None:
-        """Do what is due by now, and give up a reader that has taken nothing for as long as the patience."""
-        if self.unread_seconds(now) > patience:
-            self.give_way()
-        elif now >= self._due and not (self.flow.read_paused and self._reading is not ENDED):
-            self._is_overdue()
-
-    def _is_overdue(self) -> None:
-        if self._reading is HEADERS:
-            self._refuse(connections.slow_headers(self._bounds))
-        elif self._reading is BODY:
-            self._refuse(connections.slow_body(self._bounds))
-        elif self._reading is ENDED:
-            self.give_way()
-        else:
-            self.transport.close()
-
-    def is_slow(self, now: float) -> bool:
-        """Whether the server has waited for the client for a while, in the middle of a request or an answer."""
-        pressed = self._bounds.pressed_seconds
-        if self._reading is BODY and not self.flow.read_paused:
-            begun = self._due - self._bounds.body_seconds
-            if now - begun > pressed or now - self._fed > self._bounds.silent_seconds:
-                return True
-        return self.unread_seconds(now) > pressed
+    def resume_writing(self) -> None:
+        """It has taken all of it."""
+        self._stalled_since = None
+        self._inner.resume_writing()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio import Event, run
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -14,9 +13,9 @@ from typing import Generic, TypeVar
 from anyio import to_thread
 from starlette_compress import CompressMiddleware
 
-from api.web.middleware.delivery import PATHSEND, Message, Ready, Receive, Scope, Send, etag_of, repr_digest, taken_by
+from api.formats.registry import FORMATS
+from api.web.middleware.delivery import PATHSEND, Message, Ready, Receive, Scope, Send, etag_of, repr_digest
 from api.web.middleware.headers import Header, StandingHeaders
-from api.web.middleware.in_flight import InFlight
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
@@ -26,44 +25,23 @@ LONG = 64 * 1024
 """Bytes of a body that takes long to compress and to hash, which a thread does."""
 BUFFERED = 4 * 1024 * 1024
 """A longer body that comes in pieces is passed on as it comes, neither kept nor hashed here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the application sent, not compressed, and the route that it took; the body is in memory or in a file."""
-
-    status: int
-    headers: tuple[Header, ...]
-    body: bytes
-    route: str
-    file: Path | None = None
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
-        return taken_by(self.body, self.headers)
-
-    @property
-    def may_be_kept(self) -> bool:
-        """Whether the next who asks may get it."""
-        return self.file is None and _is_lasting(self.status, self.headers)
+RANGED = ("csv", "parquet", "arrow")
+"""Formats of answers in memory that programs read by byte ranges."""
 
 
 class Recorder:
     """Takes what the application sends: keeps a short body whole, passes a long one on."""
 
-    def __init__(self, not_shared: Callable[[], None], in_flight: InFlight) -> None:
+    def __init__(self, not_shared: Callable[[], None]) -> None:
         self.send: Send | None = None
         """Where a long body goes."""
-        self.passed_on = False
+        self.has_begun = False
+        """Whether it does."""
         self._not_shared = not_shared
-        self._in_flight = in_flight
         self._start: Message | None = None
         self._chunks: list[bytes] = []
         self._file: Path | None = None
-        self._length = 0
         self._has_ended = False
-        self._goes_out = Event()
 
     async def __call__(self, message: Message) -> None:
         """Take a message; who waits for an answer that is the first one's alone is told as soon as that shows."""
@@ -74,218 +52,187 @@ class Recorder:
                 self._not_shared()
             return
         if message["type"] == PATHSEND:
-            self._file = Path(message["path"])
-            self._has_ended = True
+            self._file, self._has_ended = Path(message["path"]), True
             return
-        self._has_ended = not message.get("more_body", False)
+        more = message.get("more_body", False)
+        self._has_ended = not more
         self._chunks.append(message.get("body", b""))
-        self._length += len(self._chunks[-1])
-        if self.passed_on or (self._length > BUFFERED and message.get("more_body")):
-            await self._pass_on(message.get("more_body", False))
+        if self.has_begun or (more and sum(map(len, self._chunks)) > BUFFERED):
+            await self._pass_on(more)
 
     async def _pass_on(self, more: bool) -> None:
         assert self.send is not None  # noqa: S101 - it is set before the application is called
-        body = b"".join(self._chunks)
-        if not self.passed_on and self._start is not None:
-            self._in_flight.check(body)
-            self.passed_on = True
-            self._goes_out.set()
+        if not self.has_begun and self._start is not None:
+            self.has_begun = True
             self._not_shared()
             await self.send(self._start)
+        body = b"".join(self._chunks)
         self._chunks.clear()
         await self.send({"type": "http.response.body", "body": body, "more_body": more})
 
-    def until_it_goes_out(self, receive: Receive) -> Receive:
-        """What the application hears of the client: nothing of its leaving as long as others may wait for the answer.
-
-        A response that is made in pieces ends where its client has left, and nobody could tell it from a whole one.
-        """
-        heard = False
-
-        async def patient() -> Message:
-            nonlocal heard
-            if heard:
-                await self._goes_out.wait()
-            heard = True
-            return await receive()
-
-        return patient
-
     def recorded(self, route: str) -> Recorded | None:
         """The whole answer; None where it went out as it came, or was not made to its end."""
-        if self.passed_on or self._start is None or not self._has_ended:
+        if self.has_begun or self._start is None or not self._has_ended:
             return None
-        body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
-        return Recorded(self._start["status"], tuple(self._start["headers"]), body, route, self._file)
+        body = self._file or b"".join(self._chunks)
+        return Recorded(self._start["status"], list(self._start["headers"]), body, route)
 
 
-def _is_lasting(status: int, headers: tuple[Header, ...] | list[Header]) -> bool:
+@dataclass(eq=False, slots=True)
+class Recorded:
+    """What the application sent, not compressed, and the route that it took; and ready in each coding asked for."""
+
+    status: int
+    headers: list[Header]
+    body: bytes | Path
+    route: str
+    variants: dict[bytes, Ready] = field(default_factory=dict)
+    key: Hashable = None
+    """The question that it answers, where it is kept."""
+    size: int = 0
+    """About how many bytes it takes, with what it is found by, where it is kept."""
+
+    def may_be_kept(self) -> bool:
+        """Whether the next who asks may get it."""
+        return isinstance(self.body, bytes) and _is_lasting(self.status, self.headers)
+
+    async def ready(self, coding: bytes, standing: StandingHeaders) -> Ready:
+        """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
+        if isinstance(self.body, Path) or len(self.body) < LONG:
+            return await self._coded(coding, standing)
+        return await to_thread.run_sync(lambda: asyncio.run(self._coded(coding, standing)))
+
+    async def _coded(self, coding: bytes, standing: StandingHeaders) -> Ready:
+        """Headers and body as the middleware makes them of any answer that passes through it, and their tag.
+
+        The tag of a file is the application's, which made it, as is its digest; any other is a hash of the body.
+        """
+        if isinstance(self.body, Path):
+            named, length = dict(self.headers), self.body.stat().st_size
+            own = [(b"content-length", b"%d" % length), (b"accept-ranges", b"bytes")]
+            headers = standing.added_to([*_without_length(self.headers), *own])
+            return Ready.of(self.status, headers, named[b"etag"], self.body, length, self.route)
+        sent: list[Message] = []
+
+        async def take(message: Message) -> None:
+            sent.append(message)
+
+        async def again(_scope: Scope, _receive: Receive, send: Send) -> None:
+            await send({"type": "http.response.start", "status": self.status, "headers": [*self.headers]})
+            await send({"type": "http.response.body", "body": self.body})
+
+        compressed = CompressMiddleware(again, minimum_size=SHORTEST, brotli_quality=BROTLI_QUALITY)
+        await compressed({"type": "http", "headers": [(b"accept-encoding", coding)]}, _nothing, take)
+        given, body = sent[0]["headers"], sent[1]["body"]
+        digest, named = sha256(body).digest(), dict(given)
+        headers = _without_length(given)
+        headers.append((b"content-length", b"%d" % len(body)))
+        if self.status == 200:
+            headers += [(b"etag", etag_of(digest)), (b"repr-digest", repr_digest(digest))]
+            kind = named.get(b"content-type", b"").partition(b";")[0].decode()
+            ranged = [FORMATS[key].media_type for key in RANGED if key in FORMATS]
+            if b"content-encoding" not in named and kind in ranged:
+                headers.append((b"accept-ranges", b"bytes"))
+        return Ready.of(self.status, standing.added_to(headers), etag_of(digest), body, len(body), self.route)
+
+
+def _without_length(headers: list[Header]) -> list[Header]:
+    return [header for header in headers if header[0] != b"content-length"]
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _is_lasting(status: int, headers: list[Header]) -> bool:
     return status == 200 and not any(name == b"cache-control" and b"no-store" in value for name, value in headers)
 
 
-async def ready(recorded: Recorded, coding: bytes, standing: StandingHeaders) -> Ready:
-    """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
-    if recorded.file is not None:
-        return _with_tag(recorded, recorded.headers, recorded.body, standing)
-    if len(recorded.body) < LONG:
-        return await _coded_and_tagged(recorded, coding, standing)
-    return await to_thread.run_sync(lambda: run(_coded_and_tagged(recorded, coding, standing)))
-
-
-async def _coded_and_tagged(recorded: Recorded, coding: bytes, standing: StandingHeaders) -> Ready:
-    headers, body = await _coded(recorded, coding)
-    return _with_tag(recorded, headers, body, standing)
-
-
-async def _coded(recorded: Recorded, coding: bytes) -> tuple[tuple[Header, ...], bytes]:
-    """The headers and the body as the middleware makes them of any answer that passes through it."""
-    sent: list[Message] = []
-
-    async def take(message: Message) -> None:
-        sent.append(message)
-
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
-
-    scope = {"type": "http", "headers": [(b"accept-encoding", coding)], "recorded": recorded}
-    await _COMPRESSED(scope, receive, take)
-    start, end = sent
-    return tuple(start["headers"]), end["body"]
-
-
-async def _again(scope: Scope, _receive: Receive, send: Send) -> None:
-    """An application that answers what was recorded."""
-    recorded: Recorded = scope["recorded"]
-    await send({"type": "http.response.start", "status": recorded.status, "headers": list(recorded.headers)})
-    await send({"type": "http.response.body", "body": recorded.body})
-
-
-_COMPRESSED = CompressMiddleware(_again, minimum_size=SHORTEST, brotli_quality=BROTLI_QUALITY)
-
-
-def _with_tag(recorded: Recorded, given: tuple[Header, ...], body: bytes, standing: StandingHeaders) -> Ready:
-    """The tag of a file is the application's, which made it, as is its digest; any other is a hash of the body."""
-    status, file, named = recorded.status, recorded.file, dict(given)
-    digest = b"" if file else sha256(body).digest()
-    etag = named[b"etag"] if file else etag_of(digest)
-    own = [(b"content-length", b"%d" % (file.stat().st_size if file else len(body)))]
-    if status == 200:
-        own.append((b"etag", etag))
-        if not file:
-            own.append((b"repr-digest", repr_digest(digest)))
-        if b"content-encoding" not in named:
-            own.append((b"accept-ranges", b"bytes"))
-    kept = (header for header in given if header[0] not in (b"content-length", b"etag", b"accept-ranges"))
-    return Ready(status, (*kept, *own), etag, body, recorded.route, standing, file)
-
-
-SPELLINGS = 16
-"""Ways to ask for one answer that are remembered; of more the first is forgotten, and found again by reading it."""
-_OF_AN_OBJECT = 60
-"""About how many bytes a text takes beside its letters."""
-_OF_A_PLACE = 250
-"""The same of a place in a table, with the tuple that it is found by."""
-
-
-def taken_by_key(key: Hashable) -> int:
-    """About how many bytes it takes to find something by a key, which may hold all that an address does."""
-    parts = key if isinstance(key, tuple) else (key,)
-    return _OF_A_PLACE + sum(_OF_AN_OBJECT + len(part) for part in parts if isinstance(part, (bytes, str)))
-
-
-class Kept:
-    """One answer: as it was recorded, and ready to be sent in each coding that was asked for."""
-
-    __slots__ = ("key", "recorded", "size", "spellings", "variants")
-
-    def __init__(self, key: Hashable, recorded: Recorded) -> None:
-        self.key = key
-        self.recorded = recorded
-        self.variants: dict[bytes, Ready] = {}
-        self.spellings: dict[Hashable, None] = {}
-        self.size = recorded.size + taken_by_key(key)
+_OVERHEAD = 2000
+"""About how many bytes an answer takes beside its body and the values of its headers."""
 
 
 class AnswerStore:
     """Kept answers, the least recently used thrown out beyond a number of bytes.
 
     Each stands under what it answers, and is found by every way of asking (a spelling) that was seen to mean it.
+    Spellings take a quarter of the bytes at most: then all are forgotten, and found again by reading them.
     """
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
-        self._size = 0
-        self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._by_spelling: dict[Hashable, Kept] = {}
+        self.size = 0
+        """About how many bytes all answers take."""
+        self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
+        self._meant: dict[Hashable, Hashable] = {}
+        self._meant_size = 0
 
-    def get(self, spelling: Hashable) -> Kept | None:
+    def get(self, spelling: Hashable) -> Recorded | None:
         """The answer that was seen to be meant by it."""
-        kept = self._by_spelling.get(spelling)
+        kept = self._answers.get(self._meant.get(spelling))
         if kept is not None:
             self._answers.move_to_end(kept.key)
         return kept
 
-    def find(self, key: Hashable) -> Kept | None:
+    def find(self, key: Hashable) -> Recorded | None:
         """The answer that stands under the key."""
         return self._answers.get(key)
 
-    def put(self, key: Hashable, spelling: Hashable, recorded: Recorded) -> Kept:
-        """Keep an answer, unless it alone would fill a quarter of the store, and give it back either way."""
-        kept = self._answers.get(key)
-        if kept is None:
-            kept = Kept(key, recorded)
-            if kept.size > self._capacity // 4:
-                return kept
-            self._answers[key] = kept
-            self._size += kept.size
+    def put(self, key: Hashable, spelling: Hashable, recorded: Recorded) -> Recorded:
+        """Keep an answer, unless it alone would fill a quarter of the store, and give back what is kept."""
+        kept = self._answers.get(key, recorded)
+        if kept is recorded:
+            size = _OVERHEAD + _taken_by(key) + _of_headers(recorded.headers) + len(recorded.body)  # type: ignore[arg-type]
+            if size > self._capacity // 4:
+                return recorded
+            recorded.key = key
+            self._answers[key] = recorded
+            self._grow(recorded, size)
         self.remember(spelling, kept)
         return kept
 
-    def remember(self, spelling: Hashable, kept: Kept) -> None:
+    def remember(self, spelling: Hashable, kept: Recorded) -> None:
         """Find the answer by this spelling from now on."""
-        if spelling in kept.spellings or self._answers.get(kept.key) is not kept:
+        if self._answers.get(kept.key) is not kept or spelling in self._meant:
             return
-        if len(kept.spellings) == SPELLINGS:
-            first = next(iter(kept.spellings))
-            del kept.spellings[first], self._by_spelling[first]
-            self._grow(kept, -taken_by_key(first))
-        kept.spellings[spelling] = None
-        self._by_spelling[spelling] = kept
-        self._grow(kept, taken_by_key(spelling))
+        self._meant_size += _taken_by(spelling)
+        if self._meant_size > self._capacity // 4:
+            self._meant.clear()
+            self._meant_size = _taken_by(spelling)
+        self._meant[spelling] = kept.key
 
-    def add_variant(self, kept: Kept, coding: bytes, ready: Ready) -> None:
+    def add_variant(self, kept: Recorded, coding: bytes, ready: Ready) -> None:
         """Keep the answer in a coding beside the others."""
-        if coding in kept.variants:
-            return
         kept.variants[coding] = ready
-        shared = ready.body is kept.recorded.body
-        self._grow(kept, ready.size - (len(ready.body) if shared else 0))
+        self._grow(kept, _OVERHEAD + _of_headers(ready.headers) + (0 if ready.body is kept.body else ready.length))
 
     def clear(self) -> None:
         """Forget all."""
         self._answers.clear()
-        self._by_spelling.clear()
-        self._size = 0
-
-    @property
-    def size(self) -> int:
-        """About how many bytes all take."""
-        return self._size
+        self._meant.clear()
+        self.size = self._meant_size = 0
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self._answers)
 
-    def _grow(self, kept: Kept, size: int) -> None:
-        kept.size += size
+    def _grow(self, kept: Recorded, size: int) -> None:
         if self._answers.get(kept.key) is not kept:  # thrown out, or too large to be kept
             return
-        self._size += size
-        while self._size > self._capacity:
+        kept.size += size
+        self.size += size
+        while self.size > self._capacity:
             _, oldest = self._answers.popitem(last=False)
-            self._size -= oldest.size
-            for spelling in oldest.spellings:
-                del self._by_spelling[spelling]
+            self.size -= oldest.size
+
+
+def _of_headers(headers: list[Header]) -> int:
+    return sum(len(value) for _, value in headers)
+
+
+def _taken_by(key: Hashable) -> int:
+    """About how many bytes it takes to find something by a key, which may hold all that an address does."""
+    return 600 + sum(len(part) for part in key if isinstance(part, (bytes, str))) if isinstance(key, tuple) else 600
 
 
 Made = TypeVar("Made")
@@ -325,25 +272,22 @@ class SingleFlight(Generic[Made]):
                 return await make(lambda: None)
         flight = self._flights[key] = _Flight()
 
+        def land() -> None:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            flight.landed.set()
+
         def let_go() -> None:
             flight.alone = True
-            self._land(key, flight)
+            land()
 
         try:
             made = await make(let_go)
+            flight.alone = made is None or not shared(made)
+            flight.made = None if flight.alone else made
+            return made
         except Exception:
             flight.alone = True
             raise
-        else:
-            if made is not None and shared(made):
-                flight.made = made
-            else:
-                flight.alone = True
-            return made
         finally:
-            self._land(key, flight)
-
-    def _land(self, key: Hashable, flight: _Flight[Made]) -> None:
-        if self._flights.get(key) is flight:
-            del self._flights[key]
-        flight.landed.set()
+            land()

@@ -7,33 +7,23 @@ from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from api.web.middleware.delivery import Scope
 
-NETWORK_BITS = 64
-
-
-"""Of an IPv6 address: what a household or a server is given whole, so that it is one client."""
-
-
 LONGEST = 64
-
-
 """Characters of an address that is none, such as that of a socket file."""
 
 
 def client_of(scope: Scope) -> str:
     """The client that a request comes from; all that have no address are one."""
     client = scope.get("client")
-    return told_apart(client[0]) if client else ""
+    return client_at(client[0]) if client else ""
 
 
 @lru_cache(maxsize=1024)
-def told_apart(host: str) -> str:
-    """The address as it is counted: that of IPv4, the network of IPv6."""
+def client_at(host: str) -> str:
+    """The address as it is counted: that of IPv4, the /64 of IPv6, which a household or a server is given whole."""
     try:
         address = ip_address(host)
     except ValueError:
         return host[:LONGEST]
-    if isinstance(address, IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:  # as a socket for both sees IPv4
-        return str(address.ipv4_mapped)
-    return str(IPv6Network((int(address), NETWORK_BITS), strict=False))
+    if not isinstance(address, IPv4Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((int(address), 64), strict=False))
+    return str(address if isinstance(address, IPv4Address) else address.ipv4_mapped)  # as a socket for both sees IPv4

@@ -1,22 +1,41 @@
-"""Delivery of an answer: whole, unchanged (304) or in part (206), tagged and encoded."""
+"""Delivery of an answer: whole, unchanged (304) or in part (206), tagged, and piece by piece where it is long."""
 
 from __future__ import annotations
 
 import re
-from asyncio import Event, sleep
+from asyncio import sleep
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from api.domain.errors import PreconditionFailed, RangeNotSatisfiable
+from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TooManyUnread
 from api.web.middleware.headers import Header, StandingHeaders
-from api.web.middleware.in_flight import InFlight
 
-ANY = b"*"
-"""What If-None-Match has in place of tags: whatever there is, is unchanged."""
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PIECE = 64 * 1024
+"""Bytes of an answer that are handed over at a time, the next ones when the client has taken them: a client that asks
+and does not read holds a piece, and not the answer. A shorter one goes out at once.
+"""
+CONNECTION = "connection"
+"""Where the state of a request has its connection, of a server that tells when its client has left."""
+REFUSAL = "refusal"
+"""Where the state of a request has the problem for which it is refused before it is read."""
+PATHSEND = "http.response.pathsend"
+"""The message (an extension of ASGI) by which the application answers with a file."""
+UNROUTED = "unrouted"
+"""The route of requests that reach none, in the metrics."""
+UNREAD_BYTES = 128 * 1024 * 1024
+"""Of long bodies that are being sent, twice what is kept: who asks for others meanwhile is told to come again."""
 
 
 def etag_of(sha256: bytes) -> bytes:
@@ -29,77 +48,32 @@ def repr_digest(sha256: bytes) -> bytes:
     return b"sha-256=:%s:" % b64encode(sha256)
 
 
-def matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match header names the tag (weak comparison, RFC 9110, 13.1.2)."""
-    if if_none_match == etag:  # as nearly everybody sends it
-        return True
-    return any(tag in (etag, ANY) for tag in _tags(if_none_match))
-
-
-def matches_strongly(if_match: bytes, etag: bytes) -> bool:
-    """Whether an If-Match header names the tag, or whatever there is (strong comparison, RFC 9110, 13.1.1)."""
-    return any(tag.strip() in (etag, ANY) for tag in if_match.split(b","))
-
-
-def matches_any(if_none_match: bytes) -> bool:
-    """Whether an If-None-Match header matches whatever there is: whoever sends it need not hold any of it."""
-    return ANY in _tags(if_none_match)
-
-
-def _tags(if_none_match: bytes) -> list[bytes]:
-    return [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]
+def names_weakly(if_none_match: bytes, etag: bytes) -> bool:
+    """Whether an If-None-Match header names the tag, or whatever there is (RFC 9110, 13.1.2)."""
+    return any(tag.strip().removeprefix(b"W/") in (etag, b"*") for tag in if_none_match.split(b","))
 
 
 _RANGE = re.compile(rb"\s*bytes\s*=\s*([0-9]{0,20})\s*-\s*([0-9]{0,20})\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The bytes from `start` up to, and without, `stop`, of so many."""
+def requested_part(asked: bytes, size: int) -> tuple[int, int] | None:
+    """The first byte of a range and the one after its last; None for the whole, RangeNotSatisfiable beyond the end.
 
-    start: int
-    stop: int
-    size: int
-
-    @property
-    def content_range(self) -> bytes:
-        """The value of the Content-Range header."""
-        return b"bytes %d-%d/%d" % (self.start, self.stop - 1, self.size)
-
-    @property
-    def length(self) -> int:
-        """How many bytes it has."""
-        return self.stop - self.start
-
-
-def requested_part(range_header: bytes | None, if_range: bytes | None, etag: bytes, size: int) -> Part | None:
-    """The part that is asked for, None for the whole answer; RangeNotSatisfiable where it holds no such byte.
-
-    Several ranges at once, another unit, or what cannot be read get the whole, as does an If-Range that names another
-    state of the answer: a date always does, for tags are all that is sent.
+    Several ranges at once, another unit, or what cannot be read get the whole.
     """
-    if range_header is None or not size or (if_range is not None and if_range.strip() != etag):
+    match = _RANGE.fullmatch(asked)
+    if match is None or not size or match[1] == match[2] == b"":
         return None
-    match = _RANGE.fullmatch(range_header)
-    if match is None or match[1] == match[2] == b"":
-        return None
-    if not match[1]:
-        last = min(int(match[2]), size)
-        if not last:
-            raise _beyond(range_header, size)
-        return Part(size - last, size, size)
-    start = int(match[1])
-    stop = min(int(match[2]) + 1, size) if match[2] else size
-    if match[2] and int(match[2]) < start:
-        return None
+    if match[1]:
+        start, stop = int(match[1]), min(int(match[2]) + 1, size) if match[2] else size
+        if match[2] and int(match[2]) < start:
+            return None
+    else:
+        start, stop = max(size - int(match[2]), 0), size
     if start >= size:
-        raise _beyond(range_header, size)
-    return Part(start, stop, size)
-
-
-def _beyond(range_header: bytes, size: int) -> RangeNotSatisfiable:
-    detail = f"The answer has {size} bytes, and {range_header.decode('latin-1')[:100]} lies beyond them."
-    return RangeNotSatisfiable(detail, headers={"Content-Range": f"bytes */{size}"})
+        detail = f"The answer has {size} bytes, and {asked.decode('latin-1')[:100]} lies beyond them."
+        raise RangeNotSatisfiable(detail, headers={"Content-Range": f"bytes */{size}"})
+    return start, stop
 
 
 CODINGS = (b"br", b"zstd", b"gzip")
@@ -118,7 +92,8 @@ def chosen(accept_encoding: bytes) -> bytes:
     plain bytes. Where plain bytes are refused it is gzip, and where that is refused as well the header is
     disregarded, which RFC 9110 (12.4.1) leaves to the server.
     """
-    named = dict(_items(accept_encoding))
+    items = (_ITEM.fullmatch(item) for item in accept_encoding[:_LONGEST].lower().split(b","))
+    named = {item["coding"].removeprefix(b"x-"): min(float(item["quality"] or 1), 1.0) for item in items if item}
     others = named.pop(b"*", None)
     plain = named.get(IDENTITY, others)
     best = max(CODINGS, key=lambda coding: named.get(coding, 0.0))
@@ -128,194 +103,157 @@ def chosen(accept_encoding: bytes) -> bytes:
     return b"gzip" if plain == 0 and named.get(b"gzip", others) != 0 else IDENTITY
 
 
-def _items(accept_encoding: bytes) -> Iterator[tuple[bytes, float]]:
-    """Each coding with its quality; what cannot be read is as good as not there."""
-    for item in accept_encoding[:_LONGEST].lower().split(b","):
-        if match := _ITEM.fullmatch(item):
-            quality = float(match["quality"] or 1)
-            yield match["coding"].removeprefix(b"x-"), min(quality, 1.0)
-
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-PIECE = 64 * 1024
-"""Bytes of an answer that are handed over at a time, the next ones when the client has taken them: a client that asks
-and does not read holds a piece, and not the answer. A shorter one goes out at once.
-"""
-REFUSAL = "refusal"
-"""Where the state of a request has the problem for which its connection refuses it."""
-LEFT = "left"
-"""Where the state of a request has the event that its client has left, if the server tells (BoundedProtocol does)."""
-PATHSEND = "http.response.pathsend"
-"""The message (an extension of ASGI) by which the application answers with a file."""
-UNROUTED = "unrouted"
-"""The route of requests that reach none, in the metrics."""
 _OF_A_BODY = (b"content-length", b"content-type", b"content-encoding")
-
-
-def taken_by(body: bytes, headers: Iterable[Header]) -> int:
-    """About how many bytes an answer takes: its body, its headers, and the lists that they stand in."""
-    return _OF_AN_ANSWER + len(body) + sum(_OF_A_HEADER + len(value) for _, value in headers)
-
-
-_OF_AN_ANSWER, _OF_A_HEADER = 600, 110
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A complete answer to a GET: status, headers and body, which is in memory or in a file."""
+    """A complete answer to a GET, its headers laid out but for the id of the request; its body may be a file."""
 
     status: int
-    headers: tuple[Header, ...]
+    headers: list[Header]
+    unchanged: list[Header]
+    """The headers of a 304."""
     etag: bytes
-    body: bytes
+    body: bytes | Path
+    length: int
     route: str
-    standing: StandingHeaders = field(repr=False)
-    file: Path | None = None
-    whole: list[Header] = field(init=False, repr=False)
-    """The headers with which it goes out whole, but for the id of the request."""
-    unchanged: list[Header] = field(init=False, repr=False)
-    """Those of a 304."""
 
-    def __post_init__(self) -> None:
-        """Lay out once what each request would lay out again."""
-        object.__setattr__(self, "whole", self.standing.added_to(self.headers))
-        object.__setattr__(self, "unchanged", [header for header in self.whole if header[0] not in _OF_A_BODY])
+    @classmethod
+    def of(cls, status: int, headers: list[Header], etag: bytes, body: bytes | Path, length: int, route: str) -> Ready:
+        """The answer with headers that stand already."""
+        unchanged = [header for header in headers if header[0] not in _OF_A_BODY]
+        return cls(status, headers, unchanged, etag, body, length, route)
 
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
-        return taken_by(self.body, self.headers)
+    def stale(self, status: bytes) -> Ready:
+        """The answer with a status that says that nobody could see whether it is still the newest."""
+        headers = [*self.headers, (b"cache-status", status)]
+        return Ready.of(self.status, headers, self.etag, self.body, self.length, self.route)
 
-    @property
-    def length(self) -> int:
-        """How many bytes the body has."""
-        return self.file.stat().st_size if self.file else len(self.body)
+
+class Unread:
+    """Long bodies on their way out, each counted once, however many read it."""
+
+    def __init__(self, bound: int = UNREAD_BYTES) -> None:
+        self._bound = bound
+        self._readers: dict[int, int] = {}
+        self.size = 0
+
+    @contextmanager
+    def sending(self, body: bytes) -> Iterator[None]:
+        """Count a body meanwhile; TooManyUnread where it is one too many."""
+        key = id(body)
+        if key not in self._readers:
+            if self._readers and self.size + len(body) > self._bound:
+                detail = f"Answers of {self.size} bytes wait for those who asked for them. Come again soon."
+                raise TooManyUnread(detail, headers={"Retry-After": "10"})
+            self.size += len(body)
+        self._readers[key] = self._readers.get(key, 0) + 1
+        try:
+            yield
+        finally:
+            self._readers[key] -= 1
+            if not self._readers[key]:
+                del self._readers[key]
+                self.size -= len(body)
 
 
 class Sent:
     """The way out: adds what every response carries and remembers what was sent."""
 
-    def __init__(
-        self,
-        send: Send,
-        request_id: bytes,
-        standing: StandingHeaders,
-        in_flight: InFlight,
-        left: Event | None = None,
-    ) -> None:
+    def __init__(self, send: Send, request_id: str, standing: StandingHeaders, unread: Unread, connection: Any) -> None:
         self._send = send
-        self._standing = standing
-        self._in_flight = in_flight
-        self._left = left
-        self._request_id = (b"x-request-id", request_id)
+        self._standing, self._unread, self._connection = standing, unread, connection
+        self._request_id = (b"x-request-id", request_id.encode())
         self.status = 0
         self.length = 0
         """Bytes of the body that the server took, as long as there was a client to send them to."""
         self.route = UNROUTED
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the client has, as far as the server tells."""
+        return self._connection is not None and self._connection.has_left
+
     async def __call__(self, message: Message) -> None:
         """Pass a message on."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
-            headers = [*self._standing.added_to(message["headers"]), self._request_id]
-            await self._send({**message, "headers": headers})
-            return
-        body = message.get("body", b"")
-        if len(body) > PIECE:
-            await self._pieces(body, Part(0, len(body), len(body)), message.get("more_body", False))
+            await self._start(message["status"], self._standing.added_to(message["headers"]))
+        elif len(body := message.get("body", b"")) > PIECE:
+            await self._pieces(body, 0, len(body), more=message.get("more_body", False))
         else:
-            await self._body(body, message)
-
-    async def ready(self, status: int, laid_out: list[Header], body: bytes) -> None:
-        """Send a response whose headers are laid out but for the request's id: nothing is copied but their list."""
-        if len(body) > PIECE:
-            self._in_flight.check(body)
-        self.status = status
-        await self._send({"type": "http.response.start", "status": status, "headers": [*laid_out, self._request_id]})
-        if len(body) > PIECE:
-            await self._pieces(body, Part(0, len(body), len(body)))
-        else:
-            await self._body(body, {"type": "http.response.body", "body": body})
+            await self._body(body, more=message.get("more_body", False))
 
     async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
         """Send a complete response."""
         await self({"type": "http.response.start", "status": status, "headers": list(headers)})
         await self({"type": "http.response.body", "body": body})
 
-    async def part(self, status: int, headers: Iterable[Header], body: bytes, part: Part) -> None:
-        """Send a response that is a part of a body, which is not copied for it."""
-        self._in_flight.check(body)
-        await self({"type": "http.response.start", "status": status, "headers": list(headers)})
-        await self._pieces(body, part)
+    async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:
+        """Send an answer as the request's headers ask for it; PreconditionFailed where they name another.
 
-    async def _pieces(self, body: bytes, part: Part, more_body: bool = False) -> None:
-        """Send a part of a body piece by piece, each when there is room for it."""
-        with self._in_flight.body(body):
-            # One piece at least: an empty body has an end too.
-            for start in range(part.start, max(part.stop, part.start + 1), PIECE):
-                stop = min(start + PIECE, part.stop)
-                if not await self._piece(body[start:stop], more_body or stop < part.stop):
-                    return
+        An If-Range that names another state gets the whole: a date always does, for tags are all that is sent.
+        """
+        etag = answer.etag
+        if answer.status == 200:
+            if (tags := headers.get(b"if-match")) is not None and not any(
+                tag.strip() in (etag, b"*") for tag in tags.split(b",")
+            ):
+                raise PreconditionFailed(f"If-Match does not name the answer as it is now, {etag.decode()}.")
+            if (tags := headers.get(b"if-none-match")) and names_weakly(tags, etag):
+                await self._start(304, answer.unchanged)
+                await self._body(b"", more=False)
+                return
+        if method == "HEAD":
+            await self._start(answer.status, answer.headers)
+            await self._body(b"", more=False)
+            return
+        part, if_range = None, headers.get(b"if-range")
+        ranged = answer.status == 200 and (b"accept-ranges", b"bytes") in answer.headers
+        if ranged and b"range" in headers and (if_range is None or if_range.strip() == etag):
+            part = requested_part(headers[b"range"], answer.length)
+        if part is None:
+            await self._sized(answer.status, answer.headers, answer.body, 0, answer.length)
+            return
+        start, stop = part
+        sized = [(b"content-length", b"%d" % (stop - start))]
+        sized.append((b"content-range", b"bytes %d-%d/%d" % (start, stop - 1, answer.length)))
+        sized += [header for header in answer.headers if header[0] != b"content-length"]
+        await self._sized(206, sized, answer.body, start, stop)
 
-    async def file(self, status: int, headers: Iterable[Header], file: Path, part: Part) -> None:
-        """Send a response whose body is part of a file, piece by piece."""
-        with self._in_flight.file(file) as opened:  # a short local read costs less than handing it to a thread
-            await self({"type": "http.response.start", "status": status, "headers": list(headers)})
-            for start in range(part.start, part.stop, PIECE):
-                opened.seek(start)
-                if not await self._piece(opened.read(min(PIECE, part.stop - start)), True):
-                    return
-        await self({"type": "http.response.body", "body": b""})
+    async def _sized(self, status: int, headers: list[Header], body: bytes | Path, start: int, stop: int) -> None:
+        if isinstance(body, Path):
+            await self._start(status, headers)
+            await self._pieces(body, start, stop)
+        elif len(body) <= PIECE:
+            await self._start(status, headers)
+            await self._body(body[start:stop], more=False)
+        else:
+            with self._unread.sending(body):
+                await self._start(status, headers)
+                await self._pieces(body, start, stop)
 
-    async def _piece(self, piece: bytes, more_body: bool) -> bool:
-        """Send a piece; whether there is still somebody to send the next one to.
+    async def _start(self, status: int, headers: list[Header]) -> None:
+        self.status = status
+        await self._send({"type": "http.response.start", "status": status, "headers": [*headers, self._request_id]})
+
+    async def _pieces(self, body: bytes | Path, start: int, stop: int, *, more: bool = False) -> None:
+        """Send a part of a body, each piece when there is room for it.
 
         What is sent to a client that has left is taken at once: a loop over the rest of a long body would let nobody
         else be answered, nor the server notice that the client has left.
         """
-        await self._body(piece, {"type": "http.response.body", "body": piece, "more_body": more_body})
-        await sleep(0)
-        return self._left is None or not self._left.is_set()
+        # A short local read costs less than handing it to a thread.
+        with body.open("rb") if isinstance(body, Path) else BytesIO(body) as opened:
+            opened.seek(start)
+            for place in range(start, max(stop, start + 1), PIECE):  # one at least: an empty body has an end too
+                left = stop - place
+                await self._body(opened.read(min(PIECE, left)), more=more or left > PIECE)
+                await sleep(0)
+                if self.has_left:
+                    return
 
-    async def _body(self, body: bytes, message: Message) -> None:
-        await self._send(message)
-        if self._left is None or not self._left.is_set():
+    async def _body(self, body: bytes, *, more: bool) -> None:
+        await self._send({"type": "http.response.body", "body": body, "more_body": more})
+        if not self.has_left:
             self.length += len(body)
-
-
-async def deliver(answer: Ready, method: str, headers: Mapping[bytes, bytes], send: Sent) -> None:
-    """Send the answer as the request's headers ask for it.
-
-    PreconditionFailed where they name another, RangeNotSatisfiable where it holds no such part.
-    """
-    if b"if-match" in headers and answer.status == 200 and not matches_strongly(headers[b"if-match"], answer.etag):
-        raise PreconditionFailed(f"If-Match does not name the answer as it is now, {answer.etag.decode()}.")
-    if answer.status == 200 and (tags := headers.get(b"if-none-match")) and matches(tags, answer.etag):
-        await send.ready(304, answer.unchanged, b"")
-    elif method == "HEAD":
-        await send.ready(answer.status, answer.whole, b"")
-    elif answer.file is None and (answer.status != 200 or b"range" not in headers):
-        await send.ready(answer.status, answer.whole, answer.body)
-    else:
-        part = requested_part(headers.get(b"range"), headers.get(b"if-range"), answer.etag, answer.length)
-        if part is None:
-            await _send(answer, 200, answer.headers, Part(0, answer.length, answer.length), send)
-        else:
-            own = ((b"content-range", part.content_range), (b"content-length", b"%d" % part.length))
-            await _send(answer, 206, (*_without(answer, b"content-length"), *own), part, send)
-
-
-async def _send(answer: Ready, status: int, headers: Iterable[Header], part: Part, send: Sent) -> None:
-    if answer.file is not None:
-        await send.file(status, headers, answer.file, part)
-    else:
-        await send.part(status, headers, answer.body, part)
-
-
-def _without(answer: Ready, *names: bytes) -> tuple[Header, ...]:
-    return tuple(header for header in answer.headers if header[0] not in names)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlsplit
 
 from api.domain.errors import BadRequest, MisdirectedRequest, Problem
-from api.plugin import links, when_changed
+from api.plugin import links
 from api.settings import host_names
 
 Header = tuple[bytes, bytes]
@@ -23,23 +22,11 @@ OPEN_TO_ALL: tuple[Header, ...] = (
     ),
 )
 """On every response."""
-_READING: tuple[Header, ...] = (
-    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
-    (
-        b"access-control-allow-headers",
-        b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
-        b"OData-MaxVersion, Prefer",
-    ),
+_ALLOWED = (
+    b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
+    b"OData-MaxVersion, Prefer"
 )
-_CALLING: tuple[Header, ...] = (
-    (b"access-control-allow-methods", b"POST, OPTIONS"),
-    (b"access-control-allow-headers", b"*"),
-)
-_ALWAYS: tuple[Header, ...] = ((b"access-control-max-age", b"86400"),)
-_CHECKING: tuple[Header, ...] = (
-    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
-    _READING[1],
-)
+_METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "calls": b"POST, OPTIONS"}
 REQUESTED_METHOD = b"access-control-request-method"
 """The header by which an OPTIONS is a preflight."""
 
@@ -47,12 +34,11 @@ REQUESTED_METHOD = b"access-control-request-method"
 def preflight(path: str) -> tuple[Header, ...]:
     """The answer to a browser that asks what it may send to a path: a 204, which has no length (RFC 9110, 8.6)."""
     posts = _posts(path)
-    return (*(_CHECKING if posts == "text" else _CALLING if posts else _READING), *_ALWAYS)
-
-
-def reads_bodies(path: str) -> bool:
-    """Whether anything at a path reads the body of a request."""
-    return bool(_posts(path))
+    return (
+        (b"access-control-allow-methods", _METHODS[posts]),
+        (b"access-control-allow-headers", b"*" if posts == "calls" else _ALLOWED),
+        (b"access-control-max-age", b"86400"),
+    )
 
 
 def takes_posts(path: str) -> bool:
@@ -60,24 +46,15 @@ def takes_posts(path: str) -> bool:
     return _posts(path) == "text"
 
 
-@cache
-def _taking() -> tuple[tuple[str, str], ...]:
-    """The paths that take a POST, and what it carries; looked for once, since every request asks."""
-    return tuple((link.path.rstrip("/"), link.posts) for link in links() if link.posts)
-
-
-when_changed(_taking.cache_clear)
-
-
 def _posts(path: str) -> str:
     """What a plug-in takes at a path: calls, or a text, there also where the path ends with the suffix of a format."""
-    for place, posts in _taking():
-        if path.startswith(place):
+    for link in links():
+        place = link.path.rstrip("/")
+        if link.posts and path.startswith(place):
             rest = path[len(place) :]
-            suffixed = posts == "text" and rest.startswith(".") and "/" not in rest
-            slashed = posts != "text" and not rest.strip("/")
-            if not rest or suffixed or slashed:
-                return posts
+            suffixed = link.posts == "text" and rest.startswith(".") and "/" not in rest
+            if not rest or suffixed or (link.posts == "calls" and not rest.strip("/")):
+                return link.posts
     return ""
 
 

@@ -16,7 +16,7 @@ from api.web.middleware.delivery import Scope
 
 QUERY_BYTES = 500
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
-"""The text to check, however its name is spelled."""
+"""The text to check, however its name is spelled, whose words are its sender's: nothing of it is kept."""
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
@@ -29,16 +29,18 @@ class AccessLog:
     def __init__(self, settings: Settings) -> None:
         self._written = settings.log_level in ("debug", "info")
         self._lines = None if is_text(settings) else LineQueue(sys.stderr, _dropped)
-        self._log = logger("indicators.access") if self._lines is None else None
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
         """The line of a request that was answered."""
         if not self._written:
             return
+        query: bytes = scope["query_string"]
+        if b"text" in query or b"%" in query:
+            query = _TEXT.sub(b"text=-", query)
         told: dict[str, Any] = {
             "method": scope["method"],
             "path": shortened(scope["path"], SHOWN_OF_A_PATH),
-            "query": _without_text(scope["query_string"])[:QUERY_BYTES].decode("latin-1"),
+            "query": query[:QUERY_BYTES].decode("latin-1"),
             "status": status,
             "bytes": length,
             "milliseconds": round(seconds * 1000, 2),
@@ -46,18 +48,13 @@ class AccessLog:
         }
         if self._lines is not None:
             self._lines.put(_line("request", "info", told))
-        elif self._log is not None:
-            self._log.info("request", **told)
+        else:
+            logger("indicators.access").info("request", **told)
 
     def flush(self) -> None:
         """Write the lines that still wait."""
         if self._lines is not None:
             self._lines.flush()
-
-
-def _without_text(query: bytes) -> bytes:
-    """The query without the words of a text to check, which are its sender's: nothing of it is kept."""
-    return _TEXT.sub(b"text=-", query) if b"text" in query or b"%" in query else query
 
 
 def _line(event: str, level: str, told: dict[str, Any]) -> bytes:

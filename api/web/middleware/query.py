@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.search import nearest
 from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
-from api.plugins.citations.formats import CITATION_SUFFIXES
+from api.plugin import figure_answers
 from api.service.parameters.reading import canonical, pairs_of
 from api.service.parameters.synonyms import meant_value
-from api.web.middleware.cache import Kept
 from api.web.middleware.delivery import App, Receive, Scope, Send
 
 
 class AlreadyKept(Exception):  # noqa: N818 - no error: it ends a request whose answer is there already
     """The answer to what a request means was made for another spelling of it."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Any) -> None:
         super().__init__("kept")
         self.kept = kept
 
@@ -26,9 +26,7 @@ class AlreadyKept(Exception):  # noqa: N818 - no error: it ends a request whose 
 class Meant:
     """The query string that a request means, once its parameters are read."""
 
-    __slots__ = ("_find", "answered", "pairs", "read")
-
-    def __init__(self, find: Callable[[bytes], Kept | None]) -> None:
+    def __init__(self, find: Callable[[bytes], Any]) -> None:
         self._find = find
         self.read: bytes | None = None
         """The query string in the one spelling that all others mean."""
@@ -59,44 +57,39 @@ def answers_the_meaning(scope: Scope) -> None:
         meant.answered = meant.read
 
 
-CITATION = "/citation"
-"""What the path of a citation ends with, which has suffixes of its own."""
-OWN_SUFFIXES = frozenset({"atom"})
-"""Suffixes that belong to one path and are no format of others."""
 _POINTED = "/v1/figures/"
 """What stands before ids that have points in them: what stands behind a point is part of the id, unless a format."""
-# What lies under /v1/downloads/ and what describes it are files with names of their own; the terms are a text.
 _SUFFIXED = re.compile(
-    r"(?P<path>/v1/(?!downloads/|datapackage\.|croissant\.|collection\.|terms\.).*?[^/.])"
-    rf"\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
+    rf"(?P<path>/v1/(?!downloads/).*?[^/.])\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
 
 
 class PathSuffix:
-    """Takes the suffix of a format off a path before it is routed."""
+    """Takes the suffix of a format off a path before it is routed; `own` are paths that end in what looks like one."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, own: Iterable[str] = ()) -> None:
         self._app = app
+        self._own = frozenset(own)
+        self._suffixes = {other.path: other.suffixes for other in figure_answers()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Route the path without its suffix, and keep both; NotAcceptable where there is no such format."""
-        if scope["type"] == "http" and (match := _SUFFIXED.fullmatch(scope["path"])):
+        given = scope.get("path", "")  # what begins and ends the application has none
+        if given not in self._own and (match := _SUFFIXED.fullmatch(given)):
             path, suffix = match["path"], match["suffix"]
-            cited = path.endswith(CITATION)
-            if suffix in CITATION_SUFFIXES if cited else by_suffix(suffix):
+            of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
+            if suffix in of_path if of_path else by_suffix(suffix):
                 # In place: the cache in front, whose copy of the scope this is, reads the route from it afterwards.
-                scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=scope["path"])
-            elif cited:
-                detail = f"There is no citation .{suffix}; there are .{', .'.join(CITATION_SUFFIXES)}."
-                near = nearest(suffix, CITATION_SUFFIXES)
-                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(CITATION_SUFFIXES), near)])
-            elif suffix not in OWN_SUFFIXES and "." not in path and not path.startswith(_POINTED):
+                scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
+            elif of_path:
+                detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
+                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))])
+            elif "." not in path and not path.startswith(_POINTED):
                 meant = meant_value("format", suffix, list(FORMATS))
                 near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
                 hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
                 detail = f"There is no representation .{suffix}.{hint}"
-                fault = Fault("suffix", detail, suffix, list(SUFFIXES), near)
-                raise NotAcceptable(detail, [fault])
+                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(SUFFIXES), near)])
         await self._app(scope, receive, send)
 
 

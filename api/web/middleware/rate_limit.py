@@ -3,148 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from math import ceil, floor
+from math import ceil
 
 from limits import RateLimitItem, parse_many
-from limits.storage import Storage
-from limits.storage.base import SlidingWindowCounterSupport
+from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from api.domain.errors import TooManyRequests
 from api.web.middleware.client_address import client_of
-from api.web.middleware.delivery import REFUSAL, App, Message, Receive, Scope, Send, matches_any
-from api.web.middleware.headers import REQUESTED_METHOD, Header
-
-CLIENTS = 10_000
-"""Clients that are remembered, each by four numbers for each limit."""
-
-
-class _Windows:
-    """The requests in the window of now and in the one before it."""
-
-    __slots__ = ("before", "now", "window")
-
-    def __init__(self, window: int) -> None:
-        self.window, self.before, self.now = window, 0, 0
-
-    def go_on_to(self, window: int) -> None:
-        if window != self.window:
-            self.before = self.now if window == self.window + 1 else 0
-            self.window, self.now = window, 0
-
-    def take_back_from(self, window: int) -> None:
-        if window == self.window:
-            self.now = max(0, self.now - 1)
-        elif window == self.window - 1:
-            self.before = max(0, self.before - 1)
-
-
-class RateMemory(Storage, SlidingWindowCounterSupport):
-    """The counts of a sliding window by client and limit, which its thread alone changes."""
-
-    STORAGE_SCHEME = None
-
-    def __init__(self, clients: int = CLIENTS, limits: int = 1) -> None:
-        super().__init__()
-        self._most = clients * limits
-        self._windows: OrderedDict[str, _Windows] = OrderedDict()
-
-    def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count a request, unless there were as many as may be."""
-        before, left, now, _ = self.get_sliding_window(key, expiry)
-        if floor(before * left / expiry + now) + amount > limit:
-            return False
-        self._windows[key].now += amount
-        return True
-
-    def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """The requests of the window before with the seconds that they still count for, and the same of that of now."""
-        window, passed = divmod(time.time(), expiry)
-        windows = self._windows.get(key)
-        if windows is None:
-            windows = self._windows[key] = _Windows(int(window))
-            if len(self._windows) > self._most:
-                self._windows.popitem(last=False)
-        else:
-            self._windows.move_to_end(key)
-            windows.go_on_to(int(window))
-        left = expiry - passed
-        return windows.before, left, windows.now, left + expiry
-
-    def take_back(self, key: str, expiry: int, counted_at: float) -> None:
-        """Forget a request that was counted then, where its client is remembered and its window still counts."""
-        if (windows := self._windows.get(key)) is not None:
-            windows.take_back_from(int(counted_at // expiry))
-
-    def clear_sliding_window(self, key: str, expiry: int) -> None:
-        """Forget a client."""
-        self.clear(key)
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        """What a storage elsewhere may raise; this one raises nothing."""
-        return ValueError
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count, whatever the limit."""
-        self.get_sliding_window(key, expiry)
-        self._windows[key].now += amount
-        return self._windows[key].now
-
-    def get(self, key: str) -> int:
-        """The requests of the window in which the client was seen last."""
-        return windows.now if (windows := self._windows.get(key)) else 0
-
-    def get_expiry(self, key: str) -> float:
-        """When that is forgotten, which is told with the window instead."""
-        return time.time() if key in self._windows else 0.0
-
-    def check(self) -> bool:
-        """That it works."""
-        return True
-
-    def reset(self) -> int:
-        """Forget all clients."""
-        count = len(self._windows)
-        self._windows.clear()
-        return count
-
-    def clear(self, key: str) -> None:
-        """Forget a client."""
-        self._windows.pop(key, None)
-
-    def __len__(self) -> int:
-        """How many counts are remembered: of each client one for each limit."""
-        return len(self._windows)
-
-
-FREE = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Paths that those who watch over the service ask."""
+from api.web.middleware.delivery import REFUSAL, App, Message, Receive, Scope, Send
+from api.web.middleware.headers import PROBES, REQUESTED_METHOD, Header
 
 
 class RequestRates:
     """The limits of one process; `wanted` in the notation of the library: `600/minute`, `10/second;5000/hour`."""
 
-    def __init__(self, wanted: str, memory: RateMemory | None = None) -> None:
+    def __init__(self, wanted: str) -> None:
         self._limits = sorted(parse_many(wanted))
-        self._memory = RateMemory(limits=len(self._limits)) if memory is None else memory
-        self._limiter = SlidingWindowCounterRateLimiter(self._memory)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         policies = (f"{_name(limit)};q={limit.amount};w={limit.get_expiry()}" for limit in self._limits)
         self._policy: Header = (b"ratelimit-policy", ", ".join(policies).encode())
 
-    def count(self, client: str) -> bool:
-        """Count a request in each of the limits, unless one of them is used up."""
-        if not all(self._limiter.test(limit, client) for limit in self._limits):
-            return False
+    def allow(self, client: str) -> bool:
+        """Whether none of the limits is used up."""
+        return all(self._limiter.test(limit, client) for limit in self._limits)
+
+    def count(self, client: str) -> None:
+        """Count a request in each of the limits."""
         for limit in self._limits:
             self._limiter.hit(limit, client)
-        return True
-
-    def take_back(self, client: str, counted_at: float) -> None:
-        """Forget a request that was counted then."""
-        for limit in self._limits:
-            self._memory.take_back(limit.key_for(client), limit.get_expiry(), counted_at)
 
     def headers(self, client: str) -> tuple[Header, ...]:
         """What a client is told with its answer."""
@@ -170,51 +57,41 @@ class RequestRates:
 class RatedRequests:
     """An ASGI application in front of all: counts each request, and has those refused that are too many.
 
-    What is unchanged is free, and known when it has been made: a request is counted at once, so that of many at a time
-    no more are made than may be, and taken back where its answer is a 304. `If-None-Match: *` is no such request: it
-    gets a 304 for whatever there is, also for what its client never had.
+    What is unchanged is free. `If-None-Match: *` is no such request: it gets a 304 for whatever there is, also for what
+    its client never had.
     """
 
     def __init__(self, app: App, rates: RequestRates) -> None:
-        self.app = app
+        self._app = app
         self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer with what is left to the client."""
-        if scope["type"] != "http" or _is_free(scope):
-            await self.app(scope, receive, send)
+        if _is_free(scope):
+            await self._app(scope, receive, send)
             return
         client, rates = client_of(scope), self._rates
-        now = time.time()
-        counted = rates.count(client)
-        free_if_unchanged = counted and _holds_tags(scope)
-        if not counted:
-            scope.setdefault("state", {}).setdefault(REFUSAL, rates.refusal(client))
+        tags = [value for name, value in scope["headers"] if name == b"if-none-match"]
+        may_be_free = bool(tags) and not any(b"*" in value for value in tags)
+        if not (is_allowed := rates.allow(client)):
+            scope.setdefault("state", {})[REFUSAL] = rates.refusal(client)
+        elif not may_be_free:
+            rates.count(client)
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                if free_if_unchanged and message["status"] == 304:
-                    rates.take_back(client, now)
+                if is_allowed and may_be_free and message["status"] != 304:
+                    rates.count(client)
                 message = {**message, "headers": [*message["headers"], *rates.headers(client)]}
             await send(message)
 
-        await self.app(scope, receive, told)
+        await self._app(scope, receive, told)
 
 
 def _is_free(scope: Scope) -> bool:
     """Whether a request is not counted: the watchers', and what a browser asks before it may ask."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")) in FREE or _is_preflight(scope)
-
-
-def _is_preflight(scope: Scope) -> bool:
-    return scope["method"] == "OPTIONS" and any(name == REQUESTED_METHOD for name, _ in scope["headers"])
-
-
-def _holds_tags(scope: Scope) -> bool:
-    """Whether a request names the answers that its client holds."""
-    given = [value for name, value in scope["headers"] if name == b"if-none-match"]
-    return bool(given) and not any(map(matches_any, given))
+    is_preflight = scope["method"] == "OPTIONS" and any(name == REQUESTED_METHOD for name, _ in scope["headers"])
+    return is_preflight or scope["path"].removeprefix(scope.get("root_path", "")) in PROBES
 
 
 def _name(limit: RateLimitItem) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from functools import cache
@@ -17,7 +18,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
 from api.domain.words import Comparator
 from api.service.parameters import codes, types
-from api.web.openapi.models import CODES, SCHEMAS, ProblemDocument, Schema, bare, worded
+from api.web.openapi.models import LISTED, SCHEMAS, ProblemDocument, Schema, bare, worded
 
 TITLE = "Report indicators"
 SUMMARY = "Every figure of a report, one GET away: exact, converted, and with the place that proves it."
@@ -127,13 +128,14 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
     """FastAPI's document with what the catalogue allows now; `address` is the server's own."""
     whole: Schema = deepcopy(dict(document))
     named = {item.name: _named(item, catalogue) for item in NAMED}
-    answers, problems = _examples(address)
-    for path, method, operation in _operations(whole["paths"]):
-        got = answers.get(path, {}) if method == "get" else {}
-        _complete_parameters(operation, got, catalogue)
-        _complete_responses(operation, got)
+    examples = _examples(address)
+    for path, methods in whole["paths"].items():
+        for method, operation in methods.items():
+            got = examples["answers"].get(path, {}) if method == "get" else {}
+            _complete_parameters(operation, got, catalogue)
+            _complete_responses(operation, got)
     schemas = _untitled(whole["components"]["schemas"] | _problem_schemas())
-    paths, responses = _refer(whole["paths"], named), _responses(problems)
+    paths, responses = _refer(whole["paths"], named), _responses(examples["problems"], address)
     components = {
         "schemas": _used(_refer(schemas, named) | named, paths, responses),
         "responses": responses,
@@ -142,36 +144,17 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
     return {**whole, "paths": paths, "components": components, "security": []}
 
 
-def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Schema]]:
-    for path, methods in paths.items():
-        for method, operation in methods.items():
-            yield path, method, operation
-
-
 @cache
 def example_file() -> Mapping[str, Any]:
     """The file of examples: answers by path and media type, and problems by status, each with its request."""
-    found: Mapping[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"), parse_float=Decimal)
+    return _examples(EXAMPLE_SITE)
+
+
+def _examples(address: str) -> Mapping[str, Any]:
+    """The same as a server at that address would give them."""
+    text = EXAMPLES.read_text(encoding="utf-8").replace(EXAMPLE_SITE, address)
+    found: Mapping[str, Any] = json.loads(text, parse_float=Decimal)
     return found
-
-
-def _examples(address: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """The examples with the address of this server, the addresses in problems made absolute."""
-    file = example_file()
-    problems = {}
-    for status, example in file["problems"].items():
-        value = example["value"]
-        problems[status] = {**example, "value": {**value, "type": address + value["type"], "request_id": REQUEST_ID}}
-    return _moved(file["answers"], address), problems
-
-
-def _moved(value: Any, address: str) -> Any:
-    """An example as a server at that address gives it."""
-    if isinstance(value, str):
-        return value.replace(EXAMPLE_SITE, address)
-    if isinstance(value, Mapping):
-        return {name: _moved(item, address) for name, item in value.items()}
-    return [_moved(item, address) for item in value] if isinstance(value, list) else value
 
 
 def _named(text_type: types.TextType, catalogue: Catalogue) -> Schema:
@@ -192,7 +175,7 @@ def _complete_parameters(operation: Schema, answers: Mapping[str, Any], catalogu
 
 def _with_codes(parameter: Schema, catalogue: Catalogue) -> Schema:
     schema = dict(parameter["schema"])
-    entries = schema.pop(CODES, None)
+    entries = schema.pop(LISTED, None)
     return {**parameter, "schema": {**schema, "enum": list(getattr(catalogue, entries))}} if entries else parameter
 
 
@@ -235,7 +218,7 @@ def _reference(status: str) -> Schema:
     return {"$ref": f"#/components/responses/{name}"}
 
 
-def _responses(examples: Mapping[str, Any]) -> Schema:
+def _responses(examples: Mapping[str, Any], address: str) -> Schema:
     see_page = {
         "description": "To the page for people, where Accept likes text/html best and no format is asked for.",
         "headers": _headers("Location", "Cache-Control"),
@@ -244,20 +227,20 @@ def _responses(examples: Mapping[str, Any]) -> Schema:
         "description": "Unchanged since the ETag in If-None-Match.",
         "headers": _headers("ETag", "Cache-Control"),
     }
-    return {WITHOUT_BODY["303"]: see_page, WITHOUT_BODY["304"]: unchanged} | {
-        name: _problem(status, meaning, examples.get(status)) for status, (name, meaning) in PROBLEMS.items()
-    }
-
-
-def _problem(status: str, meaning: str, example: Mapping[str, Any] | None) -> Schema:
-    errors = [error for error in tree() if str(error.status) == status]
-    listed = ", ".join(f"`{error.code}` ({error.title[0].lower()}{error.title[1:]})" for error in errors)
-    content: Schema = {"schema": {"$ref": f"{SCHEMAS}Problem"}} | ({"examples": _example(example)} if example else {})
-    return {
-        "description": f"{meaning} Codes: {listed}." if listed else meaning,
-        "headers": _headers(),
-        "content": {PROBLEM_TYPE: content},
-    }
+    responses = {WITHOUT_BODY["303"]: see_page, WITHOUT_BODY["304"]: unchanged}
+    for status, (name, meaning) in PROBLEMS.items():
+        errors = [error for error in tree() if str(error.status) == status]
+        listed = ", ".join(f"`{error.code}` ({error.title[0].lower()}{error.title[1:]})" for error in errors)
+        content: Schema = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
+        if example := examples.get(status):
+            value = {**example["value"], "type": address + example["value"]["type"], "request_id": REQUEST_ID}
+            content["examples"] = _example({**example, "value": value})
+        responses[name] = {
+            "description": f"{meaning} Codes: {listed}." if listed else meaning,
+            "headers": _headers(),
+            "content": {PROBLEM_TYPE: content},
+        }
+    return responses
 
 
 def _problem_schemas() -> dict[str, Schema]:
@@ -287,27 +270,17 @@ def _untitled(node: Any) -> Any:
         return [_untitled(item) for item in node]
     if not isinstance(node, dict):
         return node
-    found = {key: _untitled(value) for key, value in node.items() if key != "properties"}
-    if "properties" in node:
-        properties = node["properties"].items()
-        found["properties"] = {
-            name: _untitled({k: v for k, v in item.items() if k != "title"}) for name, item in properties
-        }
-    return {key: found[key] for key in node}
+    found = {key: _untitled(value) for key, value in node.items()}
+    for item in found.get("properties", {}).values():
+        item.pop("title", None)
+    return found
 
 
 def _used(schemas: Mapping[str, Schema], *roots: Any) -> dict[str, Schema]:
     """Those of the schemas that the rest of the document refers to, directly or through others."""
     found: set[str] = set()
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            name = str(node.get("$ref", "")).removeprefix(SCHEMAS)
-            if name in schemas and name not in found:
-                found.add(name)
-                waiting.append(schemas[name])
-            waiting += node.values()
+    text = str(roots)
+    while new := set(re.findall(rf"'{SCHEMAS}(\w+)'", text)) - found:
+        found |= new
+        text = str([schemas[name] for name in new])
     return {name: schemas[name] for name in sorted(found)}

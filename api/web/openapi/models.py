@@ -214,8 +214,8 @@ Schema = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
 BINARY: Schema = {"type": "string", "format": "binary"}
-CODES = "x-codes"
-"""Stands for the codes of the catalogue until the document is completed."""
+LISTED = "x-codes"
+"""Stands for the codes of a list of the catalogue until the document is completed."""
 PROBLEM = {"description": "A problem"}
 IF_NONE_MATCH: Schema = {
     "name": "If-None-Match",
@@ -235,113 +235,60 @@ class PathKey:
     schema: Mapping[str, Any]
 
     @classmethod
-    def listed(cls, name: str, meaning: str, example: str, entries: str) -> PathKey:
-        """A key that is one of the catalogue's entries of that name, which have no type of their own."""
-        return cls(name, meaning, example, {"type": "string", CODES: entries})
-
-    @classmethod
     def typed(cls, name: str, meaning: str, example: str, text_type: TextType) -> PathKey:
         """A key of a named type."""
         return cls(name, meaning, example, {"$ref": SCHEMAS + text_type.name})
 
     def openapi(self) -> Schema:
         """The parameter as OpenAPI describes it."""
-        return {
-            "name": self.name,
-            "in": "path",
-            "required": True,
-            "description": self.meaning,
-            "schema": dict(self.schema),
-            "example": self.example,
-        }
+        described = {"description": self.meaning, "schema": dict(self.schema), "example": self.example}
+        return {"name": self.name, "in": "path", "required": True, **described}
 
 
-def documented(
-    model: type[BaseModel],
+def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     query: type[Parameters],
+    model: type[BaseModel] | None = None,
+    *,
     meaning: str = "The rows that were asked for; none is an empty list.",
     key: PathKey | None = None,
-    also: Iterable[str] = (),
+    documents: Iterable[str] = (),
+    more: Iterable[int] = (),
+    body: Schema | None = None,
 ) -> dict[str, Any]:
     """The arguments of a route decorator for an answer of that model in every format that the query offers.
 
-    `also` are the media types of texts that the route gives beside these.
+    `documents` are the media types of what it gives beside these or instead, `more` other statuses that it answers
+    with. A route that takes a body may be refused for that, and no answer is kept.
     """
-    formats = _formats(query)
-    content = {row.media_type: _content(row) for row in formats} | {name: _text_content(name) for name in also}
-    shaped: Any = model | list[dict[str, Any]] if issubclass(query, ShownPage) else model  # shape=flat is bare rows
+    answer: dict[str, Any] = {"description": meaning, "content": {name: _document(name) for name in documents}}
+    if model is not None:
+        rows = offered(figures=issubclass(query, ShownFigures)) if issubclass(query, Shown) else ()
+        answer["content"] = {row.media_type: _content(row) for row in rows} | answer["content"]
+        # shape=flat is bare rows
+        answer["model"] = model | list[dict[str, Any]] if issubclass(query, ShownPage) else model
+    statuses = [422, 503, *more, *([404] if key else []), *([406] if issubclass(query, Shown) else [])]
+    statuses += [413, 415] if body else [304]
+    own = [key.openapi()] if key else []
+    parameters = [*own, *(_parameter(item) for item in fields_of(query)), *([] if body else [IF_NONE_MATCH])]
     return {
+        **({} if model else {"response_class": Response}),
         "response_model": None,
-        "responses": {200: {"model": shaped, "description": meaning, "content": content}, **problems(query, key)},
-        "openapi_extra": {"parameters": parameters(query, key)},
+        "responses": {200: answer} | {status: dict(PROBLEM) for status in [*sorted(statuses), "default"]},
+        "openapi_extra": {"parameters": parameters} | ({"requestBody": body} if body else {}),
     }
 
 
-def documented_file(
-    query: type[Parameters], *media_types: str, key: PathKey | None = None, meaning: str = "The document."
-) -> dict[str, Any]:
-    """The same for a route that gives a document of one of those media types."""
-    content = {media_type: _file_content(media_type) for media_type in media_types}
-    return {
-        "response_class": Response,
-        "response_model": None,
-        "responses": {200: {"description": meaning, "content": content}, **problems(query, key)},
-        "openapi_extra": {"parameters": parameters(query, key)},
-    }
-
-
-def documented_texts(
-    query: type[Parameters], *media_types: str, key: PathKey | None = None, meaning: str = "The text."
-) -> dict[str, Any]:
-    """The same for one that gives a text as the Accept header asks, each of those media types being one."""
-    documented = documented_file(query, key=key, meaning=meaning)
-    content = {media_type: _text_content(media_type) for media_type in media_types}
-    answer = {"description": meaning, "content": content}
-    return {**documented, "responses": {**documented["responses"], 200: answer, 406: dict(PROBLEM)}}
-
-
-def stored(documented: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for a route whose answer is a file that is kept on the disk of the server, which may have no room."""
-    return {**documented, "responses": {**documented["responses"], 507: dict(PROBLEM)}}
-
-
-def sent_on(documented: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for a route that sends a browser on to a page."""
-    see_page = {"description": "To the page for people, where Accept likes text/html best."}
-    return {**documented, "responses": {**documented["responses"], 303: see_page}}
-
-
-def posted(documented: Mapping[str, Any], body: Schema) -> dict[str, Any]:
-    """The same for a route that takes a text in the body: it may be refused for that, and no answer is kept."""
-    responses = {status: answer for status, answer in documented["responses"].items() if status != 304}
-    described = [item for item in documented["openapi_extra"]["parameters"] if item is not IF_NONE_MATCH]
-    return {
-        **documented,
-        "responses": {**responses, 413: dict(PROBLEM), 415: dict(PROBLEM)},
-        "openapi_extra": {"parameters": described, "requestBody": body},
-    }
-
-
-def _text_content(media_type: str) -> Schema:
-    return {"schema": {} if "json" in media_type else {"type": "string"}}
-
-
-def _file_content(media_type: str) -> Schema:
+def _document(media_type: str) -> Schema:
     if "xml" in media_type:
         return {}
-    return {"schema": {} if "json" in media_type else {"type": "string"} if media_type == "text/plain" else BINARY}
+    is_text = media_type.startswith(("text/plain", "text/x-", "application/x-"))
+    return {"schema": {} if "json" in media_type else {"type": "string"} if is_text else BINARY}
 
 
-def problems(query: type[Parameters], key: PathKey | None) -> dict[int | str, Any]:
-    """The statuses beside 200 that a route answers with."""
-    statuses = [304, 422, 503, *([404] if key else []), *([406] if issubclass(query, Shown) else [])]
-    return {status: dict(PROBLEM) for status in sorted(statuses)} | {"default": dict(PROBLEM)}
-
-
-def parameters(query: type[Parameters], key: PathKey | None = None) -> list[Schema]:
-    """The parameters of a model as OpenAPI describes them, with what the path names before and the ETag behind."""
-    own = [key.openapi()] if key else []
-    return [*own, *(_parameter(item) for item in fields_of(query)), IF_NONE_MATCH]
+def _content(row: Format) -> Schema:
+    if row.key == "json":
+        return {}  # FastAPI fills in the model
+    return {"schema": BINARY if row.binary else {"type": "object" if row.media_type.endswith("+json") else "string"}}
 
 
 def _parameter(item: ParameterField) -> Schema:
@@ -384,17 +331,3 @@ def worded(meaning: str, schema: Mapping[str, Any]) -> str:
     if shown and shown[0] not in meaning:
         parts.append(f"Such as {', '.join(f'`{text}`' for text in shown)}.")
     return " ".join(parts)
-
-
-def _formats(query: type[Parameters]) -> Iterable[Format]:
-    if not issubclass(query, Shown):
-        return ()
-    return offered(figures=issubclass(query, ShownFigures))
-
-
-def _content(row: Format) -> Schema:
-    if row.key == "json":
-        return {}  # FastAPI fills in the model
-    if row.binary:
-        return {"schema": BINARY}
-    return {"schema": {"type": "object" if row.media_type.endswith("+json") else "string"}}

@@ -10,6 +10,7 @@ from api.service import answers
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import AuditQuery
 from api.web.dependencies import Service, from_query
+from api.web.middleware.expensive import of_a_past_moment
 from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond_whole
@@ -21,10 +22,10 @@ router = APIRouter(prefix=API, tags=["Audit"])
     "/audit",
     summary="Findings: do the figures agree?",
     operation_id="list_findings",
-    **documented(listed(FindingRow), AuditQuery),
+    **documented(AuditQuery, listed(FindingRow)),
 )
 async def audit(
-    request: Request, query: Annotated[AuditQuery, Depends(from_query(AuditQuery))], service: Service
+    request: Request, query: Annotated[AuditQuery, Depends(from_query(AuditQuery, of_a_past_moment))], service: Service
 ) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
     catalogue = await service.catalogue()

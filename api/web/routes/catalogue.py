@@ -32,7 +32,8 @@ from api.service.threads import of_rows
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import TypedLink, linked
-from api.web.openapi.models import PathKey, answered, documented, listed, sent_on
+from api.web.middleware.expensive import long
+from api.web.openapi.models import LISTED, PathKey, answered, documented, listed
 from api.web.public_address import API, address_of
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
@@ -53,7 +54,7 @@ KEYS = {
     "units": PathKey.typed("code", "Code of a unit", "CNY", codes.UNIT),
     "sources": PathKey.typed("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
     "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
-    "releases": PathKey.listed("id", "Id of a release", "new-ecommerce-2025.1", "releases"),
+    "releases": PathKey("id", "Id of a release", "new-ecommerce-2025.1", {"type": "string", LISTED: "releases"}),
 }
 CODES = {
     "indicators": codes.INDICATOR,
@@ -131,14 +132,15 @@ def _add(listing: Listing) -> None:
     bases = (OfTopics,) if listing is INDICATORS else ()
     list_model = list_query(f"{listing.name.capitalize()}Query", listing.row, *bases)
     entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
-    one_entry = documented(answered(listing.row), entry_model, ONE, key)
+    more = [303] if listing is INDICATORS else []
+    one_entry = documented(entry_model, answered(listing.row), meaning=ONE, key=key, more=more)
     router.add_api_route(
         f"/{listing.name}",
         _list(listing, list_model),
         summary=f"All {listing.name}",
         description=MEANINGS[listing.name],
         operation_id=f"list_{listing.name}",
-        **documented(listed(listing.row), list_model),
+        **documented(list_model, listed(listing.row)),
     )
     router.add_api_route(
         f"/{listing.name}/{{{key.name}}}",
@@ -146,7 +148,7 @@ def _add(listing: Listing) -> None:
         summary=f"One {one}",
         description=f"The {one} of that {key.name}, as in the list of all {listing.name}.{browsers}",
         operation_id=f"get_{one}",
-        **(sent_on(one_entry) if listing is INDICATORS else one_entry),
+        **one_entry,
     )
 
 
@@ -164,7 +166,7 @@ ERROR = PathKey(
 )
 
 
-@router.get("/years", summary="All years", operation_id="list_years", **documented(listed(YearRow), YearsQuery))
+@router.get("/years", summary="All years", operation_id="list_years", **documented(YearsQuery, listed(YearRow)))
 async def years(
     request: Request, query: Annotated[ListQuery, Depends(from_query(YearsQuery))], service: Service
 ) -> Response:
@@ -176,10 +178,10 @@ async def years(
     "/rates",
     summary="Exchange rates by pair and year",
     operation_id="list_rates",
-    **documented(listed(RateRow), RatesQuery),
+    **documented(RatesQuery, listed(RateRow)),
 )
 async def rates(
-    request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery))], service: Service
+    request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery, long))], service: Service
 ) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
     found, total = await answers.rates(service, query)
@@ -190,7 +192,7 @@ async def rates(
     return respond_page(request, query, table, total, meta)
 
 
-@router.get("/errors", summary="All errors", operation_id="list_errors", **documented(listed(ErrorRow), ErrorsQuery))
+@router.get("/errors", summary="All errors", operation_id="list_errors", **documented(ErrorsQuery, listed(ErrorRow)))
 async def errors(request: Request, query: Annotated[ListQuery, Depends(from_query(ErrorsQuery))]) -> Response:
     """Every way in which a request can be refused, with the stable code that a problem document carries."""
     return respond_whole(request, query, errors_table())
@@ -200,7 +202,7 @@ async def errors(request: Request, query: Annotated[ListQuery, Depends(from_quer
     "/errors/{code}",
     summary="One error",
     operation_id="get_error",
-    **documented(answered(ErrorRow), ErrorQuery, ONE, ERROR),
+    **documented(ErrorQuery, answered(ErrorRow), meaning=ONE, key=ERROR),
 )
 async def error(request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]) -> Response:
     """What an error means and what to do: the address in `type` of a problem document."""
@@ -215,7 +217,7 @@ FormatsQuery = list_query("FormatsQuery", FormatRow)
 
 
 @router.get(
-    "/formats", summary="All formats", operation_id="list_formats", **documented(listed(FormatRow), FormatsQuery)
+    "/formats", summary="All formats", operation_id="list_formats", **documented(FormatsQuery, listed(FormatRow))
 )
 async def formats(request: Request, query: Annotated[ListQuery, Depends(from_query(FormatsQuery))]) -> Response:
     """What `format` may be, with its media type and suffix; a format whose libraries are not installed is left out."""

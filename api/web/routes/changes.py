@@ -16,7 +16,8 @@ from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.reading import canonical, pairs_of
 from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
-from api.web.openapi.models import documented, documented_file, listed
+from api.web.middleware.expensive import long
+from api.web.openapi.models import documented, listed
 from api.web.public_address import API, address_of
 from api.web.responses import respond_page
 
@@ -29,10 +30,10 @@ NARROWING = ("from", "to", "updated_after", "as_of", "figure", "indicator", "rep
     "/changes",
     summary="Figures added, corrected and withdrawn",
     operation_id="list_changes",
-    **documented(listed(ChangeRow), ChangesQuery),
+    **documented(ChangesQuery, listed(ChangeRow)),
 )
 async def changes(
-    request: Request, query: Annotated[ChangesQuery, Depends(from_query(ChangesQuery))], service: Service
+    request: Request, query: Annotated[ChangesQuery, Depends(from_query(ChangesQuery, long))], service: Service
 ) -> Response:
     """Every change with the figure before and the figure after, newest first.
 
@@ -56,7 +57,7 @@ async def changes(
     "/changes.atom",
     operation_id="get_changes_feed",
     summary="Figures added, corrected and withdrawn, as a feed",
-    **documented_file(FeedQuery, atom.MEDIA_TYPE, meaning="An Atom feed, an entry a release")
+    **documented(FeedQuery, documents=[atom.MEDIA_TYPE], meaning="An Atom feed, an entry a release")
     # openapi-python-client gives up a path whose one media type it does not know; FastAPI's default stands beside it.
     | {"response_class": JSONResponse},
 )

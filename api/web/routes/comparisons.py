@@ -11,6 +11,7 @@ from api.service.parameters.queries import ComparisonsQuery
 from api.service.parameters.reading import page
 from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
+from api.web.middleware.expensive import long
 from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond_page
@@ -22,10 +23,10 @@ router = APIRouter(prefix=API, tags=["Audit"])
     "/comparisons",
     summary="Who says what: claims side by side",
     operation_id="list_comparisons",
-    **documented(listed(ComparisonRow), ComparisonsQuery),
+    **documented(ComparisonsQuery, listed(ComparisonRow)),
 )
 async def comparisons(
-    request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery))], service: Service
+    request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
 ) -> Response:
     """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""
     found = await answers.comparisons(service, query, page(query))

@@ -19,7 +19,7 @@ router = APIRouter(prefix=API, tags=["Conversion"])
     "/convert",
     summary="Convert a quantity",
     operation_id="convert",
-    **documented(answered(ConversionRow), ConvertQuery, "The one that was asked for."),
+    **documented(ConvertQuery, answered(ConversionRow), meaning="The one that was asked for."),
 )
 async def convert(
     request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service

@@ -35,7 +35,8 @@ from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import TypedLink, linked
 from api.web.middleware.delivery import PATHSEND, Receive, Scope, Send, etag_of, repr_digest
-from api.web.openapi.models import PathKey, documented, documented_file, listed, stored
+from api.web.middleware.expensive import always
+from api.web.openapi.models import PathKey, documented, listed
 from api.web.public_address import API, UNCACHED, address_of, cacheable
 from api.web.responses import respond_whole
 
@@ -60,8 +61,8 @@ FORMAT = PathKey(
     {"type": "string", "enum": [file.partition(".")[2] for file in FILES if file.partition(".")[0] == CLAIMS]},
 )
 
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery))]
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters, always))]
+Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery, always))]
 
 
 def files_of(request: Request) -> Files:
@@ -98,7 +99,7 @@ class FileAnswer(Response):
     "/downloads",
     summary="All downloads",
     operation_id="list_downloads",
-    **documented(listed(DownloadRow), DownloadsQuery),
+    **documented(DownloadsQuery, listed(DownloadRow)),
 )
 async def listing(
     request: Request, query: Annotated[ListQuery, Depends(from_query(DownloadsQuery))], service: Service
@@ -122,7 +123,7 @@ async def database(request: Request, _query: Nothing, service: Service) -> Respo
     "/downloads/figures.{format}",
     summary="All figures, one claim each",
     operation_id="get_figures_file",
-    **stored(documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file.")),
+    **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
 )
 async def figures(request: Request, format: str, query: Wanted, service: Service) -> Response:
     """One claim for each indicator, area and period as a file; Range requests are answered in part.
@@ -136,7 +137,7 @@ async def figures(request: Request, format: str, query: Wanted, service: Service
     "/downloads/claims.{format}",
     summary="All claims of all sources",
     operation_id="get_claims_file",
-    **stored(documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file.")),
+    **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
 )
 async def claims(request: Request, format: str, query: Wanted, service: Service) -> Response:
     """Every source's claims as a file, `preferred` marking those that stand; as for figures otherwise."""
@@ -147,10 +148,12 @@ async def claims(request: Request, format: str, query: Wanted, service: Service)
     "/downloads/{file}",
     summary="The database, or a table of the catalogue",
     operation_id="get_download",
-    **stored(
-        documented_file(
-            NoParameters, FORMATS["csv"].media_type, CSVW.media_type, SQLITE.media_type, key=FILE, meaning="The file."
-        )
+    **documented(
+        NoParameters,
+        documents=[FORMATS["csv"].media_type, CSVW.media_type, SQLITE.media_type],
+        key=FILE,
+        meaning="The file.",
+        more=[507],
     ),
 )
 async def download(request: Request, file: str, _query: Nothing, service: Service) -> Response:

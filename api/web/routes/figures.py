@@ -6,14 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.figure_rows import FigureRow, figure_table, figures_table
-from api.plugins.citations.negotiation import OWN_MEDIA_TYPES, citation_instead, respond_citation
+from api.plugin import figure_answers, resolve
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.reading import page
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import linked
-from api.web.openapi.models import PathKey, answered, documented, listed, sent_on
+from api.web.middleware.expensive import long_list
+from api.web.openapi.models import PathKey, answered, documented, listed
 from api.web.public_address import API, address_of
 from api.web.responses import page_instead, respond_figure, respond_figures
 
@@ -25,16 +26,17 @@ ID = PathKey(
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
     {"type": "string", "pattern": ID_PATTERN, "maxLength": 240},
 )
+OTHERS = [name for other in figure_answers() for name in other.media_types]
 
 
 @router.get(
     "/figures",
     summary="Figures as flat rows",
     operation_id="list_figures",
-    **documented(listed(FigureRow), FigureQuery),
+    **documented(FigureQuery, listed(FigureRow)),
 )
 async def figures(
-    request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery))], service: Service
+    request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery, long_list))], service: Service
 ) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
     rows = partial(figures_table, site=address_of(request.scope))
@@ -45,7 +47,9 @@ async def figures(
     "/figures/{id}",
     summary="One figure",
     operation_id="get_figure",
-    **sent_on(documented(answered(FigureRow), OneFigureQuery, "The one that was asked for.", ID, OWN_MEDIA_TYPES)),
+    **documented(
+        OneFigureQuery, answered(FigureRow), meaning="The one that was asked for.", key=ID, documents=OTHERS, more=[303]
+    ),
 )
 async def figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
@@ -58,8 +62,10 @@ async def figure(
     if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
         await answers.figure(service, query, id, lambda found: found)  # a problem where there is none
         return elsewhere
-    if cited := citation_instead(request, query):
-        return respond_citation(request, cited, await answers.cited_figure(service, query.as_of, id), query)
+    for other in figure_answers():
+        if (answer := await resolve(other.answer)(request, query, id)) is not None:
+            response: Response = answer
+            return response
     site, catalogue = address_of(request.scope), await service.catalogue()
     table = await answers.figure(service, query, id, partial(figure_table, site=site))
     links = signposts.of_figure(site, table, catalogue, request.scope.get("suffix"))

@@ -5,11 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from api.domain.errors import KeyRequired, NotFound, Stopping
+from api.domain.errors import KeyRequired, NotFound
 from api.formats.writers.json import dumps
 from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.groups import NoParameters
-from api.web.connections.connections import CONNECTIONS
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.middleware.metrics import Metrics
 from api.web.openapi.models import Health, Readiness
@@ -44,10 +43,7 @@ async def healthz(_query: Nothing) -> Response:
     responses={200: {"model": Readiness, "description": "Figures can be served."}, 503: PROBLEM, "default": PROBLEM},
 )
 async def readyz(request: Request, _query: Nothing, service: Service) -> Response:
-    """Reads from the database, so that 200 means that figures can be served, and that the server goes on."""
-    connections = getattr(request.state, CONNECTIONS, None)  # of another server there are none
-    if connections is not None and connections.stop.is_told:
-        raise Stopping("The server was told to stop: it finishes what it answers.")
+    """Reads from the database, so that 200 means that figures can be served."""
     catalogue = await service.catalogue()
     await service.newest.probe()
     return _json({"status": "ok", "release": catalogue.version, "figures_of": list(catalogue.reports)})

@@ -20,7 +20,7 @@ PathsQuery = list_query("PathsQuery", PathRow)
 LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search", "service": f"{API}/service"}
 
 
-@router.get(API, summary="All paths", operation_id="list_paths", **documented(listed(PathRow), PathsQuery))
+@router.get(API, summary="All paths", operation_id="list_paths", **documented(PathsQuery, listed(PathRow)))
 async def index(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
     """What there is under /v1: each path with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second

@@ -22,7 +22,7 @@ NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /
     "/search",
     summary="Search by words",
     operation_id="search",
-    **documented(listed(SearchRow), SearchQuery),
+    **documented(SearchQuery, listed(SearchRow)),
 )
 async def find(
     request: Request, query: Annotated[SearchQuery, Depends(from_query(SearchQuery))], service: Service

@@ -9,6 +9,7 @@ from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow
 from api.service import answers
 from api.service.parameters.queries import MarketSizeQuery, PartnershipsQuery, TradeQuery
 from api.web.dependencies import Service, from_query
+from api.web.middleware.expensive import long_list
 from api.web.openapi.models import documented, listed
 from api.web.public_address import API
 from api.web.responses import respond_whole
@@ -62,10 +63,10 @@ def _router(topic: Topic) -> APIRouter:
         summary=topic.summary,
         description=topic.description,
         operation_id=f"list_{topic.path.replace('-', '_')}",
-        **documented(listed(topic.row), topic.query),
+        **documented(topic.query, listed(topic.row)),
     )
     async def rows(
-        request: Request, query: Annotated[Any, Depends(from_query(topic.query))], service: Service
+        request: Request, query: Annotated[Any, Depends(from_query(topic.query, long_list))], service: Service
     ) -> Response:
         table, dataset = await answers.topic(service, query, topic.row)
         return respond_whole(request, query, table, dataset_meta(dataset))

@@ -95,7 +95,7 @@ def test_a_digest_is_that_of_the_body(client: Client, address: str) -> None:
 
 @every("coding", ["identity", "gzip", "br", "zstd"])
 def test_each_coding_has_a_digest_of_its_own(client: Client, coding: str) -> None:
-    """Which a HEAD has too, and an answer that has not changed; a part has that of the whole, an error none."""
+    """Which a HEAD has too, and an answer that has not changed; an error none."""
     asked = {"accept-encoding": coding}
     whole = client.get("/v1/figures", headers=asked)
     assert whole.headers.get("content-encoding", "identity") == coding
@@ -104,10 +104,8 @@ def test_each_coding_has_a_digest_of_its_own(client: Client, coding: str) -> Non
     assert (whole.headers["repr-digest"] == sent.headers["repr-digest"]) == (coding == "identity")
     head = client.request("HEAD", "/v1/figures", headers=asked)
     unchanged = client.get("/v1/figures", headers={**asked, "if-none-match": whole.headers["etag"]})
-    part = client.get("/v1/figures", headers={**asked, "range": "bytes=0-9"})
-    assert (unchanged.status_code, part.status_code, len(part.content)) == (304, 206, 10)
+    assert unchanged.status_code == 304
     assert head.headers["repr-digest"] == unchanged.headers["repr-digest"] == whole.headers["repr-digest"]
-    assert part.headers["repr-digest"] == sent.headers["repr-digest"]
     assert "repr-digest" not in client.get("/v1/figures?colour=red", headers=asked).headers
 
 

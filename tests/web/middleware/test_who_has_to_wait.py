@@ -6,11 +6,9 @@ import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator, Callable
-from functools import partial
 from itertools import count as counting
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import AsyncMock
 
 import httpx
 import pytest
@@ -21,15 +19,13 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api.domain.errors import TookTooLong
 from api.main import create_app
 from api.settings import Settings
-from api.web.connections import connections as bounds
 from api.web.middleware import front as making
 from api.web.middleware.client_address import client_of
-from api.web.middleware.delivery import REFUSAL, Message, Sent
+from api.web.middleware.delivery import Message, Sent, Unread
 from api.web.middleware.expensive import ExpensiveTurns
 from api.web.middleware.front import Making
 from api.web.middleware.headers import StandingHeaders
-from api.web.middleware.in_flight import InFlight
-from api.web.middleware.rate_limit import RatedRequests, RateMemory, RequestRates
+from api.web.middleware.rate_limit import RequestRates
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables
@@ -74,7 +70,7 @@ def new(few: Client, portal: BlockingPortal) -> New:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A clock that a test sets."""
     clock = SimpleNamespace(now=1000.0, time=lambda: clock.now)
-    for module in ("api.web.middleware.rate_limit", "limits.strategies"):
+    for module in ("api.web.middleware.rate_limit", "limits.strategies", "limits.storage.memory"):
         monkeypatch.setattr(f"{module}.time", clock)
     return clock
 
@@ -121,31 +117,6 @@ def test_what_matches_anything_is_counted(new: New, tags: str) -> None:
     assert [left(answer) for answer in answers] == [4, 3, 2, 1, 0, 0]
 
 
-@every("status", [200, 304])
-def test_of_many_at_once_no_more_are_made_than_may_be(portal: BlockingPortal, status: int) -> None:
-    """Whatever tags they send; what was unchanged is given back when that is known."""
-    rates, refused = RequestRates("1/hour"), list[bool]()
-
-    async def three() -> None:
-        go_on = asyncio.Event()
-
-        async def app(scope: Any, _receive: Any, send: Any) -> None:
-            refused.append(REFUSAL in scope["state"])
-            await go_on.wait()
-            await send({"type": "http.response.start", "status": status, "headers": []})
-
-        scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"if-none-match", b'"x"')], "client": "a1"}
-        rated = RatedRequests(app, rates)
-        asked = [asyncio.create_task(rated({**scope, "state": {}}, None, AsyncMock())) for _ in range(3)]  # type: ignore[arg-type]
-        await asyncio.sleep(0)  # in which each comes to where it waits
-        go_on.set()
-        await asyncio.gather(*asked)
-
-    portal.call(three)
-    assert refused == [False, True, True]
-    assert rates.count("a") == (status == 304)
-
-
 @every("path", ["/healthz", "/readyz", "/metrics"])
 def test_watchers_are_free(new: New, path: str) -> None:
     """They are neither counted nor limited, nor is a preflight."""
@@ -157,62 +128,33 @@ def test_watchers_are_free(new: New, path: str) -> None:
     assert left(ask(FIGURES, "OPTIONS")) == 3  # no preflight, but a request like others: 405
 
 
+def allowed(rates: RequestRates, client: str, times: int) -> list[bool]:
+    """Whether each of some requests may be made, those that may being counted."""
+    found = []
+    for _ in range(times):
+        found.append(rates.allow(client))
+        if found[-1]:
+            rates.count(client)
+    return found
+
+
 def test_retry_after_is_long_enough(clock: Any) -> None:
     """Whoever waits so long may ask again."""
     clock.now += 0.5
     rates = RequestRates("3/2second")
-    assert [rates.count("a") for _ in range(4)] == [True, True, True, False]
+    assert allowed(rates, "a", 4) == [True, True, True, False]
     clock.now += int(rates.refusal("a").headers["Retry-After"])
-    assert rates.count("a")
+    assert rates.allow("a")
 
 
 def test_of_several_limits_the_tightest_counts() -> None:
     """A policy has them all, and what is left is told of the one used up first."""
     rates = RequestRates("100/hour;2/minute")
-    assert [rates.count("a") for _ in range(3)] == [True, True, False]
+    assert allowed(rates, "a", 3) == [True, True, False]
     policy, tightest = (value.decode() for _, value in rates.headers("a"))
     assert policy == '"2 per 1 minute";q=2;w=60, "100 per 1 hour";q=100;w=3600'
     assert tightest.startswith('"2 per 1 minute";r=0;t=')
-    assert rates.count("b")
-
-
-def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client that was seen longest ago makes way, and no other; several limits do not halve them."""
-    monkeypatch.setattr("api.web.middleware.rate_limit.RateMemory", partial(RateMemory, clients=100))
-    rates = RequestRates("1/year;2/year")
-    assert rates.count("mine")
-    for others in (range(99), range(99, 198), range(198, 298)):
-        assert not rates.count("mine")
-        for number in others:
-            rates.count(f"client {number}")
-    assert rates.count("mine")
-
-
-# Seconds after two requests of ten in ten seconds; whether one more comes; what is left, and where one is taken back.
-WINDOWS = """
-0 no 8 9     10 no 8 9     15 no 9 10      20 no 10 10
-0 yes 7 8    10 yes 7 8    17.5 yes 9 9    20 yes 9 9
-"""
-
-
-@every(("later", "again", "expected", "taken_back"), zip(*[iter(WINDOWS.split())] * 4, strict=True))
-def test_a_window_slides(clock: Any, later: str, again: str, expected: str, taken_back: str) -> None:
-    """The window before counts for the share that is still in it; a request is taken back from its own."""
-    rates = RequestRates("10/10second")
-    clock.now = 1000.0
-
-    def left_of(client: str) -> str:
-        (_, (_, told)) = rates.headers(client)
-        return told.decode().partition(";r=")[2].partition(";")[0]
-
-    for client in "aabb":
-        rates.count(client)
-    clock.now += float(later)
-    for client in ("a", "b") if again == "yes" else ():
-        rates.count(client)
-    for client in ("b", "nobody"):
-        rates.take_back(client, 1000.0)
-    assert (left_of("a"), left_of("b"), left_of("nobody")) == (expected, taken_back, "10")
+    assert rates.allow("b")
 
 
 @every(("peer", "given", "client"), [*tables(__file__)["chains"], ("x" * 10_000, "-", "x" * 64)])
@@ -374,12 +316,12 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     late = a_making(turns, took)
 
     async def work() -> None:
-        await late.turn.take()
+        await late.take_turn()
         try:
             await asyncio.to_thread(ended.wait)
             await late.send(START)
         finally:
-            late.turn.give_back()
+            late.give_back()
 
     async def run() -> None:
         with pytest.raises(TookTooLong, match="still being made"):
@@ -401,7 +343,7 @@ def test_what_has_begun_to_go_out_may_take_longer(monkeypatch: pytest.MonkeyPatc
     slow = a_making(turns, took)
 
     async def work() -> str:
-        await slow.turn.take()
+        await slow.take_turn()
         await slow.send(START)
         await asyncio.wait_for(turns.take("next"), 5)
         await asyncio.sleep(0.05)
@@ -420,7 +362,7 @@ def a_making(turns: ExpensiveTurns, took: list[Message]) -> Making:
     async def send(message: Message) -> None:
         took.append(message)
 
-    return Making(Sent(send, b"1", StandingHeaders.of(""), InFlight()), turns, {"method": "GET"})
+    return Making(Sent(send, "1", StandingHeaders.of(""), Unread(), None), turns, {"method": "GET"})
 
 
 def test_the_answer_is_there_when_it_is_asked_again(busy: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -466,4 +408,4 @@ def test_who_sends_slowly_holds_no_turn(
             return quick.status_code, (await slow).status_code
 
     assert portal.call(both) == (200, 200)
-    assert bounds.BODY_SECONDS < making.SECONDS, "a body that is late gets 408, and not 503 as if the server were slow"
+    assert making.BODY_SECONDS < making.SECONDS, "a body that is late gets 408, and not 503 as if the server were slow"
