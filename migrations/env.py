@@ -26,7 +26,8 @@ def run(connection: sa.Connection) -> None:
     """Run the revisions on a connection, in its transaction."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-    context.configure(connection=connection, target_metadata=target_metadata())
+    applied = config.attributes.get("on_version_apply")
+    context.configure(connection=connection, target_metadata=target_metadata(), on_version_apply=applied)
     with context.begin_transaction():
         context.run_migrations()
 

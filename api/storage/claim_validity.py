@@ -10,7 +10,6 @@ from anyio import to_thread
 from sqlalchemy import (
     URL,
     Connection,
-    Delete,
     Row,
     Select,
     bindparam,
@@ -52,8 +51,6 @@ RULES = 6
 """The version of the rules: what others have made is made anew."""
 PATIENCE = 5
 """Seconds that a server waits for another writer before it looks again."""
-CHUNK = 5000
-"""Rows that are written at a time."""
 
 
 class Standing(NamedTuple):
@@ -132,20 +129,25 @@ def complete(connection: Connection) -> None:
     """Bring what is computed up to the newest release; anew where the rules are others, or a release was taken back."""
     if not inspect(connection).has_table("served_claim"):
         return  # a revision before these tables
-    computed = connection.execute(select(Computed.rules, Computed.sequence)).first()
-    newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
-    if computed is None or computed.rules != RULES or computed.sequence > newest:
+    computed, newest = _state(connection)
+    if computed is None or computed > newest:
         rebuild(connection)
-    elif computed.sequence < newest:
-        _write(connection, _changed_after(connection, computed.sequence))
+    elif computed < newest:
+        _write(connection, _changed_after(connection, computed))
         remember(connection)
 
 
 def is_current(connection: Connection) -> bool:
     """Whether what is computed goes up to the newest release, by these rules; no other writer changes it meanwhile."""
-    computed = connection.execute(select(Computed.rules, Computed.sequence)).first()
+    computed, newest = _state(connection)
+    return computed == newest
+
+
+def _state(connection: Connection) -> tuple[int | None, int]:
+    """The release up to which what is computed by these rules goes, None where nothing is; and the newest one."""
+    computed = select(Computed.sequence).where(col(Computed.rules) == RULES)
     newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
-    return computed is not None and tuple(computed) == (RULES, newest)
+    return connection.execute(computed).scalar(), newest
 
 
 def rebuild(connection: Connection) -> int:
@@ -174,24 +176,37 @@ def _changed_after(connection: Connection, sequence: int) -> Sequence[str]:
 
 def remember(connection: Connection) -> None:
     """Note that what is computed goes up to the newest release."""
-    newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
+    _, newest = _state(connection)
     connection.execute(delete(Computed))
     connection.execute(insert(Computed), [{"id": 1, "rules": RULES, "sequence": newest}])
 
 
-def _write(connection: Connection, indicators: Iterable[str]) -> int:
-    """Write the standings and counts of some indicators in place of those that were there."""
+def _write(connection: Connection, indicators: Iterable[str], brought: int | None = None) -> int:
+    """Write the standings and counts of some indicators in place of those that were there; how many standings.
+
+    With the number of a release, only those of the places for which it brought a rival.
+    """
     written = 0
     units = units_by_code(connection)
     for indicator in indicators:
-        connection.execute(delete(ServedClaim).where(col(ServedClaim.indicator) == indicator))
-        rows: list[dict[str, Any]] = []
+        contested = _contested(indicator, brought) if brought is not None else None
         counted = is_counted(connection, indicator)
-        for (area, period), printed in claims_by_place(connection, indicator):
-            rows += standing_rows(indicator, area, period, printed, units, counted)
-            if len(rows) >= CHUNK:
-                written += insert_standings(connection, rows)
-        written += insert_standings(connection, rows)
+        rows = [
+            row
+            for (area, period), printed in claims_by_place(connection, indicator, contested)
+            for row in standing_rows(indicator, area, period, printed, units, counted)
+        ]
+        here = col(ServedClaim.indicator) == indicator
+        if contested is None:
+            connection.execute(delete(ServedClaim).where(here))
+        elif rows:
+            place = col(ServedClaim.area) == bindparam("at_area"), col(ServedClaim.period) == bindparam("at_period")
+            places = {(row["area"], row["period"]) for row in rows}
+            taken = [{"at_area": area, "at_period": period} for area, period in places]
+            connection.execute(delete(ServedClaim).where(here, *place), taken)
+        if rows:
+            connection.execute(insert(ServedClaim), rows)
+        written += len(rows)
         counts.write(connection, indicator)
     return written
 
@@ -222,15 +237,6 @@ def relabel(connection: Connection, units: Collection[str]) -> None:
     """Write anew what is served of the figures in some units, whose labels were corrected."""
     indicators = select_columns(col(PrintedFigure.indicator)).where(col(PrintedFigure.unit).in_(units)).distinct()
     _write(connection, connection.execute(indicators).scalars().all())
-
-
-def insert_standings(connection: Connection, rows: list[dict[str, Any]]) -> int:
-    """Write rows and empty the list; how many there were."""
-    count = len(rows)
-    if rows:
-        connection.execute(insert(ServedClaim), rows)
-        rows.clear()
-    return count
 
 
 def claims_by_place(
@@ -280,19 +286,7 @@ def is_counted(connection: Connection, indicator: str) -> bool:
 
 def settle(connection: Connection, sequence: int, indicators: Iterable[str]) -> None:
     """Bring what is computed up to a release whose claims, of these indicators, stand there as if without rivals."""
-    units = units_by_code(connection)
-    for indicator in indicators:
-        rows: list[dict[str, Any]] = []
-        contested = _contested(indicator, sequence)
-        counted = is_counted(connection, indicator)
-        for (area, period), printed in claims_by_place(connection, indicator, contested):
-            rows += standing_rows(indicator, area, period, printed, units, counted)
-        places = {(row["area"], row["period"]) for row in rows}
-        if places:
-            here = [{"at_area": area, "at_period": period} for area, period in places]
-            connection.execute(_taken_away(indicator), here)
-        insert_standings(connection, rows)
-        counts.write(connection, indicator)
+    _write(connection, indicators, sequence)
     remember(connection)
 
 
@@ -302,8 +296,3 @@ def _contested(indicator: str, sequence: int) -> Select[Any]:
     several = func.count() > 1, func.max(ServedClaim.since) == sequence
     places: Select[Any] = select_columns(*place).where(col(ServedClaim.indicator) == indicator)
     return places.group_by(*place).having(*several)
-
-
-def _taken_away(indicator: str) -> Delete:
-    place = col(ServedClaim.area) == bindparam("at_area"), col(ServedClaim.period) == bindparam("at_period")
-    return delete(ServedClaim).where(col(ServedClaim.indicator) == indicator, *place)

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,29 +17,24 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Executable,
-    PoolProxiedConnection,
     QueuePool,
     Row,
     Select,
-    StaticPool,
     bindparam,
     create_engine,
     literal,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlmodel import Session, SQLModel
-from sqlmodel.sql.expression import SelectOfScalar
 
 from api.domain.errors import NotReady
-from api.storage.database_address import parse_url, sqlite_path
+from api.storage.database_address import POSTGRESQL, parse_url, sqlite_path
 from api.storage.failures import unreadable
 from api.storage.sqlite_file import is_left_behind, reading_connection, undo_what_was_left
 
 Values = Sequence[ColumnElement[Any]]
 """Values as they stand in a statement."""
 
-Table = TypeVar("Table", bound=SQLModel)
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
 
@@ -114,7 +108,7 @@ THREADS = 40
 """Threads that read at once (AnyIO's own number): each has a connection, so that none waits for one that waits."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
-MakeRow = Callable[[Sequence[Any]], RowType]
+Work = Callable[[Connection], Result]
 
 
 class SqliteReader:
@@ -123,19 +117,13 @@ class SqliteReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: tuple[int, int] | None = None
-        self._pool = create_engine(
-            "sqlite+pysqlite://",
-            creator=partial(self._connect, BUSY_SECONDS),
-            poolclass=QueuePool,
-            pool_size=8,
-            max_overflow=THREADS - 8,
+        self._engine = create_engine(
+            "sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool, pool_size=8, max_overflow=THREADS - 8
         )
-        # The event loop has a connection to itself, which waits for no lock: whoever waits holds up everybody.
-        self._here = create_engine("sqlite+pysqlite://", creator=partial(self._connect, 0), poolclass=StaticPool)
-        self._own: PoolProxiedConnection | None = None
+        self._own: Connection | None = None
         self._given_up = 0
         self._one_probe = anyio.CapacityLimiter(1)
-        self.dialect = self._pool.dialect
+        self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
         """Whether another file lies at the path by now."""
@@ -144,57 +132,11 @@ class SqliteReader:
         except OSError:
             return False
 
-    async def rows(self, statement: Executable, *, bulk: bool) -> Sequence[Row[Any]]:
-        """All rows of a select."""
-        return await self._read(
-            partial(self._rows, self._here, statement), partial(self._rows, self._pool, statement), bulk
-        )
-
-    async def prepared(self, text: str, values: tuple[Any, ...], row: MakeRow[RowType], *, bulk: bool) -> list[RowType]:
-        """What `row` makes of each row of a select in the driver's own words.
-
-        The driver alone: what SQLAlchemy puts around its rows takes as long as to read a series.
-        """
-        return await self._read(
-            partial(self._prepared_here, text, values, row), partial(self._prepared, text, values, row), bulk
-        )
-
-    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
-        """What a select of a table gives, as instances of its class."""
-        return await anyio.to_thread.run_sync(self._instances, statement)
-
-    async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """What the work makes of a connection."""
-        with self._pool.connect() as connection:
-            return work(connection)
-
-    async def probe(self, statement: Executable) -> Sequence[Any]:
-        """The only row of a select, by a connection made for it: one that is open answers out of what it has read."""
-        compiled = statement.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
-        text = str(compiled)
-
-        def look() -> Sequence[Any]:
-            with closing(self._connect(BUSY_SECONDS)) as connection:
-                row: Sequence[Any] = connection.execute(text).fetchone()
-                return row
-
-        return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
-
-    def give_up(self) -> None:
-        """Let nobody begin who waits for a thread, and let go of all connections; whoever reads has soon ended."""
-        self._given_up += 1
-        self._let_go()
-        self._pool.dispose()
-
-    async def close(self) -> None:
-        """Give back every connection."""
-        self.give_up()
-
-    async def _read(self, here: Callable[[], Result], in_a_thread: Callable[[], Result], bulk: bool) -> Result:
-        """Hand over a long read, and a short one that would have to wait, or to undo what a writer left."""
+    async def read(self, work: Work[Result], *, bulk: bool) -> Result:
+        """What the work makes of a connection: in a thread where it is long, has to wait, or to undo what was left."""
         if not bulk:
             try:
-                return here()
+                return work(self._connection_of_the_loop())
             except (DBAPIError, sqlite3.Error) as error:
                 if not is_busy(error) and not is_left_behind(error):
                     self._let_go()
@@ -205,45 +147,63 @@ class SqliteReader:
             if begun != self._given_up:
                 raise sqlite3.OperationalError("given up while it waited for a thread")
             try:
-                return in_a_thread()
+                with self._engine.connect() as connection:
+                    return work(connection)
             except (DBAPIError, sqlite3.Error) as error:
                 if not is_left_behind(error):
                     raise
             undo_what_was_left(self._path)
-            return in_a_thread()
+            with self._engine.connect() as connection:
+                return work(connection)
 
         return await anyio.to_thread.run_sync(read)
 
-    def _rows(self, engine: Any, statement: Executable) -> Sequence[Row[Any]]:
-        with engine.connect() as connection:
-            rows: Sequence[Row[Any]] = connection.execute(statement).all()
-            return rows
+    async def run(self, work: Work[Result]) -> Result:
+        """The same in the caller's thread, however long it takes."""
+        with self._engine.connect() as connection:
+            return work(connection)
 
-    def _prepared_here(self, text: str, values: tuple[Any, ...], row: MakeRow[RowType]) -> list[RowType]:
-        # By a connection that is not asked for each time: a pool would take a tenth of a figure's time.
+    async def probe(self, statement: Executable) -> Sequence[Any]:
+        """The only row of a select, by a connection made for it: one that is open answers out of what it has read."""
+        compiled = statement.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True})  # type: ignore[attr-defined]
+        text = str(compiled)
+
+        def look() -> Sequence[Any]:
+            with closing(self._connect()) as connection:
+                row: Sequence[Any] = connection.execute(text).fetchone()
+                return row
+
+        return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
+
+    def give_up(self) -> None:
+        """Let nobody begin who waits for a thread, and let go of all connections; whoever reads has soon ended."""
+        self._given_up += 1
+        self._let_go()
+        self._engine.dispose()
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        self.give_up()
+
+    def _connection_of_the_loop(self) -> Connection:
+        # One to itself, which waits for no lock, as all others would wait with it; to ask a pool for one each time
+        # would take a tenth of a figure's time.
         if self._own is None:
-            self._own = self._here.raw_connection()
-        return _fetched(self._own.driver_connection, text, values, row)
-
-    def _prepared(self, text: str, values: tuple[Any, ...], row: MakeRow[RowType]) -> list[RowType]:
-        with closing(self._pool.raw_connection()) as connection:
-            return _fetched(connection.driver_connection, text, values, row)
-
-    def _instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
-        with Session(self._pool) as session:
-            return session.exec(statement).all()
+            self._own = self._engine.connect()
+            self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
+        return self._own
 
     def _let_go(self) -> None:
         if self._own is not None:
+            self._own.invalidate()
             self._own.close()
             self._own = None
-        self._here.dispose()
 
-    def _connect(self, patience: float) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         file = _identity(self._path)
         if self._file not in (None, file):
             raise sqlite3.OperationalError("another file has taken its place")
-        connection = reading_connection(self._path, patience, check_same_thread=False)
+        connection = reading_connection(self._path, BUSY_SECONDS, check_same_thread=False)
         self._file = file
         return connection
 
@@ -257,10 +217,6 @@ def is_busy(error: Exception) -> bool:
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_dev, found.st_ino
-
-
-def _fetched(connection: Any, text: str, values: tuple[Any, ...], row: MakeRow[RowType]) -> list[RowType]:
-    return list(map(row, connection.execute(text, values).fetchall()))
 
 
 BULK = 500
@@ -298,9 +254,11 @@ class Database:
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:
         """All rows of a select; NotReady where the database or its tables are missing."""
-        with self.reading():
-            rows: Sequence[Row[Any]] = await self._reader.rows(statement, bulk=bulk)
-            return rows
+
+        def work(connection: Connection) -> Sequence[Row[Any]]:
+            return connection.execute(statement).all()
+
+        return await self._read(work, bulk=bulk)
 
     async def prepared(
         self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
@@ -309,23 +267,25 @@ class Database:
         found = select.compiled(self._reader.dialect)
         if found is None:
             return list(map(row, await self.rows(select.statement(), bulk=bulk)))
-        with self.reading():
-            made: list[RowType] = await self._reader.prepared(*found, row, bulk=bulk)
-            return made
 
-    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
-        """What a select of a table gives, as instances of its class, with the relationships that it loads.
+        def work(connection: Connection) -> list[RowType]:
+            if connection.dialect.name == POSTGRESQL:
+                return list(map(row, connection.exec_driver_sql(*found)))
+            # What SQLAlchemy puts around the rows of the driver takes as long as to read a series.
+            driver: Any = connection.connection.driver_connection
+            return list(map(row, driver.execute(*found).fetchall()))
 
-        They take three times as long as rows of columns, so that no answer is made of them. NotReady as for `rows`.
-        """
-        with self.reading():
-            found: Sequence[Table] = await self._reader.instances(statement)
-            return found
+        return await self._read(work, bulk=bulk)
 
-    async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """What the work makes of a synchronous connection that it reads from, statement after statement."""
-        made: Result = await self._reader.read(work)
+    async def read(self, work: Work[Result]) -> Result:
+        """What the work makes of a synchronous connection, in the caller's thread; errors are its own."""
+        made: Result = await self._reader.run(work)
         return made
+
+    async def _read(self, work: Work[Result], *, bulk: bool) -> Result:
+        with self.reading():
+            made: Result = await self._reader.read(work, bulk=bulk)
+            return made
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, whoever else reads; NotReady within half a second where it does not come."""

@@ -8,24 +8,24 @@ nearest to what is served of each claim, which stands beside them as exact text.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing, closing
 from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import Connection, MetaData, Row, Table, create_engine, text
+from sqlalchemy import MetaData, Row, Table, create_engine, select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel import SQLModel
 
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
 from api.storage.failures import is_unwritten
+from api.storage.revisions import VERSIONS
 from api.storage.sqlite_file import reading_connection
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""
-VERSION_TABLE = "alembic_version"
 NUMBERS = """
 CREATE TABLE figure_number (
     -- Of each claim that stands, its number in whole units of figure.unit: made when this file was written.
@@ -79,24 +79,27 @@ async def database_file(database: Database, target: Path) -> None:
 
 
 async def _copy(database: Database, target: Path) -> None:
+    """Read all tables in one transaction of PostgreSQL, chunk by chunk, into those of a new file."""
     from api.storage.postgres_reader import PATIENCE  # whose driver takes 50 ms to import
 
     engine = create_async_engine(database.url, isolation_level="REPEATABLE READ", connect_args=PATIENCE)
+    writing = create_engine(f"sqlite+pysqlite:///{target}")
+    metadata: MetaData = SQLModel.metadata
     try:
         async with AsyncExitStack() as stack:
             with database.reading():
                 connection = await stack.enter_async_context(engine.connect())
-                version = await connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
-            copy = _Copy(target)
-            try:
-                copy.version(version)
-                for table in copy.tables:
-                    async with aclosing(_chunks(database, connection, table)) as chunks:
-                        async for chunk in chunks:
-                            copy.add(table, chunk)
-            finally:
-                copy.close()
+                version = await connection.scalar(select(VERSIONS.c.version_num))
+            copy = stack.enter_context(writing.begin())
+            VERSIONS.create(copy)
+            copy.execute(VERSIONS.insert(), [{"version_num": version}])
+            metadata.create_all(copy)
+            for table in metadata.sorted_tables:
+                chunks = await stack.enter_async_context(aclosing(_chunks(database, connection, table)))
+                async for chunk in chunks:
+                    copy.execute(table.insert(), [dict(row._mapping) for row in chunk])
     finally:
+        writing.dispose()
         await engine.dispose()
 
 
@@ -150,26 +153,3 @@ def _add_numbers(target: Path) -> None:
 def _nearest(exact: str | None) -> float | None:
     """The number that is nearest to an exact decimal, which SQLite's own casts are not always."""
     return None if exact is None else float(exact)
-
-
-class _Copy:
-    """A new SQLite file that the tables are written into."""
-
-    def __init__(self, target: Path) -> None:
-        self._engine = create_engine(f"sqlite+pysqlite:///{target}")
-        self._connection: Connection = self._engine.connect()
-        metadata: MetaData = SQLModel.metadata
-        metadata.create_all(self._connection)
-        self.tables: Iterable[Table] = metadata.sorted_tables
-
-    def version(self, revision: str | None) -> None:
-        self._connection.execute(text(f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-        self._connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:revision)"), {"revision": revision})  # noqa: S608
-
-    def add(self, table: Table, rows: Sequence[Row[Any]]) -> None:
-        self._connection.execute(table.insert(), [dict(row._mapping) for row in rows])
-
-    def close(self) -> None:
-        self._connection.commit()
-        self._connection.close()
-        self._engine.dispose()

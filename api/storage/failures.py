@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from typing import NamedTuple
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
 
 from api.domain.errors import NotReady, told
 from api.storage.database_address import sqlite_path
@@ -64,11 +62,11 @@ _OF_POSTGRESQL = {
 _TEMPORARY = ("SQLITE_TMPDIR", "TMPDIR")
 
 
-class Trouble(NamedTuple):
-    """What is wrong, and what helps."""
-
-    reason: str
-    advice: str
+_UNWRITTEN = (
+    *("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"),
+    *("SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_GETTEMPPATH"),
+)
+"""How the names of errors begin that come from writing, or from looking for where to."""
 
 
 def unreadable(url: URL, error: BaseException) -> NotReady:
@@ -76,66 +74,47 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
     path = sqlite_path(url)
     if path is not None and not path.exists():
         return NotReady(f"There is no database file {path.name}.")
-    if (known := known_trouble(url, error)) is not None:
-        return NotReady(*known)
-    return NotReady(f"The database cannot be read ({_told(error)}).")
+    return known_trouble(url, error) or NotReady(f"The database cannot be read ({_words(error)}).")
 
 
-def known_trouble(url: URL, error: BaseException) -> Trouble | None:
+def known_trouble(url: URL, error: BaseException) -> NotReady | None:
     """What an error of a driver means that no migration mends; None of another one."""
     path, original = sqlite_path(url), _original(error)
     if path is None:
         state = str(getattr(original, "sqlstate", None) or "")
         for kind, (what, advice) in _OF_POSTGRESQL.items():
             if state.startswith(kind):
-                return Trouble(f"The database {what} ({_told(error)}).", advice)
-        if not isinstance(original, OSError):
-            return None
-        return Trouble(
-            f"The database does not answer ({_told(error)}).",
-            "See that it runs and can be reached from here, and that DATABASE_URL points at it.",
-        )
+                return NotReady(f"The database {what} ({_words(error)}).", advice)
+        advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
+        reason = f"The database does not answer ({_words(error)})."
+        return NotReady(reason, advice) if isinstance(original, OSError) else None
     if path.is_dir():
         advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
-        return Trouble(f"The database file {path.resolve().name} is a folder ({original}).", advice)
+        return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
     name = str(getattr(original, "sqlite_errorname", ""))
     if name == "SQLITE_FULL":  # a reader writes nothing but what it sorts
         folder = next((os.environ[name] for name in _TEMPORARY if os.environ.get(name)), "/var/tmp or /tmp")  # noqa: S108
-        return Trouble(
+        return NotReady(
             f"There is no room left on a disk: where temporary files go ({folder}), or where {path.name} lies.",
             "Make room there, or name another folder for temporary files in TMPDIR.",
         )
     for kind, (what, advice) in _OF_SQLITE.items():
         if name.startswith(kind):
-            return Trouble(f"The database file {path.name} {what} ({original}).", advice)
+            return NotReady(f"The database file {path.name} {what} ({original}).", advice)
     return None
+
+
+def is_unwritten(error: Exception) -> bool:
+    """Whether the disk is what failed; a lost connection is an OSError too, and is not it."""
+    cause = _original(error)
+    if isinstance(cause, sqlite3.Error):
+        return str(getattr(cause, "sqlite_errorname", "")).startswith(_UNWRITTEN)
+    return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
 
 
 def _original(error: BaseException) -> BaseException:
     return getattr(error, "orig", None) or error
 
 
-def _told(error: BaseException) -> str:
+def _words(error: BaseException) -> str:
     return f"{type(_original(error)).__name__}: {told(error)}"
-
-
-_KINDS = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
-"""Of which each further code, such as that of a folder without write access, tells the same more closely."""
-_KIND = 0xFF
-_CODES = {
-    sqlite3.SQLITE_IOERR_WRITE,
-    sqlite3.SQLITE_IOERR_FSYNC,
-    sqlite3.SQLITE_IOERR_DIR_FSYNC,
-    sqlite3.SQLITE_IOERR_TRUNCATE,
-    sqlite3.SQLITE_IOERR_GETTEMPPATH,
-}
-"""Of errors of the disk, those that come from writing, or from looking for where to."""
-
-
-def is_unwritten(error: Exception) -> bool:
-    """Whether the disk is what failed; a lost connection is an OSError too, and is not it."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    if isinstance(cause, sqlite3.Error):
-        code = getattr(cause, "sqlite_errorcode", 0)
-        return code in _CODES or code & _KIND in _KINDS
-    return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)

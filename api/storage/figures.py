@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     LargeBinary,
     Row,
     Select,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlalchemy.orm import aliased, joinedload
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among
@@ -344,12 +345,18 @@ async def sourced_figures(database: Database, catalogue: Catalogue, query: Query
     conditions = [*standing(catalogue, query.as_of), col(PrintedFigure.release).in_(catalogue.releases_of(query))]
     if query.sources:
         conditions.append(col(PrintedFigure.source).in_(query.sources))
-    return await database.instances(
+    statement = (
         select(PrintedFigure)
         .options(joinedload(related(PrintedFigure.source_row), innerjoin=True))
         .where(*conditions)
         .order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), col(PrintedFigure.id))
     )
+
+    def work(connection: Connection) -> Sequence[PrintedFigure]:
+        with Session(connection) as session:
+            return session.exec(statement).all()
+
+    return await database.read(work)
 
 
 async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -57,13 +58,12 @@ _PLAIN = {
 }
 """Fields that are columns, by the name that figures are served with."""
 
-_OF_INDICATOR, _OF_AREA = ("name", "topic"), ("area_name",)
-_MADE = ("time", "notes", "frequency")
 _ALIKE: Mapping[str, Value] = {"scale": SCALES["one"].name, "unit_mult": SCALES["one"].exponent}
 """Fields that every figure has the same of, since conditions are on figures in whole units."""
 
 NULLABLE = frozenset({"originator", "paragraph", "inferred", "vintage", "notes"})
-FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, *_ALIKE, "value", "printed_scale", "preferred"})
+FIELDS = frozenset({*_PLAIN, *_ALIKE, "name", "topic", "area_name", "time", "notes", "frequency", "value"})
+FIELDS |= {"printed_scale", "preferred"}
 """The fields that this module has an expression for."""
 
 Preferred = Callable[[], ColumnElement[bool]]
@@ -84,107 +84,80 @@ FREQUENCY: ColumnElement[str] = case(
 
 def expression(condition: Condition, catalogue: Catalogue, lang: Lang, preferred: Preferred) -> ColumnElement[bool]:
     """The condition on the figure table; names are those of the language."""
-    return _Reader(catalogue, lang, preferred).expression(condition)
+    if isinstance(condition, Not):
+        return not_(expression(condition.part, catalogue, lang, preferred))
+    if isinstance(condition, Both | Either):
+        parts = [expression(part, catalogue, lang, preferred) for part in condition.parts]
+        return and_(true(), *parts) if isinstance(condition, Both) else or_(false(), *parts)
+    name = condition.field
+    if (named := _named(name, catalogue, lang)) is not None:
+        column, cells = named
+        return column.in_([code for code, cell in cells.items() if _true_of(condition, cell)])
+    if name in _ALIKE:
+        return true() if _true_of(condition, _ALIKE[name]) else false()
+    if name == "preferred":
+        wanted = [answer for answer in (True, False) if _true_of(condition, answer)]
+        if len(wanted) != 1:
+            return true() if wanted else false()
+        return preferred() if wanted[0] else not_(preferred())
+    if name == "value":
+        number = _served_value()
+        if isinstance(condition, Among):
+            return or_(false(), *(number.compared(ComparisonOperator.EQ, value) for value in condition.values))
+        return number.compared(condition.op, condition.value)
+    if isinstance(condition, Among):
+        return _among(_column(name, lang), condition.values)
+    return _compared(_column(name, lang), condition.op, condition.value, nullable=name in NULLABLE)
 
 
 def ordering(
     order: Iterable[Order], catalogue: Catalogue, lang: Lang, preferred: Preferred
-) -> list[ColumnElement[Any]]:
+) -> Iterator[ColumnElement[Any]]:
     """The order as expressions over the columns of the figure table."""
-    reader = _Reader(catalogue, lang, preferred)
-    return [column for item in order for column in reader.sorted_by(item)]
-
-
-class _Reader:
-    """Fields as expressions over the columns of the figure table; what the catalogue names is looked up there."""
-
-    def __init__(self, catalogue: Catalogue, lang: Lang, preferred: Preferred) -> None:
-        self._catalogue, self._lang, self._preferred = catalogue, lang, preferred
-
-    def expression(self, condition: Condition) -> ColumnElement[bool]:
-        if isinstance(condition, Both):
-            return and_(true(), *(self.expression(part) for part in condition.parts))
-        if isinstance(condition, Either):
-            return or_(false(), *(self.expression(part) for part in condition.parts))
-        if isinstance(condition, Not):
-            return not_(self.expression(condition.part))
-        return self._atom(condition)
-
-    def _atom(self, condition: Comparison | Among) -> ColumnElement[bool]:
-        name = condition.field
-        if name in _OF_INDICATOR or name in _OF_AREA:
-            column, names = self._named(name)
-            return column.in_([code for code, told in names.items() if _true_of(condition, told)])
-        if name == "printed_scale":
-            return col(PrintedFigure.scale).in_([power for power in EXPONENTS if _true_of(condition, _name_of(power))])
-        if name == "preferred":
-            return self._standing(condition)
+    for item in order:
+        name, descending = item.field, item.descending
         if name in _ALIKE:
-            return true() if _true_of(condition, _ALIKE[name]) else false()
+            continue
         if name == "value":
-            number = _served_value()
-            if isinstance(condition, Among):
-                return or_(false(), *(number.compared(ComparisonOperator.EQ, value) for value in condition.values))
-            return number.compared(condition.op, condition.value)
-        if isinstance(condition, Among):
-            return _among(self._column(name), condition.values)
-        return _compared(self._column(name), condition.op, condition.value, nullable=name in NULLABLE)
-
-    def _standing(self, condition: Comparison | Among) -> ColumnElement[bool]:
-        """A condition on whether a figure is the preferred claim, which is yes or no."""
-        wanted = [answer for answer in (True, False) if _true_of(condition, answer)]
-        if len(wanted) != 1:
-            return true() if wanted else false()
-        stands = self._preferred()
-        return stands if wanted[0] else not_(stands)
-
-    def _named(self, name: str) -> tuple[SQLColumnExpression[str], Mapping[str, str]]:
-        """The column of a code, and by code the text that the catalogue has for the field."""
-        entries: Mapping[str, Any] = self._catalogue.areas if name in _OF_AREA else self._catalogue.indicators
-        attribute = "topic" if name == "topic" else f"name_{self._lang}"
-        told = {code: getattr(entry, attribute) for code, entry in entries.items()}
-        return (col(PrintedFigure.area) if name in _OF_AREA else col(PrintedFigure.indicator)), told
-
-    def _column(self, name: str) -> SQLColumnExpression[Any]:
-        if name in _PLAIN:
-            found: SQLColumnExpression[Any] = col(getattr(PrintedFigure, _PLAIN[name]))
-            return found
-        if name == "time":
-            midnight: ColumnElement[str] = col(PrintedFigure.first_day).concat(_MIDNIGHT)
-            return midnight
-        if name == "notes":
-            return (
-                func.coalesce(PrintedFigure.note_zh, PrintedFigure.note_en)
-                if self._lang is Lang.ZH
-                else col(PrintedFigure.note_en)
-            )
-        return FREQUENCY
-
-    def sorted_by(self, order: Order) -> list[ColumnElement[Any]]:
-        name = order.field
-        if name in _ALIKE:
-            return []
-        if name == "value":
-            return _served_value().sorted(descending=order.descending)
+            yield from _served_value().sorted(descending=descending)
+            continue
+        column: SQLColumnExpression[Any]
         if name == "preferred":
-            column: SQLColumnExpression[Any] = case((self._preferred(), 1), else_=0)
-        elif name == "printed_scale":
-            column = _ranked(col(PrintedFigure.scale), {power: _name_of(power) for power in EXPONENTS})
-        elif name in _OF_INDICATOR or name in _OF_AREA:
-            column = _ranked(*self._named(name))
+            column = case((preferred(), 1), else_=0)
+        elif (named := _named(name, catalogue, lang)) is not None:
+            column = _ranked(*named)
         else:
-            column = self._column(name)
-        if name not in NULLABLE:
-            return [column.desc() if order.descending else column.asc()]
-        return [column.desc().nulls_last() if order.descending else column.asc().nulls_first()]
+            column = _column(name, lang)
+        sorted_column = column.desc() if descending else column.asc()
+        if name in NULLABLE:
+            sorted_column = sorted_column.nulls_last() if descending else sorted_column.nulls_first()
+        yield sorted_column
+
+
+def _named(name: str, catalogue: Catalogue, lang: Lang) -> tuple[SQLColumnExpression[Any], Mapping[Any, str]] | None:
+    """The column of a code, and by code the text that a field has for it; None of a field that holds no such text."""
+    if name == "printed_scale":
+        return col(PrintedFigure.scale), {power: scale.name for power, scale in EXPONENTS.items()}
+    if name == "area_name":
+        return col(PrintedFigure.area), {code: getattr(area, f"name_{lang}") for code, area in catalogue.areas.items()}
+    if name in ("name", "topic"):
+        field = name if name == "topic" else f"name_{lang}"
+        return col(PrintedFigure.indicator), {code: getattr(of, field) for code, of in catalogue.indicators.items()}
+    return None
+
+
+def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
+    if name == "time":
+        return col(PrintedFigure.first_day).concat(_MIDNIGHT)
+    if name == "notes":
+        note = col(PrintedFigure.note_en)
+        return func.coalesce(PrintedFigure.note_zh, note) if lang is Lang.ZH else note
+    found: SQLColumnExpression[Any] = FREQUENCY if name == "frequency" else col(getattr(PrintedFigure, _PLAIN[name]))
+    return found
 
 
 def _true_of(condition: Comparison | Among, cell: Value) -> bool:
     return holds(condition, lambda _field: cell) is True
-
-
-def _name_of(power: int) -> str:
-    return EXPONENTS[power].name
 
 
 def _ranked(column: Any, names: Mapping[Any, str]) -> ColumnElement[Any]:
@@ -438,9 +411,7 @@ def behind(figure_id: str) -> FigureFilter:
 
 def filtered(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]]:
     """What holds of every claim that passes a query's filters, preferred or not."""
-    yield from (each.with_values() for each in filters(catalogue, query))
-    yield is_claim()
-    yield stands(catalogue, query.as_of)
+    yield from selected(catalogue, replace(query, claims=Claims.ALL, latest=None))
 
 
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext, RevisionStep
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection
@@ -81,13 +81,19 @@ async def downgrade(url: URL, revision: str, on_step: OnStep = lambda _step: Non
 async def _run(url: URL, work: Callable[[Config], None], on_step: OnStep) -> None:
     config = Config()
     config.set_main_option("script_location", str(resource("migrations")).replace("%", "%%"))
+    began = perf_counter()
+
+    def applied(step: MigrationInfo, **_more: Any) -> None:
+        nonlocal began
+        on_step(Step(step.up_revision_ids[0], step.is_upgrade, perf_counter() - began))
+        began = perf_counter()
 
     def run(connection: Connection) -> None:
-        config.attributes["connection"] = connection
+        config.attributes.update(connection=connection, on_version_apply=applied)
         work(config)
         claim_validity.complete(connection)
 
-    with _as_upgrade_errors(), _reported(on_step):
+    with _as_upgrade_errors():
         async with writing(url) as writer:
             await writer.run(run)
 
@@ -98,42 +104,3 @@ def _as_upgrade_errors() -> Iterator[None]:
         yield
     except (CommandError, RuntimeError) as error:  # a revision that refuses a changed seed raises RuntimeError
         raise UpgradeError(str(error)) from error
-
-
-@contextmanager
-def _reported(on_step: OnStep) -> Iterator[None]:
-    """Call back after each revision: Alembic names it in its log when it begins."""
-    logger, listener = logging.getLogger("alembic.runtime.migration"), _Listener(on_step)
-    level, propagate = logger.level, logger.propagate
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    logger.addHandler(listener)
-    try:
-        yield
-        listener.end()
-    finally:
-        logger.removeHandler(listener)
-        logger.setLevel(level)
-        logger.propagate = propagate
-
-
-class _Listener(logging.Handler):
-    def __init__(self, on_step: OnStep) -> None:
-        super().__init__()
-        self._on_step = on_step
-        self._running: RevisionStep | None = None
-        self._began = 0.0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """The next revision begins, so that the one before is done."""
-        step = record.args[0] if isinstance(record.args, tuple) and record.args else None
-        if isinstance(step, RevisionStep):
-            self.end()
-            self._running, self._began = step, perf_counter()
-
-    def end(self) -> None:
-        """The revision that was running is done."""
-        step, self._running = self._running, None
-        if step is not None:
-            revision = (step.to_revisions if step.is_upgrade else step.from_revisions)[0]
-            self._on_step(Step(revision, step.is_upgrade, perf_counter() - self._began))

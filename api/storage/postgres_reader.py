@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -13,49 +12,21 @@ from sqlalchemy import (
     URL,
     Connection,
     Executable,
-    Row,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
-
-Table = TypeVar("Table", bound=SQLModel)
-
-
-RowType = TypeVar("RowType")
-
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 Result = TypeVar("Result")
 
 
 CONNECT_SECONDS = 5
-
-
 """Seconds to wait for a new connection, or for one that others have: then they are too many."""
-
-
 COMMAND_SECONDS = 30
-
-
 """Seconds to wait for a statement of a server that answers others; then it is asked to give it up."""
-
-
 LOCK_SECONDS = 0.3
-
-
 """Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
-
-
 SLOW_SECONDS = 0.2
-
-
 """Seconds after which a read arouses the suspicion that the server answers nobody."""
-
-
 FAREWELL_SECONDS = 0.5
-
-
 """Seconds that a server has to take note that a connection ends."""
 
 
@@ -75,32 +46,23 @@ class PostgresReader:
         """A server is the same whatever it holds."""
         return False
 
-    async def rows(self, statement: Executable, *, bulk: bool) -> Sequence[Row[Any]]:
-        """All rows of a select."""
-        async with self._connected() as connection:
-            return (await connection.execute(statement)).all()
+    async def read(self, work: Callable[[Connection], Result], *, bulk: bool) -> Result:
+        """What the work makes of a connection; TimeoutError once the reads are given up, whatever it waits for."""
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
+        try:
+            async with asyncio.timeout(None) as read:
+                self._reads.add(read)
+                try:
+                    async with self._engine.connect() as connection:
+                        return await connection.run_sync(work)
+                finally:
+                    self._reads.discard(read)
+        finally:
+            slow.cancel()
 
-    async def prepared(
-        self,
-        text: str,
-        values: tuple[Any, ...],
-        row: Callable[[Sequence[Any]], RowType],
-        *,
-        bulk: bool,
-    ) -> list[RowType]:
-        """What `row` makes of each row of a select in the driver's own words."""
-        async with self._connected() as connection:
-            return list(map(row, await connection.exec_driver_sql(text, values)))
-
-    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
-        """What a select of a table gives, as instances of its class."""
-        async with self._connected() as connection, AsyncSession(connection) as session:
-            return (await session.exec(statement)).all()
-
-    async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """What the work makes of a connection."""
-        async with self._connected() as connection:
-            return await connection.run_sync(work)
+    async def run(self, work: Callable[[Connection], Result]) -> Result:
+        """The same, as readers of both engines have it."""
+        return await self.read(work, bulk=True)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select."""
@@ -128,21 +90,6 @@ class PostgresReader:
         """Give back every connection."""
         await asyncio.gather(*self._farewells, self._engine.dispose(), self._probing.dispose())
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[AsyncConnection]:
-        """A connection, until the reads are given up: then TimeoutError ends whatever it waits for, itself too."""
-        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
-        try:
-            async with asyncio.timeout(None) as read:
-                self._reads.add(read)
-                try:
-                    async with self._engine.connect() as connection:
-                        yield connection
-                finally:
-                    self._reads.discard(read)
-        finally:
-            slow.cancel()
-
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]
     """A connection that can be ended while the server does not answer."""
@@ -169,8 +116,6 @@ PATIENCE: Mapping[str, Any] = MappingProxyType(
         "server_settings": {"default_transaction_read_only": "on"},
     }
 )
-
-
 """The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
 
 
@@ -178,8 +123,6 @@ _SHORT_READS: Mapping[str, Any] = {
     **PATIENCE,
     "server_settings": {**PATIENCE["server_settings"], "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"},
 }
-
-
 """The same of those that requests read by: whoever asks has an answer in a second. A copy of all tables may wait."""
 
 

@@ -13,8 +13,7 @@ from api.storage.database import Database
 
 _NAMED = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)
 
-_REVISION: Column[str] = Column("version_num", String)
-_VERSIONS = Table("alembic_version", MetaData(), _REVISION)
+VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
 def resource(name: str) -> Path:
@@ -35,9 +34,9 @@ def refuse_unknown(connection: Connection) -> None:
 
     What this one would write there would lack what those hold, and nothing would tell.
     """
-    if not inspect(connection).has_table(_VERSIONS.name):
+    if not inspect(connection).has_table(VERSIONS.name):
         return
-    for (name,) in connection.execute(select(_REVISION)).all():
+    for (name,) in connection.execute(select(VERSIONS.c.version_num)).all():
         if name not in _names()[0]:
             raise NotReady(
                 f"The database is at revision {name}, which this version does not know: nothing is written.",
@@ -60,7 +59,7 @@ async def is_at(url: URL, revision: str | None) -> bool:
     database = Database(url.render_as_string(hide_password=False))
     try:
         with waiting(NO_ANSWER):
-            rows = await database.rows(select(_REVISION))
+            rows = await database.rows(select(VERSIONS.c.version_num))
     except NotReady:
         return False
     finally:

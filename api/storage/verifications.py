@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from api.domain.catalogue import Catalogue
-from api.domain.figure import Figure
-from api.storage.database import BULK, Database
 from api.storage.database_address import POSTGRESQL
 from api.storage.models import Verification
 from api.storage.writing import writing
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-
-
-async def marked(
-    database: Database, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None = None
-) -> list[Figure]:
-    """The figures, each with what its last comparison found, unless that came after the moment."""
-    if not figures or catalogue.verified_at is None:
-        return list(figures)
-    statement = select(col(Verification.figure), col(Verification.verdict), col(Verification.checked_at))
-    statement = statement.where(col(Verification.figure).in_([figure.id for figure in figures]))
-    if as_of is not None:
-        statement = statement.where(col(Verification.checked_at) <= as_of)
-    found = {row.figure: row for row in await database.rows(statement, bulk=len(figures) > BULK)}
-    return [
-        replace(figure, verified=row.verdict, verified_at=row.checked_at) if (row := found.get(figure.id)) else figure
-        for figure in figures
-    ]
 
 
 async def record(url: URL, verdicts: Mapping[str, str]) -> str:

@@ -10,9 +10,9 @@ from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from time import monotonic
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -37,28 +37,17 @@ _LOST = ("08", "40003", "57P")
 Result = TypeVar("Result")
 
 
-class Writer(Protocol):
+@dataclass(frozen=True, slots=True)
+class Writer:
     """A transaction that is being written."""
+
+    connection: Connection | AsyncConnection
 
     async def run(self, function: Callable[[Connection], Result]) -> Result:
         """Call the function with the transaction's connection."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _SynchronousWriter:
-    connection: Connection
-
-    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        if isinstance(self.connection, AsyncConnection):
+            return await self.connection.run_sync(function)
         return function(self.connection)
-
-
-@dataclass(frozen=True, slots=True)
-class _AsynchronousWriter:
-    connection: AsyncConnection
-
-    async def run(self, function: Callable[[Connection], Result]) -> Result:
-        return await self.connection.run_sync(function)
 
 
 @asynccontextmanager
@@ -70,7 +59,7 @@ async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Wri
     """
     if url.get_backend_name() == SQLITE:
         with writing_file(url, patience) as connection:
-            yield _SynchronousWriter(connection)
+            yield Writer(connection)
     else:
         async_engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
         try:
@@ -83,7 +72,7 @@ async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Wri
                 ):
                     await async_connection.run_sync(_wait_in_turn, patience)
                 await async_connection.run_sync(refuse_unknown)
-                yield _AsynchronousWriter(async_connection)
+                yield Writer(async_connection)
                 with _unconfirmed():
                     await async_connection.commit()
         finally:
@@ -93,18 +82,36 @@ async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Wri
 @contextmanager
 def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connection]:
     """The same on SQLite, in the thread that calls it: it waits for another writer there."""
-    engine = writing_engine(url, patience)
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
+    engine = create_engine(url, connect_args={"timeout": patience, "isolation_level": None}, poolclass=NullPool)
+    event.listen(engine, "connect", partial(_prepare, patience))
     try:
         with ExitStack() as stack:
             with _occupied(url), waiting(f"Waiting for {_holder_of(url)} {_for_at_most(patience)}."):
                 connection = stack.enter_context(engine.connect())
-                transaction = connection.begin()
-            with transaction:
-                refuse_unknown(connection)
-                yield connection
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _wait_for(patience, connection.connection.driver_connection)
+            refuse_unknown(connection)
+            yield connection
+            connection.commit()
     finally:
-        engine.dispose()
         leave_one_file(url)
+
+
+def _prepare(patience: float, connection: Any, _record: Any) -> None:
+    started = monotonic()
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
+    # journal locks them out, and one that was left behind can only be undone by a connection that may write.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    _wait_for(max(0.0, patience - (monotonic() - started)), connection)  # the turn is what is left of it
+
+
+def _wait_for(seconds: float, connection: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
 
 
 def _wait_in_turn(connection: Connection, patience: float) -> None:
@@ -151,39 +158,6 @@ def _is_refusal(error: DBAPIError | OSError) -> bool:
     return not str(state).startswith(_LOST)
 
 
-def writing_engine(url: URL, patience: float = LOCK_SECONDS) -> Engine:
-    """A SQLite engine that may write, creates its folder and enforces foreign keys."""
-    path = sqlite_path(url)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": patience})
-    event.listen(engine, "connect", partial(_prepare_writer, patience))
-    event.listen(engine, "close", _leave_one_file)
-    event.listen(engine, "begin", partial(_begin, patience))
-    return engine
-
-
-def _begin(patience: float, connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    _wait_for(patience, connection.connection.driver_connection)
-
-
-def _wait_for(seconds: float, connection: Any) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
-
-
-def _prepare_writer(patience: float, connection: Any, _record: Any) -> None:
-    started = monotonic()
-    # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys = ON")
-    # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
-    # journal locks them out, and one that was left behind can only be undone by a connection that may write.
-    with suppress(sqlite3.OperationalError):
-        connection.execute("PRAGMA journal_mode = WAL")
-    _wait_for(max(0.0, patience - (monotonic() - started)), connection)  # the turn is what is left of it
-
-
 def leave_one_file(url: URL) -> None:
     """Do for a writer that was killed, or had no room, what it would have done at its end, unless others have it open.
 
@@ -193,34 +167,19 @@ def leave_one_file(url: URL) -> None:
     if path is None or not path.is_file():
         return
     # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
+    # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
     try:
         with closing(sqlite3.connect(path, timeout=0)) as connection:
-            _end_log(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-    else:
-        return
-    if not is_open:
-        _leave_one_file_without_room(path)
-
-
-def _leave_one_file_without_room(path: Path) -> None:
-    # On a disk without room even readers of a file with a log fail, for want of the 32 KB of memory that they share.
-    # Whoever has the file alone needs neither that nor a journal on the disk.
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode = MEMORY")
-
-
-def _leave_one_file(connection: Any, _record: Any) -> None:
-    # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
-    with suppress(sqlite3.Error):
-        _end_log(connection)
-
-
-def _end_log(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("PRAGMA journal_mode = DELETE")
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return
+        # On a disk without room even readers of a file with a log fail, for want of the 32 KB of memory that they
+        # share. Whoever has the file alone needs neither that nor a journal on the disk.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = MEMORY")
 
 
 _PLACEHOLDERS = 32_766

@@ -96,10 +96,10 @@ OTHER = ["BUSY", "CORRUPT", "ERROR", "IOERR", "IOERR_READ", "NOTADB"]
 
 
 @every("name", [*WRITING, *OTHER])
-def test_a_disk_that_takes_no_more_is_recognised_by_the_code(name: str) -> None:
+def test_a_disk_that_takes_no_more_is_recognised_by_its_name(name: str) -> None:
     """Of an error of SQLite, however closely that tells; wrapped as well."""
     error = sqlite3.OperationalError()
-    error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{name}")
+    error.sqlite_errorname = f"SQLITE_{name}"
     assert is_unwritten(error) is is_unwritten(OperationalError(None, None, error)) is (name in WRITING)
 
 

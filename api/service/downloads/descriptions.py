@@ -151,21 +151,10 @@ MEDIA_TYPE = f'{JSON_LD}; profile="{VERSION}"'
 PARQUET = "parquet"
 _TERMS_OF_CROISSANT = (
     *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"),
-    *("field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath"),
-    *(
-        "key",
-        "md5",
-        "parentField",
-        "path",
-        "readLines",
-        "recordSet",
-        "references",
-        "regex",
-        "repeated",
-        "replace",
-        "samplingRate",
-    ),
-    *("sdVersion", "separator", "source", "subField", "transform", "unArchive", "value"),
+    *("field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset"),
+    *("jsonPath", "key", "md5", "parentField", "path", "readLines", "recordSet", "references"),
+    *("regex", "repeated", "replace", "samplingRate", "sdVersion", "separator", "source", "subField"),
+    *("transform", "unArchive", "value"),
 )
 CONTEXT: Mapping[str, Any] = {
     "@language": "en",
