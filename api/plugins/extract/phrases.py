@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract.chinese import figures as chinese_figures
@@ -15,7 +14,7 @@ from api.plugins.extract.chinese import periods as chinese_periods
 from api.plugins.extract.chinese.numbers import closed_up
 from api.plugins.extract.english import figures as english_figures
 from api.plugins.extract.english import periods as english_periods
-from api.plugins.extract.proposal import Doubt, Found
+from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TextHabits, is_chinese
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
@@ -52,7 +51,7 @@ class PhraseLocator:
         prefix = suffix = ""
         for reach in _REACH:
             before, after = max(0, start - reach), min(len(line), end + reach)
-            prefix, suffix = _words_back(line, before, start), _words_on(line, end, after)
+            prefix, suffix = _stretch(line, before, start, back=True), _stretch(line, end, after, back=False)
             if prefix and self._once(base + before, base + end, base + anchor):
                 return prefix, ""
             if suffix and self._once(base + start, base + after, base + anchor):
@@ -86,94 +85,56 @@ class PhraseLocator:
         return sum(place >= back and self._text.startswith(stretch, place - back) for place in near) > 1
 
 
-def _words_back(line: str, before: int, start: int) -> str:
-    """The stretch before a phrase, begun at a whole word."""
-    last = max(0, before - _LONGEST_WORD)
-    while before > last and _inside_word(line, before):
-        before -= 1
-    return line[before:start].strip().lstrip(_EDGES).strip()
+def _stretch(line: str, start: int, end: int, *, back: bool) -> str:
+    """The stretch before or after a phrase, with whole words at its outer end."""
+    step, place = (-1, start) if back else (1, end)
+    for _ in range(_LONGEST_WORD):
+        around = line[max(0, place - 1) : place + 1]
+        if len(around) < 2 or not all(char.isalnum() and char < "\u2e80" for char in around):
+            break
+        place += step
+    words = line[place:end].strip().lstrip(_EDGES) if back else line[start:place].strip().rstrip(_EDGES)
+    return words.strip()
 
 
-def _words_on(line: str, end: int, after: int) -> str:
-    """The stretch after a phrase, ended at a whole word."""
-    last = min(len(line), after + _LONGEST_WORD)
-    while after < last and _inside_word(line, after):
-        after += 1
-    return line[end:after].strip().rstrip(_EDGES).strip()
+def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Comparator, bool] | None:
+    """The comparator that an English or Chinese phrase gives its number, and whether the number fell.
 
-
-def _inside_word(line: str, place: int) -> bool:
-    return all(char.isalnum() and char < "\u2e80" for char in line[place - 1 : place + 1])
-
-
-_READ = frozenset({"en", "zh"})
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseWords:
-    """The comparator, `=` where no word gives another, and whether the words say that the number fell.
-
-    The comparator is the one of the number with the sign that the words give it.
+    None where it holds another number, or several, or is not read. The sign of the value is left out of account, since
+    a fall gives it one; the comparator is that of the number with its sign.
     """
-
-    comparator: Comparator
-    fell: bool
-
-    def comparator_of(self, value: str) -> Comparator:
-        """The comparator for a value: of a fall by more than 3.4% `<` beside -3.4, and `>` beside 3.4."""
-        return TURNED[self.comparator] if self.fell and not value.startswith("-") else self.comparator
-
-
-def words_of(phrase: str, value: str, scale: int, language: str) -> PhraseWords | None:
-    """What an English or Chinese phrase says of a number; None where it holds another one, or several, or is not read.
-
-    The sign of the value is left out of account, since a fall gives it one.
-    """
-    if language[:2] not in _READ:
+    if language[:2] not in ("en", "zh"):
         return None
-    found = _figures(phrase)
-    if len(found) != 1 or (found[0].value.lstrip("-"), found[0].scale) != (value.lstrip("-"), scale):
-        return None
-    return PhraseWords(Comparator(found[0].comparator), Doubt.FALL in found[0].doubts)
-
-
-def _figures(phrase: str) -> list[Found]:
     if is_chinese(phrase):
         text = numbers.narrow(closed_up(phrase))
-        return chinese_figures.read(text, chinese_periods.read(text)[1])
-    return english_figures.read(phrase, english_periods.read(phrase)[1], TextHabits.of(phrase))
-
-
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """A cell of a figure that its phrase says otherwise, and what is wrong with it."""
-
-    column: str
-    detail: str
+        found = chinese_figures.read(text, chinese_periods.read(text)[1])
+    else:
+        found = english_figures.read(phrase, english_periods.read(phrase)[1], TextHabits.of(phrase))
+    if len(found) != 1 or (found[0].value.lstrip("-"), found[0].scale) != (value.lstrip("-"), scale):
+        return None
+    return Comparator(found[0].comparator), Doubt.FALL in found[0].doubts
 
 
 def misread(
     phrase: str, language: str, value: str, scale: int, comparator: str, inferred: str | None
-) -> Misread | None:
-    """Where a figure has another comparator or sign than the words of its phrase; None where they say none so.
+) -> tuple[str, str] | None:
+    """The column in which a figure has another comparator or sign than the words of its phrase, and the fault.
 
-    A phrase that gives no comparator leaves it to the words around it, and what was inferred is not held against it.
+    A phrase that gives no comparator leaves it to the words around it; what was inferred is taken as it is.
     """
-    said = (inferred or "").split(";")
-    if "comparator" in said and "value" in said:
+    said, minus = (inferred or "").split(";"), value.startswith("-")
+    if ("comparator" in said and "value" in said) or (words := words_of(phrase, value, scale, language)) is None:
         return None
-    if (words := words_of(phrase, value, scale, language)) is None:
-        return None
-    told_comparator = words.comparator_of(value)
-    outside = "value" in said and value.startswith("-") and not words.fell  # the fall is told beside the phrase
-    accepted = (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside)
-    if told_comparator not in accepted and "comparator" not in said:
-        told = f"the comparator is {comparator}, and the words of the phrase say {told_comparator}"
-        if words.fell and value.startswith("-") and comparator == TURNED[told_comparator]:
+    stated, fell = words
+    stated = TURNED[stated] if fell and not minus else stated  # "fell by more than 3.4" is `<` of -3.4, and `>` of 3.4
+    outside = "value" in said and minus and not fell  # words around the phrase say that it fell
+    if stated not in (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside) and "comparator" not in said:
+        told = f"the comparator is {comparator}, and the words of the phrase say {stated}"
+        if fell and minus and comparator == TURNED[stated]:
             told += ", since the minus of a fall turns it"
-        return Misread("comparator", f"{told}; inferred=comparator says it was read so")
-    if words.fell and not value.startswith("-") and "value" not in said:
+        return "comparator", f"{told}; inferred=comparator says it was read so"
+    if fell and not minus and "value" not in said:
         turned = f" and the comparator {TURNED[comparator]}" if TURNED[comparator] != comparator else ""
         told = f"the phrase says that it fell: the value is -{value}{turned}"
-        return Misread("value", f"{told}; {value} with inferred=value says that the indicator is of the fall")
+        return "value", f"{told}; {value} with inferred=value says that the indicator is of the fall"
     return None

@@ -426,7 +426,7 @@ class PackageChecks:
                 wrong.append(("unit", f"{detail}; inferred=unit says it was read so"))
         said = misread(row.phrase, language, row.value, row.scale, row.comparator, row.inferred)
         if said is not None and not released:  # which cannot be changed any more
-            wrong.append((said.column, said.detail))
+            wrong.append(said)
         for column, detail in wrong:
             self.faults.add(FIGURES, detail, line=line, column=column, value=row.phrase)
         alone = not any(map(str.isdigit, before + after))

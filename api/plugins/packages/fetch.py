@@ -6,79 +6,33 @@ import asyncio
 import re
 import socket
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-_SET_ASIDE_4 = tuple(
-    map(
-        IPv4Network,
-        (
-            "192.0.0.0/24",  # protocol assignments; a cloud's metadata among them
-            "192.88.99.0/24",  # relays of 6to4
-            "168.63.129.16/32",  # a cloud's own service, which answers its guests alone
-        ),
-    )
-)
-"""What the standard library of some versions, or of all, takes for public."""
-_PUBLIC_6 = IPv6Network("2000::/3")
-"""All that is given out to anybody; what lies outside is of one machine, one network or many, or is not given out."""
-_SET_ASIDE_6 = tuple(
-    map(
-        IPv6Network,
-        (
-            "2001::/23",  # protocol assignments: Teredo, ORCHID, measuring
-            "2001:db8::/32",  # documentation
-            "3fff::/20",
-        ),
-    )
-)
-_MAPPED = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
-"""IPv4 as a socket of IPv6 writes it, and as NAT64 reaches it: as public as what stands in the last 32 bits."""
-_SIX_TO_FOUR = IPv6Network("2002::/16")
-_ISATAP = 0x5EFE
+_NAT64 = IPv6Network("64:ff9b::/96")
+_SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "3fff::/20", "fec0::/10")))
+"""Networks that some versions of Python take for public, with clouds' own services; 6to4 is over."""
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 
 def is_public(text: str) -> bool:
-    """Whether an address, with its zone or without, is of the public internet, and each that lies within it is."""
+    """Whether an address, with its zone or without, is of the public internet; NAT64 leads to that of IPv4 in it."""
     address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv4Address):
-        return _is_public_4(address)
-    if any(address in network for network in _MAPPED):
-        return _is_public_4(_low(address))
-    return (
-        address in _PUBLIC_6
-        and not any(address in network for network in _SET_ASIDE_6)
-        and all(map(_is_public_4, _within(address)))
-    )
+    if isinstance(address, IPv6Address):
+        within = IPv4Address(int(address) & 0xFFFF_FFFF) if address in _NAT64 else address.ipv4_mapped
+        address = within or address
+    set_aside = address.is_multicast or address.is_reserved or any(address in network for network in _SET_ASIDE)
+    return address.is_global and not set_aside
 
 
 def is_written_as_number(host: str) -> bool:
     """Whether a host is an address, in whichever spelling, and no name that somebody else may know."""
     return ":" in host or _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
-
-
-def _is_public_4(address: IPv4Address) -> bool:
-    set_aside = any(address in network for network in _SET_ASIDE_4)
-    return address.is_global and not address.is_multicast and not address.is_reserved and not set_aside
-
-
-def _within(address: IPv6Address) -> Iterator[IPv4Address]:
-    """The IPv4 addresses that lie in one of IPv6 and to which it leads: by 6to4, and by ISATAP."""
-    if address in _SIX_TO_FOUR:
-        yield IPv4Address(int(address) >> 80 & 0xFFFF_FFFF)
-    if int(address) >> 32 & 0xFCFF_FFFF == _ISATAP:  # two bits say whether it is one's own, and of many
-        yield _low(address)
-
-
-def _low(address: IPv6Address) -> IPv4Address:
-    return IPv4Address(int(address) & 0xFFFF_FFFF)
 
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -126,16 +80,11 @@ class FetchedPage:
     html: bool
 
 
-def user_agent() -> str:
-    """The user agent, by which a publisher knows who reads."""
-    return f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)"
-
-
 async def fetch(url: str, limits: Limits) -> FetchedPage:
     """A page; MissingPageError for 404 and 410, FetchError for everything else that is no page."""
     timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
     headers = {
-        "user-agent": user_agent(),
+        "user-agent": f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)",
         "accept": "text/html, text/plain;q=0.9, */*;q=0.1",
         "accept-encoding": "gzip",
     }
@@ -167,8 +116,12 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
         response = await client.send(request, stream=True)
         try:
             if response.has_redirect_location:
-                url = _joined(url, response.headers["location"])
-                if _site(url) != site:
+                try:
+                    url = urljoin(url, response.headers["location"])
+                    elsewhere = _site(url) != site
+                except ValueError:
+                    raise FetchError(_NO_ADDRESS) from None
+                if elsewhere:
                     raise FetchError(f"it redirects to another site, {urlsplit(url).hostname}")
                 continue
             return await _page(response, limits.bytes)
@@ -221,17 +174,7 @@ def _decoded(body: bytes, response: httpx.Response) -> str:
 
 def _site(url: str) -> str:
     """The host without a leading `www.`, by which a redirect is judged to stay on the site."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        raise FetchError(_NO_ADDRESS) from None
-
-
-def _joined(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError:
-        raise FetchError(_NO_ADDRESS) from None
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 async def _admitted(url: str, limits: Limits) -> str | None:

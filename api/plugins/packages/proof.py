@@ -59,18 +59,13 @@ _NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 class PrintedNumber:
     """A number as printed: its digits without grouping, where it ends, and the scales that it may have.
 
-    The end is that of the scale word, if there is one; `bare` is a number without any.
+    The end is that of the scale word, if there is one.
     """
 
     digits: str
     scales: tuple[int, ...]
     start: int
     end: int
-
-    @property
-    def bare(self) -> bool:
-        """Whether no scale word stands behind it."""
-        return self.scales == (0,)
 
 
 def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
@@ -121,16 +116,10 @@ def printed(
     found = list(numbers(phrase, language))
     scales = {power for number in found for power in number.scales}
     for number in found:
-        if number.digits == value and (
-            scale in number.scales or (number.bare and (any_scale or scale in scales or language[:2] not in _READ))
-        ):
+        open_scale = number.scales == (0,) and (any_scale or scale in scales or language[:2] not in _READ)
+        if number.digits == value and (scale in number.scales or open_scale):
             return number
     return None
-
-
-def holds(phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False) -> bool:
-    """Whether the phrase prints that value at that scale, digit for digit."""
-    return printed(phrase, value, scale, language, any_scale=any_scale) is not None
 
 
 _FALLS = (
@@ -161,8 +150,7 @@ def number_printed(
     if number is None or language[:2] not in ("en", "zh") or _DENIED.search(phrase):
         return None
     words = words_of(phrase, size, scale, language)
-    fell = words is not None and words.fell
-    return number if fell or _NEGATIVE.search(phrase[: number.start]) else None
+    return number if (words is not None and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
 
 
 _SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", re.IGNORECASE)

@@ -13,7 +13,7 @@ from pathlib import Path
 from api.plugins.extract import Proposal, draft, propose
 from api.plugins.extract.page_text import link_target, occurrences, paragraphs, sentence_sha256
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.proof import holds
+from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import PackagedIndicator
 from api.plugins.packages.scaffold import IndicatorSuggestions
 from tests.helpers import tables
@@ -42,7 +42,7 @@ def test_what_proves_each_proposal_of_a_text(path: Path) -> None:
         assert target[0] == item.paragraph, item.phrase
         assert len(item.phrase.split()) <= 12, item.phrase
         if "value" not in item.inferred and item.phrase not in UNREAD_BY_PHRASE:
-            assert holds(item.phrase, item.value, item.scale, path.stem[-2:]), item.phrase
+            assert printed(item.phrase, item.value, item.scale, path.stem[-2:]), item.phrase
 
 
 def test_paragraphs_are_the_lines_that_are_not_blank() -> None:

@@ -15,7 +15,7 @@ from api.plugins.extract import page_text
 from api.plugins.extract.language import third_language
 from api.plugins.extract.page_text import PageOverdueError
 from api.plugins.extract.phrases import misread
-from api.plugins.packages.proof import SourceText, contradiction, holds, number_printed, numbers, printed
+from api.plugins.packages.proof import SourceText, contradiction, number_printed, numbers, printed
 from tests.helpers import tables
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each, seed_table
@@ -34,7 +34,7 @@ def shown(texts: list[str] | None) -> str | None:
 
 def misread_column(phrase: str, value: str, scale: str, *rest: Any) -> str | None:
     wrong = misread(phrase, "zh-CN" if phrase[:1] > "z" else "en", value, int(scale), *rest)
-    return wrong.column if wrong else None
+    return wrong[0] if wrong else None
 
 
 READ: dict[str, Callable[..., object]] = {
@@ -46,7 +46,7 @@ READ: dict[str, Callable[..., object]] = {
     "occurrences": lambda text, phrase: YES[any(page_text.occurrences(page_text.paragraphs(text), phrase))],
     "link_target": lambda *where: " ".join(map(str, page_text.link_target(BLOCKS, *where) or ())) or None,
     "numbers": lambda *phrase: " ".join(f"{n.digits}e{'/'.join(map(str, n.scales))}" for n in numbers(*phrase)),
-    "holds": lambda phrase, value, scale, language: YES[holds(phrase, value, int(scale), language)],
+    "holds": lambda phrase, value, scale, language: YES[printed(phrase, value, int(scale), language) is not None],
     "contradiction": lambda phrase, value, scale, *unit: contradiction(
         phrase, printed(phrase, value, int(scale)) or pytest.fail("no number"), *unit
     ),
@@ -100,8 +100,8 @@ def test_reading_has_an_end(part: str) -> None:
 
 def test_what_is_inferred_or_in_another_language() -> None:
     """A number without a scale word has any scale that was inferred; words that look like English are no English."""
-    assert holds("15.5", "15.5", 12, any_scale=True)
-    assert not holds("15.5 billion", "15.5", 12, any_scale=True)
+    assert printed("15.5", "15.5", 12, any_scale=True)
+    assert not printed("15.5 billion", "15.5", 12, any_scale=True)
     for language in ("de", "fr", "ja"):
         assert misread("more than 350,000 TEU", language, "350000", 0, "=", None) is None
 
@@ -114,7 +114,7 @@ def test_phrases_of_the_seed(package: str) -> None:
     tables.count(len(figures))
     for row in figures:
         phrase, language, value, scale = row["phrase"], languages[row["source"]], row["value"], int(row["scale"])
-        assert holds(phrase, value, scale, language) or row["inferred"] == "value", phrase
+        assert printed(phrase, value, scale, language) or row["inferred"] == "value", phrase
         assert misread(phrase, language, value, scale, row["comparator"], row["inferred"]) is None, row
 
 
