@@ -113,7 +113,7 @@ def year_ticks(first: int, last: int, fits: Callable[[int, int], bool]) -> list[
 
 
 def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
-    """Where the axis of values starts, if that is not zero."""
+    """Note on an axis of values that does not start at zero."""
     if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
         return []
     start = tick_words(decimals_of(ticks), chart.lang)[0]
@@ -123,7 +123,7 @@ def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
 
 
 def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
-    """Where a value lies between two others in a room of so many tenths of a px.
+    """Place of a value between two others in a room of so many tenths of a px.
 
     In whole numbers, without fractions in between, which take most of the time of a picture.
     """
@@ -157,14 +157,14 @@ class Axes:
         self.radius = RADIUS if longest * 9 * PX <= across else CLOSE_RADIUS
 
     def x(self, at: Fraction) -> int:
-        """Where a moment is."""
+        """Place of a moment."""
         left, right = self.left + self._inset, self.right - self._inset
         if self.first == self.last:
             return (left + right) // 2
         return left + along(at, self.first, self.last, right - left)
 
     def y(self, value: Fraction) -> int:
-        """Where a value is; the best place is on top."""
+        """Place of a value; the best rank is on top."""
         off = along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
         return self.top + off if self.chart.ranked else self.bottom - off
 
@@ -187,10 +187,16 @@ class Axes:
         return [*parts, words]
 
     def time_axis(self) -> Sequence[Part]:
-        """The years, or where there are two at most and parts of them, the periods."""
-        years = {self.chart.year_at(mark.at) for mark in self.chart.marks}
-        parts = any(len(mark.period) != 4 for mark in self.chart.marks)
-        return [*self._bands(), *(self._periods() if parts and len(years) <= 2 else self._years())]
+        """The years, or where there are two at most and parts of them, the periods; ends of years that are bands."""
+        chart, first, last = self.chart, self.first.__ceil__(), self.last.__floor__()
+        years = {chart.year_at(mark.at) for mark in chart.marks}
+        parts = any(len(mark.period) != 4 for mark in chart.marks)
+        words = self._periods() if parts and len(years) <= 2 else self._years()
+        if not chart.year_bands or last - first > 60 or self.first == self.last:
+            return words
+        places = [self.x(Fraction(year)) for year in range(first, last + 1)]
+        bands = [Stroke(((x, self.bottom), (x, self.bottom + 4 * PX)), Ink.QUIET, HAIR) for x in places]
+        return [*bands, *words]
 
     def _years(self) -> list[Lettering]:
         first, last = self.chart.year_at(self.first), self.chart.year_at(self.last)
@@ -220,14 +226,6 @@ class Axes:
         half = width_of(text, TEXT) // 2 + 10
         x = max(min(self.x(at), self.canvas.right - half), self.canvas.left + half)
         return words_at(x, self.bottom + TEXT * 14, text, _FACE, "middle")
-
-    def _bands(self) -> list[Part]:
-        """Where years begin, if they are stretches of the axis."""
-        first, last = self.first.__ceil__(), self.last.__floor__()
-        if not self.chart.year_bands or last - first > 60 or self.first == self.last:
-            return []
-        places = [self.x(Fraction(year)) for year in range(first, last + 1)]
-        return [Stroke(((x, self.bottom), (x, self.bottom + 4 * PX)), Ink.QUIET, HAIR) for x in places]
 
 
 def _touch(one: Lettering, other: Lettering) -> bool:

@@ -120,7 +120,6 @@ class _Card:
         self._y += len(lines) * step
 
     def _banner(self) -> None:
-        """Of a withdrawn figure, in large letters on the accent colour, with what took its place."""
         withdrawn, instead = self._figure.withdrawn, self._figure.replaced_by
         if withdrawn is None:
             return

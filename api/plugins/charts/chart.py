@@ -87,12 +87,12 @@ class Mark:
 
     @property
     def inward(self) -> bool:
-        """Whether it is a limit whose number lies on the side of zero: an upper one above it, a lower one below."""
+        """True of a limit whose number lies on the side of zero: an upper one above it, a lower one below."""
         return self.comparator in ONE_SIDED and self.value != 0 and (">" in self.comparator) == (self.value < 0)
 
     @property
     def hollow(self) -> bool:
-        """Whether it is less than final: preliminary, estimated or forecast."""
+        """True of what is less than final: preliminary, estimated or forecast."""
         return self.status in ("P", "E", "F")
 
 
@@ -127,11 +127,11 @@ class Chart:
     title: str = ""
     """The finding, in a sentence."""
     subtitle: str = ""
-    """What is measured, where, in which unit and when."""
+    """The measure, area, unit and time."""
     description: str = ""
     """The picture in words, for who cannot see it."""
     unit_words: str = ""
-    """What stands behind a number: `trillion yuan`, `%`."""
+    """The unit after a number: `trillion yuan`, `%`."""
     lines: tuple[Line, ...] = ()
     breaks: tuple[Break, ...] = ()
     notes: tuple[str, ...] = ()
@@ -149,7 +149,7 @@ class Chart:
 
     @property
     def joined(self) -> bool:
-        """Whether lines lead from mark to mark; of other kinds each stands alone."""
+        """True where lines lead from mark to mark; of other kinds each stands alone."""
         return self.kind in (ChartKind.LINE, ChartKind.STEP) and not self.in_rows
 
     @property

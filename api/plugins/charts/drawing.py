@@ -24,13 +24,13 @@ class Box(NamedTuple):
     bottom: int
 
     def meets(self, other: Box) -> bool:
-        """Whether the two share more than a side."""
+        """True of two that share more than a side."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def within(self, other: Box) -> bool:
-        """Whether it lies inside another."""
+        """True inside another."""
         across = other.left <= self.left and self.right <= other.right
         return across and other.top <= self.top and self.bottom <= other.bottom
 
@@ -53,7 +53,7 @@ class Segment(NamedTuple):
     y2: int
 
     def crosses(self, box: Box) -> bool:
-        """Whether it touches a rectangle."""
+        """True where it touches a rectangle."""
         if self.x2 < box.left or self.x1 > box.right:
             return False
         width = self.x2 - self.x1
@@ -146,7 +146,7 @@ _LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
 _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
-"""What XML gives a meaning of its own, the characters that it cannot hold, and those that turn the text around."""
+"""Characters of XML's own, those that it cannot hold, and those that turn the text around."""
 
 
 def svg(drawing: Drawing, prefix: str = "c") -> str:
@@ -253,7 +253,6 @@ def _path(points: Iterable[Place]) -> str:
 
 
 def _px(tenths: int) -> str:
-    """Tenths of a px in px."""
     sign, (whole, part) = "-" if tenths < 0 else "", divmod(abs(tenths), PX)
     return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 

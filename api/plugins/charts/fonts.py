@@ -17,7 +17,6 @@ _SEVERAL = re.compile(f"{STAND_IN}{{2,}}")
 
 @cache
 def _widths(*, bold: bool) -> dict[str, int]:
-    """By character its advance width; Chinese ones, all as wide as the em, are left out."""
     by_width = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))["bold" if bold else "regular"]
     return {character: int(width) for width, characters in by_width.items() for character in characters}
 
@@ -33,14 +32,14 @@ def advance(character: str, *, bold: bool = False) -> int:
 
 
 def drawn(character: str) -> bool:
-    """Whether the font has the character, as all of ASCII, steering signs aside, and of GB 2312."""
+    """True of the characters that the font has: all of ASCII, steering signs aside, and of GB 2312."""
     if character in _widths(bold=False) or character in _chinese("more-chinese"):
         return True
     return len(character.encode("gb2312", "ignore")) == 2
 
 
 def drawn_bold(text: str) -> bool:
-    """Whether the bold weight has every character of a text."""
+    """True where the bold weight has every character of a text."""
     return text.isascii() or all(each in _widths(bold=True) or each in _chinese("bold-chinese") for each in text)
 
 

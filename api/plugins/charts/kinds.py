@@ -18,7 +18,7 @@ _AND = "; "
 
 
 def measured_by(figure: Figure) -> str:
-    """Who measured it, by the name in the figures: the originator, else the publisher; nobody if it is derived."""
+    """The originator, else the publisher, by the name in the figures; nobody if it is derived."""
     return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
 
 
@@ -43,7 +43,7 @@ class Originators:
         return self.known.get(who, who) or ("推算" if self.lang is Lang.ZH else "derived")
 
     def together(self, figures: Sequence[Figure]) -> str:
-        """Who measured some figures, by name up to two."""
+        """Originators of some figures, by name up to two."""
         who = list(dict.fromkeys(map(measured_by, figures)))
         chinese = self.lang is Lang.ZH
         if len(who) > 2:
@@ -51,7 +51,7 @@ class Originators:
         return ("、" if chinese else " and ").join(map(self.name, who))
 
     def quoted(self, figures: Sequence[Figure]) -> str:
-        """Who measured figures of one originator, and by whom they are quoted: by name if by one, else by how many."""
+        """The one originator of some figures, and the publisher who quotes them; of several their number."""
         who = measured_by(figures[0])
         publishers = {one_line(figure.source.publisher) for figure in figures if figure.formula is None} - {who}
         name, chinese, count = self.name(who), self.lang is Lang.ZH, len(publishers)
@@ -69,7 +69,9 @@ def kind_of(figures: Sequence[Figure], asked: ChartKind | None) -> ChartKind:
     Claims beside each other, bars of one period, steps of what is counted, else a line. Dots where nothing joins, where
     steps would contradict each other, and for bars of places, of which the longest would be the worst.
     """
-    several, places = len(figures) > 1, _places(figures)
+    several, places = len(figures) > 1, dict[tuple[str, str], list[Figure]]()
+    for figure in figures:
+        places.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
     kind = asked or (ChartKind.STEP if _climbs(figures) else ChartKind.LINE)
     if asked is None and len({figure.period.text for figure in figures}) == 1:
         kind = ChartKind.CLAIMS if several and len(places) == 1 else ChartKind.BAR if several else ChartKind.DOT
@@ -78,12 +80,12 @@ def kind_of(figures: Sequence[Figure], asked: ChartKind | None) -> ChartKind:
 
 
 def ranks(figures: Iterable[Figure]) -> bool:
-    """Whether all are places in a ranking, where a small number is the better one."""
+    """True of places in a ranking, where a small number is the better one."""
     return all(figure.indicator.measuring_type == "rank" for figure in figures)
 
 
 def _climbs(figures: Sequence[Figure]) -> bool:
-    """Whether they count what is there at a moment: whole numbers that never fall."""
+    """True of counts of what is there at a moment: whole numbers that never fall."""
     if any(figure.served.scale.exponent for figure in figures) or not all(
         figure.indicator.counted and figure.indicator.lasting for figure in figures
     ):
@@ -94,7 +96,7 @@ def _climbs(figures: Sequence[Figure]) -> bool:
 
 
 def _agree(figures: Sequence[Figure]) -> bool:
-    """Whether figures of one measure and area are of one originator and vintage, or a count that all agree on.
+    """True of figures of one measure and area by one originator and vintage, and of a count that all agree on.
 
     Flows are of periods of one length too: a month's is no step on from a year's.
     """
@@ -104,14 +106,6 @@ def _agree(figures: Sequence[Figure]) -> bool:
     lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
     alike = not rivals and len(vintages) == 1 and len(lengths) < 2
     return alike and (len(set(map(measured_by, figures))) == 1 or _climbs(figures))
-
-
-def _places(figures: Sequence[Figure]) -> Mapping[tuple[str, str], Sequence[Figure]]:
-    """The figures of each measure of each area."""
-    found: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures:
-        found.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
-    return found
 
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:

@@ -67,6 +67,8 @@ class _Page:
         self._room = self._width - 2 * padding
         self._narrow = width < NARROW
         self._title = NARROW_TITLE if self._narrow else TITLE
+        self._least = least_height(chart, narrow=self._narrow)
+        self._closing = [wrapped(text, SMALL, self._room) for text in (chart.source_line, chart.address)]
 
     def free(self) -> Drawing:
         """As high as it needs."""
@@ -76,7 +78,7 @@ class _Page:
         return self._drawing([*head, *parts], -(-(end + self._padding) // PX) * PX)
 
     def scaled(self, height: int, width: int) -> int:
-        """A height in px of a picture that is so many px wide, as it is drawn before it is enlarged."""
+        """A height in px of a picture so many px wide, before it is enlarged."""
         return height * self._width // width
 
     def boxed(self, height: int, *, nearly: bool) -> Drawing | None:
@@ -143,21 +145,12 @@ class _Page:
         return parts
 
     @cached_property
-    def _least(self) -> int:
-        return least_height(self._chart, narrow=self._narrow)
-
-    @cached_property
     def _title_sizes(self) -> Sequence[int]:
         """Those of a fixed height in turn: the largest with which the title has the fewest lines, then smaller ones."""
         sizes = range(self._title, self._title - _SMALLER - 1, -1)
         lines = [len(wrapped(self._chart.title, size, self._room, bold=True)) for size in sizes]
         chosen = sizes[lines.index(lines[-1])]
         return (chosen, *(size for size in _SMALLEST if size < chosen))
-
-    @cached_property
-    def _closing(self) -> Sequence[Sequence[str]]:
-        """The lines of the source and of the address."""
-        return [wrapped(text, SMALL, self._room) for text in (self._chart.source_line, self._chart.address)]
 
     def _column(self, y: int, lines: Sequence[str], face: Face) -> list[Lettering]:
         return block_at(self._padding, y + line_height(face.size), lines, face)
@@ -188,7 +181,7 @@ class _Page:
             y += len(lines) * line_height(SMALL + 1)
         y += 4 * PX if plot.keys else 0
         notes, told = (*chart.notes, *plot.notes), 0
-        paragraphs: list[Sequence[str]] = [[], *self._closing]
+        paragraphs = [[], *self._closing]
         if notes:
             most = len("".join(notes))
             if bottom is not None:

@@ -36,7 +36,7 @@ _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中
 
 @lru_cache(maxsize=4096)
 def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
-    """Where a period stands on an axis of years: what flows in its middle, what is there at a moment at its end."""
+    """Place of a period on an axis of years: what flows in its middle, what is there at a moment at its end."""
     first, end = _years(period.first, 0), _years(period.last, 1)
     return end if at_end else (first + end) / 2
 
@@ -48,7 +48,7 @@ def _years(day: date, more: int) -> Fraction:
 
 
 def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """Where levels break, and the reason that the figure's note gives: of several claims on one break one tells it."""
+    """Breaks of levels with the reason that the figure's note gives: of several claims on one break one tells it."""
     told: dict[tuple[Fraction, str, tuple[str, str]], Mark] = {}
     for mark in marks:
         if (before := before_break(mark, marks, figures)) is not None:
@@ -76,7 +76,7 @@ def _measured(figure: Figure) -> tuple[str, str]:
 
 
 def break_reason(figure: Figure, lang: Lang) -> str:
-    """What the figure's note says of the break; its other sentences are left to the figure's page."""
+    """The figure's note on the break; its other sentences are left to the figure's page."""
     note, chinese = one_line(figure.note(lang) or ""), lang is Lang.ZH
     told = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
     reason = ("" if chinese else " ").join(part.strip(" ;；") for part in told).strip() or note
@@ -149,11 +149,11 @@ class LineMaker:
         return Line("", tuple(marks), 0, accent=True)
 
     def at_end(self, figure: Figure) -> bool:
-        """Whether its mark stands at the end of its period: in steps, and where a day of it may stand beside it."""
+        """True of a mark at the end of its period: in steps, and where a day of it may stand next to it."""
         return self._kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
     def _row_names(self) -> dict[str, str]:
-        """What tells each from the others: of indicator, area, period and claim what differs."""
+        """Names by which rows differ: of indicator, area, period and claim what does."""
         told = {
             figure.id: (*self._what(figure), short_period(figure.period, self._lang), self._claim_name(figure))
             for figure in self._figures
@@ -163,7 +163,7 @@ class LineMaker:
         return {figure: self._comma.join(_chosen(parts, differing)) for figure, parts in told.items()}
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
-        """What tells each line from the others: of indicator, area, originator, vintage and length what differs."""
+        """Names by which lines differ: of indicator, area, originator, vintage and length what does."""
         differing = [len({key[part] for key in grouped}) > 1 for part in range(5)]
         if not any(differing):
             differing[2] = True
@@ -182,7 +182,7 @@ class LineMaker:
         return one_line(figure.name(self._lang)), one_line(figure.area_name(self._lang))
 
     def _claim_name(self, figure: Figure) -> str:
-        """Who claims it, and which vintage it is."""
+        """The originator and the vintage of a claim."""
         remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
         return ("；" if self._chinese else "; ").join([self._originators.quoted((figure,)), *remarks])
 

@@ -38,7 +38,7 @@ class Plot:
 
 
 class MarkPlace(NamedTuple):
-    """Where a mark stands: along time, its value, and the ends of its interval (None where open), in tenths of a px.
+    """The places of a mark, of its value, and of the ends of its interval, None where open, in tenths of a px.
 
     In a row `along` is the height and the others run to the right; else they run upwards, or `downwards` as places in
     a ranking do. `floor` is zero, or the first place, if no number can lie beyond it.
@@ -69,7 +69,7 @@ class MarkPlace(NamedTuple):
         return 0 if self.low is None or self.high is None else abs(self.high - self.low)
 
     def parts(self, ink: Ink, shape: int, *, dot: bool = True) -> tuple[Part, ...]:
-        """What is drawn; without `dot` the end of a bar is its value, with its interval where that is seen."""
+        """Its shapes; without `dot` the end of a bar is its value, with its interval where that is seen."""
         if self.mark.comparator in ONE_SIDED:
             tip = self._tip
             back = tip - theme.ARROW_HEAD * (1 if tip > self.value else -1)
@@ -99,7 +99,7 @@ class MarkPlace(NamedTuple):
 
     @property
     def _tip(self) -> int:
-        """Where the arrow from a limit ends: not beyond zero, if nothing lies there."""
+        """The end of the arrow from a limit: not beyond zero, if nothing lies there."""
         length = theme.ARROW
         if self.floor is not None and self.mark.inward:
             length = max(min(abs(self.value - self.floor), theme.ARROW), theme.SHORTEST_ARROW)
@@ -137,7 +137,7 @@ def stretches(line: Line) -> Iterator[tuple[Join, list[Mark]]]:
 
 
 def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
-    """How to read a bar around a dot, where one is seen; `widest` is the longest, `radius` that of dots."""
+    """Note on bars around dots, where one is seen; `widest` is the longest, `radius` that of dots."""
     if not any(mark.comparator not in ONE_SIDED and mark.low != mark.high for mark in chart.marks):
         return []
     chinese = chart.lang is Lang.ZH

@@ -57,7 +57,7 @@ def _missing(dataset: Dataset, left_out: int) -> Iterator[Bilingual]:
 
 
 def _other_kind(chart: Chart, asked: ChartKind | None) -> Iterator[Bilingual]:
-    """Why a picture is of dots where another kind is asked for."""
+    """The reason for dots where another kind is asked for."""
     if chart.kind is ChartKind.DOT and asked is ChartKind.STEP:
         yield Bilingual(
             "Drawn as dots, not as steps: these numbers are of no one series that a step could carry on.",
@@ -112,7 +112,7 @@ def _hollow_and_arrows(chart: Chart) -> Iterator[Bilingual]:
 
 
 def _numbers(chart: Chart) -> Iterator[Bilingual]:
-    """What is too small to be seen, which numbers along time are "about", and which way places run."""
+    """Numbers too small to be seen, those along time that are "about", and the way places run."""
     marks = chart.marks
     largest = max((abs(mark.value) for mark in marks), default=Fraction(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
@@ -134,7 +134,7 @@ def _numbers(chart: Chart) -> Iterator[Bilingual]:
 
 
 def _joins(chart: Chart) -> Iterator[Bilingual]:
-    """What dashed and dotted lines say, the years that they lead past, and where a line is interrupted."""
+    """Dashed and dotted lines, the years that they lead past, and limits that interrupt a line."""
     joins = {mark.join for mark in chart.marks}
     if Join.DASHED in joins:
         en, zh = "Dashed: leads to or from a hollow mark", "虚线：连到空心点或由其连出"
@@ -195,7 +195,6 @@ def _and(told: Sequence[str]) -> str:
 
 
 def _ranges(years: Iterable[int]) -> list[str]:
-    """Years in a row as one stretch."""
     stretches: list[list[int]] = []
     for year in sorted(years):
         if stretches and year == stretches[-1][-1] + 1:
@@ -214,7 +213,7 @@ def _named(marks: Sequence[Mark]) -> Bilingual:
 
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
-    """Who measured the figures and who quotes them, when the pages were read, and which releases brought them."""
+    """The originators of the figures and who quotes them, the day of reading, the releases that brought them."""
     chinese = lang is Lang.ZH
     by_origin: dict[str, list[Figure]] = {}
     for figure in figures:

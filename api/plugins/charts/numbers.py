@@ -16,10 +16,10 @@ from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import ONE_SIDED, Comparator
 from api.formats.spoken import counted_unit, grouped, spoken_amount, spoken_span
 
-_LONGEST, _POWER = 14, 10
-"""Characters that a number takes beside its mark, of which ten stand for its power of ten, where it has one."""
+_LONGEST = 14
+"""Characters that a number takes beside its mark."""
 _TELLING = 3
-"""A number whose cut would leave fewer digits than these says nothing."""
+"""A small number cut to fewer digits than these says nothing."""
 _UNNAMED = 1_000_000
 """Below it numbers that are printed without a scale stay without one."""
 _SMALL = Fraction(1, 100)
@@ -71,34 +71,14 @@ def tick_words(ticks: Sequence[Decimal], lang: Lang) -> list[str]:
 
 
 def number_words(number: Decimal, lang: Lang, longest: int = _LONGEST) -> str:
-    """A number with grouped thousands; what is longer than a label may be is cut, and says so."""
-    sign, whole, decimals = _digits(number)
-    if len(whole) > longest:
-        return f"{sign}{_powered(whole, decimals, len(whole) - 1, longest)}"
-    told = grouped(whole, lang)
-    room = longest - len(told)
-    if len(decimals) > max(room, 1):
-        digits = decimals.lstrip("0")
-        zeros = len(decimals) - len(digits)
-        if whole == "0" and zeros + _TELLING > room:
-            return f"{sign}{_powered(digits, '', -zeros - 1, longest)}"
-        decimals = decimals[: max(room - 1, 1)] + "…"
-    return f"{sign}{told}{decimals and '.'}{decimals}"
-
-
-def _digits(number: Decimal) -> tuple[str, str, str]:
-    """The sign, the digits before the point and those after it."""
+    """A number with grouped thousands; decimals that make it longer than a label are cut, but for the first ones."""
     whole, _, decimals = plain(abs(number)).partition(".")
-    return "−" if number < 0 else "", whole, decimals
-
-
-def _powered(digits: str, behind: str, exponent: int, longest: int) -> str:
-    """1.23 × 10^24 of a number by its digits from the first that is none of zero; what is cut says so."""
-    most = longest - _POWER
-    told = digits[:most].rstrip("0")
-    cut = "…" if digits[most:].strip("0") or behind.strip("0") else ""
-    point = "." if told[1:] or cut else ""
-    return f"{told[0]}{point}{told[1:]}{cut} × 10^{exponent}".replace("-", "−")
+    told = grouped(whole, lang)
+    zeros = len(decimals) - len(decimals.lstrip("0")) if whole == "0" else 0
+    room = longest - len(told)
+    if len(decimals) > max(room, 1, zeros + _TELLING):
+        decimals = decimals[: max(room - 1, 1, zeros + _TELLING if zeros else 0)] + "…"
+    return f"{'−' if number < 0 else ''}{told}{decimals and '.'}{decimals}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +92,22 @@ class SpokenInterval:
 
     @property
     def is_open(self) -> bool:
-        """Whether the source gives one limit alone."""
+        """True where the source gives one limit alone."""
         return self.amount.comparator in ONE_SIDED
 
     @property
     def runs_up(self) -> bool:
-        """Of an open one, whether it has a lower limit and no upper one."""
+        """Of an open one, true of a lower limit."""
         return ">" in self.amount.comparator
 
     @property
     def is_exact(self) -> bool:
-        """Whether nothing is left open."""
+        """True where nothing is left open."""
         return self.amount.quantity.width == 0
 
     @property
     def sentence(self) -> str:
-        """What rounding leaves open: 15.45 to 15.55 trillion yuan."""
+        """Such as `What rounding leaves open: 15.45 to 15.55 trillion yuan`."""
         chinese = self.lang is Lang.ZH
         if self.is_open:
             limit = spoken_amount(self.amount, self.lang, self.wanted)

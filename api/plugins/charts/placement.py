@@ -56,7 +56,7 @@ class Room:
         return ()
 
     def is_free(self, box: Box, *, over_lines: bool = False) -> bool:
-        """Whether a text may stand there; `over_lines` lets it lie over what joins marks, and over breaks."""
+        """True where a text may stand; `over_lines` lets it lie over what joins marks, and over breaks."""
         if not box.within(self.bounds):
             return False
         rim = box.grown(_GAP)
@@ -65,12 +65,12 @@ class Room:
         return over_lines or not (self.is_divided(box) or any(segment.crosses(box) for segment in self.segments))
 
     def is_divided(self, box: Box, own: Container[int] = ()) -> bool:
-        """Whether the line of a break crosses it, or touches it, other than its own."""
+        """True where the line of a break crosses or touches it, other than its own."""
         left, right = box.left - _GAP, box.right + _GAP
         return any(left < x < right and x not in own for x in self._dividers)
 
     def tells(self, box: Box, own: Box, *, is_limit: bool = False) -> bool:
-        """Whether a text stands at its own mark: no other is nearer, nor near under one that is not over its own.
+        """True of a text at its own mark: no other is nearer, nor near under one that is not over its own.
 
         It is over it where that is in its middle half; of limits, which stand close, anywhere under it.
         """
@@ -88,7 +88,6 @@ def _hull(block: Block) -> Box:
 
 
 def _apart(one: Box, other: Box) -> int:
-    """The distance of two rectangles."""
     across = max(one.left - other.right, other.left - one.right, 0)
     return isqrt(across**2 + max(one.top - other.bottom, other.top - one.bottom, 0) ** 2)
 
@@ -99,10 +98,10 @@ def _far(one: Place, other: Place) -> int:
 
 
 def _is_nearest(box: Box, own: Box, others: Iterable[Box], clear: int, touching: int = 0) -> bool:
-    """Whether no other place is about as near to a text as its own one; of two that touch one may be."""
+    """True where no other place is about as near to a text as its own one; of two that touch one may be."""
     off = _apart(box, own)
-    gaps = ((_apart(own, other), _apart(box, other)) for other in others if other != own)
-    return all(far >= off + (min(gap // 2, clear) if gap > touching else 0) for gap, far in gaps)
+    near = ((_apart(own, other), far) for other in others if (far := _apart(box, other)) < off + clear and other != own)
+    return all(far >= off + (min(gap // 2, clear) if gap > touching else 0) for gap, far in near)
 
 
 def _stacked(wanted: Sequence[tuple[int, int]], top: int, bottom: int, gap: int) -> list[int] | None:
@@ -137,12 +136,13 @@ _WAYS = (
     *((3, 0), (3, 1), (3, -1), (0, -3), (0, 3), (3, -3), (3, 3)),
     *((-3, 0), (-3, -1), (-3, 1), (-3, -3), (-3, 3), (1, -3), (1, 3), (-1, -3), (-1, 3)),
 )
-"""Where around an end its number may stand, in thirds: first where the line does not come from."""
+"""Places of a number around an end, in thirds: first where the line does not come from."""
 _WIDTHS = 170 * PX, 100 * PX
 """The width of a reason: narrower where it finds no room else."""
 _ASIDE, _SIDE = 3 * PX, 6 * PX
 _MOST_BREAK_LINES = 4
 _MOST_SIGNS = 9
+_SIGN = Face(SMALL, Ink.QUIET, bold=True, halo=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,9 +276,16 @@ class Texts(Room):
 
         One in a throng has none: its colour or shape must tell it.
         """
-        column = self._column(ends) if len(ends) == len(everywhere) else {}
+        points, height, right = [end.point for end in everywhere], TEXT * 12, self._axes.right
+        late = [end for end in ends if end.x >= right - _AT_MARGIN and len(ends) == len(everywhere)]
+        tops = _stacked([(end.y - height // 2, height) for end in late], *self.bounds[1::2], 0)
+        discs = [_disc(right + 8 * PX, top + height // 2) for top in tops or ()]
+        column = {
+            end: disc
+            for end, disc in zip(late, discs, strict=False)
+            if _far((disc.x, disc.y), (end.x, end.y)) <= self._reach and self.is_free(disc.box, over_lines=True)
+        }
         self.taken += [disc.box for disc in column.values()]
-        points = [end.point for end in everywhere]
         rings, words = list[Symbol](), list[Lettering]()
         colon = "：" if self._axes.chart.lang is Lang.ZH else ": "
         for end in ends:
@@ -295,18 +302,6 @@ class Texts(Room):
             name = f"{number if disc else ''} {end.line.name}{colon}{end.line.marks[-1].label}"
             self._plot.keys.append((name.strip(), ink))
         self._plot.above += [*rings, *words]
-
-    def _column(self, ends: Sequence[LineEnd]) -> dict[LineEnd, Lettering]:
-        """Places in the margin, shifted apart, of those ends that are near it."""
-        height, right = TEXT * 12, self._axes.right
-        late = [end for end in ends if end.x >= right - _AT_MARGIN]
-        tops = _stacked([(end.y - height // 2, height) for end in late], *self.bounds[1::2], 0)
-        discs = [_disc(right + 8 * PX, top + height // 2) for top in tops or ()]
-        return {
-            end: disc
-            for end, disc in zip(late, discs, strict=False)
-            if _far((disc.x, disc.y), (end.x, end.y)) <= self._reach and self.is_free(disc.box, over_lines=True)
-        }
 
     def _beside_end(self, end: LineEnd, points: Sequence[Box]) -> Block:
         """The nearest place that is free: over a line where only that is near, and with a leader where none is."""
@@ -329,7 +324,10 @@ class Texts(Room):
         )
 
     def tell_breaks(self) -> None:
-        """The lines of all breaks; a reason that finds no room beside them has a letter there and is told below."""
+        """The lines of all breaks; a reason that finds no room beside them has a letter there and is told below.
+
+        A letter may lie over what joins marks and over its own line, but over no other.
+        """
         axes, plot, letters = self._axes, self._plot, cycle(ascii_lowercase)
         reasons: dict[str, set[int]] = {}
         for each in axes.chart.breaks:
@@ -340,18 +338,13 @@ class Texts(Room):
             if block := () if axes.canvas.narrow else self._next_to_break(reason, places):
                 plot.above += block
                 continue
-            letter = next(letters)
-            signs = [sign for x in places[:_MOST_SIGNS] for sign in self._letter(letter, x)]
+            letter, signs, heights = next(letters), list[Lettering](), range(axes.top - 3 * PX, axes.bottom, 10 * PX)
+            for x in places[:_MOST_SIGNS]:
+                ways = (x, "middle"), (x + _ASIDE, "start"), (x - _ASIDE, "end")
+                tries = ([words_at(at, y, letter, _SIGN, anchor)] for at, anchor in ways for y in heights)
+                signs += self.place(tries, lambda box, x=x: not self.is_divided(box, (x,)), over_lines=True)  # type: ignore[misc]
             plot.above += signs
             plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
-
-    def _letter(self, letter: str, x: int) -> Block:
-        """A letter may lie over what joins marks and over its own line, but over no other."""
-        face = Face(SMALL, Ink.QUIET, bold=True, halo=True)
-        heights = range(self._axes.top - 3 * PX, self._axes.bottom, 10 * PX)
-        ways = (x, "middle"), (x + _ASIDE, "start"), (x - _ASIDE, "end")
-        tries = ([words_at(at, y, letter, face, anchor)] for at, anchor in ways for y in heights)
-        return self.place(tries, lambda box: not self.is_divided(box, (x,)), over_lines=True)
 
     def _next_to_break(self, reason: str, places: Sequence[int]) -> Block:
         """A reason between its lines, right or left of them, as low as there is room."""
@@ -372,7 +365,6 @@ class Texts(Room):
 
 
 def _name(end: LineEnd, x: int, width: int, most: int) -> Block:
-    """The last value of a line and its name."""
     face, y = Face(TEXT, ink_of(end.line)), end.y + TEXT * 4
     value = block_at(x, y, wrapped(end.line.marks[-1].label, TEXT, width, 2, bold=True), face._replace(bold=True))
     name = wrapped(end.line.name, TEXT, width, most)

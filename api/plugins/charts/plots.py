@@ -48,12 +48,13 @@ class _TimePlot:
         self._plot = Plot(self._axes.bottom + TEXT * 18)
         self._texts = Texts(self._axes, self._plot)
         self._told = named or len(chart.lines) > 1
-        """Whether each line has a name or a number, which tell its last value too."""
+        """True where each line has a name or a number, which tell its last value too."""
         self._beside: dict[Fraction, list[int]] = {}
         """The lines that have a bar at each moment."""
         for place, line in enumerate(chart.lines):
             for at in {mark.at for mark in line.marks}:
                 self._beside.setdefault(at, []).append(place)
+        self._floor = None if chart.signed else self._axes.y(Fraction(1 if chart.ranked else 0))
         most = max(map(len, self._beside.values()))
         self._bar_width = max(min(self._axes.slot * 7 // 10 // most, WIDEST_BAR), 5)
 
@@ -88,11 +89,10 @@ class _TimePlot:
             beside = self._beside[mark.at]
             x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        floor = None if chart.signed else axes.y(Fraction(1 if chart.ranked else 0))
-        return MarkPlace(mark, x, axes.y(mark.value), low, high, floor, downwards=chart.ranked, radius=axes.radius)
+        value = axes.y(mark.value)
+        return MarkPlace(mark, x, value, low, high, self._floor, downwards=chart.ranked, radius=axes.radius)
 
     def _strokes(self, line: Line) -> list[Stroke]:
-        """The lines that join marks: in steps each number is held, but not over years without one."""
         strokes = []
         for join, marks in stretches(line):
             points = [(self._axes.x(mark.at), self._axes.y(mark.value)) for mark in marks]
@@ -114,7 +114,6 @@ class _TimePlot:
         return MarkDrawing(at.mark.figure, at.mark.sentence, parts)
 
     def _label_values(self, placed: Sequence[Sequence[MarkPlace]]) -> None:
-        """The numbers that tell most, then those of limits; what finds no room is told below."""
         chart = self._chart
         lines = [(line, ats, labelled(line.marks)) for line, ats in zip(chart.lines, placed, strict=True)][::-1]
         wanted = [

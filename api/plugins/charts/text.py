@@ -14,7 +14,7 @@ ELLIPSIS = "…"
 _CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
 _CHINESE = "\u2e80-\uffef"
 _BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
-"""Where a line may end: behind a space or a hyphen, and beside a Chinese character, but before no closing sign."""
+"""Ends of lines: behind a space or a hyphen, and beside a Chinese character, but before no closing sign."""
 _SLACK, _CHINESE_SLACK = 118, 105
 """Percent of the width in our font that a character takes in the widest of the usual ones."""
 _WHOLE = 100 * EM // PX

@@ -80,7 +80,7 @@ class ChartFinding:
         return self._say(f"{name}, {period}: {area} {leads.en}", f"{period}{name}：{area}{leads.zh}")
 
     def subtitle(self) -> str:
-        """What is measured, where, in which unit and when; only what all figures share, or how many there are.
+        """The measure, area, unit and time; only what all figures share, or how many there are.
 
         A unit of what is counted is without the noun that the name of the one indicator tells.
         """
@@ -144,7 +144,7 @@ class ChartFinding:
         return before if alone and plain and not any(vintages) else None
 
     def _is_above_all_before(self, mark: Mark, figure: Figure) -> bool:
-        """Whether it is proved to lie above all that is known before it, of which there must be something.
+        """True of what is proved to lie above all that is known before it, of which there must be something.
 
         That is of the same measure, area and length of period, whoever states it, and no forecast. What the newest of
         them is must be known too: of a lower limit nobody knows how far above it lies.
@@ -163,7 +163,7 @@ class ChartFinding:
         return max(highs) < mark.low
 
     def _is_disputed(self, mark: Mark, figure: Figure) -> bool:
-        """Whether another claim on the same is in the picture that cannot be true together with it."""
+        """True where another claim in the picture cannot be true together with it."""
         key, interval = _claimed(figure), figure.served.quantity.interval
         rivals = [other for other in self._figures if other.id != mark.figure and _claimed(other) == key]
         return any(not interval.overlaps(other.served.quantity.interval) for other in rivals)
@@ -233,7 +233,7 @@ def _claimed(figure: Figure) -> tuple[str, str, str]:
 
 
 def _meeting(intervals: Sequence[Interval]) -> Bilingual:
-    """Whether one number can be in all: where it can by more than an end that they share, nothing is said."""
+    """That no one number can be in all; where it can by more than an end that they share, nothing."""
     together: Interval | None = intervals[0]
     for interval in intervals[1:]:
         together = together.intersection(interval) if together is not None else None
@@ -267,7 +267,7 @@ def _measured_in_chinese(name: str, area: AreaBase) -> str:
 
 
 def _unit_without_noun(indicator: IndicatorBase, unit: UnitBase, lang: Lang) -> str:
-    """What stands behind a number of a unit; of a counted noun that the name tells, its measure word or nothing."""
+    """Words after a number of a unit; of a counted noun that the name tells, its measure word or nothing."""
     label = one_line(unit_words(unit, lang))
     if unit.kind is not UnitKind.COUNT or indicator.measuring_type == "rank":
         return label

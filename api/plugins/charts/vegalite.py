@@ -97,7 +97,12 @@ class _Specification:
             "height": self._height,
             "datasets": {
                 "figures": [self._row(mark, line.name) for line in drawn.lines for mark in line.marks],
-                "lines": list(self._joined()),
+                "lines": [
+                    {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join), **_place(mark)}
+                    for line in (drawn.lines if drawn.joined else ())
+                    for number, (join, marks) in enumerate(stretches(line))
+                    for mark in marks
+                ],
                 "breaks": [{"at": _decimal(each.at), "reason": each.reason} for each in drawn.breaks],
             },
             "layer": list(self._layers()),
@@ -115,8 +120,7 @@ class _Specification:
             "id": mark.figure,
             "line": line,
             "row": self._rows[mark.figure],
-            "at": _decimal(mark.at),
-            "y": _decimal(mark.value),
+            **_place(mark),
             "y_low": None if mark.low is None else _decimal(mark.low),
             "y_high": None if mark.high is None else _decimal(mark.high),
             "label": mark.label,
@@ -133,13 +137,6 @@ class _Specification:
             "source": figure.source.id,
         }
 
-    def _joined(self) -> Iterator[Spec]:
-        """The places that a line runs through, a stretch of one kind after the other; none leads over a break."""
-        for line in self._chart.lines if self._chart.joined else ():
-            for number, (join, marks) in enumerate(stretches(line)):
-                run = {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join)}
-                yield from ({**run, "at": _decimal(mark.at), "y": _decimal(mark.value)} for mark in marks)
-
     def _layers(self) -> Iterator[Spec]:
         """Breaks, bars, lines, then rounding, limits, points and numbers; of no figure, the sentence that says so."""
         drawn, marks, rows = self._chart, self._chart.marks, self._chart.in_rows
@@ -149,7 +146,9 @@ class _Specification:
             return
         value, colour = self._value_axis(), self._colour()
         along = "x" if rows else "y"
-        places = {"x": value, "y": self._row_axis()} if rows else {"x": self._time_axis(), "y": value}
+        named = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
+        row = {"field": "row", "type": "nominal", "scale": {"domain": list(self._rows.values())}, "axis": named}
+        places = {"x": value, "y": row} if rows else {"x": self._time_axis(), "y": value}
         coloured: Spec = {**places, "color": colour}
         if drawn.breaks:
             look: Spec = {"strokeDash": [2, 3], "color": GREYS[1]}
@@ -218,10 +217,6 @@ class _Specification:
         scale = {"domain": [first, last], "nice": False, "zero": False}
         return {"field": "at", "type": "quantitative", "scale": scale, "axis": axis}
 
-    def _row_axis(self) -> Spec:
-        axis = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
-        return {"field": "row", "type": "nominal", "scale": {"domain": list(self._rows.values())}, "axis": axis}
-
     def _value_axis(self) -> Spec:
         """From the first tick to the last, in rows with room for arrows at both sides; the unit is told once."""
         drawn, unit, rows = self._chart, self._chart.unit_words, self._chart.in_rows
@@ -256,6 +251,10 @@ def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: s
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}
+
+
+def _place(mark: Mark) -> Spec:
+    return {"at": _decimal(mark.at), "y": _decimal(mark.value)}
 
 
 def _decimal(number: Fraction) -> Decimal:

@@ -18,12 +18,10 @@ from lxml import etree
 
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
-from api.plugins.charts.axes import place_ticks
 from api.plugins.charts.chart import MAX_HEIGHT, Chart, ChartKind
 from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.placement import Room
 from api.plugins.charts.text import ELLIPSIS
 from api.plugins.charts.theme import PX
 from api.plugins.pages.audit import Extent, side_by_side
@@ -56,12 +54,6 @@ def drawn(figures: str, kind: str | None = None, width: int = 720) -> Drawing:
 
 def middle(box: Box) -> float:
     return (box.left + box.right) / 2
-
-
-@every("low, high, most, expected", TABLES["places"])
-def test_places_are_numbered_from_the_first(low: str, high: str, most: str, expected: str) -> None:
-    """And round ones after it, that hold the last."""
-    assert place_ticks(Fraction(low), Fraction(high), int(most)) == [int(place) for place in expected.split()]
 
 
 @every("lang", list(Lang))
@@ -229,16 +221,6 @@ def test_no_line_goes_through_a_number(figures: str, width: int) -> None:
         box = words.box
         assert not any(box.left < x < box.right and box.top < y < box.bottom for x, y in points), words.text
     assert made.lines[-1].marks[0].label in said(drawing)
-
-
-@every("own, other, tells", TABLES["neighbours"])
-def test_a_text_is_of_the_mark_that_it_is_nearest_to(own: str, other: str, tells: str) -> None:
-    """And none that another lies under."""
-    ours, theirs = (Box(*map(int, sides.split())) for sides in (own, other))
-    room = Room(ours.joined(theirs))
-    room.take_mark(ours)
-    room.take_mark(theirs)
-    assert room.tells(Box(0, 100, 200, 200), ours) is (tells == "tells")
 
 
 LONG_NAME = "A ministry that has been given a name of so many words that they make three full lines and more of them"
@@ -500,49 +482,28 @@ def test_a_height_that_is_too_small_names_one_that_does(seeds: range) -> None:
     assert min(asked.values()) > len(seeds)
 
 
-PARTS, EACH = 20, 50
-"""A thousand series in all, those left out that make no one picture; four drawings of each."""
+PARTS, EACH, FIXED_SEEDS = 20, 50, 60
+"""A thousand series in all, those left out that make no one picture; four drawings of each, of the first ones more."""
 KINDS = (None, None, None, None, *ChartKind)
 """Mostly what the figures ask for, else each kind in turn."""
 
 
 @pytest.mark.parametrize(("parts", "each"), [(1, 20), pytest.param(PARTS, EACH, marks=pytest.mark.full)])
 def test_nothing_lies_over_another_or_leaves_the_picture(parts: int, each: int) -> None:
-    """Whatever the figures are; and each picture is XML that says as much in words."""
+    """Whatever the figures are; a fixed size is kept, and each picture is XML."""
     for part in range(parts):
         pictures = 0
         for seed in count(part, PARTS):
             made = list(charts(seed, KINDS[seed % len(KINDS)]))
             pictures += bool(made)
-            for one, width in product(made, (320, 720)):
-                drawing = layout(one, width)
+            for one, (width, height) in product(
+                made, ((320, None), (720, None), *(FIXED if seed < FIXED_SEEDS else ()))
+            ):
+                drawing = layout(one, width, height)
+                assert (drawing.width, drawing.height) == (width, height or drawing.height)
                 assert_faultless(drawing, one, seed)
                 text = svg(drawing)
                 assert etree.fromstring(text.encode()).tag == "{http://www.w3.org/2000/svg}svg"
-                assert svg(drawing) == text
             if pictures == each:
                 break
         tables.count(each)
-
-
-@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 60), marks=pytest.mark.full)])
-def test_a_picture_of_a_fixed_size_keeps_it(seeds: range) -> None:
-    """The texts give way, the box does not."""
-    for made, size in generated(seeds, FIXED, (Lang.EN,)):
-        drawing = layout(made, *size)
-        assert (drawing.width, drawing.height) == size
-        assert_faultless(drawing, made, made.title)
-
-
-@pytest.mark.full
-@every("kind", ["line", "step", "bar", "dot"])
-@every("width", [280, 320, 480, 720, 1400])
-def test_first_and_last_values_are_never_hidden(kind: str, width: int) -> None:
-    """Each line's last one and the accent's first, however many lines there are."""
-    years = range(2014, 2026)
-    others = [f"{year} {year - 2000 + place}.5 by=Office_{place}" for place in range(5) for year in years]
-    made = chart("sales " + ", ".join([*(f"{year} {year - 2007}.3" for year in years), *others]), kind)
-    texts = said(layout(made, width))
-    assert len(made.lines) == 6
-    assert all(line.marks[-1].label in texts for line in made.lines)
-    assert made.lines[-1].marks[0].label in texts
