@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference, references_of
+from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference, parts_of, references_of
 from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
@@ -60,7 +60,7 @@ def _course(node: Node, intervals: Intervals, grows: Reference | None = None) ->
             return _Course(Interval.point(value), _NOTHING)
         case Negation(term):
             inner = _course(term, intervals, grows)
-            return _Course(inner.interval.negated(), inner.slope.negated())
+            return _Course(inner.interval.scaled(Fraction(-1)), inner.slope.scaled(Fraction(-1)))
         case Operation(sign, left, right):
             return _operated(sign, _course(left, intervals, grows), _course(right, intervals, grows))
         case _:
@@ -120,10 +120,7 @@ class Value:
     @property
     def widest(self) -> Value:
         """The same with all that the printed digits of its figure may leave open."""
-        if self.figure is None:
-            return self
-        served = self.figure.served
-        return replace(self, quantity=served.quantity.widest().scaled(Fraction(10) ** served.unit.exponent))
+        return replace(self, quantity=self.quantity.widest())
 
     @property
     def without_about(self) -> Value:
@@ -162,23 +159,10 @@ def evaluate(node: Node, read: Read) -> Value:
     """The value of a term; Untestable where it has none."""
     value = _evaluate(node, read)
     quantity = value.quantity
-    if not quantity.interval.bounded or _holds_bounds(node):
+    if not quantity.interval.bounded or any(isinstance(part, BothBounds) for part in parts_of(node)):
         return value
     intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
     return replace(value, quantity=quantity.read_as(quantity.comparator, narrowed(node, intervals, quantity.interval)))
-
-
-def _holds_bounds(node: Node) -> bool:
-    """Whether two bounds meet somewhere in a term, which is no arithmetic."""
-    match node:
-        case BothBounds():
-            return True
-        case Negation(term):
-            return _holds_bounds(term)
-        case Operation(_, left, right):
-            return _holds_bounds(left) or _holds_bounds(right)
-        case _:
-            return False
 
 
 def _evaluate(node: Node, read: Read) -> Value:

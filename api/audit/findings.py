@@ -1,270 +1,46 @@
-"""Findings, with amounts in words, and two claims side by side."""
+"""The checks of relations against figures, the figures that follow from them, and two claims side by side."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
-from api.audit.evaluation import Value
-from api.audit.formula import parse
-from api.audit.relations import Difference, Method, RelationKind
-from api.audit.verdicts import Verdict
+from api.audit.evaluation import Currencies, Untestable, Value, currencies_text, evaluate
+from api.audit.formula import Node, Reference, parse, references_of
+from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
+from api.audit.sentences import (
+    CALENDAR_YEAR,
+    NUMBER,
+    Side,
+    amount_of,
+    compared,
+    filled,
+    listed,
+    not_testable,
+    sentence,
+    span,
+    spoken,
+    statuses,
+)
+from api.audit.verdicts import Verdict, held, slack
 from api.domain.amounts import Amount
-from api.domain.conversion import Receipt
 from api.domain.entries import UnitBase
+from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.quantity import Interval, Quantity, plain, power_of_ten_below
 from api.domain.rates import Basis
-from api.domain.units import SCALES, Scale, UnitKind, readable_scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Bilingual, Comparator, with_minus_sign
+from api.domain.units import Scale, UnitKind
+from api.domain.words import Bilingual, Comparator
 
-NUMBER = UnitBase(
-    code="number",
-    kind=UnitKind.COUNT,
-    exponent=0,
-    name_en="number",
-    name_zh="数",
-    label_en="",
-    label_zh="",
-    symbol="",
-    sdmx="NUMBER",
-)
-CALENDAR_YEAR = UnitBase(
-    code="year",
-    kind=UnitKind.COUNT,
-    exponent=0,
-    name_en="calendar year",
-    name_zh="年份",
-    label_en="",
-    label_zh="年",
-    symbol="",
-    sdmx="NUMBER",
-)
-"""A year by its number, which no grouping comma divides."""
+Find = Callable[[str, str, str, str | None], Figure | None]
+"""The figure of an indicator, area, period and source; without a source, the one that the relations' report prefers."""
 
-
-MAX_INPUTS = 4
-"""Of so many figures a sentence says what a side was computed from; of more, how many there are."""
-
-
-class StatedValue(NamedTuple):
-    """A side of a relation with the amount that states it in a sentence, and the figures that it is made of."""
-
-    value: Value
-    amount: Amount
-    inputs: tuple[Figure, ...] = ()
-
-    @property
-    def text(self) -> Bilingual:
-        """The amount in words; a computed limit with one digit more, since it is nobody's printed number."""
-        limit = not self.value.printed and self.amount.comparator in ONE_SIDED
-        return span(self.amount) if limit else spoken(self.amount)
-
-    @property
-    def named(self) -> Bilingual:
-        """The amount with who states it, `about 33% (CFIS)`, or of what it is computed."""
-        en, zh = self.text
-        origin = self._origin
-        return Bilingual(f"{en} ({origin.en})", f"{zh}（{origin.zh}）")
-
-    @property
-    def room(self) -> Bilingual:
-        """What rounding leaves open of it: `2.147 to 2.161 trillion USD`."""
-        return span(self.amount)
-
-    @property
-    def _origin(self) -> Bilingual:
-        if self.value.figure is None:
-            return made_from(self.inputs, Bilingual("computed", "推算"))
-        if self.value.converted:
-            return converted_from(self.inputs)
-        return publisher(self.value.figure)
-
-
-def publisher(figure: Figure) -> Bilingual:
-    """Who published the page that a figure was read on."""
-    return Bilingual(figure.source.publisher_in("en"), figure.source.publisher_in("zh"))
-
-
-def made_from(inputs: Sequence[Figure], how: Bilingual) -> Bilingual:
-    """Of which figures a value is computed, those of one publisher together; of many, how many they are."""
-    if not inputs:
-        return Bilingual(how.en, f"{how.zh}值")
-    if len(inputs) > MAX_INPUTS:
-        return Bilingual(f"{how.en} from {len(inputs)} figures", f"由{len(inputs)}个数据{how.zh}")
-    by_publisher: dict[Bilingual, list[Bilingual]] = {}
-    for figure in inputs:
-        by_publisher.setdefault(publisher(figure), []).append(_taken(figure))
-    en = "; ".join(f"{listed(amounts).en}, {name.en}" for name, amounts in by_publisher.items())
-    zh = "，".join(_printed_by(name.zh, listed(amounts).zh) for name, amounts in by_publisher.items())
-    return Bilingual(f"{how.en} from {en}", f"由{zh}{how.zh}")
-
-
-def _printed_by(name: str, amounts: str) -> str:
-    return f"{name}{'所载' if amounts.startswith('按') else '的'}{amounts}"
-
-
-def converted_from(inputs: Sequence[Figure]) -> Bilingual:
-    """Of which figure a value is converted, and by which rate, which the words for it name once."""
-    told = made_from(inputs, Bilingual("converted", "折算"))
-    receipt = inputs[0].receipt if len(inputs) == 1 else None
-    if receipt is None or receipt.basis in (Basis.EXACT, Basis.AS_PRINTED):
-        return told
-    (figure,) = inputs
-    amount, name = spoken(figure.printed), publisher(figure)
-    return Bilingual(told.en, f"由{name.zh}的{amount.zh}按{which_rate(receipt).zh}折算")
-
-
-def _taken(figure: Figure) -> Bilingual:
-    """A figure as a side takes it: as it is printed, in which unit too, and by which rate it was converted."""
-    receipt = figure.receipt
-    if receipt is None or receipt.basis is Basis.EXACT:
-        return spoken(figure.printed)
-    if receipt.basis is Basis.AS_PRINTED:
-        return spoken(figure.served)
-    en, zh = spoken(figure.printed)
-    which = which_rate(receipt)
-    return Bilingual(f"{en} at {which.en}", f"按{which.zh}折算的{zh}")
-
-
-def which_rate(receipt: Receipt) -> Bilingual:
-    """Which rate of the tables a conversion took: `the 2024 average`, `the rate at the end of 2024`."""
-    year = (receipt.period or "")[:4]
-    if receipt.basis is Basis.YEAR_END:
-        return Bilingual(f"the rate at the end of {year}", f"{year}年末汇率")
-    so_far = ("so far", "迄今") if receipt.partial else ("", "")
-    return Bilingual(f"the {year} average {so_far[0]}".rstrip(), f"{year}年{so_far[1]}平均汇率")
-
-
-def listed(amounts: Sequence[Bilingual]) -> Bilingual:
-    """Amounts one after the other: `2.6 trillion CNY, 1.8 trillion CNY and 70%`."""
-    *before, last = (amount.en for amount in amounts)
-    en = f"{', '.join(before)} and {last}" if before else last
-    return Bilingual(en, "、".join(amount.zh for amount in amounts))
-
-
-def amount_of(value: Value, unit: UnitBase) -> Amount:
-    """A value in a unit: in the printed scale if it is printed, else in a readable one."""
-    quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
-    scale = SCALES["one"]
-    if value.figure is not None and value.printed:
-        scale = value.figure.served.scale
-    elif unit.kind is UnitKind.MONEY:
-        scale = readable_scale(quantity.value)
-    return Amount(quantity, unit, scale)
-
-
-def spoken(amount: Amount) -> Bilingual:
-    """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
-    comparator = amount.quantity.comparator
-    if amount.unit == CALENDAR_YEAR:
-        year = plain(amount.rounded)
-        return _before(comparator, Bilingual(year, f"{year}年"))
-    number = with_minus_sign(amount.display("en").removeprefix(f"{comparator} "))
-    return Bilingual(_before(comparator, Bilingual(number, "")).en, with_minus_sign(amount.display("zh")))
-
-
-def span(amount: Amount, wanted: Scale | None = None) -> Bilingual:
-    """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
-    unit, scale, chinese = amount.unit, wanted or amount.read_in(), wanted or amount.read_in(chinese=True)
-    words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
-    suffix = words if unit.label_en == "%" or not words else f" {words}"
-    suffix_zh = f"{chinese.name_zh}{unit.label_zh}"
-    sign, *ends = _ends(amount, scale)
-    ends_zh = [end.replace(",", "") for end in _ends(amount, chinese)[1:]]
-    between_zh = f"{suffix_zh}至" if unit.label_zh == "%" else "至"
-    return _before(sign, Bilingual(f"{' to '.join(ends)}{suffix}", f"{between_zh.join(ends_zh)}{suffix_zh}"))
-
-
-def _before(comparator: str, number: Bilingual) -> Bilingual:
-    """The comparator's words before a number."""
-    words = COMPARATOR_WORDS[comparator]
-    return Bilingual(f"{words.en} {number.en}".lstrip(), words.zh + number.zh)
-
-
-def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
-    """The comparator of a single limit (else `=`) and the ends, one where they are the same."""
-    interval = amount.quantity.interval
-    low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in told_ends(amount))
-    if low and high:
-        return ("=", low) if low == high else ("=", low, high)
-    return ((">=" if interval.low_closed else ">") if low else ("<=" if interval.high_closed else "<")), low or high
-
-
-def told_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
-    """The ends that are told of an amount, in whole units: rounded outward, to one digit more than is shown of it.
-
-    A range in shown digits would look wider than it is.
-    """
-    quantity, interval = amount.quantity, amount.quantity.interval
-    digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
-    low = None if interval.low is None or "<" in quantity.comparator else math.floor(interval.low / digit) * digit
-    high = None if interval.high is None or ">" in quantity.comparator else math.ceil(interval.high / digit) * digit
-    return low, high
-
-
-def _number(value: Fraction) -> str:
-    """A terminating decimal without trailing zeros, with grouping commas."""
-    decimals = next(count for count in range(2000) if (value * 10**count).denominator == 1)
-    return with_minus_sign(f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}")
-
-
-def statuses(figures: Iterable[Figure]) -> Bilingual:
-    """Which of the figures are forecasts, preliminary or estimates; empty where none is."""
-    text = Bilingual("", "")
-    given = list(figures)
-    for status in ("F", "P", "E"):
-        en, zh = STATUS_WORDS[status].heading
-        amounts = [spoken(figure.printed) for figure in given if figure.status == status]
-        if amounts:
-            listed = "; ".join(amount.en for amount in amounts), "、".join(amount.zh for amount in amounts)
-            text = text.then(Bilingual(f"{en}: {listed[0]}.", f"{zh}：{listed[1]}。"))
-    return text
-
-
-def sentence(text: Bilingual) -> Bilingual:
-    """The text with a capital letter first."""
-    return Bilingual(text.en[:1].upper() + text.en[1:], text.zh)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a relation: its numbers in whole units, None for an open end, and how it is read."""
-
-    value: Decimal
-    low: Decimal | None
-    high: Decimal | None
-    unit: str
-    display_en: str
-    display_zh: str
-    stated: StatedValue = field(repr=False, compare=False)
-    """What it was made of."""
-
-    @classmethod
-    def of(cls, stated: StatedValue) -> Side:
-        """A side with the ends of its interval."""
-        amount = stated.amount
-        numbers = amount.quantity.numbers()
-        return cls(*numbers, amount.unit.code, *stated.text, stated)
-
-    @property
-    def comparator(self) -> Comparator:
-        """Whether it is a limit, or about what it says."""
-        return self.stated.amount.comparator
-
-    @property
-    def named(self) -> Bilingual:
-        """What it says, with who states it or of what it is computed."""
-        return self.stated.named
-
-    @property
-    def room(self) -> Bilingual:
-        """What rounding leaves open of it, or the one limit that there is."""
-        return self.stated.room
+Convert = Callable[[Figure, str, Basis | None], Figure]
+"""The figure converted to a unit, with its receipt, at the default basis where none is given; else a Problem."""
+SLACK_DIGITS = 3
+"""Significant digits of a slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,15 +72,7 @@ class Derived:
 
     id: str
     relation: str
-    report: str
-    method: Method
-    indicator: str
-    name_en: str
-    name_zh: str
-    area: str
-    period: str
-    measure: str | None
-    breakdown: str | None
+    derivation: Derivation
     amount: Amount
     formula: str
     figures: tuple[Figure, ...]
@@ -315,6 +83,193 @@ class Derived:
     def inputs(self) -> tuple[str, ...]:
         """The ids of the figures that it follows from."""
         return tuple(figure.id for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the relations of a report are tested against: figures, conversions and units."""
+
+    report: str
+    find: Find
+    convert: Convert
+    units: Mapping[str, UnitBase]
+
+    def unit(self, code: str) -> UnitBase:
+        """The unit with that code; Untestable where there is none."""
+        unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
+        if unit is None:
+            raise Untestable(f"there is no unit {code}", f"没有单位{code}")
+        return unit
+
+
+def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Finding]:
+    """The finding of each check, and of each derivation that had to be refused."""
+    findings = []
+    for relation in relations:
+        check = _Check(relation, evidence)
+        try:
+            if relation.kind is RelationKind.CHECK:
+                findings.append(check.finding())
+            else:
+                check.derived()
+        except Untestable as error:
+            text = not_testable(Bilingual(error.en, error.zh))
+            findings.append(check.found(Verdict.NOT_TESTABLE, text, (None, None)))
+    return findings
+
+
+def derive(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Derived]:
+    """The figures that the relations derive, without those that are refused, of which audit() says why."""
+    derived = []
+    for relation in relations:
+        if relation.kind is RelationKind.DERIVE:
+            try:
+                derived.append(_Check(relation, evidence).derived())
+            except Untestable:
+                continue
+    return derived
+
+
+class _Check:
+    """One relation and the evidence; keeps the figures that it read."""
+
+    def __init__(self, relation: DeclaredRelation, evidence: Evidence) -> None:
+        self._relation, self._evidence = relation, evidence
+        self._figures: dict[str, Figure] = {}
+        self._values: dict[Reference, Value] = {}
+
+    def finding(self) -> Finding:
+        """The verdict on a check, with its sentence; Untestable where it has no outcome."""
+        formula, differs = self._relation.formula, self._relation.differs
+        if formula.sign is None or formula.right is None:
+            raise ValueError(f"{self._relation.id} compares nothing")
+        left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
+        sides = self._sides(formula.left, left, formula.right, right)
+        try:
+            verdict = held(formula, self._read, comparable=differs is None)
+        except Untestable as error:
+            return self.found(Verdict.NOT_TESTABLE, not_testable(Bilingual(error.en, error.zh)), sides)
+        sides = self._sides(formula.left, verdict.left, formula.right, verdict.right)
+        room = slack(verdict.left, formula.sign, verdict.right)
+        text = compared(verdict, sides[0], formula.sign, sides[1], differs).then(statuses(self._figures.values()))
+        return self.found(verdict.verdict, text, sides, None if room is None else _short(room))
+
+    def derived(self) -> Derived:
+        """The derived figure; Untestable where the inputs leave it too open."""
+        relation, report = self._relation, self._evidence.report
+        if (wanted := relation.derivation) is None:
+            raise ValueError(f"{relation.id} derives nothing")
+        value = evaluate(relation.formula.left, self._read)
+        unit = self._evidence.unit(wanted.unit)
+        currencies = ((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()
+        if value.currencies != currencies:
+            raise Untestable(f"the formula does not give {unit.code}", f"公式结果的单位不是{unit.code}")
+        amount = amount_of(replace(value, figure=None), unit)
+        if (width := amount.quantity.width) is None:
+            raise Untestable("an open end leaves its size unknown", "因有一端未限定，无法推算")
+        room = span(amount)
+        if width > abs(amount.quantity.value):
+            raise Untestable(f"the interval, {room.en}, is wider than the value", f"取值区间（{room.zh}）宽于数值本身")
+        words = Bilingual("{said} ({room}), computed from {inputs}.", "{said}（{room}），由{inputs}推算。")
+        if not width:
+            words = Bilingual("{said}, computed from {inputs}.", "{said}，由{inputs}推算。")
+        inputs = listed([spoken(figure.printed) for figure in self._figures.values()])
+        text = self._noted(sentence(filled(words, said=spoken(amount), room=room, inputs=inputs)))
+        figures, formula = tuple(self._figures.values()), relation.formula.text
+        return Derived(f"{report}.{relation.id}", relation.id, wanted, amount, formula, figures, *text)
+
+    def found(
+        self,
+        verdict: Verdict,
+        text: Bilingual,
+        sides: tuple[Side, Side] | tuple[None, None],
+        room: str | None = None,
+    ) -> Finding:
+        """The finding of that verdict."""
+        relation, report = self._relation, self._evidence.report
+        text = self._noted(text)
+        return Finding(
+            id=f"{report}.{relation.id}",
+            relation=relation.id,
+            report=report,
+            kind=relation.kind,
+            verdict=verdict,
+            differs=relation.differs,
+            expectation_en=relation.expectation_en,
+            expectation_zh=relation.expectation_zh,
+            formula=relation.formula.text,
+            inputs=tuple(self._figures),
+            left=sides[0],
+            right=sides[1],
+            slack=room,
+            sentence_en=text.en,
+            sentence_zh=text.zh,
+        )
+
+    def _noted(self, text: Bilingual) -> Bilingual:
+        return text.then(Bilingual(self._relation.note_en or "", self._relation.note_zh or ""))
+
+    def _read(self, reference: Reference) -> Value:
+        if (value := self._values.get(reference)) is None:
+            value = self._values[reference] = Value.of(self._figure(reference))
+        return value
+
+    def _figure(self, reference: Reference) -> Figure:
+        """The figure that a reference names, in its unit; Untestable where there is none."""
+        figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
+        if figure is None:
+            raise Untestable(f"there is no figure {reference}", f"没有数据{reference}")
+        self._figures.setdefault(figure.id, figure)
+        if (unit := reference.unit) is None:
+            return figure
+        if unit not in self._evidence.units:
+            raise Untestable(f"there is no unit {unit}", f"没有单位{unit}")
+        try:
+            converted = self._evidence.convert(figure, unit, reference.basis)
+        except Problem as error:
+            zh = "缺少所需汇率" if isinstance(error, NoRate) else f"{figure.id}无法以{unit}表示"
+            raise Untestable(error.detail.rstrip("."), zh) from None
+        if converted.served.unit.code != unit:
+            raise Untestable(f"{figure.id} cannot be expressed in {unit}", f"{figure.id}无法以{unit}表示")
+        return converted
+
+    def _sides(self, left: Node, value: Value, right: Node, other: Value) -> tuple[Side, Side]:
+        """Both sides with what states them."""
+        return (
+            Side(value, self._amount(value, other), self._inputs(left)),
+            Side(other, self._amount(other, value), self._inputs(right)),
+        )
+
+    def _inputs(self, node: Node) -> tuple[Figure, ...]:
+        """The figures that a side speaks of, in the unit that it takes them in, each once."""
+        found: dict[tuple[str, str | None, str | None], Figure] = {}
+        for reference in references_of(node):
+            figure = self._read(reference).figure
+            assert figure is not None  # noqa: S101 - the value of a reference is that of its figure
+            found[figure.id, reference.unit, reference.basis] = figure
+        return tuple(found.values())
+
+    def _amount(self, value: Value, other: Value) -> Amount:
+        """A side in its own unit; a computed one in that of the other side."""
+        if value.figure is not None:
+            return amount_of(value, value.figure.served.unit)
+        if value.currencies:
+            return amount_of(value, self._money(value.currencies))
+        return amount_of(value, other.figure.served.unit if other.figure and not other.currencies else NUMBER)
+
+    def _money(self, currencies: Currencies) -> UnitBase:
+        code = currencies_text(currencies)
+        if len(currencies) == 1 and currencies[0][1] == 1:
+            return self._evidence.unit(code)
+        return NUMBER.model_copy(update={"code": code, "label_en": code, "label_zh": code})
+
+
+def _short(share: Fraction) -> str:
+    """A share as a decimal text of a few significant digits."""
+    if not share:
+        return "0"
+    power = power_of_ten_below(abs(share)) - SLACK_DIGITS + 1
+    return plain(Decimal(f"{round(share / Fraction(10) ** power)}E{power}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +321,11 @@ class SideBySide:
         shared = ours.interval.intersection(theirs.interval) if self.in_one_unit else None
         if shared is None:
             return None
-        quantity, scale = _quantity(shared, min(ours.step, theirs.step)), self.left.scale
+        if shared.low is not None and shared.high is not None:
+            value, comparator = (shared.low + shared.high) / 2, Comparator.EQUAL
+        else:  # what two claims share ends where one of them does
+            (value, comparator) = shared.known_end or (Fraction(0), Comparator.EQUAL)
+        quantity, scale = Quantity.of(value, min(ours.step, theirs.step), comparator, shared), self.left.scale
         amount = Amount(quantity, self.left.served.unit, self.left.served.scale)
         if shared.width == 0:
             low = high = quantity.numbers(scale.exponent).value
@@ -392,17 +351,6 @@ class SideBySide:
         overlap = self.overlap
         widths = (side.served.quantity.interval.width for side in (self.left, self.right))
         return overlap is not None and overlap.is_point and all(width != 0 for width in widths)
-
-
-def _quantity(shared: Interval, step: Fraction) -> Quantity:
-    """The quantity whose interval that is: of one with an open end, more or less than the other."""
-    low, high = shared.low, shared.high
-    if low is not None and high is not None:
-        return Quantity.of((low + high) / 2, step, Comparator.EQUAL, shared)
-    if low is not None:
-        return Quantity.of(low, step, Comparator.AT_LEAST if shared.low_closed else Comparator.MORE, shared)
-    assert high is not None  # noqa: S101 - what two claims share ends where one of them does
-    return Quantity.of(high, step, Comparator.AT_MOST if shared.high_closed else Comparator.LESS, shared)
 
 
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:

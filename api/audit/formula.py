@@ -127,18 +127,20 @@ class Formula:
         return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
+def parts_of(node: Node) -> Iterator[Node]:
+    """A term and all that it is made of, in order."""
+    yield node
+    match node:
+        case Negation(term):
+            yield from parts_of(term)
+        case Operation(_, left, right) | BothBounds(left, right):
+            yield from parts_of(left)
+            yield from parts_of(right)
+
+
 def references_of(node: Node) -> Iterator[Reference]:
     """The figures that a term speaks of, in order, as often as they stand there."""
-    match node:
-        case Reference():
-            yield node
-        case Negation(term):
-            yield from references_of(term)
-        case Operation(_, left, right) | BothBounds(left, right):
-            yield from references_of(left)
-            yield from references_of(right)
-        case Constant():
-            return
+    return (part for part in parts_of(node) if isinstance(part, Reference))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,6 @@ MAX_CHARACTERS: Mapping[str, int] = {
     "unit": 20,
 }
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_MEASURE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_AREA = re.compile(r"[A-Z]{3}")
-_UNIT = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-
 
 class RelationKind(StrEnum):
     """What a relation is for."""
@@ -234,23 +229,28 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
         yield from _shape_faults(entry)
 
 
+_HYPHENED = r"[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words and digits, joined by hyphens"
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    "id": _HYPHENED,
+    "indicator": _HYPHENED,
+    "breakdown": _HYPHENED,
+    "area": (r"[A-Z]{3}", "three capital letters"),
+    "unit": (r"[A-Za-z]+(?:-[A-Za-z]+)*", "a unit's code"),
+    "measure": (r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "lower-case words and digits, joined by underscores"),
+}
+_WORDS: Mapping[str, type[StrEnum]] = {"kind": RelationKind, "method": Method, _DIFFERS: Difference}
+
+
 def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
     """What is wrong with one text, taken by itself."""
-    patterns = {"id": _ID, "indicator": _ID, "area": _AREA, "unit": _UNIT, "measure": _MEASURE, "breakdown": _ID}
-    words = {"kind": RelationKind, "method": Method, _DIFFERS: Difference}
     if len(text) > (limit := MAX_CHARACTERS.get(key, 1000)):
         yield key, f"it has at most {limit} characters", None
     elif key != "formula" and not text.isprintable():
         yield key, "it holds characters that cannot be printed", None
-    elif key in patterns and not patterns[key].fullmatch(text):
-        shapes = {
-            "area": "three capital letters",
-            "unit": "a unit's code",
-            "measure": "lower-case words and digits, joined by underscores",
-        }
-        yield key, f"it is {shapes.get(key, 'lower-case words and digits, joined by hyphens')}", None
-    elif key in words and text not in [str(word) for word in words[key]]:
-        yield key, f"it is one of {', '.join(words[key])}{_meant(text, words[key])}", None
+    elif key in _SHAPES and not re.fullmatch(_SHAPES[key][0], text):
+        yield key, f"it is {_SHAPES[key][1]}", None
+    elif key in _WORDS and text not in list(map(str, _WORDS[key])):
+        yield key, f"it is one of {', '.join(_WORDS[key])}{_meant(text, _WORDS[key])}", None
     elif key == "period":
         try:
             Period.parse(text)

@@ -179,9 +179,8 @@ class Dataset:
 
     def _places(self) -> Places:
         """The line, period and vintage of each figure."""
-        places: Callable[[], Places] | None = getattr(self.figures, "places", None)
-        if places is not None:  # they are told without a figure being made
-            return places()
+        if isinstance(self.figures, StoredFigures):  # they are told without a figure being made
+            return self.figures.places()
         return (
             (f"{figure.indicator.code}.{figure.area.alpha3}", figure.period.text, figure.vintage)
             for figure in self.figures
@@ -350,9 +349,9 @@ class StoredFigures(Sequence[Figure]):
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._all())
 
-    def places(self) -> Iterator[tuple[str, str, str | None]]:
+    def places(self) -> list[tuple[str, str, str | None]]:
         """The line (`indicator.area`), period and vintage of each."""
-        return ((f"{row.indicator}.{row.area}", row.period, row.vintage) for row in self.rows)
+        return [(f"{row.indicator}.{row.area}", row.period, row.vintage) for row in self.rows]
 
     def _all(self) -> list[Figure]:
         if self._made is None:

@@ -72,6 +72,15 @@ class Interval:
         return None if self.low is None or self.high is None else self.high - self.low
 
     @property
+    def known_end(self) -> tuple[Fraction, Comparator] | None:
+        """The one end of an interval whose other side is open-ended, and what is said of it; None of any other."""
+        if self.high is None and self.low is not None:
+            return self.low, (Comparator.MORE, Comparator.AT_LEAST)[self.low_closed]
+        if self.low is None and self.high is not None:
+            return self.high, (Comparator.LESS, Comparator.AT_MOST)[self.high_closed]
+        return None
+
+    @property
     def _ends(self) -> tuple[_End, _End]:
         low = _End(-1 if self.low is None else 0, self.low, self.low_closed)
         return low, _End(1 if self.high is None else 0, self.high, self.high_closed)
@@ -94,10 +103,6 @@ class Interval:
         low, high = max(lows, key=_cut), min(highs)
         return Interval(low.value, high.value, low.closed, high.closed) if _cut(low) < high else None
 
-    def negated(self) -> Interval:
-        """Each number with its sign changed."""
-        return self.scaled(Fraction(-1))
-
     def scaled(self, factor: Fraction) -> Interval:
         """Each number times the factor; a negative one swaps the ends."""
         if not factor:
@@ -115,7 +120,7 @@ class Interval:
         return Interval(low, high, *closed)
 
     def __sub__(self, other: Interval) -> Interval:
-        return self + other.negated()
+        return self + other.scaled(Fraction(-1))
 
     def __mul__(self, other: Interval) -> Interval:
         corners = [a.times(b) for a in self._ends for b in other._ends]
@@ -313,7 +318,7 @@ class Quantity:
         if interval.low is not None and interval.high is not None and not interval.contains(value):
             value = (interval.low + interval.high) / 2  # of a limit that it does not reach
         # Known from one side only, the result is more or less than that end, not than the values combined.
-        value, comparator = _known_end(known or interval) or (value, comparator)
+        value, comparator = (known or interval).known_end or (value, comparator)
         return Quantity.of(value, step, comparator, interval)
 
     @property
@@ -327,12 +332,15 @@ class Quantity:
         What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
         digits is cut there, its ends outward.
         """
-        last, below, tens = self._printed_power, self.below * _ten(scale), _ten(-scale)
+        last, below, tens = self._printed_power, self.below, 1
+        if scale:
+            below, tens = below * _ten(scale), _ten(-scale)
         exact = last is not None
         if last is None:
             value = _served(self.units * tens, below, self.comparator)  # an open bound is the bound itself
         else:
-            value = _rounded(self.units * tens, below, min(last - scale, 0), Comparator.EQUAL)
+            last = min(last - scale, 0)
+            value = _decimal(_multiple(self.units * tens, below, last, Comparator.EQUAL), last)
         low, high = self.low, self.high
         return Numbers(
             value,
@@ -366,19 +374,19 @@ class Quantity:
         """The same as a whole number, of which power of ten."""
         last = self._last_power(_near(scale))
         if least and self.units:
-            last = min(last, _power_below(abs(self.units), self.below) - scale - least + 1)
-        elif self._warranted is not None:
+            last = min(last, _power_below(abs(self.units), self.below) - least + 1 - scale)
+        elif self._last is not None:
             return self._warranted, last
         return _multiple(self.units * _ten(-scale), self.below * _ten(scale), last, self.comparator), last
 
     @cached_property
-    def _warranted(self) -> int | None:
-        """The digits that the interval warrants; None where nothing is open, so that the scale decides."""
-        return None if (last := self._last) is None else _multiple(self.units, self.below, last, self.comparator)
+    def _warranted(self) -> int:
+        """The digits that the interval warrants, where something is open."""
+        return _multiple(self.units, self.below, self._last or 0, self.comparator)
 
     @cached_property
     def _last(self) -> int | None:
-        """The power of ten of the last digit shown; None where nothing is open."""
+        """The power of ten of the last digit shown; None where nothing is open, so that the scale decides."""
         low, high = self.low, self.high
         width = self.last if self.comparator in ONE_SIDED or low is None or high is None else high - low
         return _power_below(width, self.below) if width else None
@@ -395,7 +403,8 @@ class Quantity:
             if end is None:
                 return None
             exact = _exact_power(end * tens, below)
-            return _rounded(end * tens, below, power if exact is None else exact, side)
+            last = power if exact is None else exact
+            return _decimal(_multiple(end * tens, below, last, side), last)
 
         return bound(self.low, Comparator.MORE), bound(self.high, Comparator.LESS)
 
@@ -409,15 +418,6 @@ class Quantity:
             return _SHORT.divide(Decimal(units), Decimal(below)).adjusted() - _SHORT.prec + 1
         # The zero of an exact 57.0 stays.
         return exact if self._step_power is None else min(exact, self._step_power - scale)
-
-
-def _known_end(interval: Interval) -> tuple[Fraction, Comparator] | None:
-    """The one end of an interval with an open one, and what is said of it; None of any other."""
-    if interval.high is None and interval.low is not None:
-        return interval.low, (Comparator.MORE, Comparator.AT_LEAST)[interval.low_closed]
-    if interval.low is None and interval.high is not None:
-        return interval.high, (Comparator.LESS, Comparator.AT_MOST)[interval.high_closed]
-    return None
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
@@ -501,17 +501,13 @@ def _decimal(units: int, power: int) -> Decimal:
     return Decimal(units * 10**power) if power > 0 else Decimal(f"{units}E{power}")
 
 
-def _rounded(above: int, below: int, power: int, comparator: Comparator) -> Decimal:
-    return _decimal(_multiple(above, below, power, comparator), power)
-
-
 def _served(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:
     """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
     last = _exact_power(above, below, _ALL if exact else DECIMALS)
     if last is None or not exact:
         shortest = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
         last = shortest if last is None else max(last, shortest)
-    return _rounded(above, below, last, side)
+    return _decimal(_multiple(above, below, last, side), last)
 
 
 def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from api.audit.findings import spoken
+from api.audit.sentences import spoken
 from api.domain.catalogue import Catalogue
 from api.domain.changes import ChangeKind, FigureChange, ReleaseChanges, number_of
 from api.domain.figure import Figure
@@ -50,30 +50,22 @@ class ChangeRow(NamedTuple):
     report: Annotated[str, "The report of the release"]
 
 
-class _Side(NamedTuple):
+def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
     """What a change says of the figure before, or of the figure after: nothing where there was none."""
-
-    id: str | None = None
-    value: Decimal | None = None
-    unit: str | None = None
-    comparator: str | None = None
-    display: str | None = None
-    as_printed: str | None = None
-
-    @classmethod
-    def of(cls, figure: Figure | None, lang: Lang) -> _Side:
-        if figure is None:
-            return cls()
-        printed = figure.printed
-        comparator = str(printed.quantity.comparator)
-        words = printed.display(lang), figure.locator.phrase
-        return cls(figure.id, number_of(figure), printed.unit.code, comparator, *words)
+    printed = figure.printed if figure else None
+    return {
+        which: figure and figure.id,
+        f"{which}_value": figure and number_of(figure),
+        f"{which}_unit": printed and printed.unit.code,
+        f"{which}_comparator": printed and str(printed.comparator),
+        f"{which}_display": printed and printed.display(lang),
+        f"{which}_as_printed": figure and figure.locator.phrase,
+    }
 
 
 def change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> ChangeRow:
     """The row of a change."""
     release, place = catalogue.releases[change.release], change.place
-    old, new = _Side.of(change.old, lang), _Side.of(change.new, lang)
     return ChangeRow(
         kind=str(change.kind),
         indicator=place.indicator.code,
@@ -82,18 +74,8 @@ def change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> Change
         area_name=place.area_name(lang),
         period=place.period.text,
         source=place.source.id,
-        old=old.id,
-        new=new.id,
-        old_value=old.value,
-        old_unit=old.unit,
-        old_comparator=old.comparator,
-        old_display=old.display,
-        old_as_printed=old.as_printed,
-        new_value=new.value,
-        new_unit=new.unit,
-        new_comparator=new.comparator,
-        new_display=new.display,
-        new_as_printed=new.as_printed,
+        **_side("old", change.old, lang),
+        **_side("new", change.new, lang),
         difference=change.difference,
         reason=change.reason.in_language(lang) if change.reason else None,
         release=release.id,

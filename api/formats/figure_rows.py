@@ -241,7 +241,7 @@ class FigureColumns:
 def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFigure:
     """A figure in another unit or scale, calculated, or made by hand, as if it were stored as it is served."""
     served, stated, locator, period = figure.served, figure.stated, figure.locator, figure.period
-    value, low, high = (None if number is None else plain(number) for number in figure.numbers)
+    value, low, high = [None if number is None else plain(number) for number in figure.numbers]
     note: Any = figure.note(lang)
     if row is not None and stated is figure.printed:
         numbers: Any = {"served_value": value, "low": low, "high": high, "display": served.display(lang)}

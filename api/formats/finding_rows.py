@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from api.audit.findings import Finding, Overlap, Side, SideBySide, span
+from api.audit.findings import Finding, Overlap, SideBySide
+from api.audit.sentences import Side, span
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
@@ -71,13 +72,7 @@ def finding_row(finding: Finding, lang: Lang) -> FindingRow:
 def _side(side: Side | None, lang: Lang) -> SideRow | None:
     if side is None:
         return None
-    return SideRow(
-        value=side.value,
-        low=side.low,
-        high=side.high,
-        unit=side.unit,
-        display=side.display_zh if lang is Lang.ZH else side.display_en,
-    )
+    return SideRow(*side.amount.numbers(0), side.amount.unit.code, side.text.in_language(lang))
 
 
 def findings_table(findings: Iterable[Finding], lang: Lang) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -126,7 +126,7 @@ def parameters_of(query: str) -> tuple[type[Any], ...]:
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The options among the parameters; ConflictingParameters for one that the format `key` does not have."""
-    chosen = {name: parameters[name] for row in FORMATS.values() for name in row.option_names if name in parameters}
+    chosen = {name: parameters[name] for name in FORMATS.options() if name in parameters}
     for name in chosen:
         if name not in names:
             having = ", ".join(row.key for row in FORMATS.values() if name in row.option_names)
@@ -219,6 +219,7 @@ class _Formats(Mapping[str, Format]):
     def __init__(self, name: Callable[[Format], str]) -> None:
         self._name = name
         self._rows: dict[str, Format] | None = None
+        self._options: dict[str, None] = {}
         when_changed(self._forget)
 
     def _forget(self) -> None:
@@ -229,7 +230,13 @@ class _Formats(Mapping[str, Format]):
         if self._rows is None:
             rows = chain(CORE, *(plugin.formats for plugin in plugins()))
             self._rows = {self._name(row): row for row in rows}
+            self._options = dict.fromkeys(chain.from_iterable(row.option_names for row in self._rows.values()))
         return self._rows
+
+    def options(self) -> Iterable[str]:
+        """The parameters that are options of some format."""
+        self._known()
+        return self._options
 
     def __getitem__(self, name: str) -> Format:
         return self._known()[name]

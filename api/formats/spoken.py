@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Context
 from typing import TYPE_CHECKING
 
-from api.audit.findings import span
+from api.audit.sentences import span
 from api.domain.amounts import Amount
 from api.domain.conversion import Receipt
 from api.domain.figure import Figure

@@ -24,6 +24,7 @@ ALL = "*"
 """What `fields` says for all columns."""
 Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
+Reader: TypeAlias = "Callable[[Sequence[Cell]], Cell]"
 
 
 class CellKind(StrEnum):
@@ -113,15 +114,14 @@ class Table:
         rows = (tuple(read(row) for _, read in picks) for row in self.rows)
         return replace(self, columns=tuple(column for column, _ in picks), rows=rows, picked=tuple(names))
 
-    def _pick(self, name: str, *, alone: bool) -> tuple[Column, Callable[[Sequence[Cell]], Cell]]:
+    def _pick(self, name: str, *, alone: bool) -> tuple[Column, Reader]:
         """The column of that name, and how its cell is read from a row."""
         for place, column in enumerate(self.columns):
             if column.name == name:
                 return _alone(column) if alone else column, itemgetter(place)
-        for place, column in enumerate(self.columns):
-            for flat, path in _paths(column):
-                if flat.name == name:
-                    return flat, _reader(place, path)
+        for flat, read in _flat(self.columns):
+            if flat.name == name:
+                return flat, read
         raise KeyError(name)
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
@@ -142,23 +142,29 @@ class Table:
 
     def flat_rows(self) -> Iterator[list[Cell]]:
         """The rows of a format without nesting."""
-        for row in self.rows:
-            cells: list[Cell] = []
-            for column, cell in zip(self.columns, row, strict=True):
-                _flatten(column, cell, cells)
-            yield cells
+        if all(column.kind not in (CellKind.OBJECT, CellKind.ROWS) for column in self.columns):
+            return map(list, self.rows)
+        readers = [read for _, read in _flat(self.columns)]
+        return ([read(row) for read in readers] for row in self.rows)
 
 
 def flattened(columns: Iterable[Column]) -> tuple[Column, ...]:
     """The columns that a format without nesting gives for these."""
-    return tuple(flat for column in columns for flat, _ in _paths(column))
+    return tuple(flat for flat, _ in _flat(columns))
+
+
+def _flat(columns: Iterable[Column]) -> Iterator[tuple[Column, Reader]]:
+    """The flat columns that columns give, each with what reads its cell from a row."""
+    for place, column in enumerate(columns):
+        for flat, path in _paths(column):
+            yield flat, _reader(place, path, firsts=flat.kind is CellKind.LIST and bool(flat.row))
 
 
 def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str, ...]]]:
     """The flat columns that a column gives, each with the fields that lead to its cell."""
     name = f"{prefix}_{column.name}".strip("_")
     if column.kind is CellKind.ROWS:
-        yield replace(column, name=name, kind=CellKind.LIST, row=None), ()
+        yield replace(column, name=name, kind=CellKind.LIST), ()
     elif column.kind is not CellKind.OBJECT:
         yield replace(column, name=name), ()
     for part in column.parts:
@@ -168,29 +174,23 @@ def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str
             yield replace(flat, optional=flat.optional or column.optional), (part.name, *path)
 
 
-def _alone(column: Column) -> Column:
-    """A column that was asked for by its name: of an object that has a value, formats without nesting give that."""
-    value = tuple(part for part in column.parts if part.name == "value")
-    return replace(column, parts=value) if value else column
+def _reader(place: int, path: tuple[str, ...], *, firsts: bool) -> Reader:
+    if not path and not firsts:
+        return itemgetter(place)
 
-
-def _reader(place: int, path: tuple[str, ...]) -> Callable[[Sequence[Cell]], Cell]:
     def read(row: Sequence[Cell]) -> Cell:
         cell = row[place]
         for name in path:
             cell = None if cell is None else getattr(cell, name)
-        return cell
+        return [each[0] for each in cell] if firsts else cell
 
     return read
 
 
-def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:
-    if column.kind is CellKind.ROWS:
-        cells.append([row[0] for row in cell])
-    elif column.kind is not CellKind.OBJECT:
-        cells.append(cell)
-    for part in column.parts:
-        _flatten(part, None if cell is None else getattr(cell, part.name), cells)
+def _alone(column: Column) -> Column:
+    """A column that was asked for by its name: of an object that has a value, formats without nesting give that."""
+    value = tuple(part for part in column.parts if part.name == "value")
+    return replace(column, parts=value) if value else column
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,15 +163,17 @@ def topic_table(row: type[TopicRow], dataset: Dataset, asked: Sequence[str] = ()
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
     for indicator, (area, name, period, year, time, vintage, derived, *measured) in zip(indicators, cells, strict=True):
         rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
-        place = next((place for place in rows if indicator.measure not in place), None)
-        if place is None:
+        for place in rows:
+            if indicator.measure not in place:
+                break
+        else:
             rows.append(place := dict(zip(_KEYS, (area, name, period, year, time, vintage), strict=True)))
             if breakdown:
                 place[breakdown] = indicator.breakdown
         place[indicator.measure] = MeasureRow._make(measured)
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
-    made = (new(**missing | place) for _, rows in sorted(placed.items()) for place in rows)
+    made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
     sources = {source.id: source for source in every.entries("source")}
     return Table(row.topic().code, columns, made, sources=list(sources.values()))
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from api.audit.checks import Evidence, audit, derive
-from api.audit.findings import Derived, Finding
+from api.audit.findings import Derived, Evidence, Finding, audit, derive
 from api.audit.relations import COLUMNS, DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, SourceBase
@@ -40,22 +39,22 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
     """A derived figure with the shape of a claim; its release is the newest of those that its inputs came with."""
     first = derived.figures[0]
     indicator = IndicatorBase(
-        code=derived.indicator,
+        code=derived.derivation.indicator,
         topic=first.indicator.topic,
-        name_en=derived.name_en,
-        name_zh=derived.name_zh,
+        name_en=derived.derivation.name_en,
+        name_zh=derived.derivation.name_zh,
         definition_en=derived.sentence_en,
         definition_zh=derived.sentence_zh,
         unit_kind=str(derived.amount.unit.kind),
         measuring_type=first.indicator.measuring_type,
-        measure=derived.measure,
-        breakdown=derived.breakdown,
+        measure=derived.derivation.measure,
+        breakdown=derived.derivation.breakdown,
     )
     return Figure(
         id=derived.id,
         indicator=indicator,
-        area=catalogue.areas[derived.area],
-        period=Period.parse(derived.period),
+        area=catalogue.areas[derived.derivation.area],
+        period=Period.parse(derived.derivation.period),
         printed=derived.amount,
         status="E",
         vintage=None,

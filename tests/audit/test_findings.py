@@ -11,8 +11,7 @@ from functools import cache
 
 import pytest
 
-from api.audit.checks import Evidence, audit, derive
-from api.audit.findings import Derived, Finding
+from api.audit.findings import Derived, Evidence, Finding, audit, derive
 from api.audit.relations import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
@@ -67,7 +66,7 @@ def test_each_declared_check_has_its_verdict() -> None:
         for relation, finding in findings(package).items():
             assert finding.left is not None
             assert finding.right is not None
-            numbers = (finding.left.value, finding.left.low, finding.left.high, finding.right.value)
+            numbers = (*finding.left.amount.numbers(0), finding.right.amount.numbers(0).value)
             sides = (".." if number is None else plain(number) for number in numbers)
             found.append((relation, WORDS[finding.verdict], *sides))
         assert found == TABLES[package]
@@ -220,7 +219,7 @@ def test_sides_have_a_fitting_unit(formula: str, left: str, right: str) -> None:
     finding = checked(formula, evidence(REPORT))
     assert finding.left is not None
     assert finding.right is not None
-    assert (finding.left.unit, finding.right.unit) == (left, right)
+    assert (finding.left.amount.unit.code, finding.right.amount.unit.code) == (left, right)
 
 
 def test_a_unit_that_is_the_figures_own_changes_nothing() -> None:

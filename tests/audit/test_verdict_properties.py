@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
@@ -35,11 +35,6 @@ class Printed(Value):
         """The value of digits as they are printed."""
         quantity = Quantity.printed(text, exponent, comparator)
         return cls(quantity, (), None, not quantity.interval.bounded)
-
-    @property
-    def widest(self) -> Printed:
-        """All that its digits may leave open."""
-        return replace(self, quantity=self.quantity.widest())
 
 
 RELATIONS: Mapping[str, tuple[Formula, Callable[[Fraction, Fraction], Fraction]]] = {

@@ -133,7 +133,7 @@ def test_interval_as_a_set() -> None:
     assert [half_open.overlaps(other) for other in others] == [True, True, True, False]
     assert [half_open.contains(F(x)) for x in (0, 1, 2, 3)] == [False, True, True, False]
     assert [ray.contains(F(x)) for x in (1, 2, 10**30)] == [False, True, True]
-    assert [half_open.negated(), ray.scaled(F(-2))] == [span("(-3, -1]"), span("(.., -2)")]
+    assert [half_open.scaled(F(-1)), ray.scaled(F(-2))] == [span("(-3, -1]"), span("(.., -2)")]
     assert ray.scaled(F(0)) == span("[0, 0]")
 
 

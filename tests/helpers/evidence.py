@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from api.audit.checks import Evidence
+from api.audit.findings import Evidence
 from api.audit.relations import DeclaredRelation, read_relations
 from api.domain.amounts import Amount
 from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from api.audit.findings import told_ends
+from api.audit.sentences import told_ends
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
 from api.domain.quantity import plain

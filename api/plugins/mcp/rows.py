@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema, model_serializer
 from pydantic_core import CoreSchema
 
-from api.audit.findings import Finding, span
+from api.audit.findings import Finding
+from api.audit.sentences import span
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue

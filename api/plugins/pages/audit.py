@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from fastapi import Request, Response
 
-from api.audit.findings import Finding, Side
+from api.audit.findings import Finding
 from api.audit.formula import Sign, parse
-from api.audit.sentences import difference_words
+from api.audit.sentences import Side, difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
@@ -194,7 +194,7 @@ class AuditWords:
         left, right = finding.left, finding.right
         if finding.verdict is not Verdict.NOT_COMPARABLE or finding.differs is None or left is None or right is None:
             return None
-        told = difference_words(finding.differs, left.stated, right.stated).in_language(self.lang)
+        told = difference_words(finding.differs, left, right).in_language(self.lang)
         return told[:1].upper() + told[1:]
 
     def bars(self, finding: Finding) -> SideBySideBars | None:
@@ -202,7 +202,7 @@ class AuditWords:
         left, right = finding.left, finding.right
         if left is None or right is None:
             return None
-        return side_by_side((left.value, left.low, left.high), (right.value, right.low, right.high))
+        return side_by_side(left.amount.numbers(0), right.amount.numbers(0))
 
     def may_meet(self, finding: Finding) -> bool:
         """Whether it expects both sides to be the same, so that what both hold tells something."""
@@ -214,7 +214,7 @@ class AuditWords:
         scale = readable_scale(max(map(abs, numbers)), chinese=zh)
         told = [short_number(each, self.lang) for each in decimals_of([x / 10**scale.exponent for x in numbers])]
         word = (scale.name_zh if zh else scale.name) if scale.exponent else ""
-        unit = self.catalogue.units.get(side.unit)
+        unit = self.catalogue.units.get(side.amount.unit.code)
         label = "" if unit is None else unit.label_zh if zh else unit.label_en
         joined = zh or label in ("%", "‰", "")
         told[-1] += (word if zh or not word else f" {word}") + (label if joined else f" {label}")

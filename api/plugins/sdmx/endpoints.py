@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.audit.findings import NUMBER
+from api.audit.sentences import NUMBER
 from api.domain.catalogue import Catalogue
 from api.plugins.sdmx import data, structures
 from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, TIME_PERIOD
