@@ -22,45 +22,9 @@ if TYPE_CHECKING:
     from api.domain.entries import IndicatorBase, UnitBase
 
 
-def statement(figure: Figure, lang: Lang) -> str:
+def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
     """`Exports, China, 2024 > 250 billion USD (more than; converted from > 1.8 trillion CNY; CFIS, 2025-09-15)`."""
-    return _told(figure, figure.served, lang)
-
-
-def statement_as_printed(figure: Figure, lang: Lang) -> str:
-    """The same of the value that its source prints, whichever unit it is served in."""
-    return _told(figure, figure.printed, lang)
-
-
-def statement_of(figure: Figure, told: Bilingual, lang: Lang) -> str:
-    """What is told of a figure's amount, with the figure's place and source: `Exports, China, 2024: TOLD (CFIS)`."""
-    colon = "：" if lang is Lang.ZH else ": "
-    return _bracketed(f"{_what(figure, lang)}{colon}{told.in_language(lang)}", [origin(figure)], lang)
-
-
-def _told(figure: Figure, amount: Amount, lang: Lang) -> str:
-    return _bracketed(f"{_what(figure, lang)} {signed(amount, lang)}", _notes(figure, amount, lang), lang)
-
-
-def _what(figure: Figure, lang: Lang) -> str:
-    between = "，" if lang is Lang.ZH else ", "
-    return between.join((one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.period.text))
-
-
-def _bracketed(claim: str, notes: list[Bilingual], lang: Lang) -> str:
-    between, opening, closing = ("；", "（", "）") if lang is Lang.ZH else ("; ", " (", ")")
-    return f"{claim}{opening}{between.join(note.in_language(lang) for note in notes)}{closing}"
-
-
-def signed(amount: Amount, lang: Lang) -> str:
-    """The amount with the sign of its comparator in front, in either language: `= 15.5 trillion CNY`."""
-    sign, shown = amount.comparator, amount.display(lang)
-    bare = shown.removeprefix(COMPARATOR_WORDS[sign].zh if lang is Lang.ZH else f"{sign} ")
-    return f"{sign} {bare}"
-
-
-def _notes(figure: Figure, amount: Amount, lang: Lang) -> list[Bilingual]:
-    """The comparator in words, what makes the value less than final, what was done to it, and where it is from."""
+    amount = amount or figure.served
     notes = [] if amount.comparator is Comparator.EQUAL else [COMPARATOR_WORDS[amount.comparator]]
     notes += [Bilingual(remark, remark) for remark in remarks_of(figure.status, figure.vintage, None, lang)]
     if figure.withdrawn:
@@ -68,7 +32,32 @@ def _notes(figure: Figure, amount: Amount, lang: Lang) -> list[Bilingual]:
     if amount is not figure.printed and amount is not figure.stated:
         en, zh = (signed(figure.printed, lang) for lang in (Lang.EN, Lang.ZH))
         notes.append(Bilingual(f"converted from {en}", f"由{zh}折算"))
-    return [*notes, origin(figure)]
+    return _placed(figure, f" {signed(amount, lang)}", [*notes, origin(figure)], lang)
+
+
+def statement_as_printed(figure: Figure, lang: Lang) -> str:
+    """The same of the value that its source prints, whichever unit it is served in."""
+    return statement(figure, lang, figure.printed)
+
+
+def statement_of(figure: Figure, told: Bilingual, lang: Lang) -> str:
+    """A text on a figure's amount, with the figure's place and source: `Exports, China, 2024: TEXT (CFIS)`."""
+    colon = "：" if lang is Lang.ZH else ": "
+    return _placed(figure, f"{colon}{told.in_language(lang)}", [origin(figure)], lang)
+
+
+def _placed(figure: Figure, told: str, notes: list[Bilingual], lang: Lang) -> str:
+    zh = lang is Lang.ZH
+    place = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.period.text
+    noted = ("；" if zh else "; ").join(note.in_language(lang) for note in notes)
+    return f"{('，' if zh else ', ').join(place)}{told}{f'（{noted}）' if zh else f' ({noted})'}"
+
+
+def signed(amount: Amount, lang: Lang) -> str:
+    """The amount with the sign of its comparator in front, in either language: `= 15.5 trillion CNY`."""
+    sign, shown = amount.comparator, amount.display(lang)
+    bare = shown.removeprefix(COMPARATOR_WORDS[sign].zh if lang is Lang.ZH else f"{sign} ")
+    return f"{sign} {bare}"
 
 
 def origin(figure: Figure) -> Bilingual:
@@ -194,21 +183,18 @@ def conversion_sign(figure: Figure) -> str:
 
 def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
     """The rate, whose it is and of which days; that none is needed, or that the source prints both."""
-    return _spoken_rate(receipt).in_language(lang)
-
-
-def _spoken_rate(receipt: Receipt) -> Bilingual:
+    rate, printed = receipt.applied, receipt.printed_as
     if receipt.basis is Basis.AS_PRINTED:
-        return Bilingual(
-            f"as the source itself prints it: “{receipt.printed_as}”", f"来源自行载明：“{receipt.printed_as}”"
-        )
-    rate = receipt.applied
-    if rate is None:
-        return Bilingual("exactly, no rate is needed", "精确换算，无需汇率")
-    number, whose = plain(_RATE.plus(rate.value)), _whose(receipt)
-    names = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
-    many, one = names[0].many if names[0] else rate.quote, names[1].one if names[1] else rate.base
-    return Bilingual(f"at {number} {many} per {one}, {whose.en}", f"按1{rate.base}={number}{rate.quote}，{whose.zh}")
+        told = Bilingual(f"as the source itself prints it: “{printed}”", f"来源自行载明：“{printed}”")
+    elif rate is None:
+        told = Bilingual("exactly, no rate is needed", "精确换算，无需汇率")
+    else:
+        number, whose = plain(_RATE.plus(rate.value)), _whose(receipt)
+        names = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
+        many, one = names[0].many if names[0] else rate.quote, names[1].one if names[1] else rate.base
+        english = f"at {number} {many} per {one}, {whose.en}"
+        told = Bilingual(english, f"按1{rate.base}={number}{rate.quote}，{whose.zh}")
+    return told.in_language(lang)
 
 
 def _whose(receipt: Receipt) -> Bilingual:

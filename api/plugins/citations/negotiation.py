@@ -72,19 +72,15 @@ def citation_instead(request: Request, query: OneFigureQuery) -> Wanted | None:
 def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
     options = options_in(accept, name) if name == BIBLIOGRAPHY else {}
     style = options.get("style", "").strip('"').lower()
-    if style and style not in STYLES:
-        raise _refused("style", options["style"], list(STYLES))
     lang = options.get("locale", "").strip('"').lower().partition("-")[0]
-    if options.get("locale") and lang not in list(Lang):
-        raise _refused("locale", options["locale"], list(Lang))
+    for option, meant, allowed in (("style", style, list(STYLES)), ("locale", lang, [str(each) for each in Lang])):
+        given = options.get(option, "")
+        if given and meant not in allowed:
+            near = nearest(given.lower(), allowed)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
+            raise NotAcceptable(detail, [Fault("Accept", detail, given, allowed=allowed, nearest=near)])
     return Wanted(row, name, style or None, Lang(lang) if lang else None)
-
-
-def _refused(option: str, given: str, allowed: list[str]) -> NotAcceptable:
-    near = nearest(given.lower(), allowed)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
-    return NotAcceptable(detail, [Fault("Accept", detail, given, allowed=allowed, nearest=near)])
 
 
 async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -> Response | None:

@@ -1,6 +1,7 @@
 """The documents that describe all tables to other people's programs, and the terms."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -25,13 +26,19 @@ router = APIRouter(prefix=API, tags=["Downloads"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 NothingAtOnce = Annotated[NoParameters, Depends(from_query(NoParameters, always))]
 TEXT = "text/plain"
+Describe = Callable[[DatasetDescription], dict[str, Any]]
 TABLES_AS_CSV = [item for item in downloads() if item.format.key == "csv"]
 
 
-async def _description(request: Request, service: FigureService, wanted: list[Download]) -> DatasetDescription:
-    catalogue, files = await service.catalogue(), files_of(request)
+async def _described(
+    request: Request, service: FigureService, wanted: list[Download], describe: Describe, media_type: str
+) -> Response:
+    """A document that describes some files."""
+    catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
     made = [(item, await files.get(item, service, catalogue)) for item in wanted]
-    return DatasetDescription(catalogue, made, address_of(request.scope), CONTACT)
+    body = dumps(describe(DatasetDescription(catalogue, made, site, CONTACT)))
+    response = Response(body, headers={**cacheable(request), "content-type": media_type})
+    return linked(response, links.of_description(site))
 
 
 @router.get(
@@ -42,9 +49,7 @@ async def _description(request: Request, service: FigureService, wanted: list[Do
 )
 async def package(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    body = descriptions.datapackage(await _description(request, service, TABLES_AS_CSV))
-    response = Response(dumps(body), headers={**cacheable(request), "content-type": "application/json"})
-    return linked(response, links.of_description(address_of(request.scope)))
+    return await _described(request, service, TABLES_AS_CSV, descriptions.datapackage, "application/json")
 
 
 @router.get(
@@ -56,9 +61,8 @@ async def package(request: Request, _query: NothingAtOnce, service: Service) -> 
 async def croissant_document(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
     parquet = [item for item in downloads() if item.format.key == descriptions.PARQUET and item.table in OF_FIGURES]
-    body = descriptions.croissant(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
-    response = Response(dumps(body), headers={**cacheable(request), "content-type": descriptions.MEDIA_TYPE})
-    return linked(response, links.of_description(address_of(request.scope)))
+    wanted = [*TABLES_AS_CSV, *parquet]
+    return await _described(request, service, wanted, descriptions.croissant, descriptions.MEDIA_TYPE)
 
 
 @router.get(

@@ -15,8 +15,6 @@ from api.web.public_address import API, address_of, cacheable
 from api.web.routes.index import path_rows
 
 router = APIRouter(include_in_schema=False)
-ADDRESS = "/llms.txt"
-MEDIA_TYPE = "text/plain; charset=utf-8"
 LISTED = 200
 """Indicators that are linked; the list of all of them is linked too."""
 
@@ -32,21 +30,19 @@ _TO_KNOW = (
 )
 
 
-@router.get(ADDRESS)
+@router.get("/llms.txt")
 async def llms_text(
     request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))], service: Service
 ) -> Response:
     """The guide, with the indicators of the newest release and the paths of this version."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
     text = "\n".join(_lines(address_of(request.scope), await service.catalogue(), path_rows(described["paths"])))
-    return Response(text + "\n", headers={"content-type": MEDIA_TYPE, **cacheable(request)})
+    return Response(text + "\n", headers={"content-type": "text/plain; charset=utf-8", **cacheable(request)})
 
 
 def _lines(site: str, catalogue: Catalogue, paths: Sequence[PathRow]) -> Iterator[str]:
-    yield from (f"# {TITLE}", "", f"> {SUMMARY}", "")
-    for paragraph in _TO_KNOW:
+    for paragraph in (f"# {TITLE}", f"> {SUMMARY}", *_TO_KNOW, "## Begin here"):
         yield from (paragraph, "")
-    yield from ("## Begin here", "")
     search, newest = f"{API}/search.md?q=online+retail", f"{API}/figures.md?latest=1"
     yield link("Search", site + search, "indicators, areas, sources and reports by words, English or Chinese")
     yield link("Newest figures", site + newest, "one for each indicator and area")
@@ -70,13 +66,8 @@ def _lines(site: str, catalogue: Catalogue, paths: Sequence[PathRow]) -> Iterato
 
 
 def link(name: str, address: str, meaning: str) -> str:
-    """An item of a list of files: `- [name](address): meaning`."""
-    return f"- [{_plain(name)}]({address}): {meaning}"
-
-
-def _plain(name: str) -> str:
-    """The name of a link on one line, without the brackets that would end it."""
-    return " ".join(name.translate({ord("["): "(", ord("]"): ")"}).split())
+    """An item of a list of files, `- [name](address): meaning`, its name without the brackets that would end it."""
+    return f"- [{_sentence(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
 
 
 def _sentence(text: str) -> str:

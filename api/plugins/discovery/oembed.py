@@ -45,6 +45,7 @@ async def oembed(
         raise NotFound(problem.detail, [Fault("url", problem.detail, query.url)]) from None
     width, height = FRAMES[kind]
     size = min(width, query.maxwidth or width), min(height, query.maxheight or height)
+    picture = card.within(query.maxwidth, query.maxheight) if card else None
     page = frame.absolute(frame.page(f"/embed{frame.path}", **frame.asked))
     told: Told = {
         "version": "1.0",
@@ -54,13 +55,19 @@ async def oembed(
         "provider_name": frame.say("Report indicators", "报告指标"),
         "provider_url": frame.absolute(frame.page("/")),
         "cache_age": settings_of(request).cache_seconds,
-        **(_thumbnail(card, query) if card else {}),
+        **dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture or (), strict=False)),
         "html": embed_code(page, title, size),
         "width": size[0],
         "height": size[1],
     }
     answers_the_meaning(request.scope)
-    body = dumps(told) if query.format == "json" else _xml(told)
+    if query.format == "json":
+        body = dumps(told)
+    else:
+        root = Element("oembed")
+        for name, value in told.items():
+            SubElement(root, name).text = str(value)
+        body = tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(body, headers={**cacheable(request), "content-type": content_type})
 
 
@@ -84,15 +91,3 @@ async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tupl
     publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
     author = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
     return one_line(shown.title), author, shown.card
-
-
-def _thumbnail(card: ShareCard, query: OembedQuery) -> Told:
-    picture = card.within(query.maxwidth, query.maxheight)
-    return dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture, strict=True)) if picture else {}
-
-
-def _xml(told: Told) -> bytes:
-    root = Element("oembed")
-    for name, value in told.items():
-        SubElement(root, name).text = str(value)
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))

@@ -193,11 +193,7 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 async def newest_figures(
     service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> tuple[Dataset, Sequence[Figure]]:
-    """The newest figure of each of some series of a report, and the dataset that they came in.
-
-    It is no forecast while others are; of periods that end on the same day it is that of the longest, of rival claims
-    on it the preferred one.
-    """
+    """The newest figure of each of some series of a report, no forecast, the longest, the preferred; their dataset."""
     dataset = await newest_known(
         service,
         query,

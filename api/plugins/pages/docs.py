@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from api.domain.errors import NotFound, Problem
 from api.formats.citation import PermanentAddresses
 from api.formats.figure_rows import figure_table
 from api.formats.registry import FORMATS, by_key
-from api.formats.table import Table
 from api.formats.topic_rows import MarketSizeRow
 from api.formats.writers.json import dumps
 from api.plugin import links
@@ -76,53 +75,38 @@ async def openapi(request: Request, _query: Nothing, service: Service) -> Respon
 
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 SENTENCE = "China exported 1.8 trillion yuan of goods by cross-border e-commerce in 2024."
-Pairs = Sequence[tuple[str, str]]
-
-
-async def _figure(service: FigureService, pairs: Pairs) -> str:
-    query = read(OneFigureQuery, pairs)
-    return _written("text", query, await answers.figure(service, query, FIGURE, figure_table))
-
-
-async def _market_size(service: FigureService, pairs: Pairs) -> str:
-    query = read(MarketSizeQuery, pairs)
-    return _written("csv", query, (await answers.topic(service, query, MarketSizeRow))[0])
-
-
-async def _fact_check(service: FigureService, pairs: Pairs) -> str:
-    query = read(FactCheckQuery, pairs)
-    found = await check_text(service, query, query.text)
-    addresses = PermanentAddresses.of(found.catalogue.newest(None), "")
-    return _written("csv", query, fact_check_table(found.checked, found.catalogue, query.lang, addresses, found.hint))
-
-
-def _written(key: str, query: Shown, table: Table) -> str:
-    return by_key(key).write(table.select(query.columns), query.given).decode().strip()
-
-
-_CALLS: Sequence[tuple[str, str, Pairs, Callable[[FigureService, Pairs], Awaitable[str]]]] = (
-    ("One figure in dollars, as one line", f"/figures/{FIGURE}.txt", (("unit", "USD"),), _figure),
+_CALLS: Sequence[tuple[str, str, type[Shown], Sequence[tuple[str, str]]]] = (
+    ("One figure in dollars, as one line", f"/figures/{FIGURE}.txt", OneFigureQuery, (("unit", "USD"),)),
     (
         "A series, as CSV",
         "/market-size.csv",
+        MarketSizeQuery,
         (("area", "CHN"), ("from", "2022"), ("to", "2025"), ("unit", "USD"), ("fields", "period,sales,sales_display")),
-        _market_size,
     ),
     (
         "A sentence held against the figures",
         "/fact-check.csv",
+        FactCheckQuery,
         (("fields", "phrase,verdict,correction"), ("text", SENTENCE)),
-        _fact_check,
     ),
 )
 
 
-async def _answer(made: Awaitable[str]) -> str | None:
-    """The answer; None where it is refused."""
+async def _answer(service: FigureService, query: Shown) -> str | None:
+    """The very answer that a call gets now; None where it is refused."""
     try:
-        return await made
+        if isinstance(query, OneFigureQuery):
+            key, table = "text", await answers.figure(service, query, FIGURE, figure_table)
+        elif isinstance(query, MarketSizeQuery):
+            key, (table, _) = "csv", await answers.topic(service, query, MarketSizeRow)
+        else:
+            assert isinstance(query, FactCheckQuery)  # noqa: S101 - the last of the calls
+            found = await check_text(service, query, query.text)
+            at = PermanentAddresses.of(found.catalogue.newest(None), "")
+            key, table = "csv", fact_check_table(found.checked, found.catalogue, query.lang, at, found.hint)
     except Problem:
         return None
+    return by_key(key).write(table.select(query.columns), query.given).decode().strip()
 
 
 def _operation_groups(paths: Mapping[str, Any]) -> list[tuple[str, str, list[tuple[str, str | None, str]]]]:
@@ -147,10 +131,9 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
         "api_explorer.html",
         frame,
         summary=SUMMARY,
-        # With the very answers that they get now.
         calls=[
-            (title, f"{API}{path}?{urlencode(pairs, safe=SAFE)}", await _answer(make(service, pairs)))
-            for title, path, pairs, make in _CALLS
+            (title, f"{API}{path}?{urlencode(pairs, safe=SAFE)}", await _answer(service, read(model, pairs)))
+            for title, path, model, pairs in _CALLS
         ],
         recipes=_recipes(frame.site),
         formats=FORMATS.values(),

@@ -101,12 +101,7 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
 
 
 def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> list[dict[str, Any]]:
-    """Each number of a text: its row, and in words the figures that it was held against.
-
-    `otherwise` is what the preferred figure of the same thing says, where the number agrees with another one that it
-    rules out; `printed` has the number to print, where that is another figure than that of the verdict; `against`
-    rules the number out, where the sentence names one.
-    """
+    """Each number of a text: its row, and in words the figure, the preferred one, that to print, that against it."""
 
     def words(figure: Figure | None) -> FigureWords | None:
         return FigureWords(figure, lang) if figure else None
@@ -136,7 +131,12 @@ LONGEST_ADDRESS = 8_000
 async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
     """The box for a text; with one, the text marked up, or why it cannot be checked."""
     text, lang, catalogue = query.text, frame.lang, await service.catalogue()
-    fault = None if text is None else _fault(text)
+    fault = None if text is None else why_unreadable(text)
+    if (size := len((text or "").encode())) > MAX_BYTES:
+        fault = Bilingual(
+            f"has {size:,} bytes, and at most {MAX_BYTES:,} are read. Check it in parts.",
+            f"共{size}字节，超过上限{MAX_BYTES}字节，请分段核查。",
+        )
     told: dict[str, Any] = {"claims": None, "hint": None, "counts": "", "pieces": ()}
     if text is not None and fault is None:
         found = await check_text(service, asked_as(FactsChecked, query, lang), text)
@@ -174,13 +174,3 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
     if text is not None:
         response.headers.update(UNCACHED)
     return response
-
-
-def _fault(text: str) -> Bilingual | None:
-    """The reason why a text cannot be checked; None where it can."""
-    if (size := len(text.encode())) > MAX_BYTES:
-        return Bilingual(
-            f"has {size:,} bytes, and at most {MAX_BYTES:,} are read. Check it in parts.",
-            f"共{size}字节，超过上限{MAX_BYTES}字节，请分段核查。",
-        )
-    return why_unreadable(text)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import Request, Response
 
 from api.audit.findings import SideBySide
 from api.domain.catalogue import Catalogue
 from api.domain.changes import ChangeKind, FigureChange
-from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Lang, Page
 from api.domain.words import Bilingual
@@ -18,12 +16,11 @@ from api.formats.citation import PermanentAddresses
 from api.formats.registry import offered
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import Frame, ShareCard, page, page_response, page_router
-from api.plugins.pages.parameters import FigurePageQuery, ForFigure, asked_as
+from api.plugins.pages.parameters import ForFigure, asked_as
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
 from api.plugins.pages.words import FigureWords, FormulaWords, names_of
 from api.service import answers
-from api.service.figures import FigureService
 from api.service.parameters.groups import ChangesSelected, RivalsSelected
 from api.web.dependencies import Service
 
@@ -33,26 +30,6 @@ CHANGES = 20
 """So many changes of a figure are told."""
 
 router = page_router()
-
-
-async def rivals_of(
-    service: FigureService, figure: Figure, query: FigurePageQuery, lang: Lang
-) -> Sequence[tuple[FigureWords, SideBySide]]:
-    """The other claims on a figure that stands, each compared with it; a derived one has none."""
-    if figure.formula is not None or figure.withdrawn:
-        return ()
-    place: dict[str, Any] = {
-        "indicator": (figure.indicator.code,),
-        "area": (figure.area.alpha3,),
-        "period": (Span.parse(figure.period.text),),
-    }
-    asked = asked_as(RivalsSelected, None, lang, **place, as_of=query.as_of)
-    pairs = (await answers.comparisons(service, asked, Page(limit=MOST))).comparisons
-    return [
-        (FigureWords(pair.right if pair.left.id == figure.id else pair.left, lang), pair)
-        for pair in pairs
-        if figure.id in (pair.left.id, pair.right.id)
-    ]
 
 
 def history_step(change: FigureChange, figure_id: str, catalogue: Catalogue, lang: Lang) -> dict[str, str | None]:
@@ -86,6 +63,12 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     about = [item for item in audit.findings if id in item.inputs]
     changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
     changes, _ = await answers.changes(service, changed, CHANGES)
+    pairs: Sequence[SideBySide] = ()
+    if figure.formula is None and not figure.withdrawn:
+        place = {"indicator": (figure.indicator.code,), "area": (figure.area.alpha3,)}
+        span = (Span.parse(figure.period.text),)
+        rivals = asked_as(RivalsSelected, None, lang, **place, period=span, as_of=query.as_of)
+        pairs = (await answers.comparisons(service, rivals, Page(limit=MOST))).comparisons
     chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)
@@ -98,7 +81,11 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         words=words,
         findings=[item for item in about if not audit.is_within_one_source(item)],
         own_findings=[item for item in about if audit.is_within_one_source(item)],
-        rivals=await rivals_of(service, figure, query, lang),
+        rivals=[
+            (FigureWords(pair.right if pair.left.id == id else pair.left, lang), pair)
+            for pair in pairs
+            if id in (pair.left.id, pair.right.id)
+        ],
         chart=chart,
         picture=lambda suffix: chart.address(frame, suffix) if chart else "",
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],

@@ -310,10 +310,7 @@ class SeriesShown:
         return calls(json, csv, csv, value, csv, absolute(self.address(shape="flat")))
 
     def citation(self, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> tuple[str, str]:
-        """The series in one line: what it is, who measured it, the release that holds it, and where that stands.
-
-        `own` is the newest release of its own reports, `newest` that of all, by whose moment the address is bound.
-        """
+        """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
         frame, say = self.frame, self.frame.say
         asked = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
         told = [self.title, _measured(self.dataset.figures, names)]
@@ -454,10 +451,9 @@ def is_revised(figures: Iterable[Figure]) -> bool:
 
 def growth_of(indicator: IndicatorBase, catalogue: Catalogue) -> IndicatorBase | None:
     """The indicator of the growth that sources print of it; None where there is none."""
-    if (named := catalogue.indicators.get(f"{indicator.code}-growth")) is not None:
+    named = catalogue.indicators.get(f"{indicator.code}-growth")
+    if named or indicator.measure in (None, "growth"):
         return named
-    if indicator.measure in (None, "growth"):
-        return None
     place = indicator.topic, indicator.breakdown, "growth"
     found = (one for one in catalogue.indicators.values() if (one.topic, one.breakdown, one.measure) == place)
     return next(found, None)

@@ -82,11 +82,7 @@ def citations(item: Item, lang: Lang) -> tuple[Snippets, Snippets]:
 def report_citations(
     report: ReportBase, title: str, release: ReleaseBase, newest: ReleaseBase, frame: PageFrame
 ) -> Snippets:
-    """The figures of a report in each style; the address gives them as they stand now for ever.
-
-    `release` is the report's own newest, `newest` that of all, by whose moment the address is bound. A report whose
-    publisher is not known stands under its title, as the styles have it.
-    """
+    """The figures of a report as they stand now, in each style; without a publisher its title stands in its place."""
     publisher = one_line(report.publisher) if report.publisher else None
     told, title = frame.say(f"figures, release {release.id}", f"数据，发布{release.id}"), one_line(title)
     claim = f"{title}: {told}" if publisher else f"{told[:1].upper()}{told[1:]}"

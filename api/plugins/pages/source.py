@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.domain.entries import SourceBase
 from api.domain.figure import Figure
-from api.domain.query import Lang
 from api.domain.words import Bilingual, one_line
 from api.formats.citation import CitedSource, whole_source
 from api.plugins.pages.frame import Frame, page, page_response, page_router
 from api.plugins.pages.parameters import ForConversion, figures_asked
 from api.plugins.pages.series import named_entry
-from api.plugins.pages.share import Snippets, in_styles
+from api.plugins.pages.share import in_styles
 from api.plugins.pages.words import FigureWords, names_of, verified_words
 from api.service.parameters import codes
 from api.service.threads import off_the_loop
@@ -45,15 +43,6 @@ LANGUAGES: Mapping[str, Bilingual] = {
     "fil": Bilingual("Filipino", "菲律宾文"),
 }
 """By the first part of a language tag; one that is not here is told by its tag."""
-_UNSEEN = Bilingual("[title not seen]", "[题名未见]")
-
-
-def citations(source: SourceBase, lang: Lang) -> Snippets:
-    """The page itself as each style cites it."""
-    title = one_line(source.title or "") or _UNSEEN.in_language(lang)
-    cited = CitedSource(one_line(source.publisher_in(lang)), title, source.published)
-    retrieved, address = (source.retrieved_at or "")[:10] or None, one_line(source.url)
-    return in_styles(lambda style: whole_source(style, cited, address, retrieved), lang)
 
 
 router = page_router()
@@ -70,12 +59,20 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     if source.id != id:
         return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
     dataset = await figures_asked(service, query, lang, source=(source.id,))
-    ordered = await off_the_loop(lambda: sorted(dataset.figures, key=_place))
+
+    def place(figure: Figure) -> tuple[bool, int, str]:
+        # of the text that it stands in
+        return figure.locator.paragraph is None, figure.locator.paragraph or 0, figure.id
+
+    ordered = await off_the_loop(lambda: sorted(dataset.figures, key=place))
     told, ids = ordered[:MOST_FIGURES], {figure.id for figure in ordered}
     reprinted = await service.reprinted(catalogue, told)
     found = Counter(figure.verified for figure in ordered if figure.verified)
     publisher, language = source.publisher_in(lang), LANGUAGES.get(source.language.partition("-")[0].lower())
     names = (source.publisher, source.publisher_zh)
+    title = one_line(source.title or "") or frame.say("[title not seen]", "[题名未见]")
+    cited, address = CitedSource(one_line(publisher), title, source.published), one_line(source.url)
+    retrieved = (source.retrieved_at or "")[:10] or None
     return await page_response(
         request,
         "source.html",
@@ -95,11 +92,5 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         findings=[each for each in (await service.audit(catalogue)).findings if ids & set(each.inputs)],
         most_findings=MOST_FINDINGS,
         name=names_of(catalogue, lang).name,
-        citations=citations(source, lang),
+        citations=in_styles(lambda style: whole_source(style, cited, address, retrieved), lang),
     )
-
-
-def _place(figure: Figure) -> tuple[bool, int, str]:
-    """The place in the text that it stands in."""
-    paragraph = figure.locator.paragraph
-    return paragraph is None, paragraph or 0, figure.id
