@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema, model_serializer
@@ -240,16 +239,12 @@ Place = tuple[str, str, str]
 """An indicator, an area and a period."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Rival claims, reprints and findings of the figures of one page."""
+class Surroundings(NamedTuple):
+    """Of the figures of one page, rival claims by place, reprints in other units and findings by a figure's id."""
 
     claims: Mapping[Place, Sequence[Figure]]
-    """By place, the claims that are not on the page, as printed."""
     reprinted: Mapping[str, Sequence[Figure]]
-    """By a figure's id, what its source prints for the same in other units."""
     findings: Mapping[str, Sequence[Finding]]
-    """By a figure's id, the findings about it."""
 
     @classmethod
     async def of(

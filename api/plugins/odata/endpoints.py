@@ -20,7 +20,7 @@ from api.formats.figure_rows import figures_table
 from api.formats.writers.json import dumps
 from api.plugins.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
 from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
-from api.plugins.odata.parameters import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
+from api.plugins.odata.parameters import AS_IT_IS, COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import MANY, take_turn
@@ -188,7 +188,7 @@ class _EntityRequest:
         if query.where is not None or query.order or self._limit + query.skip >= MANY:
             await take_turn(self.request.scope)
         if query.after is not None and await service.claim(self.catalogue, query.after) is None:
-            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
+            raise bad_request(AS_IT_IS, "$skiptoken")
         # One more than the page holds tells whether there is another one; counting all would read them all.
         page = Page(self._limit + 1, query.skip, query.after, counted=False)
         found = await service.fetch(self.catalogue, replace(self._asked(), order=query.order, page=page))

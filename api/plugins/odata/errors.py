@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -13,8 +14,6 @@ from api.web.prefixed_routes import QueryErrors
 NOT_SERVED = (
     "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",
 )  # fmt: skip
-_OF_OURS = {422: HTTPStatus.BAD_REQUEST}
-"""Statuses that OData has another one for."""
 
 
 class ODataError(Exception):
@@ -32,30 +31,26 @@ class ODataError(Exception):
         return {"error": error}
 
 
-def bad_request(message: str, target: str | None = None) -> ODataError:
-    """An option that cannot be read, or that the resource does not take."""
-    return ODataError(HTTPStatus.BAD_REQUEST, message, target)
-
-
-def not_implemented(message: str, target: str | None = None) -> ODataError:
-    """A part of OData that this service does not have."""
-    return ODataError(HTTPStatus.NOT_IMPLEMENTED, message, target)
-
-
-def missing(message: str) -> ODataError:
-    """A resource that does not exist."""
-    return ODataError(HTTPStatus.NOT_FOUND, message)
+bad_request = partial(ODataError, HTTPStatus.BAD_REQUEST)
+"""An option that cannot be read, or that the resource does not take."""
+not_implemented = partial(ODataError, HTTPStatus.NOT_IMPLEMENTED)
+"""A part of OData that this service does not have."""
+missing = partial(ODataError, HTTPStatus.NOT_FOUND)
+"""A resource that does not exist."""
 
 
 def of_problem(problem: Problem) -> ODataError:
     """A problem of the service itself as an OData error."""
-    return ODataError(_OF_OURS.get(problem.status, problem.status), problem.detail)
+    return ODataError(400 if problem.status == 422 else problem.status, problem.detail)
 
 
 class ODataQueryErrors(QueryErrors):
     """The errors of a query string: 400, or 501 for an option that OData has and this service does not."""
 
-    error = staticmethod(bad_request)
+    @staticmethod
+    def error(sentence: str, name: str | None = None) -> ODataError:
+        """An error with that sentence."""
+        return bad_request(sentence, name)
 
     def unknown(self, name: str, accepted: Collection[str]) -> ODataError:
         """An option that the resource does not take."""

@@ -274,6 +274,7 @@ COUNT = ("$filter", "$orderby", "$top", "$skip", "$format", "lang")
 DOCUMENT = ("$format",)
 
 MAX_COUNT = 10_000_000
+AS_IT_IS = "$skiptoken is taken from a nextLink as it is."
 _JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.streaming=(true|false)|charset=utf-8))*")
 _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
@@ -307,7 +308,7 @@ class ODataQuery(QueryString):
 
     def of(self, entity_set: EntitySet) -> EntityQuery:
         """The query that the options make of an entity set."""
-        where, select, order = (self.values.get(name) for name in ("$filter", "$select", "$orderby"))
+        where, select, order, after = (self.values.get(f"${n}") for n in ("filter", "select", "orderby", "skiptoken"))
         query = EntityQuery(
             where=None if where is None else condition(where, entity_set),
             select=() if select is None else _select(select, entity_set),
@@ -315,18 +316,14 @@ class ODataQuery(QueryString):
             top=self.whole("$top", 0, MAX_COUNT, default=None),
             skip=self.whole("$skip", 0, MAX_COUNT, default=0),
             count=self.flag("$count", {"true": True, "false": False}, default=False),
-            after=self._token(),
+            after=after,
             lang=Lang(self.word("lang", tuple(Lang), default=Lang.EN)),
         )
+        if after is not None and (not after or len(after) > 240 or "\0" in after):
+            raise bad_request(AS_IT_IS, "$skiptoken")
         if query.after and query.order:
             raise bad_request("$skiptoken goes on in the default order: leave $orderby out.", "$skiptoken")
         return query
-
-    def _token(self) -> str | None:
-        text = self.values.get("$skiptoken")
-        if text is not None and (not text or len(text) > 240 or "\0" in text):
-            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
-        return text
 
 
 def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:

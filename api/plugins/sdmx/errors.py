@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from fastapi import Response
 
@@ -48,24 +49,14 @@ class NotInCodelistError(SdmxError):
         super().__init__(SEMANTIC, detail)
 
 
-def syntax(detail: str) -> SdmxError:
-    """The query does not comply with the REST interface."""
-    return SdmxError(SYNTAX, detail)
-
-
-def semantic(detail: str) -> SdmxError:
-    """The query is well-formed and makes no sense here."""
-    return SdmxError(SEMANTIC, detail)
-
-
-def no_results(detail: str) -> SdmxError:
-    """There is nothing that the query names."""
-    return SdmxError(NO_RESULTS, detail)
-
-
-def not_implemented(detail: str) -> SdmxError:
-    """The standard has it, this service does not."""
-    return SdmxError(NOT_IMPLEMENTED, detail)
+syntax = partial(SdmxError, SYNTAX)
+"""The query does not comply with the REST interface."""
+semantic = partial(SdmxError, SEMANTIC)
+"""The query is well-formed and makes no sense here."""
+no_results = partial(SdmxError, NO_RESULTS)
+"""There is nothing that the query names."""
+not_implemented = partial(SdmxError, NOT_IMPLEMENTED)
+"""The standard has it, this service does not."""
 
 
 def unknown(what: str, word: str, allowed: Collection[str]) -> str:

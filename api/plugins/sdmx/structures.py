@@ -20,6 +20,7 @@ from api.plugins.sdmx.concepts import (
     DATA_STRUCTURES,
     FLOWS,
     OBS_VALUE,
+    TIME,
     TIME_PERIOD,
     Component,
     Holds,
@@ -167,11 +168,13 @@ def schema(catalogue: Catalogue, message: Message, spaces: Namespaces) -> bytes:
     types = "".join(_codes(part.id, codes(catalogue, part.id) or ()) for part in parts)
     # In 2.1 a set of time series has a type of its own, so that it fits both kinds of messages.
     prefix = "TimeSeries" if spaces is V21 and message.at == TIME_PERIOD else ""
-    series = (
-        "" if message.flat else _restricted("SeriesType", f"{prefix or 'Series'}Type", _OBSERVATIONS, _outer(message))
-    )
-    content = _attributes((OBS_VALUE, *message.shown), required=False)
-    observation = _attributes(message.inner, required=True) + content + _no_time(message.inner)
+    series, time = "", f'<xs:attribute name="{TIME_PERIOD}" use="prohibited"/>'
+    if not message.flat:
+        # The base types have TIME_PERIOD; where it is not among the parts, it is ruled out.
+        outer = _attributes(message.outer, "required") + ("" if TIME in message.outer else time)
+        series = _restricted("SeriesType", f"{prefix or 'Series'}Type", _OBSERVATIONS, outer)
+    content = _attributes((OBS_VALUE, *message.shown), "optional")
+    observation = _attributes(message.inner, "required") + content + ("" if TIME in message.inner else time)
     return (
         f'{DECLARATION}<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{own}" '
         f'xmlns:ss="{spaces.specific}" xmlns:com="{spaces.common}" targetNamespace="{own}" '
@@ -194,16 +197,6 @@ def _members(message: Message, spaces: Namespaces) -> str:
     )
 
 
-def _outer(message: Message) -> str:
-    return _attributes(message.outer, required=True) + _no_time(message.outer)
-
-
-def _no_time(parts: Sequence[Component]) -> str:
-    """The base types have TIME_PERIOD; where it is not among the parts, it is ruled out."""
-    present = any(part.id == TIME_PERIOD for part in parts)
-    return "" if present else f'<xs:attribute name="{TIME_PERIOD}" use="prohibited"/>'
-
-
 def _restricted(name: str, base: str, content: str, attributes: str) -> str:
     return (
         f'<xs:complexType name="{name}"><xs:complexContent><xs:restriction base="ss:{base}"><xs:sequence>'
@@ -217,8 +210,7 @@ def _codes(name: str, listed: Iterable[str]) -> str:
     return f'<xs:simpleType name="{name}"><xs:restriction base="xs:string">{values}</xs:restriction></xs:simpleType>'
 
 
-def _attributes(parts: Sequence[Component], *, required: bool) -> str:
-    use = "required" if required else "optional"
+def _attributes(parts: Sequence[Component], use: str) -> str:
     return "".join(
         f'<xs:attribute name="{part.id}" type="{part.id if part.codelist else _PRIMITIVES[part.holds]}" use="{use}"/>'
         for part in parts
