@@ -311,7 +311,9 @@ async def get_figures(service: FigureService, arguments: FigureArguments) -> row
 async def _with_ids(service: FigureService, arguments: FigureArguments) -> Dataset:
     """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
     of_one = OneFigureParameters.model_fields
-    for name in arguments.given.keys() - {"id", "limit", "offset"} - of_one.keys():
+    for name in arguments.given:
+        if name in of_one or name in ("id", "limit", "offset"):
+            continue
         detail = f"`id` names the figures already, and `{name.rstrip('_')}` would pick among them: give one of the two."
         raise ConflictingParameters(detail, [Fault(name.rstrip("_"), detail)])
     how = OneFigureParameters(**{name: value for name, value in arguments.given.items() if name in of_one})
