@@ -34,7 +34,7 @@ CORRECTABLE: Mapping[str, tuple[str, ...]] = {
 
 
 class TextCorrection(NamedTuple):
-    """That a release, by its number in the order of loading, put a text in the place of another."""
+    """A text that a release, by its number in the order of loading, put in the place of another."""
 
     sequence: int
     kind: str
@@ -54,12 +54,12 @@ def undone(kind: str, entries: Mapping[str, Entry], later: Iterable[TextCorrecti
 
 
 class DataVersion(NamedTuple):
-    """What tells one state of the data from the next: the newest release, and the last verification."""
+    """The state of the data: the newest release, and the last verification."""
 
     release: int
     """Its number, 0 before the first."""
     content: str | None
-    """When it was released, and what it holds: after a restore another one may come with the same number and id."""
+    """Its time and content: after a restore another one may come with the same number and id."""
     verified_at: str | None
 
     @property
@@ -84,11 +84,11 @@ class Catalogue:
     originators: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By the id of a source, who measured the figures that it tells, withdrawn ones included."""
     withdrawals: int = 0
-    """How many figures were withdrawn so far."""
+    """The number of figures withdrawn so far."""
     corrections: Sequence[TextCorrection] = ()
     """The texts that releases corrected, in the order of these; the entries hold the newest."""
     verified_at: str | None = None
-    """When figures were last held against their sources; None where they never were."""
+    """Time of the last verification against the sources; None where there was none."""
 
     _earlier: dict[int, Catalogue] = field(default_factory=dict, init=False, repr=False)
 
@@ -105,7 +105,7 @@ class Catalogue:
 
     @property
     def state(self) -> tuple[str, str | None, str | None]:
-        """What files made of the data are kept by: the newest release, its content, and the last verification."""
+        """The key of files made of the data: the newest release, its content, and the last verification."""
         newest = self.newest()
         content = f"{newest.released_at} {newest.content_sha256}" if newest else None
         return self.version, content, self.verified_at

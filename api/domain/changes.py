@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """What happened to a figure."""
+    """Kind of a change."""
 
     CORRECTED = "corrected"
     REISSUED = "reissued"
@@ -31,7 +31,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeQuery:
-    """Which changes: of which reports, indicators and figures, by releases after one and up to another."""
+    """Filters of changes: reports, indicators, figures, and releases after one and up to another."""
 
     reports: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseChanges:
-    """What one release did: how many changes of each kind, and the first of them."""
+    """The changes of one release: their number by kind, and the first of them."""
 
     release: ReleaseBase
     counts: dict[ChangeKind, int]
@@ -93,7 +93,7 @@ class ReleaseChanges:
 
     @property
     def total(self) -> int:
-        """How many figures it changed."""
+        """The number of figures that it changed."""
         return sum(self.counts.values())
 
 

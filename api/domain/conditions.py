@@ -28,7 +28,7 @@ MAX_DIGITS = 42
 
 
 class ComparisonOperator(StrEnum):
-    """How a field is compared with a value."""
+    """Comparison of a field with a value."""
 
     EQ = "eq"
     NE = "ne"
@@ -91,7 +91,7 @@ class Order:
 
 
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
-    """Whether the condition is true of what `read` gives for a field; None where it is neither true nor false."""
+    """Truth of the condition for the fields that `read` gives; None where it is neither true nor false."""
     if isinstance(condition, Comparison):
         return compare(condition.op, read(condition.field), condition.value)
     if isinstance(condition, Among):

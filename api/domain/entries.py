@@ -18,7 +18,7 @@ class CatalogueEntry(SQLModel):
 
 
 class IndicatorBase(CatalogueEntry):
-    """What is measured; `measure` and `breakdown` are its place in a row of its topic's endpoint.
+    """An indicator; `measure` and `breakdown` are its place in a row of its topic's endpoint.
 
     The aliases are other names that people look for it by, with semicolons between them.
     """
@@ -38,12 +38,12 @@ class IndicatorBase(CatalogueEntry):
 
     @property
     def counted(self) -> bool:
-        """Whether a printed number of it is exact: a counted noun or a rank."""
+        """True where a printed number of it is exact: a counted noun or a rank."""
         return self.measuring_type == "rank" or self.unit_kind == "count"
 
     @property
     def lasting(self) -> bool:
-        """Whether it tells what is there at a moment, and goes on until another number is told; a flow does not."""
+        """True of a level at a moment, which lasts until another number is stated; a flow does not."""
         return self.measuring_type in ("stock", "count")
 
 
@@ -58,7 +58,7 @@ class AreaBase(CatalogueEntry):
 
 
 class SourceBase(CatalogueEntry):
-    """Where figures were read: publisher, title (None where it was not seen), address, date, and what is kept."""
+    """The page that figures were read on: publisher, title (None where it was not seen), address, date, archive."""
 
     id: str = Field(primary_key=True, max_length=60)
     publisher: str = Field(max_length=300)
@@ -123,7 +123,7 @@ class UnitBase(CatalogueEntry):
 
 
 class ExchangeRateBase(CatalogueEntry):
-    """What one unit of `base` cost in `quote`: a year's mean of daily reference rates, and its last day's.
+    """The price of one unit of `base` in `quote`: a year's mean of daily reference rates, and its last day's.
 
     Both are decimal text, as they are stored; see `AppliedRate.of` for the number.
     """

@@ -15,13 +15,13 @@ _SHOWN_CODES = 60
 
 
 def shortened(text: str, most: int) -> str:
-    """What somebody sent, to be repeated: its beginning and its length where it is long."""
+    """A text of a caller's, to be repeated: its beginning and its length where it is long."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one parameter: the value given, what is allowed, and the nearest that is."""
+    """A fault of one parameter: the value given, the allowed ones, and the nearest of these."""
 
     parameter: str
     detail: str
@@ -119,7 +119,7 @@ class TooManyUnread(Problem):
 
 
 class Stopping(Problem):
-    """What a server that was told to stop says of its readiness; all else it answers to the end."""
+    """The readiness of a server that is stopping; all else it answers to the end."""
 
     code = "server-stopping"
     status = 503
@@ -298,7 +298,7 @@ class NotReady(Problem):
     help = "Ask again after Retry-After seconds. Who runs the service finds the reason in its log."
 
     RETRY_SECONDS: ClassVar[int] = 5
-    """When to come again: a lost database is looked for several times a second, and most are back soon."""
+    """Time to come again: a lost database is looked for several times a second, and most are back soon."""
 
     def __init__(self, reason: str, advice: str = _SET_UP) -> None:
         detail = "The figures cannot be read at the moment; ask again in a few seconds."
@@ -332,13 +332,13 @@ class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the con
 
 
 def told(error: BaseException) -> str:
-    """What a driver says of an error, in a line; it says nothing where a server does not answer."""
+    """The message of a driver, in a line; there is none where a server does not answer."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
 
 
 def not_made(file: str, error: Exception) -> InsufficientStorage:
-    """What is told to who asks for a file that the temporary disk did not take: it is full, or there is none to use."""
+    """The refusal of a file that the temporary disk did not take: it is full, or there is none to use."""
     is_none = isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError)
     if is_none or getattr(error, "errno", None) == EROFS:
         return InsufficientStorage(f"{file} was not made: the server cannot write to its temporary folder (TMPDIR).")

@@ -1,4 +1,4 @@
-"""What is asked of the figures: one frozen object with one canonical text."""
+"""A query of figures, typed and frozen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of an answer, in which order, with which fields; without `counted` nobody asks how many there are."""
+    """Rows of an answer, their order and fields; without `counted` their total is not read."""
 
     limit: int = DEFAULT_LIMIT
     offset: int = 0
@@ -58,7 +58,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which figures, in which unit, language and order; `canonical` is the sorted query string it came from.
+    """Filters of figures, with unit, language and order.
 
     `where` and `order` are what other people's protocols ask beyond our parameters; `page.sort` goes before `order`.
     """
@@ -83,4 +83,3 @@ class Query:
     where: Condition | None = None
     order: tuple[Order, ...] = ()
     page: Page = field(default_factory=Page)
-    canonical: tuple[tuple[str, str], ...] = ()

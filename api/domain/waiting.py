@@ -1,4 +1,4 @@
-"""What a command waits for is told to who started it, where that takes longer than a moment."""
+"""Messages of a command about what it waits for, where that takes longer than a moment."""
 
 from __future__ import annotations
 

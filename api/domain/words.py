@@ -58,7 +58,7 @@ def unturned(text: str) -> str:
 
 
 class Comparator(StrEnum):
-    """Whether the number is as printed, about that, more than that or less than that."""
+    """Relation of the number to the printed one: as printed, about, more or less than that."""
 
     EQUAL = "="
     ABOUT = "~"
@@ -83,7 +83,7 @@ TURNED: Mapping[str, Comparator] = {
     Comparator.LESS: Comparator.MORE,
     Comparator.AT_MOST: Comparator.AT_LEAST,
 }
-"""What each becomes where its number gets the other sign: a fall by more than 3.4% is a change of less than -3.4%."""
+"""Each after its number gets the other sign: a fall by more than 3.4% is a change of less than -3.4%."""
 
 SIGNS: Mapping[str, str] = {
     ">": ">",
@@ -106,7 +106,7 @@ COMPARATOR_WORDS: Mapping[str, Bilingual] = {
     Comparator.LESS: Bilingual("less than", "不足"),
     Comparator.AT_MOST: Bilingual("at most", "至多"),
 }
-"""What stands before a number in a sentence; nothing before one as printed."""
+"""Words before a number in a sentence; none before one as printed."""
 
 
 class CurrencyName(NamedTuple):
@@ -124,7 +124,7 @@ CURRENCY_NAMES: Mapping[str, CurrencyName] = {
 
 
 class StatusWords(NamedTuple):
-    """What one status is called."""
+    """Names of one status."""
 
     name: Bilingual
     """In SDMX's code list CL_OBS_STATUS."""

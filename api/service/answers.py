@@ -28,7 +28,7 @@ from api.service.parameters.groups import (
     RivalsSelected,
 )
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
-from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve, rivals_query
+from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve
 from api.storage import figures as stored_figures
 from api.storage.figures import values_in_use
 
@@ -117,7 +117,7 @@ async def audit(service: FigureService, parameters: FindingsSelected) -> Audit:
 async def comparisons(service: FigureService, parameters: RivalsSelected, page: Page) -> Compared:
     """The claims that the parameters select, each beside its rivals on the same indicator, area and period."""
     newest, database = await service.catalogue(), service.database
-    query = rivals_query(resolve(parameters, newest), page)
+    query = figure_query(resolve(parameters, newest), page)
     catalogue = newest.at(query.as_of)
     pairs, total = await stored_figures.pairs(database, catalogue, query)
     printed = await stored_figures.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
@@ -160,14 +160,14 @@ async def _in_one_unit(
 async def changes(
     service: FigureService, parameters: ChangesSelected, limit: int, offset: int = 0
 ) -> tuple[Sequence[FigureChange], int]:
-    """What releases did to figures, newest first, and how many such changes there are."""
+    """The changes that releases made, newest first, and their number."""
     catalogue = await service.catalogue()
     query = change_query(resolve(parameters, catalogue), catalogue)
     return await service.changes(catalogue, query, limit, offset)
 
 
 async def feed(service: FigureService, parameters: FeedQuery) -> list[ReleaseChanges]:
-    """What each of the newest releases did, those first that changed what others quote."""
+    """The changes of each of the newest releases, those first that changed what others quote."""
     catalogue = await service.catalogue()
     query = change_query(resolve(parameters, catalogue), catalogue)
     return await service.changes_by_release(catalogue, query, FEED_RELEASES, FEED_CHANGES)
@@ -181,7 +181,7 @@ async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[Ex
 
 
 async def rates_instead(service: FigureService, parameters: RatesQuery) -> str:
-    """What to ask instead of exchange rates that there are none of."""
+    """A hint where no exchange rates are found."""
 
     async def count(wider: RatesQuery) -> int:
         return (await rates(service, wider))[1]

@@ -32,7 +32,7 @@ CALCULATION = SourceBase(
     tier="B",
     note="Not a source: the formula and its inputs stand in the figure.",
 )
-"""What stands as the source of derived figures, which no source states."""
+"""The source that derived figures name, which no publisher states."""
 
 
 def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
@@ -90,7 +90,7 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
 
 @dataclass(frozen=True)
 class Audit:
-    """What the relations say: their findings, and the figures that follow from others."""
+    """Findings of relations, and the figures that follow from others."""
 
     findings: Sequence[Finding] = ()
     derived: Sequence[Figure] = ()
@@ -107,11 +107,11 @@ class Audit:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
     def is_within_one_source(self, finding: Finding) -> bool:
-        """Whether all figures that a finding speaks of are one source's own, so that nobody else bears them out."""
+        """True where all figures of a finding are one source's own, so that nobody else bears them out."""
         return len({self.figures[id].source.id for id in finding.inputs if id in self.figures}) < 2
 
     def of_reports(self, reports: Collection[str]) -> Audit:
-        """What the relations of some reports say; of all where none is named."""
+        """The part of some reports; all where none is named."""
         if not reports:
             return self
         derived = [figure for figure in self.derived if figure.id.rpartition(".")[0] in reports]

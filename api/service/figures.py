@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
@@ -54,26 +54,19 @@ NAMED = 12
 """Periods, areas or other values that a hint names."""
 
 
-class _Narrowing(NamedTuple):
-    """A field of a query that narrows it down: the parameter that sets it, and the column that it is about."""
-
-    field: str
-    parameter: str
-    column: str
-
-
 _NARROWINGS = (
-    _Narrowing("updated_after", "updated_after", "release"),
-    _Narrowing("as_of", "as_of", "release"),
-    _Narrowing("spans", "period", "period"),
-    _Narrowing("frequencies", "frequency", "period"),
-    _Narrowing("sources", "source", "source"),
-    _Narrowing("reports", "report", "release"),
-    _Narrowing("breakdowns", "flow", "indicator"),
-    _Narrowing("areas", "area", "area"),
-    _Narrowing("indicators", "indicator", "indicator"),
-    _Narrowing("topics", "topic", "indicator"),
+    ("updated_after", "updated_after", "release"),
+    ("as_of", "as_of", "release"),
+    ("spans", "period", "period"),
+    ("frequencies", "frequency", "period"),
+    ("sources", "source", "source"),
+    ("reports", "report", "release"),
+    ("breakdowns", "flow", "indicator"),
+    ("areas", "area", "area"),
+    ("indicators", "indicator", "indicator"),
+    ("topics", "topic", "indicator"),
 )
+"""The fields of a query that narrow it down: the parameter that sets each, and the column that it is about."""
 
 
 async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, derived: Sequence[Figure]) -> str:
@@ -112,7 +105,7 @@ def _listed(values: Sequence[Any]) -> str:
 
 
 def passed_over(total: int, offset: int) -> str:
-    """That a page begins behind the last row."""
+    """A hint for a page that begins after the last row."""
     return f"There are {total} rows, and `offset={offset}` passes over all of them."
 
 

@@ -6,13 +6,12 @@ import asyncio
 import mmap
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from anyio import to_thread
 
@@ -27,18 +26,12 @@ from api.storage.database import Database
 
 def give_back_freed_memory() -> None:
     """Give back each whole page that is free; some milliseconds, in which other threads go on. Nothing but by glibc."""
-    trim = _trim()
-    if trim is not None:
-        trim(0)
+    if sys.platform == "linux":
+        import ctypes
 
-
-@cache
-def _trim() -> Callable[[int], Any] | None:
-    if sys.platform != "linux":
-        return None
-    import ctypes
-
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 VARIABLE = "INDICATORS_NEWEST_RELEASE_SEEN"
@@ -60,7 +53,7 @@ class NewestReleaseSeen:
 
     @classmethod
     def of_this_server(cls) -> NewestReleaseSeen:
-        """What the processes of this server share; one of its own where no server says so, or none is there."""
+        """The number that the processes of this server share; one of its own where no server names a file."""
         named = os.environ.get(VARIABLE)
         with suppress(OSError, ValueError):
             return cls(Path(named) if named else None)
@@ -102,7 +95,7 @@ PROBE_SECONDS = 1.0
 
 
 class ServedData(NamedTuple):
-    """What tells one state of the data from the next: their version, and how many databases came before this one."""
+    """One state of the data: their version, and the number of databases before this one."""
 
     version: DataVersion
     databases: int
@@ -117,7 +110,7 @@ class _Look(NamedTuple):
 
 
 class NewestRelease:
-    """What is served, and the task that keeps it up to date.
+    """The served release, and the task that keeps it up to date.
 
     While the task runs, no request waits for a look: it takes what there is. Without the task, and where
     `refresh_seconds` is 0, each request looks that comes too long after the last look.
@@ -131,9 +124,9 @@ class NewestRelease:
         self._seen = NewestReleaseSeen()
         self._number = self._seen.number
         self._is_kept_up = False
-        """Whether no request has to look: the task does, and has found a release."""
+        """True where the task looks and has found a release, so that no request has to."""
         self._looked = self._answered = float("-inf")
-        """When the last look began that found something, and when the database last answered a probe."""
+        """Times at which the last successful look began, and at which the database last answered a probe."""
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._taking: asyncio.Task[None] | None = None
@@ -142,7 +135,7 @@ class NewestRelease:
         self._troubles = DatabaseTroubles()
 
     def at_once(self) -> ServedData | None:
-        """What is served, where that is known without a look; None where a look has to come first."""
+        """The served data, None where a look has to come first."""
         served = self.served
         return served if self._is_kept_up and self._number() <= served.version.release else None
 
@@ -151,11 +144,12 @@ class NewestRelease:
         return monotonic() - self._looked
 
     async def refresh(self) -> ServedData:
-        """What is served, looked for where it has to be."""
+        """The served data, looked for where it has to be."""
         if (served := self.at_once()) is not None:
             return served
         asked = monotonic()
-        if asked - self._looked > self._refresh_seconds or self.known is None or self._is_behind():
+        behind = self._number() > self.served.version.release  # another process of this server serves a later one
+        if asked - self._looked > self._refresh_seconds or self.known is None or behind:
             async with self._lock:
                 if self._looked < asked or self.known is None:
                     await self._look()
@@ -269,7 +263,7 @@ class NewestRelease:
             await self._let_go(look.database)
 
     async def _look(self) -> None:
-        """What a request does that has to look itself."""
+        """Look on behalf of a request."""
         look = self._begin()
         try:
             await self._take(look, await catalogue_queries.version(look.database))
@@ -321,7 +315,3 @@ class NewestRelease:
     async def _let_go(self, database: Database) -> None:
         if database is not self.database:
             await database.close()
-
-    def _is_behind(self) -> bool:
-        """Whether another process of this server has begun to serve a later release."""
-        return self._number() > self.served.version.release

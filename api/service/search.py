@@ -27,7 +27,7 @@ _WORDS = re.compile(
 )
 _IN_PAIRS = re.compile(rf"[{_WITHOUT_SPACES}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
-"""What many leave out: accents, and the vowels of Hebrew and Arabic."""
+"""Signs that many leave out: accents, and the vowels of Hebrew and Arabic."""
 _JOINED = {
     "e-commerce": "ecommerce",
     "e commerce": "ecommerce",
@@ -112,6 +112,11 @@ class SearchIndex:
             self._entries.append((entry, names, described, described.union(*(words for _, words in names))))
         held = Counter(word for *_, every in self._entries for word in every)
         self._weights = {word: 1 + log(len(self._entries) / count) for word, count in held.items()}
+        self._latin: dict[str, list[str]] = {}
+        """By their first letter, which few who mistype get wrong."""
+        for word in sorted(self._weights):
+            if word.isascii():
+                self._latin.setdefault(word[0], []).append(word)
 
     def find(self, words: Iterable[str], least: float = FAINT) -> list[SearchHit]:
         """The entries that are called by these words, the best first; words as `words_of` makes them."""
@@ -129,7 +134,7 @@ class SearchIndex:
         return sorted(hits, key=lambda hit: -hit.score)
 
     def holds(self, word: str) -> bool:
-        """Whether any entry is called by the word."""
+        """True where any entry is called by the word."""
         return word in self._weights
 
     def _worth(self, words: Collection[str]) -> float:
@@ -140,10 +145,10 @@ class SearchIndex:
         """The word, or the one that it is a mistyped or unfinished form of."""
         if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
-        alike = [other for other in self._weights if other[0] == word[0] and other.isascii()]
+        alike = self._latin.get(word[0], [])
         begun = [other for other in alike if other.startswith(word)]
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
-        return min(close, key=lambda other: (len(other), other)) if close else word
+        return min(close, key=len) if close else word
 
     def _hit(
         self,

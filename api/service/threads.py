@@ -18,7 +18,7 @@ _LIMITER: RunVar[CapacityLimiter] = RunVar("limiter of work off the loop")
 
 
 async def off_the_loop(work: Callable[[], Made]) -> Made:
-    """What the work gives, done in a thread while the loop goes on; it waits while as many as there may be work."""
+    """The result of work done in a thread while the loop goes on, once a worker is free."""
     limiter = _LIMITER.get(None)
     if limiter is None:
         _LIMITER.set(limiter := CapacityLimiter(WORKERS))
@@ -26,5 +26,5 @@ async def off_the_loop(work: Callable[[], Made]) -> Made:
 
 
 async def of_rows(count: int, work: Callable[[], Made]) -> Made:
-    """What the work gives that is made of so many rows: at once where they are few, else off the loop."""
+    """The result of work on so many rows: at once where they are few, else off the loop."""
     return work() if count <= FEW else await off_the_loop(work)

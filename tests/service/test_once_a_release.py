@@ -13,9 +13,7 @@ import pytest
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.service import newest as freed_memory
 from api.service.cache import OnceARelease
-from api.service.newest import give_back_freed_memory
 from api.service.threads import WORKERS, off_the_loop
 from tests.helpers.command_line import environment, started
 
@@ -147,12 +145,3 @@ def test_pages_between_what_is_kept_go_back(tmp_path: Path) -> None:
     with started("", tmp_path, MEASURE, env=environment(PYTHONPATH=":".join(sys.path))) as process:
         given_back, said = process.communicate()
     assert int(given_back) > 100_000_000, said
-
-
-def test_another_system_goes_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is called that it has not."""
-    monkeypatch.setattr(sys, "platform", "darwin")
-    freed_memory._trim.cache_clear()
-    give_back_freed_memory()
-    assert freed_memory._trim() is None
-    freed_memory._trim.cache_clear()

@@ -153,7 +153,7 @@ class ShownFigures(Shown):
 
 
 class Paged(Parameters):
-    """Which rows of an answer, in which order."""
+    """The rows of an answer and their order."""
 
     limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Maximum number of rows.")] = DEFAULT_LIMIT
     offset: Annotated[
@@ -252,7 +252,7 @@ class OfPlaces(Parameters):
 
 
 class Selected(OfPlaces):
-    """Which figures."""
+    """The filters of figures."""
 
     latest: Annotated[
         int | None, types.LATEST_PERIODS, Field(description="Only the newest n periods of each indicator and area.")
@@ -279,7 +279,7 @@ class Selected(OfPlaces):
 
 
 class SelectedOfAnyTopic(Selected):
-    """Which figures, of whichever topics."""
+    """The filters of figures of any topic."""
 
     topic: Topics = ()
 
@@ -316,7 +316,7 @@ class Converted(Parameters):
 
 
 class FigureParameters(Localised, Converted, Selected):
-    """Which figures, in which unit and language: what every way to ask for figures has."""
+    """The filters, unit and language that every way to ask for figures has."""
 
 
 class OneFigureParameters(Localised, Converted, AtMoment):
@@ -324,7 +324,7 @@ class OneFigureParameters(Localised, Converted, AtMoment):
 
 
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
-    """Which claims are compared with their rivals, in which unit and language."""
+    """The claims to compare with their rivals, in a unit and language."""
 
     source: Annotated[
         tuple[str, ...],
@@ -368,7 +368,7 @@ class ConvertQuery(Shown, OwnQuantity):
 
 
 class FindingsSelected(OfReports):
-    """Which findings."""
+    """The filters of findings."""
 
     verdict: Annotated[
         tuple[Verdict, ...],
@@ -379,7 +379,7 @@ class FindingsSelected(OfReports):
 
 
 class RatesSelected(Parameters):
-    """Which exchange rates."""
+    """The filters of exchange rates."""
 
     base: Annotated[
         tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies of which one unit is priced.")
@@ -403,7 +403,7 @@ class FiguresChanged(OfReports):
 
 
 class ChangesSelected(FiguresChanged):
-    """Which changes, by which releases."""
+    """The filters of changes."""
 
     from_: Annotated[
         str | None,

@@ -111,7 +111,7 @@ class _Faults:
 
     @property
     def guess(self) -> bool:
-        """Whether the next fault is to say what was probably meant."""
+        """True while the next fault is to say what was probably meant."""
         return sum(map(len, self.found.values())) < GUESSED
 
     def settle(self) -> None:
@@ -290,7 +290,7 @@ def _unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) 
 
 
 def not_held(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
-    """That a list of the catalogue holds no such entry, for the detail of a 404."""
+    """The detail of a 404 for an entry that a list of the catalogue lacks."""
     found = list(near) or nearest(value, codes)
     hint = f" Did you mean {_either(found)}?" if found else ""
     return f"There is no {kind} {cut(value)!r}; {listed} lists them.{hint}"
@@ -313,7 +313,7 @@ def _codes_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
 
 
 def has_codes(model: type[Parameters]) -> bool:
-    """Whether the catalogue decides over any of its values."""
+    """True where the catalogue decides over any of its values."""
     return bool(_codes_of(model))
 
 
@@ -337,9 +337,12 @@ def resolve(query: Model, catalogue: Catalogue) -> Model:
     return query.model_copy(update=changed) if changed else query
 
 
-def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
-    """The query of some figures. Whoever names a report or a source wants its claims, preferred or not."""
-    named = parameters.report or parameters.source
+def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topic: str | None = None) -> Query:
+    """The query of some figures, or of claims that have rivals.
+
+    Who names a report or a source wants its claims, preferred or not; of rivals sources and reports are either side's.
+    """
+    every = parameters.report or parameters.source or isinstance(parameters, RivalsSelected)
     return Query(
         topics=(topic,) if topic else getattr(parameters, "topic", ()),
         indicators=parameters.indicator,
@@ -349,29 +352,11 @@ def figure_query(parameters: FigureParameters, page: Page, topic: str | None = N
         reports=parameters.report,
         spans=_spans(parameters),
         frequencies=parameters.frequency,
-        latest=parameters.latest,
-        claims=parameters.claims or (Claims.ALL if named else Claims.PREFERRED),
+        latest=getattr(parameters, "latest", None),
+        claims=getattr(parameters, "claims", None) or (Claims.ALL if every else Claims.PREFERRED),
         as_of=parameters.as_of,
-        updated_after=parameters.updated_after,
-        derived=parameters.derived,
-        conversion=conversion_of(parameters),
-        lang=parameters.lang,
-        page=page,
-    )
-
-
-def rivals_query(parameters: RivalsSelected, page: Page) -> Query:
-    """The query of claims that are compared with their rivals; sources and reports are those of either side."""
-    return Query(
-        topics=parameters.topic,
-        indicators=parameters.indicator,
-        areas=parameters.area,
-        sources=parameters.source,
-        reports=parameters.report,
-        spans=_spans(parameters),
-        frequencies=parameters.frequency,
-        claims=Claims.ALL,
-        as_of=parameters.as_of,
+        updated_after=getattr(parameters, "updated_after", None),
+        derived=getattr(parameters, "derived", False),
         conversion=conversion_of(parameters),
         lang=parameters.lang,
         page=page,

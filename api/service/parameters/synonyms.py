@@ -78,8 +78,7 @@ def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
     """The allowed words that a text means, before any that only looks like it."""
     word = text.strip().casefold()
     if parameter in ("fields", "sort"):
-        sign = "-" if word.startswith("-") or word.endswith((":desc", " desc", ".desc")) else ""
-        name = word.strip("-+ ").removesuffix("desc").removesuffix("asc").rstrip(" :.")
+        sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
         names = [item for item in allowed if not item.startswith("-")]
         exact = [item for item in names if item.casefold() == name]
         return [sign + item for item in exact or meant_by(name, names) if sign + item in allowed]

@@ -80,7 +80,7 @@ class TextType:
         """The value as the catalogue has it."""
         return value
 
-    def validate(self, text: Any, info: ValidationInfo | None = None) -> Any:
+    def validate(self, text: Any, info: ValidationInfo) -> Any:
         """The value of a text, resolved where the catalogue is the context; one that was read already passes."""
         if not isinstance(text, str):
             return text
@@ -89,15 +89,11 @@ class TextType:
         if len(text) > self.longest:
             raise ParameterError(f"is longer than {self.longest} characters")
         value = self.read(text)
-        return self.resolve(value, info.context) if info is not None and info.context is not None else value
+        return value if info.context is None else self.resolve(value, info.context)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        """How pydantic validates it."""
+        """The validator that pydantic runs."""
         return core_schema.with_info_plain_validator_function(self.validate)
-
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
-        """How pydantic describes it."""
-        return dict(self.schema)
 
 
 @dataclass(frozen=True)
@@ -107,15 +103,11 @@ class ListOf:
     item: TextType
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """How pydantic validates it."""
+        """The validator that pydantic runs."""
         items = core_schema.tuple_variable_schema(self.item.__get_pydantic_core_schema__(source, handler))
         return core_schema.no_info_after_validator_function(
             lambda values: tuple(dict.fromkeys(values)), core_schema.no_info_before_validator_function(_split, items)
         )
-
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
-        """How pydantic describes it."""
-        return {"type": "array", "items": dict(self.item.schema)}
 
 
 def _split(given: Any) -> Any:
@@ -149,7 +141,7 @@ def word(
 
 
 def not_among(words: Sequence[str], text: str) -> ParameterError:
-    """That a text is none of the few words that are allowed."""
+    """The refusal of a text that is none of a few allowed words."""
     return ParameterError("is unknown", words, lambda: nearest(text, words), listed=True)
 
 
