@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -31,6 +31,9 @@ from api.domain.errors import NotReady
 from api.storage.database_address import POSTGRESQL, parse_url, sqlite_path
 from api.storage.failures import unreadable
 from api.storage.sqlite_file import is_left_behind, reading_connection, undo_what_was_left
+
+if TYPE_CHECKING:
+    from api.storage.postgres_reader import PostgresReader
 
 Values = Sequence[ColumnElement[Any]]
 """Values as they stand in a statement."""
@@ -244,9 +247,9 @@ class Database:
         self.suspect: Callable[[], None] = _nothing
         """Called where a read fails or takes long."""
         self._failed = failed
-        path = sqlite_path(self.url)
-        if path is not None:
-            self._reader: Any = SqliteReader(path)
+        self._reader: SqliteReader | PostgresReader
+        if (path := sqlite_path(self.url)) is not None:
+            self._reader = SqliteReader(path)
         else:
             from api.storage.postgres_reader import PostgresReader  # its driver takes 50 ms to import
 
@@ -279,13 +282,11 @@ class Database:
 
     async def read(self, work: Work[Result]) -> Result:
         """What the work makes of a synchronous connection, in the caller's thread; errors are its own."""
-        made: Result = await self._reader.run(work)
-        return made
+        return await self._reader.run(work)
 
     async def _read(self, work: Work[Result], *, bulk: bool) -> Result:
         with self.reading():
-            made: Result = await self._reader.read(work, bulk=bulk)
-            return made
+            return await self._reader.read(work, bulk=bulk)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, whoever else reads; NotReady within half a second where it does not come."""
@@ -296,8 +297,7 @@ class Database:
 
     def is_replaced(self) -> bool:
         """Whether another database has taken its place: what has been opened is not the file that lies there now."""
-        replaced: bool = self._reader.is_replaced()
-        return replaced
+        return self._reader.is_replaced()
 
     def again(self) -> Database:
         """The database that lies at the address now."""

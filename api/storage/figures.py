@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sqlalchemy import (
@@ -89,8 +89,8 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = Store
     asked = [*filters(catalogue, query), *([behind(page.after)] if page.after is not None else [])]
     if query.order:  # what a protocol sorts by may hold values that no filter tells
         asked.append(FigureFilter(None, (), lambda _: true()))
-    columns = _Columns(query.lang, verified=catalogue.verified_at is not None, past=query.as_of is not None)
-    shape = (columns, query.claims, query.latest is not None, page.sort)
+    looks = _looks(catalogue, query)
+    shape = (looks, query.claims, query.latest is not None, page.sort)
     values = (moment(catalogue, query.as_of), page.limit + 1, page.offset, query.as_of or "", query.latest or 0)
 
     def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
@@ -99,9 +99,8 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = Store
         chosen = [*standing, *conditions]
         if query.latest is not None:
             chosen = [*standing, among_latest(chosen, latest)]
-        statement = columns.select(
-            as_of, select_columns(models.PrintedFigure).join(models.ServedClaim, is_served()), names
-        )
+        claims = select_columns(models.PrintedFigure).join(models.ServedClaim, is_served())
+        statement = _with_columns(claims, looks, as_of, names)
         return statement.where(*chosen).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
 
     return PreparedSelect(shape, tuple(asked), values, build)
@@ -140,35 +139,36 @@ async def lines(
     return found[0][0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The columns of a StoredFigure in a language; those of its verification where there was one, as of a moment."""
+def _looks(catalogue: Catalogue, query: Query) -> tuple[Lang, bool, bool]:
+    """The language, whether there was a verification, and whether a moment is asked for: what columns depend on."""
+    return query.lang, catalogue.verified_at is not None, query.as_of is not None
 
-    lang: Lang
-    verified: bool
-    past: bool
 
-    def select(
-        self, as_of: ColumnElement[str], of: Select[Any], names: Sequence[str] = StoredFigure._fields
-    ) -> Select[Any]:
-        """The same select with these columns, or some of them, and what they are taken from joined."""
-        figure, served, last = models.PrintedFigure, models.ServedClaim, models.Verification
-        if self.verified:
-            until = [col(last.checked_at) <= as_of] if self.past else []
-            of = of.outerjoin(last, and_(col(last.figure) == col(figure.id), *until))
-        made: dict[str, SQLColumnExpression[Any]] = {
-            "preferred": col(served.preferred),
-            "served_value": col(served.value),
-            "low": col(served.low),
-            "high": col(served.high),
-            "display": col(served.display_zh if self.lang is Lang.ZH else served.display_en),
-            "fragment": col(served.fragment),
-            "verified": col(last.verdict) if self.verified else null(),
-            "verified_at": col(last.checked_at) if self.verified else null(),
-        }
-        return of.with_only_columns(
-            *(made[name].label(name) if name in made else col(getattr(figure, name)) for name in names)
-        )
+def _with_columns(
+    of: Select[Any],
+    looks: tuple[Lang, bool, bool],
+    as_of: ColumnElement[str],
+    names: Sequence[str] = StoredFigure._fields,
+) -> Select[Any]:
+    """The same select with the columns of a StoredFigure, or some of them, and what they are taken from joined."""
+    figure, served, last = models.PrintedFigure, models.ServedClaim, models.Verification
+    lang, verified, past = looks
+    if verified:
+        until = [col(last.checked_at) <= as_of] if past else []
+        of = of.outerjoin(last, and_(col(last.figure) == col(figure.id), *until))
+    made: dict[str, SQLColumnExpression[Any]] = {
+        "preferred": col(served.preferred),
+        "served_value": col(served.value),
+        "low": col(served.low),
+        "high": col(served.high),
+        "display": col(served.display_zh if lang is Lang.ZH else served.display_en),
+        "fragment": col(served.fragment),
+        "verified": col(last.verdict) if verified else null(),
+        "verified_at": col(last.checked_at) if verified else null(),
+    }
+    return of.with_only_columns(
+        *(made[name].label(name) if name in made else col(getattr(figure, name)) for name in names)
+    )
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
@@ -237,16 +237,16 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
 
 def _one_select(catalogue: Catalogue, query: Query, figure_id: str) -> PreparedSelect:
     """The select of one claim; what is served of it is missing where it does not stand."""
-    columns = _Columns(query.lang, verified=catalogue.verified_at is not None, past=query.as_of is not None)
+    looks = _looks(catalogue, query)
     named = FigureFilter("id", (figure_id,), lambda made: col(models.PrintedFigure.id) == made[0])
 
     def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
         sequence, as_of = given
         standing = and_(is_served(), standing_at(sequence))
         of = select_columns(models.PrintedFigure).outerjoin(models.ServedClaim, standing)
-        return columns.select(as_of, of).where(is_claim(), *conditions)
+        return _with_columns(of, looks, as_of).where(is_claim(), *conditions)
 
-    return PreparedSelect(columns, (named,), (moment(catalogue, query.as_of), query.as_of or ""), build)
+    return PreparedSelect(("one", *looks), (named,), (moment(catalogue, query.as_of), query.as_of or ""), build)
 
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
@@ -332,12 +332,11 @@ def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
 
 def _stands(sequence: int) -> ColumnElement[bool]:
     """That a claim stands, or for a row that restates one, that this one does."""
-    claim = func.coalesce(PrintedFigure.restates, PrintedFigure.id)
-    place = [
+    place = (
         col(getattr(ServedClaim, name)) == getattr(PrintedFigure, name) for name in ("indicator", "area", "period")
-    ]
-    current = col(ServedClaim.figure) == claim, col(ServedClaim.since) <= sequence, col(ServedClaim.until) > sequence
-    return exists(select_columns(literal(1)).select_from(ServedClaim).where(*place, *current))
+    )
+    claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
+    return exists(select_columns(literal(1)).where(*place, claim, standing_at(literal(sequence))))
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:

@@ -31,16 +31,8 @@ from api.storage import database_copy
 from api.storage import figures as stored_figures
 from api.storage.failures import is_unwritten
 
-BYTES_A_FIGURE = {
-    "csv": 1_200,
-    "json": 2_100,
-    "ndjson": 2_100,
-    "parquet": 300,
-    "arrow": 1_300,
-    "xlsx": 350,
-    SQLITE.key: 2_500,
-}
-"""Bytes of a figure in a file at most: what generated packages have taken, and half of it more."""
+BYTES_A_FIGURE = 2_500
+"""Bytes of a figure in a file at most: what generated packages have taken in the database, and half of it more."""
 BYTES_OF_OTHERS = 4_000_000
 """Bytes of a file without its figures: areas and rates, the pages of an empty database."""
 _KEPT_FREE = 256 * 1024 * 1024
@@ -141,8 +133,7 @@ class Files:
         """Make a file in a folder of its own, which goes with all that was written there."""
         expected = BYTES_OF_OTHERS
         if download.table in OF_FIGURES:
-            figures = await stored_figures.count(service.database, catalogue, every(CLAIMS))
-            expected += figures * BYTES_A_FIGURE[download.format.key]
+            expected += BYTES_A_FIGURE * await stored_figures.count(service.database, catalogue, every(CLAIMS))
         self._make_room(download, expected)
         making = path.with_name(f".{path.name}.new")
         with stored(download.file):
