@@ -18,8 +18,7 @@ from typing import get_args
 import pytest
 
 from api.domain.units import UnitKind
-from api.plugins.packages.cells import CHOICES, INFERABLE
-from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
+from api.plugins.packages.rows import CHOICES, FIGURE_COLUMNS, INFERABLE, PackagedFigure, PackagedIndicator
 from tests.faults.packages import add
 from tests.helpers.command_line import environment, indicators, started
 from tests.helpers.tables import every

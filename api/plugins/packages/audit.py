@@ -48,22 +48,19 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     """The findings of the relations of a package without faults in which these do not agree."""
     if not (relations := await _relations(database, catalogue, package)):
         return []
-    references = {reference for relation in relations for reference in relation.references}
-    named = {reference.indicator for reference in references}
+    wanted = {_key(reference) for relation in relations for reference in relation.references}
+    named = {indicator for indicator, _, _ in wanted}
     rows = [row for _, row in package.figures(Faults()) if row.indicator in named]
     whole = _with_package(catalogue, package)
-    claims, restated = await _claims(database, catalogue, whole, package, rows, {_key(item) for item in references})
+    claims, restated = await _claims(database, catalogue, whole, package, rows, wanted)
     audit = await tried(database, whole, {package.head.report.id: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
-    missing = [reference for reference in references if _key(reference) not in there]
     near = {
-        relation.id: tuple(_near(item, rows) for item in relation.references if item in missing)
+        relation.id: tuple(name for one in relation.references if _key(one) not in there for name in _near(one, rows))
         for relation in relations
     }
     return [
-        PackageFinding(finding, tuple(name for names in near[finding.relation] for name in names))
-        for finding in audit.findings
-        if finding.verdict not in _AGREE
+        PackageFinding(finding, near[finding.relation]) for finding in audit.findings if finding.verdict not in _AGREE
     ]
 
 
@@ -92,11 +89,14 @@ async def _claims(
     released = await read_released(database, lambda known: set(known.figures([row.id for row in told])))
     fresh = [row for row in told if row.id not in released]
     replaced = {row.replaces for row in fresh}
-    figures = _figures(fresh, whole, whole.releases[_id_of_next(package)])
-    for row, figure in zip(fresh, figures, strict=True):
+    claims = [*standing]
+    for row in fresh:
+        cells = figure_row(row, row.id, _id_of_next(package))
+        figure = figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, cells, strict=True))), whole)
         if row.restated:
             restated[row.restated, row.unit] = figure
-    claims = [*standing, *(figure for row, figure in zip(fresh, figures, strict=True) if not row.restates)]
+        else:
+            claims.append(figure)
     return _by_preference([claim for claim in claims if claim.id not in replaced], whole), restated
 
 
@@ -130,11 +130,6 @@ def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
         reports={report.id: report_row(report)} | {**catalogue.reports},
         releases={**catalogue.releases, release.id: release},
     )
-
-
-def _figures(rows: Sequence[PackagedFigure], catalogue: Catalogue, release: ReleaseBase) -> list[Figure]:
-    cells = (figure_row(row, row.id, release.id) for row in rows)
-    return [figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, row, strict=True))), catalogue) for row in cells]
 
 
 def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figure]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
     from api.plugins.packages.locate import Locked
-    from api.plugins.packages.proof import Proof, SourceText
+    from api.plugins.packages.proof import Proof
     from api.service.figures import FigureService
 
 
@@ -63,58 +63,41 @@ def new(
     folder = parent / name
     if folder.exists():
         raise Failure(f"{folder} exists already; nothing is written", BAD_INPUT)
-    files = _example(name) if text is None else _for_text(name, text)
+    if text is None:
+        files = {file.name: file.read_text(encoding="utf-8") for file in sorted(SCAFFOLD.iterdir()) if file.is_file()}
+        files["report.toml"] = files["report.toml"].replace('id = "my-report"', f'id = "{name}"')
+        steps = [f"Made {folder} with a worked example. Next:", f"indicators check {folder}"]
+    else:
+        from api.cli.output import content_of
+        from api.plugins.packages.scaffold import begun
+
+        article = "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"
+        files = begun(name, article, content_of(str(text)))
+        steps = [
+            f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in\n"
+            "indicators.csv, if you know it already, and go on with:",
+            f"indicators extract {folder / article} --area CODE --into {folder}",
+            f"indicators check {folder} --write",
+        ]
     try:
         _write(folder, files)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
-    done = _made(folder) if text is None else _made_for_text(folder, text)
-    tell_done("\n  ".join((*done, f"indicators load {folder}", f"indicators audit --report {name}")))
-
-
-def _made(folder: Path) -> tuple[str, ...]:
-    return f"Made {folder} with a worked example. Next:", f"indicators check {folder}"
-
-
-def _made_for_text(folder: Path, text: Path) -> tuple[str, ...]:
-    return (
-        f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in\n"
-        "indicators.csv, if you know it already, and go on with:",
-        f"indicators extract {folder / _article(text)} --area CODE --into {folder}",
-        f"indicators check {folder} --write",
-    )
+    tell_done("\n  ".join((*steps, f"indicators load {folder}", f"indicators audit --report {name}")))
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Make the folder with all its files, or not at all."""
-    beside = folder.with_name(f".{folder.name}.new")
+    making = folder.with_name(f".{folder.name}.new")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    rmtree(beside, ignore_errors=True)  # of a run that was killed
+    rmtree(making, ignore_errors=True)  # of a run that was killed
     try:
-        beside.mkdir()
+        making.mkdir()
         for file, content in files.items():
-            (beside / file).write_text(content, encoding="utf-8", newline="\n")
-        beside.rename(folder)
+            (making / file).write_text(content, encoding="utf-8", newline="\n")
+        making.rename(folder)
     finally:
-        rmtree(beside, ignore_errors=True)
-
-
-def _example(name: str) -> dict[str, str]:
-    """The worked example under its own id."""
-    files = (file for file in sorted(SCAFFOLD.iterdir()) if file.is_file())
-    return {file.name: file.read_text(encoding="utf-8").replace('id = "my-report"', f'id = "{name}"') for file in files}
-
-
-def _for_text(name: str, text: Path) -> dict[str, str]:
-    """A package for a text: what the text tells, the first lines of the lists, and blanks."""
-    from api.cli.output import content_of
-    from api.plugins.packages.scaffold import begun
-
-    return begun(name, _article(text), content_of(str(text)))
-
-
-def _article(text: Path) -> str:
-    return "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"
+        rmtree(making, ignore_errors=True)
 
 
 NEW = Command(new, ("new my-report", "new my-report --in reports", "new my-report --from press-release.txt"))
@@ -157,18 +140,14 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
 
     found, locked, findings = read(database_url, work)
     if locked is not None:
-        tell_done(_told(locked, folder))
+        lock = f"{'Wrote' if locked.written else 'Unchanged:'} {folder / LOCK}, {many(locked.places, 'place')}."
+        none = "No lock is written: figures.csv tells the place of each figure itself."
+        tell_done(lock if locked.places or locked.written else none)
     typer.echo(described(package, found.added + found.already_there))
     if found.replaced:
         typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
     for line in audited(findings):
         typer.echo(line)
-
-
-def _told(locked: Locked, folder: Path) -> str:
-    if not locked.places and not locked.written:
-        return "No lock is written: figures.csv tells the place of each figure itself."
-    return f"{'Wrote' if locked.written else 'Unchanged:'} {folder / LOCK}, {many(locked.places, 'place')}."
 
 
 CHECK = Command(check, ("check my-report", "check my-report --write", "check seed/new-ecommerce-2025"))
@@ -305,66 +284,42 @@ def verify(
     Without --text each source is fetched from its stored address, and the figures show verdict and day from then
     on; a text at hand is not the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
     """
+    from api.plugins.packages import verify as verify_figures
+    from api.plugins.packages.check import text_of
     from api.plugins.packages.fetch import Limits
 
-    limits = Limits(seconds, allow_private=allow_private)
-    proofs, query = read(database_url, lambda service, catalogue: _proofs(service, catalogue, pairs, file, limits))
-    rows = [
-        ProofRow(
-            figure=proof.figure,
-            source=proof.source,
-            verdict=str(proof.verdict),
-            proved=proof.holds,
-            detail=proof.detail,
-        )
-        for proof in proofs
-    ]
+    async def prove(service: FigureService, catalogue: Catalogue) -> tuple[list[Proof], FiguresToVerify]:
+        query = read_parameters(VerifyQuery, pairs, catalogue)
+        figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
+        if file is None:
+            limits = Limits(seconds, allow_private=allow_private)
+            return await verify_figures.prove_by_fetching(
+                figures, limits, lambda source: say(f"fetched {source.id}")
+            ), query
+        sources = {figure.source for figure in figures}
+        if len(sources) != 1:
+            named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
+            detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
+            raise Failure(f"{detail}: name one with --source", BAD_INPUT)
+        try:
+            text = text_of(file, figures[0].source_row.title)
+        except (OSError, UnicodeDecodeError) as error:
+            raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
+        return verify_figures.prove_by_text(figures, text), query
+
+    async def keep(service: FigureService, _catalogue: object) -> None:
+        with written():
+            await verify_figures.store(service.database, proofs)
+
+    proofs, query = read(database_url, prove)
+    rows = [ProofRow(one.figure, one.source, str(one.verdict), one.holds, one.detail) for one in proofs]
     show(Table("verify", columns_of(ProofRow), rows), query, {}, _SHOWN)
     missed = sum(not proof.holds for proof in proofs)
     say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
     if store and proofs and file is None:
-        read(database_url, lambda service, _catalogue: _store(service, proofs))
+        read(database_url, keep)
     if missed:
         raise typer.Exit(UNPROVED)
-
-
-async def _proofs(
-    service: FigureService, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
-) -> tuple[list[Proof], FiguresToVerify]:
-    from api.plugins.packages import verify as verify_figures
-
-    query = read_parameters(VerifyQuery, pairs, catalogue)
-    figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
-    if file is None:
-        return await verify_figures.prove_by_fetching(figures, limits, _fetched), query
-    sources = {figure.source for figure in figures}
-    if len(sources) != 1:
-        named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
-        detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
-        raise Failure(f"{detail}: name one with --source", BAD_INPUT)
-    text = _text(file, figures[0].source_row.title)
-    return verify_figures.prove_by_texts(figures, {sources.pop(): text}), query
-
-
-async def _store(service: FigureService, proofs: list[Proof]) -> None:
-    from api.plugins.packages import verify as verify_figures
-    from api.plugins.packages.output import written
-
-    with written():
-        await verify_figures.store(service.database, proofs)
-
-
-def _text(file: Path, title: str | None) -> SourceText:
-    from api.plugins.packages.check import text_of
-
-    try:
-        return text_of(file, title)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
-
-
-def _fetched(source: Any) -> None:
-    say(f"fetched {source.id}")
 
 
 VERIFY = Command(

@@ -17,10 +17,17 @@ from api.domain.errors import OccupiedError
 from api.domain.figure import Locator, served_columns
 from api.domain.period import Period
 from api.domain.units import UnitKind
-from api.plugins.packages.cells import MOST_OF_A_LABEL
 from api.plugins.packages.check import PackageChecks
 from api.plugins.packages.package import FIGURES, Package
-from api.plugins.packages.rows import LOCKED, PackagedFigure, PackagedIndicator, PackagedSource, ReportHead, UnitHead
+from api.plugins.packages.rows import (
+    LOCKED,
+    MOST_OF_A_LABEL,
+    PackagedFigure,
+    PackagedIndicator,
+    PackagedSource,
+    ReportHead,
+    UnitHead,
+)
 from api.storage import catalogue as catalogue_queries
 from api.storage import models
 from api.storage.database import Database

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from api.domain.figure import Locator
 from api.plugins.extract.page_text import link_target, normalised, occurrences, sentence_at, sentence_sha256
@@ -23,7 +22,6 @@ from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_r
 _WORD = re.compile(r"\w")
 _SHOWN_PLACES = 4
 _AT_ONCE = 500
-Rows = Sequence[tuple[int, PackagedFigure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +55,24 @@ async def lock_figures(database: Database, package: Package) -> Locked:
     faults = Faults()
     rows = list(package.written_figures(faults))
     faults.settle()
-    ids = [row.id for _, row in rows]
-    released = await read_released(database, partial(_released, ids))
-    texts = read_texts(package, faults)
-    before = FigureLock.read(package.folder, Faults())  # one that cannot be read is made anew
-    places = _Places(texts, before, released, _replaced(rows)).of(rows, faults)
+
+    def released_of(stored: ReleasedRows) -> dict[str, FigureRow]:
+        starts = range(0, len(rows), _AT_ONCE)
+        parts = (stored.figures([row.id for _, row in rows[start : start + _AT_ONCE]]) for start in starts)
+        return {name: row for part in parts for name, row in part.items()}
+
+    released = await read_released(database, released_of)
+    replaced = {row.replaces for _, row in rows if row.edition}
+    lock = FigureLock.read(package.folder, Faults())  # one that cannot be read is made again
+    places = _Places(read_texts(package, faults), lock, released, replaced).of(rows, faults)
     faults.settle()
     written = bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
     return Locked(len(places), written)
 
 
-def _released(ids: Sequence[str], rows: ReleasedRows) -> Mapping[str, FigureRow]:
-    found: dict[str, FigureRow] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        found |= rows.figures(ids[start : start + _AT_ONCE])
-    return found
-
-
-def _replaced(rows: Rows) -> set[str | None]:
-    return {row.replaces for _, row in rows if row.edition}
-
-
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where figures stand: as it was released, as the lock says, or as the text is searched."""
+    """The places of figures: as it was released, as the lock says, or as the text is searched."""
 
     texts: Mapping[str, SourceText]
     before: FigureLock
@@ -88,25 +80,21 @@ class _Places:
     replaced: set[str | None]
     _locators: dict[str, PhraseLocator] = field(default_factory=dict)
 
-    def of(self, rows: Rows, faults: Faults) -> list[LockedPlace]:
+    def of(self, rows: Sequence[tuple[int, PackagedFigure]], faults: Faults) -> list[LockedPlace]:
         """The places of all figures that do not tell them; a fault for each that is not found."""
         corrected = {
             (row.source, place.sentence_sha256)
             for _, row in rows
             if row.id in self.replaced and (place := self._kept(row)) is not None
         }
-        found: list[LockedPlace] = []
-        met: set[str] = set()
+        found: dict[str, LockedPlace | str] = {}
         for line, row in rows:
-            if row.sentence_sha256 is not None or row.id in met:  # the check refuses the second row of one id
+            if row.sentence_sha256 is not None or row.id in found:  # the check refuses the second row of one id
                 continue
-            met.add(row.id)
-            searched = self._standing(row, corrected) or self._searched(row)
+            searched = found[row.id] = self._standing(row, corrected) or self._searched(row)
             if isinstance(searched, str):
                 faults.add(FIGURES, searched, line=line, column="phrase", value=row.phrase)
-            else:
-                found.append(searched)
-        return found
+        return [place for place in found.values() if not isinstance(place, str)]
 
     def _kept(self, row: PackagedFigure) -> LockedPlace | None:
         """The place that the figure was released with, else the one of the lock; None where its row says another."""
@@ -132,21 +120,39 @@ class _Places:
             return f"{LOCK} does not hold this earlier edition, whose words need no longer stand in the text"
         if (text := self.texts.get(row.source)) is None:
             return f"[texts] of report.toml names no text of {row.source} to find it in"
-        found = _sentence(row, text, partial(self._context, row.source, text))
-        if isinstance(found, str):
-            return found
-        number, sentence, prefix, suffix = found
+        phrase, prefix, suffix = normalised(row.phrase), row.prefix, row.suffix
+        found = [place for place in occurrences(text.blocks, phrase) if row.paragraph in (None, place[0])]
+        if not found:
+            there = "the phrase is not in the text"
+            return f"{there}, in paragraph {row.paragraph}" if row.paragraph else there
+        number, sentence = found[0]
+        if prefix or suffix:
+            if (target := link_target(text.blocks, phrase, prefix, suffix)) is None:
+                return "prefix and suffix do not stand around the phrase"
+            number = target[0]
+            sentence = sentence_at(text.blocks[number - 1], target[1])
+        elif len(found) > 1:
+            choices = (self._choice(row.source, text, *place, phrase) for place in found[:_SHOWN_PLACES])
+            return f"the phrase stands in {len(found)} sentences: {'; '.join(choices)}"
+        elif misled(Locator(number, phrase, None, None, sentence_sha256(sentence)), text):
+            prefix, suffix = self._context(row.source, text, number, sentence, phrase)
         return LockedPlace(
             id=row.id,
             phrase=row.phrase,
             paragraph=number if text.numbered else None,
-            prefix=prefix,
-            suffix=suffix,
+            prefix=prefix or None,
+            suffix=suffix or None,
             sentence_sha256=sentence_sha256(sentence),
         )
 
+    def _choice(self, source: str, text: SourceText, number: int, sentence: str, phrase: str) -> str:
+        """The words that tell one of several places from the others, to be put in the row."""
+        prefix, suffix = self._context(source, text, number, sentence, phrase)
+        words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
+        return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"
+
     def _context(self, source: str, text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
-        """The words beside a phrase that part it from the same phrase elsewhere."""
+        """The words around a phrase that part it from the same phrase elsewhere."""
         if source not in self._locators:
             self._locators[source] = PhraseLocator(text.blocks)
         block = text.blocks[number - 1]
@@ -154,39 +160,3 @@ class _Places:
         word = _WORD.search(phrase)
         anchor = start + (word.start() if word else 0)
         return self._locators[source].context(number, start, start + len(phrase), anchor)
-
-
-Found = tuple[int, str, str | None, str | None]
-"""Paragraph and sentence, and the words before and behind the phrase that its link needs."""
-Context = Callable[[int, str, str], tuple[str, str]]
-"""The words before and behind a phrase, by its paragraph and sentence."""
-
-
-def _sentence(row: PackagedFigure, text: SourceText, context: Context) -> Found | str:
-    """Where the phrase of a figure stands, or why that is not known."""
-    phrase = normalised(row.phrase)
-    found = [(number, words) for number, words in occurrences(text.blocks, phrase) if row.paragraph in (None, number)]
-    if not found:
-        there = "the phrase is not in the text"
-        return f"{there}, in paragraph {row.paragraph}" if row.paragraph else there
-    if row.prefix or row.suffix:
-        if (target := link_target(text.blocks, phrase, row.prefix, row.suffix)) is None:
-            return "prefix and suffix do not stand around the phrase"
-        number, start = target
-        return number, sentence_at(text.blocks[number - 1], start), row.prefix, row.suffix
-    if len(found) > 1:
-        return f"the phrase stands in {len(found)} sentences: {_choice(found, phrase, context)}"
-    ((number, sentence),) = found
-    locator = Locator(number, phrase, None, None, sentence_sha256(sentence))
-    prefix, suffix = context(number, sentence, phrase) if misled(locator, text) else ("", "")
-    return number, sentence, prefix or None, suffix or None
-
-
-def _choice(found: Sequence[tuple[int, str]], phrase: str, context: Context) -> str:
-    """What tells one of several places from the others, to be put in the row."""
-    told = []
-    for number, sentence in found[:_SHOWN_PLACES]:
-        prefix, suffix = context(number, sentence, phrase)
-        words = [f"{name} {text!r}" for name, text in (("prefix", prefix), ("suffix", suffix)) if text]
-        told.append(f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}")
-    return "; ".join(told)

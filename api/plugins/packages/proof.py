@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from api.domain.figure import Locator
 from api.domain.units import (
@@ -36,8 +37,7 @@ DECIMAL_COMMA = frozenset(
 )
 """Languages that write 13,8 for thirteen and eight tenths."""
 _READ = frozenset({"en", "zh"})
-"""Languages whose scale words are all known, so that a number without one has none."""
-
+"""Languages of which every scale word is read, so that a number without one has none."""
 _SPACES = " \u00a0\u202f"
 _ENGLISH = english_scale_pattern()
 _LETTER = "|".join(f"(?-i:{letter})" if letter == "T" else letter for letter in SCALE_LETTERS)  # 5 t are tonnes
@@ -153,24 +153,32 @@ def number_printed(
     return number if (words is not None and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
 
 
-_SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", re.IGNORECASE)
-_BASIS_POINTS = re.compile(r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)", re.IGNORECASE)
-_PER_MILLE = re.compile(r"\s?‰")
-_POINTS = re.compile(r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)", re.IGNORECASE)
 BASIS_POINTS, PER_MILLE = "basis-points", "per-mille"
+_AS_SHARES: Sequence[tuple[re.Pattern[str], str, str, bool]] = tuple(
+    (re.compile(pattern, re.IGNORECASE), name, unit, of_shares)
+    for pattern, name, unit, of_shares in (
+        (
+            r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)",
+            *("percentage points", PERCENTAGE_POINTS, True),
+        ),
+        (r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)", "basis points", BASIS_POINTS, False),
+        (r"\s?‰", "‰", PER_MILLE, False),
+        (r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", "a share", "", True),
+    )
+)
+"""Signs after a number, with the words for them, the unit that they mean, and whether they fit any other share."""
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
-_YUAN = frozenset({"CNY", "HKD", "MOP", "TWD"})
-_MEANINGS: Mapping[str, frozenset[str]] = {
-    "$": _DOLLARS,
-    "dollar": _DOLLARS,
-    "dollars": _DOLLARS,
-    "¥": frozenset({"CNY", "JPY"}),
-    "￥": frozenset({"CNY", "JPY"}),
-    "元": _YUAN,
+_CURRENCIES: Mapping[str, frozenset[str]] = {
+    **{
+        name: frozenset({code})
+        for name, code in (SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}).items()
+        if name not in SHARED | {"won", "rand", "dong"}  # a verb, or a weight, as well
+    },
+    **dict.fromkeys(("$", "dollar", "dollars"), _DOLLARS),
+    **dict.fromkeys(("¥", "￥"), frozenset({"CNY", "JPY"})),
+    "元": frozenset({"CNY", "HKD", "MOP", "TWD"}),
 }
-"""Names and signs of several currencies, and those they may mean."""
-
-
+"""Names and signs of currencies, and those they may mean."""
 _CODES = "|".join(sorted(CODES))
 _AFTER = re.compile(
     rf"[\s-]?(?:(?P<name>{longest_first(NAMES)})\b|(?P<han>{longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
@@ -179,38 +187,16 @@ _AFTER = re.compile(
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
-    """What the phrase prints beside the number instead of the unit; None where it names the unit, or none."""
-    if _POINTS.match(phrase, number.end):
-        return (
-            None if unit == PERCENTAGE_POINTS or (kind == UnitKind.SHARE and unit != PER_MILLE) else "percentage points"
-        )
-    if _BASIS_POINTS.match(phrase, number.end):
-        return None if unit == BASIS_POINTS else "basis points"
-    if _PER_MILLE.match(phrase, number.end):
-        return None if unit == PER_MILLE else "‰"
-    if _SHARE.match(phrase, number.end):
-        return None if kind == UnitKind.SHARE and unit != PER_MILLE else "a share"
-    for name in _names(phrase, number):
-        meanings = _MEANINGS.get(name) or _meaning(name)
-        if meanings and unit not in meanings:
-            return name
-    return None
-
-
-def _names(phrase: str, number: PrintedNumber) -> Iterator[str]:
-    """The names and signs of money right before and right after the number."""
-    if before := BEFORE_A_NUMBER.search(phrase[: number.start]):
-        yield before["sign"]
-    if after := _AFTER.match(phrase, number.end):
-        yield after[0].strip(" -\u00a0").lower() if not after["code"] else after["code"].upper()
-
-
-def _meaning(name: str) -> frozenset[str]:
-    """The one currency that a name means; none where it is shared, or a weight or a verb as well."""
-    if name in SHARED or name in {"won", "rand", "dong"}:
-        return frozenset()
-    codes = SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}
-    return frozenset({codes[name]}) if name in codes else frozenset()
+    """The sign or name next to the number that is none of the unit; None where it is, or where there is none."""
+    for pattern, name, meant, of_shares in _AS_SHARES:
+        if pattern.match(phrase, number.end):
+            fits = unit == meant or (of_shares and kind == UnitKind.SHARE and unit != PER_MILLE)
+            return None if fits else name
+    before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _AFTER.match(phrase, number.end)
+    names = [before["sign"]] if before else []
+    if after:
+        names.append(after["code"].upper() if after["code"] else after[0].strip(" -\u00a0").lower())
+    return next((name for name in names if unit not in _CURRENCIES.get(name, (unit,))), None)
 
 
 class ProofVerdict(StrEnum):
@@ -260,16 +246,6 @@ class Claim:
         language = figure.source_row.language
         return cls(figure.id, figure.source, language, figure.value, figure.scale, figure.inferred, locator)
 
-    @property
-    def printed(self) -> bool:
-        """Whether the phrase prints the number, or the number was inferred."""
-        inferred = frozenset((self.inferred or "").split(";"))
-        phrase, any_scale = self.locator.phrase, "scale" in inferred
-        return (
-            "value" in inferred
-            or number_printed(phrase, self.value, self.scale, self.language, any_scale=any_scale) is not None
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -295,24 +271,27 @@ class SourceText:
 
 
 def prove(claim: Claim, text: SourceText) -> Proof:
-    """What a text says of a claim."""
-    locator = claim.locator
-    if not claim.printed:
-        return _proof(claim, ProofVerdict.MISNUMBERED, f"the phrase {locator.phrase!r} does not print {claim.value}")
+    """The verdict of a text on a claim, whose phrase prints the number unless the number was inferred."""
+    locator, inferred = claim.locator, (claim.inferred or "").split(";")
+    phrase, any_scale = locator.phrase, "scale" in inferred
+    number = number_printed(phrase, claim.value, claim.scale, claim.language, any_scale=any_scale)
+    found_so = partial(Proof, claim.figure, claim.source)
+    if number is None and "value" not in inferred:
+        return found_so(ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {claim.value}")
     if stands(locator, text):
-        return _proof(claim, ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
-    found = list(occurrences(text.blocks, locator.phrase))
+        return found_so(ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
+    found = list(occurrences(text.blocks, phrase))
     if not found:
-        return _proof(claim, ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text")
+        return found_so(ProofVerdict.CHANGED, f"the phrase {phrase!r} is not in the text")
     same = [number for number, sentence in found if sentence_sha256(sentence) == locator.sentence_sha256]
     if not same:
         if not text.numbered:
-            return _proof(claim, ProofVerdict.CHANGED, "the phrase stands in another sentence")
+            return found_so(ProofVerdict.CHANGED, "the phrase stands in another sentence")
         places = ", ".join(str(number) for number in sorted({number for number, _ in found}))
-        return _proof(claim, ProofVerdict.CHANGED, f"the phrase stands in paragraph {places}, in another sentence")
+        return found_so(ProofVerdict.CHANGED, f"the phrase stands in paragraph {places}, in another sentence")
     if not text.numbered or locator.paragraph is None:
-        return _proof(claim, ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted")
-    return _proof(claim, ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
+        return found_so(ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted")
+    return found_so(ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
 
 
 def stands(locator: Locator, text: SourceText) -> bool:
@@ -332,7 +311,3 @@ def misled(locator: Locator, text: SourceText) -> str | None:
     if sentence_sha256(sentence_at(text.blocks[number - 1], start)) == locator.sentence_sha256:
         return None
     return f"the link would open paragraph {number}, where {locator.phrase!r} stands first"
-
-
-def _proof(claim: Claim, verdict: ProofVerdict, detail: str) -> Proof:
-    return Proof(claim.figure, claim.source, verdict, detail)

@@ -21,8 +21,7 @@ from pydantic_core import ErrorDetails
 from api.audit.relations import DeclaredRelation, RelationError, read_relations
 from api.domain.errors import UnwrittenError
 from api.domain.search import nearest
-from api.plugins.packages.cells import CHOICES, OF_PROVINCES, PROVINCE, SHAPES
-from api.plugins.packages.rows import Head, ReleaseHead, ReportHead, UnitHead
+from api.plugins.packages.rows import CHOICES, OF_PROVINCES, PROVINCE, SHAPES, Head, ReleaseHead, ReportHead, UnitHead
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FIGURE_BYTES = 512 * 1024 * 1024

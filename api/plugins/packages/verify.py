@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from api.plugins.extract.page_text import PageOverdueError
@@ -19,9 +19,9 @@ async def store(database: Database, proofs: Iterable[Proof]) -> str:
     return await verifications.record(database.url, found)
 
 
-def prove_by_texts(figures: Iterable[PrintedFigure], texts: Mapping[str, SourceText]) -> list[Proof]:
-    """The figures of the sources whose texts are at hand, by source id."""
-    return [prove(Claim.of(figure), texts[figure.source]) for figure in figures if figure.source in texts]
+def prove_by_text(figures: Iterable[PrintedFigure], text: SourceText) -> list[Proof]:
+    """The figures of a source whose text is at hand."""
+    return [prove(Claim.of(figure), text) for figure in figures]
 
 
 async def prove_by_fetching(
@@ -36,25 +36,20 @@ async def prove_by_fetching(
         source = of_source[0].source_row
         claims = [Claim.of(figure) for figure in of_source]
         try:
-            text = await _text_of(source, limits)
-        except FetchError as error:
-            proofs += [Proof(claim.figure, claim.source, _verdict(error), str(error)) for claim in claims]
+            page = await fetch(source.url, limits)
+            # It may take as long to be read as it may to come.
+            text = SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
+        except (FetchError, PageOverdueError) as error:
+            overdue = f"the page is not read within {limits.seconds:g} seconds"
+            said = overdue if isinstance(error, PageOverdueError) else str(error)
+            proofs += [Proof(claim.figure, claim.source, _verdict(error), said) for claim in claims]
         else:
             proofs += [prove(claim, text) for claim in claims]
         progress(source)
     return proofs
 
 
-def _verdict(error: FetchError) -> ProofVerdict:
+def _verdict(error: Exception) -> ProofVerdict:
     if isinstance(error, NotFetchedError):
         return ProofVerdict.NOT_FETCHED
     return ProofVerdict.MISSING if isinstance(error, MissingPageError) else ProofVerdict.UNREACHABLE
-
-
-async def _text_of(source: Source, limits: Limits) -> SourceText:
-    """The text of a source's page, which may take as long to be read as it may to come."""
-    page = await fetch(source.url, limits)
-    try:
-        return SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
-    except PageOverdueError:
-        raise FetchError(f"the page is not read within {limits.seconds:g} seconds") from None

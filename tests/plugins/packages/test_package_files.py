@@ -11,18 +11,30 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
-from api.plugins.packages.cells import SHAPES
+from api.plugins.packages.check import KnownCodes, PackageChecks
+from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.lock import LOCK, write_lock
-from api.plugins.packages.package import FIGURES, INDICATORS, SOURCES, read
-from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, line_of
+from api.plugins.packages.package import FIGURES, INDICATORS, SOURCES, Package, read
+from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, PackageFault, line_of
 from api.plugins.packages.reader import rows as csv_rows
-from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.rows import (
+    FIGURE_COLUMNS,
+    SHAPES,
+    Head,
+    PackagedFigure,
+    PackagedIndicator,
+    PackagedSource,
+    ReportHead,
+)
 from api.plugins.packages.scaffold import add_figures
 from tests.faults.packages import Spoil, add, all_of, convert, nothing, write
 from tests.helpers.rows import cases, each
@@ -275,3 +287,37 @@ def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: 
         add_figures(tmp_path, [DRAFTED])
     assert str(refused.value.faults[0]).startswith(words)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(FIGURES, content.encode())]
+
+
+WORDS = ["", "about ", "passed ", "fell by ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%"]
+WORDS += [" percentage points", "万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
+NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
+ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, ["", *NUMBERS], NUMBERS, [0, 4, 6, 9])))
+CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value", "comparator"]]
+EXAMPLE = Package(SCAFFOLD, Head(report=ReportHead(id="r", title_en="R", description_en="R")), {}, {}, (), {})
+NOTHING = SimpleNamespace(units={}, indicators={}, sources={}, areas={}, reports={}, corrections=())
+
+
+@pytest.mark.wider
+@pytest.mark.slow  # a thousand examples in the rest
+@given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
+def test_phrases_of_the_same_words(
+    rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
+) -> None:
+    """A phrase is judged as one with the same words was, exactly as it is judged alone."""
+
+    def checks() -> PackageChecks:
+        made = PackageChecks(EXAMPLE, NOTHING)  # type: ignore[arg-type]
+        made._known = KnownCodes({}, {"USD": "money", "percent": "share"}, {"s": language}, {})
+        return made
+
+    def judged(made: PackageChecks, row: PackagedFigure) -> list[PackageFault]:
+        before = len(made.faults.found)
+        made._check_phrase(2, row, released=False)
+        return made.faults.found[before:]
+
+    together = checks()
+    for before, after, number, value, scale in rows:
+        cells = FIGURE | {"phrase": f"{before}{number}{after}", "value": value, "scale": scale, "unit": unit}
+        row = PackagedFigure.model_validate(FIGURE).model_copy(update=cells | {"inferred": inferred})
+        assert judged(together, row) == judged(checks(), row)
