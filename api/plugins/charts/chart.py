@@ -76,7 +76,7 @@ class Mark:
     """The way to it from the mark before."""
     highlighted: bool = False
     preferred: bool = False
-    """Whether it is the claim that stands for its indicator, area and period."""
+    """The claim that counts for its indicator, area and period."""
 
     @property
     def extent(self) -> tuple[Fraction, ...]:
@@ -137,15 +137,15 @@ class Chart:
     notes: tuple[str, ...] = ()
     """Sentences, the most important first."""
     in_rows: bool = False
-    """Whether the figures stand below each other, being of one period or rival claims, instead of along time."""
+    """Figures below each other, being of one period or rival claims, instead of along time."""
     signed: bool = False
-    """Whether its numbers may lie below zero, as growth may; amounts and counts do where one of them does."""
+    """Numbers may lie below zero, as growth may; amounts and counts do where one of them does."""
     ranked: bool = False
-    """Whether its numbers are places, the first of which is the best: it stands on top, and the axis begins there."""
+    """Numbers are places, the first of which is the best: it is on top, and the axis begins there."""
     whole: bool = False
-    """Whether its numbers are whole ones, as counts are, and nothing lies between two that follow each other."""
+    """Numbers are whole ones, as counts are, and nothing lies between two that follow each other."""
     year_bands: bool = False
-    """Whether marks stand at the ends of their periods, so that a year is a stretch of the axis and no point."""
+    """Marks are at the ends of their periods, so that a year is a stretch of the axis and no point."""
 
     @property
     def joined(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -88,7 +87,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
 def _of_one_unit(dataset: Dataset) -> Sequence[Figure]:
     """The figures that are in one unit: those left out cannot be had in the wanted one."""
     figures, wanted = list(dataset.figures), dataset.query.conversion.unit
-    units = Counter(figure.served.unit.code for figure in figures)
+    units = {figure.served.unit.code for figure in figures}
     if len(units) > 1 and wanted in units:
         return [figure for figure in figures if figure.served.unit.code == wanted]
     if len(units) > 1:

@@ -11,36 +11,32 @@ from pathlib import Path
 FONTS = Path(__file__).resolve().parent / "font"
 EM = 1000
 STAND_IN = "〓"
-"""What printers set for a character that they had no type of."""
+"""The sign that printers set for a character that they had no type of."""
 _SEVERAL = re.compile(f"{STAND_IN}{{2,}}")
 
 
 @cache
 def _widths(*, bold: bool) -> dict[str, int]:
-    by_width = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))["bold" if bold else "regular"]
-    return {character: int(width) for width, characters in by_width.items() for character in characters}
-
-
-@cache
-def _chinese(name: str) -> frozenset[str]:
-    return frozenset(json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))[name])
+    """By character its advance width; of the Chinese ones, all as wide as the em, regular leaves out GB 2312."""
+    stored = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))
+    by_width, chinese = ("bold", "bold-chinese") if bold else ("regular", "more-chinese")
+    widths = {character: int(width) for width, characters in stored[by_width].items() for character in characters}
+    return widths | dict.fromkeys(stored[chinese], EM)
 
 
 def advance(character: str, *, bold: bool = False) -> int:
-    """Its width in thousandths of an em, which is what a Chinese one takes and whatever the font has not."""
+    """Its width in thousandths of an em, which is what the font does not have takes too."""
     return _widths(bold=bold).get(character, EM)
 
 
 def drawn(character: str) -> bool:
     """True of the characters that the font has: all of ASCII, steering signs aside, and of GB 2312."""
-    if character in _widths(bold=False) or character in _chinese("more-chinese"):
-        return True
-    return len(character.encode("gb2312", "ignore")) == 2
+    return character in _widths(bold=False) or len(character.encode("gb2312", "ignore")) == 2
 
 
 def drawn_bold(text: str) -> bool:
     """True where the bold weight has every character of a text."""
-    return text.isascii() or all(each in _widths(bold=True) or each in _chinese("bold-chinese") for each in text)
+    return text.isascii() or all(each in _widths(bold=True) for each in text)
 
 
 def drawable(text: str) -> str:

@@ -14,7 +14,7 @@ from api.plugins.charts.chart import ChartKind
 WORLD = "WLD"
 """The area that holds all others, and is none among them."""
 _AND = "; "
-"""What stands between the names of several who measured a figure together."""
+"""Between the names of several who measured a figure together."""
 
 
 def measured_by(figure: Figure) -> str:

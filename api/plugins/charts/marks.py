@@ -41,10 +41,12 @@ class MarkPlace(NamedTuple):
     """The places of a mark, of its value, and of the ends of its interval, None where open, in tenths of a px.
 
     In a row `along` is the height and the others run to the right; else they run upwards, or `downwards` as places in
-    a ranking do. `floor` is zero, or the first place, if no number can lie beyond it.
+    a ranking do. `floor` is zero, or the first place, if no number can lie beyond it; its number stands `up`.
     """
 
     mark: Mark
+    line: Line
+    ink: Ink
     along: int
     value: int
     low: int | None
@@ -53,6 +55,7 @@ class MarkPlace(NamedTuple):
     in_row: bool = False
     downwards: bool = False
     radius: int = RADIUS
+    up: bool = True
 
     def box(self, low: int, high: int, half: int) -> Box:
         """A bar from one end to the other."""
@@ -64,13 +67,19 @@ class MarkPlace(NamedTuple):
         return (value, self.along + aside) if self.in_row else (self.along + aside, value)
 
     @property
+    def point(self) -> Box:
+        """The place of its value, as a rectangle of no size."""
+        return Box(*self._point(self.value) * 2)
+
+    @property
     def wide(self) -> int:
         """The length of its interval, if that has two ends."""
         return 0 if self.low is None or self.high is None else abs(self.high - self.low)
 
-    def parts(self, ink: Ink, shape: int, *, dot: bool = True) -> tuple[Part, ...]:
+    def parts(self, *, dot: bool = True) -> tuple[Part, ...]:
         """Its shapes; without `dot` the end of a bar is its value, with its interval where that is seen."""
-        if self.mark.comparator in ONE_SIDED:
+        mark, ink = self.mark, self.ink
+        if mark.comparator in ONE_SIDED:
             tip = self._tip
             back = tip - theme.ARROW_HEAD * (1 if tip > self.value else -1)
             head = self._point(back, -theme.ARROW_HEAD), self._point(tip), self._point(back, theme.ARROW_HEAD)
@@ -81,20 +90,21 @@ class MarkPlace(NamedTuple):
             )
         parts: list[Part] = []
         if self.low is not None and self.high is not None and self.wide > (0 if dot else theme.SEEN):
-            half, soft = (theme.SOFT_INTERVAL, 25) if self.mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
+            half, soft = (theme.SOFT_INTERVAL, 25) if mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
             # Over a bar of the same colour only another one is seen.
             parts.append(FilledBox(self.box(self.low, self.high, half), ink if dot else Ink.INK, soft))
         if dot:
-            parts.append(Symbol(*self._point(self.value), self.radius, shape, ink, self.mark.hollow))
+            parts.append(Symbol(*self._point(self.value), self.radius, self.line.shape, ink, mark.hollow))
         return tuple(parts)
 
-    def bar(self, zero: int, half: int, ink: Ink) -> Part:
+    def bar(self, zero: int, half: int) -> Part:
         """From zero to its value; faint where its number lies inside, so that the arrow that leads there is seen."""
-        if self.mark.hollow:
+        mark, ink = self.mark, self.ink
+        if mark.hollow:
             sides = ((zero, -half), (self.value, -half), (self.value, half), (zero, half))
-            dash = theme.OUTLINE_DASH if self.mark.status == "F" else ""
+            dash = theme.OUTLINE_DASH if mark.status == "F" else ""
             return Stroke(tuple(self._point(*side) for side in sides), ink, theme.OUTLINE, dash)
-        soft = 25 if self.mark.inward else 100 if ink is Ink.ACCENT else 55
+        soft = 25 if mark.inward else 100 if ink is Ink.ACCENT else 55
         return FilledBox(self.box(zero, self.value, half), ink, soft)
 
     @property
@@ -113,7 +123,7 @@ class MarkPlace(NamedTuple):
             return self.box(self.value, self._tip, theme.CAP).grown(10)
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
-        return self.box(low, high, RADIUS).joined(Box(*self._point(self.value) * 2).grown(RADIUS + 5))
+        return self.box(low, high, RADIUS).joined(self.point.grown(RADIUS + 5))
 
 
 def stretches(line: Line) -> Iterator[tuple[Join, list[Mark]]]:

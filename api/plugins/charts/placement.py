@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import cycle, pairwise
 from math import isqrt
@@ -145,26 +144,6 @@ _MOST_SIGNS = 9
 _SIGN = Face(SMALL, Ink.QUIET, bold=True, halo=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LineEnd:
-    """The end of a line, where it is, and the room that its mark takes."""
-
-    line: Line
-    x: int
-    y: int
-    reach: Box
-
-    @property
-    def point(self) -> Box:
-        """The place as a rectangle of no size."""
-        return Box(self.x, self.y, self.x, self.y)
-
-
-def ink_of(line: Line) -> Ink:
-    """The colour of a line and of its name."""
-    return Ink.ACCENT if line.accent else Ink.QUIET
-
-
 def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
     """The room that names take at the right, at most a third of the picture.
 
@@ -186,12 +165,12 @@ class Texts(Room):
         super().__init__(bounds, (axes.x(each.at) for each in axes.chart.breaks))
         self._reach = (axes.right - axes.left) // _LONGEST
 
-    def label(self, at: MarkPlace, ink: Ink, *, up: bool) -> bool:
+    def label(self, at: MarkPlace) -> bool:
         """The value of a mark right beside it, if there is room; further off it would seem to tell another mark."""
         reach = at.reach
-        words = words_at(at.along, at.value, at.mark.label, Face(TEXT, ink, bold=True, halo=True))
+        words = words_at(at.along, at.value, at.mark.label, Face(TEXT, at.ink, bold=True, halo=True))
         vertical = (reach.top - TEXT * 5, reach.bottom + TEXT * 11)
-        near, far = vertical if up else vertical[::-1]
+        near, far = vertical if at.up else vertical[::-1]
         middle, side = at.value + TEXT * 4, 8 * PX
         tries = [(0, near, "middle"), (0, far, "middle"), (side, middle, "start"), (-side, middle, "end")]
         tries += [(off, y, anchor) for y in (near, far) for off, anchor in ((side, "start"), (-side, "end"))]
@@ -204,15 +183,15 @@ class Texts(Room):
         self._plot.above += found
         return bool(found)
 
-    def name_lines(self, ends: Sequence[LineEnd]) -> list[LineEnd] | None:
+    def name_lines(self, ends: Sequence[MarkPlace]) -> list[MarkPlace] | None:
         """Each name beside its end where there is room and no other mark, else in the margin if its leader is short.
 
         The ends that have no name; None where the margin cannot hold the names that would go there.
         """
         margin, points = self._axes.right, [end.point for end in ends]
-        late, unnamed = list[LineEnd](), list[LineEnd]()
+        late, unnamed = list[MarkPlace](), list[MarkPlace]()
         for end in ends:
-            tries = self._beside(end) if end.x < margin - _BESIDE else ()
+            tries = self._beside(end) if end.along < margin - _BESIDE else ()
             block = self.place(
                 tries,
                 lambda box, end=end: (
@@ -222,7 +201,7 @@ class Texts(Room):
             )
             self._plot.above += block
             if not block:
-                (unnamed if margin - end.x > self._reach else late).append(end)
+                (unnamed if margin - end.along > self._reach else late).append(end)
         while (blocks := self._in_margin(late)) is not None:
             leaders = [_leader(end, block) for end, block in zip(late, blocks, strict=True)]
             lengths = [sum(_far(a, b) for a, b in pairwise(leader.points)) if leader else 0 for leader in leaders]
@@ -234,11 +213,11 @@ class Texts(Room):
             unnamed.append(late.pop(lengths.index(max(lengths))))
         return None
 
-    def _beside(self, end: LineEnd) -> Iterator[Block]:
+    def _beside(self, end: MarkPlace) -> Iterator[Block]:
         """Right of the end of a line, or over or under it; as wide as there is room there, else as it may be."""
         right, step, near = self._axes.right - 3 * PX, line_height(TEXT), 9 * PX
-        for width in sorted({min(right - end.x - near, _WIDEST), _WIDEST}):
-            block = _name(end, end.x + near, width, _MOST_LINES)
+        for width in sorted({min(right - end.along - near, _WIDEST), _WIDEST}):
+            block = _name(end, end.along + near, width, _MOST_LINES)
             if width < _NARROWEST or block[-1].text.endswith(ELLIPSIS):  # the margin may have more room
                 continue
             above, below, aside = -16 * PX - step * (len(block) - 1), 16 * PX, 4 * PX
@@ -246,11 +225,11 @@ class Texts(Room):
             ways += [(0, below, "middle"), (0, above, "middle"), (aside, below, "end"), (aside, above, "end")]
             ways += [(-near, 0, "end"), (-aside, below + step, "start"), (-aside, above - step, "start")]
             for dx, dy, anchor in ways:
-                places = [placed(each, end.x + dx, each.y + dy, anchor) for each in block]
+                places = [placed(each, end.along + dx, each.y + dy, anchor) for each in block]
                 if _hull(places).right <= right:
                     yield places
 
-    def _in_margin(self, ends: Sequence[LineEnd]) -> list[Block] | None:
+    def _in_margin(self, ends: Sequence[MarkPlace]) -> list[Block] | None:
         """For each end its lines of text in the margin, shifted so that none meets another; None if they do not fit.
 
         Nor do they where a name would have to be cut for want of height: a number with a key below tells more.
@@ -271,46 +250,47 @@ class Texts(Room):
                 return [[placed(words, words.x, words.y + by, words.anchor) for words in block] for block, by in moved]
         return None
 
-    def number_lines(self, ends: Sequence[LineEnd], everywhere: Sequence[LineEnd]) -> None:
+    def number_lines(self, ends: Sequence[MarkPlace], everywhere: Sequence[MarkPlace]) -> None:
         """A number beside each end, and a key below; where no line is named, those at the right stand in the margin.
 
         One in a throng has none: its colour or shape must tell it.
         """
         points, height, right = [end.point for end in everywhere], TEXT * 12, self._axes.right
-        late = [end for end in ends if end.x >= right - _AT_MARGIN and len(ends) == len(everywhere)]
-        tops = _stacked([(end.y - height // 2, height) for end in late], *self.bounds[1::2], 0)
+        alone = len(ends) == len(everywhere)
+        late = [(n, end) for n, end in enumerate(ends) if alone and end.along >= right - _AT_MARGIN]
+        tops = _stacked([(end.value - height // 2, height) for _, end in late], *self.bounds[1::2], 0)
         discs = [_disc(right + 8 * PX, top + height // 2) for top in tops or ()]
         column = {
-            end: disc
-            for end, disc in zip(late, discs, strict=False)
-            if _far((disc.x, disc.y), (end.x, end.y)) <= self._reach and self.is_free(disc.box, over_lines=True)
+            n: disc
+            for (n, end), disc in zip(late, discs, strict=False)
+            if _far((disc.x, disc.y), (end.along, end.value)) <= self._reach and self.is_free(disc.box, over_lines=True)
         }
         self.taken += [disc.box for disc in column.values()]
         rings, words = list[Symbol](), list[Lettering]()
         colon = "：" if self._axes.chart.lang is Lang.ZH else ": "
-        for end in ends:
-            number, ink = str(len(words) + 1), ink_of(end.line)
-            disc = column.get(end) or next(iter(self._beside_end(end, points)), None)
+        for n, end in enumerate(ends):
+            number, ink = str(len(words) + 1), end.ink
+            disc = column.get(n) or next(iter(self._beside_end(end, points)), None)
             if disc is not None:
                 rings.append(Symbol(disc.x, disc.y, _RING, 0, ink))
                 face = Face(SMALL, Ink.GROUND, bold=True)
                 words.append(words_at(disc.x, disc.y + SMALL * 4, number, face, "middle"))
-                if (off := _far((disc.x, disc.y), (end.x, end.y))) >= _CLOSE + _STEP:
-                    dx, dy = disc.x - end.x, disc.y - end.y
-                    ways = [(end.x + dx * part // off, end.y + dy * part // off) for part in (5 * PX, off - _RING)]
+                x, y, dx, dy = end.along, end.value, disc.x - end.along, disc.y - end.value
+                if (off := isqrt(dx**2 + dy**2)) >= _CLOSE + _STEP:
+                    ways = [(x + dx * part // off, y + dy * part // off) for part in (5 * PX, off - _RING)]
                     self._plot.below.append(Stroke(tuple(ways), ink, LEADER))
             name = f"{number if disc else ''} {end.line.name}{colon}{end.line.marks[-1].label}"
             self._plot.keys.append((name.strip(), ink))
         self._plot.above += [*rings, *words]
 
-    def _beside_end(self, end: LineEnd, points: Sequence[Box]) -> Block:
+    def _beside_end(self, end: MarkPlace, points: Sequence[Box]) -> Block:
         """The nearest place that is free: over a line where only that is near, and with a leader where none is."""
 
         def tries(least: int, most: int) -> Iterator[Block]:
             for off in range(least, most, _STEP):
                 for dx, dy in _WAYS:
-                    x, y = end.x + off * dx // 3, end.y + off * dy // 3
-                    if _far((x, y), (end.x, end.y)) < most:
+                    x, y = end.along + off * dx // 3, end.value + off * dy // 3
+                    if _far((x, y), (end.along, end.value)) < most:
                         yield (_disc(x, y),)
 
         def is_nearest(box: Box) -> bool:
@@ -364,20 +344,20 @@ class Texts(Room):
         )
 
 
-def _name(end: LineEnd, x: int, width: int, most: int) -> Block:
-    face, y = Face(TEXT, ink_of(end.line)), end.y + TEXT * 4
+def _name(end: MarkPlace, x: int, width: int, most: int) -> Block:
+    face, y = Face(TEXT, end.ink), end.value + TEXT * 4
     value = block_at(x, y, wrapped(end.line.marks[-1].label, TEXT, width, 2, bold=True), face._replace(bold=True))
     name = wrapped(end.line.name, TEXT, width, most)
     return [*value, *block_at(x, y + len(value) * line_height(TEXT), name, face)]
 
 
-def _leader(end: LineEnd, block: Block) -> Stroke | None:
+def _leader(end: MarkPlace, block: Block) -> Stroke | None:
     """A thin line from the end of a line to its name, where that does not stand right beside it."""
     x, height = block[0].x, block[0].y - TEXT * 4
-    if abs(height - end.y) < 8 * PX and x - end.x < 24 * PX:
+    if abs(height - end.value) < 8 * PX and x - end.along < 24 * PX:
         return None
-    start, target = end.x + 7 * PX, x - 3 * PX
-    return Stroke(((start, end.y), (max(target - 6 * PX, start), end.y), (target, height)), ink_of(end.line), LEADER)
+    start, target = end.along + 7 * PX, x - 3 * PX
+    return Stroke(((start, end.value), (max(target - 6 * PX, start), end.value), (target, height)), end.ink, LEADER)
 
 
 def _disc(x: int, y: int) -> Lettering:

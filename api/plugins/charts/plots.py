@@ -13,7 +13,7 @@ from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.plugins.charts.drawing import Face, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.plugins.charts.marks import Canvas, MarkPlace, Plot, rounding_note, stretches
 from api.plugins.charts.numbers import tick_words
-from api.plugins.charts.placement import LineEnd, Texts, gutter_for, ink_of
+from api.plugins.charts.placement import Texts, gutter_for
 from api.plugins.charts.text import block_at, cut, line_height, width_of, words_at, wrapped
 from api.plugins.charts.theme import ACCENT_LINE, ARROW, DASHES, HAIR, LINE, PX, ROW_BAR, TEXT, WIDEST_BAR, Ink
 
@@ -49,11 +49,11 @@ class _TimePlot:
         self._texts = Texts(self._axes, self._plot)
         self._told = named or len(chart.lines) > 1
         """True where each line has a name or a number, which tell its last value too."""
-        self._beside: dict[Fraction, list[int]] = {}
+        self._beside: dict[Fraction, list[Line]] = {}
         """The lines that have a bar at each moment."""
-        for place, line in enumerate(chart.lines):
+        for line in chart.lines:
             for at in {mark.at for mark in line.marks}:
-                self._beside.setdefault(at, []).append(place)
+                self._beside.setdefault(at, []).append(line)
         self._floor = None if chart.signed else self._axes.y(Fraction(1 if chart.ranked else 0))
         most = max(map(len, self._beside.values()))
         self._bar_width = max(min(self._axes.slot * 7 // 10 // most, WIDEST_BAR), 5)
@@ -65,11 +65,9 @@ class _TimePlot:
         texts.taken += [part.box for part in values if isinstance(part, Lettering)]
         plot.below += [*values, *axes.time_axis()]
         lines = [stroke for line in chart.lines for stroke in self._strokes(line)] if chart.joined else []
-        placed = [[self._place(mark, place) for mark in line.marks] for place, line in enumerate(chart.lines)]
-        marks = [
-            (at.mark.at, self._mark(at, line)) for line, ats in zip(chart.lines, placed, strict=True) for at in ats
-        ]
-        ends = [LineEnd(line, at.along, at.value, at.reach) for line, (*_, at) in zip(chart.lines, placed, strict=True)]
+        placed = [[self._place(line, *each) for each in enumerate(line.marks)] for line in chart.lines]
+        marks = [(at.mark.at, self._mark(at)) for at in chain(*placed)]
+        ends = [at for *_, at in placed]
         unnamed = texts.name_lines(ends) if self._named else ends if self._told else []
         if unnamed is None:
             return None
@@ -82,15 +80,17 @@ class _TimePlot:
         plot.below += [*lines, *(drawn for _, drawn in sorted(marks, key=lambda each: each[0]))]
         return plot
 
-    def _place(self, mark: Mark, place: int) -> MarkPlace:
+    def _place(self, line: Line, place: int, mark: Mark) -> MarkPlace:
         axes, chart = self._axes, self._chart
-        x = axes.x(mark.at)
+        x, value = axes.x(mark.at), axes.y(mark.value)
+        after = line.marks[place + 1] if place + 1 < len(line.marks) else mark
+        up = after.value == mark.value or (after.value > mark.value) is chart.ranked
         if chart.kind is ChartKind.BAR:
-            beside = self._beside[mark.at]
-            x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
+            beside, up = self._beside[mark.at], mark.value >= 0
+            x += self._bar_width * (2 * beside.index(line) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        value = axes.y(mark.value)
-        return MarkPlace(mark, x, value, low, high, self._floor, downwards=chart.ranked, radius=axes.radius)
+        looks = {"downwards": chart.ranked, "up": up}
+        return MarkPlace(mark, line, _ink(line), x, value, low, high, self._floor, radius=axes.radius, **looks)
 
     def _strokes(self, line: Line) -> list[Stroke]:
         strokes = []
@@ -99,16 +99,16 @@ class _TimePlot:
             if self._chart.kind is ChartKind.STEP and join is not Join.DOTTED:
                 points = [points[0], *chain(*(((x, y), (x, own)) for (_, y), (x, own) in pairwise(points)))]
             width = ACCENT_LINE if line.accent else LINE
-            strokes.append(Stroke(tuple(points), ink_of(line), width, DASHES[join]))
+            strokes.append(Stroke(tuple(points), _ink(line), width, DASHES[join]))
             self._texts.segments += [Segment(*a, *b) for a, b in pairwise(points)]
         return strokes
 
-    def _mark(self, at: MarkPlace, line: Line) -> MarkDrawing:
-        bars, ink = self._chart.kind is ChartKind.BAR, ink_of(line)
-        parts = at.parts(ink, line.shape, dot=not bars)
+    def _mark(self, at: MarkPlace) -> MarkDrawing:
+        bars = self._chart.kind is ChartKind.BAR
+        parts = at.parts(dot=not bars)
         if bars:
             zero, half = self._axes.y(Fraction(0)), self._bar_width // 2
-            parts = (at.bar(zero, half, ink), *parts)
+            parts = (at.bar(zero, half), *parts)
             self._texts.taken.append(at.box(zero, at.value, half))
         self._texts.take_mark(at.reach)
         return MarkDrawing(at.mark.figure, at.mark.sentence, parts)
@@ -117,33 +117,26 @@ class _TimePlot:
         chart = self._chart
         lines = [(line, ats, labelled(line.marks)) for line, ats in zip(chart.lines, placed, strict=True)][::-1]
         wanted = [
-            (line, ats, mark)
+            ats[line.marks.index(mark)]
             for line, ats, chosen in lines
             for mark in chosen
-            if not (mark is line.marks[-1] and self._told)
+            if not (self._told and mark is line.marks[-1])
         ]
-        wanted += [
-            (line, ats, mark)
-            for line, ats, chosen in lines
-            for mark in line.marks
-            if mark.comparator in ONE_SIDED and mark not in chosen
-        ]
-        missing = []
-        for line, ats, mark in wanted:
-            place = line.marks.index(mark)
-            after = line.marks[place + 1] if place + 1 < len(line.marks) else mark
-            up = after.value == mark.value or (after.value > mark.value) is chart.ranked
-            if not self._texts.label(
-                ats[place], ink_of(line), up=mark.value >= 0 if chart.kind is ChartKind.BAR else up
-            ):
-                missing.append((line, mark))
-        limits = [mark for _, mark in missing if mark.comparator in ONE_SIDED]
-        told = [m for line, m in missing if m.comparator not in ONE_SIDED and (line.accent or m.highlighted)]
+        limits = [at for _, ats, chosen in lines for at in ats if at.mark not in chosen]
+        wanted += [at for at in limits if at.mark.comparator in ONE_SIDED]
+        missing = [at for at in wanted if not self._texts.label(at)]
+        limits = [at for at in missing if at.mark.comparator in ONE_SIDED]
+        told = [at for at in missing if at not in limits and (at.ink is Ink.ACCENT or at.mark.highlighted)]
         if len(limits) <= _MOST_TOLD:
-            told = sorted([*told, *limits], key=lambda mark: mark.at)
+            told = sorted([*told, *limits], key=lambda at: at.mark.at)
         if told:
             colon, between, end = "：；。" if chart.lang is Lang.ZH else (": ", "; ", ".")
-            self._plot.notes.append(between.join(f"{mark.period}{colon}{mark.amount}" for mark in told) + end)
+            words = between.join(f"{at.mark.period}{colon}{at.mark.amount}" for at in told)
+            self._plot.notes.append(words + end)
+
+
+def _ink(line: Line) -> Ink:
+    return Ink.ACCENT if line.accent else Ink.QUIET
 
 
 def labelled(marks: Sequence[Mark]) -> list[Mark]:
@@ -191,9 +184,9 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
         value = cut(mark.label, TEXT, values, bold=True)
         rows.append(words_at(canvas.right, y + TEXT * 4, value, face._replace(bold=True), "end"))
         low, high_end = (None if end is None else x(end) for end in (mark.low, mark.high))
-        place = MarkPlace(mark, y, x(mark.value), low, high_end, floor, in_row=True)
-        bar = (place.bar(x(Fraction(0)), ROW_BAR // 2, ink),) if bars else ()
-        rows.append(MarkDrawing(mark.figure, mark.sentence, (*bar, *place.parts(ink, 0, dot=not bars))))
+        place = MarkPlace(mark, chart.lines[0], ink, y, x(mark.value), low, high_end, floor, in_row=True)
+        bar = (place.bar(x(Fraction(0)), ROW_BAR // 2),) if bars else ()
+        rows.append(MarkDrawing(mark.figure, mark.sentence, (*bar, *place.parts(dot=not bars))))
         heights.append(y)
         widest = max(widest, place.wide)
         top += (len(name) + 1 if over else max(len(name), 1)) * step + 8 * PX

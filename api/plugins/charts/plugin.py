@@ -7,7 +7,7 @@ from api.plugin import Plugin
 from api.plugins.charts.chart import ChartOptions
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"
-"""What notebooks call its sixth version; it is registered nowhere."""
+"""The name of its sixth version in notebooks; it is registered nowhere."""
 _SVG = "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind="
 _PICTURES = (
     ("svg", "image/svg+xml", _SVG, "picture:write_svg"),

@@ -233,7 +233,7 @@ def _claimed(figure: Figure) -> tuple[str, str, str]:
 
 
 def _meeting(intervals: Sequence[Interval]) -> Bilingual:
-    """That no one number can be in all; where it can by more than an end that they share, nothing."""
+    """A remark if no one number can be in all, or only an end that they share."""
     together: Interval | None = intervals[0]
     for interval in intervals[1:]:
         together = together.intersection(interval) if together is not None else None

@@ -32,7 +32,7 @@ _FOOT: dict[str, Any] = {
     f"title{name}": value for name, value in (("Anchor", "start"), ("Align", "left"), ("FontWeight", "normal"))
 }
 _FOOT |= {"titleFontSize": SMALL, "titleLineHeight": 15, "titleColor": _QUIET, "titlePadding": 12}
-"""How the text below the picture is set, which is the title of its lower axis."""
+"""The look of the text below the picture, which is the title of its lower axis."""
 _TOLD = {name: {"field": "sentence", "type": "nominal"} for name in ("description", "tooltip")}
 """A mark is read out, and shown, by its own sentence, never by the numbers that place it."""
 _DASH = {
