@@ -13,7 +13,7 @@ from api.domain.words import one_line
 from api.formats.citation import claim_of, other_originator, remarks_of
 from api.formats.spoken import conversion_sign, spoken_amount, spoken_figure, spoken_receipt, statement
 from api.plugins.charts.chart import MIN_HEIGHT
-from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Stroke
+from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke
 from api.plugins.charts.numbers import SpokenInterval
 from api.plugins.charts.text import block_at, line_height, width_of, words_at, wrapped
 from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
@@ -158,7 +158,24 @@ class _Card:
             band = Box(left, self._y + 2 * PX, right, self._y + 2 * PX + self._scaled(14) * PX)
             middle = (band.top + band.bottom) // 2
             self._parts.append(Stroke(((left, middle), (right, middle)), Ink.GRID, HAIR))
-            labels = self._arrow(interval, band, middle) if interval.is_open else self._bar(interval, band)
+            inset, head = (right - left) // 6, self._scaled(6) * PX
+            start, end = left + inset, right - inset
+            if interval.is_open:
+                bound, tip, back = (start, right, right - head) if interval.runs_up else (end, left, left + head)
+                strokes: list[tuple[Place, ...]] = [
+                    ((bound, middle), (tip, middle)),
+                    ((back, middle - head), (tip, middle), (back, middle + head)),
+                    ((bound, band.top), (bound, band.bottom)),
+                ]
+                labels = [(interval.labels[1], bound)]
+            else:
+                value, low, high = self._figure.printed.numbers(0)
+                inside = (value - low) / (high - low) if low is not None and high is not None else 0
+                at = start + round((end - start) * inside)
+                self._parts.append(FilledBox(Box(start, band.top, end, band.bottom), Ink.ACCENT, 25))
+                strokes = [((at, band.top - 2 * PX), (at, band.bottom + 2 * PX))]
+                labels = [label for label in zip(interval.labels, (start, at, end), strict=True) if label[0]]
+            self._parts += [Stroke(points, Ink.ACCENT, CAP_LINE) for points in strokes]
             face = self._sized(_BODY)
             self._y = band.bottom + line_height(face.size) + 2 * PX
             self._parts += [
@@ -166,32 +183,6 @@ class _Card:
             ]
             self._space(4)
         self._text(interval.sentence, _NOTE)
-
-    def _arrow(self, interval: SpokenInterval, band: Box, middle: int) -> list[tuple[str, int]]:
-        inset, head = (band.right - band.left) // 6, self._scaled(6) * PX
-        bound, tip, back = band.right - inset, band.left, band.left + head
-        if interval.runs_up:
-            bound, tip, back = band.left + inset, band.right, band.right - head
-        strokes = (
-            ((bound, middle), (tip, middle)),
-            ((back, middle - head), (tip, middle), (back, middle + head)),
-            ((bound, band.top), (bound, band.bottom)),
-        )
-        self._parts += [Stroke(points, Ink.ACCENT, CAP_LINE) for points in strokes]
-        return [(interval.labels[1], bound)]
-
-    def _bar(self, interval: SpokenInterval, band: Box) -> list[tuple[str, int]]:
-        inset = (band.right - band.left) // 6
-        start, end = band.left + inset, band.right - inset
-        value, low, high = self._figure.printed.numbers(0)
-        at = start + (
-            round((end - start) * ((value - low) / (high - low))) if low is not None and high is not None else 0
-        )
-        self._parts += [
-            FilledBox(Box(start, band.top, end, band.bottom), Ink.ACCENT, 25),
-            Stroke(((at, band.top - 2 * PX), (at, band.bottom + 2 * PX)), Ink.ACCENT, CAP_LINE),
-        ]
-        return [label for label in zip(interval.labels, (start, at, end), strict=True) if label[0]]
 
     def _apart(self, labels: Sequence[tuple[str, int]], size: int) -> Sequence[tuple[str, int]]:
         """The labels within the margins; where they would touch, those of the ends, or none: a sentence follows."""

@@ -25,14 +25,6 @@ _SMALLEST = (15, 13)
 _ROUNDS = 4
 _SPARE = 6 * PX
 """Less room than this below the address stays empty."""
-_TOO_SMALL = {
-    Lang.EN: "The picture is too small for its figures: ask for a height of at least {}.",
-    Lang.ZH: "图幅太小，画不下这些数据：请要求高度至少{}。",
-}
-_FAR_TOO_SMALL = {
-    Lang.EN: "The picture is too small for its figures: ask for it without a height, and it is as high as they need.",
-    Lang.ZH: "图幅太小，画不下这些数据：请不指定高度，图会按需要加高。",
-}
 _QUIET = Face(SMALL, Ink.QUIET)
 
 Parts = list[Part | MarkDrawing]
@@ -54,7 +46,13 @@ def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool =
         free = pages[0].free()
         return free._replace(width=width, height=free.height * width // free.width)
     enough = pages[-1].enough(width)
-    told = (_TOO_SMALL if enough <= MAX_HEIGHT else _FAR_TOO_SMALL)[chart.lang].format(enough)
+    if chart.lang is Lang.ZH:
+        helps = f"请要求高度至少{enough}。" if enough <= MAX_HEIGHT else "请不指定高度，图会按需要加高。"
+        told = f"图幅太小，画不下这些数据：{helps}"
+    else:
+        helps = "it without a height, and it is as high as they need."
+        helps = f"a height of at least {enough}." if enough <= MAX_HEIGHT else helps
+        told = f"The picture is too small for its figures: ask for {helps}"
     drawings = (page.without_plot(told, page.scaled(height, width)) for page in (*pages, as_asked))
     small = next(filter(None, drawings), None) or as_asked.without_plot(told, height * PX, alone=True)
     assert small is not None  # noqa: S101 - what helps is told whatever the room

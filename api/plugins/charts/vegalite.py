@@ -144,7 +144,10 @@ class _Specification:
             told = [drawn.subtitle, "", *self._around]
             yield {"data": {"values": [{}]}, "mark": {"type": "text", "text": told, "color": _QUIET}}
             return
-        value, colour = self._value_axis(), self._colour()
+        value, greys = self._value_axis(), iter(GREYS)
+        colour = self._by_line([_ACCENT if line.accent else next(greys, _QUIET) for line in drawn.lines])
+        if rows:
+            colour = {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": _QUIET}
         along = "x" if rows else "y"
         named = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
         row = {"field": "row", "type": "nominal", "scale": {"domain": list(self._rows.values())}, "axis": named}
@@ -232,12 +235,6 @@ class _Specification:
             above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -12}
             axis |= {"title": unit or None, **above, "titleFontWeight": "normal", "titleColor": _QUIET}
         return {"field": "y", "type": "quantitative", "scale": {**scale, "nice": False, "zero": False}, "axis": axis}
-
-    def _colour(self) -> Spec:
-        if self._chart.in_rows:
-            return {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": _QUIET}
-        greys = iter(GREYS)
-        return self._by_line([_ACCENT if line.accent else next(greys, _QUIET) for line in self._chart.lines])
 
     def _by_line(self, looks: Sequence[str]) -> Spec:
         """A look for each line, told beside each other over the picture where there are several."""

@@ -21,7 +21,7 @@ from api.plugins.charts.axes import axis_ticks
 from api.plugins.charts.card import figure_card
 from api.plugins.charts.chart import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, Chart, ChartKind
 from api.plugins.charts.content import MOST_LINES, chart_of
-from api.plugins.charts.drawing import Drawing, Lettering, svg
+from api.plugins.charts.drawing import Drawing, svg
 from api.plugins.charts.layout import layout
 from tests.conftest import Client
 from tests.formats.writers.cases import (
@@ -330,23 +330,19 @@ def card(case: str, width: int, height: int | None = None, lang: Lang = Lang.EN)
     return figure_card(FIGURES[case], Query(lang=lang, conversion=Conversion("USD")), ADDRESS, width, height)
 
 
-def lines_of(drawing: Drawing) -> list[Lettering]:
-    return [part for part in drawing.parts if isinstance(part, Lettering)]
-
-
 @every("case", FIGURES)
 def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
     """In both languages, in each width, and in a height that is asked."""
     for lang, (width, height) in product(Lang, SIZES):
         drawing = card(case, width, height, lang)
         assert (drawing.width, drawing.height) == (width, height or drawing.height)
-        assert (beyond(drawing), overlaps(lines_of(drawing))) == ([], []), (lang, width, height)
+        assert (beyond(drawing), overlaps(drawing.words)) == ([], []), (lang, width, height)
 
 
 @every("case, lang, expected", TABLES["cards"])
 def test_a_card_has_what_is_to_be_said(case: str, lang: str, expected: str) -> None:
     """Name, place, period, the number as printed and converted, what rounding leaves open, the source, the address."""
-    found = " ".join(" ".join(line.text for line in lines_of(card(case, 900, lang=Lang(lang)))).split())
+    found = " ".join(said(card(case, 900, lang=Lang(lang))).split())
     assert [words for words in expected.split(" / ") if words not in found] == [], found
 
 
@@ -364,10 +360,10 @@ def test_a_card_is_filled() -> None:
     sizes = [
         line.face.size
         for width in (280, 320, 480, 720)
-        for line in lines_of(figure_card(PLAIN, Query(), ADDRESS, width))
+        for line in figure_card(PLAIN, Query(), ADDRESS, width).words
         if line.text == "15.5 trillion yuan"
     ]
     assert len(sizes) == 4
     assert 22 <= sizes[0] < sizes[1] < sizes[2] <= sizes[3]
-    little, much = (max(line.face.size for line in lines_of(card(case, 800, 420))) for case in ("plain", "long"))
+    little, much = (max(line.face.size for line in card(case, 800, 420).words) for case in ("plain", "long"))
     assert little > much
