@@ -20,6 +20,7 @@ from typing import Annotated, Any, BinaryIO, NamedTuple
 from api.domain.errors import not_made
 from api.domain.query import Lang
 from api.formats.catalogue_rows import SourceRow, entry_row
+from api.formats.figure_rows import FigureColumns
 from api.formats.table import Cell, CellKind, Column, Table, columns_of
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
@@ -125,10 +126,9 @@ class Book:
 
     def annex(self, table: Table, measured: Measured) -> None:
         """The sheets of sources and of notes, behind those of the rows."""
-        figures = table.dataset.figures if table.dataset else ()
-        sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
         lang = Lang(table.meta.get("lang", Lang.EN))
-        if sources:
+        found = FigureColumns(table.dataset.figures, lang).entries("source") if table.dataset else ()
+        if sources := table.sources or list({source.id: source for source in found}.values()):
             rows = [entry_row(SourceRow, source, lang) for source in sources]
             self.fill("Sources", columns_of(SourceRow), rows)
         self.fill("Notes", columns_of(NoteRow), _notes(table, table.flat_columns(), measured))
@@ -156,8 +156,8 @@ class Measured:
         }
         self._numbers = {prefix: [name for name in numbers if name in _numbers_of(prefix)] for prefix in prefixes}
         self._seen: dict[str, dict[tuple[str, str], None]] = {prefix: {} for prefix in prefixes}
-        for figure in figures:
-            self._seen[""][figure.scale.name, figure.served.unit.code] = None
+        if figures:
+            self._seen[""].update(dict.fromkeys(FigureColumns(figures, Lang.EN).of(("scale", "unit"))))
 
     def watched(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
         """The rows, whose scales and units are taken down as they pass."""
