@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.formats.writers.json import dumps
 from api.plugin import Link, links
+from api.plugins.pages.parameters import Nothing
 from api.service.downloads.descriptions import terms_at
-from api.service.parameters.groups import NoParameters
-from api.web.dependencies import from_query
 from api.web.links import CATALOG, CATALOG_PROFILE, TypedLink, api_catalog_links, linked
 from api.web.public_address import API, address_of, cacheable
 
@@ -22,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get(CATALOG)
-async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))]) -> Response:
+async def api_catalog(request: Request, _query: Nothing) -> Response:
     """The catalogue; a HEAD gets the link to it, by which a client learns that there is one."""
     site, apis = address_of(request.scope), [NATIVE, *(link for link in links() if link.title)]
     items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]

@@ -1,15 +1,14 @@
 """`/llms.txt`: what an assistant that comes to this server by its address reads first."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.formats.catalogue_rows import PathRow
-from api.service.parameters.groups import NoParameters
-from api.web.dependencies import Service, from_query
+from api.plugins.pages.parameters import Nothing
+from api.web.dependencies import Service
 from api.web.openapi.document import SUMMARY, TITLE
 from api.web.public_address import API, address_of, cacheable
 from api.web.routes.index import path_rows
@@ -31,9 +30,7 @@ _TO_KNOW = (
 
 
 @router.get("/llms.txt")
-async def llms_text(
-    request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))], service: Service
-) -> Response:
+async def llms_text(request: Request, _query: Nothing, service: Service) -> Response:
     """The guide, with the indicators of the newest release and the paths of this version."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
     text = "\n".join(_lines(address_of(request.scope), await service.catalogue(), path_rows(described["paths"])))

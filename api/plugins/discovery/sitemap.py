@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
 from api.domain.query import Lang
 from api.plugins.pages.frame import PageFrame
+from api.plugins.pages.parameters import Nothing
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
-from api.service.parameters.groups import NoParameters
 from api.service.threads import off_the_loop
 from api.storage import figures
-from api.web.dependencies import Service, from_query
+from api.web.dependencies import Service
 from api.web.public_address import address_of, cacheable
 
 SIZE = 5000
@@ -32,7 +32,6 @@ ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/s
 _BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
-Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 Listed: TypeAlias = Sequence[tuple[str, str | None]]
 """The paths of pages, without their language, and since when each is as it is; None before the first release."""
 

@@ -60,9 +60,9 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
     indicators = [hit.code for hit in kinds.get("indicator", ())][:HEADLINES]
     newest: dict[str, FigureWords] = {}
-    spans = tuple(spans_said(text))
+    spans, areas = tuple(spans_said(text)), area_codes_said(catalogue, text)
     for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
-        found = await newest_of(service, indicators, area_codes_said(catalogue, text), frame.lang, **chosen)
+        found = await newest_of(service, indicators, areas, frame.lang, **chosen)
         newest |= {code: FigureWords(max(figures, key=_standing), frame.lang) for code, figures in found.items()}
     known = {}
     for hit in kinds.get("area", ())[:AREAS]:
