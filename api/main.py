@@ -14,6 +14,7 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
@@ -138,11 +139,11 @@ def create_app(settings: Settings | None = None) -> Application:
     for plugin in plugins():
         if plugin.setup:
             resolve(plugin.setup)(app)
-    paths = (getattr(route, "path", "") for router in routers for route in router.routes)
-    app.add_middleware(PathSuffix, own=[path for path in paths if "." in path])
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    app.add_middleware(PathSuffix, own=[route.path for route in routes if 406 not in route.responses])
     app.add_middleware(LastCatch)
     if settings.rate_limit:
-        from api.web.middleware.rate_limit import RatedRequests, RequestRates  # a start without it does without
+        from api.web.middleware.rate_limit import RatedRequests  # a start without it does without
 
-        app.front = RatedRequests(front, RequestRates(settings.rate_limit))
+        app.front = RatedRequests(front, settings.rate_limit)
     return app

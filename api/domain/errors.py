@@ -78,14 +78,6 @@ class RequestTimeout(Problem):
     help = "Send the headers within 10 seconds of their first byte, and the body within 20."
 
 
-class UriTooLong(Problem):
-    """An address that is longer than is read."""
-
-    status = 414
-    title = "The address is too long"
-    help = "An address has at most 16,384 bytes. Post a text to check to /v1/fact-check; ask for a long list in parts."
-
-
 class MisdirectedRequest(Problem):
     """A request for a host that is not this server's."""
 
@@ -94,37 +86,12 @@ class MisdirectedRequest(Problem):
     help = "Ask the server by a name of its own; who runs it lists them in ALLOWED_HOSTS."
 
 
-class HeaderFieldsTooLarge(Problem):
-    """Headers that are longer than is read."""
-
-    status = 431
-    title = "The headers are too large"
-    help = "All headers together have at most 32,768 bytes. Leave out cookies: none is read."
-
-
-class TooManyConnections(Problem):
-    """A connection, or the body of a request, beyond what the server takes at once."""
-
-    status = 503
-    title = "The server is full"
-    help = "Come again after Retry-After seconds, with fewer connections at once: each takes many requests."
-
-
 class TooManyUnread(Problem):
     """A large answer, while others of the size of a whole memory wait for those who asked for them."""
 
     status = 503
     title = "Too many large answers are waiting to be read"
     help = "Come again after Retry-After seconds, and read the answers that you ask for."
-
-
-class Stopping(Problem):
-    """The readiness of a server that is stopping; all else it answers to the end."""
-
-    code = "server-stopping"
-    status = 503
-    title = "The server is stopping"
-    help = "Ask by a new connection, which reaches a server that goes on."
 
 
 FAILED = "The server failed to answer; the request id finds why in its log."

@@ -235,16 +235,6 @@ def test_a_reader_by_range_gets_the_whole(client: Client, address: str) -> None:
 
 
 @each_address
-@every("asked", ["bytes=0-1,4-5", "items=0-1", "bytes=9-1"])
-def test_what_is_no_single_range_is_answered_whole(client: Client, address: str, asked: str) -> None:
-    """200 and all of it."""
-    answer = part_of(client, address, asked)
-    assert answer.status_code == 200
-    assert "content-range" not in answer.headers
-    assert len(answer.content) == int(answer.headers["content-length"])
-
-
-@each_address
 def test_a_condition_goes_before_the_range(client: Client, address: str) -> None:
     """If-Range of another state gets the whole, of this state a part; If-None-Match 304 (RFC 9110, 13.2.2)."""
     tag = client.get(address, headers=PLAIN).headers["etag"]

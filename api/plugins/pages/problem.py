@@ -48,11 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "bad-request": "无法读取该请求。",
     "misdirected-request": "本服务器不提供该网址的内容。",
     "request-timeout": "请求发送超时，请重试。",
-    "uri-too-long": "网址过长。",
-    "header-fields-too-large": "浏览器随请求发送的信息过多。",
     "too-many-unread": "尚有过多回应未被读取，请稍后再试。",
-    "too-many-connections": "连接过多，请稍后再试。",
-    "server-stopping": "服务器正在停止，请重试。",
     "not-ready": "数据库暂时没有响应，请稍后再试。",
 }
 """By the code of a problem what is wrong and what to do, in Chinese; in English the API says it."""

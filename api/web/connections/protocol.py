@@ -176,7 +176,7 @@ class BoundedProtocol(asyncio.Protocol):
         self.busy = False
         if self._is_last or self._body:  # nobody wants the rest of it
             self._transport.close()
-        elif self._held:
+        elif self._held and not self._transport.is_closing():
             held, self._held = self._held, b""
             self.data_received(held)
             self.go_on()

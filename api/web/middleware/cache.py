@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from anyio import to_thread
 from starlette_compress import CompressMiddleware
@@ -201,10 +200,13 @@ class AnswerStore:
             self._meant_size = _taken_by(spelling)
         self._meant[spelling] = kept.key
 
-    def add_variant(self, kept: Recorded, coding: bytes, ready: Ready) -> None:
-        """Keep the answer in a coding beside the others."""
+    def add_variant(self, kept: Recorded, coding: bytes, ready: Ready) -> Ready:
+        """Keep the answer in a coding beside the others; of two that were made at once the first one is everybody's."""
+        if coding in kept.variants:
+            return kept.variants[coding]
         kept.variants[coding] = ready
         self._grow(kept, _OVERHEAD + _of_headers(ready.headers) + (0 if ready.body is kept.body else ready.length))
+        return ready
 
     def clear(self) -> None:
         """Forget all."""
@@ -235,59 +237,40 @@ def _taken_by(key: Hashable) -> int:
     return 600 + sum(len(part) for part in key if isinstance(part, (bytes, str))) if isinstance(key, tuple) else 600
 
 
-Made = TypeVar("Made")
+Make = Callable[[Callable[[], None]], Awaitable[Recorded | None]]
 
 
-class _Flight(Generic[Made]):
-    """A making that others wait for: it lands with what they may share, or leaves them to themselves."""
-
-    def __init__(self) -> None:
-        self.landed = asyncio.Event()
-        self.made: Made | None = None
-        self.alone = False
-
-
-class SingleFlight(Generic[Made]):
-    """Makes things once at a time each."""
+class SingleFlight:
+    """Makes answers once at a time each."""
 
     def __init__(self) -> None:
-        self._flights: dict[Hashable, _Flight[Made]] = {}
+        self._flights: dict[Hashable, asyncio.Future[Recorded | None]] = {}
 
-    async def once(
-        self,
-        key: Hashable,
-        make: Callable[[Callable[[], None]], Awaitable[Made | None]],
-        shared: Callable[[Made], bool],
-    ) -> Made | None:
+    async def once(self, key: Hashable, make: Make) -> Recorded | None:
         """What `make` makes for the first who asks for the key, for whoever asks meanwhile too.
 
         `make` gets a function to call as soon as it sees that the others cannot share what it makes. They make their
-        own then, as they do where it fails or is not `shared`; where the first is cancelled the next one takes over.
+        own then, as they do where it fails or may not be kept; where the first is cancelled the next one takes over.
         """
         while (flight := self._flights.get(key)) is not None:
-            await flight.landed.wait()
-            if flight.made is not None:
-                return flight.made
-            if flight.alone:
-                return await make(lambda: None)
-        flight = self._flights[key] = _Flight()
+            await asyncio.wait({flight})
+            if not flight.cancelled():
+                return flight.result() or await make(lambda: None)
+        flight = self._flights[key] = asyncio.get_running_loop().create_future()
 
-        def land() -> None:
+        def land(made: Recorded | None = None) -> None:
             if self._flights.get(key) is flight:
                 del self._flights[key]
-            flight.landed.set()
-
-        def let_go() -> None:
-            flight.alone = True
-            land()
+                flight.set_result(made)
 
         try:
-            made = await make(let_go)
-            flight.alone = made is None or not shared(made)
-            flight.made = None if flight.alone else made
+            made = await make(land)
+            land(made if made is not None and made.may_be_kept() else None)
             return made
-        except Exception:
-            flight.alone = True
+        except asyncio.CancelledError:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+                flight.cancel()
             raise
         finally:
             land()

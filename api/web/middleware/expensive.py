@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -56,12 +55,6 @@ AGAIN = 5
 """Seconds after which who was refused may ask again."""
 
 
-@dataclass(eq=False, slots=True)
-class _Waiting:
-    client: str
-    called: asyncio.Future[None]
-
-
 class ExpensiveTurns:
     """The turns of one process. Whoever has fewest under way is next; of equals, who has waited longest."""
 
@@ -69,7 +62,7 @@ class ExpensiveTurns:
         self._free = at_once
         self._places = waiting
         self._patience = patience
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[tuple[str, asyncio.Future[None]]] = []
         self._under_way: Counter[str] = Counter()
 
     async def take(self, client: str) -> None:
@@ -89,29 +82,29 @@ class ExpensiveTurns:
 
     def _call_the_next(self) -> None:
         if self._waiting:
-            following = min(self._waiting, key=lambda waiting: self._under_way[waiting.client])
+            following = min(self._waiting, key=lambda waiting: self._under_way[waiting[0]])
             self._waiting.remove(following)
-            following.called.set_result(None)
+            following[1].set_result(None)
         else:
             self._free += 1
 
     async def _wait(self, client: str) -> None:
         if len(self._waiting) >= self._places:
             raise _too_busy(f"{self._places} more are waiting")
-        if sum(waiting.client == client for waiting in self._waiting) >= self._places // 2:
+        if sum(waiting == client for waiting, _ in self._waiting) >= self._places // 2:
             raise _too_busy(f"{self._places // 2} of yours are waiting")
-        place = _Waiting(client, asyncio.get_running_loop().create_future())
-        self._waiting.append(place)
+        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(place := (client, called))
         try:
-            await asyncio.wait({place.called}, timeout=self._patience)
+            await asyncio.wait({called}, timeout=self._patience)
         except asyncio.CancelledError:
-            if place.called.done():  # it was called, and nobody comes
+            if called.done():  # it was called, and nobody comes
                 self._call_the_next()
             raise
         finally:
-            if not place.called.done():
+            if not called.done():
                 self._waiting.remove(place)
-        if not place.called.done():
+        if not called.done():
             raise _too_busy(f"no turn came in {self._patience:.0f} seconds")
 
 

@@ -71,7 +71,11 @@ class Application(FastAPI):
         """Answer a request, or begin and end."""
         if scope["type"] == "http":
             scope["app"] = self
-            await self.front(scope, receive, send)
+            try:
+                await self.front(scope, receive, send)
+            finally:
+                if (connection := scope.setdefault("state", {}).get(CONNECTION)) is not None:
+                    connection.answered()
         else:
             await super().__call__(scope, receive, send)
 
@@ -185,7 +189,7 @@ class Front:
         self._standing = StandingHeaders.of(settings.public_url)
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
         self._version: Any = None
-        self._makings: SingleFlight[Recorded] = SingleFlight()
+        self._makings = SingleFlight()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
@@ -200,7 +204,6 @@ class Front:
         # To find a line in a log, not to keep a secret.
         request_id = own.decode() if own and _REQUEST_ID.fullmatch(own) else f"{getrandbits(128):032x}"
         state = scope.setdefault("state", {})
-        connection = state.get(CONNECTION)
         ready = None if REFUSAL in state else self._at_once(scope, headers)
         sent = None
         try:
@@ -209,7 +212,7 @@ class Front:
                 await send({"type": "http.response.start", "status": ready.status, "headers": start})
                 await send({"type": "http.response.body", "body": ready.body})
             else:
-                sent = Sent(send, request_id, self._standing, self.unread, connection)
+                sent = Sent(send, request_id, self._standing, self.unread, state.get(CONNECTION))
                 state["request_id"], state["sent"] = request_id, sent
                 await self._answer(scope, receive, sent, headers)
         finally:
@@ -219,8 +222,6 @@ class Front:
             )
             self.metrics.observe(scope["method"], route, status, seconds)
             self.log.write(scope, status, length, seconds, request_id)
-            if connection is not None:
-                connection.answered()
 
     def _at_once(self, scope: Scope, headers: dict[bytes, bytes]) -> Ready | None:
         """The ready answer to a plain GET that goes out in one piece, as nearly all do; None for all else."""
@@ -276,8 +277,7 @@ class Front:
                 return
         was_given = bool(kept.variants)
         if (answer := kept.variants.get(coding)) is None:
-            answer = await kept.ready(coding, self._standing)
-            self.store.add_variant(kept, coding, answer)
+            answer = self.store.add_variant(kept, coding, await kept.ready(coding, self._standing))
         if self._newest.database.lost is not None and was_given:
             seconds = max(1, round(self._newest.unseen_for()))
             answer = answer.stale(f"{CACHE}; hit; ttl=-{seconds}; detail=database-unreachable".encode())
@@ -335,8 +335,7 @@ class Front:
 
         if spelling is None:
             return await making.in_time(make(lambda: None))
-        once = self._makings.once((self._version, spelling), make, Recorded.may_be_kept)
-        return await making.in_time(once)
+        return await making.in_time(self._makings.once((self._version, spelling), make))
 
     async def _make(
         self,

@@ -65,7 +65,7 @@ _SUFFIXED = re.compile(
 
 
 class PathSuffix:
-    """Takes the suffix of a format off a path before it is routed; `own` are paths that end in what looks like one."""
+    """Takes the suffix of a format off a path before it is routed; `own` are paths that take none."""
 
     def __init__(self, app: App, own: Iterable[str] = ()) -> None:
         self._app = app
@@ -75,7 +75,8 @@ class PathSuffix:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Route the path without its suffix, and keep both; NotAcceptable where there is no such format."""
         given = scope.get("path", "")  # what begins and ends the application has none
-        if given not in self._own and (match := _SUFFIXED.fullmatch(given)):
+        match = _SUFFIXED.fullmatch(given)
+        if match is not None and self._own.isdisjoint((given, match["path"])):
             path, suffix = match["path"], match["suffix"]
             of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
             if suffix in of_path if of_path else by_suffix(suffix):

@@ -21,11 +21,11 @@ from api.main import create_app
 from api.settings import Settings
 from api.web.middleware import front as making
 from api.web.middleware.client_address import client_of
-from api.web.middleware.delivery import Message, Sent, Unread
+from api.web.middleware.delivery import REFUSAL, Message, Sent, Unread
 from api.web.middleware.expensive import ExpensiveTurns
 from api.web.middleware.front import Making
 from api.web.middleware.headers import StandingHeaders
-from api.web.middleware.rate_limit import RequestRates
+from api.web.middleware.rate_limit import RatedRequests
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables
@@ -128,33 +128,52 @@ def test_watchers_are_free(new: New, path: str) -> None:
     assert left(ask(FIGURES, "OPTIONS")) == 3  # no preflight, but a request like others: 405
 
 
-def allowed(rates: RequestRates, client: str, times: int) -> list[bool]:
-    """Whether each of some requests may be made, those that may being counted."""
-    found = []
-    for _ in range(times):
-        found.append(rates.allow(client))
-        if found[-1]:
-            rates.count(client)
-    return found
+@pytest.fixture
+def rated(portal: BlockingPortal) -> Callable[..., Callable[[str], dict[bytes, bytes]]]:
+    """Makes limits, and a function that asks for a client: the headers of the answer, and whether it is refused."""
+
+    def make(wanted: str) -> Callable[[str], dict[bytes, bytes]]:
+        found: dict[bytes, bytes] = {}
+
+        async def app(scope: Any, _receive: Any, send: Any) -> None:
+            found.clear()
+            if (refusal := scope["state"].get(REFUSAL)) is not None:
+                found[b"refused"] = refusal.headers["Retry-After"].encode()
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        async def send(message: Any) -> None:
+            found.update(message["headers"])
+
+        front = RatedRequests(app, wanted)
+
+        def ask(client: str) -> dict[bytes, bytes]:
+            scope = {"method": "GET", "path": "/", "headers": [], "client": (client, 1), "state": {}}
+            portal.call(front, scope, send, send)
+            return dict(found)
+
+        return ask
+
+    return make
 
 
-def test_retry_after_is_long_enough(clock: Any) -> None:
+def test_retry_after_is_long_enough(clock: Any, rated: Any) -> None:
     """Whoever waits so long may ask again."""
     clock.now += 0.5
-    rates = RequestRates("3/2second")
-    assert allowed(rates, "a", 4) == [True, True, True, False]
-    clock.now += int(rates.refusal("a").headers["Retry-After"])
-    assert rates.allow("a")
+    ask = rated("3/2second")
+    answers = [ask("a") for _ in range(4)]
+    assert [b"refused" in answer for answer in answers] == [False, False, False, True]
+    clock.now += int(answers[-1][b"refused"])
+    assert b"refused" not in ask("a")
 
 
-def test_of_several_limits_the_tightest_counts() -> None:
+def test_of_several_limits_the_tightest_counts(rated: Any) -> None:
     """A policy has them all, and what is left is told of the one used up first."""
-    rates = RequestRates("100/hour;2/minute")
-    assert allowed(rates, "a", 3) == [True, True, False]
-    policy, tightest = (value.decode() for _, value in rates.headers("a"))
-    assert policy == '"2 per 1 minute";q=2;w=60, "100 per 1 hour";q=100;w=3600'
-    assert tightest.startswith('"2 per 1 minute";r=0;t=')
-    assert rates.allow("b")
+    ask = rated("100/hour;2/minute")
+    answers = [ask("a") for _ in range(3)]
+    assert [b"refused" in answer for answer in answers] == [False, False, True]
+    assert answers[0][b"ratelimit-policy"] == b'"2 per 1 minute";q=2;w=60, "100 per 1 hour";q=100;w=3600'
+    assert answers[-1][b"ratelimit"].startswith(b'"2 per 1 minute";r=0;t=')
+    assert b"refused" not in ask("b")
 
 
 @every(("peer", "given", "client"), [*tables(__file__)["chains"], ("x" * 10_000, "-", "x" * 64)])
