@@ -23,9 +23,8 @@ from api.storage.database import Database
 from api.storage.models import Computed, Correction, Report, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
-from tests.faults.packages import Spoil, add, again, all_of, convert, drop, edition, swap, widen, write
+from tests.faults.packages import Spoil, add, again, all_of, edition, swap, widen, write
 from tests.helpers.rows import cases, each
-from tests.helpers.tables import every
 from tests.plugins.packages.conftest import Desk, assert_rebuild_changes_nothing, change, changed, moment
 
 pytestmark = pytest.mark.slow
@@ -109,22 +108,15 @@ def test_a_check_finds_what_a_load_refuses(desk: Desk) -> None:
     assert sorted(fault.partition(": ")[0] for fault in faults) == sorted(expected)
 
 
-DOUBTFUL = [
-    *(spoil for (changes,) in cases(__file__, "doubtful") for spoil in changed(str(changes))),
-    *(again(2), add(FIGURES, "\n"), add(FIGURES, '"'), convert(FIGURES, lambda text: text + b"\xff\n")),
-    widen("restates", {2: "USD"}),
-    all_of(convert(FIGURES, lambda text: text[: text.index(b"\n") + 1]), drop("relations.toml")),
-]
-
-
-@pytest.mark.one_engine  # it is refused before anything is written
-@every("spoil", DOUBTFUL)
-def test_the_quick_reading_passes_nothing_that_is_wrong(spoil: Spoil, desk: Desk) -> None:
-    """Without a text to hold phrases against, too, what may be wrong is left to the checks of each row."""
-    with desk.copy():
-        spoil(desk.folder)
-        assert desk.refused(desk.check)
-        assert desk.refused(desk.load)
+@pytest.mark.both_engines  # each takes rows in its own way
+def test_a_fault_after_rows_that_were_written(desk: Desk, tmp_path: Path) -> None:
+    """Rows are written a thousand at a time; one that is wrong later takes all of them back."""
+    (made_up,) = write_packages(tmp_path, 1_500)
+    spoilt = Path(shutil.copytree(made_up, tmp_path / "spoilt"))
+    again(2)(spoilt)
+    (told,) = desk.refused(lambda: desk.check(spoilt), lambda: desk.load(spoilt))
+    assert "stands in line 2 already; a new edition" in told
+    assert desk.load(made_up).added == 1_500
 
 
 def test_rows_that_name_others(desk: Desk) -> None:
