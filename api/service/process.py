@@ -16,6 +16,7 @@ EXPORTS = "indicators-exports-"
 """How the names of folders begin that files of downloads lie in."""
 SHARED = "indicators-shared-"
 """How those begin that a server shares with its processes."""
+_LOCK = ".lock"
 _CAN_LOCK = find_spec("fcntl") is not None
 
 
@@ -33,6 +34,11 @@ class ProcessFolder:
         while self._path is None or not self._path.is_dir():
             self.close()
             made = Path(tempfile.mkdtemp(prefix=self._prefix))
+            try:
+                (made / _LOCK).touch()
+            except OSError:
+                rmtree(made, ignore_errors=True)
+                raise
             lock = _taken(made)
             if lock is None and _CAN_LOCK:  # another process that starts has met it before, and removes it
                 continue
@@ -58,20 +64,17 @@ def remove_abandoned() -> int:
 
 
 def _taken(folder: Path) -> int | None:
-    """The lock of a folder, until it is closed; None where another process has it, or there is no such folder of ours.
-
-    A lock on the folder itself ends with its process.
-    """
-    if not _CAN_LOCK:
+    """The lock of a folder, until it is closed; None where another process has it, or it is none of ours."""
+    if not _CAN_LOCK or folder.is_symlink():
         return None
     import fcntl
 
     lock = -1
     try:
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         found = os.fstat(lock)
-        if found.st_uid == os.geteuid() and folder.is_dir():  # not removed between opening and locking
+        if found.st_uid == os.geteuid() and found.st_nlink:  # not removed between opening and locking
             return lock
     except OSError:
         pass
