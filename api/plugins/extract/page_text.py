@@ -57,7 +57,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph; a point inside a number or behind an abbreviation ends none."""
+    """The sentences of a paragraph; a point inside a number or after an abbreviation ends none."""
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(paragraph):
@@ -133,7 +133,7 @@ _NUMBER_BEHIND = re.compile(r"[.,][0-9]")
 
 
 def _alone(text: str, start: int, end: int) -> bool:
-    """Whether words stand by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
+    """True for words by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
     first, last = text[start : start + 1], text[end - 1 : end]
     if _LETTER.match(first) and _LETTER.match(text[max(0, start - 1) : start]):
         return False
@@ -164,7 +164,7 @@ def _stands_in(sentence: str, phrase: str) -> bool:
 
 
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
-    """The paragraph number and sentence of every place where the phrase stands as words of its own."""
+    """The paragraph number and sentence of every place of the phrase as words of its own."""
     phrase = normalised(phrase)
     for number, block in enumerate(blocks, 1):
         if phrase in block:

@@ -21,12 +21,12 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _REACH = (12, 24, 48, 96)  # characters of context tried in turn
 _LONGEST_WORD = 40
 _NEAR = 2
-"""Places before and behind a token's own at which a stretch is looked for before all are counted."""
+"""Places before and after a token's own at which a stretch is looked for before all are counted."""
 _EDGES = "，。；：、！？,.;:!?()（）“”\"'"
 
 
 class PhraseLocator:
-    """Where each number of a text stands, so that a phrase around one is looked for only there."""
+    """The places of all numbers of a text, so that a phrase around one is looked for only there."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
@@ -61,7 +61,7 @@ class PhraseLocator:
         return prefix, suffix
 
     def _once(self, start: int, end: int, anchor: int) -> bool:
-        """Whether the stretch occurs once, counted over the places of the token it is anchored at."""
+        """True where the stretch occurs once, counted over the places of the token it is anchored at."""
         match = _TOKEN.match(self._text, anchor)
         token = match[0] if match else ""
         shape = token, anchor - start, end - start
@@ -76,7 +76,7 @@ class PhraseLocator:
         return counts[self._text[start:end]] <= 1
 
     def _is_repeated_near(self, stretch: str, places: Sequence[int], back: int, anchor: int) -> bool:
-        """Whether it stands twice among the places around its own.
+        """True where it occurs twice among the places around its own.
 
         A text that repeats itself has hundreds of shapes, and would be counted through for each of them.
         """

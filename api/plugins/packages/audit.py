@@ -38,7 +38,7 @@ _SHOWN_NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class PackageFinding:
-    """What becomes of a relation of a package, and what was probably meant where it names a figure that is missing."""
+    """The finding of a relation of a package, and the figures probably meant where it names a missing one."""
 
     finding: Finding
     near: tuple[str, ...] = ()

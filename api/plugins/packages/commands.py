@@ -248,7 +248,7 @@ UNPROVED = 3
 
 
 class ProofRow(NamedTuple):
-    """Whether a source still proves a figure."""
+    """The verdict of a source on a figure."""
 
     figure: Annotated[str, "Id of the figure"]
     source: Annotated[str, "Id of the source"]

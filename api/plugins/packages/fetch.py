@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 
 def is_public(text: str) -> bool:
-    """Whether an address, with its zone or without, is of the public internet; NAT64 leads to that of IPv4 in it."""
+    """True for an address of the public internet, with its zone or without; NAT64 leads to the one of IPv4 in it."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
         within = IPv4Address(int(address) & 0xFFFF_FFFF) if address in _NAT64 else address.ipv4_mapped
@@ -31,7 +31,7 @@ def is_public(text: str) -> bool:
 
 
 def is_written_as_number(host: str) -> bool:
-    """Whether a host is an address, in whichever spelling, and no name that somebody else may know."""
+    """True for a host that is an address, in whichever spelling, and no name that somebody else may know."""
     return ":" in host or _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
 
 
@@ -65,7 +65,7 @@ class MissingPageError(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much; private addresses are refused unless they are allowed on purpose."""
+    """The seconds and bytes of a page; private addresses are refused unless they are allowed on purpose."""
 
     seconds: float = 30.0
     bytes: int = MAX_BYTES
@@ -192,7 +192,7 @@ async def _admitted(url: str, limits: Limits) -> str | None:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        if proxied and not is_written_as_number(host):  # it may know names that are not known here
+        if proxied and not is_written_as_number(host):  # it may know names that nobody knows here
             return None
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]

@@ -181,12 +181,12 @@ def _changed(row: FigureRow, released: FigureRow) -> list[str]:
 
 
 def _same(relation: DeclaredRelation, released: Relation) -> bool:
-    """Whether a release has declared it so, wherever in its file."""
+    """True where a release has declared it so, wherever in its file."""
     return all(getattr(released, key) == value for key, value in relation.row().items() if key != "position")
 
 
 ATTEMPTS = 10
-"""How often a load begins again because another release came in between."""
+"""The most times that a load begins again because another release came in between."""
 
 Progress = Callable[[int], None]
 

@@ -26,7 +26,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """How many places a lock holds, and whether it was written, since another one or none was there."""
+    """The number of places in a lock, and whether it was written, since another one or none was there."""
 
     places: int
     written: bool

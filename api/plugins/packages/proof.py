@@ -84,7 +84,7 @@ def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
 
 
 def _scales(match: re.Match[str]) -> tuple[int, ...]:
-    """The scales that the word or letter behind a number may mean; two words multiply, as in lakh crore."""
+    """The scales that the word or letter after a number may mean; two words multiply, as in lakh crore."""
     if match["word"]:
         words = (match["word"], match["second"] or "")
         return (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
@@ -134,7 +134,7 @@ _NEGATIVE = re.compile(
     r")\s*(?:[A-Z]{0,3}[$€£¥￥])?\s*$",
     re.IGNORECASE,
 )
-"""What right before a number says that it is negative; a fall *to* it says where it came."""
+"""Words right before a number that make it negative; a fall *to* it says where it came."""
 _DENIED = re.compile(r"\b(?:not|never|without|no)\b|n't\b|n’t\b|[未没无不非]", re.IGNORECASE)
 
 
@@ -200,7 +200,7 @@ def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> s
 
 
 class ProofVerdict(StrEnum):
-    """What the source says of a figure."""
+    """The word of a source on a figure."""
 
     PROVED = "proved"
     MOVED = "moved"
@@ -223,13 +223,13 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether the source still proves the figure."""
+        """True where the source still proves the figure."""
         return self.verdict is ProofVerdict.PROVED
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a text can prove of a figure: its digits as printed, and where they stand."""
+    """The part of a figure that a text can prove: its digits as printed, and their place."""
 
     figure: str
     source: str
@@ -295,7 +295,7 @@ def prove(claim: Claim, text: SourceText) -> Proof:
 
 
 def stands(locator: Locator, text: SourceText) -> bool:
-    """Whether the sentence stands in the stated paragraph, which spares looking through the whole text."""
+    """True where the sentence is in the stated paragraph, which spares looking through the whole text."""
     if not text.numbered or locator.paragraph is None or locator.paragraph > len(text.blocks):
         return False
     found = occurrences(text.blocks[locator.paragraph - 1 : locator.paragraph], locator.phrase)

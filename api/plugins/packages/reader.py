@@ -111,7 +111,7 @@ def admit(folder: Path, name: str, limit: int, faults: Faults) -> bool:
 
 
 def leads_out(path: Path, folder: Path) -> bool:
-    """Whether a file lies outside of a folder once its links are followed; a link to itself leads nowhere."""
+    """True for a file outside of a folder once its links are followed; a link to itself leads nowhere."""
     # Not Path.resolve, which raises RuntimeError for such a link.
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 

@@ -30,7 +30,7 @@ SHAPES: Mapping[str, str] = {
     # What Quantity.printed reads; as a pattern it takes a third of the time.
     r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$": "the digits as printed, 30 at most before a point and behind it, as in 15.5",
 }
-"""What each pattern below allows, in words."""
+"""The patterns below in words."""
 
 PROVINCE = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{1,3}")
 """The code of a part of a country in ISO 3166-2: CN-33."""
@@ -59,7 +59,7 @@ def shaped(pattern: str, length: int | None = None) -> Any:
 
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What TOML's escapes could bring in and XML cannot hold."""
+"""Signs that TOML's escapes could bring in and XML cannot hold."""
 
 
 def _not_blank(text: str) -> str:
@@ -93,7 +93,7 @@ def _day(text: str) -> str:
 INFERABLE = (
     *("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "originator"),
 )
-"""What a sentence may leave unsaid, in the words of `inferred`."""
+"""The words of `inferred`: parts that a sentence may leave unsaid."""
 
 
 def _inferred(text: str) -> str:
@@ -166,7 +166,7 @@ class _Bilingual(_Row):
         return self
 
     def lacks(self, language: str) -> int:
-        """How many texts are missing in a language, `en` or `zh`."""
+        """The number of texts that are missing in a language, `en` or `zh`."""
         return sum(getattr(self, f"{name}_{language}") is None for name in self.texts)
 
     def in_both(self) -> dict[str, Any]:
@@ -195,7 +195,7 @@ class ReportHead(_Bilingual):
 
 
 class ReleaseHead(_Row):
-    """What the release brings; a release's moment is that of its loading, unless it is part of the project's seed."""
+    """The news of a release; its moment is that of its loading, unless it is part of the project's seed."""
 
     id: ReleaseId | None = None
     released_at: Moment | None = None
@@ -272,7 +272,7 @@ class PackagedIndicator(_Bilingual):
 
     @property
     def defined(self) -> bool:
-        """Whether it says more than its name."""
+        """True where it says more than its name."""
         return bool(self.definition_en or self.definition_zh)
 
     def in_both(self) -> dict[str, Any]:
@@ -338,7 +338,7 @@ FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not 
 
 
 LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
-"""What a lock holds of a figure."""
+"""The columns of a figure that a lock holds."""
 
 
 class LockedPlace(_Row):
@@ -352,10 +352,9 @@ class LockedPlace(_Row):
     sentence_sha256: Sha256
 
     def misfit(self, row: PackagedFigure) -> str | None:
-        """Which cell of a figure says something else than the lock; None where none does."""
+        """The column in which a figure says something else than the lock; None where none does."""
         names = ("phrase", "paragraph", "prefix", "suffix")
-        told = (name for name in names if getattr(row, name) not in (None, getattr(self, name)))
-        return next(told, None)
+        return next((name for name in names if getattr(row, name) not in (None, getattr(self, name))), None)
 
     def placed(self, row: PackagedFigure) -> PackagedFigure:
         """The figure with its place."""
