@@ -35,6 +35,8 @@ and a request that is under way then is lost.
 """
 HEADER_SECONDS = 10.0
 """From the first byte of a request to the end of its headers, however it dribbles in."""
+GRACE_SECONDS = 1.0
+"""In which a connection that idles may still send a request when it is closed: longer than any way to it."""
 STALLED_SECONDS = 30.0
 """In which a reader has to take what is buffered for it: whoever takes less than some 2 KB a second is cut."""
 UNSENT_BYTES = 64 * 1024
@@ -55,8 +57,12 @@ class Gate(asyncio.Transport):
         super().__init__()
         self._protocol = protocol
         # Not wrapped, since each answer goes through them.
-        self.write, self.close, self.is_closing = transport.write, transport.close, transport.is_closing  # type: ignore[method-assign]
+        self.write, self.is_closing = transport.write, transport.is_closing  # type: ignore[method-assign]
         self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        """End, in a moment if nothing is being answered."""
+        self._protocol.close()
 
     def pause_reading(self) -> None:
         """Give uvicorn nothing more for now."""
@@ -99,6 +105,8 @@ class BoundedProtocol(asyncio.Protocol):
         """Bytes that are still to be read of the body of the request that is being answered."""
         self._is_last = False
         """Whether the connection ends with that request: what is its body, and what comes behind, is not known here."""
+        self._is_ending = False
+        """Whether uvicorn has closed it, as it does where it idles for long, and when the server stops."""
         self._due = inf
         """When the client must have sent what is being read."""
         self._stalled_since: float | None = None
@@ -171,10 +179,18 @@ class BoundedProtocol(asyncio.Protocol):
             else:
                 self._transport.resume_reading()
 
+    def close(self) -> None:
+        """End behind what is being answered; a connection that idles may still have sent a request."""
+        if self.busy:
+            self._transport.close()
+        elif not self._is_ending:
+            self._is_ending = True
+            self.loop.call_later(GRACE_SECONDS, lambda: None if self.busy else self._transport.close())
+
     def answered(self) -> None:
         """Read the next request."""
         self.busy = False
-        if self._is_last or self._body:  # nobody wants the rest of it
+        if self._is_last or self._is_ending or self._body:  # nobody wants the rest of it
             self._transport.close()
         elif self._held and not self._transport.is_closing():
             held, self._held = self._held, b""
