@@ -105,9 +105,7 @@ def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> 
     """No cache stores the page, no search engine lists it, no other site learns its address; neither does the store."""
     client = connect(url)
     client.get("/healthz")
-    front: Any = client.app.middleware_stack
-    while not hasattr(front, "store"):
-        front = front.app
+    front: Any = client.app.front
     assert len(front.store) == 0
     for text in (SALES, "Nothing is counted here.", " "):
         answer = client.get(address(text), headers=BROWSER)
