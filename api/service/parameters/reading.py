@@ -244,9 +244,7 @@ def _unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool) -
         parts.append(unneeded)
     else:
         candidates = (shown, squashed(shown), *SYNONYMS.get(squashed(shown), ()))
-        if shown == "text":
-            parts.append(ADVICE[shown])
-        elif home := next((item for item in candidates if item in _homes() and item not in taken), None):
+        if home := next((item for item in candidates if item in _homes() and item not in taken), None):
             parts.append(ADVICE["q"] if home == "q" else f"{_homes()[home]} takes `{home}`.")
     parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
     return Fault(shown, " ".join(parts), value, list(taken), near)
