@@ -103,7 +103,7 @@ def signposting(base, *paths):
             "item": {str(link.type): str(link.target) for link in found.items},
         }
 
-    claims = "/v1/figures?claims=all"
+    claims = "/v1/figures.csv?claims=all"
     catalogue = find_signposting_linkset(f"{base}/.well-known/api-catalog")
     return {
         "signposts": {path: signposts(path) for path in paths},
