@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from api.plugins.extract import page_text
 from api.plugins.extract.digits import writes_decimal_commas
-from api.plugins.extract.english.period_forms import MONTH
+from api.plugins.extract.english.period_forms import MONTH, month_of
 from api.plugins.extract.proposal import DAY, Found, Mention, Role
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -123,7 +123,7 @@ class TextHabits:
     def of(cls, text: str) -> TextHabits:
         """Yuan where China or its money is named, else yen; decimal commas where one number must have one."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
-        ends = {_month_of(match["m"]) for match in _YEAR_END.finditer(text)}
+        ends = {month_of(match["m"]) for match in _YEAR_END.finditer(text)}
         month = ends.pop() if len(ends) == 1 else 0
         named = _FISCAL.search(text) is not None
         if not named and _CALENDAR.search(text, 0, _TITLE):  # another company's year says nothing of this one's
@@ -133,10 +133,6 @@ class TextHabits:
         return cls(
             yen, writes_decimal_commas(text), fiscal, f"{month:02}-{monthrange(2023, month)[1]}" if month else ""
         )
-
-
-def _month_of(name: str) -> int:
-    return 1 + "janfebmaraprmayjunjulaugsepoctnovdec".index(name[:3].lower()) // 3
 
 
 OUTSIDE = -1

@@ -4,136 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
-from api.plugins.extract.proposal import SAME, YEAR_END, Doubt, Mention, Role
-
-Rule = tuple[tuple[str, ...], re.Pattern[str]]
-"""Words of which the sentence, in lower case, has one, or none where it has a digit; and the pattern."""
-
-_YEAR = r"(?:1[89]|20|21)\d\d"
-_N = r"(?:\d[\d.]{0,9}|[a-z]{1,20})"
-_SPAN = r"(?:years?|months?|weeks?|days?|decades?|quarters?|seasons?)"
-_SHORT_SPAN = r"(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)"
-
-
-def _patterns(*rules: tuple[tuple[str, ...], str]) -> tuple[Rule, ...]:
-    return tuple((needs, re.compile(pattern, re.IGNORECASE)) for needs, pattern in rules)
-
-
-_WEEKDAY = r"(?:weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
-
-_BEHIND_ADDRESS = (
-    "(?:in|at|on|near|and|or|where|was|is|to|by|from|for|with|has|which|that|opened|will|since|until|before|after)\\b"
-)
-"""What may go on behind an address; 35 Silk Road partner countries are counted."""
-
-ADDRESSES = _patterns(
-    (
-        (" street", " road", " avenue", " lane", " square", " drive", " quay", " boulevard", " terrace"),
-        r"(?-i:\b\d{1,5}[A-Za-z]? (?:[A-Z][\w.’'-]* ){1,4}"
-        rf"(?:Street|Road|Avenue|Lane|Square|Drive|Quay|Boulevard|Terrace)\b(?! (?!{_BEHIND_ADDRESS})[a-z])"
-        r"(?:, (?:[A-Z]{1,2}-)?\d[\d -]{2,6}\d (?=[A-Z]))?)",
-    ),
-    (("://", "www.", "@"), r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}"),
-)
-"""Addresses of houses, pages and people, which may hold dates."""
-CODES = _patterns(
-    (("/", "."), r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"),
-    (
-        (),
-        r"\+\d[\d ()./–-]{6,28}\d|\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,4}(?:[.-]\d{2,4}){2,4}\b"
-        r"|\(0\d{0,4}\) ?\d[\d /-]{3,14}\d|(?<![\d.,$€£] )(?<![\d.,])\b0\d{1,4}(?:[ /–-]\d{2,8}){1,5}\b",
-    ),
-    (
-        ("tel", "phone", "fax", "hotline", "call", "isbn", "issn", "doi", "contact", "enquir", "ext", "desk"),
-        r"\b(?:tel|(?:tele)?phone|fax|hotline|helpline|call|isbn|issn|doi|contact|enquiries|ext|desk)\b\.?"
-        r"(?: (?:us|on|at|number|no\.?))?:? ?[+(]?\d[\d ()./–-]{4,30}|\bext\.? ?\d{1,6}\b",
-    ),
-    (("24",), r"\(24[ -]hours?\)|\b24[ -]hours? a day\b"),
-    (
-        ("day", "daily"),
-        r"\bopen (?:daily|every day|seven days a week),?(?: from| between)? \d{1,2}"
-        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%)"
-        rf"|\b{_WEEKDAY}(?: (?:to|through|and|until) {_WEEKDAY})?,?(?: from| between)? \d{{1,2}}"
-        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%| (?:per|million|billion))",
-    ),
-    ((":",), r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),
-    (
-        (" at ",),
-        r"\bat \d{1,2}\.[0-5]\d(?= (?:today|tomorrow|on \w+day|local|cet|gmt|bst|hours)\b)"
-        r"|(?:(?<=day)|(?<=\b20\d\d)|(?<=ary|rch|ril|may|une|uly|ust|ber)),? at \d{1,2}\.[0-5]\d\b(?! ?%|,?\d| [a-z])",
-    ),
-    (("m", "clock"), r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),
-    ((), r"\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,20}(?:[.:/]\d{1,20}){2,6}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,9}:\d{1,9}\b"),
-    (
-        ("wait",),
-        r"\bwait(?:ing|ed|s)? (?:for )?(?:(?:over|more than|longer than|under|less than|up to|at least) )?\d{1,3} "
-        r"(?:hours|weeks|days|months|years)\b(?= (?:for|to|or)\b)",
-    ),
-    (
-        ("table", "figure", "chart", "chapter", "section", "annex", "page", "paragraph", "article", "note", "item"),
-        r"\b(?:tables|figures|charts|chapters|sections|annexes|pages|paragraphs|articles|notes|items)"
-        r" \d{1,3}(?:(?:, ?| ?(?:–|-|to|and|or) ?)+\d{1,3}){1,9}\b(?![.,]\d| ?%| (?:million|billion|thousand|per)\b)",
-    ),
-    (("scale ",), r"\bscale (?:of|from) \d{1,3} ?(?:to|-|–) ?\d{1,3}\b"),
-    (("=",), rf"\b{_YEAR} ?= ?100\b"),
-)
-"""Telephone numbers, dates of uncertain order, times of day, versions and ratios."""
-DURATIONS = _patterns(
-    (("0s", "centur"), r"\b(?:\d0s\b|\d{3}0s\b|\d{1,2}(?:st|nd|rd|th)[ -]centur)"),
-    (
-        (
-            "past",
-            "last",
-            "next",
-            "first",
-            "final",
-            "previous",
-            "coming",
-            "following",
-            "another",
-            "recent",
-            "these",
-            "those",
-            "every",
-        ),
-        r"\b(?:past|last|next|first|final|previous|coming|following|another|recent|these|those|every) "
-        rf"{_N}[ -]{_SPAN}\b",
-    ),
-    (
-        ("within", "after", "every", "for"),
-        rf"\b(?:within|after|every|for) (?:the )?{_N} {_SHORT_SPAN}\b(?! in a row| running)",
-    ),
-    (
-        (" year", " month", " week", " day", " decade", " quarter", " season"),
-        r"\b(?:in|over|during) (?:a period of )?(?:(?:about|nearly|almost|under|just|less than|more than) )?"
-        rf"{_N} {_SPAN}\b(?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those)\b)",
-    ),
-    (
-        ("ago", "later", "old", "before", "after", "from now", "of age", "or "),
-        rf"\b\d[\d.]{{0,9}} {_SHORT_SPAN} "
-        r"(?:ago|later|old|before|after|from now|of age|or (?:older|more|over|longer))\b",
-    ),
-    (
-        ("age", "children under", "children over", "people over", "adults over", "people under", "under"),
-        r"\b(?:age[ds]?(?: of| between| under| over)?|(?:children|adults|people|persons|men|women|those)"
-        r"(?: aged)? (?:under|over|below|above)(?: (?:the )?age of)?) (?:(?:under|over|below) )?"
-        r"\d{1,3}(?!\d|[.,]\d| ?%)(?:(?: ?[–-] ?| to | and )\d{1,3}(?! ?%))?(?: years?)?"
-        r"(?: (?:or|and) (?:older|over|above|under))?\b",
-    ),
-    (
-        (" months", " weeks", " years"),
-        r"(?<!stood )(?<!stands )(?<!was )(?<!were )(?<!is )(?<!are )(?<!remained )(?<!remains )(?<!averaged )(?<!put )"
-        r"(?<!set )(?<!fixed )(?<!kept )(?<!estimated )(?<!unchanged )(?<!steady )(?<!peaked )(?<!time )(?<!reported )"
-        r"\bat \d{1,2} (?:months|weeks|years)(?= (?:was|were|is|are|has|had|rose|fell|reached|of age|in)\b|[,.;)]|$)",
-    ),
-    (("under", "over", "old"), r"\b(?:under|over)[ -]\d{1,2}s\b|\b\d{1,3}[ -]years?[ -]olds?\b"),
-)
-"""Decades, durations and ages."""
-
+from api.plugins.extract.proposal import SAME, YEAR_END, Doubt, Role
 
 _NAMES = (
     "Jan(?:uary)? Feb(?:ruary)? Mar(?:ch)? Apr(?:il)? May June? July? Aug(?:ust)? Sept?(?:ember)? Oct(?:ober)? "
@@ -142,379 +17,499 @@ _NAMES = (
 MONTH = rf"(?:{_NAMES.replace(' ', '|')}|{_NAMES.upper().replace(' ', '|')})\b\.?"
 """As prose and as headlines print it; `may` in small letters is a verb."""
 YEAR = r"(?:1[89]|20|21)\d\d"
-TAIL = rf"(?:,? (?:(?:of|in) )?(?:(?P<year>{YEAR})\b(?![/–-]\d\d\b)|(?P<relative>last|this|next) year\b|the year\b))?"
+_TAIL = rf"(?:,? (?:(?:of|in) )?(?:(?P<year>{YEAR})\b(?![/–-]\d\d\b)|(?P<relative>last|this|next) year\b|the year\b))?"
+_N = r"(?:\d[\d.]{0,9}|[a-z]{1,20})"
+_SPAN = r"(?:years?|months?|weeks?|days?|decades?|quarters?|seasons?)"
+_SHORT_SPAN = r"(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)"
+_WEEKDAY = r"(?:weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+_FEW = r"(?:an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2})"
+_LIKE = r"(?:same|corresponding|comparable|equivalent|like)"
+_STRETCH = (
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven) )?(?:period|quarter|months?|half|time|week|stage)"
+)
+_BEFORE = r"(?:previous|prior|preceding)"
+_FISCAL = r"(?:fiscal|financial|business)"
+_BEHIND_ADDRESS = (
+    "(?:in|at|on|near|and|or|where|was|is|to|by|from|for|with|has|which|that|opened|will|since|until|before|after)\\b"
+)
+"""What may go on behind an address; 35 Silk Road partner countries are counted."""
 
-Builder = Callable[[re.Match[str]], Mention | None]
-
-EXACT = 0
-
-
-def built(*rules: tuple[tuple[str, ...], str, Builder, int]) -> tuple[tuple[Rule, Builder | None], ...]:
-    """Rules that make mentions: the words needed, the pattern, the builder and the pattern's flags."""
-    return tuple(((needs, re.compile(pattern, flags)), builder) for needs, pattern, builder, flags in rules)
-
-
-def unbuilt(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, Builder | None], ...]:
-    """Rules that only claim what is no period and no figure."""
-    return tuple((rule, None) for rule in rules)
-
-
-_FORM_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTHS = {name: n for n, name in enumerate(_FORM_NAMES.split(), start=1)}
 _RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
 _RELATIVE = {"last": -1, "this": 0, "next": 1, "current": 0, "coming": 1}
-_COUNT_WORDS = {
-    "a": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "nine": 9,
-    "ten": 10,
-    "twelve": 12,
+_COUNTS = {
+    **{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "ten": 10, "twelve": 12},
+    **{"quarter": 3, "half": 6, "half-year": 6, "half year": 6, "year": 12},
 }
-_LENGTHS = {"quarter": 3, "half": 6, "half-year": 6, "half year": 6, "year": 12}
 _OFF_DAYS = 7  # days that a company's quarter may end off the calendar's
 _NEAR_THE_END = 24
 _LAST_MONTH = 12
 _STEPS = re.compile(r"\b(?:first|second|third|fourth)[ -](quarter|half)\b", re.IGNORECASE)
 _FAR = 160
 
+Fields = Mapping[str, Any]
+"""What a form tells of a `Mention` beside its place."""
+
+
+class Rule(NamedTuple):
+    """The pattern of a form, and its fields; without fields it is no period and no figure."""
+
+    needs: tuple[str, ...]
+    """Words of which the sentence, in lower case, has one, or none where it has a digit."""
+    pattern: re.Pattern[str]
+    fields: Fields | Callable[[re.Match[str]], Fields | None] | None
+
 
 def _count(text: str | None) -> int:
     low = (text or "").lower()
-    return int(low) if low.isdecimal() else _COUNT_WORDS.get(low, _LENGTHS.get(low, 0))
+    return int(low) if low.isdecimal() else _COUNTS.get(low, 0)
 
 
-def _month(name: str) -> int:
-    return _MONTHS[name[:3].lower()]
+def month_of(name: str) -> int:
+    """The number of a month as prose prints it."""
+    return 1 + "janfebmaraprmayjunjulaugsepoctnovdec".index(name[:3].lower()) // 3
 
 
-def _tailed(
-    match: re.Match[str], named: str, fits: bool = True, closes: str = "", *, numbered: bool = False
-) -> Mention:
+def _year(match: re.Match[str]) -> Fields:
+    return {"year": int(match["year"]) if match["year"] else None}
+
+
+def _tailed(match: re.Match[str], part: str, **fields: Any) -> Fields:
     """A part of a year with the year in its tail, if any."""
-    year, relative = match["year"], match["relative"]
-    return Mention(
-        match.start(),
-        match.end(),
-        int(year) if year else None,
-        named,
-        _RELATIVE[relative.lower()] if relative else None,
-        fits=fits,
-        closes=closes,
-        numbered=numbered,
-    )
+    relative = match["relative"]
+    return {"part": part, "from_published": relative and _RELATIVE[relative.lower()], **_year(match), **fields}
 
 
-def day(match: re.Match[str]) -> Mention:
+def _day(match: re.Match[str]) -> Fields:
     """30 June 2025, 2025-06-30, 30.06.2025."""
-    month = match["m"] if match["m"].isdigit() else f"{_month(match['m']):02}"
-    year = int(match["year"]) if match["year"] else None
-    fits = 1 <= int(month) <= _LAST_MONTH
-    return Mention(match.start(), match.end(), year, f"{int(month):02}-{int(match['d']):02}", fits=fits)
+    month = int(match["m"]) if match["m"].isdigit() else month_of(match["m"])
+    return {**_year(match), "part": f"{month:02}-{int(match['d']):02}", "fits": 1 <= month <= _LAST_MONTH}
 
 
-def days(match: re.Match[str]) -> Mention:
+def _days(match: re.Match[str]) -> Fields:
     """4 and 5 May 2026, May 4-5: more than a day, its last one kept."""
-    month = f"{_month(match['m'] or match['mm']):02}"
-    year = int(match["year"]) if match["year"] else None
-    return Mention(match.start(), match.end(), year, f"{month}-{int(match['d'] or match['dd']):02}", fits=False)
+    month, last = month_of(match["m"] or match["mm"]), int(match["d"] or match["dd"])
+    return {**_year(match), "part": f"{month:02}-{last:02}", "fits": False}
 
 
-def day_to_day(match: re.Match[str]) -> Mention:
+def _day_to_day(match: re.Match[str]) -> Fields:
     """From 1 January to 30 June 2026, which is a half-year; from 4 May to 9 June, which is no single period."""
-    month, day = _month(match["m1"] or match["mm1"]), int(match["d1"] or match["dd1"])
-    to_month, to_day = _month(match["m2"] or match["mm2"] or match["m1"]), int(match["d2"] or match["dd2"])
-    named, fits = part_of_days((month, day), (to_month, to_day))
-    year = int(match["year"]) if match["year"] else None
-    return Mention(match.start(), match.end(), year, named, fits=fits and match["y1"] in (None, match["year"]))
+    first = month_of(match["m1"] or match["mm1"]), int(match["d1"] or match["dd1"])
+    last = month_of(match["m2"] or match["mm2"]), int(match["d2"] or match["dd2"])
+    part, fits = part_of_days(first, last)
+    return {**_year(match), "part": part, "fits": fits and match["y1"] in (None, match["year"])}
 
 
-def months(match: re.Match[str]) -> Mention:
+def _months_to_month(match: re.Match[str]) -> Fields:
     """January to June 2024."""
-    named, fits = part_of_months(_month(match["m1"]), _month(match["m2"]))
-    return _tailed(match, named, fits and match["y1"] in (None, match["year"]))
+    part, fits = part_of_months(month_of(match["m1"]), month_of(match["m2"]))
+    return _tailed(match, part, fits=fits and match["y1"] in (None, match["year"]))
 
 
-def between_months(match: re.Match[str]) -> Mention:
+def _between_months(match: re.Match[str]) -> Fields:
     """Between May and June 2024: what changed by then closes in the second."""
-    return replace(months(match), closes=f"{_month(match['m2']):02}")
+    return {**_months_to_month(match), "closes": f"{month_of(match['m2']):02}"}
 
 
-def first_months(match: re.Match[str]) -> Mention:
+def _first_months(match: re.Match[str]) -> Fields:
     """The first six months of 2024."""
-    return _tailed(match, *part_of_months(1, _count(match["n"])))
+    part, fits = part_of_months(1, _count(match["n"]))
+    return _tailed(match, part, fits=fits)
 
 
-def first_quarters(match: re.Match[str]) -> Mention:
-    """The first two quarters."""
-    return _tailed(match, *part_of_months(1, 3 * _count(match["n"])), numbered=True)
+def _first_quarters(match: re.Match[str]) -> Fields:
+    part, fits = part_of_months(1, 3 * _count(match["n"]))
+    return _tailed(match, part, fits=fits, numbered=True)
 
 
-def months_to(match: re.Match[str]) -> Mention:
+def _months_to(match: re.Match[str]) -> Fields:
     """The three months to June 2024, the year to March."""
-    last = _month(match["m"])
-    length = _count(match["n"]) or 12
-    return _tailed(match, *part_of_months(last - length + 1, last), f"{last:02}" if length == _LAST_MONTH else "")
+    last, length = month_of(match["m"]), _count(match["n"]) or _LAST_MONTH
+    part, fits = part_of_months(last - length + 1, last)
+    return _tailed(match, part, fits=fits, closes=f"{last:02}" if length == _LAST_MONTH else "")
 
 
-def months_ended(match: re.Match[str]) -> Mention:
+def _months_ended(match: re.Match[str]) -> Fields:
     """The quarter ended September 26, 2026, which is the calendar's but for some days."""
-    length, month, ends = _count(match["n"]), _month(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
+    length, month, ends = _count(match["n"]), month_of(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
     year = int(match["year"]) if match["year"] else None
     if ends <= _OFF_DAYS:
         month -= 1
         if not month:
             month, year = _LAST_MONTH, year - 1 if year else None
     elif ends < _NEAR_THE_END:
-        return Mention(match.start(), match.end(), fits=False)
-    named, fits = part_of_months(month - length + 1, month)
-    rank = _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0
-    exact = ends == monthrange(year or 2023, month)[1]
-    return Mention(
-        match.start(),
-        match.end(),
-        year,
-        named,
-        fits=fits,
-        note=None if exact else Doubt.PERIOD_OFF,
-        rank=rank,
-        closes=f"{month:02}" if length == _LAST_MONTH else "",
-    )
+        return _UNFIT
+    part, fits = part_of_months(month - length + 1, month)
+    return {
+        "year": year,
+        "part": part,
+        "fits": fits,
+        "note": None if ends == monthrange(year or 2023, month)[1] else Doubt.PERIOD_OFF,
+        "rank": _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0,
+        "closes": f"{month:02}" if length == _LAST_MONTH else "",
+    }
 
 
-def half(match: re.Match[str]) -> Mention:
-    """The first half of 2024."""
-    return _tailed(match, f"S{_RANKS[match['n'].lower()]}", numbered=True)
-
-
-def quarter(match: re.Match[str]) -> Mention:
-    """The fourth quarter of 2024, Q4."""
+def _numbered(match: re.Match[str]) -> Fields:
+    """The first half of 2024, the fourth quarter, Q4."""
     number = match["n"] if match["n"].isdigit() else _RANKS[match["n"].lower()]
-    return _tailed(match, f"Q{number}", numbered=True)
+    return _tailed(match, f"{'S' if 'half' in match[0].lower() else 'Q'}{number}", numbered=True)
 
 
-def nounless(match: re.Match[str]) -> Mention | None:
+def _nounless(match: re.Match[str]) -> Fields | None:
     """The second, behind the third quarter."""
-    told = _STEPS.findall(match.string, max(0, match.start() - _FAR), match.start())
-    if not told or (told[-1].lower() == "half" and _RANKS[match["n"].lower()] > 2):
-        return None
-    letter = {"quarter": "Q", "half": "S"}[told[-1].lower()]
-    return Mention(match.start(), match.end(), part=f"{letter}{_RANKS[match['n'].lower()]}", numbered=True)
+    told, rank = _STEPS.findall(match.string, max(0, match.start() - _FAR), match.start()), _RANKS[match["n"].lower()]
+    letter = {"quarter": "Q", "half": "S"}[told[-1].lower()] if told else ""
+    return {"part": f"{letter}{rank}", "numbered": True} if letter == "Q" or (letter and rank <= 2) else None
 
 
-def month_quarter(match: re.Match[str]) -> Mention:
+def _month_quarter(match: re.Match[str]) -> Fields:
     """The June quarter."""
-    return _tailed(match, f"Q{_month(match['m']) // 3}")
+    return _tailed(match, f"Q{month_of(match['m']) // 3}")
 
 
-def coded(match: re.Match[str]) -> Mention:
+def _coded(match: re.Match[str]) -> Fields:
     """H1 2024, 2024Q3, 1H24, 9M 2024."""
     letter, number = match["letter"], int(match["n"])
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     length = {"H": 6, "Q": 3}.get(letter)
-    named, fits = part_of_months(1 if length is None else length * (number - 1) + 1, number * (length or 1))
-    return Mention(match.start(), match.end(), year, named, fits=fits and (letter != "H" or number <= 2))
+    part, fits = part_of_months(1 if length is None else length * (number - 1) + 1, number * (length or 1))
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    return {"year": year, "part": part, "fits": fits and (letter != "H" or number <= 2)}
 
 
-def unfit(match: re.Match[str]) -> Mention:
-    """What no single SDMX period covers."""
-    return Mention(match.start(), match.end(), fits=False)
+def _same_of_year(match: re.Match[str]) -> Fields:
+    return {**_year(match), "part": SAME}
 
 
-def average(match: re.Match[str]) -> Mention:
-    """The five-year average of 6.8%, which is of that figure alone."""
-    return Mention(match.start(), match.end(), fits=False, role=Role.LOCAL)
-
-
-def to_date(match: re.Match[str]) -> Mention:
-    """Year-to-date sales, which say nothing of what is told behind them."""
-    return Mention(match.start(), match.end(), fits=False, unfit=Doubt.PERIOD_TO_DATE)
-
-
-def now(match: re.Match[str]) -> Mention:
-    """Currently, to date: the day of publication, which is no period of a figure's."""
-    return Mention(match.start(), match.end(), fits=False, unfit=Doubt.PERIOD_NOW)
-
-
-def same_of_year(match: re.Match[str]) -> Mention:
-    """The same period of 2025."""
-    return Mention(match.start(), match.end(), int(match["year"]), SAME)
-
-
-def same(match: re.Match[str]) -> Mention:
-    """Over the same period, in the quarter."""
-    return Mention(match.start(), match.end(), part=SAME)
-
-
-def same_stretch(match: re.Match[str]) -> Mention:
+def _same_stretch(match: re.Match[str]) -> Fields:
     """In the quarter, over the half-year, in the period."""
-    step = next((name for name in ("quarter", "half") if match[name]), "year")
-    return Mention(match.start(), match.end(), part=SAME, step=step)
+    return {"part": SAME, "step": next((name for name in ("quarter", "half") if match[name]), "year")}
 
 
-def earlier(match: re.Match[str]) -> Mention:
+def _earlier(match: re.Match[str]) -> Fields:
     """A year earlier, twelve months ago, three months before, two years later."""
     count = _count(match["n"]) or 1
-    shift = count if match["way"].lower() == "later" else -count
-    return Mention(match.start(), match.end(), shift=shift, step=match["step"].lower())
+    return {"shift": count if match["way"].lower() == "later" else -count, "step": match["step"].lower()}
 
 
-def step_before(match: re.Match[str]) -> Mention:
+def _step_before(match: re.Match[str]) -> Fields:
     """The previous quarter, the month before."""
-    return Mention(match.start(), match.end(), shift=-1, step=(match["s1"] or match["s2"]).lower())
+    return {"shift": -1, "step": (match["s1"] or match["s2"]).lower()}
 
 
-def year_before(match: re.Match[str]) -> Mention:
-    """The year before, the same period last year."""
-    return Mention(match.start(), match.end(), shift=-1)
-
-
-def year_behind(match: re.Match[str]) -> Mention:
-    """The following year."""
-    return Mention(match.start(), match.end(), shift=1)
-
-
-def fiscal_year_before(match: re.Match[str]) -> Mention:
-    """The previous financial year, which may be none of the calendar's."""
-    return Mention(match.start(), match.end(), shift=-1, fits=False)
-
-
-def year_end_before(match: re.Match[str]) -> Mention:
-    """The end of the previous financial year."""
-    return Mention(match.start(), match.end(), shift=-1, step=YEAR_END)
-
-
-def relative(match: re.Match[str]) -> Mention:
+def _relative(match: re.Match[str]) -> Fields:
     """Last year, this quarter, next month."""
-    steps = _RELATIVE[match["relative"].lower()]
-    return Mention(match.start(), match.end(), from_published=steps, step=match["step"].lower())
+    return {"from_published": _RELATIVE[match["relative"].lower()], "step": match["step"].lower()}
 
 
-def relative_month(match: re.Match[str]) -> Mention:
-    """This January, last October."""
-    return replace(bare_month(match), start=match.start(), from_published=_RELATIVE[match["relative"].lower()])
-
-
-def today(match: re.Match[str]) -> Mention:
-    """Today: the year of publication."""
-    return Mention(match.start(), match.end(), from_published=0)
-
-
-def bare_month(match: re.Match[str]) -> Mention:
+def _bare_month(match: re.Match[str]) -> Fields:
     """In June."""
-    return Mention(match.start("m"), match.end(), part=f"{_month(match['m']):02}")
+    return {"start": match.start("m"), "part": f"{month_of(match['m']):02}"}
 
 
-def month_of_year(match: re.Match[str]) -> Mention:
-    """June 2024."""
-    return Mention(match.start(), match.end(), int(match["year"]), f"{_month(match['m']):02}")
+def _relative_month(match: re.Match[str]) -> Fields:
+    """This January, last October."""
+    return {"part": f"{month_of(match['m']):02}", "from_published": _RELATIVE[match["relative"].lower()]}
 
 
-def year(match: re.Match[str]) -> Mention:
-    """2024, the full year 2024, the full year."""
-    return Mention(match.start(), match.end(), int(match["year"]) if match["year"] else None)
+def _month_of_year(match: re.Match[str]) -> Fields:
+    return {**_year(match), "part": f"{month_of(match['m']):02}"}
 
 
-_FEW = r"(?:an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2})"
-_LIKE = r"(?:same|corresponding|comparable|equivalent|like)"
-_STRETCH = (
-    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven) )?(?:period|quarter|months?|half|time|week|stage)"
-)
+_UNFIT: Fields = {"fits": False}
+_YEAR_BEFORE: Fields = {"shift": -1}
+_EXACT = 0
 
-_BEFORE = r"(?:previous|prior|preceding)"
-_FISCAL = r"(?:fiscal|financial|business)"
 
-RULES = built(
-    (
-        (" fiscal", " financial", " business"),
+def _rule(needs: str, pattern: str, fields: Any = None, flags: int = re.IGNORECASE) -> Rule:
+    return Rule(tuple(needs.split("|")) if needs else (), re.compile(pattern, flags), fields)
+
+
+# In order of strength: what an earlier rule has claimed, a later one cannot.
+RULES = (
+    _rule(
+        " street| road| avenue| lane| square| drive| quay| boulevard| terrace",
+        r"(?-i:\b\d{1,5}[A-Za-z]? (?:[A-Z][\w.’'-]* ){1,4}"
+        rf"(?:Street|Road|Avenue|Lane|Square|Drive|Quay|Boulevard|Terrace)\b(?! (?!{_BEHIND_ADDRESS})[a-z])"
+        r"(?:, (?:[A-Z]{1,2}-)?\d[\d -]{2,6}\d (?=[A-Z]))?)",
+    ),
+    _rule("://|www.|@", r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}"),
+    _rule(
+        "ended|ending|ends | to ",
+        r"\b(?:(?P<rank>first|second|third|fourth|final) )?"
+        r"(?:(?:(?:(?:latest|last|most recent|full|previous) )?(?:financial|fiscal|business) )?"
+        r"(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
+        r"(?: (?:results|report|accounts|figures|period))?(?:,? (?:that|which))? (?:to|ended|ending|ends)(?: on)? "
+        rf"(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<m2>{MONTH}) (?P<d2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
+        _months_ended,
+    ),
+    _rule(
+        "week|days|fortnight",
+        r"\b(?:(?:\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -])?(?:weeks?|fortnight|days)"
+        r" (?:to|ended|ending)(?: on)? (?:\w+day,? )?"
+        rf"(?:\d\d? {MONTH}|{MONTH} \d\d?\b)(?:,? {YEAR}\b)?"
+        rf"|\b(?:first|second|third|fourth|last|final|two|three) (?:weeks?|days) of {MONTH}(?:,? {YEAR}\b)?",
+        _UNFIT,
+    ),
+    _rule(
+        " to | through | until |between|-|–",
+        rf"(?:(?<=[Bb]etween )(?P<between>)|\b)(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<mm1>{MONTH}) (?P<dd1>\d\d?)\b)"
+        rf"(?:,? (?P<y1>{YEAR})\b)?,? ?(?:to|through|until|[-–—]|(?(between)and|to)) ?"
+        rf"(?:(?P<d2>\d\d?) (?P<m2>{MONTH})|(?P<mm2>{MONTH}) (?P<dd2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
+        _day_to_day,
+        _EXACT,
+    ),
+    _rule("", r"\b(?P<year>\d{4})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?:T[\d:.]+Z?)?\b", _day),
+    _rule(
+        "",
+        rf"\b(?:\d\d? ?(?:[-–]|and|to) ?(?P<d>\d\d?) (?P<m>{MONTH})|"
+        rf"(?P<mm>{MONTH}) \d\d? ?(?:[-–]|and|to) ?(?P<dd>\d\d?)\b(?![.,]?\d|%))(?:,? (?P<year>{YEAR})\b)?",
+        _days,
+        _EXACT,
+    ),
+    _rule("", rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?:,? (?P<year>{YEAR})\b)?", _day, _EXACT),
+    _rule("", rf"\b(?P<m>{MONTH}) (?P<d>\d\d?)(?:st|nd|rd|th)?\b(?![.,]?\d|%)(?:,? (?P<year>{YEAR})\b)?", _day, _EXACT),
+    _rule("", r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b", _day),
+    _rule("/", r"\b(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b", _day),
+    _rule("/|.", r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"),
+    _rule(
+        "",
+        r"\+\d[\d ()./–-]{6,28}\d|\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,4}(?:[.-]\d{2,4}){2,4}\b"
+        r"|\(0\d{0,4}\) ?\d[\d /-]{3,14}\d|(?<![\d.,$€£] )(?<![\d.,])\b0\d{1,4}(?:[ /–-]\d{2,8}){1,5}\b",
+    ),
+    _rule(
+        "tel|phone|fax|hotline|call|isbn|issn|doi|contact|enquir|ext|desk",
+        r"\b(?:tel|(?:tele)?phone|fax|hotline|helpline|call|isbn|issn|doi|contact|enquiries|ext|desk)\b\.?"
+        r"(?: (?:us|on|at|number|no\.?))?:? ?[+(]?\d[\d ()./–-]{4,30}|\bext\.? ?\d{1,6}\b",
+    ),
+    _rule("24", r"\(24[ -]hours?\)|\b24[ -]hours? a day\b"),
+    _rule(
+        "day|daily",
+        r"\bopen (?:daily|every day|seven days a week),?(?: from| between)? \d{1,2}"
+        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%)"
+        rf"|\b{_WEEKDAY}(?: (?:to|through|and|until) {_WEEKDAY})?,?(?: from| between)? \d{{1,2}}"
+        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%| (?:per|million|billion))",
+    ),
+    _rule(":", r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),
+    _rule(
+        " at ",
+        r"\bat \d{1,2}\.[0-5]\d(?= (?:today|tomorrow|on \w+day|local|cet|gmt|bst|hours)\b)"
+        r"|(?:(?<=day)|(?<=\b20\d\d)|(?<=ary|rch|ril|may|une|uly|ust|ber)),? at \d{1,2}\.[0-5]\d\b(?! ?%|,?\d| [a-z])",
+    ),
+    _rule("m|clock", r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),
+    _rule("", r"\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,20}(?:[.:/]\d{1,20}){2,6}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,9}:\d{1,9}\b"),
+    _rule(
+        "wait",
+        r"\bwait(?:ing|ed|s)? (?:for )?(?:(?:over|more than|longer than|under|less than|up to|at least) )?\d{1,3} "
+        r"(?:hours|weeks|days|months|years)\b(?= (?:for|to|or)\b)",
+    ),
+    _rule(
+        "table|figure|chart|chapter|section|annex|page|paragraph|article|note|item",
+        r"\b(?:tables|figures|charts|chapters|sections|annexes|pages|paragraphs|articles|notes|items)"
+        r" \d{1,3}(?:(?:, ?| ?(?:–|-|to|and|or) ?)+\d{1,3}){1,9}\b(?![.,]\d| ?%| (?:million|billion|thousand|per)\b)",
+    ),
+    _rule("scale ", r"\bscale (?:of|from) \d{1,3} ?(?:to|-|–) ?\d{1,3}\b"),
+    _rule("=", rf"\b{YEAR} ?= ?100\b"),
+    _rule("to-date|ytd", r"\byear-to-date\b|\bYTD\b", {"fits": False, "unfit": Doubt.PERIOD_TO_DATE}),
+    _rule(
+        "",
+        rf"\b(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? ?(?:to|through|until|[-–—]) ?(?P<m2>{MONTH}){_TAIL}",
+        _months_to_month,
+        _EXACT,
+    ),
+    _rule(
+        "month|quarter|half",
+        r"\b(?:(?:first|second|third|fourth) )?"
+        r"(?:(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half)(?:[ -](?:months?|year))?)"
+        rf" (?:to|ended|ending|through)(?: in)? (?:the end of )?(?P<m>{MONTH}){_TAIL}",
+        _months_to,
+    ),
+    _rule(
+        "year",
+        rf"\b(?P<n>)(?:financial |fiscal )?year (?:to|ended|ending)(?: in)?(?: \d\d?)? (?P<m>{MONTH}){_TAIL}",
+        _months_to,
+    ),
+    _rule(
+        "fiscal|financial|fy",
+        r"\b(?:first|second|third|fourth|final)[ -](?:quarter|half) (?:of )?(?:the )?(?:fiscal|financial)(?: year)?"
+        rf"(?: {YEAR})?\b"
+        rf"|\b(?:fiscal|financial) (?:first|second|third|fourth)[ -](?:quarter|half)(?: of)?(?: {YEAR})?\b"
+        r"|\b[QH][1-4] (?:of )?(?:FY ?|fiscal )\d{2,4}\b|\b(?:fiscal|FY) ?[’']\d\d\b",
+        _UNFIT,
+    ),
+    _rule("and", rf"\b(?i:in|of|during|for) {MONTH} and {MONTH}(?: {YEAR})?\b", _UNFIT, _EXACT),
+    _rule(
+        "between",
+        rf"(?<=[Bb]etween )(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? and (?P<m2>{MONTH}){_TAIL}",
+        _between_months,
+        _EXACT,
+    ),
+    _rule("quarters", rf"\bfirst (?P<n>two|three|2|3) quarters\b{_TAIL}", _first_quarters),
+    _rule("month", rf"\bfirst (?P<n>[a-z]{{1,20}}|\d\d?) months?\b{_TAIL}", _first_months),
+    _rule("half", rf"\b(?P<n>first|second)[ -]half(?:[ -]year)?\b{_TAIL}", _numbered),
+    _rule("quarter", rf"\b(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -]quarter\b{_TAIL}", _numbered),
+    _rule(
+        "in the |for the ",
+        r"(?:(?<=in the )|(?<=for the ))(?P<n>first|second|third|fourth)"
+        r"(?! (?:and|or|to) (?:first|second|third|fourth))\b(?=[,.;)]|$| and | but | while | to )",
+        _nounless,
+    ),
+    _rule("quarter", rf"\b(?P<m>March|June|September|December) quarter\b{_TAIL}", _month_quarter, _EXACT),
+    _rule("", r"\b(?P<letter>[HQ])(?P<n>[1-4])[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)", _coded, _EXACT),
+    _rule("", r"\b(?P<n>[1-4])(?P<letter>[HQ])[ -]?(?P<year>(?:19|20)?\d\d)\b", _coded, _EXACT),
+    _rule("", r"\b(?P<n>[369])(?P<letter>M)[ -]?(?P<year>20\d\d)\b", _coded, _EXACT),
+    _rule("", r"\b(?P<year>(?:19|20)\d\d)[ -]?(?P<letter>[HQ])(?P<n>[1-4])\b", _coded, _EXACT),
+    _rule("q", rf"\bQ(?P<n>[1-4])\b{_TAIL}", _numbered, _EXACT),
+    _rule(
+        "fiscal|financial|tax|school|academic|crop|marketing",
+        r"\b(?:fiscal|financial|tax|school|academic|crop|marketing)(?: year)?"
+        rf"[ -]?{YEAR}(?: ?[/–-] ?\d{{2,4}})?\b",
+        _UNFIT,
+    ),
+    _rule("fy", r"\bFY ?\d{2,4}(?:[/–-]\d{2,4})?\b", _UNFIT),
+    _rule("from now", rf"\bfrom now (?:to|until|through|till|up to) {YEAR}\b", _UNFIT),
+    _rule("from|between", rf"\b(?:from|between) {YEAR} (?:to|and|through|until) {YEAR}\b", _UNFIT),
+    _rule("", rf"\b{YEAR} ?[/–—-] ?(?:\d\d|{YEAR})\b(?!%|[.,]\d)", _UNFIT),
+    _rule("and|or", rf"\b{YEAR}(?:, {YEAR}){{0,9}},? (?:and|or) {YEAR}\b", _UNFIT),
+    _rule(
+        "since|far|to date|to-date|ytd|0s",
+        rf"^Since (?:{MONTH} )?{YEAR}\b|\bso far this year\b|\byear to date\b"
+        r"|\bsince the (?:start|beginning) of the year\b"
+        r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
+        _UNFIT,
+    ),
+    _rule(
+        " fiscal| financial| business",
         rf"\b(?:at |by )?(?:the )?end of (?:the |its )?(?:{_BEFORE}|last) {_FISCAL}[ -]year\b",
-        year_end_before,
-        re.I,
+        {"shift": -1, "step": YEAR_END},
     ),
-    (
-        (" fiscal", " financial", " business"),
+    _rule(
+        " fiscal| financial| business",
         rf"\b(?:in |of |for )?(?:the )?(?:{_LIKE} {_STRETCH} (?:of|in) the )?(?:{_BEFORE}|last) {_FISCAL}[ -]year\b",
-        fiscal_year_before,
-        re.I,
+        {"shift": -1, "fits": False},
     ),
-    (
-        (" time last", " point last", " stage last", " time a year", " point a year", " stage a year"),
+    _rule(
+        " time last| point last| stage last| time a year| point a year| stage a year",
         r"\b(?:at )?(?:this|the same|that) (?:time|point|stage) (?:last year|a year (?:ago|earlier|before))\b",
-        year_before,
-        re.I,
+        _YEAR_BEFORE,
     ),
-    (
-        (),
-        rf"\b{_LIKE} {_STRETCH}(?: of| in)? (?P<year>{YEAR})\b",
-        same_of_year,
-        re.I,
-    ),
-    (
-        ("year",),
+    _rule("", rf"\b{_LIKE} {_STRETCH}(?: of| in)? (?P<year>{YEAR})\b", _same_of_year),
+    _rule(
+        "year",
         rf"\b(?:in |of |for )?(?:the |a )?{_LIKE} {_STRETCH},? (?:(?:of|in|a|the|one) ){{0,2}}"
         r"(?:last year|(?:previous|prior|preceding) year|year (?:earlier|ago|before))\b",
-        year_before,
-        re.I,
+        _YEAR_BEFORE,
     ),
-    (
-        ("earlier", "ago", "before", "previously", "later"),
+    _rule(
+        "earlier|ago|before|previously|later",
         rf"\b(?P<n>{_FEW})[ -](?P<step>year|month|quarter)s? (?P<way>earlier|ago|before|previously|later)\b",
-        earlier,
-        re.I,
+        _earlier,
     ),
-    (
-        ("previous", "prior", "preceding", "before", "ago", "earlier"),
+    _rule(
+        "previous|prior|preceding|before|ago|earlier",
         r"\b(?:in |of )?(?:the )?"
         r"(?:(?:previous|prior|preceding) (?P<s1>quarter|month)|(?P<s2>quarter|month) before)\b",
-        step_before,
-        re.I,
+        _step_before,
     ),
-    (
-        ("year",),
+    _rule(
+        "year",
         r"\b(?:in |of |for )?(?:the )?"
         r"(?:year[ -]before|(?:previous|prior|preceding)[ -]year|year[ -](?:ago|earlier)"
         r"(?: (?:period|quarter|month|level|figure))?|year earlier)(?: (?:period|quarter|month))?\b",
-        year_before,
-        re.I,
+        _YEAR_BEFORE,
     ),
-    (("following year",), r"\b(?:in )?the following year\b", year_behind, re.I),
-    (
-        ("this ", "last "),
+    _rule("following year", r"\b(?:in )?the following year\b", {"shift": 1}),
+    _rule(
+        "this |last ",
         rf"\b(?P<relative>[Tt]his|[Ll]ast) (?!May (?:have|be|not)\b)(?P<m>{MONTH})(?! \d| and {MONTH}| quarter)",
-        relative_month,
-        EXACT,
+        _relative_month,
+        _EXACT,
     ),
-    (
-        ("last", "this", "next", "current"),
+    _rule(
+        "last|this|next|current",
         r"\b(?P<relative>last|this|next|current) (?P<step>year|quarter|month)\b(?! of\b)",
-        relative,
-        re.I,
+        _relative,
     ),
-    (("week",), r"\b(?:last|this|next|previous) week\b", unfit, re.I),
-    (("today",), r"\btoday\b(?=[,.;)]|$)", today, re.I),
-    (
-        ("currently", "at present", "moment", "to date", "so far"),
+    _rule("week", r"\b(?:last|this|next|previous) week\b", _UNFIT),
+    _rule("today", r"\btoday\b(?=[,.;)]|$)", {"from_published": 0}),
+    _rule(
+        "currently|at present|moment|to date|so far",
         r"\b(?:currently|at present|at the moment|to date|so far)\b",
-        now,
-        re.I,
+        {"fits": False, "unfit": Doubt.PERIOD_NOW},
     ),
-    (
-        ("same",),
-        rf"\b(?:over|in|during|for|of) (?:the|that) {_LIKE} {_STRETCH}\b",
-        same,
-        re.I,
-    ),
-    (
-        ("quarter", "period", "half"),
+    _rule("same", rf"\b(?:over|in|during|for|of) (?:the|that) {_LIKE} {_STRETCH}\b", {"part": SAME}),
+    _rule(
+        "quarter|period|half",
         r"\b(?:in|for|during|over|of|within) the (?:reporting |review )?"
         r"(?:(?P<quarter>quarter)|period|(?P<half>half[ -]year))\b"
         r"(?! (?:of|to|ended|ending|through|before|from))",
-        same_stretch,
-        re.I,
+        _same_stretch,
+    ),
+    _rule(
+        "year", rf"\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{YEAR})\b)?|\b(?:the )?year as a whole\b", _year
+    ),
+    _rule(
+        " past | last | previous ",
+        r"\b(?:over|in|during|within) the (?:past|last|previous) (?!12 |twelve )"
+        r"(?:(?:[a-z]{1,20}|\d[\d.]{0,9}) (?:years|months|quarters|decades)|decade|(?:half[ -])?century)\b"
+        r"(?! of\b)",
+        _UNFIT,
+    ),
+    _rule("-month", r"\b(?:two|four|five|seven|eight|nine|ten|eleven|[245789]|1[01])-month\b", _UNFIT),
+    _rule(
+        " average| mean", r"\b(?:[a-z]{3,8}|\d{1,2})-year (?:average|mean)(?: of)?", {"fits": False, "role": Role.LOCAL}
+    ),
+    _rule("0s|centur", r"\b(?:\d0s\b|\d{3}0s\b|\d{1,2}(?:st|nd|rd|th)[ -]centur)"),
+    _rule(
+        "past|last|next|first|final|previous|coming|following|another|recent|these|those|every",
+        r"\b(?:past|last|next|first|final|previous|coming|following|another|recent|these|those|every) "
+        rf"{_N}[ -]{_SPAN}\b",
+    ),
+    _rule(
+        "within|after|every|for", rf"\b(?:within|after|every|for) (?:the )?{_N} {_SHORT_SPAN}\b(?! in a row| running)"
+    ),
+    _rule(
+        " year| month| week| day| decade| quarter| season",
+        r"\b(?:in|over|during) (?:a period of )?(?:(?:about|nearly|almost|under|just|less than|more than) )?"
+        rf"{_N} {_SPAN}\b(?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those)\b)",
+    ),
+    _rule(
+        "ago|later|old|before|after|from now|of age|or ",
+        rf"\b\d[\d.]{{0,9}} {_SHORT_SPAN} "
+        r"(?:ago|later|old|before|after|from now|of age|or (?:older|more|over|longer))\b",
+    ),
+    _rule(
+        "age|children under|children over|people over|adults over|people under|under",
+        r"\b(?:age[ds]?(?: of| between| under| over)?|(?:children|adults|people|persons|men|women|those)"
+        r"(?: aged)? (?:under|over|below|above)(?: (?:the )?age of)?) (?:(?:under|over|below) )?"
+        r"\d{1,3}(?!\d|[.,]\d| ?%)(?:(?: ?[–-] ?| to | and )\d{1,3}(?! ?%))?(?: years?)?"
+        r"(?: (?:or|and) (?:older|over|above|under))?\b",
+    ),
+    _rule(
+        " months| weeks| years",
+        r"(?<!stood )(?<!stands )(?<!was )(?<!were )(?<!is )(?<!are )(?<!remained )(?<!remains )(?<!averaged )(?<!put )"
+        r"(?<!set )(?<!fixed )(?<!kept )(?<!estimated )(?<!unchanged )(?<!steady )(?<!peaked )(?<!time )(?<!reported )"
+        r"\bat \d{1,2} (?:months|weeks|years)(?= (?:was|were|is|are|has|had|rose|fell|reached|of age|in)\b|[,.;)]|$)",
+    ),
+    _rule("under|over|old", r"\b(?:under|over)[ -]\d{1,2}s\b|\b\d{1,3}[ -]years?[ -]olds?\b"),
+    _rule(
+        "",
+        rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<m>{MONTH})"
+        r"(?=[’']s? | alone\b| (?:by )?itself\b| (?!and\b|or\b|to\b|through\b|until\b|of\b|quarter\b)[a-z])",
+        _bare_month,
+        _EXACT,
+    ),
+    _rule(
+        " |(",
+        r"(?:\b(?i:in|by|during|since|until|through|for|from|to|of|late|early|mid|end)[ -]|\()"
+        rf"(?P<m>{MONTH})(?! \d)",
+        _bare_month,
+        _EXACT,
+    ),
+    _rule("", rf"\b(?P<m>{MONTH}),? (?:of )?(?P<year>{YEAR})\b", _month_of_year, _EXACT),
+    _rule(
+        "",
+        r"(?:(?<![\w.,$€£¥₹-])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))"
+        rf"(?P<year>{YEAR})\b(?![%°]|[.,]\d|-[a-z])",
+        _year,
     ),
 )
-"""In order of strength, behind the rules for parts of years."""

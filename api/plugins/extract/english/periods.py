@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from api.plugins.extract.english import period_forms
-from api.plugins.extract.english.period_forms import EXACT, MONTH, TAIL, YEAR, built, unbuilt
+from api.plugins.extract.english.period_forms import RULES
 from api.plugins.extract.proposal import DAY, SAME, Doubt, Mention, Role
 from api.plugins.extract.sentences import TenseMarks
 
@@ -141,7 +140,7 @@ _COUNTED = re.compile(
 )
 
 
-def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
+def _placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     """The mention with its role; None where four digits count something and are no year."""
     before = sentence[max(0, mention.start - _LOOK_BACK) : mention.start]
     behind = sentence[mention.end : mention.end + _LOOK_BACK]
@@ -208,221 +207,6 @@ def _dated(before: str) -> bool:
     return any(pattern.search(before) is not None for pattern in (_DATED, _MADE, _SINCE))
 
 
-# In order of strength: what an earlier rule has claimed, a later one cannot. Without a builder it is no period.
-_RULES = (
-    *unbuilt(period_forms.ADDRESSES),
-    *built(
-        (
-            ("ended", "ending", "ends ", " to "),
-            r"\b(?:(?P<rank>first|second|third|fourth|final) )?"
-            r"(?:(?:(?:(?:latest|last|most recent|full|previous) )?(?:financial|fiscal|business) )?"
-            r"(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
-            r"(?: (?:results|report|accounts|figures|period))?(?:,? (?:that|which))? (?:to|ended|ending|ends)(?: on)? "
-            rf"(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<m2>{MONTH}) (?P<d2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
-            period_forms.months_ended,
-            re.I,
-        ),
-        (
-            ("week", "days", "fortnight"),
-            r"\b(?:(?:\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -])?(?:weeks?|fortnight|days)"
-            r" (?:to|ended|ending)(?: on)? (?:\w+day,? )?"
-            rf"(?:\d\d? {MONTH}|{MONTH} \d\d?\b)(?:,? {YEAR}\b)?"
-            rf"|\b(?:first|second|third|fourth|last|final|two|three) (?:weeks?|days) of {MONTH}(?:,? {YEAR}\b)?",
-            period_forms.unfit,
-            re.I,
-        ),
-        (
-            (" to ", " through ", " until ", "between", "-", "–"),
-            rf"(?:(?<=[Bb]etween )(?P<between>)|\b)(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<mm1>{MONTH}) (?P<dd1>\d\d?)\b)"
-            rf"(?:,? (?P<y1>{YEAR})\b)?,? ?(?:to|through|until|[-–—]|(?(between)and|to)) ?"
-            rf"(?:(?P<d2>\d\d?) (?P<m2>{MONTH})|(?P<mm2>{MONTH}) (?P<dd2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
-            period_forms.day_to_day,
-            EXACT,
-        ),
-        ((), r"\b(?P<year>\d{4})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?:T[\d:.]+Z?)?\b", period_forms.day, re.I),
-        (
-            (),
-            rf"\b(?:\d\d? ?(?:[-–]|and|to) ?(?P<d>\d\d?) (?P<m>{MONTH})|"
-            rf"(?P<mm>{MONTH}) \d\d? ?(?:[-–]|and|to) ?(?P<dd>\d\d?)\b(?![.,]?\d|%))(?:,? (?P<year>{YEAR})\b)?",
-            period_forms.days,
-            EXACT,
-        ),
-        (
-            (),
-            rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?:,? (?P<year>{YEAR})\b)?",
-            period_forms.day,
-            EXACT,
-        ),
-        (
-            (),
-            rf"\b(?P<m>{MONTH}) (?P<d>\d\d?)(?:st|nd|rd|th)?\b(?![.,]?\d|%)(?:,? (?P<year>{YEAR})\b)?",
-            period_forms.day,
-            EXACT,
-        ),
-        ((), r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b", period_forms.day, re.I),
-        (("/",), r"\b(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b", period_forms.day, re.I),
-    ),
-    *unbuilt(period_forms.CODES),
-    *built(
-        (("to-date", "ytd"), r"\byear-to-date\b|\bYTD\b", period_forms.to_date, re.I),
-        # months, halves and quarters, years that are none of the calendar, and what is told relative to others
-        (
-            (),
-            rf"\b(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? ?(?:to|through|until|[-–—]) ?(?P<m2>{MONTH}){TAIL}",
-            period_forms.months,
-            EXACT,
-        ),
-        (
-            ("month", "quarter", "half"),
-            r"\b(?:(?:first|second|third|fourth) )?"
-            r"(?:(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half)(?:[ -](?:months?|year))?)"
-            rf" (?:to|ended|ending|through)(?: in)? (?:the end of )?(?P<m>{MONTH}){TAIL}",
-            period_forms.months_to,
-            re.I,
-        ),
-        (
-            ("year",),
-            rf"\b(?P<n>)(?:financial |fiscal )?year (?:to|ended|ending)(?: in)?(?: \d\d?)? (?P<m>{MONTH}){TAIL}",
-            period_forms.months_to,
-            re.I,
-        ),
-        (
-            ("fiscal", "financial", "fy"),
-            r"\b(?:first|second|third|fourth|final)[ -](?:quarter|half) (?:of )?(?:the )?(?:fiscal|financial)(?: year)?"
-            rf"(?: {YEAR})?\b"
-            rf"|\b(?:fiscal|financial) (?:first|second|third|fourth)[ -](?:quarter|half)(?: of)?(?: {YEAR})?\b"
-            r"|\b[QH][1-4] (?:of )?(?:FY ?|fiscal )\d{2,4}\b|\b(?:fiscal|FY) ?[’']\d\d\b",
-            period_forms.unfit,
-            re.I,
-        ),
-        (
-            ("and",),
-            rf"\b(?i:in|of|during|for) {MONTH} and {MONTH}(?: {YEAR})?\b",
-            period_forms.unfit,
-            EXACT,
-        ),
-        (
-            ("between",),
-            rf"(?<=[Bb]etween )(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? and (?P<m2>{MONTH}){TAIL}",
-            period_forms.between_months,
-            EXACT,
-        ),
-        (("quarters",), rf"\bfirst (?P<n>two|three|2|3) quarters\b{TAIL}", period_forms.first_quarters, re.I),
-        (("month",), rf"\bfirst (?P<n>[a-z]{{1,20}}|\d\d?) months?\b{TAIL}", period_forms.first_months, re.I),
-        (("half",), rf"\b(?P<n>first|second)[ -]half(?:[ -]year)?\b{TAIL}", period_forms.half, re.I),
-        (
-            ("quarter",),
-            rf"\b(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -]quarter\b{TAIL}",
-            period_forms.quarter,
-            re.I,
-        ),
-        (
-            ("in the ", "for the "),
-            r"(?:(?<=in the )|(?<=for the ))(?P<n>first|second|third|fourth)"
-            r"(?! (?:and|or|to) (?:first|second|third|fourth))\b(?=[,.;)]|$| and | but | while | to )",
-            period_forms.nounless,
-            re.I,
-        ),
-        (("quarter",), rf"\b(?P<m>March|June|September|December) quarter\b{TAIL}", period_forms.month_quarter, EXACT),
-        ((), r"\b(?P<letter>[HQ])(?P<n>[1-4])[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)", period_forms.coded, EXACT),
-        ((), r"\b(?P<n>[1-4])(?P<letter>[HQ])[ -]?(?P<year>(?:19|20)?\d\d)\b", period_forms.coded, EXACT),
-        ((), r"\b(?P<n>[369])(?P<letter>M)[ -]?(?P<year>20\d\d)\b", period_forms.coded, EXACT),
-        ((), r"\b(?P<year>(?:19|20)\d\d)[ -]?(?P<letter>[HQ])(?P<n>[1-4])\b", period_forms.coded, EXACT),
-        (("q",), rf"\bQ(?P<n>[1-4])\b{TAIL}", period_forms.quarter, EXACT),
-        (
-            ("fiscal", "financial", "tax", "school", "academic", "crop", "marketing"),
-            r"\b(?:fiscal|financial|tax|school|academic|crop|marketing)(?: year)?"
-            rf"[ -]?{YEAR}(?: ?[/–-] ?\d{{2,4}})?\b",
-            period_forms.unfit,
-            re.I,
-        ),
-        (("fy",), r"\bFY ?\d{2,4}(?:[/–-]\d{2,4})?\b", period_forms.unfit, re.I),
-        (("from now",), rf"\bfrom now (?:to|until|through|till|up to) {YEAR}\b", period_forms.unfit, re.I),
-        (
-            ("from", "between"),
-            rf"\b(?:from|between) {YEAR} (?:to|and|through|until) {YEAR}\b",
-            period_forms.unfit,
-            re.I,
-        ),
-        ((), rf"\b{YEAR} ?[/–—-] ?(?:\d\d|{YEAR})\b(?!%|[.,]\d)", period_forms.unfit, re.I),
-        (("and", "or"), rf"\b{YEAR}(?:, {YEAR}){{0,9}},? (?:and|or) {YEAR}\b", period_forms.unfit, re.I),
-        (
-            ("since", "far", "to date", "to-date", "ytd", "0s"),
-            rf"^Since (?:{MONTH} )?{YEAR}\b|\bso far this year\b|\byear to date\b"
-            r"|\bsince the (?:start|beginning) of the year\b"
-            r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
-            period_forms.unfit,
-            re.I,
-        ),
-    ),
-    *period_forms.RULES,
-    *built(
-        (
-            ("year",),
-            rf"\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{YEAR})\b)?|\b(?:the )?year as a whole\b",
-            period_forms.year,
-            re.I,
-        ),
-    ),
-    *built(
-        (
-            (" past ", " last ", " previous "),
-            r"\b(?:over|in|during|within) the (?:past|last|previous) (?!12 |twelve )"
-            r"(?:(?:[a-z]{1,20}|\d[\d.]{0,9}) (?:years|months|quarters|decades)|decade|(?:half[ -])?century)\b"
-            r"(?! of\b)",
-            period_forms.unfit,
-            re.I,
-        ),
-        (
-            ("-month",),
-            r"\b(?:two|four|five|seven|eight|nine|ten|eleven|[245789]|1[01])-month\b",
-            period_forms.unfit,
-            re.I,
-        ),
-        ((" average", " mean"), r"\b(?:[a-z]{3,8}|\d{1,2})-year (?:average|mean)(?: of)?", period_forms.average, re.I),
-    ),
-    *unbuilt(period_forms.DURATIONS),
-    *built(
-        (
-            (),
-            rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<m>{MONTH})"
-            r"(?=[’']s? | alone\b| (?:by )?itself\b| (?!and\b|or\b|to\b|through\b|until\b|of\b|quarter\b)[a-z])",
-            period_forms.bare_month,
-            EXACT,
-        ),
-        (
-            (
-                "in",
-                "by",
-                "during",
-                "since",
-                "until",
-                "through",
-                "for",
-                "from",
-                "to",
-                "of",
-                "late",
-                "early",
-                "mid",
-                "end",
-                "(",
-            ),
-            r"(?:\b(?i:in|by|during|since|until|through|for|from|to|of|late|early|mid|end)[ -]|\()"
-            rf"(?P<m>{MONTH})(?! \d)",
-            period_forms.bare_month,
-            EXACT,
-        ),
-        ((), rf"\b(?P<m>{MONTH}),? (?:of )?(?P<year>{YEAR})\b", period_forms.month_of_year, EXACT),
-        (
-            (),
-            r"(?:(?<![\w.,$€£¥₹-])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))"
-            rf"(?P<year>{YEAR})\b(?![%°]|[.,]\d|-[a-z])",
-            period_forms.year,
-            re.I,
-        ),
-    ),
-)
 _DIGIT = re.compile(r"\d")
 
 
@@ -432,16 +216,18 @@ def read(sentence: str, heading: bool = False) -> tuple[list[Mention], list[tupl
     mentions: list[Mention] = []
     masks: list[tuple[int, int]] = []
     low, numbered = sentence.lower(), _DIGIT.search(sentence) is not None
-    for (needs, pattern), builder in _RULES:
+    for needs, pattern, told in RULES:
         if not (any(word in low for word in needs) if needs else numbered):
             continue
         for match in pattern.finditer(sentence):
             start, end = match.span()
             if any(claimed[start:end]):
                 continue
-            if builder is not None:
-                built_one = builder(match)
-                mention = built_one and placed(sentence, built_one, heading)
+            if told is not None:
+                fields = told(match) if callable(told) else told
+                if fields is None:
+                    continue
+                mention = _placed(sentence, Mention(**{"start": start, "end": end, **fields}), heading)
                 if mention is None:
                     continue
                 mentions.append(mention)
