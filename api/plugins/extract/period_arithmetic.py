@@ -58,16 +58,6 @@ def is_over(period: str | None, published: Published | None, *, if_unknown: bool
     return _iso(Period.parse(period).last) <= published.iso
 
 
-def ends_on(period: str, published: Published) -> bool:
-    """Whether the day of publication is the last of a period."""
-    return _iso(Period.parse(period).last) == published.iso
-
-
-def is_a(period: str, step: str) -> bool:
-    """Whether a period is a quarter, or a half of a year."""
-    return period[5:6] == {"quarter": "Q", "half": "S"}[step]
-
-
 def lies_in(period: str, whole: str) -> bool:
     """Whether a period lies inside another, or is the same."""
     inner, outer = Period.parse(period), Period.parse(whole)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from api.domain.period import Period
-from api.plugins.extract.period_arithmetic import Published, has_begun, is_a, is_over, lies_in, moved, on_day_of
-from api.plugins.extract.period_scope import Headings, Scene, tells_of_publisher
+from api.plugins.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
+from api.plugins.extract.period_scope import Scene
 from api.plugins.extract.proposal import (
     DAY,
     HEADED,
@@ -20,11 +20,85 @@ from api.plugins.extract.proposal import (
     Doubt,
     Found,
     Mention,
+    Role,
     dated_as,
     inferred,
     text,
 )
-from api.plugins.extract.sentences import SentenceReading, TextHabits
+from api.plugins.extract.sentences import OUTSIDE, Brackets, SentenceReading, TextHabits
+
+_ABOUT = re.compile(
+    r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])"
+    r"|(?:Technical |Explanatory )?[Nn]otes?\b|Method(?:ology|s)?\b|Definitions\b|Data (?:sources|and methods)\b"
+    r"|Contacts?\b|Background\b)"
+    r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)"
+)
+_ABOUT_IT = re.compile(
+    r"(?:(?:Methodological|Technical|Explanatory) )?[Nn]otes?:|注[：:]|"
+    r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]"
+)
+_FOUNDED = re.compile(
+    r"\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b"
+    r"|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Headings:
+    """The last headings; `issued` where a date stood above that is only that of publication."""
+
+    published: Published | None
+    issued: bool
+    period: str | None = None
+    """The one period that the heading above names, over when the text was published."""
+    year: int | None = None
+    """The year of a heading, of which a part below may be that leaves its year out."""
+    unfit: bool = False
+    """Whether the heading above names one that no single SDMX period covers."""
+    apart: bool = False
+    """Whether a heading says that what follows tells about the publisher."""
+    _before: tuple[str | None, bool] | None = None  # what stood above a heading that tells a stretch without its year
+
+    def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> bool:
+        """Take in a heading; whether it names a period that is over.
+
+        A line that states figures may be an item of a list, which heads nothing where a heading stands above.
+        """
+        if stated and (self.period or self.unfit):
+            return False
+        brackets = Brackets.of(line)
+        mentions = [mention for mention in mentions if brackets.group(mention.start) == OUTSIDE]
+        self.apart = _ABOUT.match(line) is not None or (self.apart and not mentions)
+        if self._before is not None and not mentions:
+            (self.period, self.unfit), self._before = self._before, None
+        named = [mention for mention in mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
+        if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
+            years = {mention.year for mention in named}
+            self._before = (self.period, self.unfit) if years == {None} else None
+            self.period, self.unfit = None, True
+            self.year = years.pop() if len(years) == 1 else None
+            return False
+        told = [(mention, year) for mention in named if mention.fits and (year := self._year(mention))]
+        if len(told) != 1:
+            return False
+        mention, year = told[0]
+        only_a_date = mention.part[:1] not in {"Q", "S"} and mention.end - mention.start >= len(line) - 1
+        period = None if only_a_date else dated_as(text(year, mention.part)).period
+        ends = Period.parse(period).last.isoformat() if period is not None else ""
+        # Of a month alone its last day is taken for that of publication.
+        if period is None or (self.published is not None and ends >= self.published.iso):
+            self.issued = True
+            return False
+        self.period, self.year, self.unfit = period, year, False
+        return True
+
+    def _year(self, mention: Mention) -> int | None:
+        """The year of a period that a heading names; of a part without it, that of the last such part."""
+        told = mention.year or mention.shift or mention.from_published is not None or mention.part in {"", SAME, SPAN}
+        if told or self.published is None:
+            return mention.year if mention.part not in {SAME, SPAN} else None
+        return on_day_of(self.published, mention.part, ahead=False)
 
 
 @dataclass
@@ -40,96 +114,38 @@ class ParagraphTopics:
     day: str | None = None  # the last day that was told
 
 
+@dataclass
 class LeadPeriod:
     """The period of the first paragraph that names one, and the last year named anywhere."""
 
-    def __init__(self) -> None:
-        self.year: int | None = None
-        self._period: str | None = None
-        self._awaited = ""  # the part of a year that the text opens with, before its year is told
-        self._alone = True  # whether no paragraph behind it has named one of another year
-
-    @property
-    def stands(self) -> str | None:
-        """The period, as long as the text keeps to it."""
-        return self._period if self._alone else None
+    year: int | None = None
+    period: str | None = None
+    alone: bool = True  # whether no paragraph behind it has named one of another year
+    _awaited: str = ""  # the part of a year that the text opens with, before its year is told
 
     def stand_back(self) -> None:
         """A heading tells what the text is about."""
-        self._period, self._alone = None, False
+        self.period, self.alone = None, False
 
-    def main_year(self) -> int | None:
-        """The last year named, or that of the first period where the last one named lies behind it."""
-        if self._period is None or self.year is None:
-            return self.year
-        return min(self.year, int(self._period[:4]))
-
-    def learn(self, period: str | None, mention: Mention, *, aside: bool) -> None:
-        """Take in a period that a sentence talks about; `aside` where the text is about another."""
+    def learn(self, period: str | None, mention: Mention) -> None:
+        """Take in a period that a sentence talks about."""
         self.year = int(period[:4]) if period else mention.year or self.year
         if len(mention.part) == DAY:
             return
-        if self._period is None and self._alone:
-            if period is None and _leaves_the_year_out(mention):
+        if self.period is None and self.alone:
+            a_part = mention.fits and mention.part not in {"", SAME, SPAN}
+            if period is None and a_part and not (mention.year or mention.from_published is not None or mention.shift):
                 self._awaited = mention.part
                 return
-            told = period is not None and not aside and period[5:].startswith(self._awaited)
-            self._period, self._alone = period if told else None, told
-        elif self._period is not None:
-            self._alone = self._alone and lies_in(period or f"{mention.year or self._period[:4]}", self._period)
-
-
-def _leaves_the_year_out(mention: Mention) -> bool:
-    """Whether a mention names a part of a year alone."""
-    alone = mention.year is None and mention.from_published is None and not mention.shift
-    return alone and mention.fits and mention.part not in {"", SAME, SPAN}
+            self.alone = period is not None and period[5:].startswith(self._awaited)
+            self.period = period if self.alone else None
+        elif self.period is not None:
+            self.alone = self.alone and lies_in(period or f"{mention.year or self.period[:4]}", self.period)
 
 
 _UNFIT = Dated(None, (Doubt.PERIOD_UNFIT,))
-_QUARTER = 3
-
-
-class FiscalYear:
-    """The year of the company or the state that a text speaks of; `ends` is its last day, as 03-31."""
-
-    def __init__(self, published: Published | None, *, told: bool = False, ends: str = "") -> None:
-        self._published = published
-        self.told = told  # whether a bare quarter may be one of another year than the calendar's
-        self._ends = ends
-        self._known: tuple[int, str] | None = None  # a quarter by its number, and the calendar's that it covers
-
-    def learn(self, mentions: Sequence[Mention]) -> None:
-        """Take in which of the calendar's quarters one of this year is: the third ended in June."""
-        for mention in mentions:
-            if mention.rank and mention.year:
-                self._known = mention.rank, text(mention.year, mention.part)
-                self.told = self.told or mention.part != f"Q{mention.rank}"
-
-    def covers(self, mention: Mention) -> bool:
-        """Whether a bare part may be one of this year: a quarter, a half or all of it."""
-        return self.told and (mention.numbered or not mention.part)
-
-    def dated(self, mention: Mention, *, ahead: bool) -> Dated:
-        """The calendar's quarter that a bare one covers, where the end of one, or of the year, was told."""
-        if not mention.part.startswith("Q"):
-            return _UNFIT
-        number = int(mention.part[1:])
-        if self._known is not None:
-            period = moved(self._known[1], number - self._known[0], "quarter")
-            return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
-        month = int(self._ends[:2] or 1)
-        if self._published is None or month % _QUARTER:
-            return _UNFIT
-        part = f"Q{(month // _QUARTER + number - 1) % 4 + 1}"
-        return dated_as(text(on_day_of(self._published, part, ahead=ahead), part), Doubt.PERIOD_FISCAL)
-
-    def ended_before(self, period: str | None) -> Dated:
-        """The day that the last such year before a period, or around it, ended on."""
-        if period is None or not self._ends:
-            return Dated(None, (Doubt.PERIOD_EARLIER,))
-        last = Period.parse(period).last
-        year = last.year - (f"{last.month:02}-{last.day:02}" <= self._ends)
-        return dated_as(text(year, self._ends), Doubt.PERIOD_SHIFTED)
+_UNTOLD = Dated(None, (Doubt.PERIOD_UNTOLD,))
+_EARLIER = Dated(None, (Doubt.PERIOD_EARLIER,))
 
 
 _SAID = re.compile(
@@ -142,11 +158,6 @@ _OF_ANOTHER_KIND = re.compile(
     r"|误差|区间|占比|比重|增速|增长|排名",
     re.IGNORECASE,
 )
-
-
-def may_announce(line: str) -> bool:
-    """Whether a paragraph speaks of figures in brackets."""
-    return _SAID.search(line) is not None
 
 
 def announced(reading: SentenceReading) -> Mention | None:
@@ -300,10 +311,11 @@ class Timeline:
     """What a text has been talking about so far."""
 
     def __init__(self, published: Published | None = None, habits: TextHabits | None = None) -> None:
-        habits = habits or TextHabits()
+        self._habits = habits or TextHabits()
         self._published = published
-        self._fiscal = FiscalYear(published, told=habits.fiscal, ends=habits.year_ends)
-        self._headings = Headings(published)
+        self._fiscal = self._habits.fiscal  # whether a bare quarter may be one of another year than the calendar's
+        self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
+        self._headings = Headings(published, issued=published is not None)
         self._paragraph = ParagraphTopics()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._lead = LeadPeriod()
@@ -320,8 +332,12 @@ class Timeline:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = ParagraphTopics(paragraph)
-        self._paragraph.apart = self._paragraph.apart or tells_of_publisher(reading.sentence)
-        self._fiscal.learn(reading.mentions)
+        if _ABOUT_IT.match(reading.sentence) or _FOUNDED.search(reading.sentence):
+            self._paragraph.apart = True
+        for mention in reading.mentions:
+            if mention.rank and mention.year:  # the third quarter of the company's year ended in June
+                self._quarter = mention.rank, text(mention.year, mention.part)
+                self._fiscal = self._fiscal or mention.part != f"Q{mention.rank}"
         scene = Scene(reading)
         if (day := reading.first_day) is not None:
             self._paragraph.day = self._resolve(day, scene).period
@@ -331,27 +347,21 @@ class Timeline:
                 dated.append(self._bracketed_beside(dated[index - 1].period, scene))
                 continue
             if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
-                dated.append(self._from_pair_before())
+                base = self._paragraph.base  # where a change began of which only `the same period` is told
+                dated.append(Dated(base, (Doubt.PERIOD_SAME,)) if base else _EARLIER)
                 continue
             if mention is None and reading.goes_on(index):
                 dated.append(dated[index - 1])
                 continue
-            host = scene.host(index) if mention is None and not figure.compared else None
-            dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))
+            dated.append(self._settle(mention, figure, scene))
             if figure.compared:
                 self._paragraph.base = dated[-1].period or self._paragraph.base
         self._remember(scene)
         return dated
 
-    def _from_pair_before(self) -> Dated:
-        """Where a change began of which only the same period as another's is told: that of the other's beginning."""
-        base = self._paragraph.base
-        return Dated(base, (Doubt.PERIOD_SAME,)) if base else Dated(None, (Doubt.PERIOD_EARLIER,))
-
-    def announce(self, mention: Mention, *, later: bool = False) -> None:
-        """Take in the period that a sentence gives to figures in brackets; `later` where it stands behind them."""
-        if not later or self._announced is None:
-            self._announced = mention
+    def announce(self, mention: Mention) -> None:
+        """Take in the period that a sentence gives to figures in brackets."""
+        self._announced = mention
 
     def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
         """The period of a lone figure in brackets right behind one of its unit."""
@@ -370,8 +380,9 @@ class Timeline:
         if mention is not None:
             return self._resolve(mention, scene)
         if figure.compared:
-            return Dated(None, (Doubt.PERIOD_EARLIER,))
-        return self._told_before(scene, scene.ahead(figure), scene.is_present(figure))
+            return _EARLIER
+        present = not scene.leading and scene.tenses.is_present(figure.anchor)
+        return self._told_before(scene, scene.tenses.at(figure.anchor), present)
 
     def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
@@ -382,31 +393,26 @@ class Timeline:
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             if (told := before.ahead or (before.past if going_on else None)) is not None:
                 return inferred(told, Doubt.PERIOD_BEFORE)
-            if (coming := self._headings.coming) is not None:
-                return Dated(coming, (Doubt.PERIOD_HEADING,))
             return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
         if self._headings.unfit and len(before.told) > 1:  # a paragraph of several periods in a text on another
-            return Dated(None, (Doubt.PERIOD_UNFIT,))
+            return _UNFIT
         if before.past is not None and before.past.period and scene.weak is not None:
             day = self._resolve(scene.weak, scene).period
             if day is not None and not lies_in(day, before.past.period):  # the sentence tells a day of its own
-                return Dated(None, (Doubt.PERIOD_UNTOLD,))
+                return _UNTOLD
         if before.past is not None and before.past.carries(ahead, present) and not before.past.is_shorter(step):
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
-            return Dated(None, (Doubt.PERIOD_UNTOLD,))
-        return self._told_above(scene, ahead, step)
-
-    def _told_above(self, scene: Scene, ahead: bool | None, step: str) -> Dated:
-        """The period of the heading above, or of the first paragraph."""
+            return _UNTOLD
         above = self._headings
-        if above.apart or (self._paragraph.apart and ahead is not False) or scene.is_of_method:
-            return Dated(None, (Doubt.PERIOD_UNTOLD,))
-        if (told := above.period or (above.coming if ahead is None else None)) is not None:
-            return Dated(told, (Doubt.PERIOD_HEADING,))
+        if above.apart or (before.apart and ahead is not False):
+            return _UNTOLD
+        if above.period is not None:
+            return Dated(above.period, (Doubt.PERIOD_HEADING,))
         if above.unfit:
-            return Dated(None, (Doubt.PERIOD_UNFIT,))
-        if (led := self._lead.stands) is not None and ahead is False and not Dated(led).is_shorter(step):
+            return _UNFIT
+        led = self._lead.period if self._lead.alone else None
+        if led is not None and ahead is False and not Dated(led).is_shorter(step):
             return Dated(led, (Doubt.PERIOD_LEAD,))
         return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
 
@@ -423,34 +429,27 @@ class Timeline:
         noted = (mention.note,) if mention.note else ()
         if mention.year is not None:
             return dated_as(text(mention.year, mention.part), *noted)
-        if self._fiscal.covers(mention):
-            return self._fiscal.dated(mention, ahead=scene.told_ahead(mention) is True)
+        if self._fiscal and (mention.numbered or not mention.part):
+            return self._of_another_year(mention, ahead=scene.told_ahead(mention))
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
-        ahead = scene.told_ahead(mention) is True
-        if (year := scene.years.of(mention, joined=self._published is not None)) is not None:
-            main = scene.main
-            later = main is not None and scene.is_base(mention) and main.year == year and mention.part > main.part > ""
+        ahead = scene.told_ahead(mention)
+        if (year := scene.year_of(mention, joined=self._published is not None)) is not None:
             begun = ahead or has_begun(text(year, mention.part), self._published)
-            return (year if begun and not later else year - 1), Doubt.PERIOD_YEAR
-        if (year := scene.years.of_base(mention.part)) is not None:
+            return (year if begun else year - 1), Doubt.PERIOD_YEAR
+        if (year := scene.base_year(mention.part)) is not None:
             return year + 1, Doubt.PERIOD_YEAR
-        if self._headings.coming:
-            return self._headings.year, Doubt.PERIOD_YEAR
         before = self._paragraph.past
         told = int(before.period[:4]) if before is not None and before.period else None
-        told = None if told in scene.years.compared or scene.years.last_year else told
+        told = None if told in scene.compared_years or scene.names_last_year else told
         if self._published is None:
             unfit = before is not None and before.period is None and not before.this_year
             year = told or (None if unfit else self._main_year())
             return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
-        this = text(self._published.year, mention.part)
-        if mention.numbered and scene.told_present(mention) and has_begun(this, self._published):
-            year = self._published.year  # for the second half the ministry has set a quota
         if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
             if told < self._published.year - 1:
                 return told, Doubt.PERIOD_YEAR
@@ -459,11 +458,26 @@ class Timeline:
             return self._headings.year, Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
 
+    def _of_another_year(self, mention: Mention, *, ahead: bool) -> Dated:
+        """The calendar's quarter that a bare one covers, where the end of one, or of the company's year, was told."""
+        if not mention.part.startswith("Q"):
+            return _UNFIT
+        number = int(mention.part[1:])
+        if self._quarter is not None:
+            period = moved(self._quarter[1], number - self._quarter[0], "quarter")
+            return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
+        month = int(self._habits.year_ends[:2] or 1)
+        if self._published is None or month % 3:
+            return _UNFIT
+        part = f"Q{(month // 3 + number - 1) % 4 + 1}"
+        return dated_as(text(on_day_of(self._published, part, ahead=ahead), part), Doubt.PERIOD_FISCAL)
+
     def _main_year(self) -> int | None:
         """The year of the heading unless a later one was named; else the last named, or that of the first period."""
+        named, lead = self._lead.year, self._lead.period
         if self._headings.year is not None:
-            return self._headings.year if (self._lead.year or 0) <= self._headings.year else None
-        return self._lead.main_year()
+            return self._headings.year if (named or 0) <= self._headings.year else None
+        return named if lead is None or named is None else min(named, int(lead[:4]))
 
     def _from_published(self, mention: Mention) -> Dated:
         if self._published is None:
@@ -478,7 +492,7 @@ class Timeline:
         quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"
         base = quarter if mention.step == "quarter" else month
         period = moved(base, mention.from_published or 0, mention.step)
-        return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else Dated(None, (Doubt.PERIOD_UNFIT,))
+        return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else _UNFIT
 
     def _talked_about(self, scene: Scene) -> str | None:
         """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
@@ -488,7 +502,7 @@ class Timeline:
             return self._paragraph.past.period
         if self._headings.apart or self._paragraph.apart:
             return None
-        return self._headings.period or self._lead.stands
+        return self._headings.period or (self._lead.period if self._lead.alone else None)
 
     def _talks_of_no_single(self, scene: Scene) -> bool:
         """Whether what the text talks about is told, but is no single period."""
@@ -499,10 +513,14 @@ class Timeline:
         return self._headings.unfit
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
-        told = scene.dated_before(mention) if mention.shift > 0 else None
+        told = scene.told_before(mention) if mention.shift > 0 else None
         base = self._resolve(told, scene).period if told is not None else self._talked_about(scene)
         if mention.step == YEAR_END:
-            return self._fiscal.ended_before(base)
+            if base is None or not self._habits.year_ends:
+                return _EARLIER
+            last = Period.parse(base).last
+            year = last.year - (f"{last.month:02}-{last.day:02}" <= self._habits.year_ends)
+            return dated_as(text(year, self._habits.year_ends), Doubt.PERIOD_SHIFTED)
         period = moved(base, mention.shift, mention.step) if base is not None else None
         if period is None:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_EARLIER,))
@@ -512,11 +530,8 @@ class Timeline:
         """The same period of a year, or the period that is talked about."""
         if mention.step == "day":
             day = self._paragraph.day
-            return dated_as(day, Doubt.PERIOD_SAME) if day else Dated(None, (Doubt.PERIOD_UNTOLD,))
+            return dated_as(day, Doubt.PERIOD_SAME) if day else _UNTOLD
         base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
-        if mention.step in {"quarter", "half"} and base is not None and not is_a(base, mention.step):
-            above = self._headings.period
-            base = above if above and is_a(above, mention.step) else None
         if base is None:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
         if mention.year is None:
@@ -526,45 +541,24 @@ class Timeline:
 
     def _remember(self, scene: Scene) -> None:
         """Keep the first period of the past, and the first of the future, that the sentence talks about."""
-        past = self._tells_of_parts(scene)
-        ahead = False
+        past = ahead = False
         for mention in scene.remembered():
             dated = self._resolve(mention, scene)
-            coming = scene.told_ahead(mention) is True or not has_begun(dated.period, self._published)
+            coming = scene.told_ahead(mention) or not has_begun(dated.period, self._published)
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
                 if Doubt.PERIOD_UNFIT in dated.doubts:
                     self._lead.stand_back()
             elif not coming and not past:
                 self._paragraph.told.add(dated.period or "")
-                past, aside = True, scene.is_aside(mention)
-                self._lead.learn(dated.period, mention, aside=aside)
-                if aside and (self._paragraph.past is not None or self._headings.period is not None):
-                    continue
+                past = True
+                self._lead.learn(dated.period, mention)
                 if not (scene.leading and self._is_aside(dated.period)):
                     self._paragraph.past = replace(
                         dated, moment=scene.ends_a_month(mention), this_year=mention.from_published == 0
                     )
 
-    def _tells_of_parts(self, scene: Scene) -> bool:
-        """Whether the sentence goes through parts, such as quarters, of what the text talks about and returns to."""
-        parts = {self._resolve(mention, scene).period for mention in scene.remembered()}
-        told = [part for part in parts if part]
-        if len(told) < 2 or len(told) < len(parts) or len({(len(part), part[5:6].isdigit()) for part in told}) > 1:
-            return False
-        before, above = self._paragraph.past, self._headings
-        if before is not None and before.period and all(_is_part(part, before.period) for part in told):
-            return True
-        if above.unfit or (above.period and all(_is_part(part, above.period) for part in told)):
-            self._paragraph.past = None
-            return True
-        return False
-
     def _is_aside(self, period: str | None) -> bool:
         """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""
         before = self._paragraph.past.period if self._paragraph.past is not None else None
-        return period is not None and before is not None and _is_part(period, before)
-
-
-def _is_part(period: str, whole: str) -> bool:
-    return period != whole and lies_in(period, whole)
+        return period is not None and before is not None and period != before and lies_in(period, before)

@@ -21,7 +21,7 @@ from api.plugins.extract.english import periods as english_periods
 from api.plugins.extract.language import third_language
 from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.extract.period_arithmetic import Published, is_over
-from api.plugins.extract.periods import Timeline, announced, may_announce, told_ahead
+from api.plugins.extract.periods import Timeline, announced, told_ahead
 from api.plugins.extract.phrases import PhraseLocator
 from api.plugins.extract.proposal import (
     DAY,
@@ -137,8 +137,6 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     habits = TextHabits.of(text)
     published = published_on(lines, language)
     timeline = Timeline(published, habits)
-    for line in filter(may_announce, lines):  # also behind the figures in brackets that it tells of
-        _announce(timeline, line, language, habits)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = in_chinese(line, language)
@@ -158,14 +156,6 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         foreign = bool(written) and third_language(line) is not None
         proposals += [replace(item, doubts=(*item.doubts, Doubt.LANGUAGE)) for item in written] if foreign else written
     return proposals
-
-
-def _announce(timeline: Timeline, line: str, language: Language | None, habits: TextHabits) -> None:
-    reads_chinese = in_chinese(line, language)
-    for sentence in sentences(closed_up(line) if reads_chinese else line, 1):
-        told = announced(_read_sentence(sentence.text, reads_chinese, False, habits))
-        if told is not None:
-            timeline.announce(told, later=True)
 
 
 def _read_sentence(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> SentenceReading:

@@ -16,6 +16,7 @@ from api.plugins.extract.english.units import EnglishUnit, MeasuredNumber, amoun
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 from api.plugins.extract.sentences import TextHabits
 
+_BEFORE_A_MARK = frozenset("(（[:：,，;")
 _MANY = 4  # digits from which a count is more likely crossed than done
 
 
@@ -25,8 +26,10 @@ def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]
     article = tokens.at(first - 1).low
     if article in {"a", "an"} or (article in {"the", "its"} and tokens.at(first - 2).low in vocabulary.EDGED):
         end -= 1
-    if (mark := _mark(tokens, end - 1)) is not None:
-        return mark, end - 1
+    mark, before = tokens.at(end - 1), tokens.at(end - 2)
+    # ~33%, > 1.8 trillion; an arrow, the sign of a range or of a tag is none
+    if mark.text in SIGNS and end > 1 and (not mark.glued or before.text in _BEFORE_A_MARK):
+        return SIGNS[mark.text], end - 1
     few = amount.unit.sort is UnitSort.COUNT and not amount.number.scale and len(amount.number.value) < _MANY
     for length in (4, 3, 2, 1):
         words = tuple(tokens.at(index).low for index in range(end - length, end))
@@ -39,28 +42,13 @@ def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]
     return "", first
 
 
-def _mark(tokens: Tokens, place: int) -> str | None:
-    """The comparator of a sign: ~33%, > 1.8 trillion; an arrow, the sign of a range or of a tag is none."""
-    token, before = tokens.at(place), tokens.at(place - 1)
-    if token.text not in SIGNS or place < 1:
-        return None
-    return SIGNS[token.text] if not token.glued or before.text in _BEFORE_A_MARK else None
-
-
-_BEFORE_A_MARK = frozenset("(（[:：,，;")
-
-
-def opens_amount(tokens: Tokens, place: int) -> bool:
-    """Whether a number, or money before one, stands at a place."""
-    return tokens.at(place).kind == "sign" or tokens.at(place).text in currencies.CODES or numeric(tokens.at(place))
-
-
 def comparator_after(tokens: Tokens, last: int) -> tuple[int, str]:
     """Where the comparator right behind a token ends, and what it is."""
     for length in (2, 1):
         words = tuple(tokens.at(last + 1 + step).low for step in range(length))
-        goes_on = words[0] == "and" and opens_amount(tokens, last + length + 1)  # 14 schools and over 200 shops
-        if words in vocabulary.AFTER and not goes_on:
+        behind = tokens.at(last + length + 1)
+        opens = behind.kind == "sign" or behind.text in currencies.CODES or numeric(behind)
+        if words in vocabulary.AFTER and not (words[0] == "and" and opens):  # 14 schools and over 200 shops
             return last + length, vocabulary.AFTER[words]
     return last, ""
 
@@ -124,9 +112,6 @@ def _is_beaten(tokens: Tokens, place: int) -> bool:
 
 
 _BY = frozenset({"by", "of"})
-_A_FALL = frozenset({"decline", "drop", "fall", "decrease", "contraction", "slump", "reduction", "slide"})
-_CAME_TO = frozenset({"was", "were", "is", "reached", "hit", "averaged", "totalled", "totaled"})
-_ITS = frozenset({"the", "a", "this", "that", "its", "their", "overall", "annual"})
 _LONGEST_OBJECT = 8  # tokens from a verb to the `by` of how much
 
 
@@ -141,8 +126,6 @@ def direction(tokens: Tokens, first: int) -> tuple[int, bool]:
     if low in {"lower", "higher"} and not by:  # a lower 5% is a level
         return first, False
     falls = low in vocabulary.FALLS
-    if not by and not falls and _fall_was(tokens, first):
-        return first, True
     if by and not falls and low not in vocabulary.RISES:
         return first, _fell_by(tokens, place)
     return (place if falls or low in vocabulary.RISES else first), falls
@@ -156,22 +139,6 @@ def _fell_by(tokens: Tokens, place: int) -> bool:
             return False
         if token.low in vocabulary.FALLS:
             return True
-    return False
-
-
-def _fall_was(tokens: Tokens, first: int) -> bool:
-    """Whether the amount is what a fall came to: the decline in exports was 5%, their drop exceeded 5%."""
-    place = first - 1
-    if tokens.at(first).low not in vocabulary.EDGED:
-        if tokens.at(place).low not in _CAME_TO:
-            return False
-        place -= 1
-    for back in range(place, max(0, place - _LONGEST_OBJECT), -1):
-        token, before = tokens.at(back), tokens.at(back - 1)
-        if token.kind in {"mark", "number"} or token.low in vocabulary.RISES:
-            return False
-        if token.low in _A_FALL:
-            return before.low in _ITS or before.low.endswith(("'s", "’s"))
     return False
 
 
@@ -189,7 +156,6 @@ def change_behind(tokens: Tokens, last: int) -> tuple[int, bool]:
 
 _NUMBER_OF = 18  # tokens from `the number of` to the number
 _REACHES = frozenset({"to", "at", "was", "is", "were", "reached", "hit", "totaled", "totalled", "stood"})
-_LONGEST_PERIOD = 8  # tokens of a period in brackets, `(31 December 2025:`
 _LONGEST_START = 10  # tokens from where a change began to where it ended
 _IT = frozenset({"it", "they", "there", "had"})
 _TOLD = re.compile(r"(?:19|20)\d\d|years?|quarters?|months?")
@@ -209,49 +175,33 @@ def unit_elsewhere(
         return unit
     if previous is None:
         return None
-    if _some_of(tokens, first) and tokens.at(number.last + 1).low in _WERE:
-        before = _of(previous, number.last) if previous.unit.sort is UnitSort.COUNT else None
-        return noun(tokens, number.last + 2) or before
-    if _in_bracket(tokens, first):
-        return _of(previous, number.last)
+    before, further = tokens.at(first - 1).low, tokens.at(first - 2).low
+    of_the_same = _of(previous, number.last)
+    if further == "of" and before in {"whom", "which"} and tokens.at(number.last + 1).low in _WERE:
+        return noun(tokens, number.last + 2) or (of_the_same if previous.unit.sort is UnitSort.COUNT else None)
+    if before == ":" and any(tokens.at(back).text in {"(", ";"} for back in range(first - 2, first - 8, -1)):
+        return of_the_same  # (2024: 12.8)
     if previous.unit.sort not in _COUNTED:
         return None
-    if _in_another_year(tokens, previous, first) or _makes_a_total(tokens, first):
-        return _of(previous, number.last)
-    been = tokens.at(first - 1).low == "been" and tokens.at(first - 2).low == "had"
-    return _of(previous, number.last) if been or compared or _ends_change(tokens, previous, first) else None
+    started = range(max(previous.last, first - _LONGEST_START), first)
+    another_year = (
+        # we issued 81 permits, and in 2024 it was 64
+        before in {"was", "were", "been"}
+        and further in _IT
+        and any(_TOLD.fullmatch(tokens.at(at).low) for at in started)
+    )
+    # it opened 12 libraries, taking the total to 105
+    totals = further in {"total", "number", "tally"} and any(tokens.at(first - at).low in _BRINGING for at in (3, 4, 5))
+    # from 1.5 children in 2023 to 1.4 in 2025
+    changed = first - previous.last <= _LONGEST_START and tokens.at(previous.first - 1).low == "from"
+    if compared or another_year or (before == "to" and (totals or changed)) or (further, before) == ("had", "been"):
+        return of_the_same
+    return None
 
 
 def _of(previous: MeasuredNumber, last: int) -> EnglishUnit:
     unit = previous.unit
     return EnglishUnit(unit.text, unit.sort, last, (Doubt.UNIT_BEFORE,) if unit.text else ())
-
-
-def _some_of(tokens: Tokens, first: int) -> bool:
-    """Whether a number tells how many of those before: of whom 74 were women, of which about 12 are closed."""
-    return tokens.at(first - 2).low == "of" and tokens.at(first - 1).low in {"whom", "which"}
-
-
-def _in_another_year(tokens: Tokens, previous: MeasuredNumber, first: int) -> bool:
-    """Whether a number tells what it was at another time: we issued 81 permits, and in 2024 it was 64."""
-    if tokens.at(first - 1).low not in {"was", "were", "been"} or tokens.at(first - 2).low not in _IT:
-        return False
-    return any(
-        _TOLD.fullmatch(tokens.at(place).low) for place in range(max(previous.last, first - _LONGEST_START), first)
-    )
-
-
-def _makes_a_total(tokens: Tokens, first: int) -> bool:
-    """Whether a number is what those before add up to: it opened 12 libraries, taking the total to 105."""
-    if tokens.at(first - 1).low != "to" or tokens.at(first - 2).low not in {"total", "number", "tally"}:
-        return False
-    return any(tokens.at(first - back).low in _BRINGING for back in (3, 4, 5))
-
-
-def _ends_change(tokens: Tokens, previous: MeasuredNumber, first: int) -> bool:
-    """Whether a change from the number before ends here: from 1.5 children in 2023 to 1.4 in 2025."""
-    near = first - previous.last <= _LONGEST_START
-    return near and tokens.at(first - 1).low == "to" and tokens.at(previous.first - 1).low == "from"
 
 
 def _counted_before(tokens: Tokens, amount: MeasuredNumber, first: int) -> EnglishUnit | None:
@@ -266,13 +216,6 @@ def _counted_before(tokens: Tokens, amount: MeasuredNumber, first: int) -> Engli
             text = told.text if told is not None else ""
             return EnglishUnit(text, UnitSort.COUNT, amount.number.last, (Doubt.UNIT_BEFORE,) if text else ())
     return None
-
-
-def _in_bracket(tokens: Tokens, first: int) -> bool:
-    """Whether a number stands behind a period and a colon in brackets: (2024: 12.8)."""
-    if tokens.at(first - 1).text != ":":
-        return False
-    return any(tokens.at(back).text in {"(", ";"} for back in range(first - 2, first - _LONGEST_PERIOD, -1))
 
 
 _SIGN_OF = {" ".join(words): sign for words, sign in vocabulary.BEFORE.items()}
@@ -321,7 +264,6 @@ _FRACTION = re.compile(
     |(?P<some>{"|".join(_COUNTS)}|[1-9])(?P<noun>[ ][a-z]{{2,}})?
      [ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY_PARTS)}|[1-9]\d{{0,2}})
     (?![\d%,.]?\d|[ ]?%|[ ](?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
-    |(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?=[ ]of[ ])
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -357,7 +299,7 @@ def _share(sentence: str, match: re.Match[str]) -> Found | None:
     return Found(
         start=match.start(),
         end=match.end(),
-        anchor=next(match.start(name) for name in ("half", "n", "some", "top") if match[name]),
+        anchor=next(match.start(name) for name in ("half", "n", "some") if match[name]),
         value=value,
         scale=0,
         unit="percent",
@@ -377,14 +319,12 @@ def _parts(match: re.Match[str]) -> tuple[int, int] | None:
         word = match["d"].lower()
         below = _PARTS[word if word in _PARTS else word.removesuffix("s")]
         above = _MANY_PARTS.get(match["n"].lower(), 1)
-    elif match["some"]:
+    else:
         above, below = (
             int(text) if text.isdigit() else _MANY_PARTS[text.lower()] for text in (match["some"], match["many"])
         )
         if match["many"].isdigit() and below not in _ROUND:
             return None
-    else:
-        above, below = int(match["top"]), int(match["bottom"])
     return (above, below) if above < below else None
 
 
@@ -395,8 +335,6 @@ def _meant(sentence: str, match: re.Match[str]) -> bool:
         return False
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or match.start() == 0
-    if match["top"]:
-        return True
     if match["half"] and match["sign"] is None and _HALVES.search(sentence, max(0, match.start() - 10), match.start()):
         return False
     if _DATED.match(sentence, place) is None:
@@ -462,10 +400,10 @@ def _fallen(tokens: Tokens, amounts: Sequence[MeasuredNumber], found: Sequence[F
 def _figure(at: Place) -> Found | None:
     tokens, number = at.tokens, at.amount.number
     before, first = comparator_before(tokens, at.amount)
-    if before == ">" and tokens.at(first).low == "over" and at.previous is not None and at.previous.last == first - 1:
-        before, first = "", at.amount.first  # 23 stations over 61 km
-    if before == ">" and tokens.at(first).low == "over" and tokens.at(first - 1).low in vocabulary.SPREAD:
-        before, first = "", at.amount.first  # stretches over 38 kilometres
+    if before == ">" and tokens.at(first).low == "over":  # 23 stations over 61 km, stretches over 38 kilometres
+        behind_amount = at.previous is not None and at.previous.last == first - 1
+        if behind_amount or tokens.at(first - 1).low in vocabulary.SPREAD:
+            before, first = "", at.amount.first
     against = is_compared(at, at.amount.first)
     unit = unit_elsewhere(tokens, at.amount, at.previous, first, compared=against) or at.amount.unit
     last, after = comparator_after(tokens, max(at.amount.last, unit.last))
@@ -493,8 +431,8 @@ def _figure(at: Place) -> Found | None:
     falls = falls or (unit.sort is UnitSort.SHARE and _bracketed_fall(at, last))
     fell = changes and (falls or fewer) and not number.value.startswith("-")
     found = Found(
-        start=_range_start(at, first, end_of_range),
-        end=_range_end(at, last) if end_of_range == ">=" else tokens.at(last).end,
+        start=tokens.at(first - (end_of_range != "" and tokens.at(first - 1).low == "between")).start,
+        end=tokens.at(at.following.last if at.following and end_of_range == ">=" else last).end,
         anchor=tokens.at(number.first).start,
         value=number.value,
         scale=scale,
@@ -554,16 +492,9 @@ def _bare(at: Place, qualified: bool) -> bool:
         return True
     if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
         return False
-    if before.low == "from" and _is_right_behind(at) and at.previous and not at.previous.unit.sort:  # to 410 from 525
-        return True
-    if before.low == "to" and at.previous is not None and at.previous.last == at.amount.first - 2:  # fell 11% to 936
-        return True
+    if at.previous is not None and at.previous.last == at.amount.first - 2 and before.low in {"to", "from"}:
+        return before.low == "to" or not at.previous.unit.sort  # fell 11% to 936, to 410 from 525
     return qualified and len(number.value) >= 3
-
-
-def _is_right_behind(at: Place) -> bool:
-    """Whether one word stands between the amount and the one before."""
-    return at.previous is not None and at.previous.last == at.amount.first - 2
 
 
 def _end_of_range(at: Place) -> str:
@@ -584,16 +515,6 @@ def _changes(tokens: Tokens, left: MeasuredNumber) -> bool:
     turned = opened == "by" or opened in vocabulary.RISES or opened in vocabulary.FALLS
     own = left.unit.last > left.number.last or left.first < left.number.first or left.number.last > left.number.first
     return turned and own and tokens.at(left.last + 1).low == "to"
-
-
-def _range_start(at: Place, first: int, end: str) -> int:
-    """Where the phrase starts, which for a range's ends is the same place."""
-    first -= end != "" and at.tokens.at(first - 1).low == "between"
-    return at.tokens.at(first).start
-
-
-def _range_end(at: Place, last: int) -> int:
-    return at.tokens.at(at.following.last if at.following is not None else last).end
 
 
 def _bracketed_fall(at: Place, last: int) -> bool:

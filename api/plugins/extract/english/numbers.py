@@ -71,16 +71,12 @@ def hyphened(tokens: Tokens, index: int) -> Token | None:
 
 
 SCALES = ENGLISH_SCALE_WORDS
-"""Exponents by scale word; `lakh` is 5, `crore` 7."""
-
 _LONGEST_RUN = 12  # words of a number
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
 )
 _SMALL = {word: value for value, word in enumerate(_UNITS.split())}
-DIGITS = {word: value for word, value in _SMALL.items() if value <= 9}
-"""The words behind a point: three point one four."""
 _TY = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_TY.split(), start=2)}
 WORDS = frozenset({*_SMALL, *_TENS, "hundred"})
@@ -109,84 +105,7 @@ def words(parts: list[str]) -> tuple[int, int] | None:
 _ARTICLES = frozenset({"a", "an"})
 _PART = {"half": "0.5", "quarter": "0.25"}
 _LARGE = 3  # a thousand and up; a hundred mostly stands for many
-_LONGEST_WHOLE = 8  # tokens of the words before the point
-_LONGEST_TAIL = 4
 _TIMES = frozenset({"time", "times"})
-
-
-class Spelled(NamedTuple):
-    """A value with its scale, over the tokens first to last."""
-
-    first: int
-    last: int
-    value: str
-    scale: int
-
-
-def spelled(tokens: Tokens, index: int) -> Spelled | None:
-    """What is spelled out from a token on; None where nothing is."""
-    token = tokens.at(index)
-    low, following = token.low, tokens.at(index + 1).low
-    if low in _PART:
-        return _part_of_scale(tokens, index, _PART[low], index)
-    if low in _ARTICLES and following in _PART:
-        return _part_of_scale(tokens, index + 1, _PART[following], index)
-    if low in _ARTICLES:
-        scale = SCALES.get(following, 0)
-        counted = scale >= _LARGE and tokens.at(index + 2).low not in _TIMES and not following.endswith("s")
-        return Spelled(index, index + 1, "1", scale) if counted else None
-    if low not in WORDS:
-        return None
-    return _and_a_half(tokens, index) or _with_point(tokens, index)
-
-
-def _part_of_scale(tokens: Tokens, index: int, value: str, first: int) -> Spelled | None:
-    """Half a million, a quarter of a million, half a dozen being none."""
-    place = index + (2 if tokens.at(index + 1).low == "of" else 1)
-    scale = SCALES.get(tokens.at(place + 1).low, 0)
-    return Spelled(first, place + 1, value, scale) if scale >= _LARGE and tokens.at(place).low in _ARTICLES else None
-
-
-def _with_point(tokens: Tokens, index: int) -> Spelled | None:
-    """Fifteen point five, twenty-three point four, with the scale word if there is one."""
-    place = index + 1
-    while place < index + _LONGEST_WHOLE and (
-        tokens.at(place).low in WORDS or (tokens.at(place).text in HYPHENS and tokens.at(place + 1).low in WORDS)
-    ):
-        place += 1
-    if tokens.at(place).low != "point":
-        return None
-    whole = words([tokens.at(at).low for at in range(index, place) if tokens.at(at).kind == "word"])
-    tail = ""
-    while (digit := tokens.at(place + 1).low) in DIGITS and len(tail) < _LONGEST_TAIL:
-        tail += str(DIGITS[digit])
-        place += 1
-    if not tail:
-        return None
-    scale = SCALES.get(tokens.at(place + 1).low, 0)
-    return Spelled(index, place + bool(scale), f"{whole[0] if whole else 0}.{tail}", scale)
-
-
-def _and_a_half(tokens: Tokens, index: int) -> Spelled | None:
-    """Two and a half, with its scale word if it has one."""
-    behind = tuple(tokens.at(index + step).low for step in (1, 2, 3))
-    read = words([tokens.at(index).low])
-    if behind != ("and", "a", "half") or read is None:
-        return None
-    scale = SCALES.get(tokens.at(index + 4).low, 0)
-    return Spelled(index, index + 3 + bool(scale), f"{read[0]}.5", scale)
-
-
-ORDINAL = frozenset({"st", "nd", "rd", "th"})
-_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2}|\.\d+)?")
-_SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
-_CODE_MARKS = frozenset("#§/:_.'’&@·")
-_MULTIPLIED = frozenset({"x", "×", "*", "·"})
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWERED = str.maketrans(_RAISED, "0123456789")
-_HIGHEST = 15  # the power of ten above which no figure is printed
-_GLUED = frozenset({"bp", "bps", "pp", "ppt", "pc", "pct", "yuan", "euros"})
-_TIED = frozenset({"percent", "per", "percentage", "basis", "odd", "plus", "square", "cubic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +124,43 @@ class EnglishNumber:
     few: bool = False  # a small number in words: a figure only beside a share, money or a measure
 
 
+def _spelled(tokens: Tokens, index: int) -> EnglishNumber | None:
+    """Half a million, a quarter of a million, a million, two and a half; half a dozen is none."""
+    low, following = tokens.at(index).low, tokens.at(index + 1).low
+    article = low in _ARTICLES
+    if (part := _PART.get(following if article else low)) is not None:
+        place = index + article
+        place += 2 if tokens.at(place + 1).low == "of" else 1
+        scale = SCALES.get(tokens.at(place + 1).low, 0)
+        if scale < _LARGE or tokens.at(place).low not in _ARTICLES:
+            return None
+        return EnglishNumber(index, place + 1, part, scale, (Doubt.VALUE_WORDS,))
+    if article:
+        scale = SCALES.get(following, 0)
+        if scale < _LARGE or tokens.at(index + 2).low in _TIMES or following.endswith("s"):
+            return None
+        return EnglishNumber(index, index + 1, "1", scale, (Doubt.VALUE_WORDS,))
+    if low in WORDS:
+        read = words([low])
+        if read is None or [tokens.at(index + step).low for step in (1, 2, 3)] != ["and", "a", "half"]:
+            return _in_words(tokens, index)
+        scale = SCALES.get(tokens.at(index + 4).low, 0)
+        return EnglishNumber(index, index + 3 + bool(scale), f"{read[0]}.5", scale, (Doubt.VALUE_WORDS,))
+    return None
+
+
+ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2}|\.\d+)?")
+_SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
+_CODE_MARKS = frozenset("#§/:_.'’&@·")
+_MULTIPLIED = frozenset({"x", "×", "*", "·"})
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(_RAISED, "0123456789")
+_HIGHEST = 15  # the power of ten above which no figure is printed
+_GLUED = frozenset({"bp", "bps", "pp", "ppt", "pc", "pct", "yuan", "euros"})
+_TIED = frozenset({"percent", "per", "percentage", "basis", "odd", "plus", "square", "cubic"})
+
+
 def find(tokens: Tokens, masks: Sequence[tuple[int, int]], *, decimal_commas: bool = False) -> Iterator[EnglishNumber]:
     """The numbers that no mask covers and that neither name nor order something."""
     starts = [start for start, _ in masks]
@@ -218,18 +174,13 @@ def find(tokens: Tokens, masks: Sequence[tuple[int, int]], *, decimal_commas: bo
         if not masked and token.kind == "number":
             number = _in_digits(tokens, index, decimal_commas)
         elif not masked and token.kind == "word":
-            read = spelled(tokens, index)
-            number = _of_words(read) if read is not None else _in_words(tokens, index) if worded else None
+            number = _spelled(tokens, index)
         if number is not None:
             yield number
             index = number.last
         elif worded:
             index = _end_of_words(tokens, index) - 1
         index += 1
-
-
-def _of_words(read: Spelled) -> EnglishNumber:
-    return EnglishNumber(read.first, read.last, read.value, read.scale, doubts=(Doubt.VALUE_WORDS,))
 
 
 def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumber | None:
@@ -253,7 +204,8 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
         value = f"-{value}"
     if (power := _power(tokens, last)) is not None:
         last, attached = power[0], False
-        value, scale = _at_a_scale(value, power[1])
+        scale = max(each for each in EXPONENTS if each <= power[1])  # 1.25 and 13 are 12.5 trillion
+        value = value if scale == power[1] else plain(Decimal(value).scaleb(power[1] - scale))
         doubts = (*doubts, Doubt.VALUE_POWER)
     elif (scaled := _scaled(tokens, index, last)) is not None:
         last, scale, attached = scaled
@@ -266,7 +218,9 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
     if following.kind == "word" and following.glued and not attached:
         if following.low in ORDINAL:
             return EnglishNumber(index, last + 1, value, 0) if _in_a_row(tokens, last + 2) else None
-        if not (_may_be_glued(following.text) or is_times(tokens, last + 1) or is_pence(tokens, last + 1)):
+        glued = following.text in vocabulary.MEASURE_SIGNS or following.low in _GLUED
+        glued = glued or following.text in currencies.CODES
+        if not (glued or is_times(tokens, last + 1) or is_pence(tokens, last + 1)):
             return None
     word = hyphened(tokens, last + 1)
     if word is not None and not scale and not _may_be_tied(word.low):
@@ -321,12 +275,6 @@ def _power(tokens: Tokens, last: int) -> tuple[int, int] | None:
     else:
         return None
     return (end, exponent) if exponent <= _HIGHEST else None
-
-
-def _at_a_scale(value: str, exponent: int) -> tuple[str, int]:
-    """The value at the highest scale that the exponent holds: 1.25 and 13 are 12.5 trillion."""
-    scale = max(each for each in EXPONENTS if each <= exponent)
-    return (value if scale == exponent else plain(Decimal(value).scaleb(exponent - scale))), scale
 
 
 def _continues(tokens: Tokens, index: int) -> bool:
@@ -398,10 +346,6 @@ def _in_a_row(tokens: Tokens, place: int) -> bool:
     return low in vocabulary.TIMES and (following == "running" or tokens.at(place + 3).low == "row")
 
 
-def _may_be_glued(text: str) -> bool:
-    return text in vocabulary.MEASURE_SIGNS or text in currencies.CODES or text.lower() in _GLUED
-
-
 def _may_be_tied(low: str) -> bool:
     measured = low in vocabulary.MEASURES and low != "foot"  # twenty-foot containers
     return measured or low in currencies.NAMES or low in _TIED or low in SCALES
@@ -429,7 +373,7 @@ def _in_words(tokens: Tokens, index: int) -> EnglishNumber | None:
         return None
     value, scale = read
     following, word = tokens.at(end), hyphened(tokens, end)
-    if word is not None and not _may_be_tied(word.low):
+    if (word is not None and not _may_be_tied(word.low)) or "point" in {tokens.at(index - 1).low, following.low}:
         return None
     run = following.low in vocabulary.RUN and tokens.at(end + 1).low in vocabulary.TIMES
     few = scale == 0 and value <= _SPELLED_OUT and not run
