@@ -111,7 +111,6 @@ class ParagraphTopics:
     told: set[str] = field(default_factory=set)  # the periods of its sentences
     apart: bool = False  # whether it tells about the publisher
     base: str | None = None  # the last period that was compared with
-    day: str | None = None  # the last day that was told
 
 
 @dataclass
@@ -339,8 +338,6 @@ class Timeline:
                 self._quarter = mention.rank, text(mention.year, mention.part)
                 self._fiscal = self._fiscal or mention.part != f"Q{mention.rank}"
         scene = Scene(reading)
-        if (day := reading.first_day) is not None:
-            self._paragraph.day = self._resolve(day, scene).period
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
             if reading.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
@@ -349,9 +346,6 @@ class Timeline:
             if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
                 base = self._paragraph.base  # where a change began of which only `the same period` is told
                 dated.append(Dated(base, (Doubt.PERIOD_SAME,)) if base else _EARLIER)
-                continue
-            if mention is None and reading.goes_on(index):
-                dated.append(dated[index - 1])
                 continue
             dated.append(self._settle(mention, figure, scene))
             if figure.compared:
@@ -528,9 +522,6 @@ class Timeline:
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
-        if mention.step == "day":
-            day = self._paragraph.day
-            return dated_as(day, Doubt.PERIOD_SAME) if day else _UNTOLD
         base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
         if base is None:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))

@@ -13,7 +13,7 @@ from itertools import accumulate
 from api.plugins.extract import page_text
 from api.plugins.extract.digits import writes_decimal_commas
 from api.plugins.extract.english.period_forms import MONTH, month_of
-from api.plugins.extract.proposal import DAY, Found, Mention, Role
+from api.plugins.extract.proposal import Found, Mention
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -21,27 +21,13 @@ _PROBE = 2_000  # characters of a paragraph that are enough to recognise its lan
 _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in five in Han
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, its paragraph (1-based over the non-blank lines) and where it begins in it."""
-
-    text: str
-    paragraph: int
-    start: int
-
-
-def paragraphs(text: str) -> list[str]:
-    """The non-blank lines in order, each run of white space one space."""
-    return page_text.paragraphs(text.removeprefix("\ufeff"))
-
-
-def sentences(paragraph: str, number: int) -> Iterator[Sentence]:
-    """The sentences of a paragraph in order, ended where those are that prove a figure."""
+def sentences(paragraph: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a paragraph and where each begins, ended where those are that prove a figure."""
     end = 0
     for text in page_text.sentences(paragraph):
         start = paragraph.find(text, end)
         end = start + len(text)
-        yield Sentence(text, number, start)
+        yield start, text
 
 
 def is_chinese(paragraph: str) -> bool:
@@ -187,8 +173,6 @@ class Brackets:
         return between
 
 
-_GOES_ON = re.compile(r"[^。；;()（）]*[，,](?:同比|环比|比|较)[^，,。；;()（）]*")
-
 BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 """Between a figure and its period right behind."""
 NEAR = 64
@@ -205,23 +189,10 @@ class SentenceReading:
     leading: bool
     tenses: TenseMarks = field(default_factory=TenseMarks)
 
-    @property
-    def first_day(self) -> Mention | None:
-        """The first day told that is none to compare with, which `that day` behind it means."""
-        days = (it for it in self.mentions if len(it.part) == DAY and it.fits and it.role in {Role.OWN, Role.WEAK})
-        return next(days, None)
-
     def says_again(self, index: int) -> bool:
         """Whether a figure has the value of the one before: thirty percent (30%)."""
         before, figure = self.figures[index - 1], self.figures[index]
         return Decimal(before.value).scaleb(before.scale) == Decimal(figure.value).scaleb(figure.scale)
-
-    def goes_on(self, index: int) -> bool:
-        """Whether a figure tells what the one before it is compared with: 868元，比8月末上涨25元."""
-        if not index or not self.leading:
-            return False
-        before, figure = self.figures[index - 1], self.figures[index]
-        return _GOES_ON.fullmatch(self.sentence, before.end, figure.start) is not None
 
     def stands_beside(self, index: int) -> bool:
         """Whether a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""

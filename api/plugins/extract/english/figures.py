@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from api.domain.words import SIGNS
@@ -222,38 +222,13 @@ _SIGN_OF = {" ".join(words): sign for words, sign in vocabulary.BEFORE.items()}
 _SIGNS = "|".join(sorted((re.escape(words) for words in _SIGN_OF), key=len, reverse=True))
 _COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _PARTS = {
-    **{
-        "half": 2,
-        "halves": 2,
-        "third": 3,
-        "quarter": 4,
-        "fourth": 4,
-        "fifth": 5,
-        "sixth": 6,
-        "seventh": 7,
-        "eighth": 8,
-    },
-    **{"ninth": 9, "tenth": 10, "twentieth": 20},
+    **{"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7},
+    **{"eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20},
 }
-_MANY_PARTS = {
-    **{word: number for number, word in enumerate(_COUNTS, start=1)},
-    "twelve": 12,
-    "twenty": 20,
-    "hundred": 100,
-}
+_MANY_PARTS = {**{word: n for n, word in enumerate(_COUNTS, start=1)}, "twelve": 12, "twenty": 20, "hundred": 100}
 _ROUND = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100})
 _HINT = re.compile(
     r"\b(?:half|thirds?|quarters?|fourths?|\w+ths?)\b|\b(?:in|of|of every|in every) [\w]+|/", re.IGNORECASE
-)
-_OF = r"(?= (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b)"
-_NO_DATE = (
-    r"(?! of (?:the (?:year|fiscal|financial|season|game|match)|last|this|next|fiscal|FY|\d{4})"
-    r"| (?:earlier|ago|before|on))"
-)
-_END = (
-    r"(?=[ ]?[.,;:)]|[ ]?$"
-    r"| (?:in|on|at|from|over|to|were|was|are|is|and|had|have|has|by|since|compared|between|during|as|for|after|when"
-    r"|while|last|this)\b)"
 )
 _ONE_PART = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth"
 _FRACTION = re.compile(
@@ -268,81 +243,73 @@ _FRACTION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ENDED_BY = re.compile(r"[.,;)]|$| (?:is|are|was|were|has|have|had|will|to|now)\b")  # four trips in five are
-_FOLLOWED = re.compile(_OF, re.IGNORECASE)
-_ENDED = re.compile(_END, re.IGNORECASE)
-_DATED = re.compile(_NO_DATE, re.IGNORECASE)
+_FOLLOWED = re.compile(
+    r" (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b", re.IGNORECASE
+)
+_ENDED = re.compile(
+    r"[ ]?[.,;:)]|[ ]?$"
+    r"| (?:in|on|at|from|over|to|were|was|are|is|and|had|have|has|by|since|compared|between|during|as|for|after|when"
+    r"|while|last|this)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r" of (?:the (?:year|fiscal|financial|season|game|match)|last|this|next|fiscal|FY|\d{4})"
+    r"| (?:earlier|ago|before|on)",
+    re.IGNORECASE,
+)
 _HALVES = re.compile(
     r"\b(?:first|second|latter|last|other|better|final|per|two|by|in|the|either|each|top|bottom)[ -]$", re.IGNORECASE
 )
 
 
-def fractions(sentence: str, masks: Sequence[tuple[int, int]]) -> list[Found]:
-    """The shares of a sentence that are told as fractions, in order; what a mask covers is none."""
-    if _HINT.search(sentence) is None:
-        return []
-    starts = [start for start, _ in masks]
-    found: list[Found] = []
-    for match in _FRACTION.finditer(sentence):
-        place = bisect_left(starts, match.end()) - 1
-        masked = place >= 0 and masks[place][1] > match.start()
-        if not masked and (share := _share(sentence, match)) is not None:
-            found.append(share)
-    return found
-
-
-def _share(sentence: str, match: re.Match[str]) -> Found | None:
-    parts = _parts(match)
-    if parts is None or not _meant(sentence, match):
-        return None
-    words = " ".join((match["sign"] or "").lower().split())
-    value, sign, exact = percent_of(*parts, _SIGN_OF.get(words, "="), near=words in _NEARLY)
-    return Found(
-        start=match.start(),
-        end=match.end(),
-        anchor=next(match.start(name) for name in ("half", "n", "some") if match[name]),
-        value=value,
-        scale=0,
-        unit="percent",
-        sort=UnitSort.SHARE,
-        comparator=sign,
-        doubts=(Doubt.VALUE_WORDS,) if exact else (Doubt.VALUE_FRACTION,),
-    )
-
-
 _NEARLY = frozenset({"nearly", "almost", "approaching", "just under", "just below", "just short of", "close on"})
 
 
-def _parts(match: re.Match[str]) -> tuple[int, int] | None:
-    if match["half"]:
-        return 1, 2
-    if match["n"]:
-        word = match["d"].lower()
-        below = _PARTS[word if word in _PARTS else word.removesuffix("s")]
-        above = _MANY_PARTS.get(match["n"].lower(), 1)
-    else:
-        above, below = (
-            int(text) if text.isdigit() else _MANY_PARTS[text.lower()] for text in (match["some"], match["many"])
+def _fractions(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """The shares of a sentence that are told as fractions, in order; what a mask covers is none."""
+    for match in _FRACTION.finditer(sentence) if _HINT.search(sentence) else ():
+        place = bisect_left(masks, (match.end(), 0)) - 1
+        if (place >= 0 and masks[place][1] > match.start()) or not _is_share(sentence, match):
+            continue
+        if match["half"]:
+            above, below = 1, 2
+        elif match["n"]:
+            above, below = _MANY_PARTS.get(match["n"].lower(), 1), _PARTS[match["d"].lower().removesuffix("s")]
+        else:
+            some, many = match["some"], match["many"]
+            above, below = (int(text) if text.isdigit() else _MANY_PARTS[text.lower()] for text in (some, many))
+        if above >= below or (match["some"] and match["many"].isdigit() and below not in _ROUND):
+            continue
+        words = " ".join((match["sign"] or "").lower().split())
+        value, sign, exact = percent_of(above, below, _SIGN_OF.get(words, "="), near=words in _NEARLY)
+        yield Found(
+            start=match.start(),
+            end=match.end(),
+            anchor=next(match.start(name) for name in ("half", "n", "some") if match[name]),
+            value=value,
+            scale=0,
+            unit="percent",
+            sort=UnitSort.SHARE,
+            comparator=sign,
+            doubts=(Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION,),
         )
-        if match["many"].isdigit() and below not in _ROUND:
-            return None
-    return (above, below) if above < below else None
 
 
-def _meant(sentence: str, match: re.Match[str]) -> bool:
+def _is_share(sentence: str, match: re.Match[str]) -> bool:
     """Whether the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
-    place = match.end()
-    if match["noun"] and _ENDED_BY.match(sentence, place) is None:
+    start, end = match.span()
+    if match["noun"] and _ENDED_BY.match(sentence, end) is None:
         return False
     if match["some"]:
-        return match["some"].islower() or match["some"].isdigit() or match.start() == 0
-    if match["half"] and match["sign"] is None and _HALVES.search(sentence, max(0, match.start() - 10), match.start()):
+        return match["some"].islower() or match["some"].isdigit() or start == 0
+    if match["half"] and match["sign"] is None and _HALVES.search(sentence, max(0, start - 10), start):
         return False
-    if _DATED.match(sentence, place) is None:
+    if _DATED.match(sentence, end):
         return False
+    followed = _FOLLOWED.match(sentence, end) is not None
     if match["sign"] or match["by"]:
-        return bool(_FOLLOWED.match(sentence, place) or _ENDED.match(sentence, place) or match["half"])
-    plural = match["n"] and match["d"].lower().endswith("s") and not match["d"].lower().startswith("quarter")
-    return _FOLLOWED.match(sentence, place) is not None or bool(plural)
+        return followed or _ENDED.match(sentence, end) is not None or match["half"] is not None
+    return followed or re.fullmatch(r"(?!quarter).*s", match["d"] or "", re.IGNORECASE) is not None
 
 
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
@@ -359,7 +326,7 @@ _PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
 
 def read(sentence: str, masks: Sequence[tuple[int, int]], habits: TextHabits) -> list[Found]:
     """The figures of a sentence, in order."""
-    shares = fractions(sentence, masks)
+    shares = list(_fractions(sentence, masks))
     if shares:
         masks = sorted([*masks, *[(share.start, share.end) for share in shares]])
     tokens = Tokens(sentence)
@@ -455,7 +422,7 @@ def _accepted(at: Place, *, qualified: bool) -> bool:
     """Whether the number measures or counts something."""
     number, unit = at.amount.number, at.amount.unit
     before, following = at.tokens.at(at.amount.first - 1), at.tokens.at(at.amount.last + 1)
-    if before.low in {"per", "every", "each"} or _one_in(at):
+    if before.low in {"per", "every", "each"}:
         return False
     if unit.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
         return True
@@ -464,15 +431,6 @@ def _accepted(at: Place, *, qualified: bool) -> bool:
     if unit.sort is UnitSort.COUNT:
         return unit.text.lower() != "times" or following.low in _FACTORS or "." in number.value
     return _bare(at, qualified)
-
-
-def _one_in(at: Place) -> bool:
-    """Whether the number is the 5 of 1 in 5 children."""
-    previous, first = at.previous, at.amount.first
-    if previous is None or previous.unit.sort or previous.number.scale:
-        return False
-    between = " ".join(at.tokens.at(index).low for index in range(max(previous.last + 1, first - 3), first))
-    return between in {"in", "out of", "in every", "out of every"} and previous.last >= first - 4
 
 
 def _bare(at: Place, qualified: bool) -> bool:

@@ -149,7 +149,6 @@ def _spelled(tokens: Tokens, index: int) -> EnglishNumber | None:
     return None
 
 
-ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2}|\.\d+)?")
 _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
 _CODE_MARKS = frozenset("#§/:_.'’&@·")
@@ -191,7 +190,7 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
             text += tokens.at(last).text
     value = digits(text)
     comma = digits_behind_comma(text) if value is None else None
-    if (value or comma) is None or _tied(tokens, index) or _listed(tokens, index):
+    if (value or comma) is None or _tied(tokens, index):
         return None
     doubts = (Doubt.VALUE_COMMA,) if comma else ()
     value = value or comma or ""
@@ -216,8 +215,6 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
     if following.kind == "word" and following.glued and coded and not following.text.endswith(("m", "CO")):
         return None  # 2138007TW4
     if following.kind == "word" and following.glued and not attached:
-        if following.low in ORDINAL:
-            return EnglishNumber(index, last + 1, value, 0) if _in_a_row(tokens, last + 2) else None
         glued = following.text in vocabulary.MEASURE_SIGNS or following.low in _GLUED
         glued = glued or following.text in currencies.CODES
         if not (glued or is_times(tokens, last + 1) or is_pence(tokens, last + 1)):
@@ -298,15 +295,6 @@ def _tied(tokens: Tokens, index: int) -> bool:
     return before.text in _CODE_MARKS
 
 
-def _listed(tokens: Tokens, index: int) -> bool:
-    """Whether the number only counts off items or notes: 1. and (2) at the start, [3] anywhere."""
-    before, after = tokens.at(index - 1), tokens.at(index + 1)
-    if before.text == "[" and after.text == "]":
-        return True
-    first = index == 0 or (index == 1 and before.text == "(")
-    return first and after.glued and after.text in {".", ")"} and len(tokens.at(index).text) <= 2
-
-
 def _negative(tokens: Tokens, index: int) -> bool:
     mark, further = tokens.at(index - 1), tokens.at(index - 2)
     if mark.kind == "sign" and mark.glued:  # -$5 million
@@ -336,14 +324,6 @@ def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | No
     last += 2 if word is not None else 1
     more = SCALES.get(tokens.at(last + 1).low, 0)  # lakh crore, thousand billion
     return (last + bool(more), scale + more, False) if scale + more in EXPONENTS else None
-
-
-def _in_a_row(tokens: Tokens, place: int) -> bool:
-    """Whether what an ordinal counts is a run: 13th consecutive year, 6th year in a row."""
-    low, following = tokens.at(place).low, tokens.at(place + 1).low
-    if low in vocabulary.RUN:
-        return following in vocabulary.TIMES
-    return low in vocabulary.TIMES and (following == "running" or tokens.at(place + 3).low == "row")
 
 
 def _may_be_tied(low: str) -> bool:

@@ -8,7 +8,6 @@ from api.plugins.extract import currencies
 from api.plugins.extract.english import numbers, vocabulary
 from api.plugins.extract.english.numbers import (
     HYPHENS,
-    ORDINAL,
     EnglishNumber,
     Token,
     Tokens,
@@ -88,15 +87,14 @@ def shared(tokens: Tokens, amounts: list[MeasuredNumber]) -> list[MeasuredNumber
     for place in range(len(amounts) - 2, -1, -1):
         this, following = amounts[place], amounts[place + 1]
         if _part_of(tokens, this, following):
-            last = following.number.last if following.unit.sort is UnitSort.NONE else following.last
-            amounts[place] = MeasuredNumber(this.number, this.first, replace(following.unit, last=last))
+            amounts[place] = replace(this, unit=replace(following.unit, last=following.last))
             continue
         joint = joined(tokens, this, following)
         if not joint:
             continue
         scaled = replace(this.number, scale=this.number.scale or following.number.scale)
         if not this.unit.sort and (joint == "range" or following.unit.sort is not UnitSort.COUNT):
-            amounts[place] = MeasuredNumber(scaled, this.first, replace(following.unit, last=this.number.last))
+            amounts[place] = replace(this, number=scaled, unit=replace(following.unit, last=this.number.last))
         elif joint == "range" and this.unit.sort is UnitSort.MONEY:
             amounts[place] = replace(this, number=scaled)
             if not following.unit.sort:
@@ -138,14 +136,10 @@ def _money_again(tokens: Tokens, number: EnglishNumber, code: str, doubts: tuple
 
 def _behind(tokens: Tokens, number: EnglishNumber) -> EnglishUnit:
     place = number.last + 1
-    if tokens.at(number.last).low in ORDINAL:  # 13th consecutive year
-        place += tokens.at(place).low in vocabulary.RUN
-        return EnglishUnit(tokens.at(place).text, UnitSort.COUNT, place)
     place += tokens.at(place).text == "+" or (2 if tokens.at(place + 1).low in {"plus", "odd"} else 0)
     place += hyphened(tokens, place) is not None
     return (
         _share(tokens, place)
-        or _times_or_pence(tokens, place)
         or _out_of_many(tokens, place)
         or _money(tokens, place, number)
         or _measure(tokens, place)
@@ -164,18 +158,13 @@ def _share(tokens: Tokens, place: int) -> EnglishUnit | None:
         return EnglishUnit("percent", UnitSort.SHARE, place + 1)
     if low in _POINTS:
         return EnglishUnit(_POINTS[low], UnitSort.MEASURE, place)
+    if is_pence(tokens, place) or is_times(tokens, place):  # 5.4p, 1.3x EBITDA
+        return EnglishUnit("pence" if low == "p" else "times", UnitSort.MEASURE, place)
     if low in {"percentage", "basis"}:
         step = 2 if following in HYPHENS else 1
         if tokens.at(place + step).low in {"point", "points"}:
             return EnglishUnit(f"{low} points", UnitSort.MEASURE, place + step)
     return None
-
-
-def _times_or_pence(tokens: Tokens, place: int) -> EnglishUnit | None:
-    """The x of 1.3x EBITDA; the p of 5.4p."""
-    if is_pence(tokens, place):
-        return EnglishUnit("pence", UnitSort.MEASURE, place)
-    return EnglishUnit("times", UnitSort.MEASURE, place) if is_times(tokens, place) else None
 
 
 def _out_of_many(tokens: Tokens, place: int) -> EnglishUnit | None:
