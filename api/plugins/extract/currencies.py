@@ -22,6 +22,8 @@ SIGNS = {
 }
 SHORT = {"RMB": "CNY", "Rmb": "CNY", "rmb": "CNY", "Rs": "INR", "CNH": "CNY", "Rp": "IDR"}
 
+CODE_OF = {code: code for code in CODES} | SHORT
+
 # Written after the number, in lower case.
 NAMES = {
     name: code for code, names in lexicon_of("api.plugins.extract", "en").tables["currencies"].items() for name in names

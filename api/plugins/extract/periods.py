@@ -333,10 +333,10 @@ class Timeline:
             self._paragraph = ParagraphTopics(paragraph)
         if _ABOUT_IT.match(reading.sentence) or _FOUNDED.search(reading.sentence):
             self._paragraph.apart = True
-        for mention in reading.mentions:
-            if mention.rank and mention.year:  # the third quarter of the company's year ended in June
-                self._quarter = mention.rank, text(mention.year, mention.part)
-                self._fiscal = self._fiscal or mention.part != f"Q{mention.rank}"
+        for named in reading.mentions:
+            if named.rank and named.year:  # the third quarter of the company's year ended in June
+                self._quarter = named.rank, text(named.year, named.part)
+                self._fiscal = self._fiscal or named.part != f"Q{named.rank}"
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from api.domain.words import SIGNS
 from api.plugins.extract import currencies
@@ -25,7 +26,7 @@ _LOOK = 14
 _LONGEST_NOUN = 8
 _MONEY = sorted(currencies.CHINESE, key=len, reverse=True)
 _SIGNS = currencies.SIGNS | {"人民币": "CNY", "RMB": "CNY", "¥": "CNY"}
-_POINTS = ("个百分点", "百分点")
+_POINTS = re.compile("个?百分点")
 _SPANS = ("年", "个月", "天", "月", "周")
 _RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "周期", "为", "缩短", "延长")
 _LATIN = re.compile(r" ?([A-Za-z]{1,5}[²³]?)(?![A-Za-z])")
@@ -36,8 +37,7 @@ _ENDS = re.compile(r"[，。；、,;（）()]|$")
 _ENDINGS = tuple(NOUNS)
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseUnit:
+class ChineseUnit(NamedTuple):
     """A unit and where it ends."""
 
     text: str
@@ -51,13 +51,10 @@ def unit(sentence: str, number: ChineseNumber, money: str) -> ChineseUnit:
     if number.unit:
         return ChineseUnit(number.unit, UnitSort.SHARE, end)
     behind = sentence[end : end + _LOOK]
-    for points in _POINTS:
-        if behind.startswith(points):
-            return ChineseUnit("百分点", UnitSort.MEASURE, end + len(points))
-    if behind.startswith("‰"):
-        return ChineseUnit("‰", UnitSort.SHARE, end + 1)
-    if behind.startswith("%"):
-        return ChineseUnit("percent", UnitSort.SHARE, end + 1)
+    if points := _POINTS.match(behind):
+        return ChineseUnit("百分点", UnitSort.MEASURE, end + points.end())
+    if behind.startswith(("‰", "%")):
+        return ChineseUnit("percent" if behind[0] == "%" else "‰", UnitSort.SHARE, end + 1)
     name = next((name for name in _MONEY if behind.startswith(name)), "")
     if name and not behind.startswith(("元旦", "元宵")):
         return ChineseUnit(currencies.CHINESE[name], UnitSort.MONEY, end + len(name))
@@ -66,9 +63,8 @@ def unit(sentence: str, number: ChineseNumber, money: str) -> ChineseUnit:
     measure = next((name for name in MEASURES if behind.startswith(name)), "") if not _VERB.match(behind) else ""
     if measure:
         over = OVER.match(behind, len(measure))
-        return ChineseUnit(
-            measure + (over[0] if over else ""), UnitSort.MEASURE, end + (over.end() if over else len(measure))
-        )
+        measure += over[0] if over else ""
+        return ChineseUnit(measure, UnitSort.MEASURE, end + len(measure))
     latin = _LATIN.match(behind)
     if latin is not None and latin[1] in MEASURE_SIGNS:
         return ChineseUnit(latin[1], UnitSort.MEASURE, end + latin.end())
@@ -105,13 +101,12 @@ _NUMBER_SIGNS = {
     "~": "大约|约合|约|大概|估计",
     "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
 }
-SIGN_WORDS = frozenset(word for words in _NUMBER_SIGNS.values() for word in words.split("|"))
-_SIGN_OF = {word: sign for sign, words in _NUMBER_SIGNS.items() for word in words.split("|")} | dict(SIGNS)
+_SIGN_OF = {word: sign for sign, words in _NUMBER_SIGNS.items() for word in words.split("|")}
+SIGN_WORDS = frozenset(_SIGN_OF)
+_SIGN_OF |= SIGNS
 _RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
 _MARK = rf"(?<![{_RANGED}])[{''.join(SIGNS)}]"
-_WORDS = "|".join(
-    [*sorted((word for words in _NUMBER_SIGNS.values() for word in words.split("|")), key=len, reverse=True), _MARK]
-)
+_WORDS = "|".join([*sorted(SIGN_WORDS, key=len, reverse=True), _MARK])
 _LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
 _TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
 _BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
@@ -180,7 +175,7 @@ def _shared(sentence: str, amounts: list[_Amount]) -> list[_Amount]:
         if this.unit.sort or not (ranged or listed):
             continue
         scale = this.number.scale or (following.number.scale if ranged else 0)
-        shared = replace(following.unit, end=this.number.end)
+        shared = following.unit._replace(end=this.number.end)
         amounts[place] = replace(this, number=replace(this.number, scale=scale), unit=shared)
     return amounts
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.domain.units import CHINESE_SCALE_WORDS, chinese_scale_pattern
 from api.plugins.extract.digits import LONGEST, digits, percent_of
+from api.plugins.extract.lexicon import lexicon_of
 from api.plugins.extract.proposal import Doubt
 
 _HAN = r"\u3400-\u9fff"
@@ -42,23 +43,8 @@ def read_closed_up(text: str) -> ClosedUp:
     return ClosedUp(closed_up(text), [place for place in range(len(text)) if place not in spaces])
 
 
-_TRADITIONAL = (
-    "並亞佈佔併來侖侷係倉個們倫備傢傳僅價億儘優兌內兩冊冪凈凱別則剋剛創劃勁動務勞勢匯區協卻卽厤參員唸問啓啟喬單嗎噸噹嚮囌國圍園圓圖埰堅報場塊奧妝學寀實寧寫寬寶將專對導屬岡島崗崙嵗嶼師帶幣幹幾庫廈廠廣張強彆"
-    "彔彙彿後徑從復愛態慶應懞戶捨採揚換損撾擁擔據擬擴攝敎敘數斷於旣昇時曆曏曬書會東査條棟業極榦構樁樑樓標樣橋機檔檢檯權歐歲歷殺氣決沒況淨淩減測湯準溫滙滲滿漢漲潤澤濛濟灣為烏無熱營爭爲爾牀狀獨獲獻現環產産甦"
-    "畝異當發盞盡監盧眞眾矇確碼磚祕稅種稱穩穫筆箇節範簡簽籤粵紀約納紐純級紛紹終組結絕絡給統絲絶經綜綠綢綫維網緑線締編緩緬緻縣縮總績繫繼續纍羅羣義聖聞聯職肅脩脫脹臘臺與舉舊舘茲莊華萊萬葯蓋蔘薩藥蘇蘭處虛號虧"
-    "蟬衆衕裏裝裡製複覈見規視覽觀訂計訊訓託記訪設許註評詞詢試話該認誕語誤說説誰課調請論諮諾謊講謝謠謡議護讀變讓讚貓貝負財貢貨貴買費貿資賓賣質購賽贊踰車軍較載輛輸辦農迴這連週進遊運過達遜遞遠適選遺遼邁還郵鄉"
-    "鄭醫釋釐釦鈡鈦銖銷鋪錄錯録錶鍾鎊鎭鎮鐘長門閃閉開間閤關闢陝陞陳陸陽階際隻雙雲電鞦韆韋韓響頁頃項順須預頓領頭頻顆題額類顧顯風颱飛飲飾餘館馬驗體髮鬚鬧魯鮮鳴麗麥麪麫麵麼黃點鼕齣龍"
-)
-_SIMPLIFIED = (
-    "并亚布占并来仑局系仓个们伦备家传仅价亿尽优兑内两册幂净凯别则克刚创划劲动务劳势汇区协却即历参员念问启启乔单吗吨当向苏国围园圆图采坚报场块奥妆学采实宁写宽宝将专对导属冈岛岗仑岁屿师带币干几库厦厂广张强别"
-    "录汇佛后径从复爱态庆应蒙户舍采扬换损挝拥担据拟扩摄教叙数断于既升时历向晒书会东查条栋业极干构桩梁楼标样桥机档检台权欧岁历杀气决没况净凌减测汤准温汇渗满汉涨润泽蒙济湾为乌无热营争为尔床状独获献现环产产苏"
-    "亩异当发盏尽监卢真众蒙确码砖秘税种称稳获笔个节范简签签粤纪约纳纽纯级纷绍终组结绝络给统丝绝经综绿绸线维网绿线缔编缓缅致县缩总绩系继续累罗群义圣闻联职肃修脱胀腊台与举旧馆兹庄华莱万药盖参萨药苏兰处虚号亏"
-    "蝉众同里装里制复核见规视览观订计讯训托记访设许注评词询试话该认诞语误说说谁课调请论咨诺谎讲谢谣谣议护读变让赞猫贝负财贡货贵买费贸资宾卖质购赛赞逾车军较载辆输办农回这连周进游运过达逊递远适选遗辽迈还邮乡"
-    "郑医释厘扣钟钛铢销铺录错录表钟镑镇镇钟长门闪闭开间合关辟陕升陈陆阳阶际只双云电秋千韦韩响页顷项顺须预顿领头频颗题额类顾显风台飞饮饰余馆马验体发须闹鲁鲜鸣丽麦面面面么黄点冬出龙"
-)
-_PAIRS = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-_WORDS = {"网路": "网络", "夥伴": "伙伴"}
-"""Words of traditional text that are others in simplified text, of the same length."""
+_ZH = lexicon_of("api.plugins.extract", "zh")
+_PAIRS = str.maketrans("".join(_ZH.listed("traditional")), "".join(_ZH.listed("simplified")))
 
 
 def simplified(text: str) -> str:
@@ -66,10 +52,7 @@ def simplified(text: str) -> str:
 
     Characters that no word read here holds are left, and so are those that simplified text has in a sense of its own.
     """
-    plain = text.translate(_PAIRS)
-    for word, ours in _WORDS.items():
-        plain = plain.replace(word, ours)
-    return plain
+    return text.translate(_PAIRS).replace("网路", "网络").replace("夥伴", "伙伴")
 
 
 SCALES = CHINESE_SCALE_WORDS
@@ -141,10 +124,10 @@ def narrow(text: str) -> str:
     return simplified(text.translate(_WIDE))
 
 
-def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNumber]:
+def find(sentence: str, masks: Sequence[tuple[int, int]]) -> list[ChineseNumber]:
     """The numbers that no mask covers and that neither order nor name something."""
     starts = [start for start, _ in masks]
-    before: ChineseNumber | None = None
+    numbers: list[ChineseNumber] = []
     for match in _NUMBER.finditer(sentence):
         place = bisect_right(starts, match.start()) - 1
         masked = place >= 0 and masks[place][1] > match.start()
@@ -152,20 +135,18 @@ def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNum
             continue
         if (number := _number(match)) is None:
             continue
-        if before is not None and (whole := _run_on(before, number)) is not None:
-            before = whole
-            continue
-        if before is not None:
-            yield before
-        before = number
-    if before is not None:
-        yield before
+        last = numbers[-1] if numbers else None
+        run_on = last is not None and last.end == number.start and number.scale and not number.unit
+        whole = _sum(last, number) if last is not None and run_on else None  # 十五万亿五千亿
+        if whole is None:
+            numbers.append(number)
+        else:
+            numbers[-1] = whole
+    return numbers
 
 
-def _run_on(large: ChineseNumber, small: ChineseNumber) -> ChineseNumber | None:
-    """十五万亿五千亿, 十五万五千亿: two parts of one number in the scale of the second; None where they are none."""
-    if large.end != small.start or not (large.scale and small.scale) or small.unit:
-        return None
+def _sum(large: ChineseNumber, small: ChineseNumber) -> ChineseNumber | None:
+    """1亿2000万, 十五万五千亿: two parts of one number in the scale of the second; None where they are none."""
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
     if scale <= small.scale or not (large.value + small.value).isdigit() or large.more:
         return None
@@ -192,7 +173,11 @@ def _number(match: re.Match[str]) -> ChineseNumber | None:
     if value is None:
         return None
     if match["second"] is not None:
-        return _in_two(match, value)
+        second, (start, end) = match.start("second"), match.span()
+        small = ChineseNumber(
+            second, end, match["second"], SCALES.get(match["second_scale"] or "", 0), bool(match["still"])
+        )
+        return _sum(ChineseNumber(start, second, value, SCALES.get(match["scale"] or "", 0)), small)
     sign = "-" if match["digits"][0] in "-−" else ""
     more = bool(match["more"] or match["still"])
     return ChineseNumber(*match.span(), sign + value, SCALES.get(match["scale"] or "", 0), more)
@@ -259,14 +244,3 @@ def _with_point(match: re.Match[str], text: str, scale: int) -> ChineseNumber | 
         return None
     more = bool(match["han_more"] or match["han_still"])
     return ChineseNumber(*match.span(), f"{whole}.{tail}", scale, more, doubts=(Doubt.VALUE_WORDS,))
-
-
-def _in_two(match: re.Match[str], value: str) -> ChineseNumber | None:
-    """1亿2000万: both parts in the scale of the second."""
-    large, small = SCALES.get(match["scale"] or "", 0), SCALES.get(match["second_scale"] or "", 0)
-    if large == _WAN and small == _YI:
-        large += _YI  # 15万5225亿: 亿 counts both
-    if large <= small or not value.isdigit() or len(value) > LONGEST - large:
-        return None
-    total = int(value) * 10 ** (large - small) + int(match["second"])
-    return ChineseNumber(*match.span(), str(total), small, bool(match["still"]), doubts=(Doubt.VALUE_SUM,))

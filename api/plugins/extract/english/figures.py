@@ -115,6 +115,14 @@ _BY = frozenset({"by", "of"})
 _LONGEST_OBJECT = 8  # tokens from a verb to the `by` of how much
 
 
+_FALL_WAS = re.compile(
+    r"(?:\b(?:the|a|this|that|its|their|overall|annual)|[’']s) "
+    r"(?:decline|drop|fall|decrease|contraction|slump|reduction|slide)\b[^,;:.(\d]{0,60} "
+    r"(?:was|were|is|reached|hit|averaged|totall?ed) $",
+    re.IGNORECASE,
+)
+
+
 def direction(tokens: Tokens, first: int) -> tuple[int, bool]:
     """The phrase begun at the word for a rise or a fall right before it, and whether of a fall."""
     place = first - 1
@@ -126,6 +134,9 @@ def direction(tokens: Tokens, first: int) -> tuple[int, bool]:
     if low in {"lower", "higher"} and not by:  # a lower 5% is a level
         return first, False
     falls = low in vocabulary.FALLS
+    start = tokens.at(first).start
+    if not by and not falls and _FALL_WAS.search(tokens.sentence, max(0, start - 100), start):
+        return first, True
     if by and not falls and low not in vocabulary.RISES:
         return first, _fell_by(tokens, place)
     return (place if falls or low in vocabulary.RISES else first), falls

@@ -287,7 +287,7 @@ def _tied(tokens: Tokens, index: int) -> bool:
     if not token.glued:
         return False
     if before.kind == "word":
-        return before.text not in currencies.CODES and before.text not in currencies.SHORT
+        return before.text not in currencies.CODE_OF
     if before.text in HYPHENS and before.glued:
         return before.text != "—" and further.kind == "word" and further.text not in currencies.CODES
     if before.text == "." and before.glued:
@@ -311,7 +311,7 @@ def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | No
     following, sign = tokens.at(last + 1), tokens.at(index - 1)
     if sign.text in {".", "-", "−", "("}:
         sign = tokens.at(index - 2)
-    money = sign.kind == "sign" or sign.text in currencies.CODES or sign.text in currencies.SHORT
+    money = sign.kind == "sign" or sign.text in currencies.CODE_OF
     if (following.glued or money) and following.text in SCALE_LETTERS:
         return last + 1, SCALE_LETTERS[following.text], not money
     measured = tokens.at(last + 2).low
@@ -341,8 +341,7 @@ def _named(tokens: Tokens, index: int) -> bool:
     word = _label(tokens, index)
     if word.kind != "word" or tokens.title_case or not word.text[0].isupper() or word.low.endswith(("'s", "’s")):
         return False
-    money = word.text in currencies.CODES or word.text in currencies.SHORT
-    return not money and word.low not in vocabulary.OPENERS
+    return word.text not in currencies.CODE_OF and word.low not in vocabulary.OPENERS
 
 
 def _in_words(tokens: Tokens, index: int) -> EnglishNumber | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from api.plugins.extract import currencies
+from api.plugins.extract.currencies import CODE_OF
 from api.plugins.extract.english import numbers, vocabulary
 from api.plugins.extract.english.numbers import (
     HYPHENS,
@@ -18,11 +19,9 @@ from api.plugins.extract.english.numbers import (
 from api.plugins.extract.proposal import Doubt, UnitSort
 
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
-_POINTS = {
-    **dict.fromkeys(("bp", "bps"), "basis points"),
-    **dict.fromkeys(("pp", "pps", "ppt", "ppts"), "percentage points"),
-}
-_MILLE = frozenset({"mille", "mil"})
+_POINTS = dict.fromkeys(("bp", "bps"), "basis points") | dict.fromkeys(
+    ("pp", "pps", "ppt", "ppts"), "percentage points"
+)
 _LONGEST_RATE = 5  # tokens from `per` to the end of 1 000 000
 _MINUS = frozenset({"-", "−", "–", "minus"})
 _UNITED_STATES = frozenset({"US", "U.S."})
@@ -56,26 +55,36 @@ class MeasuredNumber:
 
 
 def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
-    """The number with the unit around it; `yen` is what a bare ¥ stands for."""
+    """The number with the unit around it; `yen` is what a bare ¥ stands for.
+
+    A currency before the number may print its code again behind it: $5 USD.
+    """
     first = number.first - (number.negative or (number.value < "0" and tokens.at(number.first - 1).text in _MINUS))
-    before = tokens.at(first - 1)
+    before, further = tokens.at(first - 1), tokens.at(first - 2).text
+    code: str | None
     if before.kind == "sign":
         code = currencies.SIGNS.get(before.text, yen)
+        first -= 1 + (further in CODE_OF or further in _UNITED_STATES or (number.value < "0" and further in _MINUS))
+    elif before.text == ".":
+        code, first = CODE_OF.get("Rs" if further == "RS" else further), first - 2
+    else:
+        code, first = CODE_OF.get(before.text), first - 1
+    if code is not None:
+        again = CODE_OF.get(tokens.at(number.last + 1).text) == code
         doubts = (Doubt.UNIT_SIGN,) if before.text == "¥" else ()
-        further = tokens.at(first - 2).text
-        named = _code(further) is not None or further in _UNITED_STATES or (number.value < "0" and further in _MINUS)
-        return _measured(number, first - 1 - named, _money_again(tokens, number, code, doubts))
-    back = 2 if before.text == "." else 1
-    name = tokens.at(first - back).text
-    code_before = _code("Rs" if back == 2 and name == "RS" else name)
-    if code_before is not None:
-        return _measured(number, first - back, _money_again(tokens, number, code_before, ()))
-    sign = number.value.startswith("-") and tokens.at(number.first - 1).low in _MINUS
-    return _measured(number, number.first - sign, _behind(tokens, number))
-
-
-def _measured(number: EnglishNumber, first: int, unit: EnglishUnit) -> MeasuredNumber:
-    """The number with its unit, its point read as grouping unless it is a share."""
+        unit = EnglishUnit(code, UnitSort.MONEY, number.last + again, doubts)
+    else:
+        first = number.first - (number.value < "0" and tokens.at(number.first - 1).low in _MINUS)
+        place = number.last + 1
+        place += tokens.at(place).text == "+" or (2 if tokens.at(place + 1).low in {"plus", "odd"} else 0)
+        place += hyphened(tokens, place) is not None
+        unit = (
+            _share(tokens, place)
+            or _money(tokens, place, number)
+            or _measure(tokens, place)
+            or noun(tokens, place)
+            or EnglishUnit("", UnitSort.NONE, number.last)
+        )
     if number.grouped and unit.sort is not UnitSort.SHARE:
         number = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
     return MeasuredNumber(number, first, unit)
@@ -124,38 +133,21 @@ def joined(tokens: Tokens, this: MeasuredNumber, following: MeasuredNumber) -> s
     return "list" if between and set(between) <= {",", "and", "or", "&"} else ""
 
 
-def _code(text: str) -> str | None:
-    return text if text in currencies.CODES else currencies.SHORT.get(text)
-
-
-def _money_again(tokens: Tokens, number: EnglishNumber, code: str, doubts: tuple[Doubt, ...]) -> EnglishUnit:
-    """A currency before the number, and perhaps its code again behind it: $5 USD."""
-    again = _code(tokens.at(number.last + 1).text) == code
-    return EnglishUnit(code, UnitSort.MONEY, number.last + again, doubts)
-
-
-def _behind(tokens: Tokens, number: EnglishNumber) -> EnglishUnit:
-    place = number.last + 1
-    place += tokens.at(place).text == "+" or (2 if tokens.at(place + 1).low in {"plus", "odd"} else 0)
-    place += hyphened(tokens, place) is not None
-    return (
-        _share(tokens, place)
-        or _out_of_many(tokens, place)
-        or _money(tokens, place, number)
-        or _measure(tokens, place)
-        or noun(tokens, place)
-        or EnglishUnit("", UnitSort.NONE, number.last)
-    )
-
-
 def _share(tokens: Tokens, place: int) -> EnglishUnit | None:
     low, following = tokens.at(place).low, tokens.at(place + 1).low
     if low in {"%", "％", "percent", "pct", "pc"}:
         if following in {"point", "points"}:
             return EnglishUnit("percentage points", UnitSort.MEASURE, place + 1)
         return EnglishUnit("percent", UnitSort.SHARE, place)
-    if low == "per" and following == "cent":
-        return EnglishUnit("percent", UnitSort.SHARE, place + 1)
+    if low == "‰":
+        return EnglishUnit("‰", UnitSort.SHARE, place)
+    if low == "per" and following in {"cent", "mille", "mil"}:
+        return EnglishUnit("percent" if following == "cent" else "per mille", UnitSort.SHARE, place + 1)
+    if low == "per" and numeric(tokens.at(place + 1)):  # 45.2 per 100 000 population
+        last = place + 1
+        while numeric(tokens.at(last + 1)) and last < place + _LONGEST_RATE:
+            last += 1
+        return EnglishUnit(tokens.sentence[tokens.at(place).start : tokens.at(last).end], UnitSort.MEASURE, last)
     if low in _POINTS:
         return EnglishUnit(_POINTS[low], UnitSort.MEASURE, place)
     if is_pence(tokens, place) or is_times(tokens, place):  # 5.4p, 1.3x EBITDA
@@ -167,21 +159,6 @@ def _share(tokens: Tokens, place: int) -> EnglishUnit | None:
     return None
 
 
-def _out_of_many(tokens: Tokens, place: int) -> EnglishUnit | None:
-    """Per mille, and the rate of so many: 45.2 per 100 000 population."""
-    if tokens.at(place).text == "‰":
-        return EnglishUnit("‰", UnitSort.SHARE, place)
-    following = tokens.at(place + 1)
-    if tokens.at(place).low == "per" and following.low in _MILLE:
-        return EnglishUnit("per mille", UnitSort.SHARE, place + 1)
-    if tokens.at(place).low != "per" or not numeric(following):
-        return None
-    last = place + 1
-    while numeric(tokens.at(last + 1)) and last < place + _LONGEST_RATE:
-        last += 1
-    return EnglishUnit(tokens.sentence[tokens.at(place).start : tokens.at(last).end], UnitSort.MEASURE, last)
-
-
 def numeric(token: Token) -> bool:
     """Whether a token is a number, or a word of one."""
     return token.kind == "number" or token.low in numbers.WORDS or token.low in numbers.SCALES
@@ -191,7 +168,7 @@ def _money(tokens: Tokens, place: int, number: EnglishNumber) -> EnglishUnit | N
     for length in (3, 2, 1):
         name = " ".join(tokens.at(place + step).low for step in range(length))
         name = name.removesuffix("’s").removesuffix("'s")  # 3 million yuan's worth
-        code = currencies.NAMES.get(name) or (_code(tokens.at(place).text) if length == 1 else None)
+        code = currencies.NAMES.get(name) or (CODE_OF.get(tokens.at(place).text) if length == 1 else None)
         if code is not None and (number.scale >= 6 or name not in currencies.ONLY_SCALED):
             doubts = (Doubt.UNIT_SIGN,) if name in currencies.SHARED else ()
             return EnglishUnit(code, UnitSort.MONEY, place + length - 1, doubts)
