@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cached_property
 
 from api.plugins.extract.proposal import DAY, SAME, Doubt, Found, Mention, Role
@@ -25,17 +24,6 @@ _CLAUSE = re.compile(
     r"built|completed|created|introduced|commissioned|inaugurated|taken over|set up) "
     r"(?:in|on|for|from|by|at|last|only|this)\b)"
     r"(?:[^,;.]|[.,]\d){3,100}(?:,|(?=[;.]|$))"
-)
-_STOCK = re.compile(
-    r"\b(?:population|inhabitants|residents|headcount|workforce|employees|employment|staff|jobs|unemployed|claimants|"
-    r"vacancies|members|membership|subscribers|debt|stocks?|reserves|deposits|inventor(?:y|ies)|fleet|herd|dwellings|"
-    r"farms|firms|businesses|prisoners|pupils|students|cattle|sheep|pigs)\b",
-    re.IGNORECASE,
-)
-_FLOW = re.compile(
-    r"\b(?:new|sold|sales|births|deaths|arrivals|built|made|visits?|produced|output|registered|graduat\w{1,4}|hired|left|"
-    r"joined|lost|bought|killed|slaughtered|completed|opened|closed)\b",
-    re.IGNORECASE,
 )
 _LED_BRACKET = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
@@ -68,7 +56,6 @@ _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _LOOK_BACK = 24
 _FAR = 80
-_FAR_BACK = 140
 _TRIED = 8  # periods before a figure that are tried
 
 
@@ -218,9 +205,7 @@ class Scene:
         for index, figure in enumerate(figures):
             if picked[index] is None and not figure.compared:
                 picked[index] = self._around(figure)
-        if self.leading:
-            return picked
-        return [it and self._reached_in(figure, it) for it, figure in zip(picked, figures, strict=True)]
+        return picked
 
     def _pick_pairs(self, picked: list[Mention | None]) -> None:
         """The mention behind a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
@@ -236,15 +221,6 @@ class Scene:
             if led and joined.fullmatch(self.sentence, first.end, self._figures[second].start):
                 picked[second - 1] = picked[second] = mention
                 self._taken.add(place)
-
-    def _reached_in(self, figure: Found, mention: Mention) -> Mention:
-        """The month that the stretch ends in, for a figure that is the level then; else the mention as it is."""
-        if not mention.closes or not self.sentence.endswith(" to ", 0, figure.start):
-            return mention
-        told = max(0, figure.start - _FAR_BACK), figure.start
-        if not _STOCK.search(self.sentence, *told) or _FLOW.search(self.sentence, *told):
-            return mention
-        return replace(mention, part=mention.closes, fits=True, note=None, closes="")
 
     def _beside(self, figure: Found) -> Mention | None:
         """The period right behind a figure, the one of its bracket, or one before that it alone belongs to."""

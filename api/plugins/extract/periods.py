@@ -15,7 +15,6 @@ from api.plugins.extract.proposal import (
     HEADED,
     SAME,
     SPAN,
-    YEAR_END,
     Dated,
     Doubt,
     Found,
@@ -152,11 +151,6 @@ _SAID = re.compile(
     r"|\b(?:bracketed|parenthesi[sz]ed) (?:figures|amounts|numbers|values)\b|括号[内中里]",
     re.IGNORECASE,
 )
-_OF_ANOTHER_KIND = re.compile(
-    r"\b(?:errors?|deviations?|intervals?|ranges?|shares?|ranks?|rankings?|changes?|growth|weights?|losses|negatives?)\b"
-    r"|误差|区间|占比|比重|增速|增长|排名",
-    re.IGNORECASE,
-)
 
 
 def announced(reading: SentenceReading) -> Mention | None:
@@ -166,7 +160,7 @@ def announced(reading: SentenceReading) -> Mention | None:
     mention = reading.mentions[0]
     told = mention.year or mention.shift or mention.from_published is not None
     apart = mention.part == SAME and not mention.year
-    return mention if told and mention.fits and not apart and not _OF_ANOTHER_KIND.search(reading.sentence) else None
+    return mention if told and mention.fits and not apart else None
 
 
 _PLANNED = "expected|forecast|forecasted|projected|predicted|anticipated|planned|targeted|scheduled|budgeted"
@@ -310,9 +304,10 @@ class Timeline:
     """What a text has been talking about so far."""
 
     def __init__(self, published: Published | None = None, habits: TextHabits | None = None) -> None:
-        self._habits = habits or TextHabits()
         self._published = published
-        self._fiscal = self._habits.fiscal  # whether a bare quarter may be one of another year than the calendar's
+        self._fiscal = (
+            habits is not None and habits.fiscal
+        )  # whether a bare quarter may be one of another year than the calendar's
         self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
         self._headings = Headings(published, issued=published is not None)
         self._paragraph = ParagraphTopics()
@@ -424,7 +419,7 @@ class Timeline:
         if mention.year is not None:
             return dated_as(text(mention.year, mention.part), *noted)
         if self._fiscal and (mention.numbered or not mention.part):
-            return self._of_another_year(mention, ahead=scene.told_ahead(mention))
+            return self._of_another_year(mention)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
 
@@ -452,19 +447,12 @@ class Timeline:
             return self._headings.year, Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
 
-    def _of_another_year(self, mention: Mention, *, ahead: bool) -> Dated:
-        """The calendar's quarter that a bare one covers, where the end of one, or of the company's year, was told."""
-        if not mention.part.startswith("Q"):
+    def _of_another_year(self, mention: Mention) -> Dated:
+        """The calendar's quarter that a bare one covers, where the end of one was told."""
+        if self._quarter is None or not mention.part.startswith("Q"):
             return _UNFIT
-        number = int(mention.part[1:])
-        if self._quarter is not None:
-            period = moved(self._quarter[1], number - self._quarter[0], "quarter")
-            return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
-        month = int(self._habits.year_ends[:2] or 1)
-        if self._published is None or month % 3:
-            return _UNFIT
-        part = f"Q{(month // 3 + number - 1) % 4 + 1}"
-        return dated_as(text(on_day_of(self._published, part, ahead=ahead), part), Doubt.PERIOD_FISCAL)
+        period = moved(self._quarter[1], int(mention.part[1:]) - self._quarter[0], "quarter")
+        return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
 
     def _main_year(self) -> int | None:
         """The year of the heading unless a later one was named; else the last named, or that of the first period."""
@@ -509,12 +497,6 @@ class Timeline:
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         told = scene.told_before(mention) if mention.shift > 0 else None
         base = self._resolve(told, scene).period if told is not None else self._talked_about(scene)
-        if mention.step == YEAR_END:
-            if base is None or not self._habits.year_ends:
-                return _EARLIER
-            last = Period.parse(base).last
-            year = last.year - (f"{last.month:02}-{last.day:02}" <= self._habits.year_ends)
-            return dated_as(text(year, self._habits.year_ends), Doubt.PERIOD_SHIFTED)
         period = moved(base, mention.shift, mention.step) if base is not None else None
         if period is None:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_EARLIER,))

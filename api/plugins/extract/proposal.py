@@ -72,8 +72,6 @@ SAME = "same"
 
 HEADED = "headed"
 """The step of a part that is the one of the heading: the reporting period."""
-YEAR_END = "year-end"
-"""The step to the day that a year ends on which may be none of the calendar's."""
 
 
 class Role(StrEnum):
@@ -111,7 +109,6 @@ class Mention:
     unfit: Doubt = Doubt.PERIOD_UNFIT  # what to say where none does
     note: Doubt | None = None  # how the period was read, where it is not as printed
     rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
-    closes: str = ""  # the month that a year or a stretch of months ends in
     numbered: bool = False  # whether it is told by its number, which a quarter of another year than the calendar's has
     when: bool = False  # whether `when` goes on with it: the clause behind belongs to it
 

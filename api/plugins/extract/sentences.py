@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +11,7 @@ from itertools import accumulate
 
 from api.plugins.extract import page_text
 from api.plugins.extract.digits import writes_decimal_commas
-from api.plugins.extract.english.period_forms import MONTH, month_of
+from api.plugins.extract.english.period_forms import MONTH
 from api.plugins.extract.proposal import Found, Mention
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -74,23 +73,10 @@ class TenseMarks:
 _FISCAL = re.compile(
     r"\b[Ff]iscal (?:[Yy]ear (?:20)?\d\d|(?:19|20)\d\d|first|second|third|fourth|Q[1-4]|full[ -]year)"
     r"|\bFY ?(?:20)?\d\d\b"
+    r"|\b(?:previous|prior|preceding|last|current|new|next|this) (?:fiscal|financial|business)[ -]year"
+    rf"|\b(?:[Ff]iscal|[Ff]inancial|[Bb]usiness) [Yy]ear,?(?: that| which)? ?(?:[Ee]nd(?:ed|ing|s)|[Tt]o|[Cc]loses)"
+    rf"(?: in| on)? (?:\d\d? )?(?!Dec){MONTH}"
 )
-_OF_SOMEBODY = re.compile(
-    r"\b(?:previous|prior|preceding|last|current|new|next|this) (?:fiscal|financial|business)[ -]year"
-)
-_CALENDAR = re.compile(
-    r"\b(?:six|6)[ -]months?(?: period)? (?:ended|to) (?:30 June|June 30)\b"
-    r"|\b(?:nine|9)[ -]months?(?: period)? (?:ended|to) (?:30 September|September 30)\b"
-    r"|\byear (?:ended|to) (?:31 December|December 31)\b",
-    re.IGNORECASE,
-)
-_TITLE = 400  # characters in which a report names the months that it is of
-_YEAR_END = re.compile(
-    r"\b(?:[Ff]iscal|[Ff]inancial|[Bb]usiness) [Yy]ear,?(?: that| which)? ?"
-    r"(?:[Ee]nd(?:ed|ing|s)|[Tt]o|[Cc]loses)(?: in| on)? "
-    rf"(?:\d\d? )?(?P<m>{MONTH})"
-)
-_LAST = 12
 _CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
 
 
@@ -102,23 +88,12 @@ class TextHabits:
     decimal_commas: bool = False
     fiscal: bool = False
     """Whether a year is told that may not be the calendar's, so that a bare quarter may be one of it."""
-    year_ends: str = ""
-    """The last day of that year, as 03-31, where the text tells one alone."""
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
         """Yuan where China or its money is named, else yen; decimal commas where one number must have one."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
-        ends = {month_of(match["m"]) for match in _YEAR_END.finditer(text)}
-        month = ends.pop() if len(ends) == 1 else 0
-        named = _FISCAL.search(text) is not None
-        if not named and _CALENDAR.search(text, 0, _TITLE):  # another company's year says nothing of this one's
-            ends, month = {_LAST}, _LAST
-        somebodys = named or bool(ends) or _OF_SOMEBODY.search(text) is not None
-        fiscal = month != _LAST and somebodys
-        return cls(
-            yen, writes_decimal_commas(text), fiscal, f"{month:02}-{monthrange(2023, month)[1]}" if month else ""
-        )
+        return cls(yen, writes_decimal_commas(text), _FISCAL.search(text) is not None)
 
 
 OUTSIDE = -1

@@ -263,16 +263,6 @@ _ENDED = re.compile(
     r"|while|last|this)\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(
-    r" of (?:the (?:year|fiscal|financial|season|game|match)|last|this|next|fiscal|FY|\d{4})"
-    r"| (?:earlier|ago|before|on)",
-    re.IGNORECASE,
-)
-_HALVES = re.compile(
-    r"\b(?:first|second|latter|last|other|better|final|per|two|by|in|the|either|each|top|bottom)[ -]$", re.IGNORECASE
-)
-
-
 _NEARLY = frozenset({"nearly", "almost", "approaching", "just under", "just below", "just short of", "close on"})
 
 
@@ -313,10 +303,6 @@ def _is_share(sentence: str, match: re.Match[str]) -> bool:
         return False
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0
-    if match["half"] and match["sign"] is None and _HALVES.search(sentence, max(0, start - 10), start):
-        return False
-    if _DATED.match(sentence, end):
-        return False
     followed = _FOLLOWED.match(sentence, end) is not None
     if match["sign"] or match["by"]:
         return followed or _ENDED.match(sentence, end) is not None or match["half"] is not None
@@ -462,7 +448,9 @@ def _bare(at: Place, qualified: bool) -> bool:
     if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
         return False
     if at.previous is not None and at.previous.last == at.amount.first - 2 and before.low in {"to", "from"}:
-        return before.low == "to" or not at.previous.unit.sort  # fell 11% to 936, to 410 from 525
+        if before.low == "to":  # fell 11% to 936; from 9 to 17 tells hours
+            return len(number.value) >= 3 or tokens.at(at.previous.first - 1).low != "from"
+        return not at.previous.unit.sort  # to 410 from 525
     return qualified and len(number.value) >= 3
 
 

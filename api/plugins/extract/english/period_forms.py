@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
-from api.plugins.extract.proposal import SAME, YEAR_END, Doubt, Role
+from api.plugins.extract.proposal import SAME, Doubt, Role
 
 _NAMES = (
     "Jan(?:uary)? Feb(?:ruary)? Mar(?:ch)? Apr(?:il)? May June? July? Aug(?:ust)? Sept?(?:ember)? Oct(?:ober)? "
@@ -21,19 +21,11 @@ _TAIL = rf"(?:,? (?:(?:of|in) )?(?:(?P<year>{YEAR})\b(?![/–-]\d\d\b)|(?P<relat
 _N = r"(?:\d[\d.]{0,9}|[a-z]{1,20})"
 _SPAN = r"(?:years?|months?|weeks?|days?|decades?|quarters?|seasons?)"
 _SHORT_SPAN = r"(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)"
-_WEEKDAY = r"(?:weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
 _FEW = r"(?:an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2})"
 _LIKE = r"(?:same|corresponding|comparable|equivalent|like)"
 _STRETCH = (
     r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven) )?(?:period|quarter|months?|half|time|week|stage)"
 )
-_BEFORE = r"(?:previous|prior|preceding)"
-_FISCAL = r"(?:fiscal|financial|business)"
-_BEHIND_ADDRESS = (
-    "(?:in|at|on|near|and|or|where|was|is|to|by|from|for|with|has|which|that|opened|will|since|until|before|after)\\b"
-)
-"""What may go on behind an address; 35 Silk Road partner countries are counted."""
-
 _RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
 _RELATIVE = {"last": -1, "this": 0, "next": 1, "current": 0, "coming": 1}
 _COUNTS = {
@@ -105,11 +97,6 @@ def _months_to_month(match: re.Match[str]) -> Fields:
     return _tailed(match, part, fits=fits and match["y1"] in (None, match["year"]))
 
 
-def _between_months(match: re.Match[str]) -> Fields:
-    """Between May and June 2024: what changed by then closes in the second."""
-    return {**_months_to_month(match), "closes": f"{month_of(match['m2']):02}"}
-
-
 def _first_months(match: re.Match[str]) -> Fields:
     """The first six months of 2024."""
     part, fits = part_of_months(1, _count(match["n"]))
@@ -125,7 +112,7 @@ def _months_to(match: re.Match[str]) -> Fields:
     """The three months to June 2024, the year to March."""
     last, length = month_of(match["m"]), _count(match["n"]) or _LAST_MONTH
     part, fits = part_of_months(last - length + 1, last)
-    return _tailed(match, part, fits=fits, closes=f"{last:02}" if length == _LAST_MONTH else "")
+    return _tailed(match, part, fits=fits)
 
 
 def _months_ended(match: re.Match[str]) -> Fields:
@@ -145,7 +132,6 @@ def _months_ended(match: re.Match[str]) -> Fields:
         "fits": fits,
         "note": None if ends == monthrange(year or 2023, month)[1] else Doubt.PERIOD_OFF,
         "rank": _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0,
-        "closes": f"{month:02}" if length == _LAST_MONTH else "",
     }
 
 
@@ -226,12 +212,6 @@ def _rule(needs: str, pattern: str, fields: Any = None, flags: int = re.IGNORECA
 
 # In order of strength: what an earlier rule has claimed, a later one cannot.
 RULES = (
-    _rule(
-        " street| road| avenue| lane| square| drive| quay| boulevard| terrace",
-        r"(?-i:\b\d{1,5}[A-Za-z]? (?:[A-Z][\w.’'-]* ){1,4}"
-        rf"(?:Street|Road|Avenue|Lane|Square|Drive|Quay|Boulevard|Terrace)\b(?! (?!{_BEHIND_ADDRESS})[a-z])"
-        r"(?:, (?:[A-Z]{1,2}-)?\d[\d -]{2,6}\d (?=[A-Z]))?)",
-    ),
     _rule("://|www.|@", r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}"),
     _rule(
         "ended|ending|ends | to ",
@@ -276,19 +256,7 @@ RULES = (
         r"\+\d[\d ()./–-]{6,28}\d|\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,4}(?:[.-]\d{2,4}){2,4}\b"
         r"|\(0\d{0,4}\) ?\d[\d /-]{3,14}\d|(?<![\d.,$€£] )(?<![\d.,])\b0\d{1,4}(?:[ /–-]\d{2,8}){1,5}\b",
     ),
-    _rule(
-        "tel|phone|fax|hotline|call|isbn|issn|doi|contact|enquir|ext|desk",
-        r"\b(?:tel|(?:tele)?phone|fax|hotline|helpline|call|isbn|issn|doi|contact|enquiries|ext|desk)\b\.?"
-        r"(?: (?:us|on|at|number|no\.?))?:? ?[+(]?\d[\d ()./–-]{4,30}|\bext\.? ?\d{1,6}\b",
-    ),
     _rule("24", r"\(24[ -]hours?\)|\b24[ -]hours? a day\b"),
-    _rule(
-        "day|daily",
-        r"\bopen (?:daily|every day|seven days a week),?(?: from| between)? \d{1,2}"
-        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%)"
-        rf"|\b{_WEEKDAY}(?: (?:to|through|and|until) {_WEEKDAY})?,?(?: from| between)? \d{{1,2}}"
-        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%| (?:per|million|billion))",
-    ),
     _rule(":", r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),
     _rule(
         " at ",
@@ -296,17 +264,6 @@ RULES = (
         r"|(?:(?<=day)|(?<=\b20\d\d)|(?<=ary|rch|ril|may|une|uly|ust|ber)),? at \d{1,2}\.[0-5]\d\b(?! ?%|,?\d| [a-z])",
     ),
     _rule("m|clock", r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),
-    _rule("", r"\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,20}(?:[.:/]\d{1,20}){2,6}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,9}:\d{1,9}\b"),
-    _rule(
-        "wait",
-        r"\bwait(?:ing|ed|s)? (?:for )?(?:(?:over|more than|longer than|under|less than|up to|at least) )?\d{1,3} "
-        r"(?:hours|weeks|days|months|years)\b(?= (?:for|to|or)\b)",
-    ),
-    _rule(
-        "table|figure|chart|chapter|section|annex|page|paragraph|article|note|item",
-        r"\b(?:tables|figures|charts|chapters|sections|annexes|pages|paragraphs|articles|notes|items)"
-        r" \d{1,3}(?:(?:, ?| ?(?:–|-|to|and|or) ?)+\d{1,3}){1,9}\b(?![.,]\d| ?%| (?:million|billion|thousand|per)\b)",
-    ),
     _rule("scale ", r"\bscale (?:of|from) \d{1,3} ?(?:to|-|–) ?\d{1,3}\b"),
     _rule("=", rf"\b{YEAR} ?= ?100\b"),
     _rule("to-date|ytd", r"\byear-to-date\b|\bYTD\b", {"fits": False, "unfit": Doubt.PERIOD_TO_DATE}),
@@ -328,19 +285,11 @@ RULES = (
         rf"\b(?P<n>)(?:financial |fiscal )?year (?:to|ended|ending)(?: in)?(?: \d\d?)? (?P<m>{MONTH}){_TAIL}",
         _months_to,
     ),
-    _rule(
-        "fiscal|financial|fy",
-        r"\b(?:first|second|third|fourth|final)[ -](?:quarter|half) (?:of )?(?:the )?(?:fiscal|financial)(?: year)?"
-        rf"(?: {YEAR})?\b"
-        rf"|\b(?:fiscal|financial) (?:first|second|third|fourth)[ -](?:quarter|half)(?: of)?(?: {YEAR})?\b"
-        r"|\b[QH][1-4] (?:of )?(?:FY ?|fiscal )\d{2,4}\b|\b(?:fiscal|FY) ?[’']\d\d\b",
-        _UNFIT,
-    ),
     _rule("and", rf"\b(?i:in|of|during|for) {MONTH} and {MONTH}(?: {YEAR})?\b", _UNFIT, _EXACT),
     _rule(
         "between",
         rf"(?<=[Bb]etween )(?P<m1>{MONTH})(?: (?P<y1>{YEAR}))? and (?P<m2>{MONTH}){_TAIL}",
-        _between_months,
+        _months_to_month,
         _EXACT,
     ),
     _rule("quarters", rf"\bfirst (?P<n>two|three|2|3) quarters\b{_TAIL}", _first_quarters),
@@ -376,21 +325,6 @@ RULES = (
         r"|\bsince the (?:start|beginning) of the year\b"
         r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
         _UNFIT,
-    ),
-    _rule(
-        " fiscal| financial| business",
-        rf"\b(?:at |by )?(?:the )?end of (?:the |its )?(?:{_BEFORE}|last) {_FISCAL}[ -]year\b",
-        {"shift": -1, "step": YEAR_END},
-    ),
-    _rule(
-        " fiscal| financial| business",
-        rf"\b(?:in |of |for )?(?:the )?(?:{_LIKE} {_STRETCH} (?:of|in) the )?(?:{_BEFORE}|last) {_FISCAL}[ -]year\b",
-        {"shift": -1, "fits": False},
-    ),
-    _rule(
-        " time last| point last| stage last| time a year| point a year| stage a year",
-        r"\b(?:at )?(?:this|the same|that) (?:time|point|stage) (?:last year|a year (?:ago|earlier|before))\b",
-        _YEAR_BEFORE,
     ),
     _rule("", rf"\b{_LIKE} {_STRETCH}(?: of| in)? (?P<year>{YEAR})\b", _same_of_year),
     _rule(
@@ -483,12 +417,6 @@ RULES = (
         r"(?: aged)? (?:under|over|below|above)(?: (?:the )?age of)?) (?:(?:under|over|below) )?"
         r"\d{1,3}(?!\d|[.,]\d| ?%)(?:(?: ?[–-] ?| to | and )\d{1,3}(?! ?%))?(?: years?)?"
         r"(?: (?:or|and) (?:older|over|above|under))?\b",
-    ),
-    _rule(
-        " months| weeks| years",
-        r"(?<!stood )(?<!stands )(?<!was )(?<!were )(?<!is )(?<!are )(?<!remained )(?<!remains )(?<!averaged )(?<!put )"
-        r"(?<!set )(?<!fixed )(?<!kept )(?<!estimated )(?<!unchanged )(?<!steady )(?<!peaked )(?<!time )(?<!reported )"
-        r"\bat \d{1,2} (?:months|weeks|years)(?= (?:was|were|is|are|has|had|rose|fell|reached|of age|in)\b|[,.;)]|$)",
     ),
     _rule("under|over|old", r"\b(?:under|over)[ -]\d{1,2}s\b|\b\d{1,3}[ -]years?[ -]olds?\b"),
     _rule(
