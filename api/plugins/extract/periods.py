@@ -181,6 +181,7 @@ _APART = re.compile(
     r"[;:—()（]|\. (?=[A-Z])| – |\b(?:but|while|whereas|although|though|(?<!of )which|who|where|when|after|before|since"
     r"|following|from|against|compared|versus|despite|because)\b"
 )
+_EXPECTED = re.compile(rf"(?P<than>\b(?:as|than) )?\b(?:{_PLANNED}) $", re.IGNORECASE)
 _AIM = re.compile(
     r"\b(?:targets?|goals?|forecasts?|projections?|guidance|ambition|plans?)\b"
     r"(?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for|to)|:)(?: the| an?)? ?$",
@@ -215,63 +216,62 @@ def told_ahead(reading: SentenceReading, dated: Sequence[Dated], published: Publ
 
     What it dates before the day of publication is none, unless it says that it once was.
     """
-    figures = reading.figures
-    if not figures:
-        return []
-    foretold = list(_chinese(reading) if reading.leading else _english(reading))
-    for index, figure in enumerate(figures):
-        foretold[index] = foretold[index - 1] if figure.restates and index else foretold[index]
-    return [
-        replace(figure, doubts=(*figure.doubts, Doubt.FORECAST))
-        if told is not None and (told or not _is_past(date.period, published))
-        else figure
-        for figure, date, told in zip(figures, dated, foretold, strict=True)
-    ]
+    found: list[Found] = []
+    told: bool | None = None
+    foretold = _foretold(reading) if reading.figures else iter(())
+    for figure, date, its in zip(reading.figures, dated, foretold, strict=True):
+        told = told if figure.restates and found else its
+        past = date.period is not None and published is not None and is_over(date.period, published)
+        coming = told is not None and (told or not past)
+        found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
+    return found
 
 
-def _is_past(period: str | None, published: Published | None) -> bool:
-    return period is not None and published is not None and is_over(period, published)
+def _foretold(reading: SentenceReading) -> Iterator[bool | None]:
+    """Of each figure whether it once was foretold, False where it is now; None where it is not.
 
-
-def _english(reading: SentenceReading) -> Iterator[bool | None]:
-    """Of each figure whether it once was foretold, False where it is now; None where it is not."""
+    In Chinese the word stands before, and what is behind is of it.
+    """
     sentence, tenses = reading.sentence, reading.tenses
-    marks = [match for match in _MARK.finditer(sentence) if not _is_aside(sentence, match)]
-    starts = [match.start() for match in marks]
-    ends = sorted(
-        [match.start() for match in _APART.finditer(sentence)]
-        + [place for place, ahead in zip(tenses.places, tenses.ahead, strict=True) if not ahead]
-    )
+    if reading.leading:
+        marks = list(_CHINESE_MARK.finditer(sentence))
+        ends = [match.start() for match in _CHINESE_RESET.finditer(sentence)]
+    else:
+        marks = [match for match in _MARK.finditer(sentence) if not _is_aside(sentence, match)]
+        told = [place for place, ahead in zip(tenses.places, tenses.ahead, strict=True) if not ahead]
+        ends = sorted([match.start() for match in _APART.finditer(sentence)] + told)
     clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
     for figure in reading.figures:
-        clause = bisect_right(clauses, figure.start) - 1
-        first = bisect_left(tenses.places, clauses[clause] if clause >= 0 else 0)
-        is_subject = first == bisect_left(tenses.places, figure.start)
-        if figure.compared and not _is_aimed_at(sentence, figure):
-            yield None
-        elif _is_aimed_at(sentence, figure) or _is_told_behind(sentence, figure, is_subject=is_subject):
+        start = figure.anchor if reading.leading else figure.start
+        before = bisect_left(marks, start, key=lambda match: match.start()) - 1
+        mark = marks[before] if before >= 0 and not (figure.compared and not reading.leading) else None
+        if reading.leading:
+            aimed = _CHINESE_AIM.match(sentence, figure.end) is not None
+        else:
+            clause = bisect_right(clauses, start) - 1
+            first = bisect_left(tenses.places, clauses[clause] if clause >= 0 else 0)
+            is_subject = first == bisect_left(tenses.places, start)
+            behind = not figure.compared and _is_told_behind(sentence, figure, is_subject=is_subject)
+            aimed = behind or _is_aimed_at(sentence, figure)
+        if aimed:
             yield True
         else:
-            before = bisect_left(starts, figure.start) - 1
-            mark = marks[before] if before >= 0 else None
-            opened = mark is not None and bisect_right(ends, mark.end()) == bisect_left(ends, figure.start)
+            opened = mark is not None and bisect_left(ends, mark.end()) == bisect_left(ends, start)
             yield mark["once"] is not None if mark is not None and opened else None
 
 
 def _is_aside(sentence: str, mark: re.Match[str]) -> bool:
     """Whether the word tells of something else: as expected, better than forecast, the expected end."""
     before = sentence[max(0, mark.start() - _BACK) : mark.start()]
-    if _AS_EXPECTED.search(before) is not None:
-        return True
-    return mark["word"] is not None and mark["once"] is None and _ATTRIBUTE.search(before) is not None
+    attribute = mark["word"] is not None and mark["once"] is None and _ATTRIBUTE.search(before) is not None
+    return attribute or _AS_EXPECTED.search(before) is not None
 
 
 def _is_aimed_at(sentence: str, figure: Found) -> bool:
     """Whether the words beside it say so: a target of 5%, a 5% target, an expected 5 million."""
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
-    attribute = re.search(rf"\b(?:{_PLANNED}) $", before, re.IGNORECASE)
-    if attribute is not None:
-        return re.search(r"\b(?:as|than) $", before[: attribute.start()]) is None
+    if (attribute := _EXPECTED.search(before)) is not None:
+        return attribute["than"] is None
     return _AIM.search(before) is not None or _AIM_BEHIND.match(sentence, figure.end) is not None
 
 
@@ -279,25 +279,7 @@ def _is_told_behind(sentence: str, figure: Found, *, is_subject: bool) -> bool:
     """Whether the words behind say so: 5 million are expected, 5 million guests will come; the 45 ships are there."""
     if _KNOWN.search(sentence, max(0, figure.start - _BACK), figure.start) is not None:
         return False
-    return _BEHIND.match(sentence, figure.end) is not None or (
-        is_subject and _TO_COME.match(sentence, figure.end) is not None
-    )
-
-
-def _chinese(reading: SentenceReading) -> Iterator[bool | None]:
-    """The same of a Chinese sentence, where the word stands before, and what is behind is of it."""
-    sentence = reading.sentence
-    marks = list(_CHINESE_MARK.finditer(sentence))
-    starts = [match.start() for match in marks]
-    resets = [match.start() for match in _CHINESE_RESET.finditer(sentence)]
-    for figure in reading.figures:
-        before = bisect_left(starts, figure.anchor) - 1
-        if _CHINESE_AIM.match(sentence, figure.end) is not None:
-            yield True
-        elif before >= 0 and bisect_left(resets, marks[before].end()) == bisect_left(resets, figure.anchor):
-            yield marks[before]["once"] is not None
-        else:
-            yield None
+    return any(told.match(sentence, figure.end) for told in (_BEHIND, _TO_COME)[: 1 + is_subject])
 
 
 class Timeline:
