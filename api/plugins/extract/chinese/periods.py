@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from api.plugins.extract.chinese.numbers import han
 from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
-from api.plugins.extract.proposal import DAY, HEADED, SAME, SPAN, Doubt, Mention, Role
+from api.plugins.extract.proposal import DAY, HEADED, SAME, Doubt, Mention, Role
 from api.plugins.extract.sentences import TenseMarks
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
@@ -93,37 +93,36 @@ _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
 
 def read(sentence: str) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods in order, and the spans of all numbers that are no figures."""
+    """The periods in order, and the spans of all numbers that are no figures; a part of a year comes with its year."""
     mentions: list[Mention] = []
+    for match in sorted([*_PERIOD.finditer(sentence), *_PART.finditer(sentence)], key=lambda match: match.start()):
+        if not mentions or match.start() >= mentions[-1].end:
+            mentions.append(_mention(sentence, match))
+    spans = [(mention.start, mention.end) for mention in mentions]
+    spans += [match.span() for match in _MASKS.finditer(sentence) if match.end() > match.start()]
     masks: list[tuple[int, int]] = []
-    end = 0
-    for match in _starts(sentence):
-        if match.start() < end:
-            continue
-        mention = _mention(sentence, match)
-        end = mention.end
-        mentions.append(mention)
-        masks.append((mention.start, mention.end))
-    masks += [match.span() for match in _MASKS.finditer(sentence) if match.end() > match.start()]
-    return mentions, _merged(masks)
-
-
-def _starts(sentence: str) -> list[re.Match[str]]:
-    """All years and parts of years, in order; a part right behind a year comes with it."""
-    found = [*_PERIOD.finditer(sentence), *_PART.finditer(sentence)]
-    return sorted(found, key=lambda match: match.start())
+    for start, end in sorted(spans):
+        if masks and start < masks[-1][1]:
+            masks[-1] = masks[-1][0], max(end, masks[-1][1])
+        else:
+            masks.append((start, end))
+    return mentions, masks
 
 
 def _mention(sentence: str, match: re.Match[str]) -> Mention:
     groups = match.groupdict()
-    if match.re is _PERIOD and (told := _told_otherwise(match)) is not None:
-        return told
+    if match.re is _PERIOD and (otherwise := _told_otherwise(match)) is not None:
+        return otherwise
     part: re.Match[str] | None = match
     end = match.end()
     year = relative = None
     fits, shift = True, 0
     if match.re is _PERIOD:
-        year, relative, shift, fits = _year(groups)
+        if (told := groups["year"] or groups["bare"]) is not None:
+            year = int(told) if told.isdigit() else han(told)
+        relative = _RELATIVE_YEARS.get(groups["relative"])
+        shift = -1 if groups["shift"] else 1 if groups["next"] else 0
+        fits = groups["first"] is None and groups["fiscal"] is None
         if groups["sep"]:
             end -= 1
         part = _PART.match(sentence, match.end()) or _PART.match(sentence, end)
@@ -169,37 +168,18 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
         year, month, day = map(int, re.findall(r"\d+", groups["iso"]))
         mention = Mention(start, end, year, f"{month:02}-{day:02}")
         return replace(mention, role=_role(match.string, mention))
-    if groups["plan"] or groups["holiday"] or groups["since"]:
-        return Mention(start, end, fits=False)
-    return None
-
-
-def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, bool]:
-    """Year, years from publication, years from what is talked about, and whether it is one calendar year."""
-    if (relative := groups["relative"]) is not None:
-        return None, _RELATIVE_YEARS[relative], 0, True
-    if groups["shift"] is not None:
-        return None, None, -1, True
-    if groups["next"] is not None:
-        return None, None, 1, True
-    if (text := groups["year"] or groups["bare"]) is None:
-        return None, None, 0, True
-    year = int(text) if text.isdigit() else han(text)
-    return year, None, 0, groups["first"] is None and groups["fiscal"] is None
+    return Mention(start, end, fits=False) if groups["plan"] or groups["holiday"] or groups["since"] else None
 
 
 def _part(match: re.Match[str]) -> tuple[str, bool]:
     """The part of a year, and whether one SDMX period covers it."""
     groups = match.groupdict()
-    if groups["first_half"]:
-        return "S1", True
-    if groups["half"]:
-        return ("S1" if groups["half"] == "上" else "S2"), True
+    if groups["first_half"] or groups["half"]:
+        return ("S2" if groups["half"] == "下" else "S1"), True
     if (quarter := groups["quarter"]) is not None:
         return f"Q{_count(quarter)}", True
     if groups["quarters"] is not None:
-        two = _count(groups["quarters"]) == 2
-        return ("S1" if two else SPAN), two
+        return part_of_months(1, 3 * _count(groups["quarters"]))
     if groups["months"] is not None:
         return part_of_months(1, _count(groups["months"]))
     if groups["m1"] is not None and groups["m2"] is not None:
@@ -241,17 +221,6 @@ def _role(sentence: str, mention: Mention) -> Role:
     if same_time and not shift and behind.startswith("的"):
         return Role.AFAR  # 恢复至2019年同期的100.66%
     return Role.LOCAL if shift or same_time else Role.OWN
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that touch made one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
 
 
 _MARK = re.compile(

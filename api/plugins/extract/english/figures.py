@@ -78,37 +78,24 @@ def is_compared(at: Place, first: int) -> bool:
     low, further = at.tokens.at(first - 1).low, at.tokens.at(first - 2).low
     if low in vocabulary.COMPARED or (low, further) in _COMPARED_WITH or (low, further) == ("been", "having"):
         return True
-    if low == "of" and further in _MARKS and _is_beaten(at.tokens, first - 3):
-        return True
+    old = at.tokens.at(first - 3).low in _OLD or at.tokens.at(first - 4).low in vocabulary.BEATS
+    if low == "of" and further in _MARKS and old:
+        return True  # the previous high of 47, it beat the record of 47
     if low == "after" and at.previous is not None and at.previous.unit.text == at.amount.unit.text != "":
         return True  # 0.2% in the second quarter, after 0.5% in the first
     if low != "from" or further in _REVISED or (further in _WAYS and at.tokens.at(first - 3).low in _REVISED):
         return False
     if further in vocabulary.RISES or further in vocabulary.FALLS:
         return True
-    previous = at.previous
-    if previous is not None and previous.unit.sort in {UnitSort.SHARE, UnitSort.NONE} and previous.last == first - 2:
+    previous, following = at.previous, at.following
+    if previous is not None and previous.last == first - 2 and previous.unit.sort in {UnitSort.SHARE, UnitSort.NONE}:
         return True  # up 9 percent from 2.16 billion
-    if previous is not None and previous.unit.text == at.amount.unit.text != "" and first - previous.last <= _AWAY:
+    unit = at.amount.unit.text
+    if previous is not None and previous.unit.text == unit != "" and first - previous.last <= _AWAY:
         return True  # eased to 2.7% in March from 3.1% in December
-    following = at.following
-    return (
-        following is not None
-        and following.unit.text == at.amount.unit.text
-        and following.first - at.amount.last <= 6
-        and at.tokens.at(following.first - 1).low == "to"
-    )
-
-
-def is_of_others(tokens: Tokens, last: int) -> bool:
-    """Whether what is compared with is of other people, not of another time: against 12.6% of men."""
-    led = tokens.at(last + 1).low in {"of", "for", "among"}
-    return led and tokens.at(last + 2).low in {"men", "women", "boys", "girls", "males", "females"}
-
-
-def _is_beaten(tokens: Tokens, place: int) -> bool:
-    """Whether the mark behind is an old one: the previous high of 47, it beat the record of 47."""
-    return tokens.at(place).low in _OLD or tokens.at(place - 1).low in vocabulary.BEATS
+    if following is None or following.unit.text != unit:
+        return False
+    return following.first - at.amount.last <= 6 and at.tokens.at(following.first - 1).low == "to"
 
 
 _BY = frozenset({"by", "of"})
@@ -187,7 +174,8 @@ def unit_elsewhere(
     if previous is None:
         return None
     before, further = tokens.at(first - 1).low, tokens.at(first - 2).low
-    of_the_same = _of(previous, number.last)
+    doubts = (Doubt.UNIT_BEFORE,) if previous.unit.text else ()
+    of_the_same = replace(previous.unit, last=number.last, doubts=doubts)
     if further == "of" and before in {"whom", "which"} and tokens.at(number.last + 1).low in _WERE:
         return noun(tokens, number.last + 2) or (of_the_same if previous.unit.sort is UnitSort.COUNT else None)
     if before == ":" and any(tokens.at(back).text in {"(", ";"} for back in range(first - 2, first - 8, -1)):
@@ -195,12 +183,9 @@ def unit_elsewhere(
     if previous.unit.sort not in _COUNTED:
         return None
     started = range(max(previous.last, first - _LONGEST_START), first)
-    another_year = (
-        # we issued 81 permits, and in 2024 it was 64
-        before in {"was", "were", "been"}
-        and further in _IT
-        and any(_TOLD.fullmatch(tokens.at(at).low) for at in started)
-    )
+    # we issued 81 permits, and in 2024 it was 64
+    another_year = further in _IT and any(_TOLD.fullmatch(tokens.at(at).low) for at in started)
+    another_year = another_year and before in {"was", "were", "been"}
     # it opened 12 libraries, taking the total to 105
     totals = further in {"total", "number", "tally"} and any(tokens.at(first - at).low in _BRINGING for at in (3, 4, 5))
     # from 1.5 children in 2023 to 1.4 in 2025
@@ -208,11 +193,6 @@ def unit_elsewhere(
     if compared or another_year or (before == "to" and (totals or changed)) or (further, before) == ("had", "been"):
         return of_the_same
     return None
-
-
-def _of(previous: MeasuredNumber, last: int) -> EnglishUnit:
-    unit = previous.unit
-    return EnglishUnit(unit.text, unit.sort, last, (Doubt.UNIT_BEFORE,) if unit.text else ())
 
 
 def _counted_before(tokens: Tokens, amount: MeasuredNumber, first: int) -> EnglishUnit | None:
@@ -317,6 +297,7 @@ _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
 _LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
 _LEADING_IN = frozenset({"live", "square", "sq", "cubic"})
+_OTHERS = frozenset({"men", "women", "boys", "girls", "males", "females"})
 _HEADS = frozenset({"population", "people", "persons", "inhabitants", "residents", "adults", "women", "men", "live"})
 _PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
 
@@ -376,7 +357,9 @@ def _figure(at: Place) -> Found | None:
         return None
     scale = number.scale
     if number.attached and unit.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
-        if tokens.at(number.last).text != "m" or _is_race(at) or "-" in number.value:
+        led = tokens.at(at.amount.first - 1).low
+        race = led == "the" or led.endswith(("’s", "'s", "s’", "s'"))  # the women's 400m
+        if tokens.at(number.last).text != "m" or race or "-" in number.value:
             return None
         scale, unit = 0, EnglishUnit("m", UnitSort.MEASURE, number.last)
     end_of_range = _end_of_range(at)
@@ -387,7 +370,9 @@ def _figure(at: Place) -> Found | None:
         level = before != "" and tokens.at(at.amount.first - 1).low in _LEVELS
         first, falls = direction(tokens, first)
         falls = falls and not level
-    compared = is_compared(at, first) and not is_of_others(tokens, last)
+    # Against 12.6% of men is of other people, not of another time.
+    others = tokens.at(last + 1).low in {"of", "for", "among"} and tokens.at(last + 2).low in _OTHERS
+    compared = is_compared(at, first) and not others
     changes = unit.sort is UnitSort.SHARE or unit.text.endswith("points")
     if changes:
         last, fewer = change_behind(tokens, last)
@@ -416,7 +401,7 @@ def _figure(at: Place) -> Found | None:
 
 
 def _accepted(at: Place, *, qualified: bool) -> bool:
-    """Whether the number measures or counts something."""
+    """Whether the number measures or counts something, or is a figure without a unit all the same."""
     number, unit = at.amount.number, at.amount.unit
     before, following = at.tokens.at(at.amount.first - 1), at.tokens.at(at.amount.last + 1)
     if before.low in {"per", "every", "each"}:
@@ -427,26 +412,18 @@ def _accepted(at: Place, *, qualified: bool) -> bool:
         return False
     if unit.sort is UnitSort.COUNT:
         return unit.text.lower() != "times" or following.low in _FACTORS or "." in number.value
-    return _bare(at, qualified)
-
-
-def _bare(at: Place, qualified: bool) -> bool:
-    """Whether a number without a unit is a figure all the same."""
-    tokens, number, last = at.tokens, at.amount.number, at.amount.last
-    before, following, further = tokens.at(at.amount.first - 1), tokens.at(last + 1), tokens.at(last + 2)
+    tokens, further = at.tokens, at.tokens.at(at.amount.last + 2)
     grouped = number.last > number.first or Doubt.VALUE_GROUPED in number.doubts
     if number.scale or "," in tokens.at(number.first).text or grouped:
         return True
-    if following.low == "of" and further.low in _THEM:
-        return True
-    if following.low in {"more", "fewer"} and further.low == "than":
+    if (following.low == "of" and further.low in _THEM) or (
+        following.low in {"more", "fewer"} and further.low == "than"
+    ):
         return True
     if "." in number.value:
         return before.low in _LEADS or qualified
     if before.low in _TOTALLED and number.value.lstrip("-").isdigit() and len(number.value) > 1:
         return True
-    if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
-        return False
     if at.previous is not None and at.previous.last == at.amount.first - 2 and before.low in {"to", "from"}:
         if before.low == "to":  # fell 11% to 936; from 9 to 17 tells hours
             return len(number.value) >= 3 or tokens.at(at.previous.first - 1).low != "from"
@@ -501,12 +478,6 @@ def _per(tokens: Tokens, last: int) -> tuple[int, bool]:
     if low in {"a", "an", "each", "every"} and timed and third.low not in _PERIODS_BACK:
         return last + 2, True
     return last, False
-
-
-def _is_race(at: Place) -> bool:
-    """Whether 400m names an event: the 400m, the women's 400m."""
-    low = at.tokens.at(at.amount.first - 1).low
-    return low == "the" or low.endswith(("’s", "'s", "s’", "s'"))
 
 
 def _restated(at: Place, first: int) -> str:
