@@ -31,7 +31,6 @@ _JOINED_YEARS = re.compile(
     r"[^\w.;]{0,2}(?:(?:and|or|to|through|then|,|、|和|至) ?)+(?:(?:by|to|of|a|about|some|another) )*"
     r"(?:[€$£¥]?\d[\d.,]*(?: ?%| [a-z]+){0,4} )?(?:(?:in|for|during|of) )?"
 )
-_LAST = re.compile(r"\blast year\b|去年", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z]|$)| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
 _APART = re.compile(
     r"[;:—；：。]|\. (?=[A-Z])| – "
@@ -151,17 +150,6 @@ class Scene:
         picked = zip(self.picked, self._figures, strict=True)
         parts = {mention.part[:1] for mention, figure in picked if mention and figure.compared}
         return next(iter(parts & {"Q", "S"}), "")
-
-    @cached_property
-    def compared_years(self) -> set[int]:
-        """The years whose same period is compared with, which are not the one that a part leaves out."""
-        return {mention.year for mention in self._mentions if mention.year and mention.part == SAME}
-
-    @cached_property
-    def names_last_year(self) -> bool:
-        """Whether last year's is compared with, as told on the day of publication."""
-        others = (mention for mention in self._mentions if mention.role is not Role.OWN)
-        return any(_LAST.search(self.sentence, mention.start, mention.end) for mention in others)
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
         """The year named before a part, or behind it in one tense.

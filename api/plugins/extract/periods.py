@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from api.domain.period import Period
 from api.plugins.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
@@ -57,7 +57,6 @@ class Headings:
     """Whether the heading above names one that no single SDMX period covers."""
     apart: bool = False
     """Whether a heading says that what follows tells about the publisher."""
-    _before: tuple[str | None, bool] | None = None  # what stood above a heading that tells a stretch without its year
 
     def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> bool:
         """Take in a heading; whether it names a period that is over.
@@ -69,12 +68,9 @@ class Headings:
         brackets = Brackets.of(line)
         mentions = [mention for mention in mentions if brackets.group(mention.start) == OUTSIDE]
         self.apart = _ABOUT.match(line) is not None or (self.apart and not mentions)
-        if self._before is not None and not mentions:
-            (self.period, self.unfit), self._before = self._before, None
         named = [mention for mention in mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
-            self._before = (self.period, self.unfit) if years == {None} else None
             self.period, self.unfit = None, True
             self.year = years.pop() if len(years) == 1 else None
             return False
@@ -107,7 +103,6 @@ class ParagraphTopics:
     number: int = 0
     past: Dated | None = None
     ahead: Dated | None = None
-    told: set[str] = field(default_factory=set)  # the periods of its sentences
     apart: bool = False  # whether it tells about the publisher
     base: str | None = None  # the last period that was compared with
 
@@ -119,7 +114,6 @@ class LeadPeriod:
     year: int | None = None
     period: str | None = None
     alone: bool = True  # whether no paragraph behind it has named one of another year
-    _awaited: str = ""  # the part of a year that the text opens with, before its year is told
 
     def stand_back(self) -> None:
         """A heading tells what the text is about."""
@@ -131,11 +125,7 @@ class LeadPeriod:
         if len(mention.part) == DAY:
             return
         if self.period is None and self.alone:
-            a_part = mention.fits and mention.part not in {"", SAME, SPAN}
-            if period is None and a_part and not (mention.year or mention.from_published is not None or mention.shift):
-                self._awaited = mention.part
-                return
-            self.alone = period is not None and period[5:].startswith(self._awaited)
+            self.alone = period is not None
             self.period = period if self.alone else None
         elif self.period is not None:
             self.alone = self.alone and lies_in(period or f"{mention.year or self.period[:4]}", self.period)
@@ -365,8 +355,6 @@ class Timeline:
             if (told := before.ahead or (before.past if going_on else None)) is not None:
                 return inferred(told, Doubt.PERIOD_BEFORE)
             return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
-        if self._headings.unfit and len(before.told) > 1:  # a paragraph of several periods in a text on another
-            return _UNFIT
         if before.past is not None and before.past.period and scene.weak is not None:
             day = self._resolve(scene.weak, scene).period
             if day is not None and not lies_in(day, before.past.period):  # the sentence tells a day of its own
@@ -415,7 +403,6 @@ class Timeline:
             return year + 1, Doubt.PERIOD_YEAR
         before = self._paragraph.past
         told = int(before.period[:4]) if before is not None and before.period else None
-        told = None if told in scene.compared_years or scene.names_last_year else told
         if self._published is None:
             unfit = before is not None and before.period is None and not before.this_year
             year = told or (None if unfit else self._main_year())
@@ -502,10 +489,7 @@ class Timeline:
             coming = scene.told_ahead(mention) or not has_begun(dated.period, self._published)
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
-                if Doubt.PERIOD_UNFIT in dated.doubts:
-                    self._lead.stand_back()
             elif not coming and not past:
-                self._paragraph.told.add(dated.period or "")
                 past = True
                 self._lead.learn(dated.period, mention)
                 if not (scene.leading and self._is_aside(dated.period)):

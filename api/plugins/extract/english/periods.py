@@ -117,7 +117,7 @@ def _placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
         return mention
     role = _role(mention, printed, before, behind, bare_year and not heading)
     looked_back = _LOOKED_BACK.match(behind) or _A_YEAR_EARLIER.search(before)
-    of_one = not mention.shift and mention.role is not Role.WEAK and _OF_ONE.match(behind)  # the 2019 peak of 12,000
+    of_one = not mention.shift and _OF_ONE.match(behind)  # the 2019 peak of 12,000
     if mention.fits and (of_one or (role is Role.OWN and looked_back)):
         return replace(mention, role=Role.LOCAL, when=True)
     if role is Role.WEAK and _SAID.match(behind):
