@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import cached_property
 
 from api.plugins.extract.proposal import DAY, SAME, Doubt, Found, Mention, Role
 from api.plugins.extract.sentences import BESIDE, NEAR, OUTSIDE, Brackets, SentenceReading
@@ -75,7 +74,7 @@ class Scene:
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         self._clauses = [] if self.leading else [match.span() for match in _CLAUSE.finditer(self.sentence)]
         self._brackets = Brackets.of(self.sentence) if self._mentions else Brackets()
-        self._remarks = {group for mention in self._mentions if (group := self._only_a_period(mention)) is not None}
+        self._remarks = {self._brackets.group(mention.start) for mention in self._mentions if self._is_remark(mention)}
         self._grouped = self._by_bracket(range(len(self._mentions)))
         self._taken: set[int] = set()
         self._own: dict[int, list[int]] = {}
@@ -90,11 +89,11 @@ class Scene:
         self.afar_year = max((m.year for m in self._mentions if m.year and m.role is Role.AFAR), default=None)
         """The last year of those that no figure has: it is to open in 2027."""
 
-    def _only_a_period(self, mention: Mention) -> int | None:
-        """The bracket that holds nothing but a period, and only remarks: turnover (2025) was 40 million."""
-        group = self._brackets.group(mention.start)
-        led = self.sentence[group + 1 : mention.start].strip().lower() if group != OUTSIDE else None
-        return group if led in _LED_BRACKET and self.sentence.startswith((")", "）"), mention.end) else None
+    def _is_remark(self, mention: Mention) -> bool:
+        """Whether a bracket holds nothing but a period: turnover (2025) was 40 million."""
+        opened = self._brackets.group(mention.start)
+        led = self.sentence[opened + 1 : mention.start].strip().lower()
+        return led in _LED_BRACKET and opened != OUTSIDE and self.sentence.startswith((")", "）"), mention.end)
 
     def _bracket(self, place: int) -> int:
         """The bracket that a place stands in, but for one that only remarks on what is outside."""
@@ -143,13 +142,6 @@ class Scene:
         """Whether only the end of a month is told, which what happened is not of."""
         at_its_end = _ENDED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
         return at_its_end and mention.part.isdigit()
-
-    @cached_property
-    def base_step(self) -> str:
-        """The letter of the quarter or half of a year that figures are compared with; empty where there is none."""
-        picked = zip(self.picked, self._figures, strict=True)
-        parts = {mention.part[:1] for mention, figure in picked if mention and figure.compared}
-        return next(iter(parts & {"Q", "S"}), "")
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
         """The year named before a part, or behind it in one tense.

@@ -21,7 +21,6 @@ from api.plugins.extract.proposal import (
     Mention,
     Role,
     dated_as,
-    inferred,
     text,
 )
 from api.plugins.extract.sentences import OUTSIDE, Brackets, SentenceReading, TextHabits
@@ -347,20 +346,16 @@ class Timeline:
 
     def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
-        before, step = self._paragraph, scene.base_step
+        before = self._paragraph
         if ahead:
             if (scene.afar_year or 0) > (self._published.year if self._published else 0):
                 return Dated(None, (Doubt.PERIOD_AHEAD,))
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             if (told := before.ahead or (before.past if going_on else None)) is not None:
-                return inferred(told, Doubt.PERIOD_BEFORE)
+                return told.inferred(Doubt.PERIOD_BEFORE)
             return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
-        if before.past is not None and before.past.period and scene.weak is not None:
-            day = self._resolve(scene.weak, scene).period
-            if day is not None and not lies_in(day, before.past.period):  # the sentence tells a day of its own
-                return _UNTOLD
-        if before.past is not None and before.past.carries(ahead, present) and not before.past.is_shorter(step):
-            return inferred(before.past, Doubt.PERIOD_BEFORE)
+        if before.past is not None and before.past.carries(ahead, present):
+            return before.past.inferred(Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return _UNTOLD
         above = self._headings
@@ -371,7 +366,7 @@ class Timeline:
         if above.unfit:
             return _UNFIT
         led = self._lead.period if self._lead.alone else None
-        if led is not None and ahead is False and not Dated(led).is_shorter(step):
+        if led is not None and ahead is False:
             return Dated(led, (Doubt.PERIOD_LEAD,))
         return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
 

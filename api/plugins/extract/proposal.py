@@ -179,6 +179,10 @@ class Dated:
     this_year: bool = False  # whether only the year of publication is told, and not which that is
     moment: bool = False  # whether it is only the end of a month that was told
 
+    def inferred(self, doubt: Doubt) -> Dated:
+        """The period with the note that says where it was told; where there is none, what is doubted."""
+        return Dated(self.period, (doubt,) if self.period else self.doubts)
+
     def carries(self, ahead: bool | None, present: bool) -> bool:
         """Whether what follows may be of it: on a day little happens, and what still is so is of no month past."""
         if self.period is None:
@@ -186,15 +190,6 @@ class Dated:
         day = self.moment or len(self.period) == len("2024-06-30")
         month = len(self.period) == len("2024-06")
         return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
-
-    def is_shorter(self, step: str) -> bool:
-        """Whether it is a month, and what is compared with it a quarter or a half."""
-        return step != "" and self.period is not None and self.period[5:].isdigit()
-
-
-def inferred(dated: Dated, doubt: Doubt) -> Dated:
-    """A period told elsewhere, with the note that says where."""
-    return Dated(dated.period, (doubt,)) if dated.period else replace(dated)
 
 
 def dated_as(period: str, *doubts: Doubt) -> Dated:
