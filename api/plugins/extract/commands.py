@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
-
-
 _ANY_TEXT = TextType(str, {"type": "string"})
 
 

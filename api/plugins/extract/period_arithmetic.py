@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
 from typing import NamedTuple
 
 from api.domain.period import Period
@@ -55,7 +54,7 @@ def is_over(period: str | None, published: Published | None, *, if_unknown: bool
     """Whether a period ends by the day of publication; where none is known, it is taken to."""
     if period is None or published is None:
         return if_unknown if period is None else True
-    return _iso(Period.parse(period).last) <= published.iso
+    return Period.parse(period).last.isoformat() <= published.iso
 
 
 def lies_in(period: str, whole: str) -> bool:
@@ -69,7 +68,7 @@ def has_begun(period: str | None, published: Published | None) -> bool:
     if period is None or published is None:
         return True
     try:
-        return _iso(Period.parse(period).first) <= published.iso
+        return Period.parse(period).first.isoformat() <= published.iso
     except ValueError:  # no such day, which the caller says
         return True
 
@@ -85,10 +84,6 @@ def on_day_of(published: Published, part: str, *, ahead: bool) -> int:
     except ValueError:  # no such day, which the caller says
         return year
     return year if over else year - 1
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()
 
 
 _LAST_MONTH = 12
