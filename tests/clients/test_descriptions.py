@@ -63,7 +63,7 @@ def test_a_digest_is_that_of_the_bytes_that_came(signposting: Any, api: Api, cod
     assert (status, came or "identity", sent) == (200, coding, counted)
     *answer, of_whole, of_part = signposting["part"]
     assert answer == [206, None]
-    assert of_whole == signposting["whole"]["identity"][2] != of_part
+    assert of_whole == signposting["table"][2] != of_part
     (row,) = (row for row in api("/v1/downloads") if row["file"] == "claims.parquet")
     assert signposting["file"][2:] == [row["sha256"], row["sha256"]]
 

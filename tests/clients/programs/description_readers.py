@@ -103,13 +103,14 @@ def signposting(base, *paths):
             "item": {str(link.type): str(link.target) for link in found.items},
         }
 
-    claims = "/v1/figures.csv?claims=all"
+    claims, table = "/v1/figures?claims=all", "/v1/figures.csv"
     catalogue = find_signposting_linkset(f"{base}/.well-known/api-catalog")
     return {
         "signposts": {path: signposts(path) for path in paths},
         "apis": sorted(str(link.target) for link in catalogue.items),
         "whole": {coding: digest_of(claims, coding) for coding in ("identity", "gzip", "br", "zstd")},
-        "part": digest_of(claims, "gzip", range="bytes=0-99"),
+        "table": digest_of(table, "identity"),
+        "part": digest_of(table, "gzip", range="bytes=0-99"),
         "file": digest_of("/v1/downloads/claims.parquet", "gzip"),
     }
 
