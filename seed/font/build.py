@@ -30,7 +30,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
 HERE = Path(__file__).resolve().parent
-FONTS = HERE.parents[1] / "api" / "representations" / "charts" / "texts" / "font"
+FONTS = HERE.parents[1] / "api" / "plugins" / "charts" / "font"
 NOTO = Path("/usr/share/fonts/opentype/noto")
 SIMPLIFIED_CHINESE = 2  # the collection's third font
 VARIATIONS = 14  # the format of a table of variation sequences, which is none of characters
