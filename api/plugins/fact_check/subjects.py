@@ -165,10 +165,6 @@ _ENOUGH = 0.6
 """The score from which a passage that names an indicator whole names it, whatever else it names."""
 _NEARLY = 0.76
 """The score from which a passage names an indicator that it does not name whole."""
-_WITH_OWN = 0.45
-"""The score from which a passage names the one indicator that holds the word of the number's own clause: exports."""
-_FAR_FROM_NEXT = 1.5
-"""How many times better than any other it must then be."""
 _TIED = 0.04
 """How much less than the best a naming scores that is as likely."""
 
