@@ -123,10 +123,11 @@ def _words_for(unit: UnitBase) -> set[str]:
 
 
 def _named_like(word: str, units: Mapping[str, UnitBase]) -> list[str]:
-    """The units in whose name the word stands, or that are named much like it."""
+    """The units in whose name the word stands, or that are named or called much like it."""
     names = {folded(unit.name_en): code for code, unit in units.items()}
     within = [code for name, code in names.items() if word.removesuffix("s") in name.split()]
-    return within[:3] or [names[name] for name in nearest(word, names)]
+    spelt = {name: code for name, code in VALUES["unit"].items() if code in units} | names
+    return within[:3] or list(dict.fromkeys(spelt[name] for name in nearest(word, spelt)))
 
 
 @dataclass(frozen=True)
