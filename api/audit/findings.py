@@ -25,7 +25,7 @@ from api.audit.sentences import (
     statuses,
 )
 from api.audit.verdicts import Verdict, held, slack
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure

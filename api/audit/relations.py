@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from api.audit.formula import BothBounds, Formula, FormulaError, Node, Operation, Reference, Sign, parse
 from api.domain.period import Period, PeriodError
-from api.domain.search import nearest
+from api.domain.words import nearest
 
 MAX_RELATIONS = 10_000
 MAX_CHARACTERS: Mapping[str, int] = {

@@ -12,8 +12,7 @@ from api.audit.evaluation import Value
 from api.audit.formula import Sign
 from api.audit.relations import Difference
 from api.audit.verdicts import Held, Verdict, rounded
-from api.domain.amounts import Amount
-from api.domain.conversion import Receipt
+from api.domain.conversion import Amount, Receipt
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.quantity import Interval, plain, power_of_ten_below

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import Fault, NotReady, Problem, UnwrittenError
-from api.domain.waiting import told_to
+from api.domain.errors import Fault, NotReady, Problem, UnwrittenError, report_waiting
 
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 _SHOWN_CODES = 30
@@ -52,7 +51,7 @@ def interruptible() -> Iterator[None]:
     if before is signal.default_int_handler and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, _interrupt)
     try:
-        with told_to(say):
+        with report_waiting(say):
             yield
     except KeyboardInterrupt:
         raise Failure("interrupted; nothing is written but what was finished.", INTERRUPTED) from None

@@ -11,8 +11,8 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.failures import BAD_INPUT, Failure
-from api.domain.errors import OccupiedError, UnconfirmedError, told
-from api.domain.search import nearest
+from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
+from api.domain.words import nearest
 from api.storage.failures import known_trouble
 from api.storage.migrate import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
 
@@ -63,7 +63,7 @@ def _failures(url: URL) -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         if (known := known_trouble(url, error)) is not None:
             raise Failure(f"nothing was migrated: {known.reason}\n  {known.advice}") from error
-        raise Failure(f"nothing was migrated: {type(error).__name__}, {told(error)}") from error
+        raise Failure(f"nothing was migrated: {type(error).__name__}, {driver_message(error)}") from error
 
 
 def _resolved(revisions: Revisions, to: str) -> str | None:

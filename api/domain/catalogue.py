@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from api.domain.query import Query
-from api.domain.search import folded
+from api.domain.words import folded
 
 if TYPE_CHECKING:
     from api.domain.entries import (

@@ -1,9 +1,12 @@
-"""The error tree: every way in which a request, a command or a connection is refused, with its code and status."""
+"""The error tree: refusals of requests with their codes and statuses, failures of commands, notices of a wait."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from errno import EROFS
 from typing import Any, ClassVar
@@ -49,9 +52,11 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     """The name of its class in kebab case, unless it has another; callers go by it."""
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The server failed"
+    """The docstring of its class, without the period."""
     help: ClassVar[str] = "The fault is the server's. The request id finds it in the log."
 
     def __init_subclass__(cls) -> None:
+        cls.title = (cls.__doc__ or "").removesuffix(".")
         if "code" not in vars(cls):
             cls.code = re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
@@ -63,34 +68,30 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
 
 
 class BadRequest(Problem):
-    """Bytes that are no HTTP, or a Host that is missing, double or unreadable."""
+    """The request cannot be read."""
 
     status = 400
-    title = "The request cannot be read"
     help = "Send HTTP/1.1 with one Host and one way to tell the length of the body; percent-encode what is not ASCII."
 
 
 class RequestTimeout(Problem):
-    """Headers or a body that did not come in time."""
+    """The request did not come in time."""
 
     status = 408
-    title = "The request did not come in time"
     help = "Send the headers within 10 seconds of their first byte, and the body within 20."
 
 
 class MisdirectedRequest(Problem):
-    """A request for a host that is not this server's."""
+    """The host is not served here."""
 
     status = 421
-    title = "The host is not served here"
     help = "Ask the server by a name of its own; who runs it lists them in ALLOWED_HOSTS."
 
 
 class TooManyUnread(Problem):
-    """A large answer, while others of the size of a whole memory wait for those who asked for them."""
+    """Too many large answers are waiting to be read."""
 
     status = 503
-    title = "Too many large answers are waiting to be read"
     help = "Come again after Retry-After seconds, and read the answers that you ask for."
 
 
@@ -100,168 +101,144 @@ _SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the data
 
 
 class InvalidParameter(Problem):
-    """A parameter's value cannot be read."""
+    """A parameter cannot be read."""
 
     status = 422
-    title = "A parameter cannot be read"
     help = "Each entry of `errors` names the parameter, the value given and what is allowed."
 
 
 class MissingParameter(InvalidParameter):
-    """A parameter that the path cannot do without."""
+    """A parameter is missing."""
 
-    title = "A parameter is missing"
     help = "The detail names the parameter to add; `errors` lists what it may be, where that is a list."
 
 
 class UnknownParameter(InvalidParameter):
-    """A parameter that the path does not take."""
+    """A parameter is not known here."""
 
-    title = "A parameter is not known here"
     help = "No parameter is ever ignored. The detail says which one was probably meant; `errors` lists all."
 
 
 class UnknownCode(InvalidParameter):
-    """A code that no catalogue holds."""
+    """A code is not known."""
 
-    title = "A code is not known"
     help = "`errors` gives the nearest codes; the catalogue endpoint named in the detail lists all."
 
 
 class ConflictingParameters(InvalidParameter):
-    """Parameters that are right one by one and make no sense together."""
+    """Parameters do not go together."""
 
-    title = "Parameters do not go together"
     help = "The detail says which parameters exclude or need each other."
 
 
 class UnreadableText(InvalidParameter):
-    """A text to check of which no sentence can be read."""
+    """The text cannot be read."""
 
-    title = "The text cannot be read"
     help = "A fact-check takes plain text in UTF-8, English or Chinese: no address, no HTML, no file of another kind."
 
 
 class ContentTooLarge(Problem):
-    """A body that is larger than is read."""
+    """The text is too long."""
 
     status = 413
-    title = "The text is too long"
     help = "A text to check has at most 65,536 bytes of UTF-8. Send it in parts."
 
 
 class UnsupportedMediaType(Problem):
-    """A body that is declared as something else than plain text."""
+    """The body is declared as something that is not read."""
 
     status = 415
-    title = "The body is declared as something that is not read"
     help = "A text to check is sent as it is, with Content-Type: text/plain; charset=utf-8."
 
 
 class NotConvertible(InvalidParameter):
-    """A unit that the value cannot be expressed in."""
+    """The value cannot be expressed in that unit."""
 
-    title = "The value cannot be expressed in that unit"
     help = "Money goes to money, percent to ratio, a scale to a scale. `errors` lists the units that would work."
 
 
 class NoRate(InvalidParameter):
-    """An exchange rate that the tables do not hold."""
+    """There is no exchange rate for that."""
 
     code = "no-exchange-rate"
-    title = "There is no exchange rate for that"
     help = "`errors` lists the years that have a rate. Your own goes in `rate=USDCNY:7.2`."
 
 
 class KeyRequired(Problem):
-    """Metrics that are told to those alone who have the key."""
+    """A key is required."""
 
     status = 401
-    title = "A key is required"
     help = "Send `Authorization: Bearer` with the key that who runs the service has set as METRICS_KEY."
 
 
 class NotFound(Problem):
-    """A path or an id that does not exist."""
+    """There is nothing at that address."""
 
     status = 404
-    title = "There is nothing at that address"
     help = "Paths are listed at /docs, ids by the list endpoint one level up."
 
 
 class MethodNotAllowed(Problem):
-    """A method that the path does not take: all take GET and HEAD (and OPTIONS for CORS), a fact-check POST too."""
+    """The method is not allowed."""
 
     status = 405
-    title = "The method is not allowed"
     help = "The service is read-only: GET and HEAD; a text to check may be posted to /v1/fact-check."
 
 
 class NotAcceptable(Problem):
-    """A representation that the resource does not have."""
+    """The representation does not exist."""
 
     status = 406
-    title = "The representation does not exist"
     help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
 
 
 class PreconditionFailed(Problem):
-    """An If-Match header that names another state of the answer."""
+    """The answer is not the one that was named."""
 
     status = 412
-    title = "The answer is not the one that was named"
     help = "Ask without If-Match for the answer as it is now; its ETag names it."
 
 
 class RangeNotSatisfiable(Problem):
-    """A Range header that asks for bytes beyond the end."""
+    """The range lies beyond the end."""
 
     status = 416
-    title = "The range lies beyond the end"
     help = "Content-Range says how many bytes there are."
 
 
 class NotImplementedFormat(Problem):
-    """A format that a protocol names and this server does not make; oEmbed has this status for it."""
+    """The format is not made here."""
 
     code = "not-implemented"
     status = 501
-    title = "The format is not made here"
     help = "What is to be embedded is told as `format=json` or `format=xml`."
 
 
 class TooManyRequests(Problem):
-    """A request beyond those that one client may make in a time."""
+    """There were too many requests."""
 
     status = 429
-    title = "There were too many requests"
     help = "Ask again after Retry-After seconds. `RateLimit` says how many are left; what is unchanged (304) is free."
 
 
 class TooBusy(Problem):
-    """A request that is expensive to answer, while as many as may be are under way and wait."""
+    """Too many expensive requests at once."""
 
     status = 503
-    title = "Too many expensive requests at once"
     help = "Ask again after Retry-After seconds, or ask for less. What is quick to answer is answered all the while."
 
 
 class TookTooLong(Problem):
-    """An answer that is not made in time."""
+    """The answer takes too long to make."""
 
     status = 503
-    title = "The answer takes too long to make"
     help = "It may be there after Retry-After seconds. Narrow the request, or take a whole table of /v1/downloads."
 
 
 class NotReady(Problem):
-    """The database is missing, behind or out of reach.
-
-    Who asks is told that and when to come again; the reason and what helps are for who runs the service.
-    """
+    """The service is not ready."""
 
     status = 503
-    title = "The service is not ready"
     help = "Ask again after Retry-After seconds. Who runs the service finds the reason in its log."
 
     RETRY_SECONDS: ClassVar[int] = 5
@@ -274,10 +251,9 @@ class NotReady(Problem):
 
 
 class InsufficientStorage(Problem):
-    """A file that the server has no room to make."""
+    """There is no room to make the file."""
 
     status = 507
-    title = "There is no room to make the file"
     help = "Take pages of /v1/figures meanwhile. Who runs the service gives its temporary disk (TMPDIR) more room."
 
 
@@ -298,7 +274,7 @@ class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the con
     """A division by an interval that contains or touches zero."""
 
 
-def told(error: BaseException) -> str:
+def driver_message(error: BaseException) -> str:
     """The message of a driver, in a line; there is none where a server does not answer."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
@@ -329,7 +305,46 @@ class UnconfirmedError(Exception):
 
 
 class UnwrittenError(Exception):
-    """A file that the system would not write: it is as it was."""
+    """A file that the system would not write."""
 
     def __init__(self, path: object, reason: str | None) -> None:
         super().__init__(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}")
+
+
+NOTICE_SECONDS = 1.5
+"""Seconds that a command waits before it says for what."""
+NO_ANSWER = "Waiting for the database, which does not answer."
+
+_report: ContextVar[Callable[[str], None] | None] = ContextVar("report", default=None)
+
+
+@contextmanager
+def report_waiting(report: Callable[[str], None]) -> Iterator[None]:
+    """Report each thing that is waited for meanwhile, once; a server, which has no terminal, reports nothing."""
+    seen: set[str] = set()
+
+    def once(what: str) -> None:
+        if what not in seen:
+            seen.add(what)
+            report(what)
+
+    before = _report.set(once)
+    try:
+        yield
+    finally:
+        _report.reset(before)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Report that this is waited for, by a thread, as the wait may be within a driver."""
+    if (report := _report.get()) is None:
+        yield
+        return
+    timer = threading.Timer(NOTICE_SECONDS, report, [what])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

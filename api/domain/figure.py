@@ -1,17 +1,18 @@
-"""A figure: one claim of a source, as printed, stored, preferred and converted."""
+"""A figure: one claim of a source, as printed, stored, preferred, converted and changed by releases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from decimal import Context, Decimal
+from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 from urllib.parse import quote
 
-from api.domain.amounts import Amount, in_words
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
+from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible, in_words
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
@@ -507,3 +508,90 @@ class FigureFound(NamedTuple):
 
     claim: str
     figure: Figure
+
+
+class ChangeKind(StrEnum):
+    """Kind of a change."""
+
+    CORRECTED = "corrected"
+    REISSUED = "reissued"
+    """The same amount at a new id: something about it was corrected, its sentence say, and not what it states."""
+    WITHDRAWN = "withdrawn"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeQuery:
+    """Filters of changes: reports, indicators, figures, and releases after one and up to another."""
+
+    reports: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    as_of: str | None = None
+    updated_after: str | None = None
+
+    def releases(self, catalogue: Catalogue) -> list[ReleaseBase]:
+        """The releases whose changes are wanted, the newest first."""
+        first = catalogue.releases[self.since].sequence if self.since else 0
+        last = catalogue.releases[self.until].sequence if self.until else None
+        found = (
+            release
+            for release in catalogue.releases.values()
+            if release.sequence > first
+            and (last is None or release.sequence <= last)
+            and (not self.reports or release.report in self.reports)
+            and (self.as_of is None or release.released_at <= self.as_of)
+            and (self.updated_after is None or release.released_at > self.updated_after)
+        )
+        return sorted(found, key=lambda release: release.sequence, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """One figure added, withdrawn, or replaced by another."""
+
+    kind: ChangeKind
+    old: Figure | None
+    new: Figure | None
+    release: str
+    reason: Bilingual | None = None
+
+    @property
+    def place(self) -> Figure:
+        """The figure with the indicator, area and period of the change: the old one, unless there was none."""
+        place = self.old or self.new
+        assert place is not None  # noqa: S101 - a change has one side at least
+        return place
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The new number less the old one, in their unit; None where one is missing, or the units differ."""
+        old, new = number_of(self.old), number_of(self.new)
+        if not (self.old and self.new and old is not None and new is not None):
+            return None
+        return _EXACT.subtract(new, old) if self.old.printed.unit.code == self.new.printed.unit.code else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseChanges:
+    """The changes of one release: their number by kind, and the first of them."""
+
+    release: ReleaseBase
+    counts: dict[ChangeKind, int]
+    changes: Sequence[FigureChange]
+
+    @property
+    def total(self) -> int:
+        """The number of figures that it changed."""
+        return sum(self.counts.values())
+
+
+def number_of(figure: Figure | None) -> Decimal | None:
+    """The number that a source prints, scale words multiplied out, with the decimals that it prints."""
+    return figure.printed.numbers(0).value if figure else None
+
+
+_EXACT = Context(prec=200)
+"""More digits than the difference of two printed numbers has."""

@@ -1,10 +1,11 @@
-"""Words of comparators, statuses, vintages and currencies in both languages, and texts in both."""
+"""Texts in both languages, words of comparators, statuses, vintages and currencies, and near words."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -163,3 +164,35 @@ def vintage_name(code: str) -> Bilingual:
     name = _DATED_VINTAGES[match["kind"]]
     chinese = f"{year}年" + (f"{int(month)}月" if month else "")
     return Bilingual(name.en.format(f"{year}-{month}" if month else year), name.zh.format(chinese))
+
+
+READ_CHARACTERS = 100
+"""Characters of a value that are compared; no word is longer."""
+LIKE = 0.65
+"""Share of letters in common from which a word is taken for another one mistyped: CNX is like CNY."""
+
+
+def folded(text: str) -> str:
+    """A text for comparisons: compatible signs made one, no case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:
+    """The allowed words most like the value; none rather than one that only shares some letters."""
+    from rapidfuzz import fuzz, process  # takes 50 ms, which a command that refuses nothing does not wait for
+
+    by_folded = {word.casefold(): word for word in allowed}
+    text = value[:READ_CHARACTERS].casefold()
+    # Of words that are equally near the last one of the alphabet comes first.
+    found = process.extract(
+        text, sorted(by_folded, reverse=True), scorer=fuzz.ratio, limit=count, score_cutoff=100 * likeness
+    )
+    return [by_folded[word] for word, _, _ in found]
+
+
+def did_you_mean(value: str, allowed: Collection[str], otherwise: str | None = None) -> str:
+    """` Did you mean year?`, or `otherwise` where no word is near: without it all words, ` There are year, area.`."""
+    near = nearest(value, allowed, 1)
+    if near:
+        return f" Did you mean {near[0]}?"
+    return f" There are {', '.join(allowed)}." if otherwise is None else otherwise

@@ -8,8 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from api.audit.sentences import spoken
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeKind, FigureChange, ReleaseChanges, number_of
-from api.domain.figure import Figure
+from api.domain.figure import ChangeKind, Figure, FigureChange, ReleaseChanges, number_of
 from api.domain.query import Lang
 from api.domain.words import Bilingual
 from api.formats.table import ComparatorSign, Moment, Narrower, Table, columns_of

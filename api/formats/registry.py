@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions

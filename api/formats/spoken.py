@@ -8,8 +8,7 @@ from decimal import Context
 from typing import TYPE_CHECKING
 
 from api.audit.sentences import span
-from api.domain.amounts import Amount
-from api.domain.conversion import Receipt
+from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang

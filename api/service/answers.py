@@ -8,11 +8,10 @@ from typing import TypeVar
 
 from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue
-from api.domain.changes import FigureChange, ReleaseChanges
 from api.domain.conversion import OwnConversion
 from api.domain.entries import ExchangeRateBase
 from api.domain.errors import Fault, InvalidParameter
-from api.domain.figure import Dataset, Figure, check_fit
+from api.domain.figure import Dataset, Figure, FigureChange, ReleaseChanges, check_fit
 from api.domain.query import MAX_LIMIT, Conversion, Page, Query
 from api.formats.table import Table
 from api.formats.topic_rows import TopicRow, topic_table

@@ -8,9 +8,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeQuery, FigureChange
 from api.domain.errors import Fault, NotFound, Problem
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import ChangeQuery, Dataset, Figure, FigureChange
 from api.domain.query import Claims, Query
 from api.domain.rates import RateKey, Rates
 from api.service.audit import Audit, audit_of, selected_of

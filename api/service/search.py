@@ -13,7 +13,7 @@ from math import fsum, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.search import nearest
+from api.domain.words import nearest
 
 if TYPE_CHECKING:
     from api.domain.entries import IndicatorBase

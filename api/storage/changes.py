@@ -14,8 +14,7 @@ from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges
-from api.domain.figure import figure_of
+from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges, figure_of
 from api.domain.words import Bilingual
 from api.storage.counts import remembered
 from api.storage.database import BULK, Database

@@ -7,7 +7,7 @@ import sqlite3
 
 from sqlalchemy import URL
 
-from api.domain.errors import NotReady, told
+from api.domain.errors import NotReady, driver_message
 from api.storage.database_address import sqlite_path
 
 RESTORE = (
@@ -117,4 +117,4 @@ def _original(error: BaseException) -> BaseException:
 
 
 def _words(error: BaseException) -> str:
-    return f"{type(_original(error)).__name__}: {told(error)}"
+    return f"{type(_original(error)).__name__}: {driver_message(error)}"

@@ -30,9 +30,8 @@ from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among
 from api.domain.figure import Dataset, Figure, FigureFound, NumberWanted, StoredFigure, StoredFigures, figure_of
-from api.domain.query import Claims, Lang, Page, Query
+from api.domain.query import Among, Claims, Lang, Page, Query
 from api.storage import models
 from api.storage.counts import FIELDS as SERIES_FIELDS
 from api.storage.counts import of_release, remembered, tell_apart

@@ -30,22 +30,24 @@ from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import (
+from api.domain.figure import PREFERENCE, Criterion
+from api.domain.period import Span
+from api.domain.query import (
     MAX_DIGITS,
     Among,
     Both,
+    Claims,
     Comparison,
     ComparisonOperator,
     Condition,
     Either,
+    Lang,
     Not,
     Order,
+    Query,
     Value,
     holds,
 )
-from api.domain.figure import PREFERENCE, Criterion
-from api.domain.period import Span
-from api.domain.query import Claims, Lang, Query
 from api.domain.units import EXPONENTS, SCALES
 from api.storage.database import FigureFilter, Values
 from api.storage.models import Indicator, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal

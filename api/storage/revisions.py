@@ -7,8 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Column, Connection, MetaData, String, Table, inspect, select
 
-from api.domain.errors import NotReady
-from api.domain.waiting import NO_ANSWER, waiting
+from api.domain.errors import NO_ANSWER, NotReady, waiting
 from api.storage.database import Database
 
 _NAMED = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)

@@ -16,8 +16,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, event, func, se
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from api.domain.errors import OccupiedError, UnconfirmedError, told
-from api.domain.waiting import NO_ANSWER, waiting
+from api.domain.errors import NO_ANSWER, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage.database_address import POSTGRESQL, SQLITE, sqlite_path
 from api.storage.revisions import refuse_unknown
 
@@ -147,7 +146,7 @@ def _unconfirmed() -> Iterator[None]:
     except (DBAPIError, OSError) as error:
         if _is_refusal(error):
             raise
-        raise UnconfirmedError(told(error)) from error
+        raise UnconfirmedError(driver_message(error)) from error
 
 
 def _is_refusal(error: DBAPIError | OSError) -> bool:

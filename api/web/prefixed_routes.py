@@ -12,10 +12,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Both, Comparison, ComparisonOperator
 from api.domain.errors import MethodNotAllowed, Problem
 from api.domain.period import Period
-from api.domain.query import Claims, Page, Query
+from api.domain.query import Both, Claims, Comparison, ComparisonOperator, Page, Query
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop

@@ -11,7 +11,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Match
 
 from api.domain.errors import NotFound, Problem
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.plugin import links
 from api.web.middleware.delivery import Scope

@@ -14,7 +14,7 @@ import pytest
 from api.audit.findings import Derived, Evidence, Finding, audit, derive
 from api.audit.relations import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.figure import Converter, Figure
 from api.domain.quantity import Interval, Quantity, plain
 from api.domain.query import Conversion

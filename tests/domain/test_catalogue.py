@@ -13,9 +13,8 @@ from pydantic import ValidationError
 
 import api.domain
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Value, pinned
 from api.domain.entries import CatalogueEntry, ReleaseBase
-from api.domain.query import Query
+from api.domain.query import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Query, Value, pinned
 from api.storage import models
 from tests.helpers.tables import count, every
 

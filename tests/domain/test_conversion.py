@@ -15,8 +15,7 @@ from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.domain.amounts import Amount
-from api.domain.conversion import ConversionRequest, OwnConversion, convert
+from api.domain.conversion import Amount, ConversionRequest, OwnConversion, convert
 from api.domain.entries import ExchangeRateBase
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates

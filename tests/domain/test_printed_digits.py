@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.entries import UnitBase
 from api.domain.figure import Locator, served_columns
 from api.domain.quantity import Numbers, Quantity, plain

@@ -9,12 +9,20 @@ import pytest
 from babel.numbers import get_currency_name
 
 from api.domain import units as scales
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.errors import QuantityError
 from api.domain.quantity import Quantity
-from api.domain.search import did_you_mean, nearest
 from api.domain.units import SCALES, Scale, readable_scale, scale_of
-from api.domain.words import COMPARATOR_WORDS, CURRENCY_NAMES, TURNING_SIGNS, Comparator, one_line, unturned
+from api.domain.words import (
+    COMPARATOR_WORDS,
+    CURRENCY_NAMES,
+    TURNING_SIGNS,
+    Comparator,
+    did_you_mean,
+    nearest,
+    one_line,
+    unturned,
+)
 from api.service.search import Name, SearchEntry, SearchIndex, words_of
 from tests.helpers.evidence import units
 from tests.helpers.rows import tables

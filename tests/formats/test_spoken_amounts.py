@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.units import SCALES

@@ -7,7 +7,7 @@ from functools import cache
 
 from api.audit.findings import Evidence
 from api.audit.relations import DeclaredRelation, read_relations
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period

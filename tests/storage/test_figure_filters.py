@@ -17,9 +17,8 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import FILTERABLE, MAX_DIGITS, Comparison, ComparisonOperator, Order
 from api.domain.period import Period
-from api.domain.query import Lang
+from api.domain.query import FILTERABLE, MAX_DIGITS, Comparison, ComparisonOperator, Lang, Order
 from api.storage import filters as figure_conditions
 from api.storage.models import PrintedFigure
 from tests.conftest import Client, MakeUrl, within

@@ -9,13 +9,12 @@ import typer
 
 from api.cli.database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import OwnConversion, Receipt
+from api.domain.conversion import Amount, OwnConversion, Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
-from api.domain.search import nearest
 from api.domain.units import spoken
+from api.domain.words import nearest
 from api.service.parameters.groups import ConvertQuery, fields_of
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters

@@ -17,7 +17,7 @@ import typer
 from api.cli.database import place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import Command, DatabaseUrl
-from api.domain.waiting import told_to
+from api.domain.errors import report_waiting
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -52,7 +52,7 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
-        with told_to(say):
+        with report_waiting(say):
             asyncio.run(_prepare(url))
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ReleaseChanges
+from api.domain.figure import ReleaseChanges
 from api.domain.query import Lang
 from api.domain.words import Bilingual
 from api.formats.change_rows import change_sentence, release_title

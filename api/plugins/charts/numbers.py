@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from api.audit.sentences import told_ends
-from api.domain.amounts import Amount
+from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.figure import Dataset
 from api.domain.query import Lang
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.formats.citation import STYLES, PermanentAddresses
 from api.formats.negotiation import liking, none_acceptable, options_in, preferences
 from api.formats.registry import offered

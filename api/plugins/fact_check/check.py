@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeQuery
-from api.domain.figure import Figure
+from api.domain.figure import ChangeQuery, Figure
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import RateKey
 from api.domain.units import UnitKind

@@ -18,7 +18,7 @@ from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator
 from api.plugins.fact_check import chinese, english
 
 if TYPE_CHECKING:
-    from api.domain.amounts import Amount
+    from api.domain.conversion import Amount
 
 
 _NEARLY = Fraction(1, 20)

@@ -19,7 +19,7 @@ from api.plugins.fact_check.claim import ClaimKind, QuotedClaim, told_rate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from api.domain.amounts import Amount
+    from api.domain.conversion import Amount
     from api.domain.entries import UnitBase
     from api.domain.figure import Figure
 

@@ -16,9 +16,8 @@ from api.plugins.fact_check.names import Told
 from api.plugins.fact_check.verdict import MOST_RIVALS, Judged
 
 if TYPE_CHECKING:
-    from api.domain.amounts import Amount
     from api.domain.catalogue import Catalogue
-    from api.domain.conversion import Receipt
+    from api.domain.conversion import Amount, Receipt
     from api.domain.figure import Figure
     from api.plugins.fact_check.claim import QuotedClaim
 

@@ -9,7 +9,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES
 from api.formats.citation import PermanentAddresses, citation_line
 from api.formats.figure_rows import figure_table

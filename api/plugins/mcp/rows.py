@@ -13,12 +13,10 @@ from pydantic_core import CoreSchema
 from api.audit.findings import Finding
 from api.audit.sentences import span
 from api.audit.verdicts import Verdict
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among
-from api.domain.conversion import ONE, OwnConversion, Receipt
+from api.domain.conversion import ONE, Amount, OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure
-from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
+from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import Bilingual
 from api.formats.catalogue_rows import IndicatorRow
 from api.formats.citation import PermanentAddresses

@@ -11,11 +11,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among
 from api.domain.entries import IndicatorBase
 from api.domain.errors import ConflictingParameters, Fault, NotConvertible, NotFound
 from api.domain.figure import Dataset, Figure
-from api.domain.query import SORTS, Claims, Lang, Page, Query
+from api.domain.query import SORTS, Among, Claims, Lang, Page, Query
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
 from api.formats.catalogue_rows import IndicatorRow, entry_row

@@ -12,10 +12,9 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import holds, pinned
 from api.domain.figure import Dataset
-from api.domain.query import Page, Query
-from api.domain.search import nearest
+from api.domain.query import Page, Query, holds, pinned
+from api.domain.words import nearest
 from api.formats.figure_rows import figures_table
 from api.formats.writers.json import dumps
 from api.plugins.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem

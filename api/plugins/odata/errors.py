@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api.domain.errors import Problem
-from api.domain.search import did_you_mean
+from api.domain.words import did_you_mean
 from api.web.prefixed_routes import QueryErrors
 
 NOT_SERVED = (

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import FILTERABLE
-from api.domain.query import Claims, Lang
+from api.domain.query import FILTERABLE, Claims, Lang
 from api.formats import catalogue_rows
 from api.formats.figure_rows import FigureRow
 from api.formats.table import CellKind, Column, RowClass, Table, columns_of, names_of

@@ -9,20 +9,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from api.domain.conditions import (
+from api.domain.query import (
     MAX_DIGITS,
     Among,
     Both,
     Comparison,
     Condition,
     Either,
+    Lang,
     Not,
     Order,
     Value,
 )
-from api.domain.conditions import ComparisonOperator as Operator
-from api.domain.query import Lang
-from api.domain.search import did_you_mean
+from api.domain.query import ComparisonOperator as Operator
+from api.domain.words import did_you_mean
 from api.plugins.odata.errors import ODataError, ODataQueryErrors, bad_request, not_implemented
 from api.plugins.odata.model import EntitySet, Property
 from api.web.prefixed_routes import QueryString

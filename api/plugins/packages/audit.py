@@ -14,7 +14,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase
 from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.plugins.packages.load import (
     figure_row,
     indicator_row,

@@ -13,8 +13,8 @@ from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, R
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.figure import Locator
-from api.domain.search import nearest
 from api.domain.units import UnitKind
+from api.domain.words import nearest
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.phrases import misread
 from api.plugins.packages.lock import LOCK, FigureLock

@@ -17,8 +17,8 @@ import typer
 from api.cli.failures import BAD_INPUT, Failure, printable
 from api.cli.output import tell_done
 from api.domain.catalogue import Catalogue
-from api.domain.search import nearest
 from api.domain.units import UnitKind
+from api.domain.words import nearest
 from api.plugins.packages.reader import PackageFault
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def written() -> Iterator[None]:
     """Tell why the database took nothing, or that nobody knows whether it did."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.domain.errors import OccupiedError, UnconfirmedError, told
+    from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 
     try:
         yield
@@ -86,7 +86,7 @@ def written() -> Iterator[None]:
     except OccupiedError as error:
         raise Failure(f"nothing is written: {error}.") from error
     except (SQLAlchemyError, OSError) as error:
-        raise Failure(f"nothing is written: {type(error).__name__}, {told(error)}") from error
+        raise Failure(f"nothing is written: {type(error).__name__}, {driver_message(error)}") from error
 
 
 @contextmanager

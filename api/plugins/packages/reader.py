@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 
 from api.audit.relations import DeclaredRelation, RelationError, read_relations
 from api.domain.errors import UnwrittenError
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.plugins.packages.rows import CHOICES, OF_PROVINCES, PROVINCE, SHAPES, Head, ReleaseHead, ReportHead, UnitHead
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from api.audit.findings import SideBySide
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeKind, FigureChange
+from api.domain.figure import ChangeKind, FigureChange
 from api.domain.period import Span
 from api.domain.query import Lang, Page
 from api.domain.words import Bilingual

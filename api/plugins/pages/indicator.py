@@ -13,9 +13,8 @@ from fastapi.responses import RedirectResponse
 from api.audit.findings import Finding, SideBySide
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeQuery
 from api.domain.conversion import convertible
-from api.domain.figure import Figure
+from api.domain.figure import ChangeQuery, Figure
 from api.domain.query import Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.domain.words import Bilingual

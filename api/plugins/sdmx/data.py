@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among, Both, Condition, Either
 from api.domain.figure import Figure
 from api.domain.period import Span
-from api.domain.query import Claims, Page, Query
+from api.domain.query import Among, Both, Claims, Condition, Either, Page, Query
 from api.domain.words import vintage_code
 from api.plugins.sdmx import parameters as sdmx_parameters
 from api.plugins.sdmx.concepts import (

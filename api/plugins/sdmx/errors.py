@@ -8,7 +8,7 @@ from functools import partial
 from fastapi import Response
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
-from api.domain.search import did_you_mean
+from api.domain.words import did_you_mean
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.messages import legal
 from api.plugins.sdmx.xml import DECLARATION, V21, V30, text

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
-from api.domain.search import did_you_mean
+from api.domain.words import did_you_mean
 from api.web.prefixed_routes import QueryErrors
 
 

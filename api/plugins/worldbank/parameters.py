@@ -9,11 +9,10 @@ from typing import Any
 from fastapi import Request
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import Among
 from api.domain.figure import Dataset
 from api.domain.period import Period, PeriodError, Span
-from api.domain.query import Lang, Page, Query
-from api.domain.search import nearest
+from api.domain.query import Among, Lang, Page, Query
+from api.domain.words import nearest
 from api.plugins.worldbank import rows
 from api.plugins.worldbank.errors import WorldBankError, WorldBankQueryErrors, invalid, unknown
 from api.plugins.worldbank.rows import DATABASE, OTHER_DATABASE, period_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.rates import AppliedRate
-from api.domain.search import READ_CHARACTERS, folded, nearest
 from api.domain.units import UnitKind
+from api.domain.words import READ_CHARACTERS, folded, nearest
 from api.service.parameters.synonyms import SEVERAL, VALUES, scale_named
 from api.service.parameters.types import Schema, TextType, UnknownCodeError
 from api.service.search import find_indicators

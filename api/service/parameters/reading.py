@@ -10,10 +10,8 @@ from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.changes import ChangeQuery
-from api.domain.conversion import ConversionRequest
+from api.domain.conversion import Amount, ConversionRequest
 from api.domain.errors import (
     ConflictingParameters,
     Fault,
@@ -22,12 +20,13 @@ from api.domain.errors import (
     UnknownCode,
     UnknownParameter,
 )
+from api.domain.figure import ChangeQuery
 from api.domain.figure import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
-from api.domain.search import nearest
 from api.domain.units import UnitKind
+from api.domain.words import nearest
 from api.service.parameters.codes import Code
 from api.service.parameters.groups import (
     ChangesSelected,

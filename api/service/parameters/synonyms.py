@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from api.domain.search import folded, nearest
 from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
+from api.domain.words import folded, nearest
 
 _LIKE = 0.7
 """The share of letters in common from which a name is taken for a parameter: these are short and much alike."""

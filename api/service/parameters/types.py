@@ -17,9 +17,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
-from api.domain.search import folded, nearest
 from api.domain.units import SCALES, Scale
-from api.domain.words import Comparator
+from api.domain.words import Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
 from api.service.parameters.synonyms import SEVERAL, VALUES, period, period_range, scale_named, spelled
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from api.domain.errors import Fault, NotAcceptable
-from api.domain.search import nearest
+from api.domain.words import nearest
 from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
 from api.service.parameters.reading import canonical, pairs_of

@@ -13,7 +13,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
-from api.domain.search import did_you_mean, nearest
+from api.domain.words import did_you_mean, nearest
 from api.formats.writers.json import dumps
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService

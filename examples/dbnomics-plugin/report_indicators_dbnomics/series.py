@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from api.domain.catalogue import Catalogue
 from api.domain.figure import RANKS, Figure
 from api.domain.query import Claims
-from api.domain.search import nearest
-from api.domain.words import NOT_APPLICABLE, vintage_code, vintage_name
+from api.domain.words import NOT_APPLICABLE, nearest, vintage_code, vintage_name
 from api.plugins.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, FLOWS, STATUSES, Flow
 from api.web.prefixed_routes import FiguresInUse, SeriesPlace
 

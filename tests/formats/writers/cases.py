@@ -15,8 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from api.domain.amounts import Amount
-from api.domain.conversion import convert
+from api.domain.conversion import Amount, convert
 from api.domain.entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period

@@ -9,8 +9,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
+from api.domain.conversion import Amount
 from api.domain.entries import AreaBase, ReportBase, SourceBase
 from api.domain.quantity import Quantity
 from api.domain.units import SCALES

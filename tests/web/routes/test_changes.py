@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import Connection, insert
 
-from api.domain.changes import ChangeKind
+from api.domain.figure import ChangeKind
 from api.formats.change_rows import ChangeRow
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within
