@@ -28,27 +28,23 @@ from api.service.newest import NewestReleaseSeen
 from api.service.process import ProcessNumbers, remove_abandoned
 from api.settings import Settings
 from api.storage.database import Database
-from api.web.connections.connections import CONNECTIONS, OpenConnections
+from api.web.connections.protocol import CONNECTIONS, OpenConnections
 from api.web.middleware.front import Application, Front, LastCatch
 from api.web.middleware.query import PathSuffix
 from api.web.openapi import document
-from api.web.problems import problem_response
+from api.web.problems import problem_response, refuse_line_ends
 from api.web.routes import (
     audit,
     catalogue,
     changes,
-    comparisons,
-    convert,
     downloads,
     figures,
     health,
-    search,
     topics,
 )
 from api.web.routes import index as api_index
-from api.web.unrouted import refuse_line_ends
 
-ROUTES = (api_index, topics, figures, convert, audit, comparisons, search, catalogue, changes, downloads, health)
+ROUTES = (api_index, topics, figures, audit, catalogue, changes, downloads, health)
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
 by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
@@ -142,8 +138,4 @@ def create_app(settings: Settings | None = None) -> Application:
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     app.add_middleware(PathSuffix, own=[route.path for route in routes if 406 not in route.responses])
     app.add_middleware(LastCatch)
-    if settings.rate_limit:
-        from api.web.middleware.rate_limit import RatedRequests  # a start without it does without
-
-        app.front = RatedRequests(front, settings.rate_limit)
     return app

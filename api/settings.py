@@ -91,11 +91,6 @@ class Settings(BaseSettings):
         description="How many of them may come from one client, an address or a /64 of IPv6; 0 for any number, since a "
         "proxy is one client.",
     )
-    rate_limit: str = Field(
-        "",
-        description="How many requests one client may make of each process, such as 600/minute or 10/second;5000/hour; "
-        "any number without it.",
-    )
     trusted_proxies: str = Field(
         "127.0.0.1",
         description="The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as "
@@ -178,16 +173,6 @@ class Settings(BaseSettings):
     def _are_hosts(cls, allowed: str) -> str:
         host_names(allowed)
         return allowed
-
-    @field_validator("rate_limit")
-    @classmethod
-    def _is_a_rate(cls, wanted: str) -> str:
-        if wanted:
-            from limits import parse_many  # takes a tenth of a second, which a start without it does without
-
-            if not all(limit.amount for limit in parse_many(wanted)):
-                raise ValueError("a limit of 0 would refuse everybody; leave it unset for any number")
-        return wanted
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -214,13 +214,6 @@ class NotImplementedFormat(Problem):
     help = "What is to be embedded is told as `format=json` or `format=xml`."
 
 
-class TooManyRequests(Problem):
-    """There were too many requests."""
-
-    status = 429
-    help = "Ask again after Retry-After seconds. `RateLimit` says how many are left; what is unchanged (304) is free."
-
-
 class TooBusy(Problem):
     """Too many expensive requests at once."""
 

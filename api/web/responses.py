@@ -18,9 +18,9 @@ from api.formats.table import Table, dataset_meta
 from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
+from api.web.links import address_of, cacheable
 from api.web.middleware.delivery import Receive, Scope, Send
 from api.web.middleware.query import answers_the_meaning, full_path, meant_pairs
-from api.web.public_address import address_of, cacheable
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""

@@ -19,7 +19,7 @@ from api.formats.table import Moment, RowClass, SameAs, Table, columns_of, names
 from api.formats.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topic, breakdown_of, key_names, topic_table
 from api.formats.writers import csv, csvw
 from api.formats.writers import json as json_writer
-from api.web.openapi.models import answered, listed
+from api.web.openapi.document import answered, listed
 from tests.formats.writers.cases import GROWTH, PERCENT, SALES, dataset, figure
 from tests.helpers import tables
 from tests.helpers.tables import every

@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from api.settings import Settings
-from api.web.connections.connections import OpenConnections
+from api.web.connections.protocol import OpenConnections
 from tests.helpers.tables import every
 
 V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"

@@ -13,8 +13,8 @@ from api.service import answers
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query
-from api.web.openapi.models import documented
-from api.web.public_address import API
+from api.web.links import API
+from api.web.openapi.document import documented
 from api.web.routes.figures import ID
 
 router = APIRouter(prefix=API, tags=["Figures"])

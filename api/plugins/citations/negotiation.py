@@ -19,8 +19,8 @@ from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters.groups import Localised
 from api.service.parameters.queries import OneFigureQuery
+from api.web.links import address_of, cacheable
 from api.web.middleware.query import answers_the_meaning
-from api.web.public_address import address_of, cacheable
 
 BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""

@@ -10,8 +10,7 @@ from api.formats.writers.json import dumps
 from api.plugin import Link, links
 from api.plugins.pages.parameters import Nothing
 from api.service.downloads.descriptions import terms_at
-from api.web.links import CATALOG, CATALOG_PROFILE, TypedLink, api_catalog_links, linked
-from api.web.public_address import API, address_of, cacheable
+from api.web.links import API, CATALOG, CATALOG_PROFILE, TypedLink, address_of, api_catalog_links, cacheable, linked
 
 MEDIA_TYPE = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
 _JSON = "application/json"

@@ -15,11 +15,9 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.web import links
 from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.links import API, address_of, cacheable, linked
 from api.web.middleware.expensive import always
-from api.web.openapi.document import CONTACT
-from api.web.openapi.models import documented
-from api.web.public_address import API, address_of, cacheable
+from api.web.openapi.document import CONTACT, documented
 from api.web.routes.downloads import files_of
 
 router = APIRouter(prefix=API, tags=["Downloads"])

@@ -9,8 +9,8 @@ from api.domain.catalogue import Catalogue
 from api.formats.catalogue_rows import PathRow
 from api.plugins.pages.parameters import Nothing
 from api.web.dependencies import Service
+from api.web.links import API, address_of, cacheable
 from api.web.openapi.document import SUMMARY, TITLE
-from api.web.public_address import API, address_of, cacheable
 from api.web.routes.index import path_rows
 
 router = APIRouter(include_in_schema=False)

@@ -18,8 +18,8 @@ from api.plugins.pages.words import FigureWords
 from api.service.figures import FigureService
 from api.service.parameters.reading import read
 from api.web.dependencies import Service, from_query, settings_of
+from api.web.links import address_of, cacheable
 from api.web.middleware.query import answers_the_meaning
-from api.web.public_address import address_of, cacheable
 
 router = APIRouter(include_in_schema=False)
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}

@@ -19,7 +19,7 @@ from api.service.figures import FigureService
 from api.service.threads import off_the_loop
 from api.storage import figures
 from api.web.dependencies import Service
-from api.web.public_address import address_of, cacheable
+from api.web.links import address_of, cacheable
 
 SIZE = 5000
 """Pages of a part."""

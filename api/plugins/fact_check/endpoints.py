@@ -14,9 +14,9 @@ from api.plugins.fact_check.parameters import FactCheckQuery, PostedFactCheckQue
 from api.plugins.fact_check.request import MAX_BYTES, PATTERN, decoded
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.web.dependencies import Service, from_query
+from api.web.links import API, UNCACHED, address_of
 from api.web.middleware.expensive import always, take_turn
-from api.web.openapi.models import documented, listed
-from api.web.public_address import API, UNCACHED, address_of
+from api.web.openapi.document import documented, listed
 from api.web.responses import respond
 
 router = APIRouter(prefix=API, tags=["Fact-check"])

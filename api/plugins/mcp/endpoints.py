@@ -9,10 +9,10 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from api.domain.errors import MethodNotAllowed
 from api.formats.writers.json import dumps
 from api.plugins.mcp.plugin import SITE
+from api.web.links import address_of
 from api.web.middleware.delivery import Message, Receive, Scope, Send
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import METHODS
-from api.web.public_address import address_of
 
 MAX_BODY = 256 * 1024
 """Bytes of a call; the longest that makes sense has a few thousand."""

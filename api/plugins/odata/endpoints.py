@@ -22,9 +22,9 @@ from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
 from api.plugins.odata.parameters import AS_IT_IS, COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
+from api.web.links import address_of, cacheable
 from api.web.middleware.expensive import MANY, take_turn
 from api.web.prefixed_routes import catch_all, how_many, path_of
-from api.web.public_address import address_of, cacheable
 
 PREFIX = "/odata/v4"
 PAGE = 2000

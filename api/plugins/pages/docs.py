@@ -35,8 +35,8 @@ from api.service.parameters.queries import MarketSizeQuery, OneFigureQuery
 from api.service.parameters.reading import read
 from api.service.threads import off_the_loop
 from api.web.dependencies import SAFE, Service, settings_of
+from api.web.links import API, cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
-from api.web.public_address import API, cacheable
 from api.web.routes.index import path_rows
 
 FOLDER = Path(__file__).resolve().parent / "api_explorer"

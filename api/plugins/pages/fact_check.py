@@ -24,7 +24,7 @@ from api.plugins.pages.parameters import ForFactCheck, asked_as
 from api.plugins.pages.words import FigureWords
 from api.service.threads import off_the_loop
 from api.web.dependencies import Service
-from api.web.public_address import UNCACHED
+from api.web.links import UNCACHED
 
 
 class PlainVerdict(NamedTuple):

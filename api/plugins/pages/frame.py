@@ -29,9 +29,8 @@ from api.service.parameters.reading import pairs_of
 from api.service.threads import off_the_loop
 from api.web import links
 from api.web.dependencies import SAFE, service_of
-from api.web.links import linked
+from api.web.links import address_of, cacheable, linked, root_of
 from api.web.middleware.query import answers_the_meaning, meant_pairs
-from api.web.public_address import address_of, cacheable, root_of
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"

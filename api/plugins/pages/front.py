@@ -24,8 +24,7 @@ from api.plugins.pages.words import FigureWords, conversion_words, fitting, name
 from api.service.parameters import codes
 from api.service.parameters.reading import resolve
 from api.web.dependencies import Service
-from api.web.links import api_catalog_links, linked
-from api.web.public_address import root_of
+from api.web.links import api_catalog_links, linked, root_of
 
 router = page_router()
 NEWS = 4

@@ -12,10 +12,10 @@ from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import day_in_words
 from api.service.parameters.reading import cut
+from api.web.links import API, address_of
 from api.web.middleware.delivery import Scope
 from api.web.middleware.headers import Header
-from api.web.public_address import API, address_of
-from api.web.unrouted import meant_by
+from api.web.problems import meant_by
 
 HEADINGS = {
     404: Bilingual("There is no such page", "没有这个页面"),
@@ -42,7 +42,6 @@ SENTENCES: Mapping[str, str] = {
     "range-not-satisfiable": "请求的部分超出了内容的末尾。",
     "not-implemented": "此处不提供这种格式。",
     "too-busy": "目前请求过多，请稍后再试。",
-    "too-many-requests": "您的请求过多，请稍后再试。",
     "took-too-long": "生成所需时间过长，请稍后再试或缩小范围。",
     "insufficient-storage": "服务器空间不足，暂时无法生成。",
     "bad-request": "无法读取该请求。",

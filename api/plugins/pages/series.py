@@ -38,7 +38,7 @@ from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.reading import not_held
 from api.service.parameters.types import ParameterError
 from api.service.threads import off_the_loop
-from api.web.public_address import API
+from api.web.links import API
 
 Entry = TypeVar("Entry")
 

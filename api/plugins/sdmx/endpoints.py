@@ -45,9 +45,9 @@ from api.service.audit import CALCULATION
 from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop
+from api.web.links import cacheable
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all
-from api.web.public_address import cacheable
 
 MAX_RANGES = 50
 MAX_PARTS = 12

@@ -32,8 +32,8 @@ from api.plugins.worldbank.parameters import (
 )
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
+from api.web.links import cacheable
 from api.web.prefixed_routes import areas_in_use, catch_all, path_of, periods_in_use, together
-from api.web.public_address import cacheable
 
 MAX_FOOTNOTES = 100
 

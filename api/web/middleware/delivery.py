@@ -28,8 +28,6 @@ and does not read holds a piece, and not the answer. A shorter one goes out at o
 """
 CONNECTION = "connection"
 """Where the state of a request has its connection, of a server that tells when its client has left."""
-REFUSAL = "refusal"
-"""Where the state of a request has the problem for which it is refused before it is read."""
 PATHSEND = "http.response.pathsend"
 """The message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sized
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import prod
 from typing import Any
 
@@ -114,6 +116,28 @@ def _too_busy(why: str) -> TooBusy:
         f"Ask again in {AGAIN} seconds, or ask for what is quick: fewer rows, one indicator and area."
     )
     return TooBusy(detail, headers={"Retry-After": str(AGAIN)})
+
+
+LONGEST = 64
+"""Characters of an address that is none, such as that of a socket file."""
+
+
+def client_of(scope: Scope) -> str:
+    """The client that a request comes from; all that have no address are one."""
+    client = scope.get("client")
+    return client_at(client[0]) if client else ""
+
+
+@lru_cache(maxsize=1024)
+def client_at(host: str) -> str:
+    """The address as it is counted: that of IPv4, the /64 of IPv6, which a household or a server is given whole."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host[:LONGEST]
+    if not isinstance(address, IPv4Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((int(address), 64), strict=False))
+    return str(address if isinstance(address, IPv4Address) else address.ipv4_mapped)  # as a socket for both sees IPv4
 
 
 async def take_turn(scope: Scope) -> None:

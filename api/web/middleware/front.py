@@ -17,12 +17,10 @@ from api.service.figures import FigureService
 from api.service.log import logger
 from api.settings import Settings
 from api.web.middleware.cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
-from api.web.middleware.client_address import client_of
 from api.web.middleware.delivery import (
     CONNECTION,
     IDENTITY,
     PIECE,
-    REFUSAL,
     UNROUTED,
     App,
     Message,
@@ -34,7 +32,7 @@ from api.web.middleware.delivery import (
     Unread,
     chosen,
 )
-from api.web.middleware.expensive import ExpensiveTurns
+from api.web.middleware.expensive import ExpensiveTurns, client_of
 from api.web.middleware.headers import REQUESTED_METHOD, Hosts, StandingHeaders, preflight
 from api.web.middleware.log import AccessLog
 from api.web.middleware.metrics import Metrics
@@ -204,7 +202,7 @@ class Front:
         # To find a line in a log, not to keep a secret.
         request_id = own.decode() if own and _REQUEST_ID.fullmatch(own) else f"{getrandbits(128):032x}"
         state = scope.setdefault("state", {})
-        ready = None if REFUSAL in state else self._at_once(scope, headers)
+        ready = self._at_once(scope, headers)
         sent = None
         try:
             if ready is not None:
@@ -241,9 +239,8 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
         """Answer whatever is not answered at once; what fails is a problem, unless its answer has begun."""
-        method, state = scope["method"], scope["state"]
-        refusal = state.get(REFUSAL)
-        if refusal is None and (host := headers.get(b"host")) not in self._hosts.known:
+        method, refusal = scope["method"], None
+        if (host := headers.get(b"host")) not in self._hosts.known:
             refusal = self._hosts.refusal(host, scope["http_version"], scope["path"])
         try:
             if refusal is not None:

@@ -18,7 +18,7 @@ OPEN_TO_ALL: tuple[Header, ...] = (
     (
         b"access-control-expose-headers",
         b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, "
-        b"RateLimit, RateLimit-Policy, OData-Version",
+        b"OData-Version",
     ),
 )
 """On every response."""

@@ -1,19 +1,21 @@
-"""`/v1/audit`: whether the figures agree."""
+"""`/v1/audit` and `/v1/comparisons`: whether the figures agree, and who says what side by side."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.formats.finding_rows import FindingRow, findings_table
-from api.formats.table import release_meta
+from api.formats.finding_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
+from api.formats.table import dataset_meta, release_meta
 from api.service import answers
 from api.service.figures import with_one_left_out
-from api.service.parameters.queries import AuditQuery
+from api.service.parameters.queries import AuditQuery, ComparisonsQuery
+from api.service.parameters.reading import page
+from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
-from api.web.middleware.expensive import of_a_past_moment
-from api.web.openapi.models import documented, listed
-from api.web.public_address import API
-from api.web.responses import respond_whole
+from api.web.links import API
+from api.web.middleware.expensive import long, of_a_past_moment
+from api.web.openapi.document import documented, listed
+from api.web.responses import respond_page, respond_whole
 
 router = APIRouter(prefix=API, tags=["Audit"])
 
@@ -38,3 +40,18 @@ async def audit(
 
         meta["hint"] = await with_one_left_out(query, ("verdict", "report", "as_of"), count)
     return respond_whole(request, query, findings_table(found, query.lang), meta)
+
+
+@router.get(
+    "/comparisons",
+    summary="Who says what: claims side by side",
+    operation_id="list_comparisons",
+    **documented(ComparisonsQuery, listed(ComparisonRow)),
+)
+async def comparisons(
+    request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
+) -> Response:
+    """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""
+    found = await answers.comparisons(service, query, page(query))
+    table = await of_rows(len(found.comparisons), lambda: comparisons_table(found.comparisons, query.lang))
+    return respond_page(request, query, table, found.dataset.total, dataset_meta(found.dataset))

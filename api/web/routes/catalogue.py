@@ -1,4 +1,4 @@
-"""The catalogue: what figures refer to, and the representations that this server has."""
+"""The catalogue: what figures refer to, its search, and the representations that this server has."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, tree
+from api.domain.query import Lang
 from api.formats.catalogue_rows import (
     AREAS,
     INDICATORS,
@@ -16,28 +17,66 @@ from api.formats.catalogue_rows import (
     FormatRow,
     Listing,
     RateRow,
+    SearchRow,
     YearRow,
     errors_table,
     formats_table,
     rates_table,
+    search_table,
     years_table,
 )
 from api.service import answers
 from api.service.parameters import codes
 from api.service.parameters.groups import OfTopics
-from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
+from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
 from api.service.parameters.reading import not_held, resolve
 from api.service.parameters.types import ParameterError
+from api.service.search import SearchHit, search
 from api.service.threads import of_rows
 from api.web import links
 from api.web.dependencies import Service, from_query
-from api.web.links import TypedLink, linked
+from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.expensive import long
-from api.web.openapi.models import LISTED, PathKey, answered, documented, listed
-from api.web.public_address import API, address_of
+from api.web.openapi.document import LISTED, PathKey, answered, documented, listed
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
+NOTHING = "Nothing is called so. Try fewer or other words, English or Chinese; /v1/indicators lists all."
+
+
+@router.get(
+    "/search",
+    summary="Search by words",
+    operation_id="search",
+    **documented(SearchQuery, listed(SearchRow)),
+)
+async def find(
+    request: Request, query: Annotated[SearchQuery, Depends(from_query(SearchQuery))], service: Service
+) -> Response:
+    """Indicators first, a level before its growth and shares; then areas, sources and reports."""
+    catalogue = await service.catalogue()
+    found = search(catalogue, query.q)
+    meta = {"total": len(found), "release": catalogue.version} | ({} if found else {"hint": NOTHING})
+    rows = [_row(item, catalogue, query.lang) for item in found[: query.limit]]
+    return respond(request, query, search_table(rows), meta)
+
+
+def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
+    entry = getattr(catalogue, f"{found.kind}s")[found.code]
+    english = ("name_en", "title_en", "title", "publisher")
+    names = ("name_zh", "title_zh", "publisher_zh", *english) if lang is Lang.ZH and found.kind != "source" else english
+    return SearchRow(
+        kind=found.kind,
+        code=found.code,
+        name=next(text for name in names if (text := getattr(entry, name, None))),
+        topic=getattr(entry, "topic", None),
+        score=round(found.score),
+        matched=found.matched,
+        matched_text=found.name or None,
+        url=f"{API}/{found.kind}s/{found.code}",
+    )
+
+
 Endpoint = Callable[..., Awaitable[Response]]
 
 MEANINGS = {

@@ -16,9 +16,9 @@ from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.reading import canonical, pairs_of
 from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
+from api.web.links import API, address_of
 from api.web.middleware.expensive import long
-from api.web.openapi.models import documented, listed
-from api.web.public_address import API, address_of
+from api.web.openapi.document import documented, listed
 from api.web.responses import respond_page
 
 router = APIRouter(prefix=API, tags=["Catalogue"])

@@ -33,11 +33,10 @@ from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.reading import conversion_of, not_held, resolve
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
-from api.web.links import TypedLink, linked
+from api.web.links import API, UNCACHED, TypedLink, address_of, cacheable, linked
 from api.web.middleware.delivery import PATHSEND, Receive, Scope, Send, etag_of, repr_digest
 from api.web.middleware.expensive import always
-from api.web.openapi.models import PathKey, documented, listed
-from api.web.public_address import API, UNCACHED, address_of, cacheable
+from api.web.openapi.document import PathKey, documented, listed
 from api.web.responses import respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])

@@ -1,24 +1,24 @@
-"""`/v1/figures`: any figures as flat rows, and each at its permanent address."""
+"""`/v1/figures`: flat rows, and each figure at its permanent address; `/v1/convert`: a quantity of the caller's own."""
 
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.formats.figure_rows import FigureRow, figure_table, figures_table
+from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table
 from api.plugin import figure_answers, resolve
 from api.service import answers
+from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.reading import page
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
-from api.web.links import linked
+from api.web.links import API, address_of, linked
 from api.web.middleware.expensive import long_list
-from api.web.openapi.models import PathKey, answered, documented, listed
-from api.web.public_address import API, address_of
-from api.web.responses import page_instead, respond_figure, respond_figures
+from api.web.openapi.document import PathKey, answered, documented, listed
+from api.web.responses import page_instead, respond, respond_figure, respond_figures
 
-router = APIRouter(prefix=API, tags=["Figures"])
+router = APIRouter(prefix=API)
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
 ID = PathKey(
     "id",
@@ -31,6 +31,7 @@ OTHERS = [name for other in figure_answers() for name in other.media_types]
 
 @router.get(
     "/figures",
+    tags=["Figures"],
     summary="Figures as flat rows",
     operation_id="list_figures",
     **documented(FigureQuery, listed(FigureRow)),
@@ -45,6 +46,7 @@ async def figures(
 
 @router.get(
     "/figures/{id}",
+    tags=["Figures"],
     summary="One figure",
     operation_id="get_figure",
     **documented(
@@ -70,3 +72,19 @@ async def figure(
     table = await answers.figure(service, query, id, partial(figure_table, site=site))
     links = signposts.of_figure(site, table, catalogue, request.scope.get("suffix"))
     return linked(respond_figure(request, query, table), links)
+
+
+@router.get(
+    "/convert",
+    tags=["Conversion"],
+    summary="Convert a quantity",
+    operation_id="convert",
+    **documented(ConvertQuery, answered(ConversionRow), meaning="The one that was asked for."),
+)
+async def convert(
+    request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
+) -> Response:
+    """A quantity in another unit with what its digits leave open, how it is read, and the rate that was used."""
+    catalogue = await service.catalogue()
+    table = conversion_table(await answers.conversion(service, query), query.lang)
+    return respond(request, query, table, {"release": catalogue.version})

@@ -10,9 +10,9 @@ from api.formats.writers.json import dumps
 from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.groups import NoParameters
 from api.web.dependencies import Service, from_query, settings_of
+from api.web.links import UNCACHED
 from api.web.middleware.metrics import Metrics
-from api.web.openapi.models import Health, Readiness
-from api.web.public_address import UNCACHED
+from api.web.openapi.document import Health, Readiness
 
 router = APIRouter(tags=["Operations"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]

@@ -9,10 +9,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.formats.catalogue_rows import PathRow, paths_table
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
-from api.web.links import api_catalog_links, linked
-from api.web.openapi.document import example_file
-from api.web.openapi.models import documented, listed
-from api.web.public_address import API, address_of
+from api.web.links import API, address_of, api_catalog_links, linked
+from api.web.openapi.document import documented, example_file, listed
 from api.web.responses import respond_whole
 
 router = APIRouter(tags=["Catalogue"])

@@ -9,9 +9,9 @@ from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow
 from api.service import answers
 from api.service.parameters.queries import MarketSizeQuery, PartnershipsQuery, TradeQuery
 from api.web.dependencies import Service, from_query
+from api.web.links import API
 from api.web.middleware.expensive import long_list
-from api.web.openapi.models import documented, listed
-from api.web.public_address import API
+from api.web.openapi.document import documented, listed
 from api.web.responses import respond_whole
 
 

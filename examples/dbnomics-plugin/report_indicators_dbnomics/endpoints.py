@@ -19,8 +19,8 @@ from api.service.cache import OnceARelease
 from api.service.figures import FigureService
 from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
+from api.web.links import cacheable
 from api.web.prefixed_routes import QueryErrors, QueryString, by_claims, catch_all, path_of
-from api.web.public_address import cacheable
 from report_indicators_dbnomics.series import (
     DATASETS,
     PROVIDER,

@@ -1,179 +1,30 @@
-"""Who has to wait: clients that ask too often; and whoever asks for what is expensive, by turns that are fair."""
+"""Turns at what is expensive: fair by client, bounded in number and time."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
 from collections.abc import AsyncIterator, Callable
-from itertools import count as counting
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal
-from pydantic import ValidationError
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.domain.errors import TookTooLong
-from api.main import create_app
 from api.settings import Settings
 from api.web.middleware import front as making
-from api.web.middleware.client_address import client_of
-from api.web.middleware.delivery import REFUSAL, Message, Sent, Unread
-from api.web.middleware.expensive import ExpensiveTurns
+from api.web.middleware.delivery import Message, Sent, Unread
+from api.web.middleware.expensive import ExpensiveTurns, client_of
 from api.web.middleware.front import Making
 from api.web.middleware.headers import StandingHeaders
-from api.web.middleware.rate_limit import RatedRequests
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.one_engine
-
-FIGURES = "/v1/figures?limit=1"
-FIELD = re.compile(r'"(?P<name>[^"]+)";r=(?P<left>\d+);t=(?P<seconds>\d+)')
-
-
-Ask = Callable[..., httpx.Response]
-New = Callable[[], Ask]
-numbers = counting()
-
-
-@pytest.fixture(scope="module")
-def few(url: str, connect: Callable[..., Client]) -> Client:
-    """A server that may be asked five times an hour by one client."""
-    return connect(url, rate_limit="5/hour")
-
-
-@pytest.fixture
-def new(few: Client, portal: BlockingPortal) -> New:
-    """Makes a client of it that has asked nothing yet, or one at an address."""
-
-    def make(address: str = "") -> Ask:
-        peer = address or f"10.9.{next(numbers)}.1"
-
-        async def asked(path: str, method: str = "GET", **headers: str) -> httpx.Response:
-            transport = httpx.ASGITransport(few.app, client=(peer, 1))
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-                return await client.request(method, path, headers=named)
-
-        return lambda path, method="GET", **headers: portal.call(lambda: asked(path, method, **headers))
-
-    return make
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A clock that a test sets."""
-    clock = SimpleNamespace(now=1000.0, time=lambda: clock.now)
-    for module in ("api.web.middleware.rate_limit", "limits.strategies", "limits.storage.memory"):
-        monkeypatch.setattr(f"{module}.time", clock)
-    return clock
-
-
-def left(response: httpx.Response) -> int:
-    """How many requests the answer says are left."""
-    field = FIELD.fullmatch(response.headers["ratelimit"])
-    assert field is not None
-    assert 1 <= int(field["seconds"]) <= 3600
-    return int(field["left"])
-
-
-def test_too_many_are_refused(new: New) -> None:
-    """Each answer says what is left, a refusal by this server too; then 429 says when there is more."""
-    ask = new()
-    assert [left(ask(path)) for path in (FIGURES, FIGURES, FIGURES, "/nothing", "/v1/units")] == [4, 3, 2, 1, 0]
-    refused = ask(FIGURES)
-    assert (refused.status_code, refused.json()["code"], left(refused)) == (429, "too-many-requests", 0)
-    assert refused.headers["content-type"] == "application/problem+json"
-    assert 1 <= int(refused.headers["retry-after"]) <= 3600
-    assert refused.headers["ratelimit-policy"] == '"5 per 1 hour";q=5;w=3600'
-    exposed = refused.headers["access-control-expose-headers"].split(", ")
-    assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= set(exposed)
-    assert refused.headers["x-request-id"]
-    assert ask(FIGURES, "HEAD").status_code == 429
-
-
-def test_what_is_unchanged_is_free(new: New) -> None:
-    """304 takes nothing away; an If-None-Match that matches nothing does."""
-    ask = new()
-    tag = ask(FIGURES).headers["etag"]
-    again = [ask(FIGURES, if_none_match=tag) for _ in range(10)]
-    assert {(response.status_code, left(response)) for response in again} == {(304, 4)}
-    others = [ask(FIGURES, if_none_match='"x"') for _ in range(5)]
-    assert [response.status_code for response in others] == [200, 200, 200, 200, 429]
-
-
-@every("tags", ["*", '"x", *', "W/*"])
-def test_what_matches_anything_is_counted(new: New, tags: str) -> None:
-    """It is answered by 304 for what its client never had, and made for that."""
-    ask = new()
-    answers = [ask(f"/v1/figures?limit={limit}", if_none_match=tags) for limit in range(1, 7)]
-    assert [answer.status_code for answer in answers] == [304] * 5 + [429]
-    assert [left(answer) for answer in answers] == [4, 3, 2, 1, 0, 0]
-
-
-@every("path", ["/healthz", "/readyz", "/metrics"])
-def test_watchers_are_free(new: New, path: str) -> None:
-    """They are neither counted nor limited, nor is a preflight."""
-    ask = new()
-    answers = [ask(path) for _ in range(7)]
-    assert {(response.status_code, "ratelimit" in response.headers) for response in answers} == {(200, False)}
-    assert ask(FIGURES, "OPTIONS", access_control_request_method="GET").status_code == 204
-    assert left(ask(FIGURES)) == 4
-    assert left(ask(FIGURES, "OPTIONS")) == 3  # no preflight, but a request like others: 405
-
-
-@pytest.fixture
-def rated(portal: BlockingPortal) -> Callable[..., Callable[[str], dict[bytes, bytes]]]:
-    """Makes limits, and a function that asks for a client: the headers of the answer, and whether it is refused."""
-
-    def make(wanted: str) -> Callable[[str], dict[bytes, bytes]]:
-        found: dict[bytes, bytes] = {}
-
-        async def app(scope: Any, _receive: Any, send: Any) -> None:
-            found.clear()
-            if (refusal := scope["state"].get(REFUSAL)) is not None:
-                found[b"refused"] = refusal.headers["Retry-After"].encode()
-            await send({"type": "http.response.start", "status": 200, "headers": []})
-
-        async def send(message: Any) -> None:
-            found.update(message["headers"])
-
-        front = RatedRequests(app, wanted)
-
-        def ask(client: str) -> dict[bytes, bytes]:
-            scope = {"method": "GET", "path": "/", "headers": [], "client": (client, 1), "state": {}}
-            portal.call(front, scope, send, send)
-            return dict(found)
-
-        return ask
-
-    return make
-
-
-def test_retry_after_is_long_enough(clock: Any, rated: Any) -> None:
-    """Whoever waits so long may ask again."""
-    clock.now += 0.5
-    ask = rated("3/2second")
-    answers = [ask("a") for _ in range(4)]
-    assert [b"refused" in answer for answer in answers] == [False, False, False, True]
-    clock.now += int(answers[-1][b"refused"])
-    assert b"refused" not in ask("a")
-
-
-def test_of_several_limits_the_tightest_counts(rated: Any) -> None:
-    """A policy has them all, and what is left is told of the one used up first."""
-    ask = rated("100/hour;2/minute")
-    answers = [ask("a") for _ in range(3)]
-    assert [b"refused" in answer for answer in answers] == [False, False, True]
-    assert answers[0][b"ratelimit-policy"] == b'"2 per 1 minute";q=2;w=60, "100 per 1 hour";q=100;w=3600'
-    assert answers[-1][b"ratelimit"].startswith(b'"2 per 1 minute";r=0;t=')
-    assert b"refused" not in ask("b")
 
 
 @every(("peer", "given", "client"), [*tables(__file__)["chains"], ("x" * 10_000, "-", "x" * 64)])
@@ -189,28 +40,6 @@ def test_the_client_is_the_last_that_is_no_proxy(peer: str, given: str, client: 
     scope = {"type": "http", "client": (peer, 1), "scheme": "http", "headers": headers}
     portal.call(ProxyHeadersMiddleware(app, proxies), scope, None, None)
     assert seen == [client]
-
-
-def test_each_client_has_its_own(new: New) -> None:
-    """What one has used up another has still."""
-
-    def asked(peer: str) -> int:
-        return new(peer)(FIGURES).status_code
-
-    assert [asked("198.51.100.1") for _ in range(6)] == [200] * 5 + [429]
-    assert asked("198.51.100.2") == 200
-    assert [asked(f"2001:db8::{number}") for number in range(6)] == [200] * 5 + [429]
-
-
-WRONG = "rate_limit many  rate_limit 5/fortnight  rate_limit 0/minute  rate_limit 10/second;0/hour"
-WRONG += "  trusted_proxies *  trusted_proxies proxy"
-
-
-@every(("name", "value"), zip(*[iter(WRONG.split())] * 2, strict=True))
-def test_a_setting_that_cannot_be_read_is_refused(name: str, value: str) -> None:
-    """At the start, not at the first request; any proxy at all would let each client name itself."""
-    with pytest.raises(ValidationError):
-        create_app(Settings(**{name: value}))
 
 
 TABLES = tables(__file__)
