@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from api.audit.evaluation import Currencies, Untestable, Value, currencies_text, evaluate
 from api.audit.formula import Node, Reference, parse, references_of
 from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
 from api.audit.sentences import (
@@ -16,15 +16,23 @@ from api.audit.sentences import (
     Side,
     amount_of,
     compared,
-    filled,
     listed,
-    not_testable,
     sentence,
     span,
     spoken,
     statuses,
 )
-from api.audit.verdicts import Verdict, held, slack
+from api.audit.verdicts import (
+    Currencies,
+    Untestable,
+    Value,
+    Verdict,
+    currencies_text,
+    evaluate,
+    held,
+    slack,
+    worded,
+)
 from api.domain.conversion import Amount
 from api.domain.entries import UnitBase
 from api.domain.errors import NoRate, Problem
@@ -45,7 +53,7 @@ SLACK_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of one relation; the sides are None where they have no value."""
+    """The outcome of one relation; the sides are None where they have no value."""
 
     id: str
     relation: str
@@ -53,7 +61,7 @@ class Finding:
     kind: RelationKind
     verdict: Verdict
     differs: Difference | None
-    """Why its sides may differ without contradicting each other, where the relation declares that."""
+    """The reason that the relation declares for sides that may differ without a contradiction."""
     expectation_en: str
     expectation_zh: str
     formula: str
@@ -61,7 +69,7 @@ class Finding:
     left: Side | None
     right: Side | None
     slack: str | None
-    """How far the sides could part and still meet, as a share of the right one; negative where they do not."""
+    """The room that the sides have before they part, as a share of the right one; negative where they have."""
     sentence_en: str
     sentence_zh: str
 
@@ -87,7 +95,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the relations of a report are tested against: figures, conversions and units."""
+    """The figures, conversions and units that the relations of a report are tested with."""
 
     report: str
     find: Find
@@ -98,7 +106,7 @@ class Evidence:
         """The unit with that code; Untestable where there is none."""
         unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
         if unit is None:
-            raise Untestable(f"there is no unit {code}", f"没有单位{code}")
+            raise Untestable("no unit", unit=code)
         return unit
 
 
@@ -113,25 +121,22 @@ def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Fin
             else:
                 check.derived()
         except Untestable as error:
-            text = not_testable(Bilingual(error.en, error.zh))
-            findings.append(check.found(Verdict.NOT_TESTABLE, text, (None, None)))
+            findings.append(check.untestable(error))
     return findings
 
 
 def derive(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Derived]:
-    """The figures that the relations derive, without those that are refused, of which audit() says why."""
+    """The figures that the relations derive, without those that audit() reports as refused."""
     derived = []
     for relation in relations:
         if relation.kind is RelationKind.DERIVE:
-            try:
+            with suppress(Untestable):
                 derived.append(_Check(relation, evidence).derived())
-            except Untestable:
-                continue
     return derived
 
 
 class _Check:
-    """One relation and the evidence; keeps the figures that it read."""
+    """One relation and its evidence, with the figures that it has read."""
 
     def __init__(self, relation: DeclaredRelation, evidence: Evidence) -> None:
         self._relation, self._evidence = relation, evidence
@@ -139,20 +144,20 @@ class _Check:
         self._values: dict[Reference, Value] = {}
 
     def finding(self) -> Finding:
-        """The verdict on a check, with its sentence; Untestable where it has no outcome."""
+        """The finding of a check; Untestable where its sides have no value."""
         formula, differs = self._relation.formula, self._relation.differs
         if formula.sign is None or formula.right is None:
             raise ValueError(f"{self._relation.id} compares nothing")
         left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
-        sides = self._sides(formula.left, left, formula.right, right)
         try:
-            verdict = held(formula, self._read, comparable=differs is None)
+            outcome = held(formula, self._read, comparable=differs is None)
         except Untestable as error:
-            return self.found(Verdict.NOT_TESTABLE, not_testable(Bilingual(error.en, error.zh)), sides)
-        sides = self._sides(formula.left, verdict.left, formula.right, verdict.right)
-        room = slack(verdict.left, formula.sign, verdict.right)
-        text = compared(verdict, sides[0], formula.sign, sides[1], differs).then(statuses(self._figures.values()))
-        return self.found(verdict.verdict, text, sides, None if room is None else _short(room))
+            return self.untestable(error, self._sides(formula.left, left, formula.right, right))
+        left, right = outcome.left, outcome.right
+        sides = self._sides(formula.left, left, formula.right, right)
+        room = slack(left, formula.sign, right)
+        text = compared(outcome, sides[0], formula.sign, sides[1], differs).then(statuses(self._figures.values()))
+        return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
 
     def derived(self) -> Derived:
         """The derived figure; Untestable where the inputs leave it too open."""
@@ -161,31 +166,27 @@ class _Check:
             raise ValueError(f"{relation.id} derives nothing")
         value = evaluate(relation.formula.left, self._read)
         unit = self._evidence.unit(wanted.unit)
-        currencies = ((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()
-        if value.currencies != currencies:
-            raise Untestable(f"the formula does not give {unit.code}", f"公式结果的单位不是{unit.code}")
+        if value.currencies != (((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()):
+            raise Untestable("other unit", unit=unit.code)
         amount = amount_of(replace(value, figure=None), unit)
         if (width := amount.quantity.width) is None:
-            raise Untestable("an open end leaves its size unknown", "因有一端未限定，无法推算")
+            raise Untestable("open size")
         room = span(amount)
         if width > abs(amount.quantity.value):
-            raise Untestable(f"the interval, {room.en}, is wider than the value", f"取值区间（{room.zh}）宽于数值本身")
-        words = Bilingual("{said} ({room}), computed from {inputs}.", "{said}（{room}），由{inputs}推算。")
-        if not width:
-            words = Bilingual("{said}, computed from {inputs}.", "{said}，由{inputs}推算。")
-        inputs = listed([spoken(figure.printed) for figure in self._figures.values()])
-        text = self._noted(sentence(filled(words, said=spoken(amount), room=room, inputs=inputs)))
+            raise Untestable("too wide", room=room)
         figures, formula = tuple(self._figures.values()), relation.formula.text
+        inputs = listed([spoken(figure.printed) for figure in figures])
+        text = worded("whole", "derived" if width else "derived exactly", said=spoken(amount), room=room, inputs=inputs)
+        text = self._noted(sentence(text))
         return Derived(f"{report}.{relation.id}", relation.id, wanted, amount, formula, figures, *text)
 
-    def found(
-        self,
-        verdict: Verdict,
-        text: Bilingual,
-        sides: tuple[Side, Side] | tuple[None, None],
-        room: str | None = None,
+    def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
+        """The finding of a relation without an outcome."""
+        return self._found(Verdict.NOT_TESTABLE, worded("whole", "not testable", reason=error.reason), sides)
+
+    def _found(
+        self, verdict: Verdict, text: Bilingual, sides: tuple[Side | None, Side | None], room: str | None = None
     ) -> Finding:
-        """The finding of that verdict."""
         relation, report = self._relation, self._evidence.report
         text = self._noted(text)
         return Finding(
@@ -218,30 +219,30 @@ class _Check:
         """The figure that a reference names, in its unit; Untestable where there is none."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
         if figure is None:
-            raise Untestable(f"there is no figure {reference}", f"没有数据{reference}")
+            raise Untestable("no figure", figure=str(reference))
         self._figures.setdefault(figure.id, figure)
         if (unit := reference.unit) is None:
             return figure
         if unit not in self._evidence.units:
-            raise Untestable(f"there is no unit {unit}", f"没有单位{unit}")
+            raise Untestable("no unit", unit=unit)
         try:
             converted = self._evidence.convert(figure, unit, reference.basis)
         except Problem as error:
-            zh = "缺少所需汇率" if isinstance(error, NoRate) else f"{figure.id}无法以{unit}表示"
-            raise Untestable(error.detail.rstrip("."), zh) from None
+            name = "no rate" if isinstance(error, NoRate) else "refused"
+            raise Untestable(name, detail=error.detail.rstrip("."), figure=figure.id, unit=unit) from None
         if converted.served.unit.code != unit:
-            raise Untestable(f"{figure.id} cannot be expressed in {unit}", f"{figure.id}无法以{unit}表示")
+            raise Untestable("inexpressible", figure=figure.id, unit=unit)
         return converted
 
     def _sides(self, left: Node, value: Value, right: Node, other: Value) -> tuple[Side, Side]:
-        """Both sides with what states them."""
+        """Both sides with their amounts and inputs."""
         return (
             Side(value, self._amount(value, other), self._inputs(left)),
             Side(other, self._amount(other, value), self._inputs(right)),
         )
 
     def _inputs(self, node: Node) -> tuple[Figure, ...]:
-        """The figures that a side speaks of, in the unit that it takes them in, each once."""
+        """The figures of a side, in the unit that it takes them in, each once."""
         found: dict[tuple[str, str | None, str | None], Figure] = {}
         for reference in references_of(node):
             figure = self._read(reference).figure
@@ -284,17 +285,17 @@ class Overlap:
     low: Decimal | None
     high: Decimal | None
     amount: Amount
-    """The same as an amount, whose words tell the ends."""
+    """The same as an amount, whose words give the ends."""
     scale: Scale
 
     @property
     def is_point(self) -> bool:
-        """Whether it is a single number."""
+        """True for a single number."""
         return self.interval.width == 0
 
     @property
     def rounded(self) -> bool:
-        """Whether an end is cut."""
+        """True where an end is cut."""
         unit = Fraction(10) ** self.scale.exponent
         ends = (self.low, self.interval.low), (self.high, self.interval.high)
         return any(end is not None and Fraction(end) * unit != exact for end, exact in ends)
@@ -311,12 +312,12 @@ class SideBySide:
 
     @property
     def in_one_unit(self) -> bool:
-        """Whether both are in one unit."""
+        """True where both are in one unit."""
         return self.left.served.unit.code == self.right.served.unit.code
 
     @property
     def overlap(self) -> Overlap | None:
-        """What both intervals hold; None where that is nothing, or the units differ."""
+        """The part that both intervals have; None where there is none, or the units differ."""
         ours, theirs = self.left.served.quantity, self.right.served.quantity
         shared = ours.interval.intersection(theirs.interval) if self.in_one_unit else None
         if shared is None:
@@ -336,18 +337,18 @@ class SideBySide:
 
     @property
     def meets(self) -> bool | None:
-        """Whether some number lies in both intervals; None where the units differ."""
+        """True where some number lies in both intervals; None where the units differ."""
         return self.overlap is not None if self.in_one_unit else None
 
     @property
     def says_the_same(self) -> bool:
-        """Whether both print the same number in one unit and leave the same open."""
+        """True where both print the same number in one unit and leave the same open."""
         ours, theirs = self.left.served.quantity, self.right.served.quantity
         return self.in_one_unit and (ours.comparator, ours.interval) == (theirs.comparator, theirs.interval)
 
     @property
     def touches(self) -> bool:
-        """Whether the two share one end and no more, though each leaves more than one number open."""
+        """True where the two share one end and no more, though each leaves more than one number open."""
         overlap = self.overlap
         widths = (side.served.quantity.interval.width for side in (self.left, self.right))
         return overlap is not None and overlap.is_point and all(width != 0 for width in widths)
@@ -356,7 +357,7 @@ class SideBySide:
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:
     """By two figures, the findings of the checks that speak of both and of no other.
 
-    Those that compare what the two print come before those for which one of them is converted.
+    Those on two printed numbers come before those that convert one.
     """
     found: dict[frozenset[str], list[Finding]] = {}
     for finding in findings:

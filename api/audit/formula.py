@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from string import digits
+from typing import NamedTuple, TypeVar
 
 from api.domain.period import Period, PeriodError
 from api.domain.rates import ASKABLE_BASES, Basis
@@ -49,7 +51,7 @@ class FormulaError(ValueError):
 
 
 class Sign(StrEnum):
-    """How the two sides of a relation compare."""
+    """The comparison of two sides."""
 
     EQUAL = "="
     LESS = "<"
@@ -68,7 +70,6 @@ class Reference:
     unit: str | None = None
     basis: Basis | None = None
     source: str | None = None
-    position: int = field(default=1, compare=False)
 
     def __str__(self) -> str:
         basis = f":{self.basis}" if self.basis else ""
@@ -93,22 +94,40 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Two terms added, subtracted, multiplied or divided."""
+    """Two terms added, subtracted, multiplied or divided; with `&` two statements about one number."""
 
     sign: str
     left: Node
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class BothBounds:
-    """Two statements about one number, which must lie where they meet."""
-
-    left: Node
-    right: Node
+Node = Reference | Constant | Negation | Operation
+Result = TypeVar("Result")
 
 
-Node = Reference | Constant | Negation | Operation | BothBounds
+def fold(
+    node: Node,
+    leaf: Callable[[Reference | Constant], Result],
+    negate: Callable[[Result], Result],
+    operate: Callable[[str, Result, Result], Result],
+) -> Result:
+    """The result of a term, built up from those of its parts."""
+    match node:
+        case Negation(term):
+            return negate(fold(term, leaf, negate, operate))
+        case Operation(sign, left, right):
+            return operate(sign, fold(left, leaf, negate, operate), fold(right, leaf, negate, operate))
+    return leaf(node)
+
+
+def references_of(node: Node) -> list[Reference]:
+    """The figures in a term, in order, as often as they occur."""
+    return fold(
+        node,
+        lambda leaf: [leaf] if isinstance(leaf, Reference) else [],
+        lambda found: found,
+        lambda _sign, left, right: [*left, *right],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +142,12 @@ class Formula:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The figures it speaks of, in order, each once."""
-        sides = [self.left] if self.right is None else [self.left, self.right]
+        sides = (side for side in (self.left, self.right) if side is not None)
         return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
-def parts_of(node: Node) -> Iterator[Node]:
-    """A term and all that it is made of, in order."""
-    yield node
-    match node:
-        case Negation(term):
-            yield from parts_of(term)
-        case Operation(_, left, right) | BothBounds(left, right):
-            yield from parts_of(left)
-            yield from parts_of(right)
-
-
-def references_of(node: Node) -> Iterator[Reference]:
-    """The figures that a term speaks of, in order, as often as they stand there."""
-    return (part for part in parts_of(node) if isinstance(part, Reference))
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A piece of the text as Python is given it: a sign, or a name that stands for a reference or a number."""
+class _Token(NamedTuple):
+    """A piece of the text in Python: a sign, or a name in place of a reference or a number."""
 
     python: str
     position: int
@@ -158,22 +160,58 @@ def parse(text: str) -> Formula:
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(f"a formula has at most {MAX_CHARACTERS} characters", MAX_CHARACTERS + 1)
     tokens = _tokens(text)
-    starts, column = [], 0
-    for token in tokens:
-        starts.append(column)
-        column += len(token.python) + 1
+    ends = list(accumulate(len(token.python) + 1 for token in tokens))
 
-    def position(found: int) -> int:
-        return tokens[max(bisect_right(starts, found) - 1, 0)].position
+    def refusal(column: int, detail: str) -> FormulaError:
+        return FormulaError(detail, tokens[min(bisect_right(ends, column), len(tokens) - 1)].position)
 
     try:
         # Every piece was recognised above, so that Python sees nothing but signs and placeholder names.
-        body = ast.parse(" ".join(token.python for token in tokens), mode="eval").body
+        tree = ast.parse(" ".join(token.python for token in tokens), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError) as error:
         # Python gives no offset, or 0, where the text ends too early.
-        offset = error.offset if isinstance(error, SyntaxError) and error.offset else column
-        raise FormulaError("a sign or a term is missing, or one too many", position(offset - 1)) from None
-    return _TreeReader({token.python: token.leaf for token in tokens if token.leaf}, position).formula(text, body)
+        offset = error.offset if isinstance(error, SyntaxError) and error.offset else ends[-1]
+        raise refusal(offset - 1, "a sign or a term is missing, or one too many") from None
+    leaves = {token.python: token.leaf for token in tokens if token.leaf}
+
+    def term(tree: ast.expr) -> Node:
+        match tree:
+            case ast.Name(id=name) if name in leaves:
+                return leaves[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negation(term(operand))
+            case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATIONS:
+                return Operation(_OPERATIONS[type(sign)], term(left), term(right))
+            case ast.BinOp(op=ast.BitAnd()):
+                detail = "`&` joins two whole bounds, outside of brackets and comparisons"
+            case ast.Compare():
+                detail = "a comparison stands between two whole sides, outside of brackets"
+            case _:
+                detail = "only terms, + - * / and brackets may stand here"
+        raise refusal(tree.col_offset, detail)
+
+    def bounds(tree: ast.expr) -> Node:
+        match tree:
+            case ast.BinOp(left=left, op=ast.BitAnd(), right=right):
+                return Operation("&", bounds(left), term(right))
+        return term(tree)
+
+    match tree:
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARISONS:
+            return Formula(text, term(left), _COMPARISONS[type(sign)], term(right))
+        case ast.Compare():
+            raise refusal(tree.comparators[1].col_offset, "a formula compares once")
+    return Formula(text, bounds(tree))
+
+
+_OPERATIONS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISONS: Mapping[type[ast.cmpop], Sign] = {
+    ast.Eq: Sign.EQUAL,
+    ast.Lt: Sign.LESS,
+    ast.LtE: Sign.AT_MOST,
+    ast.Gt: Sign.MORE,
+    ast.GtE: Sign.AT_LEAST,
+}
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -213,54 +251,5 @@ def _token(match: re.Match[str], index: int) -> _Token:
     except PeriodError as error:
         raise FormulaError(str(error), match.start("period") + 1) from None
     place = match["indicator"], match["area"], match["period"]
-    reference = Reference(*place, match["unit"], Basis(basis) if basis else None, match["source"], position)
+    reference = Reference(*place, match["unit"], Basis(basis) if basis else None, match["source"])
     return _Token(f"r{index}", position, reference)
-
-
-_OPERATIONS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARISONS: Mapping[type[ast.cmpop], Sign] = {
-    ast.Eq: Sign.EQUAL,
-    ast.Lt: Sign.LESS,
-    ast.LtE: Sign.AT_MOST,
-    ast.Gt: Sign.MORE,
-    ast.GtE: Sign.AT_LEAST,
-}
-
-
-class _TreeReader:
-    """Turns the few shapes of Python's tree that a formula may have into its own, and refuses all others."""
-
-    def __init__(self, leaves: Mapping[str, Reference | Constant], position: Callable[[int], int]) -> None:
-        self._leaves, self._position = leaves, position
-
-    def formula(self, text: str, body: ast.expr) -> Formula:
-        """The whole: at most one comparison, and no bounds inside a comparison."""
-        match body:
-            case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARISONS:
-                return Formula(text, self._term(left), _COMPARISONS[type(sign)], self._term(right))
-            case ast.Compare():
-                raise self._refusal(body.comparators[1], "a formula compares once")
-        return Formula(text, self._bounds(body))
-
-    def _bounds(self, tree: ast.expr) -> Node:
-        match tree:
-            case ast.BinOp(left=left, op=ast.BitAnd(), right=right):
-                return BothBounds(self._bounds(left), self._term(right))
-        return self._term(tree)
-
-    def _term(self, tree: ast.expr) -> Node:
-        match tree:
-            case ast.Name(id=name) if name in self._leaves:
-                return self._leaves[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Negation(self._term(operand))
-            case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATIONS:
-                return Operation(_OPERATIONS[type(sign)], self._term(left), self._term(right))
-            case ast.BinOp(op=ast.BitAnd()):
-                raise self._refusal(tree, "`&` joins two whole bounds, outside of brackets and comparisons")
-            case ast.Compare():
-                raise self._refusal(tree, "a comparison stands between two whole sides, outside of brackets")
-        raise self._refusal(tree, "only terms, + - * / and brackets may stand here")
-
-    def _refusal(self, tree: ast.expr, detail: str) -> FormulaError:
-        return FormulaError(detail, self._position(tree.col_offset))

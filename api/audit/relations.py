@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.audit.formula import BothBounds, Formula, FormulaError, Node, Operation, Reference, Sign, parse
+from api.audit.formula import Formula, FormulaError, Operation, Reference, Sign, parse
 from api.domain.period import Period, PeriodError
 from api.domain.words import nearest
 
@@ -27,14 +27,14 @@ MAX_CHARACTERS: Mapping[str, int] = {
 
 
 class RelationKind(StrEnum):
-    """What a relation is for."""
+    """The purpose of a relation."""
 
     CHECK = "check"
     DERIVE = "derive"
 
 
 class Difference(StrEnum):
-    """Why two sides are not comparable where they differ, as a check declares it."""
+    """The reason that a check declares for sides that differ to be not comparable."""
 
     DEFINITION = "definition"
     PERIOD = "period"
@@ -57,12 +57,13 @@ class Method(StrEnum):
     BOUND = "bound"
 
 
-_LAST_SIGNS: Mapping[Method, str] = {
+_LAST_SIGNS: Mapping[str, str] = {
     Method.SHARE: "/",
     Method.GROWTH: "-/",
     Method.PREVIOUS_YEAR: "/",
     Method.PER_UNIT: "/",
     Method.DIFFERENCE: "-*",
+    Method.BOUND: "&",
 }
 
 _TEXTS = ("id", "kind", "formula", "expectation_en", "expectation_zh")
@@ -76,7 +77,7 @@ COLUMNS = (*_TEXTS, *_NOTES, _DIFFERS, *_DERIVED, *_PLACE)
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """What a derived figure is: an indicator of its own, of an area and period, in a unit.
+    """A derived figure: an indicator of its own, of an area and period, in a unit.
 
     `measure` and `breakdown` are its place in a row of its topic's endpoint, as those of an indicator are.
     """
@@ -104,7 +105,7 @@ class DeclaredRelation:
     note_en: str | None = None
     note_zh: str | None = None
     differs: Difference | None = None
-    """Why its sides may differ without contradicting each other; None for claims on one thing."""
+    """The reason for which its sides may differ without a contradiction; None for claims on one thing."""
     derivation: Derivation | None = None
     report: str = ""
     position: int = 0
@@ -122,7 +123,7 @@ class DeclaredRelation:
         name = given.get("id")
         if faults := list(_faults(given)):
             label = name[:80] if isinstance(name, str) and name else f"relation {position}"
-            raise RelationError([RelationFault(label, *fault) for fault in faults])
+            raise RelationError([RelationFault(label, key, detail) for key, detail in faults])
         texts = {key: " ".join(str(value).split()) for key, value in given.items()}
         derivation = None
         if (kind := RelationKind(texts["kind"])) is RelationKind.DERIVE:
@@ -134,7 +135,7 @@ class DeclaredRelation:
         return cls(texts["id"], kind, parse(texts["formula"]), *words, differs, derivation, report, position)
 
     def row(self) -> dict[str, object]:
-        """What a table keeps of it."""
+        """The columns that keep it in a table."""
         texts = {key: getattr(self, key) for key in (*_TEXTS, *_NOTES)}
         derived = {key: getattr(self.derivation, key, None) for key in (*_DERIVED, *_PLACE)}
         own = {"kind": str(self.kind), "formula": self.formula.text, "position": self.position}
@@ -143,12 +144,11 @@ class DeclaredRelation:
 
 @dataclass(frozen=True, slots=True)
 class RelationFault:
-    """What is wrong with one key of one relation; `position` is the character of a formula."""
+    """A fault of one key of one relation."""
 
     relation: str
     key: str
     detail: str
-    position: int | None = None
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.relation, self.key, self.detail) if part)
@@ -189,12 +189,8 @@ def read_relations(text: str, report: str = "") -> list[DeclaredRelation]:
     return list(relations.values())
 
 
-_Found = tuple[str, str, int | None]
-"""A fault's key, detail and position."""
-
-
 def _in_both(entry: Mapping[str, object]) -> Mapping[str, object]:
-    """The entry with each text that it cannot do without in both languages, if it has it in one."""
+    """The entry with each required text in both languages, if it has it in one."""
     texts = dict(entry)
     for name in ("expectation", "name"):
         english, chinese = f"{name}_en", f"{name}_zh"
@@ -204,29 +200,27 @@ def _in_both(entry: Mapping[str, object]) -> Mapping[str, object]:
     return texts
 
 
-def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
+def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The keys with a fault, each with its fault."""
     derives = entry.get("kind") == RelationKind.DERIVE
-    required = (*_TEXTS, *_DERIVED) if derives else _TEXTS
-    for key in required:
-        if key not in entry and not key.endswith("_zh"):  # a text that is missing is told once
-            yield key, f"it is missing, as is {key[:-3]}_zh" if key.endswith("_en") else "it is missing", None
+    for key in (*_TEXTS, *_DERIVED) if derives else _TEXTS:
+        if key not in entry and not key.endswith("_zh"):  # a missing text is one fault, not one a language
+            yield key, f"it is missing, as is {key[:-3]}_zh" if key.endswith("_en") else "it is missing"
     for key, value in entry.items():
         if key not in COLUMNS:
-            yield (
-                str(key)[:60],
-                f"there is no such key; there are {', '.join(COLUMNS)}{_meant(str(key), COLUMNS)}",
-                None,
-            )
+            yield str(key)[:60], f"there is no such key; there are {', '.join(COLUMNS)}{_meant(str(key), COLUMNS)}"
         elif key in (*_DERIVED, *_PLACE) and not derives:
-            yield key, f"only a relation of the kind {RelationKind.DERIVE} has it", None
+            yield key, f"only a relation of the kind {RelationKind.DERIVE} has it"
         elif key == _DIFFERS and derives:
-            yield key, f"only a relation of the kind {RelationKind.CHECK} has it", None
+            yield key, f"only a relation of the kind {RelationKind.CHECK} has it"
         elif not isinstance(value, str) or not value.strip():
-            yield key, "it is a text that is not empty", None
-        else:
-            yield from _text_faults(key, value.strip() if key == "formula" else " ".join(value.split()), derives)
-    if derives:
-        yield from _shape_faults(entry)
+            yield key, "it is a text that is not empty"
+        elif len(value.strip() if key == "formula" else " ".join(value.split())) > MAX_CHARACTERS.get(key, 1000):
+            yield key, f"it has at most {MAX_CHARACTERS.get(key, 1000)} characters"
+        elif key == "formula":
+            yield from ((key, detail) for detail in _formula_faults(value.strip(), derives, str(entry.get("method"))))
+        elif (detail := _text_fault(key, " ".join(value.split()))) is not None:
+            yield key, detail
 
 
 _HYPHENED = r"[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words and digits, joined by hyphens"
@@ -241,59 +235,39 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
 _WORDS: Mapping[str, type[StrEnum]] = {"kind": RelationKind, "method": Method, _DIFFERS: Difference}
 
 
-def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
-    """What is wrong with one text, taken by itself."""
-    if len(text) > (limit := MAX_CHARACTERS.get(key, 1000)):
-        yield key, f"it has at most {limit} characters", None
-    elif key != "formula" and not text.isprintable():
-        yield key, "it holds characters that cannot be printed", None
-    elif key in _SHAPES and not re.fullmatch(_SHAPES[key][0], text):
-        yield key, f"it is {_SHAPES[key][1]}", None
-    elif key in _WORDS and text not in list(map(str, _WORDS[key])):
-        yield key, f"it is one of {', '.join(_WORDS[key])}{_meant(text, _WORDS[key])}", None
-    elif key == "period":
+def _text_fault(key: str, text: str) -> str | None:
+    if not text.isprintable():
+        return "it holds characters that cannot be printed"
+    if key in _SHAPES and not re.fullmatch(_SHAPES[key][0], text):
+        return f"it is {_SHAPES[key][1]}"
+    if key in _WORDS and text not in list(map(str, _WORDS[key])):
+        return f"it is one of {', '.join(_WORDS[key])}{_meant(text, _WORDS[key])}"
+    if key == "period":
         try:
             Period.parse(text)
         except PeriodError as error:
-            yield key, str(error), None
-    elif key == "formula":
-        yield from _formula_faults(text, derives)
+            return str(error)
+    return None
 
 
 def _meant(given: str, allowed: Iterable[str]) -> str:
-    """Which of the allowed words was probably meant; empty where none is near."""
     return "".join(f"; did you mean {word}?" for word in nearest(given, allowed, 1))
 
 
-def _formula_faults(text: str, derives: bool) -> Iterator[_Found]:
+def _formula_faults(text: str, derives: bool, method: str) -> Iterator[str]:
     try:
         formula = parse(text)
     except FormulaError as error:
-        yield "formula", str(error), error.position
+        yield str(error)
         return
+    last = formula.left.sign if isinstance(formula.left, Operation) else "none"
     if not formula.references:
-        yield "formula", "it speaks of no figure", None
-    if isinstance(formula.left, BothBounds) and not derives:
-        yield "formula", f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only", None
+        yield "it speaks of no figure"
+    if last == "&" and not derives:
+        yield f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only"
     elif derives and formula.sign is not None:
-        yield "formula", "it computes a figure and compares nothing", None
+        yield "it computes a figure and compares nothing"
     elif not derives and formula.sign is None:
-        yield "formula", f"it compares two sides with one of {' '.join(Sign)}", None
-
-
-def _shape_faults(entry: Mapping[str, object]) -> Iterator[_Found]:
-    """Whether the formula's last step is one that its method takes."""
-    method, text = entry.get("method"), entry.get("formula")
-    if not isinstance(text, str) or method not in [str(known_method) for known_method in Method]:
-        return
-    try:
-        formula = parse(text.strip())
-    except FormulaError:
-        return
-    signs = _LAST_SIGNS.get(Method(str(method)), "&")
-    if _last_sign(formula.left) not in signs:
-        yield "formula", f"for {method} its last step is {' or '.join(signs)}", None
-
-
-def _last_sign(node: Node) -> str:
-    return node.sign if isinstance(node, Operation) else "&" if isinstance(node, BothBounds) else "none"
+        yield f"it compares two sides with one of {' '.join(Sign)}"
+    if derives and last not in (signs := _LAST_SIGNS.get(method, last)):
+        yield f"for {method} its last step is {' or '.join(signs)}"

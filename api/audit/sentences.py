@@ -1,17 +1,16 @@
-"""Findings in words of both languages: amounts, who states them, how two sides compare, and at which rate."""
+"""Findings in words of both languages: amounts, their publishers, two sides compared, the rate of a conversion."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from api.audit.evaluation import Value
 from api.audit.formula import Sign
 from api.audit.relations import Difference
-from api.audit.verdicts import Held, Verdict, rounded
+from api.audit.verdicts import Held, Value, Verdict, reach, rounded, worded
 from api.domain.conversion import Amount, Receipt
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
@@ -34,17 +33,9 @@ NUMBER = UnitBase(
 CALENDAR_YEAR = NUMBER.model_copy(
     update={"code": "year", "name_en": "calendar year", "name_zh": "年份", "label_zh": "年"}
 )
-"""A year by its number, which no grouping comma divides."""
+"""A year by its number, without a grouping comma."""
 MAX_INPUTS = 4
-"""Of so many figures a sentence says what a side was computed from; of more, how many there are."""
-AND = Bilingual(" and ", "与")
-
-
-def filled(words: Bilingual, **parts: Bilingual | str) -> Bilingual:
-    """The words with each part in its place, in both languages."""
-    en = {name: part if isinstance(part, str) else part.en for name, part in parts.items()}
-    zh = {name: part if isinstance(part, str) else part.zh for name, part in parts.items()}
-    return Bilingual(words.en.format(**en), words.zh.format(**zh))
+"""Most figures that a sentence names as the inputs of a side; beyond it, only their number."""
 
 
 def sentence(text: Bilingual) -> Bilingual:
@@ -66,14 +57,14 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
 def spoken(amount: Amount) -> Bilingual:
     """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
     if amount.unit == CALENDAR_YEAR:
-        year = plain(amount.rounded)
-        return _before(amount.comparator, Bilingual(year, f"{year}年"))
-    number = with_minus_sign(amount.display("en").removeprefix(f"{amount.comparator} "))
-    return Bilingual(_before(amount.comparator, Bilingual(number, "")).en, with_minus_sign(amount.display("zh")))
+        return _before(amount.comparator, worded("part", "year", year=plain(amount.rounded)))
+    en = amount.display("en").removeprefix(f"{amount.comparator} ")
+    zh = amount.display("zh").removeprefix(COMPARATOR_WORDS[amount.comparator].zh)
+    return _before(amount.comparator, Bilingual(with_minus_sign(en), with_minus_sign(zh)))
 
 
 def span(amount: Amount, wanted: Scale | None = None) -> Bilingual:
-    """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
+    """The room of rounding: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
     unit, scale, chinese = amount.unit, wanted or amount.read_in(), wanted or amount.read_in(chinese=True)
     words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
     suffix = words if unit.label_en == "%" or not words else f" {words}"
@@ -85,7 +76,6 @@ def span(amount: Amount, wanted: Scale | None = None) -> Bilingual:
 
 
 def _before(comparator: str, number: Bilingual) -> Bilingual:
-    """The comparator's words before a number."""
     words = COMPARATOR_WORDS[comparator]
     return Bilingual(f"{words.en} {number.en}".lstrip(), words.zh + number.zh)
 
@@ -100,7 +90,7 @@ def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
 
 
 def told_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
-    """The ends that are told of an amount, in whole units: rounded outward, to one digit more than is shown of it.
+    """The ends of an amount in a sentence, in whole units: rounded outward, to one digit more than is shown of it.
 
     A range in shown digits would look wider than it is.
     """
@@ -133,69 +123,60 @@ class Side:
 
     @property
     def named(self) -> Bilingual:
-        """The amount with who states it, `about 33% (CFIS)`, or of what it is computed."""
-        if self.of.figure is None:
-            origin = _made_from(self.inputs, Bilingual("computed", "推算"))
-        elif self.of.converted:
-            origin = _converted_from(self.inputs)
+        """The amount with its publisher, `about 33% (CFIS)`, or with what it is computed of."""
+        figure = self.of.figure
+        if figure is None:
+            origin = _computed_from(self.inputs)
+        elif self.of.converted and figure.receipt is not None:
+            which, amount = _which_rate(figure.receipt), spoken(figure.printed)
+            origin = worded("part", "converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
-            origin = _publisher(self.of.figure)
-        return filled(Bilingual("{text} ({origin})", "{text}（{origin}）"), text=self.text, origin=origin)
+            origin = _publisher(figure)
+        return worded("part", "side", text=self.text, origin=origin)
 
     @property
     def room(self) -> Bilingual:
-        """What rounding leaves open of it, or the one limit that there is: `2.147 to 2.161 trillion USD`."""
+        """The room of rounding, or the one limit there is: `2.147 to 2.161 trillion USD`."""
         return span(self.amount)
 
 
 def _publisher(figure: Figure) -> Bilingual:
-    """Who published the page that a figure was read on."""
     return Bilingual(figure.source.publisher_in("en"), figure.source.publisher_in("zh"))
 
 
-def _made_from(inputs: Sequence[Figure], how: Bilingual) -> Bilingual:
-    """Of which figures a value is computed, those of one publisher together; of many, how many they are."""
+def _computed_from(inputs: Sequence[Figure]) -> Bilingual:
+    """The figures that a value is computed of, those of one publisher together; of many, their number."""
     if not inputs:
-        return Bilingual(how.en, f"{how.zh}值")
+        return worded("part", "computed")
     if len(inputs) > MAX_INPUTS:
-        return Bilingual(f"{how.en} from {len(inputs)} figures", f"由{len(inputs)}个数据{how.zh}")
-    by_publisher: dict[Bilingual, list[Bilingual]] = {}
+        return worded("part", "computed from", inputs=worded("part", "figures", count=str(len(inputs))))
+    by_publisher: dict[Bilingual, list[Figure]] = {}
     for figure in inputs:
-        by_publisher.setdefault(_publisher(figure), []).append(_taken(figure))
-    told = [(name, listed(amounts)) for name, amounts in by_publisher.items()]
-    en = "; ".join(f"{amounts.en}, {name.en}" for name, amounts in told)
-    zh = "，".join(f"{name.zh}{'所载' if amounts.zh.startswith('按') else '的'}{amounts.zh}" for name, amounts in told)
-    return Bilingual(f"{how.en} from {en}", f"由{zh}{how.zh}")
+        by_publisher.setdefault(_publisher(figure), []).append(figure)
+    parts = []
+    for publisher, figures in by_publisher.items():
+        name = "converted of a publisher" if _is_converted(figures[0]) else "of a publisher"
+        parts.append(worded("part", name, amounts=listed(list(map(_taken, figures))), publisher=publisher))
+    joined = Bilingual("; ".join(part.en for part in parts), "，".join(part.zh for part in parts))
+    return worded("part", "computed from", inputs=joined)
 
 
-def _converted_from(inputs: Sequence[Figure]) -> Bilingual:
-    """Of which figure a value is converted, and by which rate, which the words for it name once."""
-    told = _made_from(inputs, Bilingual("converted", "折算"))
-    receipt = inputs[0].receipt if len(inputs) == 1 else None
-    if receipt is None or receipt.basis in (Basis.EXACT, Basis.AS_PRINTED):
-        return told
-    amount, name = spoken(inputs[0].printed), _publisher(inputs[0])
-    return Bilingual(told.en, f"由{name.zh}的{amount.zh}按{_which_rate(receipt).zh}折算")
+def _is_converted(figure: Figure) -> bool:
+    return figure.receipt is not None and figure.receipt.basis not in (Basis.EXACT, Basis.AS_PRINTED)
 
 
 def _taken(figure: Figure) -> Bilingual:
-    """A figure as a side takes it: as it is printed, in which unit too, and by which rate it was converted."""
+    """A figure as a side takes it: as printed, in another unit of its source, or with the rate of its conversion."""
     receipt = figure.receipt
-    if receipt is None or receipt.basis is Basis.EXACT:
-        return spoken(figure.printed)
-    if receipt.basis is Basis.AS_PRINTED:
-        return spoken(figure.served)
-    at_a_rate = Bilingual("{amount} at {which}", "按{which}折算的{amount}")
-    return filled(at_a_rate, amount=spoken(figure.printed), which=_which_rate(receipt))
+    if receipt is not None and _is_converted(figure):
+        return worded("part", "at a rate", amount=spoken(figure.printed), which=_which_rate(receipt))
+    return spoken(figure.served if receipt is not None and receipt.basis is Basis.AS_PRINTED else figure.printed)
 
 
 def _which_rate(receipt: Receipt) -> Bilingual:
-    """Which rate of the tables a conversion took: `the 2024 average`, `the rate at the end of 2024`."""
-    year = (receipt.period or "")[:4]
-    if receipt.basis is Basis.YEAR_END:
-        return Bilingual(f"the rate at the end of {year}", f"{year}年末汇率")
-    so_far = ("so far", "迄今") if receipt.partial else ("", "")
-    return Bilingual(f"the {year} average {so_far[0]}".rstrip(), f"{year}年{so_far[1]}平均汇率")
+    """The rate of a conversion: `the 2024 average`, `the rate at the end of 2024`."""
+    name = "year end" if receipt.basis is Basis.YEAR_END else "average so far" if receipt.partial else "average"
+    return worded("part", name, year=(receipt.period or "")[:4])
 
 
 def listed(amounts: Sequence[Bilingual]) -> Bilingual:
@@ -206,120 +187,50 @@ def listed(amounts: Sequence[Bilingual]) -> Bilingual:
 
 
 def statuses(figures: Iterable[Figure]) -> Bilingual:
-    """Which of the figures are forecasts, preliminary or estimates; empty where none is."""
+    """The forecasts, preliminary values and estimates among the figures; empty where there is none."""
     text = Bilingual("", "")
     given = list(figures)
     for status in ("F", "P", "E"):
-        if amounts := [spoken(figure.printed) for figure in given if figure.status == status]:
-            told = Bilingual("; ".join(amount.en for amount in amounts), "、".join(amount.zh for amount in amounts))
-            heading = STATUS_WORDS[status].heading
-            text = text.then(filled(Bilingual("{heading}: {told}.", "{heading}：{told}。"), heading=heading, told=told))
+        if found := [spoken(figure.printed) for figure in given if figure.status == status]:
+            amounts = Bilingual("; ".join(amount.en for amount in found), "、".join(amount.zh for amount in found))
+            text = text.then(worded("whole", "status", heading=STATUS_WORDS[status].heading, amounts=amounts))
     return text
 
 
-RATES = Bilingual("the rate that the source converts at is not known", "折算所用汇率不详")
-"""Of one figure in two units of its own source, which has one definition, period, edition and vintage."""
-DIFFERENCES: Mapping[Difference, Bilingual] = {
-    Difference.DEFINITION: Bilingual("their definitions differ", "口径不同"),
-    Difference.PERIOD: Bilingual("their periods differ", "所属时期不同"),
-    Difference.EDITION: Bilingual("their editions differ", "出自不同版本"),
-    Difference.VINTAGE: Bilingual("their vintages differ", "公布批次不同"),
-}
-_AGAINST = Bilingual("{ours} against {theirs}", "前者为{ours}，后者为{theirs}")
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
-_EQUAL: Mapping[Verdict, Bilingual] = {
-    Verdict.CONSISTENT: Bilingual("{sides} agree.", "{sides}相符。"),
-    Verdict.WITHIN_ROUNDING: Bilingual(
-        "{sides} agree only within rounding: {spans}.", "{sides}仅在取整范围内相符：{spans}。"
-    ),
-    Verdict.CONTRADICTS: Bilingual(
-        "{sides} differ by more than rounding explains: {spans}.", "{sides}之差超出取整所能解释的范围：{spans}。"
-    ),
-    Verdict.NOT_COMPARABLE: Bilingual(
-        "{sides} are not comparable, since {difference}: {spans}.", "{sides}{difference}，不可比：{spans}。"
-    ),
-}
-_ORDERED: Mapping[Verdict, Bilingual] = {
-    Verdict.CONSISTENT: Bilingual("{sides}, as expected.", "{sides}，与预期相符。"),
-    Verdict.WITHIN_ROUNDING: Bilingual(
-        "{sides} fails as printed and holds only within rounding: {spans}.", "{sides}仅在取整范围内成立：{spans}。"
-    ),
-    Verdict.CONTRADICTS: Bilingual(
-        "{sides} fails whatever the rounding: {spans}.", "{sides}不成立，取整亦无法解释：{spans}。"
-    ),
-    Verdict.NOT_COMPARABLE: Bilingual(
-        "{sides} fails, and the two are not comparable, since {difference}: {spans}.",
-        "{sides}不成立，两者{difference}，不可比：{spans}。",
-    ),
-}
-_EQUAL_BY_ABOUT = Bilingual(
-    "{sides} agree only as far as the word “about” allows: {spans}.", "{sides}仅因“约”字留有余地而相符：{spans}。"
-)
-_ORDERED_BY_ABOUT = Bilingual(
-    "{sides} fails as printed and holds only as far as the word “about” allows: {spans}.",
-    "{sides}仅因“约”字留有余地而成立：{spans}。",
-)
-_LIMITS = {
-    True: Bilingual("above {limit}", "高于1{base}兑{limit}{quote}"),
-    False: Bilingual("below {limit}", "低于1{base}兑{limit}{quote}"),
-}
-_FITS = Bilingual(
-    "{claim} needs a rate between {low} and {high} {pair} from {source}; {which} was {actual}.",
-    "{claim}由{source}折算，对应汇率在1{base}兑{low}至{high}{quote}之间；{which}为{actual}。",
-)
-_NEEDS: Mapping[Verdict, Bilingual] = {
-    Verdict.CONTRADICTS: Bilingual(
-        "{claim} needs a rate {limit} {pair} from {source}; {which} was {actual}, which rounding does not explain.",
-        "{claim}由{source}折算，汇率须{limit}；{which}为{actual}，取整无法解释。",
-    ),
-    Verdict.NOT_COMPARABLE: Bilingual(
-        "{claim} needs a rate {limit} {pair} from {source}; {which} was {actual}, and the two are not comparable, since"
-        " {difference}.",
-        "{claim}由{source}折算，汇率须{limit}；{which}为{actual}，两者{difference}，不可比。",
-    ),
-    Verdict.WITHIN_ROUNDING: Bilingual(
-        "{claim} and {source} agree only within rounding at {which} of {actual} {pair}; exactly {exactly} would need a"
-        " rate {limit}.",
-        "按{which}（1{base}兑{actual}{quote}），{claim}与{source}仅在取整范围内相符；若恰为{exactly}，汇率须{limit}。",
-    ),
-}
-_NEEDS_BY_ABOUT = Bilingual(
-    "{claim} and {source} agree at {which} of {actual} {pair} only as far as the word “about” allows; without it they"
-    " would need a rate {limit}.",
-    "按{which}（1{base}兑{actual}{quote}），{claim}与{source}仅因“约”字留有余地而相符；若无“约”字，汇率须{limit}。",
-)
 
 
 def compared(held: Held, left: Side, sign: Sign, right: Side, differs: Difference | None = None) -> Bilingual:
     """The sentence of a relation whose sides could be compared."""
     difference = Bilingual("", "") if differs is None else difference_words(differs, left, right)
-    if sign is Sign.EQUAL and (told := _rate(held, left, right, difference) or _rate(held, right, left, difference)):
-        return sentence(told)
-    mark = _MARKS.get(sign, str(sign))
-    sides = left.named.joined(AND if sign is Sign.EQUAL else Bilingual(f" {mark} ", mark), right.named)
-    spans = filled(_AGAINST, ours=left.room, theirs=right.room)
-    if held.verdict is Verdict.WITHIN_ROUNDING and held.only_by_about:
-        words = _EQUAL_BY_ABOUT if sign is Sign.EQUAL else _ORDERED_BY_ABOUT
-    else:
-        words = (_EQUAL if sign is Sign.EQUAL else _ORDERED)[held.verdict]
-    return sentence(filled(words, sides=sides, spans=spans, difference=difference))
+    if sign is Sign.EQUAL and (text := _rate(held, left, right, difference) or _rate(held, right, left, difference)):
+        return sentence(text)
+    text = worded(
+        "equal" if sign is Sign.EQUAL else "ordered",
+        _outcome(held),
+        left=left.named,
+        mark=_MARKS.get(sign, str(sign)),
+        right=right.named,
+        spans=worded("part", "against", left=left.room, right=right.room),
+        difference=difference,
+    )
+    return sentence(text)
+
+
+def _outcome(held: Held) -> str:
+    return "about" if held.only_by_about else held.verdict
 
 
 def difference_words(differs: Difference, left: Side, right: Side) -> Bilingual:
-    """Why two sides are not comparable: as is declared, but of one figure in two units only their rate can differ."""
+    """The reason why two sides are not comparable: as declared, but only the rate of one figure in two units."""
     figures = left.of.figure, right.of.figure
     places = {(each.indicator.code, each.area, each.period.text, each.source.id) for each in figures if each}
     is_one = all(figures) and len(places) == 1 and left.amount.unit.kind is UnitKind.MONEY
-    return RATES if is_one else DIFFERENCES[differs]
-
-
-def not_testable(reason: Bilingual) -> Bilingual:
-    """The sentence of a relation without an outcome."""
-    return Bilingual(f"Not testable: {reason.en}.", f"无法检验：{reason.zh}。")
+    return worded("difference", "rate" if is_one else differs)
 
 
 def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> Bilingual | None:
-    """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with who states it.
+    """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with the publishers.
 
     None where the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
     """
@@ -337,39 +248,38 @@ def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> 
     over, under = (claim, source) if base == figure.printed.unit else (source, claim)
     if None in (over.high, under.high) or any(each.low is None or each.low <= 0 for each in (over, under)):
         return None  # of what is not positive there is no rate
-    ends, actual = over / under, Fraction(receipt.rate)
-    if held.verdict is Verdict.NOT_COMPARABLE and ends.contains(actual):
-        return None
+    ends, rate = over / under, Fraction(receipt.rate)
     low, high = ends.low or Fraction(0), ends.high or Fraction(0)
-    above = actual <= low
-    if held.verdict is Verdict.CONSISTENT:
-        words = _FITS
-        *bounds, was = _told(low, high, actual, lambda low, high, was: low <= was <= high and low < high)
-        limit = Bilingual("", "")
-    else:
-        words = _NEEDS_BY_ABOUT if held.only_by_about else _NEEDS[held.verdict]
-        *bounds, was = _told(low, high, actual, lambda low, high, was: was < low if above else was > high)
-        limit = filled(_LIMITS[above], limit=bounds[0 if above else 1], base=base.label_zh, quote=quote.label_zh)
+    is_within, is_above = held.verdict is Verdict.CONSISTENT, rate <= low
+    if held.verdict is Verdict.NOT_COMPARABLE and ends.contains(rate):
+        return None
+    for decimals in range(2, 9):  # as many as it takes to tell the rates apart, the limits rounded outward
+        digit = 10**decimals
+        least, most = math.floor(low * digit), math.ceil(high * digit)
+        actual = int(rounded(rate, Fraction(1, digit)) * digit)
+        if (least <= actual <= most and least < most) if is_within else actual < least if is_above else actual > most:
+            break
+    rates = {
+        name: f"{count // digit}.{count % digit:0{decimals}d}"
+        for name, count in (("low", least), ("high", most), ("actual", actual))
+    }
+    parts = {**rates, "base": base.label_zh, "quote": quote.label_zh, "pair": f"{quote.code} per {base.code}"}
     exact = origin.amount.quantity.read_as(Comparator.EQUAL, origin.amount.quantity.interval)
-    return filled(
-        words,
+    return worded(
+        "rate",
+        _outcome(held),
+        **parts,
         claim=printed.named,
         source=origin.named,
-        low=bounds[0],
-        high=bounds[1],
-        pair=f"{quote.code} per {base.code}",
-        base=base.label_zh,
-        quote=quote.label_zh,
         which=_which_rate(receipt),
-        actual=was,
-        limit=limit,
+        limit=worded("part", "above" if is_above else "below", **parts),
         difference=difference,
         exactly=spoken(replace(origin.amount, quantity=exact)),
     )
 
 
 def _numbers(converted: Value, claim: Value, source: Value, held: Held) -> tuple[Interval, Interval]:
-    """What is taken for the printed claim, and for the value that was converted, as it is printed.
+    """The numbers taken for the printed claim, and for the value that was converted, as it is printed.
 
     Where the two agree, or do so only within rounding, the value's own digits come to the printed ones; where only the
     word about lets them agree, both are taken without it; else all is taken that the two leave open.
@@ -379,17 +289,5 @@ def _numbers(converted: Value, claim: Value, source: Value, held: Held) -> tuple
     if held.verdict in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING):
         # The same digits that decide the verdict decide which rates fit.
         digit = max(claim.resolution, converted.resolution)
-        number = rounded(claim.quantity.value, digit)
-        reach = Interval(number - digit / 2, number + digit / 2, True, True)
-        return reach, Interval.point(source.quantity.value)
+        return reach(claim, digit), Interval.point(source.quantity.value)
     return claim.quantity.interval, source.quantity.interval
-
-
-def _told(low: Fraction, high: Fraction, actual: Fraction, parted: Callable[[int, int, int], bool]) -> list[str]:
-    """Two rates rounded outward and the actual one, with as many decimals as it takes to tell them apart."""
-    for decimals in range(2, 9):
-        digit = 10**decimals
-        counts = math.floor(low * digit), math.ceil(high * digit), int(rounded(actual, Fraction(1, digit)) * digit)
-        if parted(*counts):
-            break
-    return [f"{count // digit}.{count % digit:0{decimals}d}" for count in counts]

@@ -1,16 +1,236 @@
-"""The kinds of verdict, and how the two sides of a relation are judged."""
+"""Values of formulas as exact intervals, each currency apart, and the verdicts on their two sides."""
 
 from __future__ import annotations
 
 import operator
+import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from api.audit.evaluation import Read, Untestable, Value, evaluate, same_currencies
-from api.audit.formula import Formula, Sign
-from api.domain.quantity import Interval
+from api.audit.formula import Constant, Formula, Node, Operation, Reference, Sign, fold, references_of
+from api.domain.errors import DivisionByZeroInterval
+from api.domain.figure import Figure
+from api.domain.quantity import Interval, Quantity, power_of_ten_below
+from api.domain.rates import Basis
+from api.domain.units import UnitKind
+from api.domain.words import Bilingual, Comparator
+
+Intervals = Mapping[Reference, Interval]
+Currencies = tuple[tuple[str, int], ...]
+_NOTHING, _ONE = Interval.point(Fraction(0)), Interval.point(Fraction(1))
+_ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+
+
+@cache
+def _sentences() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
+
+
+def worded(kind: str, name: str, **parts: Bilingual | str) -> Bilingual:
+    """A sentence or a part of one in both languages, with its values in their places."""
+    en, zh = (
+        words.format(**{part: value if isinstance(value, str) else value[place] for part, value in parts.items()})
+        for place, words in enumerate(_sentences()[kind][name])
+    )
+    return Bilingual(en, zh)
+
+
+class Untestable(Exception):  # noqa: N818 - reads as what it says
+    """A formula without a value, or a comparison without an outcome; the reason is by name in `sentences.toml`."""
+
+    def __init__(self, name: str, **parts: Bilingual | str) -> None:
+        self.reason = worded("untestable", name, **parts)
+        super().__init__(self.reason.en)
+
+
+class _Course(NamedTuple):
+    """All that a term may amount to, and all slopes that it may have as one figure grows."""
+
+    interval: Interval
+    slope: Interval
+
+
+def narrowed(node: Node, intervals: Intervals, widest: Interval) -> Interval:
+    """The numbers that a term may amount to; `widest` takes each figure for as many as it occurs.
+
+    Where the term only grows, or only falls, as a repeated figure grows, its least and its largest number lie at the
+    ends of that figure's interval. That is shown by the slopes: exact arithmetic on intervals gives all there may be,
+    and if none of them is negative the term never falls. A figure of which neither can be shown, and a term with an
+    open end in it, are left as wide as they are.
+    """
+    repeated = [figure for figure, times in Counter(references_of(node)).items() if times > 1]
+    if not repeated or not all(interval.bounded for interval in intervals.values()):
+        return widest
+    least, most = dict(intervals), dict(intervals)
+    for figure in repeated:
+        slope = _course(node, intervals, figure).slope
+        ends = [Interval.point(end) for end in (intervals[figure].low, intervals[figure].high) if end is not None]
+        if slope.low is not None and slope.low >= 0:
+            least[figure], most[figure] = ends
+        elif slope.high is not None and slope.high <= 0:
+            most[figure], least[figure] = ends
+    low, high = _course(node, least).interval, _course(node, most).interval
+    return widest.intersection(Interval(low.low, high.high, low.low_closed, high.high_closed)) or widest
+
+
+def _course(node: Node, intervals: Intervals, grows: Reference | None = None) -> _Course:
+    """The course of a term as the figure `grows`, by the rules for a derivative."""
+
+    def leaf(part: Reference | Constant) -> _Course:
+        if isinstance(part, Constant):
+            return _Course(Interval.point(part.value), _NOTHING)
+        return _Course(intervals[part], _ONE if part == grows else _NOTHING)
+
+    return fold(node, leaf, lambda inner: _Course(*(part.scaled(Fraction(-1)) for part in inner)), _operated)
+
+
+def _operated(sign: str, left: _Course, right: _Course) -> _Course:
+    if sign == "+":
+        return _Course(left.interval + right.interval, left.slope + right.slope)
+    if sign == "-":
+        return _Course(left.interval - right.interval, left.slope - right.slope)
+    if sign == "*":
+        slope = left.slope * right.interval + left.interval * right.slope
+        return _Course(left.interval * right.interval, slope)
+    # One division less than by the rule as it is taught, and so a narrower slope.
+    quotient = left.interval / right.interval
+    return _Course(quotient, (left.slope - quotient * right.slope) / right.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A side of a relation in base units: percent as a ratio, money in `currencies` with their powers.
+
+    `figure` is set where the side is one figure and nothing else; `open` where some figure in it has an open end.
+    """
+
+    quantity: Quantity
+    currencies: Currencies = ()
+    figure: Figure | None = None
+    open: bool = False
+
+    @classmethod
+    def of(cls, figure: Figure) -> Value:
+        """The value of one figure, as it is served."""
+        served = figure.served
+        quantity = served.quantity.scaled(Fraction(10) ** served.unit.exponent)
+        currencies = ((served.unit.code, 1),) if served.unit.kind is UnitKind.MONEY else ()
+        return cls(quantity, currencies, figure, not quantity.interval.bounded)
+
+    @property
+    def widest(self) -> Value:
+        """The same with all that the printed digits of its figure may leave open."""
+        return replace(self, quantity=self.quantity.widest())
+
+    @property
+    def without_about(self) -> Value:
+        """The same, but a number that is said to be about it is read as one that was rounded to its digits."""
+        quantity = self.quantity
+        if quantity.comparator is not Comparator.ABOUT:
+            return self
+        return replace(self, quantity=quantity.read_as(Comparator.EQUAL, _around(quantity.value, quantity.step)))
+
+    @property
+    def converted(self) -> bool:
+        """True for one figure that was converted with an exchange rate."""
+        receipt = self.figure.receipt if self.figure else None
+        return receipt is not None and receipt.basis not in (Basis.AS_PRINTED, Basis.EXACT)
+
+    @property
+    def printed(self) -> bool:
+        """True for one figure with the digits that its source printed."""
+        return self.figure is not None and not self.converted
+
+    @property
+    def resolution(self) -> Fraction:
+        """The unit of its last digit: as printed, else by the width of its interval; 0 where it is exact."""
+        if self.printed:
+            return self.quantity.step
+        width = self.quantity.width
+        return Fraction(10) ** power_of_ten_below(width or self.quantity.step) if width != 0 else Fraction(0)
+
+
+Read = Callable[[Reference], Value]
+
+
+def evaluate(node: Node, read: Read) -> Value:
+    """The value of a term; Untestable where it has none."""
+    if isinstance(node, Operation) and node.sign == "&":
+        return _meet(evaluate(node.left, read), evaluate(node.right, read))
+
+    def leaf(part: Reference | Constant) -> Value:
+        if isinstance(part, Reference):
+            return read(part)
+        return Value(Quantity.of(part.value, Fraction(0), Comparator.EQUAL, Interval.point(part.value)))
+
+    value = fold(node, leaf, _negated, _operate)
+    if not value.quantity.interval.bounded:
+        return value
+    intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
+    interval = narrowed(node, intervals, value.quantity.interval)
+    return replace(value, quantity=value.quantity.read_as(value.quantity.comparator, interval))
+
+
+def _negated(value: Value) -> Value:
+    return replace(value, quantity=value.quantity.scaled(Fraction(-1)), figure=None)
+
+
+def _operate(sign: str, left: Value, right: Value) -> Value:
+    currencies = left.currencies
+    if sign in "+-":
+        same_currencies(left, right)
+    else:
+        powers = Counter(dict(left.currencies))
+        (powers.update if sign == "*" else powers.subtract)(dict(right.currencies))
+        currencies = tuple(sorted((code, count) for code, count in powers.items() if count))
+    try:
+        quantity = _ARITHMETIC[sign](left.quantity, right.quantity)
+    except DivisionByZeroInterval:
+        raise Untestable("divisor") from None
+    return Value(quantity, currencies, None, left.open or right.open)
+
+
+def same_currencies(left: Value, right: Value) -> None:
+    """Untestable unless both values are in the same money, or neither is in any."""
+    if left.currencies != right.currencies:
+        texts = (currencies_text(value.currencies) for value in (left, right))
+        one, other = (Bilingual(text, text) if text else worded("untestable", "plain number") for text in texts)
+        raise Untestable("units", left=one, right=other)
+
+
+def currencies_text(currencies: Currencies) -> str:
+    """Currencies and their powers as a reader writes them: `CNY`, `CNY/USD`, `CNY^2`."""
+    above = "·".join(code if power == 1 else f"{code}^{power}" for code, power in currencies if power > 0)
+    below = "/".join(code if power == -1 else f"{code}^{-power}" for code, power in currencies if power < 0)
+    return f"{above or 1}/{below}" if below else above
+
+
+def _meet(left: Value, right: Value) -> Value:
+    same_currencies(left, right)
+    interval = left.quantity.interval.intersection(right.quantity.interval)
+    if interval is None:
+        raise Untestable("excluded")
+    if interval.low is None or interval.high is None:
+        raise Untestable("one end")
+    both = left.quantity, right.quantity
+    # A value that one side states is kept where the other side allows it; the middle is nobody's claim.
+    stated = [side.value for side in both if interval.contains(side.value)]
+    value = stated[0] if stated else (interval.low + interval.high) / 2
+    comparator = Comparator.ABOUT if Comparator.ABOUT in (side.comparator for side in both) else Comparator.EQUAL
+    quantity = Quantity.of(value, min(side.step for side in both), comparator, interval)
+    return Value(quantity, left.currencies)
+
 
 _COMPARISONS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {
     Sign.LESS: operator.lt,
@@ -22,7 +242,7 @@ _OPPOSITE = {Sign.LESS: Sign.AT_LEAST, Sign.AT_MOST: Sign.MORE, Sign.MORE: Sign.
 
 
 class Verdict(StrEnum):
-    """What became of an expectation."""
+    """The outcome of an expectation."""
 
     CONSISTENT = "consistent"
     WITHIN_ROUNDING = "consistent only within rounding"
@@ -32,14 +252,14 @@ class Verdict(StrEnum):
 
 
 def judge(left: Value, sign: Sign, right: Value) -> Verdict:
-    """Whether the sides compare as the sign says; Untestable where an open end leaves that undecided.
+    """The verdict on two sides that should compare as the sign says; Untestable where an open end leaves it undecided.
 
     Equal sides are consistent if their values agree at the coarser of the two's digits, and consistent only within
     rounding if merely their intervals meet. "More than 100" is consistent with a value that is more than 100.
     """
     same_currencies(left, right)
     if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
-        raise _undecided()
+        raise Untestable("open end")
     if not _possible(left.quantity.interval, sign, right.quantity.interval):
         return Verdict.CONTRADICTS
     if sign is Sign.EQUAL:
@@ -47,7 +267,7 @@ def judge(left: Value, sign: Sign, right: Value) -> Verdict:
     elif not (left.open or right.open):
         fits = _COMPARISONS[sign](left.quantity.value, right.quantity.value)
     elif _possible(left.quantity.interval, _OPPOSITE[sign], right.quantity.interval):
-        raise _undecided()
+        raise Untestable("open end")
     else:
         fits = True
     return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
@@ -60,11 +280,11 @@ class Held(NamedTuple):
     left: Value
     right: Value
     only_by_about: bool = False
-    """Whether the sides meet only because a number is said to be about what is printed."""
+    """True where the sides meet only because a number is said to be about what is printed."""
 
 
 def held(formula: Formula, read: Read, *, comparable: bool = True) -> Held:
-    """How a comparison turns out; Untestable where it has no outcome.
+    """The outcome of a comparison; Untestable where it has none.
 
     A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
     of a whole number is a digit, is consistent within rounding. Sides that are not `comparable` where they differ are
@@ -80,24 +300,24 @@ def held(formula: Formula, read: Read, *, comparable: bool = True) -> Held:
 
 
 def _held(formula: Formula, read: Read) -> Held:
-    """How a comparison turns out by one way of reading the digits."""
-    verdict, left, right = _compared(formula, read)
-    if verdict in (Verdict.CONSISTENT, Verdict.CONTRADICTS):
-        return Held(verdict, left, right)
-    strict, _, _ = _compared(formula, lambda reference: read(reference).without_about)
-    return Held(verdict, left, right, only_by_about=strict is Verdict.CONTRADICTS)
+    """The outcome by one way of reading the digits."""
+    found = _compared(formula, read)
+    if found.verdict is not Verdict.WITHIN_ROUNDING:
+        return found
+    strict = _compared(formula, lambda reference: read(reference).without_about)
+    return found._replace(only_by_about=strict.verdict is Verdict.CONTRADICTS)
 
 
-def _compared(formula: Formula, read: Read) -> tuple[Verdict, Value, Value]:
+def _compared(formula: Formula, read: Read) -> Held:
     if formula.sign is None or formula.right is None:
         raise ValueError(f"{formula.text} compares nothing")
     left, right = evaluate(formula.left, read), evaluate(formula.right, read)
-    return judge(left, formula.sign, right), left, right
+    return Held(judge(left, formula.sign, right), left, right)
 
 
 def _equal(left: Value, right: Value) -> bool:
     if left.open and right.open:
-        raise _undecided()
+        raise Untestable("open end")
     if left.open:
         return left.quantity.interval.contains(right.quantity.value)
     if right.open:
@@ -106,8 +326,14 @@ def _equal(left: Value, right: Value) -> bool:
     return rounded(left.quantity.value, digit) == rounded(right.quantity.value, digit)
 
 
-def _undecided() -> Untestable:
-    return Untestable("an open end (more than, less than) leaves it undecided", "所涉数值仅给出上限或下限，无从判定")
+def _around(value: Fraction, digit: Fraction) -> Interval:
+    """All numbers that round to a value."""
+    return Interval(value - digit / 2, value + digit / 2, True, True)
+
+
+def reach(value: Value, digit: Fraction) -> Interval:
+    """All numbers that round to what a value rounds to."""
+    return _around(rounded(value.quantity.value, digit), digit)
 
 
 def rounded(value: Fraction, digit: Fraction) -> Fraction:
@@ -119,7 +345,7 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
 
 
 def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
-    """Whether some number on the left compares so with some number on the right."""
+    """True where some number on the left compares so with some number on the right."""
     if sign is Sign.EQUAL:
         return left.overlaps(right)
     if ">" in sign:
@@ -130,7 +356,7 @@ def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
 
 
 def slack(left: Value, sign: Sign, right: Value) -> Fraction | None:
-    """How far the sides could part before they contradict, as a share of the right one's value.
+    """The room that the sides have before they contradict, as a share of the right one's value.
 
     Negative where they contradict: by how much. None where an open end sets no limit or the share would be of zero.
     """

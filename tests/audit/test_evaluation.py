@@ -10,9 +10,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from api.audit.evaluation import Untestable, Value, currencies_text, evaluate
 from api.audit.formula import Constant, Negation, Node, Operation, Reference, Sign, parse
-from api.audit.verdicts import Verdict, judge, rounded, slack
+from api.audit.verdicts import Untestable, Value, Verdict, currencies_text, evaluate, judge, rounded, slack
 from api.domain.quantity import Quantity
 from api.domain.words import Comparator
 from tests.helpers.rows import tables

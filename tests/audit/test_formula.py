@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from api.audit import formula as language
-from api.audit.formula import BothBounds, Constant, FormulaError, Negation, Node, Operation, Reference, Sign, parse
+from api.audit.formula import Constant, FormulaError, Negation, Node, Operation, Reference, Sign, parse
 from api.domain.rates import Basis
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
@@ -39,8 +39,8 @@ ONE = Constant(Fraction(1))
         ("1 + 1 * 1", Operation("+", ONE, Operation("*", ONE, ONE)), None, None),
         ("(1 + 1) * 1", Operation("*", Operation("+", ONE, ONE), ONE), None, None),
         ("-1 * 1", Operation("*", Negation(ONE), ONE), None, None),
-        ("a-b[CHN,2024] & b[WLD,2024-S1] * 1", BothBounds(A, Operation("*", B, ONE)), None, None),
-        ("1 & 1 & 1", BothBounds(BothBounds(ONE, ONE), ONE), None, None),
+        ("a-b[CHN,2024] & b[WLD,2024-S1] * 1", Operation("&", A, Operation("*", B, ONE)), None, None),
+        ("1 & 1 & 1", Operation("&", Operation("&", ONE, ONE), ONE), None, None),
         ("c[CHN,2025-06]@cfis-2025-09-15 - 1", Operation("-", C, ONE), None, None),
         ("15.50", Constant(Fraction(31, 2)), None, None),
     ],

@@ -186,8 +186,9 @@ def test_every_fault_is_named() -> None:
     bad = CHECK.replace("check", "guess").replace("a-is-b", "second") + CHECK.replace(" = b[", " = b(")
     with pytest.raises(RelationError) as refusal:
         read_relations(bad)
-    faults = [(fault.relation, fault.key, fault.position) for fault in refusal.value.faults]
-    assert faults == [("second", "kind", None), ("a-is-b", "formula", 15)]
+    second, first = refusal.value.faults
+    assert (second.relation, second.key, first.relation, first.key) == ("second", "kind", "a-is-b", "formula")
+    assert first.detail.startswith("at character 15: ")
 
 
 def test_a_relation_without_an_id_is_named_by_its_place() -> None:

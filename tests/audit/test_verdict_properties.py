@@ -12,9 +12,8 @@ from fractions import Fraction
 
 import pytest
 
-from api.audit.evaluation import Untestable, Value
 from api.audit.formula import Formula, parse
-from api.audit.verdicts import Verdict, held, rounded
+from api.audit.verdicts import Untestable, Value, Verdict, held, rounded
 from api.domain.quantity import Interval, Quantity
 
 pytestmark = pytest.mark.slow

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference
-from api.audit.relations import DeclaredRelation
+from api.audit.formula import Constant, Node, Reference, fold
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.figure import Locator
 from api.domain.units import UnitKind
@@ -178,39 +177,42 @@ def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -
 
 
 def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None:
-    """A fault for each code that there is none of, and for each relation whose sides can never be compared."""
+    """A fault for each unknown code, and for each relation whose sides can never be compared."""
     for relation in package.relations:
-        before = len(faults.found)
-        for key, what, code, allowed in _named(relation, known):
-            if code is not None and code not in allowed:
-                detail = f"{relation.id}: no {what} has that code"
-                line = package.lines[RELATIONS][relation.id if key == "formula" else f"{relation.id}.{key}"]
-                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=tuple(nearest(code, allowed)))
+        before, formula, derives = len(faults.found), relation.formula, relation.derivation
+        line = package.lines[RELATIONS][relation.id]
+        named = [
+            (line, "formula", *named)
+            for reference in formula.references
+            for named in (
+                ("indicator", reference.indicator, known.indicators),
+                ("area", reference.area, known.areas),
+                ("unit", reference.unit, known.units),
+                ("source", reference.source, known.languages),
+            )
+        ]
+        if derives is not None:
+            named.append((package.lines[RELATIONS][f"{relation.id}.area"], "area", "area", derives.area, known.areas))
+        for place, key, what, code, codes in named:
+            if code is not None and code not in codes:
+                detail, near = f"{relation.id}: no {what} has that code", tuple(nearest(code, codes))
+                faults.add(RELATIONS, detail, line=place, column=key, value=code, near=near)
         if len(faults.found) == before:
             try:
-                _check_sides(relation, known)
+                left = _sort(formula.left, known)
+                if formula.right is not None:
+                    _alike(left, _sort(formula.right, known))
+                if derives is not None and left is not None:
+                    _alike(left, _of_kind(known.units.get(derives.unit)))
             except _UnlikeError as error:
-                line, formula = package.lines[RELATIONS][relation.id], relation.formula.text
-                faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula)
-
-
-def _named(relation: DeclaredRelation, known: KnownCodes) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
-    """The codes that a relation names: by key, what each is, and those that there are."""
-    for reference in relation.references:
-        yield "formula", "indicator", reference.indicator, known.indicators
-        yield "formula", "area", reference.area, known.areas
-        yield "formula", "unit", reference.unit, known.units
-        yield "formula", "source", reference.source, known.languages
-    if relation.derivation is not None:
-        yield "area", "area", relation.derivation.area, known.areas
+                faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula.text)
 
 
 class _UnlikeError(ValueError):
     """Two terms that can never be added or compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sort:
+class _Sort(NamedTuple):
     """The power of money in a term, and the kind of unit of figures that are only added up."""
 
     money: int = 0
@@ -219,22 +221,12 @@ class _Sort:
     def __str__(self) -> str:
         if self.money:
             return "money" if self.money == 1 else f"money to the power of {self.money}"
-        return _WORDS.get(self.kind, "a plain number")
-
-
-_WORDS: Mapping[str, str] = {
-    UnitKind.SHARE: "a share",
-    UnitKind.COUNT: "a count",
-    UnitKind.PHYSICAL: "a measured quantity",
-}
-
-
-def _check_sides(relation: DeclaredRelation, known: KnownCodes) -> None:
-    left = _sort(relation.formula.left, known)
-    if relation.formula.right is not None:
-        _alike(left, _sort(relation.formula.right, known))
-    if relation.derivation is not None and left is not None:
-        _alike(left, _of_kind(known.units.get(relation.derivation.unit)))
+        return {
+            UnitKind.SHARE: "a share",
+            UnitKind.COUNT: "a count",
+            UnitKind.PHYSICAL: "a measured quantity",
+            "": "a plain number",
+        }[self.kind]
 
 
 def _of_kind(kind: str | None) -> _Sort | None:
@@ -243,25 +235,23 @@ def _of_kind(kind: str | None) -> _Sort | None:
 
 def _sort(node: Node, known: KnownCodes) -> _Sort | None:
     """The sort of a term; None where a faulty row leaves that open, _UnlikeError where it adds unlike terms."""
-    match node:
-        case Reference():
-            kind = known.indicators.get(node.indicator, "")
-            if node.unit and kind and (wanted := known.units.get(node.unit)) and wanted != kind:
-                raise _UnlikeError(f"{node.indicator} is measured in {kind}, and {node.unit} is a unit of {wanted}")
-            return _of_kind(kind)
-        case Constant():
+
+    def leaf(part: Reference | Constant) -> _Sort | None:
+        if isinstance(part, Constant):
             return _Sort()
-        case Negation(term):
-            return _sort(term, known)
-        case BothBounds(left, right):
-            return _alike(_sort(left, known), _sort(right, known))
-        case Operation(sign, left, right):
-            first, second = _sort(left, known), _sort(right, known)
-            if sign in "+-":
-                return _alike(first, second)
-            if first is None or second is None:
-                return None
-            return _Sort(first.money + (second.money if sign == "*" else -second.money))
+        kind = known.indicators.get(part.indicator, "")
+        if part.unit and kind and (wanted := known.units.get(part.unit)) and wanted != kind:
+            raise _UnlikeError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
+        return _of_kind(kind)
+
+    def operate(sign: str, left: _Sort | None, right: _Sort | None) -> _Sort | None:
+        if sign not in "*/":
+            return _alike(left, right)
+        if left is None or right is None:
+            return None
+        return _Sort(left.money + (right.money if sign == "*" else -right.money))
+
+    return fold(node, leaf, lambda sort: sort, operate)
 
 
 def _alike(left: _Sort | None, right: _Sort | None) -> _Sort | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import TypeVar
 
-from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference, parse
+from api.audit.formula import Constant, Negation, Node, Operation, Reference, parse
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
@@ -314,7 +314,7 @@ class FormulaWords:
                 return plain(_EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)))
             case Negation(term):
                 return f"−{self._term(term, _SINGLE, one_place)}"
-            case BothBounds(left, right):
+            case Operation("&", left, right):
                 both = self._spaced(Bilingual("and", "，且").in_language(self.lang))
                 return both.join(self._term(each, 0, one_place) for each in (left, right))
             case Operation(sign, left, right):
