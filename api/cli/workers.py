@@ -17,8 +17,8 @@ from wsgiref.simple_server import WSGIRequestHandler
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from api.cli.failures import Failure
-from api.service.bearer_key import CHALLENGE, has_key
 from api.service.log import logger
+from api.service.process import CHALLENGE, has_key
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry

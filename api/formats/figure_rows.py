@@ -17,7 +17,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang, Query
 from api.domain.units import scale_of
 from api.domain.words import Bilingual
-from api.formats.citation import (
+from api.formats.sentences import (
     RELATIVE,
     PermanentAddresses,
     amount_words,

@@ -1,16 +1,16 @@
-"""The table of formats: a row each, which names its media type and the module that writes it."""
+"""Formats by key, suffix and media type, and the one that an Accept header gets (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
+from io import BytesIO
 from itertools import chain
-from types import ModuleType
-from typing import Any
+from operator import attrgetter
+from typing import Any, BinaryIO, NamedTuple
 
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.words import nearest
@@ -19,11 +19,9 @@ from api.formats.writers.csv import CsvOptions
 from api.formats.writers.json import JsonOptions
 from api.plugin import plugins, resolve, when_changed
 
-_NOTHING: Mapping[str, Any] = {}
-
 
 class Needs(StrEnum):
-    """What a format represents: any table, or only figures, since it is about their dimensions."""
+    """The tables that a format represents: any, or only those of figures, since it is about their dimensions."""
 
     TABLE = "table"
     FIGURES = "figures"
@@ -36,11 +34,6 @@ class Extra:
     module: str
     name: str
 
-    @property
-    def command(self) -> str:
-        """How to install it."""
-        return f"pip install 'report-indicators[{self.name}]'"
-
 
 @cache
 def _importable(module: str) -> bool:
@@ -51,15 +44,15 @@ def _importable(module: str) -> bool:
 class Format:
     """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
 
-    `writer` is the module and the function of it that makes it, `options` the frozen dataclass of its options,
-    a field for each parameter. `whole` says that it has no columns to pick from, `drawn` that each row takes
-    long to write.
+    `writer` names the function that makes bytes of a table, `saver` the one that writes it row by row into a file; one
+    will do. `options` is the frozen dataclass of its options, a field for each parameter. `whole` says that it has no
+    columns to pick from, `drawn` that each row takes long to write.
     """
 
     key: str
     media_type: str
     meaning: str
-    writer: str
+    writer: str = ""
     needs: Needs = Needs.TABLE
     extra: Extra | None = None
     charset: bool = False
@@ -69,10 +62,11 @@ class Format:
     whole: bool = False
     drawn: bool = False
     own_suffix: str | None = None
+    saver: str = ""
 
     @property
     def suffix(self) -> str:
-        """What ends a path instead of `format=`."""
+        """The end of a path that asks for it."""
         return self.own_suffix or self.key
 
     @property
@@ -82,13 +76,18 @@ class Format:
         return f"{media_type}; charset=utf-8" if self.charset else media_type
 
     @property
+    def media_types(self) -> tuple[str, ...]:
+        """Its media type, and others that are taken for it."""
+        return self.media_type, *self.also
+
+    @property
     def binary(self) -> bool:
-        """Whether it is a file for a program and no text."""
+        """True for a file for a program, which is no text."""
         return not self.charset and not self.media_type.endswith(("json", "xml"))
 
     @property
     def installed(self) -> bool:
-        """Whether what its writer imports is there."""
+        """True where the libraries of its writer are there."""
         return self.extra is None or _importable(self.extra.module)
 
     @property
@@ -96,27 +95,30 @@ class Format:
         """The parameters that are options of this format."""
         return tuple(option.name for option in fields(self.options)) if self.options else ()
 
-    def module(self) -> ModuleType:
-        """The writer's module, imported on first use; NotAcceptable says what to install where that is missing."""
-        if not self.installed:
-            raise not_installed(self)
-        return import_module(self.writer.partition(":")[0])
-
-    def write(self, table: Table, parameters: Mapping[str, Any] = _NOTHING) -> bytes:
+    def write(self, table: Table, parameters: Mapping[str, Any] | None = None) -> bytes:
         """The table in this format, with the options among the parameters of the request."""
+        parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
-        if not self.fits(table):
+        if self.needs is Needs.FIGURES and not is_of_figures(table):
             raise not_for(self)
         if self.whole and parameters.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
-        self.module()
-        write = resolve(self.writer)
-        body: bytes = write(table, self.options(**chosen)) if self.options else write(table)
-        return body
+        options = [self.options(**chosen)] if self.options else []
+        if self.writer:
+            body: bytes = self._made_by(self.writer)(table, *options)
+            return body
+        buffer = BytesIO()
+        self._made_by(self.saver)(table, buffer, *options)
+        return buffer.getvalue()
 
-    def fits(self, table: Table) -> bool:
-        """Whether it can represent that table."""
-        return self.needs is Needs.TABLE or is_of_figures(table)
+    def save(self, table: Table, file: BinaryIO) -> None:
+        """Write the table into a file, row by row."""
+        self._made_by(self.saver)(table, file)
+
+    def _made_by(self, function: str) -> Any:
+        if not self.installed:
+            raise not_installed(self)
+        return resolve(function)
 
 
 def parameters_of(query: str) -> tuple[type[Any], ...]:
@@ -126,7 +128,7 @@ def parameters_of(query: str) -> tuple[type[Any], ...]:
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The options among the parameters; ConflictingParameters for one that the format `key` does not have."""
-    chosen = {name: parameters[name] for name in FORMATS.options() if name in parameters}
+    chosen = {name: parameters[name] for name in _option_names() if name in parameters}
     for name in chosen:
         if name not in names:
             having = ", ".join(row.key for row in FORMATS.values() if name in row.option_names)
@@ -135,7 +137,7 @@ def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) ->
 
 
 def is_of_figures(table: Table) -> bool:
-    """Whether each row of the table is one figure."""
+    """True where each row of the table is one figure."""
     return table.dataset is not None
 
 
@@ -146,13 +148,14 @@ CORE = (
         "application/json",
         "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
         "api.formats.writers.json:write",
+        saver="api.formats.writers.json:save",
         options=JsonOptions,
     ),
     Format(
         "csv",
         "text/csv",
         "flat rows for spreadsheets and data frames; sep=; and decimal=, for those of other locales",
-        "api.formats.writers.csv:write",
+        saver="api.formats.writers.csv:save",
         charset=True,
         options=CsvOptions,
     ),
@@ -177,7 +180,7 @@ CORE = (
         "ndjson",
         "application/x-ndjson",
         "one JSON object a line",
-        "api.formats.writers.ndjson:write",
+        saver="api.formats.writers.json:save_ndjson",
         also=("application/ndjson", "application/jsonl", "application/x-jsonlines"),
     ),
     Format(
@@ -193,13 +196,14 @@ CORE = (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "a workbook with typed columns, a sheet of sources and a sheet of notes",
         "api.formats.writers.xlsx:write",
+        saver="api.formats.writers.xlsx:save",
         extra=Extra("xlsxwriter", "excel"),
     ),
     Format(
         "parquet",
         "application/vnd.apache.parquet",
         "typed columns for data frames and databases: numbers are float64, value_text is exact",
-        "api.formats.writers.parquet:write",
+        saver="api.formats.writers.arrow:save_parquet",
         extra=_PYARROW,
         also=("application/x-parquet",),
     ),
@@ -207,55 +211,47 @@ CORE = (
         "arrow",
         "application/vnd.apache.arrow.file",
         "an Arrow IPC file (Feather 2) with the same columns as parquet",
-        "api.formats.writers.arrow:write",
+        saver="api.formats.writers.arrow:save",
         extra=_PYARROW,
     ),
 )
 
 
 class _Formats(Mapping[str, Format]):
-    """The formats by a name of theirs: those of the core, then those of the plug-ins that are on."""
+    """The formats of the core, then those of the plug-ins that are on, by key or by suffix."""
 
-    def __init__(self, name: Callable[[Format], str]) -> None:
-        self._name = name
-        self._rows: dict[str, Format] | None = None
-        self._options: dict[str, None] = {}
-        when_changed(self._forget)
-
-    def _forget(self) -> None:
-        self._rows = None
-
-    def _known(self) -> dict[str, Format]:
-        # On first use, and not when this module is imported: plug-ins import it.
-        if self._rows is None:
-            rows = chain(CORE, *(plugin.formats for plugin in plugins()))
-            self._rows = {self._name(row): row for row in rows}
-            self._options = dict.fromkeys(chain.from_iterable(row.option_names for row in self._rows.values()))
-        return self._rows
-
-    def options(self) -> Iterable[str]:
-        """The parameters that are options of some format."""
-        self._known()
-        return self._options
+    def __init__(self, name: str) -> None:
+        # Made on first use, and not when this module is imported: plug-ins import it.
+        self._rows = cache(lambda: {attrgetter(name)(row): row for row in _rows()})
+        when_changed(self._rows.cache_clear)
 
     def __getitem__(self, name: str) -> Format:
-        return self._known()[name]
+        return self._rows()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known())
+        return iter(self._rows())
 
     def __len__(self) -> int:
-        return len(self._known())
+        return len(self._rows())
 
 
-FORMATS = _Formats(lambda row: row.key)
-SUFFIXES = _Formats(lambda row: row.suffix)
-"""The formats by the suffix of the path."""
+def _rows() -> Iterable[Format]:
+    return chain(CORE, *(plugin.formats for plugin in plugins()))
+
+
+@cache
+def _option_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(row.option_names for row in _rows())))
+
+
+when_changed(_option_names.cache_clear)
+FORMATS = _Formats("key")
+SUFFIXES = _Formats("suffix")
 CSVW = Format(
     "csvw",
     "application/csvm+json",
     "CSV on the Web metadata of the CSV answer to the same request",
-    "api.formats.writers.csvw:write",
+    "api.formats.writers.csv:describe",
     options=CsvOptions,
 )
 """No format to ask for: it describes a CSV, from whose address and CSVW_SUFFIX its own is made."""
@@ -269,12 +265,10 @@ def offered(*, figures: bool) -> list[Format]:
 
 def by_key(key: str) -> Format:
     """The format of that key; NotAcceptable names the nearest."""
-    try:
+    if key in FORMATS:
         return FORMATS[key]
-    except KeyError:
-        detail = f"There is no format {key!r}." if len(key) < 40 else "There is no such format."
-        fault = Fault("format", detail, key, allowed=list(FORMATS), nearest=nearest(key, FORMATS))
-        raise NotAcceptable(detail, [fault]) from None
+    detail = f"There is no format {key!r}." if len(key) < 40 else "There is no such format."
+    raise NotAcceptable(detail, [Fault("format", detail, key, allowed=list(FORMATS), nearest=nearest(key, FORMATS))])
 
 
 def by_suffix(suffix: str) -> Format | None:
@@ -283,9 +277,9 @@ def by_suffix(suffix: str) -> Format | None:
 
 
 def not_installed(row: Format) -> NotAcceptable:
-    """The refusal of a format whose libraries are missing, with how to install them."""
-    assert row.extra is not None  # noqa: S101 - only a format with an extra can be missing
-    detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {row.extra.command}"
+    """The refusal of a format whose libraries are missing, with the command that installs them."""
+    command = f"pip install 'report-indicators[{row.extra.name if row.extra else ''}]'"
+    detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {command}"
     return NotAcceptable(detail, [Fault("format", detail, row.key, [row.key for row in offered(figures=True)])])
 
 
@@ -297,3 +291,83 @@ def not_for(row: Format) -> NotAcceptable:
 
 def _conflict(name: str, detail: str) -> ConflictingParameters:
     return ConflictingParameters(detail, [Fault(name, detail)])
+
+
+MAX_RANGES = 50
+"""Media ranges of a header that are read."""
+
+
+class Liking(NamedTuple):
+    """The preference of a header for a media type; of two, the larger one is liked better."""
+
+    quality: float
+    closeness: int = 0
+    """2 where a range names the type, 1 where it names its group, 0 where it is that of all."""
+    place: int = 0
+    """Of the range in the header, below zero: the first is the largest."""
+
+
+Ranges = Mapping[str, tuple[float, int]]
+"""The media ranges of a header, each with its q and its place."""
+
+
+def negotiate(accept: str | None, *, figures: bool = True) -> Format:
+    """The format that an Accept header likes best.
+
+    At one q it is one that is named rather than one that `*/*` holds; the first of the table where all are liked alike.
+    """
+    if not accept or accept == "*/*":
+        return FORMATS["json"]
+    wanted, rows = preferences(accept), offered(figures=figures)
+    best, chosen = max(((liking(wanted, row.media_types), row) for row in rows), key=lambda pair: pair[0][:2])
+    if best.quality > 0:
+        return chosen
+    for row in FORMATS.values():
+        if row not in rows and any(wanted.get(name, (0, 0))[0] > 0 for name in row.media_types):
+            raise not_for(row) if row.installed else not_installed(row)
+    detail = "None of the media types in Accept is served here."
+    raise none_acceptable(detail, accept, [row.media_type for row in rows])
+
+
+def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -> NotAcceptable:
+    """The refusal of an Accept header, with the media types that it may name."""
+    detail = f"{what} Ask for one of: {', '.join(media_types)}."
+    return NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=list(media_types))])
+
+
+def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:
+    """The preference for the one of some media types that is liked best."""
+    return max(_liking(wanted, name) for name in media_types)
+
+
+def _liking(wanted: Ranges, media_type: str) -> Liking:
+    """The preference by the most specific range that covers the media type."""
+    group = media_type.partition("/")[0]
+    for closeness, name in ((2, media_type), (1, f"{group}/*"), (0, "*/*")):
+        if name in wanted:
+            quality, place = wanted[name]
+            return Liking(quality, closeness, place)
+    return Liking(0.0)
+
+
+def preferences(accept: str) -> Ranges:
+    """The media ranges of a header, each with its q and its place."""
+    found = {}
+    for place, (name, options) in enumerate(_ranges(accept)):
+        try:
+            found[name] = float(options.get("q", 1)), -place
+        except ValueError:
+            found[name] = 0.0, -place
+    return found
+
+
+def options_in(accept: str, media_type: str) -> dict[str, str]:
+    """The options that a header gives a media type, by their names in lower case: style, locale, q."""
+    return next((options for name, options in _ranges(accept) if name == media_type), {})
+
+
+def _ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for part in accept.split(",")[:MAX_RANGES]:
+        name, *options = (piece.strip() for piece in part.split(";"))
+        pairs = (option.partition("=") for option in options)
+        yield name.lower(), {key.strip().lower(): value.strip() for key, _, value in pairs}

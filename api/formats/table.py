@@ -136,6 +136,11 @@ class Table:
     def _place(self, name: str) -> int:
         return [column.name for column in self.columns].index(name)
 
+    def never_missing(self) -> frozenset[str]:
+        """The names of the flat columns whose cells are always filled: a part of an object may lack with it."""
+        whole = (CellKind.OBJECT, CellKind.LIST)
+        return frozenset(column.name for column in self.columns if not column.optional and column.kind not in whole)
+
     def flat_columns(self) -> tuple[Column, ...]:
         """The columns of a format without nesting; objects give way to their parts."""
         return flattened(self.columns)

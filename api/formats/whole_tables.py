@@ -13,12 +13,11 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.units import SCALES, scale_of
 from api.domain.words import COMPARATOR_WORDS, one_line
-from api.formats.citation import PermanentAddresses, bracketed, other_originator, remarks_of, usual_frame
+from api.formats.sentences import PermanentAddresses, bracketed, other_originator, remarks_of, usual_frame
 from api.formats.table import Cell, CellKind, Column, Table, flattened
-from api.formats.writers.arrow import schema_of, typed
+from api.formats.writers.arrow import parquet_writer, schema_of, typed
 from api.formats.writers.csv import cell_text
 from api.formats.writers.json import dumps
-from api.formats.writers.parquet import parquet_writer
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]

@@ -11,13 +11,21 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import OwnConversion
 from api.domain.entries import ExchangeRateBase
 from api.domain.errors import Fault, InvalidParameter
-from api.domain.figure import Dataset, Figure, FigureChange, ReleaseChanges, check_fit
+from api.domain.figure import Dataset, Figure, FigureChange, ReleaseChanges
 from api.domain.query import MAX_LIMIT, Conversion, Page, Query
+from api.domain.rates import Rates
 from api.formats.table import Table
 from api.formats.topic_rows import TopicRow, topic_table
 from api.service.audit import Audit
-from api.service.conversion import converted_figures, rates_for
-from api.service.figures import Absent, FigureService, absent, hint, with_one_left_out
+from api.service.figures import (
+    Absent,
+    FigureService,
+    absent,
+    check_selected,
+    converted_figures,
+    hint,
+    with_one_left_out,
+)
 from api.service.parameters.groups import (
     ChangesSelected,
     FigureParameters,
@@ -28,6 +36,7 @@ from api.service.parameters.groups import (
 )
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.reading import change_query, figure_query, one_figure_query, question, resolve
+from api.storage import catalogue as stored_catalogue
 from api.storage import figures as stored_figures
 from api.storage.figures import values_in_use
 
@@ -96,7 +105,9 @@ async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConv
     """A quantity of the caller's own in another unit, with its receipt."""
     catalogue = await service.catalogue()
     wanted = question(resolve(parameters, catalogue), catalogue)
-    return wanted.answer(await rates_for(service.database, wanted.wanted_pairs()), catalogue.units.values())
+    pairs = {(source, target) for source, target, _ in wanted.wanted_pairs()}
+    rates = Rates.of(await stored_catalogue.rates_of(service.database, pairs))
+    return wanted.answer(rates, catalogue.units.values())
 
 
 async def findings(service: FigureService, parameters: FindingsSelected) -> list[Finding]:
@@ -122,8 +133,7 @@ async def comparisons(service: FigureService, parameters: RivalsSelected, page: 
     printed = await stored_figures.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
     served = await converted_figures(database, catalogue, query, printed, whole=False)
     if printed and len(served.unconverted) == len(printed):
-        units = await stored_figures.units_of(database, catalogue, query)
-        check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
+        await check_selected(database, catalogue, query)
     by_id = {figure.id: figure for figure in served.figures}
     findings = between((await service.audit(newest, query.as_of)).findings)
     compared = [

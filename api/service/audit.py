@@ -15,10 +15,10 @@ from api.domain.errors import NotConvertible
 from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
-from api.domain.rates import Basis, RateKey, Rates
+from api.domain.rates import Basis, Rates
 from api.domain.units import UnitKind
-from api.service.conversion import rates_for
-from api.service.threads import off_the_loop
+from api.service.concurrency import off_the_loop
+from api.storage import catalogue as rate_queries
 from api.storage import figures
 from api.storage.database import Database
 
@@ -146,7 +146,7 @@ async def tried(
     declared = [relation for each in relations.values() for relation in each]
     units = {item.unit for relation in declared for item in relation.references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
-    rates = await rates_for(database, _pairs(claims, units, catalogue))
+    rates = Rates.of(await rate_queries.rates_of(database, _pairs(claims, units, catalogue)))
     return await off_the_loop(lambda: _tried(relations, catalogue, claims, restated, rates))
 
 
@@ -195,11 +195,10 @@ def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
     return found
 
 
-def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[RateKey]:
-    """The pairs and years that may be converted: every currency of a claim into every other that occurs, both ways."""
-    money = {
-        (claim.printed.unit.code, claim.period.year) for claim in claims if claim.printed.unit.kind is UnitKind.MONEY
+def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[tuple[str, str]]:
+    """The pairs that may be converted: every currency of a claim into every other that occurs, both ways."""
+    money = {claim.printed.unit.code for claim in claims if claim.printed.unit.kind is UnitKind.MONEY}
+    others = money | {
+        code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY
     }
-    others = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
-    pairs = {(code, other, year) for code, year in money for other in others | {code for code, _ in money}}
-    return {key for one, other, year in pairs if one != other for key in ((one, other, year), (other, one, year))}
+    return {pair for one in money for other in others - {one} for pair in ((one, other), (other, one))}

@@ -1,4 +1,4 @@
-"""The figures of a database as every way in reads them, with hints for empty answers."""
+"""The figures of a database as every way in reads them, converted, with hints for empty answers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, NotFound, Problem
-from api.domain.figure import ChangeQuery, Dataset, Figure, FigureChange
+from api.domain.figure import (
+    ChangeQuery,
+    Converter,
+    Dataset,
+    Figure,
+    FigureChange,
+    ServedFigures,
+    check_fit,
+    check_kind,
+)
 from api.domain.query import Claims, Query
-from api.domain.rates import RateKey, Rates
+from api.domain.rates import Basis, RateKey, Rates
+from api.domain.units import UnitKind
 from api.service.audit import Audit, audit_of, selected_of
-from api.service.cache import OnceARelease
-from api.service.conversion import convert_printed, converted_figures, rates_between
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.newest import NewestRelease
 from api.service.parameters.groups import Parameters, fields_of
 from api.service.search import find_indicators
@@ -24,6 +33,73 @@ from api.storage import counts
 from api.storage import figures as figure_queries
 from api.storage.database import Database
 from api.storage.figures import values_in_use
+
+CONVERTED_AT_ONCE = 50
+"""Figures that are converted within a few milliseconds."""
+
+
+async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
+    """The figures in the unit that the query asks for; those that do not fit stay as printed and are named.
+
+    NotConvertible where no figure fits of all that the query selects, on whichever page.
+    """
+    query = printed.query
+    if not query.conversion:
+        return printed
+    whole = printed.total == len(printed.figures)
+    served = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
+    if served.figures and len(served.unconverted) == len(served.figures) < printed.total:
+        await check_selected(database, catalogue, query)
+    return replace(printed, **served._asdict())
+
+
+async def check_selected(database: Database, catalogue: Catalogue, query: Query) -> None:
+    """Refuse a conversion that fits none of the figures that a query selects."""
+    units = await figure_queries.units_of(database, catalogue, query)
+    check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
+
+
+async def converted_figures(
+    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
+) -> ServedFigures:
+    """The figures converted, with the ids of those that stay in their own unit or at scale one.
+
+    NotConvertible where they are the whole selection and none of them fits.
+    """
+    conversion, wanted = query.conversion, query.conversion.unit
+    if not conversion:
+        return ServedFigures(figures)
+    check_kind(conversion, catalogue.units)
+    units = {figure.printed.unit.code: figure.printed.unit for figure in figures}
+    if whole:
+        check_fit(conversion, units.values(), catalogue.units)
+    restated: dict[str, Figure] = {}
+    pairs: set[tuple[str, str]] = set()
+    if wanted and conversion.basis is Basis.AS_PRINTED:
+        restated = await figure_queries.restatements(database, catalogue, [figure.id for figure in figures], wanted)
+    elif wanted and conversion.rate is None:
+        money = [code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted]
+        pairs = {pair for code in money for pair in ((code, wanted), (wanted, code))}
+    rates = await _rates_between(catalogue, database, pairs)
+    converter = Converter(conversion, catalogue.units, rates, restated)
+    if len(figures) <= CONVERTED_AT_ONCE:
+        return converter.apply(figures)
+    return await off_the_loop(lambda: converter.apply(figures))
+
+
+async def _rates_between(catalogue: Catalogue, database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
+    """The rates of some pairs in every year, read once a release for each set of pairs: no release changes a rate."""
+
+    async def read() -> Rates:
+        return Rates.of(await rate_queries.rates_of(database, pairs))
+
+    return await _RATES.get(catalogue, read, frozenset(pairs))
+
+
+_RATES: OnceARelease[Rates] = OnceARelease()
+
+
+# The refusal of an id, and hints for empty answers.
 
 MAX_ID = 240
 """Characters that an id has at most."""
@@ -39,20 +115,16 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
 
 
 def _in_usual_case(figure_id: str) -> str:
-    """An id as it is written but for the case of its letters: capitals in its area and period."""
+    """An id with capitals in its area and period alone."""
     parts = figure_id.split(".", 3)
     if len(parts) < 4:
         return figure_id
-    indicator, area, period, source = parts
-    return f"{indicator.lower()}.{area.upper()}.{period.upper()}.{source.lower()}"
+    return ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
 
 
 Wanted = TypeVar("Wanted", bound=Parameters)
-
 NAMED = 12
 """Periods, areas or other values that a hint names."""
-
-
 _NARROWINGS = (
     ("updated_after", "updated_after", "release"),
     ("as_of", "as_of", "release"),
@@ -182,7 +254,7 @@ class FigureService:
         query = resolve(newest)
         catalogue = newest.at(query.as_of)
         printed = await figure_queries.printed(self.database, catalogue, query)
-        converted = await convert_printed(self.database, catalogue, printed)
+        converted = await _in_wanted_unit(self.database, catalogue, printed)
         audit = await self.audit(catalogue, query.as_of)
         audited = replace(_audited(converted, catalogue, audit), marked_vintages=await self._marked(catalogue, query))
         if query.derived:
@@ -251,7 +323,7 @@ class FigureService:
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
-        return _audited(await convert_printed(self.database, catalogue, dataset), catalogue, audit)
+        return _audited(await _in_wanted_unit(self.database, catalogue, dataset), catalogue, audit)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with that id as it is printed, withdrawn or not; no derived figure."""
@@ -277,7 +349,7 @@ class FigureService:
 
     async def rates(self, catalogue: Catalogue, pairs: Collection[RateKey]) -> Rates:
         """The exchange rates of some pairs and years, and the years that each pair has."""
-        return await rates_between(catalogue, self.database, {(source, target) for source, target, _ in pairs})
+        return await _rates_between(catalogue, self.database, {(source, target) for source, target, _ in pairs})
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
         """So many of the figures that releases took back, each with what took its place."""

@@ -17,8 +17,7 @@ from api.domain.errors import InvalidParameter, NotAcceptable, Problem
 from api.domain.period import Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
-from api.formats.negotiation import negotiate
-from api.formats.registry import FORMATS, by_suffix
+from api.formats.registry import FORMATS, by_suffix, negotiate
 from api.service.figures import FigureService
 from api.service.parameters.groups import Parameters, Shown, fields_of
 from api.service.parameters.reading import Pairs, canonical, has_codes, pairs_of, read, resolve

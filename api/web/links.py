@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.formats.citation import PermanentAddresses
 from api.formats.registry import FORMATS
+from api.formats.sentences import PermanentAddresses
 from api.formats.table import Table
 from api.plugin import figure_answers
 from api.plugin import links as plugin_links
 from api.service.downloads import descriptions
 from api.service.downloads.descriptions import terms_at
-from api.service.downloads.tables import OF_FIGURES, downloads
+from api.service.downloads.files import OF_FIGURES, downloads
 
 API = "/v1"
 

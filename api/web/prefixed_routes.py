@@ -15,9 +15,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import MethodNotAllowed, Problem
 from api.domain.period import Period
 from api.domain.query import Both, Claims, Comparison, ComparisonOperator, Page, Query
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.service.threads import off_the_loop
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -12,8 +12,7 @@ from anyio import to_thread
 from fastapi import Request, Response
 
 from api.formats import registry
-from api.formats.negotiation import liking, negotiate, preferences
-from api.formats.registry import CSVW, CSVW_SUFFIX, Format, offered
+from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, negotiate, offered, preferences
 from api.formats.table import Table, dataset_meta
 from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
@@ -179,7 +178,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
 def _likes_pages(accept: str, *, figures: bool) -> bool:
     """Whether a header likes HTML better than every representation of figures, citations included, or of a table."""
     wanted = preferences(accept)
-    others = [name for row in offered(figures=figures) for name in (row.media_type, *row.also)]
+    others = [name for row in offered(figures=figures) for name in row.media_types]
     if figures:
         others += [name for other in figure_answers() for name in other.media_types]
     page = liking(wanted, (HTML,))

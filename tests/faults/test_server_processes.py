@@ -30,11 +30,11 @@ ROOM = 4096
 HALF = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST") + b"Half"
 WORKING = """
 import os, time
-from api.service import threads
-done = threads.off_the_loop
+from api.service import concurrency
+done = concurrency.off_the_loop
 async def slow(work):
     return await done(lambda: (open("works", "w").close(), time.sleep(3600 * os.path.exists("slow")), work())[2])
-threads.off_the_loop = slow
+concurrency.off_the_loop = slow
 """
 """Makes what is done in threads take an hour, once there is a file that says so."""
 

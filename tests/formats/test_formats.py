@@ -13,8 +13,7 @@ from anyio.from_thread import BlockingPortal
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.formats import registry as formats
-from api.formats.negotiation import negotiate
-from api.formats.registry import FORMATS, Format, Needs
+from api.formats.registry import FORMATS, Format, Needs, negotiate
 from api.formats.table import Table
 from api.formats.writers import xlsx
 from tests.conftest import Client

@@ -15,9 +15,10 @@ import pytest
 import api
 from api.domain.words import Bilingual
 from api.formats.figure_rows import FigureRow
+from api.formats.registry import FORMATS
 from api.formats.table import Moment, RowClass, SameAs, Table, columns_of, names_of
 from api.formats.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topic, breakdown_of, key_names, topic_table
-from api.formats.writers import csv, csvw
+from api.formats.writers import csv
 from api.formats.writers import json as json_writer
 from api.web.openapi.document import answered, listed
 from tests.formats.writers.cases import GROWTH, PERCENT, SALES, dataset, figure
@@ -104,9 +105,9 @@ def test_a_fourth_topic_is_a_class() -> None:
     rail = [("rail", "2024", value * trillion, None) for value in (1, 2)]
     assert shown == [("post", "2024", 3 * trillion, 4), *rail]
     assert json.loads(json_writer.write(logistics()))["data"][0]["parcels"]["id"] == "parcels.CHN.2024.bureau-2025"
-    header = csv.write(logistics()).decode().splitlines()[0].split(",")
+    header = FORMATS["csv"].write(logistics()).decode().splitlines()[0].split(",")
     assert header[:10] == [*keys, "parcels", "parcels_unit", "parcels_comparator"]
-    described = json.loads(csvw.write(replace(logistics(), links={"csv": "logistics.csv"})))["tableSchema"]["columns"]
+    described = json.loads(csv.describe(replace(logistics(), links={"csv": "logistics.csv"})))["tableSchema"]["columns"]
     assert [column["name"] for column in described] == header
     assert (listed(LogisticsRow).__name__, answered(LogisticsRow).__name__) == ("LogisticsList", "LogisticsRowAnswer")
     row = listed(LogisticsRow).model_json_schema()["$defs"]["LogisticsRow"]

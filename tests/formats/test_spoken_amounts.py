@@ -6,7 +6,7 @@ from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.units import SCALES
-from api.formats.spoken import spoken_amount, spoken_span
+from api.formats.sentences import spoken_amount, spoken_span
 from api.plugins.charts.numbers import SpokenInterval
 from tests.conftest import Client
 from tests.helpers import rows

@@ -112,7 +112,7 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     """The body of a request gives rows of verdicts in both languages, or is refused as no text."""
     from api.domain.errors import UnreadableText
     from api.domain.query import Lang
-    from api.formats.citation import PermanentAddresses
+    from api.formats.sentences import PermanentAddresses
     from api.formats.writers.json import dumps
     from api.plugins.fact_check.check import check_text
     from api.plugins.fact_check.parameters import PostedFactCheckQuery

@@ -13,8 +13,7 @@ import pytest
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.service.cache import OnceARelease
-from api.service.threads import WORKERS, off_the_loop
+from api.service.concurrency import WORKERS, OnceARelease, off_the_loop
 from tests.helpers.command_line import environment, started
 
 

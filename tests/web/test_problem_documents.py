@@ -8,7 +8,7 @@ import pytest
 
 from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
 from api.service.parameters.queries import FigureQuery, PartnershipsQuery, RatesQuery, TradeQuery
-from api.service.parameters.synonyms import ADVICE, SYNONYMS, meant_by
+from api.service.parameters.reading import ADVICE, SYNONYMS, meant_by
 from tests.conftest import Client
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
 from tests.helpers.refusals import ONE_EACH, refused

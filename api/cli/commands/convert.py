@@ -18,7 +18,7 @@ from api.domain.words import nearest
 from api.service.parameters.groups import ConvertQuery, fields_of
 from api.service.parameters.reading import question
 from api.service.parameters.reading import read as read_parameters
-from api.service.parameters.synonyms import scale_named
+from api.service.parameters.types import scale_named
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService

@@ -1,4 +1,4 @@
-"""CSV by RFC 4180: UTF-8, CRLF, a header always, numbers bare, missing cells empty."""
+"""CSV by RFC 4180: UTF-8, CRLF, a header always, numbers bare, missing cells empty; described by CSV on the Web."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO, TextIOWrapper
+from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.quantity import plain
-from api.formats.table import Table
+from api.formats.table import CellKind, Column, Table
+from api.formats.writers.json import dumps
 
 SEPARATORS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 DECIMALS = (".", ",")
 CELLS = ("exact", "text")
-_FORMULA = (
+_FORMULA = tuple(
     "=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
 )
-"""What a text begins with that a spreadsheet takes for a formula (OWASP, CSV injection)."""
+"""First characters of texts that a spreadsheet takes for formulas (OWASP, CSV injection)."""
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """What a spreadsheet expects: between cells and before the decimals in its locale, and before what it would run."""
+    """Signs between cells and before the decimals in a spreadsheet's locale; an apostrophe before what it would run."""
 
     sep: str = ","
     decimal: str = "."
@@ -41,41 +42,32 @@ class CsvOptions:
 DEFAULT = CsvOptions()
 
 
-def write(table: Table, options: CsvOptions = DEFAULT) -> bytes:
-    """A header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
-    buffer = BytesIO()
-    save(table, buffer, options)
-    return buffer.getvalue()
-
-
 def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
-    """The same into a file, row by row."""
+    """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
     writer.writerow([column.name for column in table.flat_columns()])
-    cell = _shown_as(options)
+    cell = _writer_of_cells(options)
     writer.writerows([cell(value) for value in row] for row in table.flat_rows())
     text.detach()
 
 
-def _shown_as(options: CsvOptions) -> Callable[[Any], Any]:
-    """How each cell is written; what is asked for least often costs those who do not ask nothing."""
-    cell = cell_text if options.decimal == "." else _with_mark(options.decimal)
-    return cell if options.cells == "exact" else lambda value: _no_formula(cell(value), value)
+def _writer_of_cells(options: CsvOptions) -> Callable[[Any], Any]:
+    """The function that writes a cell; the usual one checks nothing that only options need."""
 
+    def marked(cell: Any) -> Any:
+        return plain(cell).replace(".", options.decimal) if isinstance(cell, Decimal) else cell_text(cell)
 
-def _no_formula(written: Any, cell: Any) -> Any:
-    """A text that a spreadsheet would calculate, behind an apostrophe; a number is none, be it of a column of texts."""
-    is_text = isinstance(cell, (str, list)) and written.startswith(tuple(_FORMULA))
-    return f"'{written}" if is_text and not _NUMBER.fullmatch(written) else written
+    def no_formula(cell: Any) -> Any:
+        written = marked(cell)
+        risky = isinstance(cell, (str, list)) and written.startswith(_FORMULA) and not _NUMBER.fullmatch(written)
+        return f"'{written}" if risky else written
 
-
-def _with_mark(mark: str) -> Callable[[Any], Any]:
-    return lambda cell: plain(cell).replace(".", mark) if isinstance(cell, Decimal) else cell_text(cell)
+    return no_formula if options.cells != "exact" else cell_text if options.decimal == "." else marked
 
 
 def cell_text(cell: Any) -> Any:
-    """What the cell of a line is of the cell of a row."""
+    """The cell of a line for the cell of a row."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
@@ -85,3 +77,45 @@ def cell_text(cell: Any) -> Any:
     if isinstance(cell, list):
         return ";".join(cell)
     return cell
+
+
+def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
+    """The metadata, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
+    required = table.never_missing()
+    columns = [_described(column, options, required=column.name in required) for column in table.flat_columns()]
+    schema: dict[str, Any] = {"columns": columns}
+    if table.key and {column["name"] for column in columns}.issuperset(table.key):
+        schema["primaryKey"] = list(table.key)
+    return dumps({
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": str(table.meta.get("lang", "en"))}],
+        "url": table.links["csv"],
+        "dc:title": table.name,
+        "dialect": {"header": True, "encoding": "utf-8", "delimiter": SEPARATORS[options.sep]},
+        "tableSchema": schema,
+    })  # fmt: skip
+
+
+def _described(column: Column, options: CsvOptions, *, required: bool) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.meaning,
+        "datatype": _datatype(column, options),
+        **({"separator": ";"} if column.kind is CellKind.LIST else {}),
+        **({"required": True} if required else {}),
+    }
+
+
+_DATATYPES = {
+    CellKind.TEXT: "string",
+    CellKind.INTEGER: "integer",
+    CellKind.MOMENT: "dateTimeStamp",
+    CellKind.LIST: "string",
+    CellKind.FLAG: {"base": "boolean", "format": "true|false"},
+}
+
+
+def _datatype(column: Column, options: CsvOptions) -> Any:
+    if column.kind is CellKind.NUMBER and options.decimal != ".":
+        return {"base": "decimal", "format": {"decimalChar": options.decimal}}
+    return _DATATYPES.get(column.kind, "decimal")

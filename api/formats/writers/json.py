@@ -1,12 +1,10 @@
-"""JSON: an envelope of data, meta and links; numbers are the exact decimals, never through a float."""
+"""JSON and NDJSON: numbers are the exact decimals, never through a float."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
-from itertools import islice
 from typing import Any, BinaryIO
 
 import orjson
@@ -52,27 +50,26 @@ def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
         save(table, buffer)
         return buffer.getvalue()
     names = [column.name for column in table.columns]
-    rows = (named(names, row) for row in table.rows)
+    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
     if table.single:
-        return dumps({"data": next(rows), "meta": table.meta, "links": table.links})
+        return dumps({"data": rows[0], "meta": table.meta, "links": table.links})
     # In pieces: a thread that writes one keeps all others waiting until it is written.
-    pieces = [b'{"data":[']
-    while piece := list(islice(rows, PIECE)):
-        pieces += [b"," if len(pieces) > 1 else b"", dumps(piece)[1:-1]]
-    meta = dumps({"meta": table.meta, "links": table.links})
-    return b"".join([*pieces, b"],", meta[1:]])
+    pieces = [dumps(rows[start : start + PIECE])[1:-1] for start in range(0, len(rows), PIECE)]
+    return b'{"data":[' + b",".join(pieces) + b"]," + dumps({"meta": table.meta, "links": table.links})[1:]
 
 
 def save(table: Table, file: BinaryIO) -> None:
-    """Into a file, row by row, as one array of flat objects: what a program that wants a table reads."""
+    """Write one array of flat objects, row by row."""
     names = [column.name for column in table.flat_columns()]
     between = b"["
     for row in table.flat_rows():
-        file.write(between + dumps(named(names, row)))
+        file.write(between + dumps(dict(zip(names, row, strict=True))))
         between = b",\n"
     file.write(b"]\n" if between != b"[" else b"[]\n")
 
 
-def named(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    """A row as an object."""
-    return dict(zip(names, row, strict=True))
+def save_ndjson(table: Table, file: BinaryIO) -> None:
+    """Write one JSON object a line, each the same as an entry of `data` in JSON; nothing at all for no rows."""
+    names = [column.name for column in table.columns]
+    for row in table.rows:
+        file.write(dumps(dict(zip(names, row, strict=True))) + b"\n")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.domain.query import Lang
-from api.formats.spoken import statement
+from api.formats.sentences import statement
 from api.formats.table import CellKind, Column, Table
 from api.formats.writers.csv import cell_text
 

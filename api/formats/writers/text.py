@@ -9,8 +9,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words import one_line, vintage_code
-from api.formats.citation import amount_words, bracketed, remarks_of, withdrawal
-from api.formats.spoken import one_of_its_unit, spoken_figure
+from api.formats.sentences import amount_words, bracketed, one_of_its_unit, remarks_of, spoken_figure, withdrawal
 from api.formats.table import Table
 from api.formats.writers.csv import cell_text
 

@@ -10,8 +10,16 @@ from api.domain.figure import Figure
 from api.domain.period import Period, period_words
 from api.domain.query import Lang, Query
 from api.domain.words import one_line
-from api.formats.citation import claim_of, other_originator, remarks_of
-from api.formats.spoken import conversion_sign, spoken_amount, spoken_figure, spoken_receipt, statement
+from api.formats.sentences import (
+    claim_of,
+    conversion_sign,
+    other_originator,
+    remarks_of,
+    spoken_amount,
+    spoken_figure,
+    spoken_receipt,
+    statement,
+)
 from api.plugins.charts.chart import MIN_HEIGHT
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke
 from api.plugins.charts.numbers import SpokenInterval

@@ -10,7 +10,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
-from api.formats.spoken import unit_words
+from api.formats.sentences import unit_words
 from api.plugins.charts.chart import Chart, ChartKind
 from api.plugins.charts.kinds import Originators, kind_of, ranks
 from api.plugins.charts.lines import LineMaker, breaks_of

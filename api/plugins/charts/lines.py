@@ -15,8 +15,7 @@ from api.domain.period import MONTHS, Period, period_words
 from api.domain.query import Lang
 from api.domain.units import Scale
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
-from api.formats.citation import remarks_of
-from api.formats.spoken import spoken_figure
+from api.formats.sentences import remarks_of, spoken_figure
 from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark
 from api.plugins.charts.kinds import WORLD, Originators, leading, measured_by, ranks
 from api.plugins.charts.numbers import label_of

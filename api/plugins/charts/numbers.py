@@ -14,7 +14,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
 from api.domain.words import ONE_SIDED, Comparator
-from api.formats.spoken import counted_unit, grouped, spoken_amount, spoken_span
+from api.formats.sentences import counted_unit, grouped, spoken_amount, spoken_span
 
 _LONGEST = 14
 """Characters that a number takes beside its mark."""

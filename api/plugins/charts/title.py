@@ -12,8 +12,7 @@ from api.domain.quantity import Interval
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind
 from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator, one_line
-from api.formats.citation import remarks_of
-from api.formats.spoken import spoken_figure, unit_words
+from api.formats.sentences import remarks_of, spoken_figure, unit_words
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.plugins.charts.kinds import WORLD, Originators, leading, measured_by
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from api.domain.errors import ConflictingParameters, Fault
-from api.formats.citation import STYLES
+from api.formats.sentences import STYLES
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
 from api.plugins.citations.negotiation import Wanted, negotiate_citation, respond_citation
 from api.service import answers

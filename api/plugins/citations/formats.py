@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import Bilingual, one_line
-from api.formats.citation import STYLES, CitedSource, PermanentAddresses, claim_of, source_of, usual_style
+from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim_of, source_of, usual_style
 from api.formats.writers.json import dumps
 
 Item: TypeAlias = Mapping[str, Any]

@@ -10,9 +10,8 @@ from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.figure import Dataset
 from api.domain.query import Lang
 from api.domain.words import nearest
-from api.formats.citation import STYLES, PermanentAddresses
-from api.formats.negotiation import liking, none_acceptable, options_in, preferences
-from api.formats.registry import offered
+from api.formats.registry import liking, none_acceptable, offered, options_in, preferences
+from api.formats.sentences import STYLES, PermanentAddresses
 from api.plugin import FigureAnswers
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
 from api.service import answers
@@ -57,8 +56,8 @@ def citation_instead(request: Request, query: OneFigureQuery) -> Wanted | None:
     if not accept or query.format or request.scope.get("suffix"):
         return None
     wanted = preferences(accept)
-    named = [each for each in _OFFERS if each[1] in OWN_MEDIA_TYPES and dict(wanted).get(each[1], 0) > 0]
-    others = [name for row in offered(figures=True) for name in (row.media_type, *row.also)]
+    named = [each for each in _OFFERS if each[1] in OWN_MEDIA_TYPES and wanted.get(each[1], (0.0, 0))[0] > 0]
+    others = [name for row in offered(figures=True) for name in row.media_types]
     row, name = max(named, key=lambda offer: liking(wanted, [offer[1]]), default=(None, ""))
     if row is None or liking(wanted, [name]) <= liking(wanted, others):
         return None

@@ -10,7 +10,7 @@ from api.formats.writers import jsonstat
 from api.formats.writers.json import dumps
 from api.service.downloads import descriptions
 from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription
-from api.service.downloads.tables import OF_FIGURES, Download, downloads
+from api.service.downloads.files import OF_FIGURES, Download, downloads
 from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.web import links

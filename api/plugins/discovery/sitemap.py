@@ -14,9 +14,8 @@ from api.domain.errors import NotFound
 from api.domain.query import Lang
 from api.plugins.pages.frame import PageFrame
 from api.plugins.pages.parameters import Nothing
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.service.threads import off_the_loop
 from api.storage import figures
 from api.web.dependencies import Service
 from api.web.links import address_of, cacheable

@@ -25,9 +25,9 @@ from api.plugins.fact_check.sentences import beside_correction
 from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import MOST_RIVALS, Checked, Judge, Judged
 from api.service.audit import Audit
+from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.reading import resolve
-from api.service.threads import off_the_loop
 
 
 def of_their_vintage(judgements: Sequence[Judged]) -> Iterator[Judged]:

@@ -16,7 +16,7 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
-from api.formats.citation import PermanentAddresses
+from api.formats.sentences import PermanentAddresses
 from api.formats.table import Table, release_meta
 from api.plugins.fact_check.compare import RIGHT, FactVerdict
 from api.plugins.fact_check.parameters import PostedFactCheckQuery

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.requests import ClientDisconnect
 
 from api.domain.errors import UnsupportedMediaType
-from api.formats.citation import PermanentAddresses
+from api.formats.sentences import PermanentAddresses
 from api.formats.table import release_meta
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import FactCheckQuery, PostedFactCheckQuery

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.plugins.fact_check.request import MAX_BYTES, PATTERN, readable
 from api.plugins.fact_check.rows import FactCheckRow
-from api.service.parameters import codes
+from api.service.parameters import types
 from api.service.parameters.groups import AsOf, Localised, Parameters, Shown
 from api.service.parameters.queries import FIELDS, cells
 from api.service.parameters.types import ListOf, TextType
@@ -18,10 +18,10 @@ class CheckedBy(Parameters):
     """By which figures a text is checked."""
 
     area: Annotated[
-        str | None, codes.AREA, Field(description="The area of numbers beside which the text names none.")
+        str | None, types.AREA, Field(description="The area of numbers beside which the text names none.")
     ] = None
     report: Annotated[
-        tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports whose figures it is held against; all.")
+        tuple[str, ...], ListOf(types.REPORT), Field(description="Reports whose figures it is held against; all.")
     ] = ()
     as_of: AsOf = None
 

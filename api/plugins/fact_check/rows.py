@@ -13,8 +13,8 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import EXPONENTS
 from api.domain.words import Bilingual
-from api.formats.citation import PermanentAddresses, citation_line
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
+from api.formats.sentences import PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, SameAs, Table, columns_of
 from api.plugins.fact_check.claim import QuotedClaim
 from api.plugins.fact_check.compare import FactVerdict, Fit, HeldAgainst

@@ -16,10 +16,10 @@ from api.domain.units import EXPONENTS, UnitKind
 from api.plugins.extract.chinese.numbers import simplified
 from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
 from api.plugins.fact_check.claims import quoted_claims
+from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
-from api.service.parameters.synonyms import period
+from api.service.parameters.types import period
 from api.service.search import find_indicators
-from api.service.threads import off_the_loop
 
 PERIOD = re.compile(
     r"(?<!\d)(?<!\d[.,])[12]\d{3}"

@@ -11,9 +11,8 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES
-from api.formats.citation import PermanentAddresses, citation_line
 from api.formats.figure_rows import figure_table
-from api.formats.spoken import statement, statement_as_printed
+from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_as_printed
 from api.formats.table import Table
 from api.formats.writers.markdown import escaped, write
 from api.plugins.mcp.plugin import SITE

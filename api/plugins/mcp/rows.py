@@ -19,10 +19,9 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import Bilingual
 from api.formats.catalogue_rows import IndicatorRow
-from api.formats.citation import PermanentAddresses
 from api.formats.figure_rows import FigureRow, conversion_row, figure_row
 from api.formats.finding_rows import FindingRow, finding_row
-from api.formats.spoken import statement, statement_as_printed, statement_of
+from api.formats.sentences import PermanentAddresses, statement, statement_as_printed, statement_of
 from api.formats.table import RowClass, columns_of
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import Checked

@@ -18,7 +18,7 @@ from api.domain.query import SORTS, Among, Claims, Lang, Page, Query
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
 from api.formats.catalogue_rows import IndicatorRow, entry_row
-from api.formats.citation import PermanentAddresses
+from api.formats.sentences import PermanentAddresses
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
 from api.plugins.fact_check.parameters import FactsChecked
@@ -28,7 +28,6 @@ from api.plugins.mcp.documents import document, found_entry, found_figure
 from api.plugins.mcp.plugin import SITE
 from api.service import answers
 from api.service.figures import MAX_ID, FigureService
-from api.service.parameters.codes import INDICATOR, SOURCE
 from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
@@ -42,7 +41,7 @@ from api.service.parameters.groups import (
 )
 from api.service.parameters.queries import SORT
 from api.service.parameters.reading import page, resolve
-from api.service.parameters.types import ListOf, TextType, signed, whole_number, word
+from api.service.parameters.types import INDICATOR, SOURCE, ListOf, TextType, signed, whole_number, word
 from api.service.search import area_codes_said, areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
 

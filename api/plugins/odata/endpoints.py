@@ -20,7 +20,7 @@ from api.formats.writers.json import dumps
 from api.plugins.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
 from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
 from api.plugins.odata.parameters import AS_IT_IS, COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
-from api.service.threads import off_the_loop
+from api.service.concurrency import off_the_loop
 from api.web.dependencies import service_of
 from api.web.links import address_of, cacheable
 from api.web.middleware.expensive import MANY, take_turn

@@ -15,10 +15,9 @@ from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.formats.topic_rows import TOPIC_ROWS
 from api.plugins.pages.parameters import figures_asked
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, Parameters
-from api.service.threads import off_the_loop
 
 WORLD = "WLD"
 NEWEST = Page(limit=MAX_LIMIT, counted=False)

@@ -16,9 +16,9 @@ from fastapi.staticfiles import StaticFiles
 from markupsafe import Markup
 
 from api.domain.errors import NotFound, Problem
-from api.formats.citation import PermanentAddresses
 from api.formats.figure_rows import figure_table
 from api.formats.registry import FORMATS, by_key
+from api.formats.sentences import PermanentAddresses
 from api.formats.topic_rows import MarketSizeRow
 from api.formats.writers.json import dumps
 from api.plugin import links
@@ -28,12 +28,11 @@ from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.pages.frame import PageFrame, page_response, page_router, policy
 from api.plugins.pages.parameters import Nothing
 from api.service import answers
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Shown
 from api.service.parameters.queries import MarketSizeQuery, OneFigureQuery
 from api.service.parameters.reading import read
-from api.service.threads import off_the_loop
 from api.web.dependencies import SAFE, Service, settings_of
 from api.web.links import API, cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete

@@ -16,7 +16,7 @@ from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, page, page_resp
 from api.plugins.pages.parameters import ForFigure, ForIndicator
 from api.plugins.pages.series import indicator_of, series_shown, shown_figure
 from api.plugins.pages.words import FigureWords, names_of
-from api.service.threads import off_the_loop
+from api.service.concurrency import off_the_loop
 from api.web.dependencies import Service
 
 COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}

@@ -13,8 +13,7 @@ from fastapi import Request, Response
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import Bilingual
-from api.formats.citation import PermanentAddresses
-from api.formats.spoken import spoken_receipt
+from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
@@ -22,7 +21,7 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_
 from api.plugins.pages.frame import HEADERS, Frame, page, page_response, page_router
 from api.plugins.pages.parameters import ForFactCheck, asked_as
 from api.plugins.pages.words import FigureWords
-from api.service.threads import off_the_loop
+from api.service.concurrency import off_the_loop
 from api.web.dependencies import Service
 from api.web.links import UNCACHED
 

@@ -12,8 +12,8 @@ from api.domain.figure import ChangeKind, FigureChange
 from api.domain.period import Span
 from api.domain.query import Lang, Page
 from api.domain.words import Bilingual
-from api.formats.citation import PermanentAddresses
 from api.formats.registry import offered
+from api.formats.sentences import PermanentAddresses
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import Frame, ShareCard, page, page_response, page_router
 from api.plugins.pages.parameters import ForFigure, asked_as

@@ -25,8 +25,8 @@ from api.plugins.charts.chart import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH, 
 from api.plugins.charts.layout import layout
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
 from api.plugins.pages.words import VERDICTS, FigureWords, day_in_words, text_of
+from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
-from api.service.threads import off_the_loop
 from api.web import links
 from api.web.dependencies import SAFE, service_of
 from api.web.links import address_of, cacheable, linked, root_of

@@ -18,9 +18,8 @@ from api.domain.figure import ChangeQuery, Figure
 from api.domain.query import Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.domain.words import Bilingual
-from api.formats.change_rows import change_sentence, release_title
-from api.formats.citation import PermanentAddresses
-from api.formats.spoken import spoken_span
+from api.formats.sentences import PermanentAddresses, spoken_span
+from api.formats.writers.atom import change_sentence, release_title
 from api.plugins.charts.content import MOST_LINES
 from api.plugins.charts.kinds import Originators
 from api.plugins.citations.formats import csl_item

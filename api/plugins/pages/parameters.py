@@ -12,7 +12,7 @@ from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.plugins.fact_check.parameters import CheckedBy
 from api.service import answers
 from api.service.figures import FigureService
-from api.service.parameters import codes, types
+from api.service.parameters import types
 from api.service.parameters.groups import (
     AtMoment,
     Converted,
@@ -33,7 +33,7 @@ Model = TypeVar("Model", bound=Parameters)
 MOST_CHARACTERS = 1_000_000
 """Characters of a text that a page looks at to tell why it cannot be checked."""
 
-OneReport = Annotated[str | None, codes.REPORT, Field(description="Only figures of this report; of all without it.")]
+OneReport = Annotated[str | None, types.REPORT, Field(description="Only figures of this report; of all without it.")]
 
 
 class FigurePageQuery(Converted, AtMoment):
@@ -45,7 +45,7 @@ class IndicatorPageQuery(Converted, AtMoment):
 
     area: Annotated[
         str | None,
-        codes.AREA,
+        types.AREA,
         Field(
             description="The area to tell of; without it all areas, or the one with most figures where they are many."
         ),

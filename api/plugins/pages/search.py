@@ -15,9 +15,9 @@ from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import Frame, PageFrame, page, page_response, page_router
 from api.plugins.pages.parameters import ForSearch
 from api.plugins.pages.words import FigureWords
+from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.search import area_codes_said, search
-from api.service.threads import off_the_loop
 from api.web.dependencies import Service
 
 router = page_router()

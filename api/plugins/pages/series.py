@@ -31,13 +31,12 @@ from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, as
 from api.plugins.pages.share import Snippets, calls
 from api.plugins.pages.words import FigureWords
 from api.service import answers
+from api.service.concurrency import off_the_loop
 from api.service.figures import MAX_ID, FigureService, absent
-from api.service.parameters import codes
-from api.service.parameters.codes import Code, currencies
+from api.service.parameters import types
 from api.service.parameters.groups import OneFigureParameters
-from api.service.parameters.reading import not_held
-from api.service.parameters.types import ParameterError
-from api.service.threads import off_the_loop
+from api.service.parameters.reading import no_such
+from api.service.parameters.types import Code, ParameterError, currencies
 from api.web.links import API
 
 Entry = TypeVar("Entry")
@@ -48,13 +47,13 @@ def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue:
     try:
         return entries[code.resolve(given, catalogue)]
     except ParameterError as wrong:
-        detail = not_held(code.noun, f"{API}/{code.path}", given, entries, wrong.near)
+        detail = no_such(code.noun, f"{API}/{code.path}", given, entries, wrong.near)
         raise NotFound(detail, [Fault("id", detail, given, nearest=wrong.near)]) from None
 
 
 def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
     """The indicator of a code in any case of its letters; NotFound names what was probably meant."""
-    return named_entry(codes.INDICATOR, code, catalogue.indicators, catalogue)
+    return named_entry(types.INDICATOR, code, catalogue.indicators, catalogue)
 
 
 async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lang, figure_id: str) -> Dataset:

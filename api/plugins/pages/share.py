@@ -16,15 +16,15 @@ from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
 from api.domain.words import ONE_SIDED, one_line
-from api.formats.citation import STYLES, CitedSource
 from api.formats.registry import FORMATS
+from api.formats.sentences import STYLES, CitedSource
 from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
 from api.plugins.pages.words import FigureWords
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease
 from api.service.downloads.descriptions import DESCRIPTION, TITLE, terms_at
-from api.service.downloads.tables import CLAIMS, OF_FIGURES, downloads
+from api.service.downloads.files import CLAIMS, OF_FIGURES, downloads
 from api.service.figures import FigureService
 from api.service.parameters.reading import canonical, pairs_of
 from api.web.links import licence_address

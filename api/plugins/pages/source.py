@@ -10,14 +10,14 @@ from fastapi.responses import RedirectResponse
 
 from api.domain.figure import Figure
 from api.domain.words import Bilingual, one_line
-from api.formats.citation import CitedSource, whole_source
+from api.formats.sentences import CitedSource, whole_source
 from api.plugins.pages.frame import Frame, page, page_response, page_router
 from api.plugins.pages.parameters import ForConversion, figures_asked
 from api.plugins.pages.series import named_entry
 from api.plugins.pages.share import in_styles
 from api.plugins.pages.words import FigureWords, names_of, verified_words
-from api.service.parameters import codes
-from api.service.threads import off_the_loop
+from api.service.concurrency import off_the_loop
+from api.service.parameters import types
 from api.web import links
 from api.web.dependencies import Service
 
@@ -55,7 +55,7 @@ MOST_FINDINGS = 40
 async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
     lang, catalogue = frame.lang, await service.catalogue()
-    source = named_entry(codes.SOURCE, id, catalogue.sources, catalogue)
+    source = named_entry(types.SOURCE, id, catalogue.sources, catalogue)
     if source.id != id:
         return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
     dataset = await figures_asked(service, query, lang, source=(source.id,))

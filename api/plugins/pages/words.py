@@ -17,8 +17,7 @@ from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import Scale, UnitKind
 from api.domain.words import CURRENCY_NAMES, ONE_SIDED, STATUS_WORDS, Bilingual, one_line, vintage_code
-from api.formats.citation import remarks_of
-from api.formats.spoken import conversion_sign, grouped, spoken_figure, spoken_receipt, spoken_span
+from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.kinds import Originators
 from api.plugins.charts.numbers import SpokenInterval
 from api.service.parameters.groups import Converted

@@ -46,9 +46,8 @@ from api.plugins.sdmx.messages import (
     stamp,
 )
 from api.plugins.sdmx.parameters import ANY, Filter, SdmxQuery, Selection, codes, is_any, is_version, version_matches
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.service.threads import off_the_loop
 from api.web.prefixed_routes import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
 MAX_HISTORY = 50_000

@@ -42,9 +42,8 @@ from api.plugins.sdmx.structures import (
 )
 from api.plugins.sdmx.xml import V21, V30
 from api.service.audit import CALCULATION
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.service.threads import off_the_loop
 from api.web.links import cacheable
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all

@@ -30,7 +30,7 @@ from api.plugins.worldbank.parameters import (
     singular,
     times,
 )
-from api.service.threads import off_the_loop
+from api.service.concurrency import off_the_loop
 from api.web.dependencies import service_of
 from api.web.links import cacheable
 from api.web.prefixed_routes import areas_in_use, catch_all, path_of, periods_in_use, together

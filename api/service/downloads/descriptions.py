@@ -9,8 +9,7 @@ from typing import Any
 from api.domain.catalogue import Catalogue
 from api.domain.entries import SourceBase
 from api.formats.table import CellKind, Column, Table
-from api.formats.writers.csvw import never_missing
-from api.service.downloads.tables import OF_FIGURES, Download, Made, empty_table
+from api.service.downloads.files import OF_FIGURES, Download, Made, empty_table
 
 NAME = "report-indicators"
 TITLE = "Report indicators"
@@ -122,7 +121,7 @@ def _resource(download: Download, made: Made, described: DatasetDescription) -> 
 
 
 def _schema(table: Table) -> dict[str, Any]:
-    required = never_missing(table)
+    required = table.never_missing()
     return {
         "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
         "missingValues": [""],

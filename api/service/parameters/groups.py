@@ -21,9 +21,8 @@ from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
 from api.formats.writers.csv import CELLS, DECIMALS, SEPARATORS
 from api.formats.writers.json import SHAPES
-from api.service.parameters import codes, types
-from api.service.parameters.synonyms import VALUES
-from api.service.parameters.types import ListOf, TextType, whole_number, word
+from api.service.parameters import types
+from api.service.parameters.types import VALUES, ListOf, TextType, whole_number, word
 
 
 class Parameters(BaseModel):
@@ -84,15 +83,15 @@ MAX_OFFSET = 100_000
 AsOf = Annotated[
     str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
 ]
-Indicators = Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")]
+Indicators = Annotated[tuple[str, ...], ListOf(types.INDICATOR), Field(description="Indicators.")]
 OwnRate = Annotated[
     AppliedRate | None,
-    codes.RATE,
+    types.RATE,
     Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
 ]
-Reports = Annotated[tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports.")]
-Sources = Annotated[tuple[str, ...], ListOf(codes.SOURCE), Field(description="Sources.")]
-Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topics of indicators.")]
+Reports = Annotated[tuple[str, ...], ListOf(types.REPORT), Field(description="Reports.")]
+Sources = Annotated[tuple[str, ...], ListOf(types.SOURCE), Field(description="Sources.")]
+Topics = Annotated[tuple[str, ...], ListOf(types.TOPIC), Field(description="Topics of indicators.")]
 UpdatedAfter = Annotated[
     str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
@@ -215,7 +214,7 @@ class OfPlaces(Parameters):
     indicator: Indicators = ()
     area: Annotated[
         tuple[str, ...],
-        ListOf(codes.AREA),
+        ListOf(types.AREA),
         Field(description="Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."),
     ] = ()
     period: Annotated[
@@ -289,7 +288,7 @@ class Converted(Parameters):
 
     unit: Annotated[
         str | None,
-        codes.UNIT,
+        types.UNIT,
         Field(
             description="Convert values to this unit. Figures of another kind of unit, or without a rate, stay in "
             "their own unit and are named in meta.unconverted."
@@ -328,12 +327,12 @@ class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
 
     source: Annotated[
         tuple[str, ...],
-        ListOf(codes.SOURCE),
+        ListOf(types.SOURCE),
         Field(description="Sources, of which one or the other of the two claims is."),
     ] = ()
     report: Annotated[
         tuple[str, ...],
-        ListOf(codes.REPORT),
+        ListOf(types.REPORT),
         Field(description="Reports, of which one or the other of the two claims is."),
     ] = ()
     as_of: AsOf = None
@@ -347,8 +346,8 @@ class OwnQuantity(Parameters):
     comparator: Annotated[
         Comparator, types.COMPARATOR, Field(description="= as printed, ~ about, > more than, >=, <, <=.")
     ] = Comparator("=")
-    from_: Annotated[str, codes.UNIT, Field(alias="from", description="Unit of the number.")]
-    to: Annotated[str, codes.UNIT, Field(description="Unit that is wanted.")]
+    from_: Annotated[str, types.UNIT, Field(alias="from", description="Unit of the number.")]
+    to: Annotated[str, types.UNIT, Field(description="Unit that is wanted.")]
     to_scale: Annotated[
         Scale | None, types.SCALE, Field(description="Scale that the value is wanted in; one without it.")
     ] = None
@@ -382,10 +381,10 @@ class RatesSelected(Parameters):
     """The filters of exchange rates."""
 
     base: Annotated[
-        tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies of which one unit is priced.")
+        tuple[str, ...], ListOf(types.CURRENCY), Field(description="Currencies of which one unit is priced.")
     ] = ()
     quote: Annotated[
-        tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies that it is priced in.")
+        tuple[str, ...], ListOf(types.CURRENCY), Field(description="Currencies that it is priced in.")
     ] = ()
     year: Annotated[tuple[int, ...], types.YEARS, Field(description="Calendar years.")] = ()
 
@@ -407,10 +406,10 @@ class ChangesSelected(FiguresChanged):
 
     from_: Annotated[
         str | None,
-        codes.RELEASE,
+        types.RELEASE,
         Field(alias="from", description="Only what releases after this one changed, the one that you know."),
     ] = None
     to: Annotated[
-        str | None, codes.RELEASE, Field(description="Only what this release and those before it changed.")
+        str | None, types.RELEASE, Field(description="Only what this release and those before it changed.")
     ] = None
     as_of: AsOf = None

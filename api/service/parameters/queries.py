@@ -7,14 +7,13 @@ from typing import Annotated, Any
 from pydantic import Field, create_model
 
 from api.domain.query import SORTS
-from api.formats.catalogue_rows import RateRow
-from api.formats.change_rows import ChangeRow
+from api.formats.catalogue_rows import ChangeRow, RateRow
 from api.formats.figure_rows import FigureRow
 from api.formats.finding_rows import ComparisonRow, FindingRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
 from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.service.parameters import codes, types
+from api.service.parameters import types
 from api.service.parameters.groups import (
     ChangesSelected,
     FigureParameters,
@@ -110,7 +109,7 @@ class PartnershipsQuery(TopicQuery):
     """`/v1/partnerships`."""
 
     programme: Annotated[
-        tuple[str, ...], ListOf(codes.PROGRAMME), Field(description="Programmes of partnerships.")
+        tuple[str, ...], ListOf(types.PROGRAMME), Field(description="Programmes of partnerships.")
     ] = ()
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
     fields: Annotated[tuple[str, ...], cells(PartnershipsRow), CELLS] = ()

@@ -1,7 +1,8 @@
-"""Reading: from pairs of a query string to a model, its codes, and the query of the domain."""
+"""Reading: from pairs of a query string to a model, its codes, and the query of the domain; what was meant instead."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -27,7 +28,6 @@ from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
 from api.domain.words import nearest
-from api.service.parameters.codes import Code
 from api.service.parameters.groups import (
     ChangesSelected,
     Converted,
@@ -43,18 +43,18 @@ from api.service.parameters.groups import (
     RivalsSelected,
     fields_of,
 )
-from api.service.parameters.synonyms import (
-    ADVICE,
-    SYNONYMS,
-    UNNEEDED,
+from api.service.parameters.types import (
+    MAX_CHARACTERS,
+    MOST,
+    NUMBER_AND_WORD,
+    TABLES,
     VALUES,
-    meant_by,
-    meant_value,
-    reason,
+    Code,
+    ParameterError,
+    UnknownCodeError,
+    by_word,
     scale_named,
-    squashed,
 )
-from api.service.parameters.types import MAX_CHARACTERS, MOST, NUMBER_AND_WORD, ParameterError, UnknownCodeError
 
 _SHOWN = 60
 """Characters of a value in a sentence."""
@@ -100,18 +100,40 @@ class _Faults:
 
     def __init__(self, model: type[Parameters]) -> None:
         self.fields = _fields_by_name(model)
-        self.found: dict[type[InvalidParameter], list[Fault]] = {
-            UnknownParameter: [],
-            InvalidParameter: [],
-            MissingParameter: [],
-            ConflictingParameters: [],
-            UnknownCode: [],
-        }
+        kinds = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParameters, UnknownCode)
+        self.found: dict[type[InvalidParameter], list[Fault]] = {kind: [] for kind in kinds}
 
     @property
     def guess(self) -> bool:
         """True while the next fault is to say what was probably meant."""
         return sum(map(len, self.found.values())) < GUESSED
+
+    def add_name(self, name: str, value: str) -> None:
+        """Add a name that the path does not take."""
+        if len(unknown := self.found[UnknownParameter]) < MAX_FAULTS:
+            unknown.append(_unknown_name(name, value, list(self.fields), guess=self.guess))
+
+    def add_value(self, name: str, text: str | None, wrong: Exception) -> None:
+        """Add a value that its parameter does not allow."""
+        found = self.found[UnknownCode if isinstance(wrong, UnknownCodeError) else InvalidParameter]
+        if len(found) < MAX_FAULTS:
+            found.append(_unreadable(name, text, wrong, guess=self.guess))
+
+    def add_all(self, error: ValidationError) -> None:
+        """Add what a model refused; what is a fault already is not reported twice."""
+        already = {fault.parameter for found in self.found.values() for fault in found}
+        for wrong in error.errors(include_url=False):
+            name, value = str(wrong["loc"][0]), wrong["input"]
+            meaning = self.fields[name].meaning
+            wanted = f"({meaning[:1].lower()}{meaning[1:].rstrip('.')})."
+            if name in already:
+                continue
+            if wrong["type"] == "missing":
+                self.found[MissingParameter].append(Fault(name, f"Add `{name}=` {wanted}"))
+            elif value == "" and self.fields[name].required:
+                self.found[InvalidParameter].append(Fault(name, f"`{name}=` is empty; give a value {wanted}", ""))
+            else:
+                self.add_value(name, value if isinstance(value, str) else None, wrong["ctx"]["error"])
 
     def settle(self) -> None:
         """Raise the problem that the faults add up to, if there are any."""
@@ -133,7 +155,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     With a catalogue its codes are resolved too; without, `resolve` does so later.
     """
     faults = _Faults(model)
-    texts = _sorted_out(pairs, faults)
+    texts = _texts_of(pairs, faults)
     for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
         if name in texts and other in faults.fields and (conflict := split(texts)) is not None:
             faults.found[ConflictingParameters].append(conflict)
@@ -141,24 +163,25 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     try:
         query = model.model_validate(texts, context=catalogue)
     except ValidationError as error:
-        _add(error, faults)
+        faults.add_all(error)
     faults.settle()
     return query
 
 
-def _sorted_out(pairs: Pairs, faults: _Faults) -> Texts:
-    """The texts by parameter; what has no such name, or comes twice and takes one value, is a fault."""
+def _texts_of(pairs: Pairs, faults: _Faults) -> Texts:
+    """The texts by parameter; one that the path does not take, or that comes twice and takes one value, is a fault."""
     texts: dict[str, list[str]] = {}
-    unknown = faults.found[UnknownParameter]
     for name, value in pairs:
         if name in faults.fields:
             texts.setdefault(name, []).append(value)
-        elif len(unknown) < MAX_FAULTS:
-            unknown.append(_unknown_name(name, value, list(faults.fields), guess=faults.guess))
+        else:
+            faults.add_name(name, value)
     found: Texts = {}
     for name, values in texts.items():
-        if faults.fields[name].many or len(values) == 1:
-            found[name] = values if faults.fields[name].many else values[0]
+        if faults.fields[name].many:
+            found[name] = values
+        elif len(values) == 1:
+            found[name] = values[0]
         else:
             given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
             detail = f"`{name}` is given more than once ({given}) and takes one value."
@@ -168,8 +191,7 @@ def _sorted_out(pairs: Pairs, faults: _Faults) -> Texts:
 
 def _newest_period(texts: Texts) -> Fault | None:
     """Read `period=latest` as `latest=1`, unless another value says otherwise."""
-    given = texts["period"]
-    periods = [item.strip().casefold() for item in _joined(given).split(",")]
+    periods = [item.strip().casefold() for item in _joined(texts["period"]).split(",")]
     if "latest" not in periods:
         return None
     others = [f"period={item}" for item in periods if item != "latest"]
@@ -184,6 +206,10 @@ def _newest_period(texts: Texts) -> Fault | None:
     del texts["period"]
     texts["latest"] = "1"
     return None
+
+
+def _joined(given: str | list[str]) -> str:
+    return given if isinstance(given, str) else ",".join(given)
 
 
 def _number_with_scale(texts: Texts) -> Fault | None:
@@ -202,32 +228,86 @@ def _number_with_scale(texts: Texts) -> Fault | None:
     return None
 
 
-def _joined(given: str | list[str]) -> str:
-    return given if isinstance(given, str) else ",".join(given)
+@cache
+def _codes_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
+    return tuple(item for item in fields_of(model) if isinstance(item.type, Code))
 
 
-def _add(error: ValidationError, faults: _Faults) -> None:
-    """Add what a model refused to the faults; what is a fault already is not told twice."""
-    known = {fault.parameter for found in faults.found.values() for fault in found}
-    for wrong in error.errors(include_url=False):
-        name, value = str(wrong["loc"][0]), wrong["input"]
-        field = faults.fields[name]
-        wanted = f"({field.meaning[:1].lower()}{field.meaning[1:].rstrip('.')})."
-        if name in known:
+def has_codes(model: type[Parameters]) -> bool:
+    """True where the catalogue decides over any of its values."""
+    return bool(_codes_of(model))
+
+
+def resolve(query: Model, catalogue: Catalogue) -> Model:
+    """The same query with the codes that the catalogue holds; UnknownCode names the nearest of those that it lacks."""
+    faults, changed = _Faults(type(query)), {}
+    for item in _codes_of(type(query)):
+        if not (value := getattr(query, item.attribute)):
             continue
-        if wrong["type"] == "missing":
-            faults.found[MissingParameter].append(Fault(name, f"Add `{name}=` {wanted}"))
-        elif value == "" and field.required:
-            faults.found[InvalidParameter].append(Fault(name, f"`{name}=` is empty; give a value {wanted}", ""))
-        else:
-            text = value if isinstance(value, str) else None
-            _add_value(name, text, wrong["ctx"]["error"], faults)
+        found = []
+        for code in value if item.many else (value,):
+            try:
+                found.append(item.type.resolve(code, catalogue))
+            except UnknownCodeError as wrong:
+                faults.add_value(item.name, str(code), wrong)
+        resolved: Any = tuple(dict.fromkeys(found)) if item.many else next(iter(found), None)
+        if resolved != value:
+            changed[item.attribute] = resolved
+    faults.settle()
+    return query.model_copy(update=changed) if changed else query
 
 
-def _add_value(name: str, text: str | None, wrong: Exception, faults: _Faults) -> None:
-    kind = UnknownCode if isinstance(wrong, UnknownCodeError) else InvalidParameter
-    if len(faults.found[kind]) < MAX_FAULTS:
-        faults.found[kind].append(_unreadable(name, text, wrong, guess=faults.guess))
+# Refusals, and what was probably meant.
+
+_LIKE = 0.7
+"""The share of letters in common from which a name is taken for a parameter: these are short and much alike."""
+_LIKE_SYNONYM = 0.75
+"""The same for another name of a parameter: of these there are many."""
+_LONG = 4
+"""Letters of a name that is recognised though it is mistyped."""
+
+
+def _names(table: str) -> Mapping[str, Sequence[str]]:
+    return {name: meant.split() for meant, names in TABLES[table].items() for name in names.split()}
+
+
+SYNONYMS = _names("names")
+"""By another name, in lower case without what parts its words, the parameters that are meant."""
+_OF_CONVERSION, _OF_RATES = _names("names_of_conversion"), _names("names_of_rates")
+ADVICE: Mapping[str, str] = TABLES["advice"]
+"""By parameter, what else is to be said of it."""
+UNNEEDED: Mapping[str, str] = TABLES["unneeded"]
+"""By a name for what no parameter does, what to do instead."""
+_SUGGESTED, _REASONS = by_word("suggested"), by_word("reasons")
+
+
+def _squashed(name: str) -> str:
+    """A name in lower case without what separates its words: `per_page`, `perPage` and `per-page` are one."""
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def meant_by(name: str, taken: Collection[str]) -> list[str]:
+    """Those of the parameters that a path takes which the name probably means, the likeliest first.
+
+    By its meaning, then by its spelling, then by the spelling of names that mean one: `curency` is `currency`, a unit.
+    """
+    plain = _squashed(name)
+    same = [item for item in taken if _squashed(item) == plain]
+    if found := [*same, *_synonyms(plain, taken)]:
+        return list(dict.fromkeys(found))
+    if plain in UNNEEDED:
+        return []
+    if near := nearest(name, taken, likeness=_LIKE):
+        return near
+    long = [synonym for synonym in SYNONYMS if len(synonym) >= _LONG and len(plain) >= _LONG]
+    spelt = nearest(plain, long, likeness=_LIKE_SYNONYM)
+    spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # letters that have changed places come first
+    return [item for synonym in spelt[:1] for item in _synonyms(synonym, taken)]
+
+
+def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
+    own = _OF_CONVERSION if "to_scale" in taken else _OF_RATES if "quote" in taken else {}
+    return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
 
 
 def _unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool) -> Fault:
@@ -239,10 +319,10 @@ def _unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool) -
         example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in ADVICE else ""
         parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")
         parts += [ADVICE[item] for item in near[:1] if item in ADVICE]
-    elif unneeded := UNNEEDED.get(squashed(shown)):
+    elif unneeded := UNNEEDED.get(_squashed(shown)):
         parts.append(unneeded)
     else:
-        candidates = (shown, squashed(shown), *SYNONYMS.get(squashed(shown), ()))
+        candidates = (shown, _squashed(shown), *SYNONYMS.get(_squashed(shown), ()))
         if home := next((item for item in candidates if item in _homes() and item not in taken), None):
             parts.append(ADVICE["q"] if home == "q" else f"{_homes()[home]} takes `{home}`.")
     parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
@@ -267,6 +347,29 @@ def _homes() -> Mapping[str, str]:
     return {item.name: path for path, model in reversed(list(paths.items())) for item in fields_of(model)}
 
 
+def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
+    """The allowed words that a text means, before any that only looks like it."""
+    word = text.strip().casefold()
+    if parameter in ("fields", "sort"):
+        sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
+        names = [item for item in allowed if not item.startswith("-")]
+        exact = [item for item in names if item.casefold() == name]
+        return [sign + item for item in exact or meant_by(name, names) if sign + item in allowed]
+    same = [item for item in allowed if item.casefold() == word]
+    return same or [item for item in allowed if item == _SUGGESTED.get(parameter, {}).get(word)]
+
+
+_YEAR = "[12][0-9]{3}"
+_YEARS = re.compile(rf"({_YEAR}) ?(?:[-–/:]|\.\.) ?({_YEAR})")
+
+
+def _reason(parameter: str, text: str) -> str:
+    """The reason why a value makes no sense, where there is more to say than that it is not among those allowed."""
+    if parameter == "year" and (years := _YEARS.fullmatch(text)):
+        return f"is more than one year; write `period={years[1]}/{years[2]}`"
+    return _REASONS.get(parameter, {}).get(text.strip("-+ ").partition(":")[0].casefold(), "")
+
+
 def _unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -> Fault:
     """A value that its parameter does not allow; a guess says what was probably meant."""
     text = value or ""
@@ -274,7 +377,7 @@ def _unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) 
     if not isinstance(wrong, ParameterError):
         return Fault(name, f"{given} cannot be read: {str(wrong).rstrip('.')}.", value)
     several = text.split(",")
-    why = reason(name, text)
+    why = _reason(name, text)
     if len(several) > 1 and {item.casefold() for item in several} <= {item.casefold() for item in wrong.allowed}:
         why = why or f"holds {len(several)} values, and one is taken"
     near: list[str] = []
@@ -288,7 +391,7 @@ def _unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) 
     return Fault(name, " ".join(parts), value, wrong.allowed, near)
 
 
-def not_held(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
+def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
     """The detail of a 404 for an entry that a list of the catalogue lacks."""
     found = list(near) or nearest(value, codes)
     hint = f" Did you mean {_either(found)}?" if found else ""
@@ -306,34 +409,7 @@ def _either(words: Sequence[str]) -> str:
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-@cache
-def _codes_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
-    return tuple(item for item in fields_of(model) if isinstance(item.type, Code))
-
-
-def has_codes(model: type[Parameters]) -> bool:
-    """True where the catalogue decides over any of its values."""
-    return bool(_codes_of(model))
-
-
-def resolve(query: Model, catalogue: Catalogue) -> Model:
-    """The same query with the codes that the catalogue holds; UnknownCode names the nearest of those that it lacks."""
-    faults = _Faults(type(query))
-    changed: dict[str, Any] = {}
-    for item in _codes_of(type(query)):
-        if not (value := getattr(query, item.attribute)):
-            continue
-        found = []
-        for code in value if item.many else (value,):
-            try:
-                found.append(item.type.resolve(code, catalogue))
-            except UnknownCodeError as wrong:
-                _add_value(item.name, str(code), wrong, faults)
-        resolved = tuple(dict.fromkeys(found)) if item.many else next(iter(found), None)
-        if resolved != value:
-            changed[item.attribute] = resolved
-    faults.settle()
-    return query.model_copy(update=changed) if changed else query
+# Queries of the domain.
 
 
 def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topic: str | None = None) -> Query:

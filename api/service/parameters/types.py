@@ -1,14 +1,16 @@
-"""Types of parameters: how each is read from a text, and what it allows."""
+"""Types of parameters: how each is read from a text, and what it allows; codes of the catalogue among them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -16,11 +18,14 @@ from pydantic_core import CoreSchema, core_schema
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang
-from api.domain.rates import ASKABLE_BASES, Basis
-from api.domain.units import SCALES, Scale
-from api.domain.words import Comparator, folded, nearest
+from api.domain.rates import ASKABLE_BASES, AppliedRate, Basis
+from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale, UnitKind
+from api.domain.words import READ_CHARACTERS, Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
-from api.service.parameters.synonyms import SEVERAL, VALUES, period, period_range, scale_named, spelled
+from api.service.search import find_indicators
+
+if TYPE_CHECKING:
+    from api.domain.entries import UnitBase
 
 Schema = dict[str, Any]
 
@@ -119,6 +124,84 @@ def _split(given: Any) -> Any:
     return items
 
 
+# Other spellings of values.
+
+TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("synonyms.toml").read_text(encoding="utf-8"))
+
+
+def by_word(table: str) -> Mapping[str, Mapping[str, str]]:
+    """By kind and word, the value of a table that lists words by value."""
+    return {
+        kind: {word: value for value, words in values.items() for word in words}
+        for kind, values in TABLES[table].items()
+    }
+
+
+VALUES = by_word("values")
+"""By kind of value and another word for one, the value."""
+SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = TABLES["several"]
+"""By kind of value and a word for several, those that may be meant."""
+
+
+def spelled(text: str, others: Mapping[str, str]) -> str:
+    """The value that a text is another spelling of, in any case of its letters; any other text as it is."""
+    return others.get(text.casefold().replace("_", "-"), text)
+
+
+_SCALES: Mapping[str, Scale] = {
+    **{str(power): scale for power, scale in EXPONENTS.items() if power not in (0, 1, 10)},
+    **{f"{base}{power}": scale for power, scale in EXPONENTS.items() for base in ("1e", "10^")},
+    **{str(10**power): scale for power, scale in EXPONENTS.items() if power},
+    **{word: scale for scale in reversed(SCALES.values()) for word in (*scale.chinese, scale.name, f"{scale.name}s")},
+    **{word: EXPONENTS[power] for word, power in ENGLISH_SCALE_WORDS.items()},
+    **{word: SCALES[name] for word, name in VALUES["scale"].items()},
+}
+_SIMPLIFIED = str.maketrans("萬億", "万亿")
+
+
+def scale_named(text: str) -> Scale | None:
+    """The scale that a word, a power of ten or its exponent means; None where that is none, or more than one."""
+    return _SCALES.get(folded(text).translate(_SIMPLIFIED))
+
+
+_RANGE = re.compile(r"(?P<first>\S*?)\s*(?:\.\.|:|–)\s*(?P<last>\S*)")
+_YEARS = re.compile(r"([0-9]{4})\s*-\s*([0-9]{4})")
+_PART = re.compile(r"(?P<year>[0-9]{4})[-\s]?(?P<kind>[SHQM])(?P<number>[0-9]{1,2})", re.IGNORECASE)
+_CHINESE_PERIOD = re.compile(
+    r"(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:份)?|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)?"
+)
+
+
+def period(text: str) -> str:
+    """One period as SDMX writes it: `2025-S1` for `2025H1`, `2024-Q1` for `2024q1`, `2024-06` for `2024M6`."""
+    if match := _PART.fullmatch(text.strip()):
+        kind, number = match["kind"].upper(), int(match["number"])
+        return f"{match['year']}-{number:02}" if kind == "M" else f"{match['year']}-{kind.replace('H', 'S')}{number}"
+    if match := _CHINESE_PERIOD.fullmatch(text.strip()):
+        if match["month"]:
+            return f"{match['year']}-{int(match['month']):02}"
+        if match["half"]:
+            return f"{match['year']}-S{'上下'.index(match['half']) + 1}"
+        if match["quarter"]:
+            return f"{match['year']}-Q{'一二三四1234'.index(match['quarter']) % 4 + 1}"
+        return match["year"]
+    return text
+
+
+def period_range(text: str) -> str:
+    """A period or a range as `2020/2024`, with `..` for an open end, however its two sides are separated."""
+    if "/" in text:
+        return "/".join(map(period, text.split("/", 1)))
+    if match := _YEARS.fullmatch(text.strip()):
+        return f"{match[1]}/{match[2]}"
+    if match := _RANGE.fullmatch(text.strip()):
+        return "/".join(period(side) or ".." for side in match.group("first", "last"))
+    return period(text)
+
+
+# Words and numbers.
+
+
 def word(
     allowed: Iterable[str],
     make: Callable[[str], Any] = str,
@@ -133,14 +216,13 @@ def word(
     def read(text: str) -> Any:
         found = text if text in words else spelled(text, spellings)
         if found not in words:
-            raise not_among(words, text)
+            raise _not_among(words, text)
         return make(found)
 
     return TextType(read, {"type": "string", "enum": words}, name, meaning)
 
 
-def not_among(words: Sequence[str], text: str) -> ParameterError:
-    """The refusal of a text that is none of a few allowed words."""
+def _not_among(words: Sequence[str], text: str) -> ParameterError:
     return ParameterError("is unknown", words, lambda: nearest(text, words), listed=True)
 
 
@@ -190,7 +272,7 @@ def _read_scale(text: str) -> Scale:
         return scale
     if several := SEVERAL["scale"].get(folded(text)):
         raise ParameterError("may mean more than one scale, or a unit", list(SCALES), several, listed=True)
-    raise not_among(list(SCALES), text)
+    raise _not_among(list(SCALES), text)
 
 
 def _read_latest(text: str) -> Any:
@@ -251,7 +333,7 @@ def _format(name: str, meaning: str, *, figures: bool) -> TextType:
     def read(text: str) -> str:
         # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
         if text not in FORMATS:
-            raise not_among(keys, text)
+            raise _not_among(keys, text)
         return text
 
     return TextType(read, {"type": "string", "enum": keys}, name, meaning)
@@ -312,3 +394,191 @@ PERIOD_RANGE = TextType(
     "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open.",
 )
 YEARS = ListOf(whole_number(1000, 2999))
+
+# Codes of the catalogue.
+
+NEAR = 3
+"""Indicators that are named for a code that there is not."""
+_OF_NAMES = 0.75
+"""The likeness from which the name of one area is taken for another's mistyped."""
+
+
+@dataclass(frozen=True)
+class Code(TextType):
+    """A code of the catalogue: any text when it is read, compared with the catalogue when the query is resolved."""
+
+    read: Callable[[str], Any] = field(default=str, kw_only=True)
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"}, kw_only=True)
+    path: str = ""
+    """The list under /v1, and in the catalogue, that holds the codes."""
+    noun: str = "code"
+    """The word for one of them."""
+    among: Callable[[Catalogue], Collection[str]] | None = None
+    """The codes where they are not all that the list holds."""
+
+    def codes(self, catalogue: Catalogue) -> Collection[str]:
+        """The codes that the catalogue holds."""
+        found: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
+        return found
+
+    def schema_of(self, catalogue: Catalogue) -> Schema:
+        """One of the codes that the catalogue holds."""
+        return {**self.schema, "enum": list(self.codes(catalogue))}
+
+    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
+        """The code that a text stands for, in any case of its letters; UnknownCodeError names the nearest."""
+        codes = self.codes(catalogue)
+        if value in codes:
+            return value
+        same = [code for code in codes if code.casefold() == value.casefold()]
+        return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
+
+    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
+        """The code that another word for it stands for, where there is one."""
+        raise self.none_such(codes, lambda: nearest(value, codes))
+
+    def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
+        """The refusal of a text that stands for no code."""
+        return UnknownCodeError(f"is no {self.noun} here; /v1/{self.path} lists them", codes, near)
+
+
+class AreaCode(Code):
+    """A code of an area in any of its three forms, or its name; the alpha-3 code is what it stands for."""
+
+    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
+        """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
+        text = folded(value)
+        code = catalogue.area_codes.get(value.zfill(3) if value.isascii() and value.isdigit() else value.upper())
+        code = code or catalogue.area_names.get(text) or VALUES["area"].get(text)
+        if code in catalogue.areas:
+            return code
+
+        def near() -> list[str]:
+            words = {**catalogue.area_names, **{code: code for code in catalogue.areas}}
+            return list(dict.fromkeys(words[name] for name in nearest(text, words, likeness=_OF_NAMES)))
+
+        detail = "is no area here: areas are ISO 3166-1 alpha-3, alpha-2 or M49 codes, or names; /v1/areas lists them"
+        raise UnknownCodeError(detail, list(catalogue.areas), near)
+
+
+class UnitCode(Code):
+    """A code of a unit, its name, or another word that means this unit alone."""
+
+    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
+        """The unit that a word means; a scale and a word for several units are refused with what is meant."""
+        text = folded(value)
+        units = {code: catalogue.units[code] for code in codes}
+        if (code := VALUES["unit"].get(text)) in units:
+            return code
+        if text in SEVERAL["unit"]:
+            near = [code for code in SEVERAL["unit"][text] if code in units]
+            raise UnknownCodeError(f"may be one of several units; /v1/{self.path} lists them", codes, near)
+        named = [code for code, unit in units.items() if text in _words_for(unit)]
+        if len(named) == 1:
+            return named[0]
+        self._refuse_scale(value.strip(), catalogue, codes)
+        raise self.none_such(codes, named or (lambda: nearest(value, codes) or _named_like(text, units)))
+
+    def _refuse_scale(self, text: str, catalogue: Catalogue, codes: list[str]) -> None:
+        """Refuse `billion`, `USD billion` and 亿元 with what to write instead."""
+        if (scale := scale_named(text)) is not None and not text.isdigit():
+            detail = f"is a scale and no unit: write `scale={scale.name}`, and here a unit such as USD or CNY"
+            raise UnknownCodeError(detail, codes)
+        cuts = [match.span() for match in re.finditer(r"[\s_-]+", text)]
+        cuts += [(place, place) for place in range(1, min(len(text), 5)) if not text.isascii()]
+        for end, start in cuts:
+            for scale_text, unit in ((text[:end], text[start:]), (text[start:], text[:end])):
+                if (scale := scale_named(scale_text)) is None:
+                    continue
+                try:
+                    code = self.resolve(unit, catalogue)
+                except UnknownCodeError as wrong:
+                    if folded(unit) not in SEVERAL["unit"] or not wrong.near:
+                        continue
+                    code = wrong.near[0]
+                detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
+                raise UnknownCodeError(detail, codes, [code], says_all=True)
+
+
+def _words_for(unit: UnitBase) -> set[str]:
+    names = {folded(name) for name in (unit.name_en, unit.name_zh, unit.label_en, unit.label_zh)}
+    return names | {f"{name}s" for name in names if name.isascii()}
+
+
+def _named_like(text: str, units: Mapping[str, UnitBase]) -> list[str]:
+    """The units whose name holds the word, or that are named or called much like it."""
+    names = {folded(unit.name_en): code for code, unit in units.items()}
+    within = [code for name, code in names.items() if text.removesuffix("s") in name.split()]
+    spelt = {name: code for name, code in VALUES["unit"].items() if code in units} | names
+    return within[:3] or list(dict.fromkeys(spelt[name] for name in nearest(text, spelt)))
+
+
+class IndicatorCode(Code):
+    """A code of an indicator."""
+
+    def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
+        """UnknownCodeError names the indicators that are called so, in either language, or spelled much like it."""
+        text = value[:READ_CHARACTERS]
+        raise self.none_such(codes, lambda: [hit.code for hit in find_indicators(catalogue, text)[:NEAR]])
+
+
+class OwnRate(Code):
+    """A rate of the caller's own, whose two currencies are codes."""
+
+    def schema_of(self, catalogue: Catalogue) -> Schema:
+        """A pair of two of the catalogue's currencies, and a number."""
+        codes = "|".join(self.codes(catalogue))
+        number = r"([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])"
+        # The look-ahead refuses one currency twice.
+        return {**self.schema, "pattern": rf"^(?!([A-Z]{{3}})\1)({codes})({codes}):{number}$"}
+
+    def resolve(self, value: Any, catalogue: Catalogue) -> Any:
+        """The rate, where both currencies exist."""
+        codes = currencies(catalogue)
+        for currency in (value.base, value.quote):
+            if currency not in codes:
+                detail = f"names {currency}, which is no currency here; /v1/{self.path} lists them"
+                raise UnknownCodeError(detail, codes, nearest(currency, codes))
+        return value
+
+
+def currencies(catalogue: Catalogue) -> list[str]:
+    """The codes of all currencies."""
+    return [unit.code for unit in catalogue.units.values() if unit.kind is UnitKind.MONEY]
+
+
+def _topics(catalogue: Catalogue) -> list[str]:
+    return sorted({indicator.topic for indicator in catalogue.indicators.values()})
+
+
+def _programmes(catalogue: Catalogue) -> list[str]:
+    found = {row.breakdown for row in catalogue.indicators.values() if row.topic == "partnerships"}
+    return sorted(programme for programme in found if programme)
+
+
+def _area_codes(catalogue: Catalogue) -> list[str]:
+    return [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in catalogue.areas.values()]
+
+
+AREA = AreaCode(
+    "AreaCode",
+    "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world.",
+    "areas",
+    among=_area_codes,
+)
+CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
+INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")
+RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
+PROGRAMME = Code("Programme", "A programme of partnerships.", "indicators", "programme", _programmes)
+REPORT = Code("ReportId", "A report; /v1/reports lists them.", "reports", "report")
+SOURCE = Code("SourceId", "A source; /v1/sources lists them.", "sources", "source")
+TOPIC = Code("Topic", "A topic of indicators.", "indicators", "topic", _topics)
+UNIT = UnitCode("UnitCode", "A unit: an ISO 4217 code, percent, ratio or a counted noun.", "units", "unit")
+RATE = OwnRate(
+    "OwnRate",
+    "A rate with its pair: USDCNY:7.2 says that one USD is 7.2 CNY.",
+    "units",
+    among=currencies,
+    read=lambda text: AppliedRate.parse(text.upper()),
+    schema={"type": "string", "examples": ["USDCNY:7.2"]},
+)

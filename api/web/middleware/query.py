@@ -10,8 +10,7 @@ from api.domain.errors import Fault, NotAcceptable
 from api.domain.words import nearest
 from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
-from api.service.parameters.reading import canonical, pairs_of
-from api.service.parameters.synonyms import meant_value
+from api.service.parameters.reading import canonical, meant_value, pairs_of
 from api.web.middleware.delivery import App, Receive, Scope, Send
 
 

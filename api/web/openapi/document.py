@@ -27,8 +27,8 @@ from api.formats.figure_rows import ConversionRow
 from api.formats.registry import Format, offered
 from api.formats.table import CellKind, Column, RowClass, columns_of
 from api.formats.topic_rows import MeasureRow
-from api.service.downloads.tables import DownloadRow
-from api.service.parameters import codes, types
+from api.service.downloads.files import DownloadRow
+from api.service.parameters import types
 from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of
 from api.service.parameters.types import MAX_ITEMS, TextType
 
@@ -436,10 +436,10 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 EXAMPLE_SITE = "http://example.org"
 """The address of the server that gave them."""
 NAMED = (
-    codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID,
-    types.FLOW, types.FORMAT, types.FREQUENCY, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD,
-    types.PERIOD_RANGE, types.DECIMAL, codes.PROGRAMME, codes.RELEASE, codes.REPORT, types.SCALE, codes.SOURCE,
-    codes.TOPIC, codes.UNIT,
+    types.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, types.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID,
+    types.FLOW, types.FORMAT, types.FREQUENCY, types.INDICATOR, types.LANG, types.MOMENT, types.RATE, types.PERIOD,
+    types.PERIOD_RANGE, types.DECIMAL, types.PROGRAMME, types.RELEASE, types.REPORT, types.SCALE, types.SOURCE,
+    types.TOPIC, types.UNIT,
 )  # fmt: skip
 """The types that have a name, so that a generated client has one type for each."""
 WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.formats.finding_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
 from api.formats.table import dataset_meta, release_meta
 from api.service import answers
+from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import AuditQuery, ComparisonsQuery
 from api.service.parameters.reading import page
-from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
 from api.web.links import API
 from api.web.middleware.expensive import long, of_a_past_moment

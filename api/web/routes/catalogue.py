@@ -26,13 +26,13 @@ from api.formats.catalogue_rows import (
     years_table,
 )
 from api.service import answers
-from api.service.parameters import codes
+from api.service.concurrency import of_rows
+from api.service.parameters import types
 from api.service.parameters.groups import OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
-from api.service.parameters.reading import not_held, resolve
+from api.service.parameters.reading import no_such, resolve
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
-from api.service.threads import of_rows
 from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
@@ -88,19 +88,19 @@ MEANINGS = {
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
 KEYS = {
-    "indicators": PathKey.typed("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
-    "areas": PathKey.typed("code", "Code of an area", "CHN", codes.AREA),
-    "units": PathKey.typed("code", "Code of a unit", "CNY", codes.UNIT),
-    "sources": PathKey.typed("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
-    "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
+    "indicators": PathKey.typed("code", "Code of an indicator", "online-retail-sales", types.INDICATOR),
+    "areas": PathKey.typed("code", "Code of an area", "CHN", types.AREA),
+    "units": PathKey.typed("code", "Code of a unit", "CNY", types.UNIT),
+    "sources": PathKey.typed("id", "Id of a source", "cfis-2025-09-15", types.SOURCE),
+    "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", types.REPORT),
     "releases": PathKey("id", "Id of a release", "new-ecommerce-2025.1", {"type": "string", LISTED: "releases"}),
 }
 CODES = {
-    "indicators": codes.INDICATOR,
-    "areas": codes.AREA,
-    "units": codes.UNIT,
-    "sources": codes.SOURCE,
-    "reports": codes.REPORT,
+    "indicators": types.INDICATOR,
+    "areas": types.AREA,
+    "units": types.UNIT,
+    "sources": types.SOURCE,
+    "reports": types.REPORT,
 }
 SIGNPOSTS: Mapping[str, Callable[[str, str], Iterable[TypedLink]]] = {
     "indicators": links.of_indicator,
@@ -134,7 +134,7 @@ def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
         if table is None:
             codes = listing.entries(catalogue)
             near = _meant(listing, given, catalogue)
-            raise NotFound(not_held(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
+            raise NotFound(no_such(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
         (entry,) = table.column(listing.key)
         if listing is INDICATORS and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
             return elsewhere
@@ -248,7 +248,7 @@ async def error(request: Request, code: str, query: Annotated[EntryQuery, Depend
     table = errors_table()
     found = table.where("code", (code,))
     if not found.rows:
-        raise NotFound(not_held("error", f"{API}/errors", code, table.column("code")))
+        raise NotFound(no_such("error", f"{API}/errors", code, table.column("code")))
     return respond(request, query, replace(found, single=True))
 
 

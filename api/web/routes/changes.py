@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.domain.query import Lang
-from api.formats.change_rows import ChangeRow, changes_table
+from api.formats.catalogue_rows import ChangeRow, changes_table
 from api.formats.table import release_meta
 from api.formats.writers import atom
 from api.service import answers
+from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.reading import canonical, pairs_of
-from api.service.threads import of_rows
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
 from api.web.middleware.expensive import long

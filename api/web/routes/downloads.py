@@ -11,9 +11,7 @@ from api.domain.errors import NotFound
 from api.domain.query import Conversion
 from api.formats.registry import CSVW, CSVW_SUFFIX, FORMATS
 from api.formats.table import release_meta
-from api.formats.writers import csvw
-from api.service.downloads.files import Files
-from api.service.downloads.tables import (
+from api.service.downloads.files import (
     CLAIMS,
     FIGURES,
     OF_FIGURES,
@@ -22,6 +20,7 @@ from api.service.downloads.tables import (
     Download,
     DownloadQuery,
     DownloadRow,
+    Files,
     Made,
     downloads,
     downloads_table,
@@ -30,7 +29,7 @@ from api.service.downloads.tables import (
 )
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
-from api.service.parameters.reading import conversion_of, not_held, resolve
+from api.service.parameters.reading import conversion_of, no_such, resolve
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, UNCACHED, TypedLink, address_of, cacheable, linked
@@ -172,7 +171,7 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
         return Response(body, headers={**cacheable(request), "content-type": CSVW.content_type})
     found = find(file)
     if found is None:
-        raise NotFound(not_held("download", f"{API}/downloads", file, [item.file for item in downloads()]))
+        raise NotFound(no_such("download", f"{API}/downloads", file, [item.file for item in downloads()]))
     files = files_of(request)
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
         made, name = await files.get(found, service, catalogue), found.file
@@ -195,4 +194,4 @@ def _name(download: Download, conversion: Conversion) -> str:
 
 
 def _description(name: str, query: str) -> bytes:
-    return csvw.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))
+    return CSVW.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))

@@ -7,8 +7,8 @@ from fastapi.responses import PlainTextResponse
 
 from api.domain.errors import KeyRequired, NotFound
 from api.formats.writers.json import dumps
-from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.groups import NoParameters
+from api.service.process import CHALLENGE, has_key
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import UNCACHED
 from api.web.middleware.metrics import Metrics

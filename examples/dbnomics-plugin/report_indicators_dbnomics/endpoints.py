@@ -15,9 +15,8 @@ from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.words import did_you_mean, nearest
 from api.formats.writers.json import dumps
-from api.service.cache import OnceARelease
+from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.service.threads import off_the_loop
 from api.web.dependencies import service_of
 from api.web.links import cacheable
 from api.web.prefixed_routes import QueryErrors, QueryString, by_claims, catch_all, path_of

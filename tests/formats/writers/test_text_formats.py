@@ -17,9 +17,9 @@ from markdown_it import MarkdownIt
 from api.domain.query import Lang
 from api.formats.figure_rows import figure_table
 from api.formats.registry import FORMATS
-from api.formats.spoken import statement
+from api.formats.sentences import statement
 from api.formats.table import CellKind, Column, Table
-from api.formats.writers.csv import CsvOptions, cell_text, write
+from api.formats.writers.csv import CsvOptions, cell_text, save
 from api.formats.writers.markdown import escaped
 from api.formats.writers.markdown import write as write_markdown
 from tests.conftest import Client, within
@@ -135,7 +135,9 @@ def first(cell: Any, options: CsvOptions | None = None) -> str:
     """The first cell of a row, written and read back."""
     columns = (Column("a", CellKind.TEXT, ""), Column("b", CellKind.TEXT, ""))
     made = Table("test", columns, [(cell, "x")])
-    ((row),) = read(write(made, options) if options else write(made))[1]
+    buffer = io.BytesIO()
+    save(made, buffer, options or CsvOptions())
+    ((row),) = read(buffer.getvalue())[1]
     assert row["b"] == "x"
     return row["a"]
 

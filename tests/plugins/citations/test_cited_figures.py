@@ -8,7 +8,7 @@ from typing import Any
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.formats.citation import PermanentAddresses, citation_line
+from api.formats.sentences import PermanentAddresses, citation_line
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, Item, csl_item
 from tests.formats.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 from tests.helpers import rows

@@ -27,8 +27,8 @@ from api.plugins.packages import load as releases
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
-from api.service.downloads import tables as download_list
-from api.service.downloads.tables import OF_FIGURES, TABLES, Download, downloads
+from api.service.downloads import files as download_list
+from api.service.downloads.files import OF_FIGURES, TABLES, Download, downloads
 from api.storage.database import Database
 from api.storage.models import Unit
 from tests.conftest import Client, within, without_reports

@@ -23,7 +23,7 @@ from api.domain.errors import NotReady
 from api.formats import whole_tables
 from api.formats.registry import FORMATS
 from api.service.downloads import files as download_files
-from api.service.downloads.tables import OF_FIGURES, Download, downloads
+from api.service.downloads.files import OF_FIGURES, Download, downloads
 from api.storage import claim_validity as claim_standings
 from api.storage import models, verifications
 from api.storage.database import Database

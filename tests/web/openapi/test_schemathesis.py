@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.domain.period import Period
-from api.service.parameters.synonyms import VALUES
-from api.service.parameters.types import Pattern
+from api.service.parameters.types import VALUES, Pattern
 from tests.conftest import Client
 from tests.helpers import tables
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from api.domain.figure import ChangeKind
-from api.formats.change_rows import ChangeRow
+from api.formats.catalogue_rows import ChangeRow
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims

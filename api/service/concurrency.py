@@ -1,4 +1,4 @@
-"""Values computed once a release, by one caller for all who wait."""
+"""Values computed once a release by one caller for all who wait, and work outside the event loop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable, Hashable
 from time import monotonic
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
@@ -55,3 +58,23 @@ class OnceARelease(Generic[Made]):
         """The value that was made of the catalogue under that key, made now if it is not there yet."""
         kept = self._kept.setdefault(catalogue, {}).setdefault(key, _Kept())
         return kept.made if kept.made is not None else await kept.make(make)
+
+
+WORKERS = 2
+FEW = 200
+"""Rows that are made in less time than the loop can spare: a few milliseconds."""
+
+_LIMITER: RunVar[CapacityLimiter] = RunVar("limiter of work off the loop")
+
+
+async def off_the_loop(work: Callable[[], Made]) -> Made:
+    """The result of work done in a thread while the loop goes on, once a worker is free."""
+    limiter = _LIMITER.get(None)
+    if limiter is None:
+        _LIMITER.set(limiter := CapacityLimiter(WORKERS))
+    return await to_thread.run_sync(work, limiter=limiter)
+
+
+async def of_rows(count: int, work: Callable[[], Made]) -> Made:
+    """The result of work on so many rows: at once where they are few, else off the loop."""
+    return work() if count <= FEW else await off_the_loop(work)
