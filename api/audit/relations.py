@@ -123,7 +123,7 @@ class DeclaredRelation:
         name = given.get("id")
         if faults := list(_faults(given)):
             label = name[:80] if isinstance(name, str) and name else f"relation {position}"
-            raise RelationError([RelationFault(label, key, detail) for key, detail in faults])
+            raise RelationError([RelationFault(label, key, detail, position) for key, detail in faults])
         texts = {key: " ".join(str(value).split()) for key, value in given.items()}
         derivation = None
         if (kind := RelationKind(texts["kind"])) is RelationKind.DERIVE:
@@ -144,11 +144,12 @@ class DeclaredRelation:
 
 @dataclass(frozen=True, slots=True)
 class RelationFault:
-    """A fault of one key of one relation."""
+    """A fault of one key of one relation; `position` is its place in the file, 0 for the file itself."""
 
     relation: str
     key: str
     detail: str
+    position: int = 0
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.relation, self.key, self.detail) if part)
@@ -182,7 +183,7 @@ def read_relations(text: str, report: str = "") -> list[DeclaredRelation]:
             faults += error.faults
             continue
         if relation.id in relations:
-            faults.append(RelationFault(relation.id, "id", "an earlier relation has the same id"))
+            faults.append(RelationFault(relation.id, "id", "an earlier relation has the same id", position))
         relations[relation.id] = relation
     if faults:
         raise RelationError(faults)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
-from api.plugins.packages import output as package_output
+from api.plugins.packages import commands
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.rows import PackagedIndicator
 from api.storage.models import Release
@@ -387,9 +387,9 @@ def test_progress(
 ) -> None:
     """A bar is shown for a large file where a person looks on, and nowhere else."""
     seen = stream()
-    monkeypatch.setattr(package_output, "LARGE", large)
+    monkeypatch.setattr(commands, "LARGE", large)
     monkeypatch.setattr(sys, "stderr", seen)
-    with package_output.with_progress(package, "loading") as progress:
+    with commands.with_progress(package, "loading") as progress:
         progress(5)
     assert ("100%" in seen.getvalue()) is shown
     assert bool(seen.getvalue()) is shown

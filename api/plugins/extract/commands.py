@@ -16,7 +16,7 @@ from api.cli.output import content_of, show
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
 from api.plugins.extract.language import third_language
-from api.plugins.packages.output import append, known_cells
+from api.plugins.packages.commands import draft_into, known_cells
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word
@@ -106,7 +106,7 @@ def run(
         raise Failure(f"{detail} (--language says it is one of them all the same)", BAD_INPUT)
     proposals = propose(text, query.language)
     if into is not None:
-        read(database_url, lambda _service, catalogue: append(into, text, proposals, known, catalogue))
+        read(database_url, lambda _service, catalogue: draft_into(into, text, proposals, known, catalogue))
     elif query.format == "csv":
         sys.stdout.write(draft(proposals, known))
         left = ", ".join(name for name in ("indicator", "area", "source") if name not in known)

@@ -15,19 +15,13 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase
 from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
 from api.domain.words import nearest
-from api.plugins.packages.load import (
-    figure_row,
-    indicator_row,
-    new_relations,
-    report_row,
-    source_row,
-    unit_row,
-)
+from api.plugins.packages.load import figure_row, new_relations, report_row, unit_row
 from api.plugins.packages.package import Package
 from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import by_report, tried
 from api.storage import figures as stored_figures
+from api.storage import models
 from api.storage.database import Database
 from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
@@ -124,9 +118,11 @@ def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
     )
     return replace(
         catalogue,
-        indicators={code: indicator_row(row) for code, row in package.indicators.items()} | {**catalogue.indicators},
+        indicators={code: models.Indicator(**row.in_both()) for code, row in package.indicators.items()}
+        | {**catalogue.indicators},
         units={unit.code: unit_row(unit) for unit in package.head.unit} | {**catalogue.units},
-        sources={code: source_row(row) for code, row in package.sources.items()} | {**catalogue.sources},
+        sources={code: models.Source(**row.model_dump()) for code, row in package.sources.items()}
+        | {**catalogue.sources},
         reports={report.id: report_row(report)} | {**catalogue.reports},
         releases={**catalogue.releases, release.id: release},
     )

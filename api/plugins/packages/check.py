@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +16,7 @@ from api.domain.units import UnitKind
 from api.domain.words import nearest
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.phrases import misread
-from api.plugins.packages.lock import LOCK, FigureLock
-from api.plugins.packages.package import FIGURES, INDICATORS, SOURCES, Package
+from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     Claim,
@@ -67,7 +66,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
-        place = {"line": package.head_line("texts", source), "column": f"texts.{source}", "value": name}
+        place = {"line": package.line_of(HEAD, "texts", source), "column": f"texts.{source}", "value": name}
         path = package.folder / name
         if (row := package.sources.get(source)) is None:
             near = tuple(nearest(source, package.sources))
@@ -127,7 +126,7 @@ def _corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> l
             detail = (
                 "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
             )
-            line, near = package.head_line("release", "corrects"), tuple(nearest(code, listed))
+            line, near = package.line_of(HEAD, "release", "corrects"), tuple(nearest(code, listed))
             faults.add(HEAD, detail, line=line, column="release.corrects", value=code, near=near)
     found: list[TextCorrection] = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
@@ -144,7 +143,7 @@ def _corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> l
                     found.append(TextCorrection(0, kind, code, name, before, value))
                     continue
                 if file == HEAD:
-                    line = package.head_line(kind, "code" if kind == "unit" else name, place)
+                    line = package.line_of(HEAD, kind, "code" if kind == "unit" else name, place)
                 else:
                     line = package.lines[file][code]
                 column = f"{kind}.{name}" if file == HEAD else name
@@ -180,9 +179,8 @@ def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None
     """A fault for each unknown code, and for each relation whose sides can never be compared."""
     for relation in package.relations:
         before, formula, derives = len(faults.found), relation.formula, relation.derivation
-        line = package.lines[RELATIONS][relation.id]
         named = [
-            (line, "formula", *named)
+            ("formula", *named)
             for reference in formula.references
             for named in (
                 ("indicator", reference.indicator, known.indicators),
@@ -192,11 +190,12 @@ def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None
             )
         ]
         if derives is not None:
-            named.append((package.lines[RELATIONS][f"{relation.id}.area"], "area", "area", derives.area, known.areas))
-        for place, key, what, code, codes in named:
+            named.append(("area", "area", derives.area, known.areas))
+        for key, what, code, codes in named:
             if code is not None and code not in codes:
+                line = package.line_of(RELATIONS, "relation", key, relation.position - 1)
                 detail, near = f"{relation.id}: no {what} has that code", tuple(nearest(code, codes))
-                faults.add(RELATIONS, detail, line=place, column=key, value=code, near=near)
+                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=near)
         if len(faults.found) == before:
             try:
                 left = _sort(formula.left, known)
@@ -205,6 +204,7 @@ def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None
                 if derives is not None and left is not None:
                     _alike(left, _of_kind(known.units.get(derives.unit)))
             except _UnlikeError as error:
+                line = package.line_of(RELATIONS, "relation", "formula", relation.position - 1)
                 faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula.text)
 
 
@@ -268,45 +268,37 @@ _YEAR = "0000"
 _REMEMBERED = 20_000
 
 
-@dataclass
 class PackageChecks:
     """The checks of a package: its small files at once, its figures row by row, and at last what needs all of them."""
 
-    package: Package
-    catalogue: Catalogue
-    faults: Faults = field(init=False)
-    corrections: list[TextCorrection] = field(init=False)
-    _known: KnownCodes = field(init=False)
-    _texts: Mapping[str, SourceText] = field(init=False)
-    _count: int = 0
-    _seen: set[int] = field(default_factory=set)
-    """Hashes of the ids, since the ids of very many rows would fill the memory."""
-    _dependent: list[tuple[int, PackagedFigure]] = field(default_factory=list)
-    _in_texts: list[tuple[int, PackagedFigure, bool]] = field(default_factory=list)
-    _read_right: set[tuple[object, ...]] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        package, units = self.package, [unit.code for unit in self.package.head.unit]
+    def __init__(self, package: Package, catalogue: Catalogue) -> None:
+        self.package, self.catalogue = package, catalogue
         self.faults = Faults(list(package.faults))
-        self._known = KnownCodes.of(package, self.catalogue)
+        self._known = KnownCodes.of(package, catalogue)
+        self._seen: dict[str, tuple[int, str, str | None]] = {}
+        """By id, the line, the unit and the vintage of a figure."""
+        self._dependent: list[tuple[int, PackagedFigure]] = []
+        self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
+        self._read_right: set[tuple[object, ...]] = set()
+        units = [unit.code for unit in package.head.unit]
         for place, unit in enumerate(units):
             if unit in units[:place]:
-                line = package.head_line("unit", "code", place)
+                line = package.line_of(HEAD, "unit", "code", place)
                 self.faults.add(HEAD, f"unit {unit} is declared already", line=line, column="unit.code")
-        self.corrections = [] if package.faults else _corrections_of(package, self.catalogue, self.faults)
+        self.corrections = [] if package.faults else _corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
     def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:
         """Everything that one row, the figure of that id, can get wrong."""
-        self._count += 1
         self._exists(line, "indicator", row.indicator, self._known.indicators)
         self._exists(line, "area", row.area, self._known.areas)
         self._exists(line, "source", row.source, self._known.languages)
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
-        if (number := hash(name)) in self._seen:
-            self._check_twice(line, row)
-        self._seen.add(number)
+        if name in self._seen:
+            self._refuse_second(line, row, name)
+        else:
+            self._seen[name] = line, row.unit, row.vintage
         if row.restates or row.edition:
             self._dependent.append((line, row))
         if row.source in self._texts:
@@ -321,41 +313,33 @@ class PackageChecks:
             if row.id not in replaced:  # an earlier edition is no longer in the text
                 loose = released or (row.source, row.sentence_sha256) in corrected
                 self._check_text(line, row, lock, loose=loose)
-        restated = {row.restated for _, row in self._dependent}
-        rows = self.package.written_figures(Faults()) if restated - {None} else ()
-        units = {row.id: row.unit for _, row in rows if row.id in restated}
         for line, row in self._dependent:
-            if row.edition and hash(row.replaces) not in self._seen:
+            if row.edition and row.replaces not in self._seen:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
                 self.faults.add(FIGURES, detail, line=line, column="edition", value=str(row.edition))
             if row.restates:
-                self._check_restated(line, row, units.get(str(row.restated)))
-        if not self._count and not self.package.relations and not self.faults.found:
+                self._check_restated(line, row)
+        if not self._seen and not self.package.relations and not self.faults.found:
             detail = "it holds no figure, and there is no relation either: there is nothing to load"
             self.faults.add(FIGURES, detail, line=1)
         check_relations(self.package, self._known, self.faults)
 
-    def _check_twice(self, line: int, row: PackagedFigure) -> None:
-        """A fault with what to do about two rows of one claim: an edition takes the other's place, a vintage does not.
-
-        The row before is looked for again, since only a hash is kept of it.
-        """
-        rows = self.package.written_figures(Faults())
-        first, other = next((first, other) for first, other in rows if other.id == row.id)
-        if first == line:
-            return
-        detail = f"{row.id} stands in line {first} already"
-        if row.vintage == other.vintage:
+    def _refuse_second(self, line: int, row: PackagedFigure, name: str) -> None:
+        """A fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
+        first, _, vintage = self._seen[name]
+        detail = f"{name} stands in line {first} already"
+        if row.vintage == vintage:
             detail = f"{detail}; a new edition of a claim has edition=2"
         else:
             detail = (
-                f"{detail}, with vintage {other.vintage or 'empty'}: of one source there is one claim on an indicator, "
+                f"{detail}, with vintage {vintage or 'empty'}: of one source there is one claim on an indicator, "
                 f"area and period. For both to stand, list the source under a second id in {SOURCES}, in [texts] too, "
                 "and name it in one of the rows; edition=2 would withdraw the other"
             )
         self.faults.add(FIGURES, detail, line=line)
 
-    def _check_restated(self, line: int, row: PackagedFigure, unit: str | None) -> None:
+    def _check_restated(self, line: int, row: PackagedFigure) -> None:
+        _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
         if row.restates == row.unit:
             detail = "a figure cannot restate its own unit"
         elif unit is None:

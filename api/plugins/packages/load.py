@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import islice
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase, UnitBase
+from api.domain.entries import UnitBase
 from api.domain.errors import OccupiedError
 from api.domain.figure import Locator, served_columns
 from api.domain.period import Period
@@ -23,15 +23,13 @@ from api.plugins.packages.rows import (
     LOCKED,
     MOST_OF_A_LABEL,
     PackagedFigure,
-    PackagedIndicator,
-    PackagedSource,
     ReportHead,
     UnitHead,
 )
 from api.storage import catalogue as catalogue_queries
 from api.storage import models
 from api.storage.database import Database
-from api.storage.models import OPEN, Relation, Release, Withdrawal
+from api.storage.models import OPEN, Release, Withdrawal
 from api.storage.releases import (
     FIGURE_COLUMNS,
     ClaimRow,
@@ -44,6 +42,8 @@ from api.storage.releases import (
 
 CHUNK = 1000
 """Rows that are read, checked and written at a time."""
+ATTEMPTS = 10
+"""The most times that a load begins again because another release came in between."""
 _HASH = FIGURE_COLUMNS.index("sentence_sha256")
 _in_order = itemgetter(*FIGURE_COLUMNS)
 
@@ -84,16 +84,6 @@ def _label(unit: UnitHead) -> str | None:
     return name and (name[0].lower() + name[1:] if name[1:2].islower() else name)
 
 
-def source_row(source: PackagedSource) -> models.Source:
-    """The row of a source."""
-    return models.Source(**source.model_dump())
-
-
-def indicator_row(indicator: PackagedIndicator) -> models.Indicator:
-    """The row of an indicator."""
-    return models.Indicator(**indicator.in_both())
-
-
 def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
     """The row of the table of figures, with that id and release."""
     cells = {**row.__dict__, **_days(row.period), "id": name, "restates": row.restated, "release": release}
@@ -104,8 +94,8 @@ def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
 
 def served_row(package: Package, catalogue: Catalogue, sequence: int) -> Callable[[PackagedFigure, str], ClaimRow]:
     """A function that makes, of a figure of a release, the row of what is served, as if the claim had no rival."""
-    rows: list[IndicatorBase] = [indicator_row(row) for row in package.indicators.values()]
-    counted = {row.code: row.counted for row in (*rows, *catalogue.indicators.values())}
+    listed = (models.Indicator(**row.in_both()) for row in package.indicators.values())
+    counted = {row.code: row.counted for row in (*listed, *catalogue.indicators.values())}
     own = (UnitBase(**unit_row(unit).model_dump()) for unit in package.head.unit)
     units = {unit.code: unit for unit in (*own, *catalogue.units.values())}
 
@@ -117,14 +107,6 @@ def served_row(package: Package, catalogue: Catalogue, sequence: int) -> Callabl
     return served
 
 
-class NewFigure(NamedTuple):
-    """A figure that was not released before, its id, and its row."""
-
-    row: PackagedFigure
-    id: str
-    cells: FigureRow
-
-
 def new_relations(package: Package, released: ReleasedRows) -> list[DeclaredRelation]:
     """The relations that no release has declared in these words; one with a released id takes that one's place.
 
@@ -134,59 +116,12 @@ def new_relations(package: Package, released: ReleasedRows) -> list[DeclaredRela
     return [
         relation
         for relation in package.relations
-        if not any(_same(relation, declared) for declared in before.get(relation.id, ()))
+        if not any(
+            all(getattr(declared, key) == cell for key, cell in relation.row().items() if key != "position")
+            for declared in before.get(relation.id, ())
+        )
     ]
 
-
-def _new_figures(
-    checks: PackageChecks, released: ReleasedRows, release: str, progress: Progress
-) -> Iterator[tuple[list[NewFigure], int]]:
-    """The new figures, some rows at a time, and how many of these were released before, while nothing is wrong.
-
-    At the end PackageError with everything that is wrong in the package.
-    """
-    faults, sources = checks.faults, checks.catalogue.sources
-    rows = checks.package.figures(faults)
-    while chunk := list(islice(rows, CHUNK)):
-        names = [row.id for _, row in chunk]
-        # A source that is new to the database has no released figures: its rows are not looked for.
-        there = released.figures([name for (_, row), name in zip(chunk, names, strict=True) if row.source in sources])
-        new: list[NewFigure] = []
-        for (line, row), name in zip(chunk, names, strict=True):
-            before, cells = there.get(name), figure_row(row, name, release)
-            checks.check(line, row, name, released=before is not None)
-            if before is None:
-                new.append(NewFigure(row, name, cells))
-            elif changed := _changed(cells, before):
-                detail = (
-                    f"the figure was released with another {', '.join(changed)}; a released figure never changes: "
-                    "restore the row, and add the corrected claim as a row with edition=2"
-                )
-                faults.add(FIGURES, detail, line=line, column=changed[0])
-        progress(len(chunk))
-        if not faults.found:
-            yield new, len(chunk) - len(new)
-    checks.finish()
-    faults.settle()
-
-
-def _changed(row: FigureRow, released: FigureRow) -> list[str]:
-    """The columns in which a row differs from the released figure, the release aside, and a place that it lacks."""
-    left_out = ("release", *LOCKED) if row[_HASH] is None else ("release",)
-    return [
-        name
-        for name, now, before in zip(FIGURE_COLUMNS, row, released, strict=True)
-        if now != before and name not in left_out
-    ]
-
-
-def _same(relation: DeclaredRelation, released: Relation) -> bool:
-    """True where a release has declared it so, wherever in its file."""
-    return all(getattr(released, key) == value for key, value in relation.row().items() if key != "position")
-
-
-ATTEMPTS = 10
-"""The most times that a load begins again because another release came in between."""
 
 Progress = Callable[[int], None]
 
@@ -201,6 +136,57 @@ class Loaded:
     replaced: int = 0
     corrected: int = 0
     """Names, labels and other texts that read otherwise from this release on."""
+
+
+NewFigure = tuple[PackagedFigure, str, FigureRow]
+"""A figure that was not released before, its id, and its row in the database."""
+
+
+def _read_figures(
+    checks: PackageChecks,
+    released: ReleasedRows,
+    release: str,
+    progress: Progress,
+    take: Callable[[list[NewFigure]], None] = lambda _new: None,
+) -> Loaded:
+    """Check all figures and hand on the new ones, some at a time, while nothing is wrong; at the end PackageError."""
+    faults, sources = checks.faults, checks.catalogue.sources
+    rows = checks.package.figures(faults)
+    added = already_there = replaced = 0
+    while chunk := list(islice(rows, CHUNK)):
+        names = [row.id for _, row in chunk]
+        # A source that is new to the database has no released figures: its rows are not looked for.
+        there = released.figures([name for (_, row), name in zip(chunk, names, strict=True) if row.source in sources])
+        new: list[NewFigure] = []
+        for (line, row), name in zip(chunk, names, strict=True):
+            before, cells = there.get(name), figure_row(row, name, release)
+            checks.check(line, row, name, released=before is not None)
+            if before is None:
+                new.append((row, name, cells))
+                replaced += row.edition is not None
+            elif changed := _changed(cells, before):
+                detail = (
+                    f"the figure was released with another {', '.join(changed)}; a released figure never changes: "
+                    "restore the row, and add the corrected claim as a row with edition=2"
+                )
+                faults.add(FIGURES, detail, line=line, column=changed[0])
+        progress(len(chunk))
+        added, already_there = added + len(new), already_there + len(chunk) - len(new)
+        if not faults.found:
+            take(new)
+    checks.finish()
+    faults.settle()
+    return Loaded(None, added, already_there, replaced, len(checks.corrections))
+
+
+def _changed(row: FigureRow, released: FigureRow) -> list[str]:
+    """The columns in which a row differs from the released figure, the release aside, and a place that it lacks."""
+    left_out = ("release", *LOCKED) if row[_HASH] is None else ("release",)
+    return [
+        name
+        for name, now, before in zip(FIGURE_COLUMNS, row, released, strict=True)
+        if now != before and name not in left_out
+    ]
 
 
 class WithdrawalError(ValueError):
@@ -221,43 +207,32 @@ class _NothingNewError(Exception):
 async def check(database: Database, package: Package, progress: Progress = lambda _rows: None) -> Loaded:
     """The effect that a load would have; PackageError with everything that it would refuse. Nothing is written.
 
-    The release is None where there is nothing new. `progress` hears of each row once.
+    The release is None, and `progress` hears of each row once.
     """
-    catalogue = await catalogue_queries.catalogue(database)
-
-    def run(released: ReleasedRows) -> Loaded:
-        added = already_there = replaced = 0
-        checks = PackageChecks(package, catalogue)
-        for new, others in _new_figures(checks, released, "", progress):
-            added, already_there = added + len(new), already_there + others
-            replaced += sum(figure.row.edition is not None for figure in new)
-        return Loaded(None, added, already_there, replaced, len(checks.corrections))
-
-    return await read_released(database, run)
+    checks = PackageChecks(package, await catalogue_queries.catalogue(database))
+    return await read_released(database, lambda released: _read_figures(checks, released, "", progress))
 
 
-async def load(
-    database: Database, package: Package, progress: Progress = lambda _rows: None, attempts: int = ATTEMPTS
-) -> Loaded:
+async def load(database: Database, package: Package, progress: Progress = lambda _rows: None) -> Loaded:
     """Load a package as one release, checked and written in one pass; `progress` hears of each row once.
 
     The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
     not right or says of a released figure something else than was released; OvertakenError where others never cease.
     """
-    catalogue = await catalogue_queries.catalogue(database)
-    if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
-        return await check(database, package, progress)
-    try:
-        return await write_release(database.url, lambda writer: _load(writer, package, catalogue, progress))
-    except _NothingNewError as nothing:
-        return Loaded(None, already_there=nothing.args[0])
-    except OvertakenError:
-        if attempts == 1:
-            raise
-        return await load(database, package, progress, attempts - 1)
+    for _ in range(ATTEMPTS):
+        catalogue = await catalogue_queries.catalogue(database)
+        if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
+            return await check(database, package, progress)
+        try:
+            return await write_release(database.url, partial(_load, package, catalogue, progress))
+        except _NothingNewError as nothing:
+            return Loaded(None, already_there=nothing.args[0])
+        except OvertakenError:
+            continue
+    raise OvertakenError
 
 
-def _load(writer: ReleaseWriter, package: Package, catalogue: Catalogue, progress: Progress) -> Loaded:
+def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: ReleaseWriter) -> Loaded:
     head, computed = package.head, writer.is_computed()
     note_en, note_zh = head.release.note_en, head.release.note_zh
     release = writer.number(head.report.id, package.content_sha256, note_en, note_zh)
@@ -267,37 +242,31 @@ def _load(writer: ReleaseWriter, package: Package, catalogue: Catalogue, progres
     if release.sequence != (newest.sequence if newest else 0) + 1:
         raise OvertakenError
     checks = PackageChecks(package, catalogue)
-    figures = _new_figures(checks, writer.released, release.id, progress)
     if checks.faults.found:
-        list(figures)  # PackageError, with all else that is wrong
-    brought = _add_references(writer, package, catalogue, release, new_relations(package, writer.released))
+        _read_figures(checks, writer.released, release.id, progress)  # PackageError, with all else that is wrong
+    brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)
     served = served_row(package, catalogue, release.sequence)
-    added = already_there = 0
     replaced: list[Withdrawal] = []
-    for new, others in figures:
-        writer.add_figures([figure.cells for figure in new])
+
+    def take(new: list[NewFigure]) -> None:
+        writer.add_figures([cells for _, _, cells in new])
         if computed:
-            writer.add_claims([served(figure.row, figure.id) for figure in new if not figure.row.restates])
-        replaced += [_replacement(figure, release) for figure in new if figure.row.edition]
-        added, already_there = added + len(new), already_there + others
-    if not (brought or added):
-        raise _NothingNewError(already_there)
+            writer.add_claims([served(row, name) for row, name, _ in new if not row.restates])
+        replaced.extend(_replacement(row, name, release) for row, name, _ in new if row.edition)
+
+    found = _read_figures(checks, writer.released, release.id, progress, take)
+    if not (brought or found.added):
+        raise _NothingNewError(found.already_there)
     # A figure may have been withdrawn before its new edition came.
     before = writer.withdrawn() if catalogue.withdrawals else set()
     writer.add([row for row in replaced if row.figure not in before])
     writer.complete(release if computed else None)
     writer.date(release)
-    return Loaded(release.id, added, already_there, len(replaced), len(checks.corrections))
+    return replace(found, release=release.id)
 
 
-def _add_references(
-    writer: ReleaseWriter,
-    package: Package,
-    catalogue: Catalogue,
-    release: Release,
-    relations: Sequence[DeclaredRelation],
-) -> int:
+def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogue, release: Release) -> int:
     """Add what the figures refer to, as far as it is new; how many rows that were, the release aside."""
     report = package.head.report
     writer.add_years({report.year} if report.year else set())
@@ -305,26 +274,24 @@ def _add_references(
     writer.add([release])
     new: tuple[list[Any], ...] = (
         [unit_row(unit) for unit in package.head.unit if unit.code not in catalogue.units],
-        [source_row(row) for code, row in package.sources.items() if code not in catalogue.sources],
-        [indicator_row(row) for code, row in package.indicators.items() if code not in catalogue.indicators],
-        [_relation_row(relation, release) for relation in relations],
+        [models.Source(**row.model_dump()) for id, row in package.sources.items() if id not in catalogue.sources],
+        [models.Indicator(**row.in_both()) for c, row in package.indicators.items() if c not in catalogue.indicators],
+        [
+            models.Relation.model_validate({**relation.row(), "report": report.id, "release": release.id})
+            for relation in new_relations(package, writer.released)
+        ],
     )
     return brought + sum(map(writer.add, new))
 
 
-def _relation_row(relation: DeclaredRelation, release: Release) -> models.Relation:
-    columns: dict[str, Any] = relation.row()
-    return models.Relation(**columns, report=release.report, release=release.id)
-
-
-def _replacement(figure: NewFigure, release: Release) -> Withdrawal:
+def _replacement(row: PackagedFigure, name: str, release: Release) -> Withdrawal:
     """The row that says that an edition takes the place of the one before."""
     return Withdrawal(
-        figure=figure.row.replaces or "",
+        figure=row.replaces or "",
         release=release.id,
-        replaced_by=figure.id,
-        reason_en=f"Replaced by edition {figure.row.edition}.",
-        reason_zh=f"由第{figure.row.edition}版取代。",
+        replaced_by=name,
+        reason_en=f"Replaced by edition {row.edition}.",
+        reason_zh=f"由第{row.edition}版取代。",
     )
 
 

@@ -11,8 +11,7 @@ from api.plugins.extract.page_text import link_target, normalised, occurrences, 
 from api.plugins.extract.phrases import PhraseLocator
 from api.plugins.packages.check import read_texts
 from api.plugins.packages.load import Loaded, Progress, check
-from api.plugins.packages.lock import LOCK, FigureLock, write_lock
-from api.plugins.packages.package import FIGURES, Package
+from api.plugins.packages.package import FIGURES, LOCK, FigureLock, Package, write_lock
 from api.plugins.packages.proof import SourceText, misled, stands
 from api.plugins.packages.reader import Faults, PackageError
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure

@@ -1,14 +1,15 @@
-"""A report package on disk: its small files whole, its figures row by row."""
+"""A report package on disk: its small files whole, its figures row by row, the places of their phrases in its lock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
 from api.audit.relations import DeclaredRelation
-from api.plugins.packages.lock import LOCK, FigureLock
 from api.plugins.packages.reader import (
     HEAD,
     MAX_BYTES,
@@ -24,10 +25,11 @@ from api.plugins.packages.reader import (
     read_relations_of,
     rows,
     text,
+    write_whole,
 )
-from api.plugins.packages.rows import Head, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.rows import Head, LockedPlace, PackagedFigure, PackagedIndicator, PackagedSource
 
-SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
+SOURCES, INDICATORS, FIGURES, LOCK = "sources.csv", "indicators.csv", "figures.csv", "figures.lock.csv"
 LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES}
 """The files that every package has, and how many bytes of each are read at most."""
 MORE = {RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES}
@@ -44,7 +46,7 @@ class Package:
     indicators: Mapping[str, PackagedIndicator]
     relations: tuple[DeclaredRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
-    """By file and code, the line of a source, an indicator or a relation's formula."""
+    """By file and code, the line of a source or an indicator."""
     faults: tuple[PackageFault, ...] = ()
     """The faults in the form of its small files, which are here as far as they go."""
 
@@ -53,19 +55,26 @@ class Package:
 
         Rows that cannot be read are noted, and so is a lock that does not fit them.
         """
-        lock = FigureLock.read(self.folder, faults)
+        lock, met = FigureLock.read(self.folder, faults), set[str]()
         for line, row in self.written_figures(faults):
-            yield line, lock.place(line, row, FIGURES, faults)
+            if row.sentence_sha256 is None or lock.places:
+                name = row.id
+                if row.sentence_sha256 is None and name not in met:  # a second row of one id is refused for that alone
+                    row = lock.place(line, row, faults)  # noqa: PLW2901
+                met.add(name)
+            yield line, row
         if not faults.found:
-            lock.settle(FIGURES, faults)
+            for name, (line, _) in lock.places.items():
+                if name not in met:
+                    faults.add(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=line, column="id")
 
     def written_figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The rows of figures.csv as they are written, with their line numbers; those that cannot be read are noted."""
         return rows(self.folder, FIGURES, PackagedFigure, faults)
 
-    def head_line(self, section: str, key: str = "", place: int = 0) -> int | None:
-        """The line of a key of report.toml."""
-        return line_of(text(self.folder, HEAD, Faults()) or "", section, key, place)
+    def line_of(self, file: str, section: str, key: str = "", place: int = 0) -> int | None:
+        """The line of a key of a TOML file."""
+        return line_of(text(self.folder, file, Faults()) or "", section, key, place)
 
     @cached_property
     def content_sha256(self) -> str:
@@ -74,7 +83,7 @@ class Package:
 
 
 def read(folder: Path) -> Package:
-    """Read a package as far as it goes, so that one check tells every fault; PackageError where it goes no further."""
+    """Read a package as far as it goes, so that one check finds every fault; PackageError where it goes no further."""
     faults = Faults()
     if not folder.is_dir():
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
@@ -88,7 +97,7 @@ def read(folder: Path) -> Package:
     head = read_head(folder, faults) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
-    relations, lines[RELATIONS] = read_relations_of(folder, faults) if RELATIONS in there else ((), {})
+    relations = read_relations_of(folder, faults) if RELATIONS in there else ()
     if head is None or not LIMITS.keys() <= there or faults.files:
         if FIGURES in there:
             for _ in rows(folder, FIGURES, PackagedFigure, faults):
@@ -112,3 +121,59 @@ def _keyed(
         by_code[code] = row
         of_file.setdefault(code, line)
     return by_code
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLock:
+    """The places in a lock file, by figure, each with its line; none where there is no file."""
+
+    folder: Path
+    places: dict[str, tuple[int, LockedPlace]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path, faults: Faults) -> FigureLock:
+        """The lock file of a package; a fault for each row that cannot be read."""
+        lock = cls(folder)
+        if admit(folder, LOCK, MAX_FIGURE_BYTES, Faults()):
+            for line, place in rows(folder, LOCK, LockedPlace, faults):
+                if place.id in lock.places:
+                    detail = f"{place.id} stands in line {lock.places[place.id][0]} already"
+                    faults.add(LOCK, detail, line=line, column="id")
+                lock.places[place.id] = line, place
+        return lock
+
+    def of(self, name: str) -> LockedPlace | None:
+        """The place of a figure."""
+        return self.places[name][1] if name in self.places else None
+
+    @property
+    def remedy(self) -> str:
+        """The command that makes a lock fit."""
+        return f"run `indicators check {self.folder} --write`"
+
+    def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
+        """The figure with its place; a fault where the lock has another or none, and the figure as it is."""
+        if (place := self.of(row.id)) is None:
+            there = (self.folder / LOCK).exists()
+            what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
+            faults.add(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
+        elif (column := place.misfit(row)) is not None:
+            detail = f"{LOCK} was made for another {column}, {getattr(place, column)!r}: {self.remedy}"
+            faults.add(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
+        else:
+            return place.placed(row)
+        return row
+
+
+def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
+    """Write the lock file of a package, all of it or nothing; False where it was the same before."""
+    columns = tuple(LockedPlace.model_fields)
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(columns)
+    table.writerows([getattr(place, name) for name in columns] for place in places)
+    path, content = folder / LOCK, out.getvalue().encode()
+    if admit(folder, LOCK, MAX_FIGURE_BYTES, Faults()) and path.read_bytes() == content:
+        return False
+    write_whole(path, content)
+    return True

@@ -89,11 +89,7 @@ class Faults:
 
 
 class _LineError(ValueError):
-    """A line that no text file of a package holds."""
-
-    def __init__(self, line: int, detail: str) -> None:
-        super().__init__(detail)
-        self.line = line
+    """A line that no text file of a package holds: its number, and the fault."""
 
 
 def admit(folder: Path, name: str, limit: int, faults: Faults) -> bool:
@@ -121,7 +117,8 @@ def text(folder: Path, name: str, faults: Faults) -> str | None:
     try:
         return "".join(_lines(folder / name))
     except _LineError as error:
-        faults.add(name, str(error), line=error.line)
+        line, detail = error.args
+        faults.add(name, detail, line=line)
         return None
 
 
@@ -129,12 +126,10 @@ def _lines(path: Path) -> Iterator[str]:
     """The lines of a text file; _LineError at the first that is none, before more of it is read."""
     try:
         with path.open("rb") as file:
-            number = 0
-            while raw := file.readline(MAX_LINE_BYTES + 1):
-                number += 1
+            for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
                 line = _plain(raw, number)
-                if _CONTROL.search(line) or len(line) > MAX_LINE_BYTES or number == 1:
-                    _refuse(line, number)
+                if (fault := _fault_of(line, number)) is not None:
+                    raise _LineError(number, fault)
                 try:
                     yield line.decode("utf-8")
                 except UnicodeDecodeError as error:
@@ -145,21 +140,18 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _plain(line: bytes, number: int) -> bytes:
-    """A line without a byte order mark, which only the first may have, ended by LF."""
+    """A line ended by LF, without the byte order mark that only the first may have."""
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
 
 
-def _refuse(line: bytes, number: int) -> None:
-    """Raise _LineError where a line may not stand in a text."""
-    control = _CONTROL.search(line)
+def _fault_of(line: bytes, number: int) -> str | None:
     if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _LineError(number, "it is UTF-16: save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)")
+        return "it is UTF-16: save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
     if b"\r" in line:
-        raise _LineError(number, "it holds a CR without LF: save it with LF or CR LF line ends")
-    if control:
-        raise _LineError(number, f"it holds a control character (0x{control[0][0]:02x})")
-    if len(line) > MAX_LINE_BYTES:
-        raise _LineError(number, f"the line is longer than {MAX_LINE_BYTES} bytes")
+        return "it holds a CR without LF: save it with LF or CR LF line ends"
+    if control := _CONTROL.search(line):
+        return f"it holds a control character (0x{control[0][0]:02x})"
+    return f"the line is longer than {MAX_LINE_BYTES} bytes" if len(line) > MAX_LINE_BYTES else None
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -212,13 +204,16 @@ def rows(
     validate = model.__pydantic_validator__.validate_python
     for line, given in cells(folder, name, model, faults):
         try:
-            row = validate(given)
+            yield line, validate(given)
         except ValidationError as error:
-            _note_row(error, model, given, name, line, faults)
-            if not faulty:
-                continue
-            row = _as_written(model, given)
-        yield line, row
+            for item in error.errors(include_url=False):
+                note_item(item, name, line, faults)
+            for text in getattr(model, "texts", ()):  # which pydantic looks for only where each cell is right
+                fault = PackageFault(name, f"{text}_en or {text}_zh is required", line)
+                if fault not in faults.found and not given.keys() & {f"{text}_en", f"{text}_zh"}:
+                    faults.add(name, fault.detail, line=line)
+            if faulty:
+                yield line, _as_written(model, given)
 
 
 def _as_written(model: type[RowModel], given: Mapping[str, Any]) -> RowModel:
@@ -246,7 +241,8 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
             faults.add(name, many, line=line)
     except _LineError as error:
         faults.files.add(name)
-        faults.add(name, str(error), line=error.line)
+        line, detail = error.args
+        faults.add(name, detail, line=line)
     except csv.Error as error:
         faults.files.add(name)
         open_end = "unexpected end" in str(error)
@@ -254,39 +250,25 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
 
 
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
+    """True for a header that the rows can be read with; else its faults are noted."""
+    before, columns = len(faults.found), tuple(model.model_fields)
+    separator = next((name for sign, name in _SEPARATORS.items() if len(given) == 1 and sign in given[0]), None)
     if not given:
         faults.add(file, "the first line names no columns", line=1)
-        return False
-    for sign, name in _SEPARATORS.items():
-        if len(given) == 1 and sign in given[0]:
-            detail = f"its columns have {name} between them: save it as CSV with commas"
-            faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
-            return False
-    before, columns = len(faults.found), tuple(model.model_fields)
-    for name in given:
-        if name not in columns:
+    elif separator:
+        detail = f"its columns have {separator} between them: save it as CSV with commas"
+        faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
+    elif unknown := [name for name in given if name not in columns]:
+        for name in unknown:
             near = tuple(nearest(name, columns))
             faults.add(file, "no such column", line=1, value=name, allowed=columns, near=near)
-    if len(faults.found) > before:
-        return False
-    for name, info in model.model_fields.items():
-        if info.is_required() and name not in given:
-            faults.add(file, f"the column {name} is missing", line=1, column=name)
-    if len(set(given)) != len(given):
-        twice = next(name for name in given if given.count(name) > 1)
-        faults.add(file, f"the column {twice} stands twice", line=1, column=twice)
+    else:
+        for name, info in model.model_fields.items():
+            if info.is_required() and name not in given:
+                faults.add(file, f"the column {name} is missing", line=1, column=name)
+        if twice := next((name for name in given if given.count(name) > 1), None):
+            faults.add(file, f"the column {twice} stands twice", line=1, column=twice)
     return len(faults.found) == before
-
-
-def _note_row(
-    error: ValidationError, model: type[BaseModel], given: Mapping[str, str], file: str, line: int, faults: Faults
-) -> None:
-    for item in error.errors(include_url=False):
-        note_item(item, file, line, faults)
-    for name in getattr(model, "texts", ()):  # which pydantic looks for only where each cell is right
-        fault = PackageFault(file, f"{name}_en or {name}_zh is required", line)
-        if fault not in faults.found and not given.keys() & {f"{name}_en", f"{name}_zh"}:
-            faults.add(file, fault.detail, line=line)
 
 
 def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -> None:
@@ -346,40 +328,24 @@ def read_head(folder: Path, faults: Faults) -> Head | None:
     )
 
 
-def read_relations_of(folder: Path, faults: Faults) -> tuple[tuple[DeclaredRelation, ...], dict[str, int]]:
-    """The relations that a package declares, and the lines of each one's formula and area, `id` and `id.area`."""
+def read_relations_of(folder: Path, faults: Faults) -> tuple[DeclaredRelation, ...]:
+    """The relations that a package declares; none where one has a fault."""
     if (toml := text(folder, RELATIONS, faults)) is None:
-        return (), {}
+        return ()
     try:
-        relations = tuple(read_relations(toml))
+        return tuple(read_relations(toml))
     except RelationError as error:
         for fault in error.faults:
-            place = _place(toml, fault.relation)
-            line = _line_named_in(fault.detail) if place is None else line_of(toml, "relation", fault.key, place)
+            line = line_of(toml, "relation", fault.key, fault.position - 1) if fault.position else None
             name = f"{fault.relation}: " if fault.relation else ""
+            line = line or _line_named_in(fault.detail)
             faults.add(RELATIONS, f"{name}{fault.detail}", line=line, column=fault.key or None)
-        return (), {}
-    lines: dict[str, int] = {}
-    for row in relations:
-        for name, key in ((row.id, "formula"), (f"{row.id}.area", "area")):
-            lines[name] = line_of(toml, "relation", key, row.position - 1) or 1
-    return relations, lines
+        return ()
 
 
 def _line_named_in(message: str) -> int | None:
     place = re.search(r"\(at line (\d+), column \d+\)", message)
     return int(place[1]) if place else None
-
-
-def _place(toml: str, relation: str) -> int | None:
-    """The position of the [[relation]] that a fault's name means."""
-    if numbered := re.fullmatch(r"relation (\d+)", relation):
-        return int(numbered[1]) - 1
-    named = list(re.finditer(rf"^\s*id\s*=\s*[\"']{re.escape(relation)}[\"']", toml, re.MULTILINE))
-    if not named:
-        return None
-    before = toml[: named[-1].start()]
-    return len(re.findall(r"^\s*\[\[\s*relation\s*\]\]", before, re.MULTILINE)) - 1
 
 
 def line_of(toml: str, section: str, key: str = "", place: int = 0) -> int | None:

@@ -1,12 +1,22 @@
-"""Verification of stored figures against their sources."""
+"""Verification of stored figures against the pages of their sources, fetched from the public internet within limits."""
 
 from __future__ import annotations
 
+import asyncio
+import re
+import socket
+import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from time import monotonic
+from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
 
 from api.plugins.extract.page_text import PageOverdueError
-from api.plugins.packages.fetch import FetchError, Limits, MissingPageError, NotFetchedError, fetch
 from api.plugins.packages.proof import Claim, Proof, ProofVerdict, SourceText, prove
 from api.storage import verifications
 from api.storage.database import Database
@@ -39,17 +49,202 @@ async def prove_by_fetching(
             page = await fetch(source.url, limits)
             # It may take as long to be read as it may to come.
             text = SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
-        except (FetchError, PageOverdueError) as error:
-            overdue = f"the page is not read within {limits.seconds:g} seconds"
-            said = overdue if isinstance(error, PageOverdueError) else str(error)
-            proofs += [Proof(claim.figure, claim.source, _verdict(error), said) for claim in claims]
+        except PageOverdueError:
+            found = ProofVerdict.UNREACHABLE, f"the page is not read within {limits.seconds:g} seconds"
+            proofs += [Proof(claim.figure, claim.source, *found) for claim in claims]
+        except FetchError as error:
+            proofs += [Proof(claim.figure, claim.source, error.verdict, str(error)) for claim in claims]
         else:
             proofs += [prove(claim, text) for claim in claims]
         progress(source)
     return proofs
 
 
-def _verdict(error: Exception) -> ProofVerdict:
-    if isinstance(error, NotFetchedError):
-        return ProofVerdict.NOT_FETCHED
-    return ProofVerdict.MISSING if isinstance(error, MissingPageError) else ProofVerdict.UNREACHABLE
+_NAT64 = IPv6Network("64:ff9b::/96")
+_SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "3fff::/20", "fec0::/10")))
+"""Networks that some versions of Python take for public, with clouds' own services; 6to4 is over."""
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+
+
+def is_public(text: str) -> bool:
+    """True for an address of the public internet, with its zone or without; NAT64 leads to the one of IPv4 in it."""
+    address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        within = IPv4Address(int(address) & 0xFFFF_FFFF) if address in _NAT64 else address.ipv4_mapped
+        address = within or address
+    set_aside = address.is_multicast or address.is_reserved or any(address in network for network in _SET_ASIDE)
+    return address.is_global and not set_aside
+
+
+def is_written_as_number(host: str) -> bool:
+    """True for a host that is an address, in whichever spelling, and no name that somebody else may know."""
+    return ":" in host or _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
+
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_REDIRECTS = 5
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_CHARSETS = re.compile(
+    r"utf-?(8|16|16le|16be)|gbk|gb2312|gb18030|big5(-hkscs)?|euc-(jp|kr)|shift[-_]jis|iso-2022-jp|us-ascii|ascii"
+    r"|latin-?1|iso-?8859-[0-9]{1,2}|windows-(125[0-8]|874|31j)|koi8-[ru]|macintosh"
+)
+_MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
+"""Codecs that read what the named one reads, and what such pages hold besides."""
+_MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
+_TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/json")
+_PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
+"""Content codings that are read, and whether they pack."""
+
+
+class FetchError(Exception):
+    """A page that was not got; the message says why."""
+
+    verdict = ProofVerdict.UNREACHABLE
+
+
+class NotFetchedError(FetchError):
+    """An address that is not asked for at all, which says nothing of its page."""
+
+    verdict = ProofVerdict.NOT_FETCHED
+
+
+class MissingPageError(FetchError):
+    """The server says that the page does not exist (any more)."""
+
+    verdict = ProofVerdict.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The seconds and bytes of a page; private addresses are refused unless they are allowed on purpose."""
+
+    seconds: float = 30.0
+    bytes: int = MAX_BYTES
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """The text of a page, and whether it is HTML."""
+
+    text: str
+    html: bool
+
+
+async def fetch(url: str, limits: Limits) -> FetchedPage:
+    """A page; MissingPageError for 404 and 410, FetchError for everything else that is no page."""
+    timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
+    headers = {
+        "user-agent": f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)",
+        "accept": "text/html, text/plain;q=0.9, */*;q=0.1",
+        "accept-encoding": "gzip",
+    }
+    try:
+        async with (
+            asyncio.timeout(limits.seconds),
+            httpx.AsyncClient(timeout=timeout, headers=headers, trust_env=True) as client,
+        ):
+            return await _follow(client, url, limits)
+    except (TimeoutError, httpx.TimeoutException):
+        raise FetchError(f"no answer within {limits.seconds:g} seconds") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise FetchError(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) from error
+
+
+async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> FetchedPage:
+    site = ""
+    for redirects in range(MAX_REDIRECTS + 1):
+        try:
+            address = await _admitted(url, limits)
+        except NotFetchedError as refused:
+            if redirects:  # by then the source was asked
+                raise FetchError(str(refused)) from None
+            raise
+        site = site or _site(url)
+        request = client.build_request("GET", url)
+        if address is not None:  # a second look-up of the name could give another
+            request.extensions["sni_hostname"] = request.url.host
+            request.url = request.url.copy_with(host=address)
+        response = await client.send(request, stream=True)
+        try:
+            if response.has_redirect_location:
+                url = urljoin(url, response.headers["location"])  # which httpx has read, and refused if it is none
+                if _site(url) != site:
+                    raise FetchError(f"it redirects to another site, {urlsplit(url).hostname}")
+                continue
+            return await _page(response, limits.bytes)
+        finally:
+            await response.aclose()
+    raise FetchError(f"it redirects more than {MAX_REDIRECTS} times")
+
+
+async def _page(response: httpx.Response, limit: int) -> FetchedPage:
+    if response.status_code in (404, 410):
+        raise MissingPageError(f"the server answers {response.status_code}")
+    if response.status_code != httpx.codes.OK:
+        raise FetchError(f"the server answers {response.status_code}")
+    kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    if not kind.startswith(_TEXTS):
+        raise FetchError(f"the server sends {kind or 'no text'}, which is not read; save its text for --text")
+    text = _decoded(await _body(response, limit), response)
+    return FetchedPage(text, html=kind not in ("text/plain", "application/json"))
+
+
+async def _body(response: httpx.Response, limit: int) -> bytes:
+    """The body, unpacked here so that no more than the limit ever is."""
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if coding not in _PACKED:
+        raise FetchError(f"the server sends it packed as {coding[:40]}, which was not asked for")
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16) if _PACKED[coding] else None  # 16: with a gzip head
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        try:
+            body += unpack.decompress(chunk, limit + 1 - len(body)) if unpack else chunk
+        except zlib.error as error:
+            raise FetchError(f"the server sends it broken: {error}") from None
+        if len(body) > limit:
+            raise FetchError(f"the page is larger than {limit} bytes")
+    if unpack and not unpack.eof:
+        raise FetchError("the server sends it broken off")
+    return bytes(body)
+
+
+def _decoded(body: bytes, response: httpx.Response) -> str:
+    declared = _DECLARED.search(body[:4096])
+    charset = (response.charset_encoding or (declared[1].decode("ascii") if declared else "utf-8")).lower()
+    if _CHARSETS.fullmatch(charset) is None:  # unknown, or one of Python's that no page is written in
+        charset = "utf-8"
+    try:
+        return body.decode(_MEANT.get(charset, charset), "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def _site(url: str) -> str:
+    """The host without a leading `www.`, by which a redirect is judged to stay on the site."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+async def _admitted(url: str, limits: Limits) -> str | None:
+    """The public address to connect to; None where the host's name is to be used; FetchError where it is neither."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise NotFetchedError("it is no address that can be fetched") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise NotFetchedError("only http and https addresses are fetched")
+    if limits.allow_private:
+        return None
+    proxies = getproxies()
+    proxied = bool(proxies.get(parts.scheme) or proxies.get("all")) and not proxy_bypass(host)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        if proxied and not is_written_as_number(host):  # it may know names that nobody knows here
+            return None
+        raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
+    addresses = [str(address[0]).partition("%")[0] for *_, address in found]
+    if not all(map(is_public, addresses)):
+        raise NotFetchedError(f"{host} is a private address; --allow-private fetches it all the same")
+    return None if proxied else min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does

@@ -11,7 +11,7 @@ import pytest
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.locate import Locked
-from api.plugins.packages.lock import LOCK
+from api.plugins.packages.package import LOCK
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
 from tests.helpers.rows import each

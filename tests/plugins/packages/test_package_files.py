@@ -22,8 +22,7 @@ from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
 from api.plugins.packages.check import KnownCodes, PackageChecks
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.lock import LOCK, write_lock
-from api.plugins.packages.package import FIGURES, INDICATORS, SOURCES, Package, read
+from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, Package, read, write_lock
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, PackageFault, line_of
 from api.plugins.packages.reader import rows as csv_rows
 from api.plugins.packages.rows import (

@@ -13,8 +13,8 @@ from anyio.from_thread import BlockingPortal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.plugins.packages import fetch as fetch_page
-from api.plugins.packages.fetch import (
+from api.plugins.packages import verify
+from api.plugins.packages.verify import (
     FetchedPage,
     FetchError,
     Limits,
@@ -135,7 +135,7 @@ def test_a_redirect_within_the_site(status: int, local: Site, get: Get) -> None:
     local.answers |= {"/": to("/a", status), "/a": to("/", status)}
     with pytest.raises(FetchError, match="more than 5 times"):
         get()
-    assert len(local.requests) == fetch_page.MAX_REDIRECTS + 1
+    assert len(local.requests) == verify.MAX_REDIRECTS + 1
 
 
 @pytest.mark.full
@@ -205,13 +205,13 @@ def test_a_name_with_one_private_address(local: Site, get: Get, monkeypatch: pyt
 
 def test_a_name_is_looked_up_once(local: Site, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address that was judged gets the request, with the site's name, whatever a second look-up says."""
-    monkeypatch.setattr(fetch_page, "is_public", lambda address: address == "127.0.0.2")
+    monkeypatch.setattr(verify, "is_public", lambda address: address == "127.0.0.2")
     resolving(monkeypatch, "127.0.0.2")
     local.answers["/a"] = page("One")
     port = local.address.rpartition(":")[2]
     with pytest.raises(FetchError, match="ConnectError"):  # the site listens on 127.0.0.1, the second answer, only
         get(f"http://example.org:{port}/a", Limits(seconds=5))
-    monkeypatch.setattr(fetch_page, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(verify, "is_public", lambda address: address == "127.0.0.1")
     assert get(f"http://example.org:{port}/a", Limits(seconds=5)).text == "One"
     headers = local.requests[0][1]
     assert (headers["host"], headers["accept-encoding"]) == (f"example.org:{port}", "gzip")
