@@ -1,20 +1,32 @@
-"""The command line, put together from its commands."""
+"""The command line, put together from its commands.
+
+Whatever is heavy (SQL, the web server, Alembic) is imported inside the function that needs it.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated
 
 import typer
 
-from api.cli import commands
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
 from api.cli.output import code_of_end, prepare_streams
 from api.plugin import plugins, resolve, turn_off
+
+COMMANDS = {
+    "audit": "api.cli.tables:AUDIT",
+    "convert": "api.cli.convert:CONVERT",
+    "figures": "api.cli.tables:FIGURES",
+    "migrate": "api.cli.serve:MIGRATE",
+    "rates": "api.cli.tables:RATES",
+    "serve": "api.cli.serve:SERVE",
+    "units": "api.cli.tables:UNITS_LISTED",
+}
+"""The commands of the core, by name, as entry points name code. Those of plug-ins are named by their `Plugin`."""
 
 
 def names() -> list[str]:
@@ -29,8 +41,8 @@ def command(name: str) -> Command:
 
 
 def _declared() -> dict[str, str]:
-    """By name, where each command is declared: those of the core and of the plug-ins that are on."""
-    declared = dict(commands.COMMANDS)
+    """The declarations of the commands of the core and of the plug-ins that are on."""
+    declared = dict(COMMANDS)
     for plugin in plugins():
         declared |= plugin.commands or {}
     return declared
@@ -43,7 +55,7 @@ def application(wanted: Iterable[str] = ()) -> typer.Typer:
     for name in wanted or names():
         declared = command(name)
         context = {"ignore_unknown_options": declared.negatives}
-        app.command(name, epilog=declared.epilog, context_settings=context)(_reporting(declared.run))
+        app.command(name, epilog=declared.epilog, context_settings=context)(reporting_failures()(declared.run))
     return app
 
 
@@ -61,15 +73,6 @@ def _root(
 
         print(version("report-indicators"))
         raise typer.Exit
-
-
-def _reporting(run: Callable[..., None]) -> Callable[..., None]:
-    @wraps(run)
-    def ended(**given: Any) -> None:
-        with reporting_failures():
-            run(**given)
-
-    return ended
 
 
 def main() -> None:

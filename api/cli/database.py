@@ -1,16 +1,20 @@
-"""The database that a command reads, migrated where it is the embedded one."""
+"""The database of a command: named, made and migrated, read and written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotReady
+from api.domain.errors import NotReady, OccupiedError, UnconfirmedError, driver_message
+from api.domain.words import nearest
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -18,22 +22,6 @@ if TYPE_CHECKING:
     from api.service.figures import FigureService
     from api.settings import Settings
     from api.storage.sqlite_file import UnitsAndRates
-
-
-TOLERANCE = timedelta(minutes=1)
-"""A release is dated by the end of its load, and clocks of machines differ."""
-
-
-def told_of_the_clock(catalogue: Catalogue) -> list[str]:
-    """What to tell who loads or serves such releases; nothing where the newest one is dated before now."""
-    newest = catalogue.newest()
-    if newest is None or newest.released_at <= f"{datetime.now(UTC) + TOLERANCE:%Y-%m-%dT%H:%M:%SZ}":
-        return []
-    return [
-        f"The newest release, {newest.id}, is dated {newest.released_at}, later than this machine's clock,",
-        "  which was ahead when that was loaded, or is behind now. What is loaded until then is dated the same:",
-        "  answers `as_of=` a day before know nothing of it, and citations of it lead nowhere until then.",
-    ]
 
 
 Result = TypeVar("Result")
@@ -155,7 +143,7 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     from api.storage.writing import leave_one_file
 
     async def warned(service: FigureService, catalogue: Catalogue) -> Result:
-        for line in told_of_the_clock(catalogue):
+        for line in clock_warning(catalogue):
             say(line)
         return await work(service, catalogue)
 
@@ -177,23 +165,97 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
         except NotReady:
             if not _is_default(settings):
                 raise
-            await _make(url)
+            done = await migrated(url, lambda _line: None)  # another process that does so at this moment is waited for
+            if done.steps:
+                say(_new_database(url, done.seconds))
             catalogue = await service.catalogue()
         return await work(service, catalogue)
     finally:
         await service.close()
 
 
-async def _make(url: URL) -> None:
-    """Make the embedded database, or finish it; another process that does so at this moment is waited for."""
-    from api.cli.migration import migrated
-
-    done = await migrated(url, lambda _line: None)
-    if done.steps:
-        say(_told_new(url, done.seconds))
-
-
-def _told_new(url: URL, seconds: float) -> str:
+def _new_database(url: URL, seconds: float) -> str:
     path = Path(url.database or "").resolve()
     made = f"There was no database here yet: made a new one, {path}, in {seconds:.1f} s."
     return f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL."
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The effect of a migration: the revision it came to (None without any), how many steps, in how many seconds."""
+
+    revision: str | None
+    steps: int
+    seconds: float
+
+
+async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, down: bool = False) -> Migrated:
+    """Bring a database to a revision, all of it in one transaction; back to an earlier one only if `down` allows it."""
+    from api.storage.migrate import Revisions, Step, current_revision, downgrade, upgrade
+
+    start = perf_counter()
+    revisions, steps = Revisions(), 0
+
+    def on_step(step: Step) -> None:
+        nonlocal steps
+        steps += 1
+        line(f"{'+' if step.up else '-'} {step.revision:<60} {step.seconds:6.2f} s")
+
+    target = _resolved(revisions.names, revisions.head, to)
+    with _migration_failures(url):
+        now = await current_revision(url)
+        past = revisions.up_to(now)
+        back = bool(past) and target != now and (target is None or target in past)
+        if back and not down:
+            raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
+        if back:
+            await downgrade(url, target or "base", on_step)
+        elif target is not None:
+            await upgrade(url, target, on_step)
+    return Migrated(target, steps, perf_counter() - start)
+
+
+@contextmanager
+def _migration_failures(url: URL) -> Iterator[None]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from api.storage.failures import known_trouble
+    from api.storage.migrate import UpgradeError
+
+    try:
+        yield
+    except UnconfirmedError as error:
+        raise Failure(f"{error}.") from error
+    except (UpgradeError, OccupiedError) as error:
+        raise Failure(f"nothing was migrated: {error}") from error
+    except (SQLAlchemyError, OSError) as error:
+        known = known_trouble(url, error)
+        why = f"{known.reason}\n  {known.advice}" if known else f"{type(error).__name__}, {driver_message(error)}"
+        raise Failure(f"nothing was migrated: {why}") from error
+
+
+def _resolved(names: Sequence[str], head: str | None, to: str) -> str | None:
+    """The full name of a revision; None for `base`, which comes before the first."""
+    if to in ("head", "base"):
+        return head if to == "head" else None
+    if to in names:
+        return to
+    near = nearest(to, names, 1)
+    hint = f" Near it: {near[0]}." if near else ""
+    raise Failure(f"there is no revision {to!r}.{hint} There are base, {', '.join(names)} and head.", BAD_INPUT)
+
+
+TOLERANCE = timedelta(minutes=1)
+"""A release is dated by the end of its load, and clocks of machines differ."""
+
+
+def clock_warning(catalogue: Catalogue) -> list[str]:
+    """The lines about a newest release that is dated later than now; none where it is not."""
+    newest = catalogue.newest()
+    if newest is None or newest.released_at <= f"{datetime.now(UTC) + TOLERANCE:%Y-%m-%dT%H:%M:%SZ}":
+        return []
+    return [
+        f"The newest release, {newest.id}, is dated {newest.released_at}, later than this machine's clock,",
+        "  which was ahead when that was loaded, or is behind now. What is loaded until then is dated the same:",
+        "  answers `as_of=` a day before know nothing of it, and citations of it lead nowhere until then.",
+    ]

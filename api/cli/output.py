@@ -10,65 +10,78 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from api.cli.failures import BAD_INPUT, FAILED, Failure, printable, say
 from api.cli.options import TABLE
 from api.domain.quantity import plain
-from api.domain.query import Lang
 from api.formats import registry
 from api.formats.table import CellKind, Column, Table
 
 
 def prepare_streams() -> None:
-    """Let nothing that a command tells its reader end it, and no file take the number of a stream that is closed."""
-    _open_closed_ones()
+    """Let no failure of a stream end a command, and no file take the number of a stream that is closed."""
+    # A lower number is taken first, so each gets its own; the processes of a server inherit them.
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - for good
     sys.stdout, sys.stderr = _over(_Answer, sys.stdout), _over(_Lossy, sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
+def _over(kind: type[FileIO], stream: Any) -> Any:
+    """The stream over a file of that kind; one that is no file of the system as it is."""
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # PYTHONUNBUFFERED leaves the buffer out
+    if not isinstance(raw, FileIO):
+        return stream
+    by_line = stream.line_buffering or raw is buffer
+    file = BufferedWriter(kind(raw.fileno(), "w", closefd=False))
+    return TextIOWrapper(file, stream.encoding, line_buffering=by_line)
+
+
 class _Lossy(FileIO):
-    """What cannot be written, on a full disk or to a reader who has left, is lost."""
+    """A stream that loses what cannot be written, on a full disk or to a reader who has left."""
 
     def write(self, data: Any, /) -> int:
-        try:
-            written = super().write(data)
-        except OSError:
-            written = None
-        return len(data) if written is None else written
+        with suppress(OSError):
+            if (written := super().write(data)) is not None:
+                return written
+        return len(data)
 
 
 class _Answer(FileIO):
-    """What cannot be written of an answer is lost too, and known to be. A reader who has left ends the command."""
+    """A stream that writes nothing after it has lost something; a reader who has left ends the command."""
 
     lost: OSError | None = None
 
     def write(self, data: Any, /) -> Any:
-        if self.lost is not None:  # nothing follows behind a gap
-            return len(data)
-        try:
-            return super().write(data)
-        except OSError as error:
-            self.lost = error
-            if isinstance(error, BrokenPipeError):
-                raise
-            return len(data)
-
-
-def tell_done(text: str) -> None:
-    """Print what a command has done, which no reader who has left undoes; on standard error if it cannot be printed."""
-    with suppress(BrokenPipeError):
-        print(text, flush=True)
-    if _lost() is not None:
-        say(f"Done all the same: {text}")
+        if self.lost is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self.lost = error
+                if isinstance(error, BrokenPipeError):
+                    raise
+        return len(data)
 
 
 def tell_step(text: str) -> None:
     """Print how far a command is that goes on without its reader."""
     with suppress(BrokenPipeError):
         print(text, flush=True)
+
+
+def tell_done(text: str) -> None:
+    """Print what a command has done, which no reader who has left undoes; on standard error if it cannot be printed."""
+    tell_step(text)
+    if _lost() is not None:
+        say(f"Done all the same: {text}")
 
 
 def code_of_end(code: Any) -> Any:
@@ -83,61 +96,18 @@ def code_of_end(code: Any) -> Any:
 
 
 def _lost() -> OSError | None:
-    """Why standard output has not taken all of the answer, if it has not."""
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return raw.lost if isinstance(raw, _Answer) else None
-
-
-def _open_closed_ones() -> None:
-    # A lower number is taken first, so each gets its own; the processes of a server inherit them.
-    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - for good
-
-
-def _over(kind: type[FileIO], stream: Any) -> Any:
-    """The stream over a file of that kind; one that is no file of the system as it is."""
-    buffer = getattr(stream, "buffer", None)
-    raw = getattr(buffer, "raw", buffer)  # PYTHONUNBUFFERED leaves the buffer out
-    if not isinstance(raw, FileIO):
-        return stream
-    by_line = stream.line_buffering or raw is buffer
-    file = BufferedWriter(kind(raw.fileno(), "w", closefd=False))
-    return TextIOWrapper(file, stream.encoding, line_buffering=by_line)
-
-
-class PrintedQuery(Protocol):
-    """What a command's parameters say of its output."""
-
-    @property
-    def format(self) -> str | None:
-        """The key of a format, or the terminal's table."""
-        ...
-
-    @property
-    def lang(self) -> Lang:
-        """The language of names."""
-        ...
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that were picked, none where all are wanted."""
-        ...
-
-    @property
-    def given(self) -> Mapping[str, Any]:
-        """The values that were given."""
-        ...
 
 
 _RIGHT = (CellKind.NUMBER, CellKind.INTEGER)
 
 
-def show(table: Table, query: PrintedQuery, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
-    """Print the table as asked; a terminal's table has the columns named unless `fields` names others."""
+def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
+    """Print the table by the `format`, `lang`, `columns` and `given` of a query.
+
+    A terminal's table has the columns named here unless `fields` names others.
+    """
     key = query.format
     if key == TABLE:
         registry.options_of(TABLE, (), query.given)  # refuses what only a format of the API has
@@ -145,27 +115,27 @@ def show(table: Table, query: PrintedQuery, meta: Mapping[str, Any], columns: Se
     rows = list(shown.rows)
     shown = replace(shown, rows=rows)
     if key != TABLE:
-        _written(shown, query, {"count": len(rows), **meta, "lang": query.lang})
+        _write(replace(shown, meta={"count": len(rows), **meta, "lang": query.lang}), key, query.given)
     elif shown.single:
-        _upright(shown)
+        _print_upright(shown)
     elif sys.stdout.isatty():
-        _drawn(shown)
+        _draw(shown)
     else:
-        _aligned(shown)
+        _print_aligned(shown)
     _remark(len(rows), meta)
 
 
-def _written(table: Table, query: PrintedQuery, meta: Mapping[str, Any]) -> None:
-    chosen = registry.by_key(query.format or "json")
+def _write(table: Table, key: str | None, given: Mapping[str, Any]) -> None:
+    chosen = registry.by_key(key or "json")
     if chosen.binary and sys.stdout.isatty():
         raise Failure(f"{chosen.key} is a file for a program: add > {table.name}.{chosen.key}", BAD_INPUT)
-    body = chosen.write(replace(table, meta=meta), query.given)
+    body = chosen.write(table, given)
     sys.stdout.buffer.write(body if chosen.binary or body.endswith(b"\n") else body + b"\n")
     sys.stdout.flush()
 
 
 def _remark(count: int, meta: Mapping[str, Any]) -> None:
-    """What a reader should know beside the rows."""
+    """Say what a reader should know about the rows."""
     total = meta.get("total", count)
     if not total:
         say("Nothing matches.")
@@ -193,7 +163,7 @@ def _text(cell: Any) -> str:
     return printable(str(cell)).replace("\n", " ")
 
 
-def _upright(table: Table) -> None:
+def _print_upright(table: Table) -> None:
     columns, rows = _cells(table)
     width = max(len(column.name) for column in columns)
     for row in rows:
@@ -201,7 +171,7 @@ def _upright(table: Table) -> None:
             print(f"{column.name:<{width}}  {cell}".rstrip())
 
 
-def _drawn(table: Table) -> None:
+def _draw(table: Table) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as Drawing
@@ -216,7 +186,7 @@ def _drawn(table: Table) -> None:
     Console(markup=False, emoji=False, highlight=False).print(drawing)
 
 
-def _aligned(table: Table) -> None:
+def _print_aligned(table: Table) -> None:
     from rich.cells import cell_len
 
     columns, rows = _cells(table)

@@ -287,7 +287,7 @@ HEAVY = WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}
 IMPORTS = [
     ("convert 15.5 trillion CNY USD --year 2024", HEAVY, True),
     pytest.param("convert 15.5 trillion CNY USD --year 2024", WEB, False, marks=pytest.mark.full),
-    pytest.param("units --help", {"api.cli.commands.serve"}, True, marks=pytest.mark.full),
+    pytest.param("units --help", {"api.cli.serve"}, True, marks=pytest.mark.full),
 ]
 
 

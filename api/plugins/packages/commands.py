@@ -24,7 +24,7 @@ from api.cli.failures import BAD_INPUT, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, show, tell_done
 from api.domain.catalogue import Catalogue
-from api.domain.errors import OccupiedError, UnconfirmedError
+from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
 from api.domain.units import UnitKind
 from api.domain.words import nearest
@@ -161,8 +161,6 @@ def refused() -> Iterator[None]:
 def written() -> Iterator[None]:
     """Tell why the database took nothing, or that nobody knows whether it did."""
     from sqlalchemy.exc import SQLAlchemyError
-
-    from api.domain.errors import driver_message
 
     try:
         yield

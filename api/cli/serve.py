@@ -1,4 +1,4 @@
-"""`indicators serve`: migrates, then answers over HTTP."""
+"""`indicators migrate` and `indicators serve`: the database brought to a revision, and answers over HTTP."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import place_of, settings_of, shown
-from api.cli.failures import BAD_INPUT, Failure, say
+from api.cli.database import clock_warning, migrated, place_of, settings_of, shown
+from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
+from api.cli.output import tell_done, tell_step
 from api.domain.errors import report_waiting
 
 if TYPE_CHECKING:
@@ -38,7 +39,30 @@ Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT
 Workers = Annotated[str | None, typer.Option(metavar="NUMBER", help="How many processes: WORKERS, else 1.")]
 
 
-def run(host: Host = None, port: Port = None, workers: Workers = None, database_url: DatabaseUrl = None) -> None:
+To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]
+Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, and the loss of what came after it.")]
+
+
+def migrate(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -> None:
+    """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
+    url = place_of(settings_of(database_url=database_url))
+    with interruptible():
+        done = asyncio.run(migrated(url, tell_step, to, down=down))
+    steps = f"{done.steps} done in {done.seconds:.2f} s" if done.steps else "nothing to do"
+    tell_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
+
+
+MIGRATE = Command(
+    migrate,
+    (
+        "migrate",
+        "migrate --database-url postgresql+asyncpg://user:password@localhost/indicators",
+        "migrate --to 2026_11_24_reference_data --down",
+    ),
+)
+
+
+def serve(host: Host = None, port: Port = None, workers: Workers = None, database_url: DatabaseUrl = None) -> None:
     """Bring the database to the newest revision, then serve it until Ctrl-C."""
     given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
     settings = settings_of(**given)
@@ -93,8 +117,6 @@ async def _prepare(url: URL) -> None:
     newest = newest_revision()
     steps = 0
     if not await is_at(url, newest):
-        from api.cli.migration import migrated
-
         steps = (await migrated(url, lambda line: say(f"  {line}"))).steps
     if not steps:
         say(f"  nothing to do, it is at {newest}")
@@ -133,14 +155,14 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
             raise _no_listening(settings.host, settings.port, error) from None
         # In one loop, so that what is told of the figures has been read for the first answer too.
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_tell(settings, app.state.service))
+            runner.run(_announce(settings, app.state.service))
             _collect_garbage_again()
             runner.run(uvicorn.Server(config).serve(sockets=[listener]))
     else:
         from api.cli.workers import WorkerProcesses
 
         _keep_interrupts()
-        asyncio.run(_tell_and_close(settings, app.state.service))
+        asyncio.run(_announce_and_close(settings, app.state.service))
         _collect_garbage_again()
         config = uvicorn.Config(FACTORY, factory=True, workers=settings.workers, **options)
         with shared_by_processes(), numbers_of_processes():
@@ -177,37 +199,29 @@ def _keep_interrupts() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-async def _tell_and_close(settings: Settings, service: FigureService) -> None:
+async def _announce_and_close(settings: Settings, service: FigureService) -> None:
     try:
-        await _tell(settings, service)
+        await _announce(settings, service)
     finally:
         await service.close()
 
 
-async def _tell(settings: Settings, service: FigureService) -> None:
-    for line in await _served(service):
+async def _announce(settings: Settings, service: FigureService) -> None:
+    """Say what the database holds, a line for each report, and where it is served."""
+    catalogue = await service.catalogue()
+    totals = await service.claims_by_report(catalogue)
+    say(f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:")
+    for report in catalogue.reports.values():
+        say(f"  {totals[report.id]} of {report.title_en}")
+    for line in clock_warning(catalogue):
         say(line)
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked for, not chosen
     base = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     say(f"  {base}/\n  {base}/docs\n  {base}/v1/market-size?unit=USD\nCtrl-C stops it.")
 
 
-async def _served(service: FigureService) -> list[str]:
-    """What the database holds, a line for each report."""
-    from api.cli.database import told_of_the_clock
-
-    catalogue = await service.catalogue()
-    totals = await service.claims_by_report(catalogue)
-    lines = (f"  {totals[report.id]} of {report.title_en}" for report in catalogue.reports.values())
-    return [
-        f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:",
-        *lines,
-        *told_of_the_clock(catalogue),
-    ]
-
-
 SERVE = Command(
-    run,
+    serve,
     (
         "serve",
         "serve --port 8080 --host 0.0.0.0",

@@ -1,0 +1,178 @@
+"""`indicators figures`, `rates`, `units` and `audit`: the same as /v1/figures, /v1/rates, /v1/units and /v1/audit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.audit.verdicts import Verdict
+from api.cli.database import read, settings_of
+from api.cli.failures import say
+from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
+from api.cli.output import show
+from api.domain.catalogue import Catalogue
+from api.domain.errors import NotFound
+from api.formats.catalogue_rows import UNITS, UnitRow, rates_table
+from api.formats.figure_rows import figure_table, figures_table
+from api.formats.finding_rows import FindingRow, findings_table
+from api.formats.table import Table, dataset_meta, names_of
+from api.service.figures import MAX_ID
+from api.service.parameters.groups import FindingsSelected, Shown, ShownPage
+from api.service.parameters.queries import FIELDS, FigureQuery, OneFigureQuery, RatesQuery
+from api.service.parameters.reading import page
+from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.types import ListOf, word
+
+if TYPE_CHECKING:
+    from api.service.figures import FigureService
+
+Answer = tuple[Table, Shown, dict[str, Any]]
+
+PrintedFigures, PrintedFigure = printed(FigureQuery), printed(OneFigureQuery)
+Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id of one figure.", show_default=False)]
+_FIGURE_COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
+
+
+@options_of(PrintedFigures)
+def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
+    """Figures as printed, or converted to another unit and rounded to justified digits."""
+    site = settings_of().public_url.rstrip("/")
+
+    def absent(figure_id: str, indicator: str | None) -> NotFound:
+        hint = f" --indicator {indicator}" if indicator else ""
+        detail = f"there is no figure {figure_id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids."
+        return NotFound(detail)
+
+    async def work(service: FigureService, catalogue: Catalogue) -> Answer:
+        from api.service import answers
+
+        if id:
+            one = read_parameters(PrintedFigure, pairs, catalogue)
+            table = await answers.figure(service, one, id, partial(figure_table, site=site), absent)
+            return table, one, _meta(table)
+        query = read_parameters(PrintedFigures, pairs, catalogue)
+        table = await answers.figures(service, query, page(query), partial(figures_table, site=site))
+        total = table.dataset.total if table.dataset else 0
+        return table, query, {"total": total, "limit": query.limit, "offset": query.offset, **_meta(table)}
+
+    table, query, meta = read(database_url, work)
+    show(table, query, meta, () if id else _FIGURE_COLUMNS)
+
+
+def _meta(table: Table) -> dict[str, Any]:
+    return dataset_meta(table.dataset) if table.dataset else {}
+
+
+FIGURES = Command(
+    figures,
+    (
+        "figures --area CHN --unit USD",
+        "figures --indicator online-retail-sales --latest 3 --lang zh",
+        "figures --claims all --sort -year --format csv",
+        "figures online-retail-sales.CHN.2024.cfis-2025-09-15 --unit USD",
+        "figures --indicator online-retail-sales --area CHN --format svg",
+    ),
+)
+
+PrintedRates = printed(RatesQuery)
+
+
+@options_of(PrintedRates)
+def rates(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
+    """Exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
+
+    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, RatesQuery, dict[str, Any]]:
+        from api.service import answers
+
+        query = read_parameters(PrintedRates, pairs, catalogue)
+        rows, total = await answers.rates(service, query)
+        meta = {"total": total, "limit": query.limit, "offset": query.offset, "release": catalogue.version}
+        hint = {} if total else {"hint": await answers.rates_instead(service, query)}
+        return rates_table(rows), query, meta | hint
+
+    table, query, meta = read(database_url, work)
+    show(table, query, meta)
+    if not meta["total"] and query.base and query.quote:
+        say("A pair is listed one way round; the other is its reciprocal: swap --base and --quote.")
+
+
+RATES = Command(
+    rates,
+    (
+        "rates --base USD --quote CNY",
+        "rates --quote CNY --year 2023,2024 --fields base,year,mean,last",
+        "rates --base EUR --year 2024 --format csv",
+    ),
+)
+
+
+class UnitList(ShownPage):
+    """Which units, in which order and representation."""
+
+    fields: Annotated[tuple[str, ...], ListOf(word(names_of(UnitRow))), FIELDS] = ()
+
+
+UnitsQuery = printed(UnitList)
+
+
+@options_of(UnitsQuery)
+def units(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
+    """The units of figures: currencies, percent, ratio and counted nouns."""
+
+    async def work(_service: object, catalogue: Catalogue) -> Answer:
+        query = read_parameters(UnitsQuery, pairs, catalogue)
+        table = UNITS.table(catalogue, query.lang)
+        rows = list(table.rows)
+        meta = {"total": len(rows), "limit": query.limit, "offset": query.offset}
+        return replace(table, rows=rows[query.offset : query.offset + query.limit]), query, meta
+
+    show(*read(database_url, work), ("code", "kind", "name", "label", "symbol"))
+
+
+UNITS_LISTED = Command(units, ("units", "units --lang zh --fields code,name,label", "units --format csv"))
+
+
+class FindingList(Shown, FindingsSelected):
+    """Which findings, in which representation."""
+
+    fields: Annotated[tuple[str, ...], ListOf(word(names_of(FindingRow))), FIELDS] = ()
+
+
+FindingsQuery = printed(FindingList)
+CONTRADICTED = 3
+"""Exit code of --fail where a relation contradicts."""
+
+
+@options_of(FindingsQuery)
+def audit(
+    pairs: Pairs,
+    fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 if a relation contradicts.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Whether the figures agree: every declared relation, its verdict, and why."""
+
+    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, Shown, bool]:
+        from api.service import answers
+
+        query = read_parameters(FindingsQuery, pairs, catalogue)
+        findings = await answers.findings(service, query)
+        contradicts = any(finding.verdict == Verdict.CONTRADICTS for finding in findings)
+        return findings_table(findings, query.lang), query, contradicts
+
+    table, query, contradicts = read(database_url, work)
+    show(table, query, {}, ("verdict", "relation", "sentence"))
+    if fail and contradicts:
+        raise typer.Exit(CONTRADICTED)
+
+
+AUDIT = Command(
+    audit,
+    (
+        "audit",
+        "audit --report new-ecommerce-2025 --lang zh",
+        'audit --verdict "not testable" --format json',
+    ),
+)
