@@ -8,12 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from api.domain.words import TURNED, Comparator
-from api.plugins.extract.chinese import figures as chinese_figures
-from api.plugins.extract.chinese import numbers
-from api.plugins.extract.chinese import periods as chinese_periods
-from api.plugins.extract.chinese.numbers import closed_up
-from api.plugins.extract.english import figures as english_figures
-from api.plugins.extract.english import periods as english_periods
+from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
+from api.plugins.extract.chinese_figures import closed_up, narrow
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TextHabits, is_chinese
 
@@ -106,7 +102,7 @@ def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Compar
     if language[:2] not in ("en", "zh"):
         return None
     if is_chinese(phrase):
-        text = numbers.narrow(closed_up(phrase))
+        text = narrow(closed_up(phrase))
         found = chinese_figures.read(text, chinese_periods.read(text)[1])
     else:
         found = english_figures.read(phrase, english_periods.read(phrase)[1], TextHabits.of(phrase))

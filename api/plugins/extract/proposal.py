@@ -7,12 +7,12 @@ from enum import Enum, StrEnum, auto
 
 from api.domain.period import Period, PeriodError
 from api.domain.words import TURNED
-from api.plugins.extract.lexicon import lexicon_of
+from api.plugins.extract.words import EN, ZH
 
-_PARTS = lexicon_of("api.plugins.extract", "en").tables["notes"]
-_CHINESE = lexicon_of("api.plugins.extract", "zh").tables["notes"]
 _NOTES = {
-    name: ("" if part == "unsaid" else part, note) for part, notes in _PARTS.items() for name, note in notes.items()
+    name: ("" if part == "unsaid" else part, note)
+    for part, notes in EN.tables["notes"].items()
+    for name, note in notes.items()
 }
 
 
@@ -60,7 +60,7 @@ class Doubt(Enum):
 
     def __init__(self, _number: int) -> None:
         self.part, self.en = _NOTES[self._name_]
-        self.zh = _CHINESE[self._name_]
+        self.zh = ZH.tables["notes"][self._name_]
 
 
 DAY = 5

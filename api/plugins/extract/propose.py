@@ -11,14 +11,10 @@ from decimal import Context, Decimal
 from typing import Literal
 
 from api.domain.quantity import plain
-from api.plugins.extract.chinese import figures as chinese_figures
-from api.plugins.extract.chinese import numbers
-from api.plugins.extract.chinese import periods as chinese_periods
-from api.plugins.extract.chinese.numbers import ClosedUp, closed_up, read_closed_up
-from api.plugins.extract.digits import LONGEST
-from api.plugins.extract.english import figures as english_figures
-from api.plugins.extract.english import periods as english_periods
+from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
+from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.language import third_language
+from api.plugins.extract.numbers import LONGEST
 from api.plugins.extract.page_text import paragraphs, sentence_sha256
 from api.plugins.extract.period_arithmetic import Published
 from api.plugins.extract.periods import Timeline, announced, told_ahead
@@ -39,7 +35,7 @@ from api.plugins.extract.sentences import (
     is_chinese,
     sentences,
 )
-from api.plugins.extract.unit_codes import unit_code
+from api.plugins.extract.words import unit_code
 from api.plugins.packages.rows import FIGURE_COLUMNS
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
@@ -146,7 +142,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
 
 
 def _read_sentence(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> SentenceReading:
-    text = numbers.narrow(text)
+    text = narrow(text)
     if reads_chinese:
         mentions, masks = chinese_periods.read(text)
         figures = chinese_figures.read(text, masks)

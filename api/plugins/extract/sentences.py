@@ -10,9 +10,9 @@ from decimal import Decimal
 from itertools import accumulate
 
 from api.plugins.extract import page_text
-from api.plugins.extract.digits import writes_decimal_commas
-from api.plugins.extract.english.period_forms import MONTH
+from api.plugins.extract.numbers import writes_decimal_commas
 from api.plugins.extract.proposal import Found, Mention
+from api.plugins.extract.words import MONTH
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -12,7 +12,7 @@ from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import RateKey
 from api.domain.units import UnitKind
 from api.domain.words import Bilingual
-from api.plugins.extract.chinese.numbers import simplified
+from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.language import third_language
 from api.plugins.fact_check.attribution import sayers_of
 from api.plugins.fact_check.claim import ClaimKind, QuotedClaim

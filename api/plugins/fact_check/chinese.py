@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from api.plugins.extract.chinese.figures import SIGN_WORDS
-from api.plugins.extract.currencies import CHINESE
-from api.plugins.extract.lexicon import lexicon_of
+from api.plugins.extract.chinese_figures import SIGN_WORDS
+from api.plugins.extract.words import CHINESE, lexicon_of
 
 BETWEEN = frozenset("的了和及与、其之")
 """Characters that stand between the parts of a name."""
@@ -85,7 +84,7 @@ CLAUSES = re.compile(r"[，,：:]")
 
 LATIN = re.compile(r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*")
 
-_NEUTRAL = sorted(_ZH.listed("neutral"), key=len, reverse=True)
+_NEUTRAL = sorted(_ZH.words("neutral"), key=len, reverse=True)
 NEUTRAL = re.compile("|".join(re.escape(word) for word in _NEUTRAL if len(word) > 1))
 SMALL = frozenset(word for word in _NEUTRAL if len(word) == 1)
 JOINT = re.compile(r"[，、及和与]|\s(?=[一-鿿])")

@@ -16,10 +16,10 @@ from api.domain.period import MONTHS, Period, PeriodError
 from api.domain.quantity import plain
 from api.domain.words import Comparator
 from api.plugins.extract import Proposal, page_text, propose
-from api.plugins.extract.chinese.numbers import closed_up
+from api.plugins.extract.chinese_figures import closed_up
 from api.plugins.extract.proposal import UnitSort
 from api.plugins.extract.propose import Language, in_chinese
-from api.plugins.extract.unit_codes import unit_code
+from api.plugins.extract.words import unit_code
 from api.plugins.fact_check import chinese, english
 from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
 from api.plugins.fact_check.names import is_time

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from api.plugins.extract.english import vocabulary
-from api.plugins.extract.lexicon import lexicon_of
+from api.plugins.extract.words import AFTER, BEFORE, lexicon_of
 
 _EN = lexicon_of(__package__, "en")
 
@@ -161,7 +160,7 @@ PART_OF_A_YEAR = re.compile(
 ESTIMATED = re.compile(r"\b(?:estimat|expect|forecast|project|predict|preliminar)", re.IGNORECASE)
 MOVED_TO = re.compile(r"\bto\b[^,;]{0,20}$")
 
-_COMPARED = [" ".join(words) for words in (*vocabulary.BEFORE, *vocabulary.AFTER)]
+_COMPARED = [*BEFORE, *AFTER]
 COMPARATORS = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, sorted(_COMPARED, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
 )

@@ -18,7 +18,6 @@ from api.domain.units import (
     chinese_scale_pattern,
     english_scale_pattern,
 )
-from api.plugins.extract.currencies import BEFORE_A_NUMBER, CHINESE, CODES, NAMES, SHARED, SHORT, SIGNS, longest_first
 from api.plugins.extract.page_text import (
     blocks_of_html,
     from_title,
@@ -29,7 +28,17 @@ from api.plugins.extract.page_text import (
     sentence_sha256,
 )
 from api.plugins.extract.phrases import words_of
-from api.plugins.extract.unit_codes import PERCENTAGE_POINTS
+from api.plugins.extract.words import (
+    BEFORE_A_NUMBER,
+    CHINESE,
+    CODES,
+    NAMES,
+    PERCENTAGE_POINTS,
+    SHARED,
+    SHORT,
+    SIGNS,
+    longest_first,
+)
 from api.storage.models import PrintedFigure
 
 DECIMAL_COMMA = frozenset(

@@ -23,7 +23,7 @@ from api.plugins.extract.page_text import (
 from api.plugins.extract.proposal import Proposal, UnitSort
 from api.plugins.extract.propose import day_of_publication
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.unit_codes import unit_code
+from api.plugins.extract.words import unit_code
 from api.plugins.packages.package import FIGURES, INDICATORS, LIMITS, Package
 from api.plugins.packages.reader import Faults, admit, append, cells, text, write_whole
 from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource

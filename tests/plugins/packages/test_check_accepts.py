@@ -13,10 +13,8 @@ import pytest
 
 from api.domain.units import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.plugins.extract import draft, propose
-from api.plugins.extract.chinese import figures as chinese
-from api.plugins.extract.currencies import CHINESE, CODES, NAMES, SHORT, SIGNS
-from api.plugins.extract.english import vocabulary as english
 from api.plugins.extract.proposal import UnitSort
+from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
 from tests.faults.packages import write
 from tests.helpers import tables
 from tests.helpers.rows import seed_table
@@ -32,6 +30,12 @@ SHARES = ("%", " percent", " per cent", " pct")
 POINTS = ("% points", " percent points", " percentage points", " percentage-points", " basis points")
 SCALES = (*ENGLISH_SCALE_WORDS, "lakh crore", "thousand billion", "thousand million", "hundred thousand",
           "thousand crore")  # fmt: skip
+LONG_MEASURES = [
+    f"{prefix}{unit}{plural}"
+    for prefix in ("", "kilo", "mega", "giga", "tera", "milli", "centi", "micro", "nano", "hecto")
+    for unit in ("watt", "meter", "metre", "gram", "liter", "litre", "joule", "hertz", "byte", "bit", "volt")
+    for plural in ("", "s")
+]
 CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)]
 
 Language = Literal["en", "zh"]
@@ -43,8 +47,8 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
         ("Sales reached $#{} in 2024.", [gap + letter for letter in SCALE_LETTERS for gap in ("", " ")]),
         ("It holds #.5 {} kWh.", ENGLISH_SCALE_WORDS),
         ("It rose #.5 {} percent.", ENGLISH_SCALE_WORDS),
-        ("It reached #.5 {} in 2024.", sorted({*english.MEASURES, *english.MEASURE_SIGNS})),
-        ("It counted 1,# {} in 2024.", sorted(english.PLURAL)),
+        ("It reached #.5 {} in 2024.", sorted({*EN.words("measures"), *EN.words("measure_signs"), *LONG_MEASURES})),
+        ("It counted 1,# {} in 2024.", sorted(EN.words("plural"))),
         ("It rose #.5{} in 2024.", (*SHARES, *POINTS)),
         ("Sales were # million {} in 2024.", CURRENCIES),
         ("Sales were {}# million in 2024.", (*SIGNS, "¥", *sorted(CODES), *SHORT)),
@@ -55,10 +59,10 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
         ("2024年销售额超过#{}多美元。", CHINESE_SCALE_WORDS),
         ("2024年{}。", ["销售额达五千万元", "销售额达1亿2000万元", "到访两千多人"]),
         ("2024年发电#{}kWh。", CHINESE_SCALE_WORDS),
-        ("2024年达到#.5{}。", chinese.MEASURES),
-        ("2024年达到#万{}。", [word for word in chinese.MEASURES if word != "‰"]),
-        ("2024年连续#{}。", chinese.CLASSIFIERS),
-        ("2024年建成#个{}。", chinese.NOUNS),
+        ("2024年达到#.5{}。", MEASURES),
+        ("2024年达到#万{}。", [word for word in MEASURES if word != "‰"]),
+        ("2024年连续#{}。", CLASSIFIERS),
+        ("2024年建成#个{}。", NOUNS),
         ("2024年销售额达#万{}。", CHINESE),
         ("2024年{}。", ["增长#.5%", "提高#.5个百分点", "提高百分之六", "占七成"]),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from api.plugins.extract.chinese.numbers import han
+from api.plugins.extract.chinese_figures import han
 from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
 from api.plugins.extract.proposal import DAY, HEADED, SAME, Doubt, Mention, Role
 from api.plugins.extract.sentences import TenseMarks

@@ -1,1 +1,0 @@
-"""The Chinese reader of the extraction; the English one has the same module names."""

@@ -1,0 +1,361 @@
+"""Figures in a Chinese sentence: numbers in digits and Han numerals, their units, and what is said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from api.domain.units import CHINESE_SCALE_WORDS, chinese_scale_pattern
+from api.domain.words import SIGNS
+from api.plugins.extract import words
+from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
+from api.plugins.extract.numbers import LONGEST, Number, Spans, digits, is_masked, percent_of
+from api.plugins.extract.proposal import Doubt, Found, UnitSort
+from api.plugins.extract.words import CLASSIFIERS, EN, MEASURES, NOUNS, ZH
+
+_HAN = r"\u3400-\u9fff"
+_SIGN = "[，、。；：！？（）％《》「」『』【】]"
+_SPACE = re.compile(
+    rf"(?<={_SIGN})\s|\s(?={_SIGN})|(?<=[{_HAN}])\s(?=[^{_HAN}])|(?<=[^{_HAN}])\s(?=[{_HAN}])|"
+    rf"(?<=[十百千万亿萬億兆])\s(?=[{_HAN}])|(?<=\d)\s(?=[%‰])"
+)
+
+
+class ClosedUp(NamedTuple):
+    """A text without such spaces, and where in the text with them each of its characters stands."""
+
+    text: str
+    places: Sequence[int]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where a part of it stands in the text as it is written."""
+        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+
+
+def closed_up(text: str) -> str:
+    """A Chinese text whose white space is single spaces, closed up: 达15.5万亿元."""
+    return _SPACE.sub("", text)
+
+
+def read_closed_up(text: str) -> ClosedUp:
+    """A Chinese text closed up, with the places of its characters."""
+    spaces = {match.start() for match in _SPACE.finditer(text)}
+    return ClosedUp(closed_up(text), [place for place in range(len(text)) if place not in spaces])
+
+
+_PAIRS = str.maketrans(*("".join(ZH.tables[name].split()) for name in ("traditional", "simplified")))
+
+
+def simplified(text: str) -> str:
+    """The text with its traditional characters in their simplified form, each in its place.
+
+    Characters that no word read here holds are left, and so are those that simplified text has in a sense of its own.
+    """
+    return text.translate(_PAIRS).replace("网路", "网络").replace("夥伴", "伙伴")
+
+
+SCALES = CHINESE_SCALE_WORDS
+"""Exponents by scale word; `千万` is 7, `千亿` 11."""
+
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
+HAN_DIGIT_CLASS = "".join(_HAN_DIGITS)
+HAN_NUMERAL_CLASS = HAN_DIGIT_CLASS + "".join(_HAN_POWERS)
+
+
+def han(text: str) -> int | None:
+    """A whole number in Han numerals up to the thousands: 三百二十 is 320, 二〇二四 is 2024."""
+    if all(char in _HAN_DIGITS for char in text):
+        return int("".join(str(_HAN_DIGITS[char]) for char in text)) if len(text) <= LONGEST and text else None
+    total, digit, last = 0, 0, 10_000
+    for char in text:
+        if char in _HAN_DIGITS:
+            digit = _HAN_DIGITS[char]
+        elif char in _HAN_POWERS and _HAN_POWERS[char] < last:
+            last = _HAN_POWERS[char]
+            total, digit = total + (digit or 1) * last, 0
+        else:
+            return None
+    return total + digit
+
+
+_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_SCALE = f"(?:{chinese_scale_pattern()})"
+_NOT_TENTHS = "(?![为了果立功员长就效分本交都品])"  # 成为, 成立: a verb, no tenths
+_NUMBER = re.compile(
+    rf"""(?P<half>(?<=[近超过逾])半(?:数)?(?![年天月日小导岛径球成程决场夜])|一半|半数|过半)(?![年天月日小导场])
+    |(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})(?![百千万亿\d])
+    |(?<![\d/.年月])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/日月])
+    |(?P<tenths>[一二两三四五六七八九1-9])成(?P<ones>[{HAN_DIGIT_CLASS}半])?{_NOT_TENTHS}
+    |(?P<digits>(?<![\d.,A-Za-z])(?:[-−](?=\d))?\d+(?:,\d{{3}})*+(?:\.\d+)?+)(?!\d|\.\d)
+    (?P<more>[多余来])?(?P<scale>{_SCALE})?(?:(?P<second>\d{{1,4}})(?P<second_scale>{_SCALE})?)?(?P<still>[多余])?
+    |百分之(?P<hundredths>\d{{1,9}}(?:\.\d{{1,9}})?|[{HAN_NUMERAL_CLASS}]{{1,5}}(?:点[{HAN_DIGIT_CLASS}]{{1,4}})?)
+    |(?P<mille>千分之)(?P<mills>\d{{1,9}}(?:\.\d{{1,9}})?|[一二三四五六七八九])
+    |(?<=[超过破逾近达满到])(?P<lone>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
+    |(?<=[超过逾近破达])(?<!经过|通过|走过|不过|超达)(?P<round>百|千)(?!家万户|家争鸣|家号|人千)(?=[场户家项次艘架座所条种款位名人个件台辆套株村篇部])
+    |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?:点(?P<han_tail>[{HAN_DIGIT_CLASS}]{{1,4}})(?![十百千分时刻秒半]))?(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?
+    """,
+    re.VERBOSE,
+)
+_ORDERS = re.compile(r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$")  # what stands before a number that orders or names
+_EITHER = re.compile(rf"[{HAN_DIGIT_CLASS.replace('零', '').replace('〇', '')}]{{2}}")  # 六七: six or seven
+_WAN, _YI = 4, 8
+_A_YEAR = 3  # digits that no year in Han numerals has
+_SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个方面
+
+
+def narrow(text: str) -> str:
+    """The text with wide digits and traditional characters made plain, each in its place."""
+    return simplified(text.translate(_WIDE))
+
+
+def _numbers(sentence: str, masks: Spans) -> list[Number]:
+    """The numbers that no mask covers and that neither order nor name something."""
+    numbers: list[Number] = []
+    for match in _NUMBER.finditer(sentence):
+        start = match.start()
+        if is_masked(masks, start) or _ORDERS.search(sentence, max(0, start - 3), start):
+            continue
+        if (number := _number(match)) is None:
+            continue
+        last = numbers[-1] if numbers else None
+        run_on = last is not None and last.end == number.start and number.scale and not number.unit
+        whole = _sum(last, number) if last is not None and run_on else None  # 十五万亿五千亿
+        if whole is None:
+            numbers.append(number)
+        else:
+            numbers[-1] = whole
+    return numbers
+
+
+def _sum(large: Number, small: Number) -> Number | None:
+    """1亿2000万, 十五万五千亿: two parts of one number in the scale of the second; None where they are none."""
+    scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
+    if scale <= small.scale or not (large.value + small.value).isdigit() or large.sign:
+        return None
+    if len(large.value) > LONGEST - scale:
+        return None
+    total = int(large.value) * 10 ** (scale - small.scale) + int(small.value)
+    return Number(large.start, small.end, str(total), small.scale, (Doubt.VALUE_SUM,), sign=small.sign)
+
+
+def _number(match: re.Match[str]) -> Number | None:
+    start, end = match.span()
+    worded, scale = (Doubt.VALUE_WORDS,), SCALES.get(match["scale"] or match["han_scale"] or "", 0)
+    more = ">" if any(match[name] for name in ("more", "still", "han_more", "han_still")) else ""
+    if match["digits"] is not None:
+        value = digits(match["digits"].lstrip("-−"))
+        if value is None or match["second"] is None:
+            minus = "-" if match["digits"][0] in "-−" else ""
+            return Number(start, end, minus + value, scale, sign=more) if value else None
+        small = Number(start, end, match["second"], SCALES.get(match["second_scale"] or "", 0), sign=more)
+        return _sum(Number(start, end, value, scale), small)
+    if match["han"] is not None:
+        return _in_han(match, scale, more)
+    if match["half"]:
+        past = match["half"] == "过半" or (match["half"].startswith("半") and match.string[start - 1] == "过")
+        return Number(start, end, "50", 0, worded, "percent", ">" if past else "")
+    if match["whole"] or match["above"]:  # 三分之一, 1/4
+        below, above = (_small(match[a] or match[b]) for a, b in (("whole", "below"), ("part", "above")))
+        if not 0 < above < below:
+            return None
+        value, sign, exact = percent_of(above, below, "=")
+        doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
+        return Number(start, end, value, 0, (doubt,), "percent", sign.strip("="))
+    if match["mille"]:
+        return Number(start, end, str(han(match["mills"]) or match["mills"]), unit="‰")
+    if lone := match["lone"] or match["round"]:
+        return Number(start, end, "1", SCALES[lone], worded)
+    if match["tenths"] is not None:  # 七成, 六成五
+        ones = "5" if match["ones"] == "半" else str(han(match["ones"] or "零"))
+        tenths = f"{han(match['tenths']) or match['tenths']}{ones}"
+        return Number(start, end, tenths, 0, worded if match["ones"] else (Doubt.VALUE_TENTHS,), "percent")
+    whole, _, fraction = match["hundredths"].partition("点")  # 百分之六, 百分之3.5
+    if whole[0].isdecimal():
+        return Number(start, end, whole, unit="percent") if digits(whole) else None
+    read = han(whole)
+    return None if read is None else Number(start, end, f"{read}{_tail(fraction)}", 0, worded, "percent")
+
+
+def _tail(fraction: str) -> str:
+    return f".{''.join(str(han(digit)) for digit in fraction)}" if fraction else ""
+
+
+def _small(text: str) -> int:
+    return int(text) if text.isascii() else han(text) or 0
+
+
+def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
+    """两千多, 五十六万, 三十, 十五点五万亿."""
+    text, fraction = match["han"], match["han_tail"] or ""
+    if not scale and len(text) == 2 and text[-1] in "千百":
+        text, scale = text[0], SCALES[text[-1]]
+    value = han(text)
+    times = match.string.startswith("倍", match.end())
+    either = _EITHER.search(text) is not None and len(text) <= _A_YEAR
+    few = not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT and not times)
+    if value is None or (not fraction and (either or few)):
+        return None
+    return Number(*match.span(), f"{value}{_tail(fraction)}", scale, (Doubt.VALUE_WORDS,), sign=more)
+
+
+# Characters that no noun behind a number holds: what stands before them may be one.
+STOP = "左右的了在是和与及或为由从对向被把将已于等均都也又并而但则占达超约近其共以到至较比增减提下上升降以实完建设成参"
+
+
+_LOOK = 14
+_LONGEST_NOUN = 8
+_MONEY = re.compile(rf"(?!元[旦宵])(?:{words.longest_first(words.CHINESE)})")
+_SIGNS = words.SIGNS | {"人民币": "CNY", "RMB": "CNY", "¥": "CNY"}
+_POINTS = re.compile("个?百分点")
+_SPANS = ("年", "个月", "天", "月", "周")
+_RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "周期", "为", "缩短", "延长")
+_LATIN = re.compile(rf" ?({EN.any_of('measure_signs')})(?![A-Za-z])")
+OVER = re.compile(r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)")
+_NOUN = re.compile(rf"[^\W\d_A-Za-z{STOP}]{{0,{_LONGEST_NOUN}}}")
+_VERB = re.compile(r"升[级至到值幅温学空职任降]|克[服隆]|担[任保当负]|秒杀|倍增|米其林|瓦解")  # 60升级: no litres
+_ENDS = re.compile(r"[，。；、,;（）()]|$")
+_ENDINGS = tuple(NOUNS)
+_MEASURE = re.compile(rf"(?!{_VERB.pattern})(?:{words.longest_first(MEASURES)})(?:{OVER.pattern})?")
+_CLASSIFIER = re.compile(words.longest_first(CLASSIFIERS))
+
+
+def _amount(sentence: str, number: Number, money: str) -> Amount:
+    """The number with the unit behind it; `money` is the currency before it, if any, which may stand behind again."""
+    end = number.end
+    of_unit = partial(Amount, number, number.start)
+    if number.unit:
+        return of_unit(end, number.unit, UnitSort.SHARE)
+    if points := _POINTS.match(sentence, end):
+        return of_unit(points.end(), "百分点", UnitSort.MEASURE)
+    if sentence.startswith(("‰", "%"), end):
+        return of_unit(end + 1, "percent" if sentence[end] == "%" else "‰", UnitSort.SHARE)
+    if name := _MONEY.match(sentence, end):
+        return of_unit(name.end(), words.CHINESE[name[0]], UnitSort.MONEY)
+    if money:
+        return of_unit(end, _SIGNS[money], UnitSort.MONEY)
+    if measure := _MEASURE.match(sentence, end):
+        return of_unit(measure.end(), measure[0], UnitSort.MEASURE)
+    if latin := _LATIN.match(sentence, end):
+        return of_unit(latin.end(), latin[1], UnitSort.MEASURE)
+    classifier = _CLASSIFIER.match(sentence, end)
+    before = sentence[max(0, number.start - 3) : number.start]
+    if classifier is None or (sentence.startswith(_SPANS, end) and not before.endswith(_RUN)):
+        return of_unit(end)
+    end = classifier.end()
+    if classifier[0] in _SPANS:
+        return of_unit(end, classifier[0], UnitSort.COUNT)
+    run = _NOUN.match(sentence, end)
+    noun = _noun(sentence, end, run[0] if run else "")
+    return of_unit(end + len(noun), noun or classifier[0], UnitSort.COUNT)
+
+
+def _noun(sentence: str, place: int, run: str) -> str:
+    """A common noun that opens the run, else what a common noun ends, else a short run before a stop."""
+    if opening := next((run[:size] for size in range(len(run), 1, -1) if run[:size] in NOUNS), ""):
+        return opening
+    if ended := next((run[:size] for size in range(2, len(run) + 1) if run[:size].endswith(_ENDINGS)), ""):
+        return ended
+    return run if 2 <= len(run) <= 4 and _ENDS.match(sentence, place + len(run)) else ""
+
+
+_NUMBER_SIGNS = {
+    ">": "超过|超出|超|逾|突破|多于|大于|高于|跨过|站上|迈上|越过",
+    ">=": "至少|不少于|不低于|不小于|最少",
+    "<=": "不超过|最多|至多|不高于|不大于|不多于",
+    "~": "大约|约合|约|大概|估计",
+    "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
+}
+_SIGN_OF = {word: sign for sign, words in _NUMBER_SIGNS.items() for word in words.split("|")}
+SIGN_WORDS = frozenset(_SIGN_OF)
+_SIGN_OF |= SIGNS
+_RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
+_MARK = rf"(?<![{_RANGED}])[{''.join(SIGNS)}]"
+_WORDS = "|".join([*sorted(SIGN_WORDS, key=len, reverse=True), _MARK])
+_LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
+_TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
+_BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
+_BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
+_DIRECTION = re.compile(
+    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|萎缩|缩水|缩减|锐减|骤减|下挫|衰退|负增长|跌|降|(?<!增)减))(?:(?P<to>到|至|为)|了)?$"
+)
+_PAST = re.compile(r"(?<![不通经超])过$")
+_FALL_OF = re.compile(r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$")
+_LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得|[由从][^，。；、\d]{1,8}的)$")
+_JOINT = re.compile(r"(?P<range>至|到|[~～—–-]{1,2}|－)|(?P<list>[、和及与])")
+_BRACKETED = re.compile(r"[（(；;][^（）()；;]{2,12}[:：为]$")
+_CHANGE = re.compile(r"(?:从|由|自)$")
+
+
+def read(sentence: str, masks: Spans) -> list[Found]:
+    """The figures of a sentence, in order."""
+    amounts = shared([_led(sentence, number) for number in _numbers(sentence, masks)], partial(_joint, sentence))
+    return [
+        _figure(sentence, amount, previous, following)
+        for previous, amount, following in with_neighbours(amounts)
+        if amount.sort or _is_bare(sentence, amount)
+    ]
+
+
+def _led(sentence: str, number: Number) -> Amount:
+    """An amount from the comparator before it on."""
+    before = sentence[max(0, number.start - _LOOK) : number.start]
+    led = _LED.search(before)
+    sign, money = (led["sign"], led["money"]) if led else (None, None)
+    start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
+    if not sign and not money and (taken := _TAKES.search(before)) is not None:  # 约占全市的1/5
+        sign, start = taken["sign"], number.start - len(before) + taken.start()
+    worded = number.unit == "percent" or (number.value == "1" and Doubt.VALUE_WORDS in number.doubts)
+    if not sign and worded and _PAST.search(before):  # 已过八成, 过亿元
+        sign, start = "超过", number.start - 1
+    return replace(_amount(sentence, number, money or ""), start=start, sign=_SIGN_OF.get(sign or "", ""))
+
+
+def _joint(sentence: str, this: Amount, following: Amount) -> str:
+    """How two amounts hang together: a `range`, a `list`, or not at all."""
+    match = _JOINT.fullmatch(sentence, this.end, following.start)
+    return "" if match is None else match.lastgroup or ""
+
+
+def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found:
+    start, end, sign = amount.start, amount.end, amount.sign
+    rate = OVER.match(sentence, end) if amount.sort is UnitSort.MONEY else None
+    end = rate.end() if rate is not None else end
+    if (behind := _BEHIND.match(sentence, end)) is not None:
+        end = behind.end()
+        sign = sign or _BEHIND_SIGNS[behind.lastgroup or ""]
+    limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
+    if limit == ">=" and following is not None:
+        end = following.end
+    elif limit and previous is not None:
+        start = previous.start
+    turn = _DIRECTION.search(sentence, max(0, start - 4), start)
+    start = turn.start() if turn is not None else start
+    fell = amount.changes and turn is not None and turn["fall"] is not None and turn["to"] is None
+    if amount.unit == "percent":  # 降幅收窄至11.2%
+        fell = fell or _FALL_OF.search(sentence, max(0, start - _LOOK), start) is not None
+    if amount.number.sign == "~" and sign not in {">", ">="}:
+        sign = "~"
+    figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
+    return replace(figure, restates=restated(sentence, previous, amount, amount.start))
+
+
+def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
+    """True for the ends of a range; 从5%到7% is a change."""
+    changes = _CHANGE.search(sentence, max(0, left.start - 1), left.start) is not None
+    return not changes and _joint(sentence, left, right) == "range"
+
+
+def _is_bare(sentence: str, amount: Amount) -> bool:
+    """True for a number without a unit that is a figure all the same: an index, or a large or qualified number."""
+    number = amount.number
+    if number.doubts:
+        return False
+    if number.scale >= 4 or "," in sentence[number.start : number.end]:
+        return True
+    led = _LEADS.search(sentence, max(0, number.start - _LOOK), number.start) is not None
+    bracketed = _BRACKETED.search(sentence, max(0, number.start - _LOOK), number.start) is not None
+    return ("." in number.value and (led or bool(amount.sign))) or bracketed

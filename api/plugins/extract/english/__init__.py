@@ -1,1 +1,0 @@
-"""The English reader of the extraction; the Chinese one has the same module names."""

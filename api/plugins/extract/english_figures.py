@@ -1,0 +1,517 @@
+"""Figures in an English sentence: a number, its unit, its comparator, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from api.domain.words import SIGNS
+from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
+from api.plugins.extract.numbers import (
+    COUNTS,
+    END,
+    HYPHEN,
+    MEASURE,
+    MEASURE_SIGN,
+    NUMERIC,
+    PENCE,
+    TIMES,
+    WORD,
+    Number,
+    Spans,
+    find,
+    is_masked,
+    percent_of,
+)
+from api.plugins.extract.proposal import Doubt, Found, UnitSort
+from api.plugins.extract.sentences import TextHabits
+from api.plugins.extract.words import (
+    AFTER,
+    BEFORE,
+    CODE_OF,
+    EN,
+    MONEY_SIGNS,
+    NAMES,
+    ONLY_SCALED,
+    SHARED,
+    longest_first,
+)
+from api.plugins.extract.words import SIGNS as MONEY_OF
+
+_BACK = 40  # characters before a figure that are looked at
+_FAR = 160  # where a phrase of several words may stand
+_CODE, _RISES, _FALLS = longest_first(CODE_OF), EN.any_of("rises"), EN.any_of("falls")
+
+
+def _before(*alternatives: str) -> re.Pattern[str]:
+    """A pattern for whole words, in small letters, that stand right before a figure."""
+    return re.compile(rf"(?<![\w’'])(?:{'|'.join(alternatives)}) ?$")
+
+
+def _stands(pattern: re.Pattern[str], sentence: str, place: int, back: int = _BACK) -> re.Match[str] | None:
+    """The match, in small letters, of a pattern that ends at a place."""
+    return pattern.search(sentence[max(0, place - back) : place].lower())
+
+
+_MONEY = re.compile(
+    rf"(?:(?<!\w)(?:{_CODE}|US|U\.S\.) ?|(?P<minus>[-−–]) ?)?(?P<sign>{MONEY_SIGNS}) ?$"
+    rf"|(?<!\w)(?P<code>{_CODE}|RS)\.? ?$"
+)
+_CODE_AGAIN = re.compile(rf" ?({_CODE}){END}")
+_TO_UNIT = re.compile(rf"(?:\+|{HYPHEN}(?:plus|odd){END})?(?:{HYPHEN}(?=[^\W\d_])| ?)")
+_UNIT = re.compile(
+    rf"""(?i:(?P<points>(?:percentage|basis)(?:[ ]|{HYPHEN})points?|(?:[%％]|percent|pct|pc)[ ]points?|bps?|ppt?s?){END}
+    |(?P<share>[%％]|(?:per[ ]cent|percent|pct|pc){END})
+    |(?P<mille>‰|per[ ]mill?e?{END})
+    |(?P<per>per(?:[ ]{NUMERIC}){{1,5}}))
+    |(?P<pence>{PENCE})|(?P<times>{TIMES})
+    |(?:(?P<name>(?i:{longest_first(NAMES)}))(?:['’]s)?|(?P<code>{_CODE})){END}
+    |(?P<measure>(?i:square|sq|cubic|metric|nautical|standard)[ ](?:(?i:{MEASURE})|(?:km|m|ft){END})
+    |(?:(?i:{MEASURE})|{MEASURE_SIGN})(?:
+    {HYPHEN}(?i:{MEASURE}|(?:hours?|km|days?|years?){END})
+    |(?:(?<=watt)|(?<=watts))[ ]hours?{END}|[ ](?i:celsius|fahrenheit){END}|(?:(?<=tonne)|(?<=tonnes))[ ](?i:{MEASURE})
+    |(?:[ ]?CO2(?:eq?)?{END}|[23]e?(?!\w))?(?:/{WORD})?))""",
+    re.VERBOSE,
+)
+_NOUN_WORD = re.compile(rf" ?(?P<word>(?:\d[\d.,]*)?{WORD}(?:[-‑–]{WORD})*)")
+_STOP = EN.words("stop")
+_MORE = re.compile(rf" ?(?:more|fewer|less){END}(?! than\b)", re.IGNORECASE)
+_PLURAL = re.compile(rf"(?:{EN.any_of('plural')})|(?!(?:{EN.any_of('not_plural')})$).{{2,}}(?<![sui'’])s")
+_LONGEST_NOUN = 6  # words from a number to the noun that it counts
+
+
+def _amount(sentence: str, number: Number, yen: str) -> Amount:
+    """The number with the unit around it; `yen` is the currency of a bare ¥."""
+    if number.unit:
+        return Amount(number, number.start, number.end, number.unit, UnitSort.SHARE)
+    if (money := _MONEY.search(sentence, max(0, number.start - _BACK), number.start)) is not None:
+        sign = money["sign"]
+        code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
+        start = money.start("sign") if money["minus"] and number.value[0] != "-" else money.start()
+        again = _CODE_AGAIN.match(sentence, number.end)  # $5 USD
+        end = again.end() if again is not None and CODE_OF[again[1]] == code else number.end
+        return Amount(number, start, end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ())
+    place = to_unit.end() if (to_unit := _TO_UNIT.match(sentence, number.end)) is not None else number.end
+    amount = _in_unit(sentence, number, place) or noun(sentence, number, place)
+    amount = amount or Amount(number, number.start, number.end)
+    if number.grouped and amount.sort is not UnitSort.SHARE:
+        grouped = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
+        amount = replace(amount, number=grouped)
+    return amount
+
+
+def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
+    """The number in a share, a currency or a measure behind it."""
+    match = _UNIT.match(sentence, place)
+    if match is None:
+        return None
+    low, kind = match[0].lower(), match.lastgroup or ""
+    if kind in {"name", "code"}:
+        name = (match["name"] or "").lower()
+        if name in ONLY_SCALED and number.scale < 6:
+            return None
+        code = NAMES[name] if name else CODE_OF[match["code"]]
+        doubts = (Doubt.UNIT_SIGN,) if name in SHARED else ()
+        return Amount(number, number.start, match.end(), code, UnitSort.MONEY, doubts=doubts)
+    unit, sort = match[0], UnitSort.MEASURE
+    if kind == "points":
+        unit = "basis points" if low[0] == "b" else "percentage points"
+    elif kind in {"share", "mille"}:
+        unit, sort = ("percent" if kind == "share" else "‰" if low == "‰" else "per mille"), UnitSort.SHARE
+    elif kind in {"pence", "times"}:
+        unit = kind
+    return Amount(number, number.start, match.end(), unit, sort)
+
+
+def noun(sentence: str, number: Number, place: int) -> Amount | None:
+    """The number of the first plural noun from a place on, in the run of words that can belong to it."""
+    more = _MORE.match(sentence, place)
+    place = more.end() if more is not None else place
+    first = end = 0
+    for _ in range(_LONGEST_NOUN):
+        match = _NOUN_WORD.match(sentence, place)
+        parts = re.split("[-‑–]", match["word"].lower()) if match is not None else [""]
+        if match is None or parts[0] in _STOP or parts[-1] in _STOP:
+            break
+        if _PLURAL.fullmatch(parts[-1]) or (len(parts) > 1 and parts[-1] == "km"):
+            first, end = match.span("word")
+        elif end:
+            break
+        place = match.end()
+    return Amount(number, number.start, end, sentence[first:end], UnitSort.COUNT) if end else None
+
+
+_JOINT = re.compile(rf" ?(?:(?P<range>{HYPHEN}|to|[~～])|(?:,(?! or )|,? ?(?:and|or|&))) ?", re.IGNORECASE)
+_BETWEEN = _before("between")
+_SOME_OF = re.compile(r" (?:out )?of(?: (?:the|its|our|their|all)){0,2} ", re.IGNORECASE)
+
+
+def _joint(sentence: str, this: Amount, following: Amount) -> str:
+    """How two amounts hang together: a `range`, a `list`, a `part` of another, or not at all."""
+    match = _JOINT.fullmatch(sentence, this.end, following.start)
+    if match is None:
+        some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
+        return "part" if some and _SOME_OF.fullmatch(sentence, this.end, following.start) else ""
+    if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
+        return ""
+    pair = match[0] == " and " and _stands(_BETWEEN, sentence, this.start) is not None
+    return "range" if match["range"] or pair else "list"
+
+
+_SIGN = re.compile(rf"(?<=[\s(（\[:：,，;])[{''.join(SIGNS)}] ?$")
+_COMPARATOR = _before(rf"(?P<sign>{longest_first(BEFORE)})(?: an?)?", rf"(?P<edged>{EN.any_of('edged')}) (?:the|its)")
+_NO_LIMIT = _before(rf"(?:{EN.any_of('moves')}) up to")
+_OF_LAWS = re.compile(rf"(?:{EN.any_of('also_of_laws')}){END}", re.IGNORECASE)
+_OPENS = rf"(?:{MONEY_SIGNS}|(?:{_CODE}){END}|{NUMERIC})"
+_COMPARATOR_BEHIND = re.compile(
+    rf" ?(?!and \w+ {_OPENS})(?P<sign>{longest_first(AFTER)}){END}",
+    re.IGNORECASE,  # 14 schools and over 200 shops
+)
+
+
+def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
+    """The comparator that ends right before an amount, and where it begins."""
+    start = amount.start
+    if (match := _stands(_SIGN, sentence, start)) is not None:
+        return SIGNS[match[0].strip()], start - len(match[0])
+    if (match := _stands(_COMPARATOR, sentence, start)) is None or _stands(_NO_LIMIT, sentence, start):
+        return "", start
+    few = amount.sort is UnitSort.COUNT and not amount.number.scale and len(amount.number.value) < 4
+    if few and _OF_LAWS.match(match[0]):  # the house passed 12 laws
+        return "", start
+    return BEFORE[match["sign"] or match["edged"]], start - len(match[0])
+
+
+def _comparator_behind(sentence: str, end: int) -> tuple[int, str]:
+    """Where the comparator right behind a place ends, and its sign."""
+    match = _COMPARATOR_BEHIND.match(sentence, end)
+    return (match.end(), AFTER[match["sign"].lower()]) if match is not None else (end, "")
+
+
+_MARKS = "high|low|record|peak|best|maximum|minimum|trough"
+_COMPARED = _before(
+    "against|versus|vs|than|compared (?:with|to)|(?:than|below|above) the|having been",
+    rf"(?:previous|prior|earlier|old|former|last|(?:{EN.any_of('beats')}) \w+) (?:{_MARKS}) of",
+)
+_AFTER = _before("after")
+_FROM = _before("from")
+_FROM_REVISED = _before("(?:revised|corrected|restated|amended)(?: (?:slightly|(?:up|down)(?:wards?)?))? from")
+_FROM_TURNED = _before(rf"(?:{_RISES}|{_FALLS}) from")
+_TO = _before("to")
+
+
+def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
+    """True for a figure to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
+    if _stands(_COMPARED, sentence, start):
+        return True
+    same = previous is not None and previous.unit == amount.unit != ""
+    if same and _stands(_AFTER, sentence, start):
+        return True  # 0.2% in the second quarter, after 0.5% in the first
+    if not _stands(_FROM, sentence, start) or _stands(_FROM_REVISED, sentence, start):
+        return False
+    if _stands(_FROM_TURNED, sentence, start):
+        return True
+    if previous is not None:
+        between = sentence[previous.end : start]
+        if between == " from " and previous.sort in {UnitSort.SHARE, UnitSort.NONE}:
+            return True  # up 9 percent from 2.16 billion
+        if same and len(between.split()) < 8:
+            return True  # eased to 2.7% in March from 3.1% in December
+    if following is None or following.unit != amount.unit:
+        return False
+    return (
+        len(sentence[amount.end : following.start].split()) < 6 and _stands(_TO, sentence, following.start) is not None
+    )
+
+
+_DIRECTION = _before(rf"(?:(?P<fall>{_FALLS})|(?P<rise>{_RISES}))(?P<by> (?:by|of))?")
+_NO_DIRECTION = _before(rf"(?:{EN.any_of('particled')}) up(?: by| of)?", "lower|higher")
+_FALL_WAS = re.compile(
+    r"(?:\b(?:the|a|this|that|its|their|overall|annual)|[’']s) "
+    r"(?:decline|drop|fall|decrease|contraction|slump|reduction|slide)\b[^,;:.(\d]{0,60} "
+    r"(?:was|were|is|reached|hit|averaged|totall?ed) $"
+)
+_FELL_BY = _before(rf"(?:{_FALLS})(?: (?!(?:{_RISES}){END}){WORD}){{1,7}} (?:by|of)")
+
+
+def _direction(sentence: str, start: int) -> tuple[int, bool]:
+    """The phrase begun at the word for a rise or a fall right before it, and True for a fall."""
+    if _stands(_NO_DIRECTION, sentence, start):  # set up 65 bases; a lower 5% is a level
+        return start, False
+    if (match := _stands(_DIRECTION, sentence, start)) is not None:
+        return start - len(match[0]), match["fall"] is not None
+    return start, bool(_stands(_FALL_WAS, sentence, start, _FAR) or _stands(_FELL_BY, sentence, start, _FAR))
+
+
+_TURN = re.compile(
+    rf" (?:(?P<rise>(?=(?:{_RISES}){END}))?(?:{EN.any_of('turns')})|{EN.any_of('less')}|(?P<total>of the total)){END}",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    rf"/{WORD}| per (?!cent\b)(?:{NUMERIC} ){{0,4}}(?:(?:live|square|sq|cubic) )?(?:{WORD}|\d[\d.,]*)"
+    rf"| (?:an?|each|every) (?:{EN.any_of('times')}|hour|tonne|ton){END}(?! (?:earlier|ago|before|later)\b)",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(
+    rf" (?:population|people|persons|inhabitants|residents|adults|women|men|live(?: {WORD})?){END}", re.IGNORECASE
+)
+
+
+def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
+    """The end of `per person`, `a day` or `/bbl` behind a place, and True if one stands there."""
+    match = _PER.match(sentence, end) or (_HEADS.match(sentence, end) if unit.startswith("per ") else None)
+    return (match.end(), True) if match is not None else (end, False)
+
+
+_NUMBER_OF = re.compile(
+    r"\bnumber (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|hit|totall?ed|stood) )$"
+)
+_WHOM = _before("of (?:whom|which)")
+_WERE = re.compile(r" (?:were|are)\b", re.IGNORECASE)
+_LISTED = re.compile(r"[(;][^(;]{1,30}: $")
+_ANOTHER_YEAR = re.compile(
+    r"(?:(?:19|20)\d\d|years?|quarters?|months?)\b.* (?:it|they|there|had) (?:was|were|been) $", re.IGNORECASE
+)
+_HAD_BEEN = _before("had been")
+_TOTAL_TO = _before(
+    r"(?:taking|takes|took|bringing|brings|brought|raising|raises|raised)(?: \w+){1,3} (?:total|number|tally) to"
+)
+_COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
+_LONGEST_START = 10  # words from where a change began to where it ended
+
+
+def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
+    """A bare number with its unit: the number of firms rose to 9; 48 countries, compared to 144; of whom 8 were men."""
+    number = amount.number
+    if amount.sort is not UnitSort.NONE or number.named or number.few:
+        return None
+    if (match := _stands(_NUMBER_OF, sentence, start, _FAR)) is not None:
+        counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None
+        unit = counted.unit if counted is not None else ""
+        return replace(amount, unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
+    if previous is None:
+        return None
+    same = replace(amount.of_unit(previous, number.scale), doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
+    if _stands(_WHOM, sentence, start) and (were := _WERE.match(sentence, number.end)):
+        return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
+    if _stands(_LISTED, sentence, start):  # (2024: 12.8)
+        return same
+    if previous.sort not in _COUNTED:
+        return None
+    between = sentence[previous.end : start]
+    near = len(between.split()) <= _LONGEST_START
+    recently = sentence[max(previous.end, start - 48) : start]
+    # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
+    another = _ANOTHER_YEAR.search(recently) or _stands(_HAD_BEEN, sentence, start)
+    total = _stands(_TOTAL_TO, sentence, start)
+    changed = near and between.endswith(" to ") and _stands(_FROM, sentence, previous.start)  # from 1.5 children to 1.4
+    return same if compared or another or total or changed else None
+
+
+_COUNTS = "|".join([*COUNTS][1:11])
+_PARTS = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+}
+_PARTS |= {"ninth": 9, "tenth": 10, "twentieth": 20}
+_MANY = {word: COUNTS[word] for word in _COUNTS.split("|")} | {"twelve": 12, "twenty": 20, "hundred": 100}
+_ROUND = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100})
+_FRACTION = re.compile(
+    rf"""(?<![\w/.,-])(?:(?P<by>by|to)[ ])?(?:a[ ](?=half))?(?:
+    (?P<half>half)(?![ -]an?\b|-|[ ](?:year|hour|time|day|century|marathon))
+    |(?P<n>an?|{_COUNTS})[ -](?P<d>halves|(?:{"|".join(_PARTS)})s?)
+    (?![ -](?:majority|party|parties|of[ ]a[ ](?:million|billion|century)))
+    |(?P<some>{_COUNTS}|[1-9])(?P<noun>[ ][a-z]{{2,}})?
+     [ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY)}|[1-9]\d{{0,2}})
+    (?![\d%,.]?\d|[ ]?%|[ ](?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ENDED_BY = re.compile(r"[.,;)]|$| (?:is|are|was|were|has|have|had|will|to|now)\b")  # four trips in five are
+_FOLLOWED = re.compile(
+    r" (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b", re.IGNORECASE
+)
+_ENDED = re.compile(
+    r"[ ]?[.,;:)]|[ ]?$"
+    r"| (?:in|on|at|from|over|to|were|was|are|is|and|had|have|has|by|since|compared|between|during|as|for|after|when"
+    r"|while|last|this)\b",
+    re.IGNORECASE,
+)
+_NEARLY = frozenset({"nearly", "almost", "approaching", "just under", "just below", "just short of", "close on"})
+
+
+def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
+    """The shares of a sentence that are printed as fractions; a masked one is none."""
+    for match in _FRACTION.finditer(sentence):
+        start = next(match.start(name) for name in ("half", "n", "some") if match[name])
+        masked = any(is_masked(masks, place) for place in (match.start(), start, match.end() - 1))
+        led = _stands(_COMPARATOR, sentence, match.start())
+        if masked or not _is_share(sentence, match, led=led is not None):
+            continue
+        if match["half"]:
+            above, below = 1, 2
+        elif match["n"]:
+            above, below = _MANY.get(match["n"].lower(), 1), _PARTS[match["d"].lower().removesuffix("s")]
+        else:
+            above, below = (
+                int(text) if text.isdigit() else _MANY[text.lower()] for text in match.group("some", "many")
+            )
+        if above >= below or (match["some"] and match["many"].isdigit() and below not in _ROUND):
+            continue
+        words = (led["sign"] or led["edged"]) if led is not None else ""
+        value, sign, exact = percent_of(above, below, BEFORE.get(words, "="), near=words in _NEARLY)
+        doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
+        yield Number(start, match.end(), value, doubts=(doubt,), unit="percent", sign=sign)
+
+
+def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
+    """True where the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
+    start, end = match.span()
+    if match["noun"] and _ENDED_BY.match(sentence, end) is None:
+        return False
+    if match["some"]:
+        return match["some"].islower() or match["some"].isdigit() or start == 0
+    followed = _FOLLOWED.match(sentence, end) is not None
+    if led or match["by"]:
+        return followed or _ENDED.match(sentence, end) is not None or match["half"] is not None
+    return followed or re.fullmatch(r"(?!quarter).*s", match["d"] or "", re.IGNORECASE) is not None
+
+
+def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
+    """The figures of a sentence, in order."""
+    numbers = list(_fractions(sentence, masks))
+    masks = sorted([*masks, *[(number.start, number.end) for number in numbers]]) if numbers else masks
+    numbers += find(sentence, masks, decimal_commas=habits.decimal_commas)
+    numbers.sort(key=lambda number: number.start)
+    joint = partial(_joint, sentence)
+    amounts = shared([_amount(sentence, number, habits.yen) for number in numbers], joint)
+    found: list[Found] = []
+    last: Amount | None = None
+    for previous, amount, following in with_neighbours(amounts):
+        figure = _figure(sentence, amount, previous, following)
+        if figure is None:
+            continue
+        # The unit of a list stands behind its last number alone: down 2% and 3% are two things.
+        listed = last is not None and last.number.end == found[-1].end and joint(last, amount) == "list"
+        if listed and Doubt.FALL in found[-1].doubts and found[-1].unit == figure.unit and figure.value[0] != "-":
+            figure = figure.fallen()
+        found.append(figure)
+        last = amount
+    return found
+
+
+_SPREAD = _before(rf"(?:{EN.any_of('spread')}) over")
+_LEVEL = _before("below|under|above|beneath")  # it fell below 4%: a level
+_BY = _before("by")
+_RACE = _before("the", r"\w+(?:['’]s|s['’])")  # the women's 400m
+_OTHERS = re.compile(r" (?:of|for|among) (?:men|women|boys|girls|males|females)\b", re.IGNORECASE)
+_TO_LIMIT = _before("between")
+
+
+def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found | None:
+    number = amount.number
+    sign, start = _comparator_before(sentence, amount)
+    if sentence[start : amount.start].lower() == "over ":
+        behind_another = previous is not None and sentence[previous.end : start] == " "
+        if behind_another or _stands(_SPREAD, sentence, amount.start):  # 23 stations over 61 km
+            sign, start = "", amount.start
+    against = _is_compared(sentence, amount, previous, following, amount.start)
+    elsewhere = _counted(sentence, amount, previous, start, compared=against)
+    amount = elsewhere or amount
+    end, behind = _comparator_behind(sentence, amount.end)
+    behind = behind or _comparator_behind(sentence, number.end)[1]
+    if elsewhere is None and not _accepted(sentence, amount, previous, qualified=bool(sign or behind)):
+        return None
+    if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
+        if sentence[number.end - 1] != "m" or _stands(_RACE, sentence, amount.start) or number.value[0] == "-":
+            return None
+        amount = replace(amount, number=replace(number, scale=0), unit="m", sort=UnitSort.MEASURE)
+    limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
+    if limit == "<=" and previous is not None:  # words before a range are said of both its ends
+        start = _comparator_before(sentence, previous)[1]
+    fell = False
+    if amount.sort is not UnitSort.COUNT:
+        level = sign and _stands(_LEVEL, sentence, amount.start)
+        share_of = number.unit and sentence.startswith(" of", end) and not _stands(_BY, sentence, start)  # lost half of
+        start, fell = _direction(sentence, start)
+        fell = fell and not level and not share_of
+    if elsewhere is not None or start < amount.start:
+        against = _is_compared(sentence, amount, previous, following, start)
+    others = _OTHERS.match(sentence, end) is not None
+    if amount.changes and (turn := _TURN.match(sentence, end)) is not None:
+        end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
+    end, rate = _per(sentence, amount.unit, end)
+    fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
+    between = _stands(_TO_LIMIT, sentence, start) if limit else None
+    start -= len(between[0]) if between is not None else 0
+    end = following.end if following is not None and limit == ">=" else end
+    sign = limit or (number.sign if number.unit else sign) or behind
+    figure = amount.found(start, end, sign, fell=fell and amount.changes, rate=rate)
+    return replace(figure, compared=against and not others, restates=restated(sentence, previous, amount, start))
+
+
+_UNIT_OF = _before("per|every|each")
+_FACTOR = re.compile(r" (?:higher|more|larger|greater|faster|lower|less|the|as|that|bigger)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b", re.IGNORECASE)
+_LEADS = _before("of|to|at|from|was|were|is|by|reached|hit|stood|averaged")
+_TOTALLED = _before("totall?ed|totall?ing|number(?:ed|ing)")
+
+
+def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
+    """True for a number that measures or counts something, or is a figure without a unit all the same."""
+    number, start, end = amount.number, amount.start, amount.end
+    if _stands(_UNIT_OF, sentence, start):
+        return False
+    if amount.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
+        return True
+    if number.few or (number.named and not number.scale):
+        return False
+    if amount.sort is UnitSort.COUNT:
+        return amount.unit.lower() != "times" or "." in number.value or _FACTOR.match(sentence, end) is not None
+    printed = sentence[number.anchor : number.end]
+    if number.scale or "," in printed or " " in printed or Doubt.VALUE_GROUPED in number.doubts:
+        return True
+    if _OF_THEM.match(sentence, end):
+        return True
+    if "." in number.value:
+        return qualified or _stands(_LEADS, sentence, start) is not None
+    if len(number.value) > 1 and _stands(_TOTALLED, sentence, start):
+        return True
+    if previous is not None and (between := sentence[previous.end : start]) in {" to ", " from "}:
+        if between == " to ":  # fell 11% to 936; from 9 to 17 tells hours
+            return len(number.value) >= 3 or not _stands(_FROM, sentence, previous.start)
+        return not previous.sort  # to 410 from 525
+    return qualified and len(number.value) >= 3
+
+
+_CHANGED = _before("(?<!ranging )(?<!range )(?<!ranged )(?<!ranges )from")
+_TURNED = _before("by", _RISES, _FALLS)
+
+
+def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
+    """True for 4 to 5 and ranging from 4 to 5; from 4 to 5 and up 4% to 5% are changes."""
+    printed = sentence[left.start : left.number.end]
+    own = left.end > left.number.end or left.start < left.number.start or " " in printed
+    turned = own and sentence.startswith(" to ", left.end) and _stands(_TURNED, sentence, left.start)
+    changes = turned or _stands(_CHANGED, sentence, left.start)
+    return not changes and _joint(sentence, left, right) == "range"
+
+
+_FELL = _before("by|of|down")
+
+
+def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end: int) -> bool:
+    """True for a share alone in brackets that says again how much something fell: a decrease of 100,000 (0.3%)."""
+    if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
+        return False
+    start = _comparator_before(sentence, previous)[1]
+    return _stands(_FELL, sentence, start) is not None and _direction(sentence, start)[1]

@@ -1,0 +1,285 @@
+"""Numbers in prose: digits in either language, shares as percents, English numbers in digits and words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from api.domain.quantity import plain
+from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
+from api.plugins.extract.proposal import Doubt
+from api.plugins.extract.words import CODE_OF, CODES, EN, MONEY_SIGNS, NAMES, longest_first
+
+LONGEST = 30
+"""Digits that a printed decimal may have before or behind the point."""
+_PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d{3}", re.ASCII)
+_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
+_EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_WRITTEN = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}"
+    r"(?= ?(?:%|€|per cent|percent|million|billion|bn|mn|m\b|euros?\b))"
+    r"|(?<![\d.,])\d{1,3}(?:[. ]\d{3})+,\d{1,2}(?![\d.,])"
+    r"|\b[A-Z]{3} \d{1,3},\d{1,2}(?![\d.,])",
+    re.ASCII,
+)
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its scale word, from its minus on, and what its own words say of it."""
+
+    start: int
+    end: int
+    value: str
+    scale: int = 0
+    doubts: tuple[Doubt, ...] = ()  # how it was read, where its digits do not say it all
+    unit: str = ""  # a share that the number itself names: a third
+    sign: str = ""  # its comparator where nothing else gives one: 五百多, about a third
+    digits: int = 0  # how far behind the start the digits begin
+    grouped: str = ""  # 7850 for 7.850 in a text of decimal commas: the value where it counts something
+    attached: bool = False  # a lone m, k or b: a scale only beside money or a counted noun
+    named: bool = False  # behind a capital: a figure only with a unit that a name would not have
+    few: bool = False  # a small number in words: a figure only beside a share, money or a measure
+
+    @property
+    def anchor(self) -> int:
+        """Where the digits begin."""
+        return self.start + self.digits
+
+
+def is_masked(masks: Spans, place: int) -> bool:
+    """True for a place inside one of the spans, which are in order."""
+    before = bisect_right(masks, place, key=lambda span: span[0]) - 1
+    return before >= 0 and masks[before][1] > place
+
+
+def digits(text: str) -> str | None:
+    """The digits without grouping commas; None for what is no decimal number, such as 1.2.3."""
+    if len(text) > 2 * LONGEST or _PLAIN.fullmatch(text) is None:
+        return None
+    return _bounded(text.replace(",", ""))
+
+
+def digits_after_comma(text: str) -> str | None:
+    """The digits of 88,4 and 1.234,5 with a decimal point; None where the comma cannot be a decimal one."""
+    if len(text) > 2 * LONGEST or not (_COMMA.fullmatch(text) or _POINTS.fullmatch(text)):
+        return None
+    return _bounded(text.replace(".", "").replace(",", "."))
+
+
+def _bounded(text: str) -> str | None:
+    whole, _, fraction = text.partition(".")
+    return text if max(len(whole), len(fraction)) <= LONGEST else None
+
+
+def writes_decimal_commas(text: str) -> bool:
+    """True for a text with at least one number that only a decimal comma explains."""
+    return _WRITTEN.search(text) is not None
+
+
+def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) -> tuple[str, str, bool]:
+    """The percent of `part` in `whole`, its comparator, and True if the value is exact; `near` for nearly a third.
+
+    A third is about 33; more than a third is more than 33, less than a third less than 34.
+    """
+    share = Fraction(100 * part, whole)
+    tenths = share * 10
+    if tenths.denominator == 1:
+        return plain(Decimal(int(tenths)) / 10), comparator, True
+    if comparator in {">", ">="}:
+        return str(floor(share)), comparator, False
+    if comparator in {"<", "<="} and not near:
+        return str(ceil(share)), comparator, False
+    return str(round(share)), "~", False
+
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+COUNTS = {word: value for value, word in enumerate(_UNITS.split())}
+_SMALL = COUNTS | {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
+SCALES = ENGLISH_SCALE_WORDS
+_COUNT, _SCALE = longest_first([*_SMALL, "hundred"]), longest_first(SCALES)
+NUMERIC = rf"(?:\d+(?:[.,]\d+)*|(?:{_COUNT}|{_SCALE})(?!\w))"
+"""A number, or a word of one."""
+HYPHEN = "[-‑–—]"
+WORD = r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*+[²³]?"
+END = r"(?![^\W\d_]|['’][^\W\d_])"
+"""Where a word ends: no letter follows."""
+_LARGE = longest_first(word for word, scale in SCALES.items() if scale >= 3)  # a hundred mostly stands for many
+_NUMBER = re.compile(
+    rf"""(?P<digits>\d{{1,3}}(?:[ ]\d{{3}})+(?:[.,]\d{{1,2}}|\.\d+)?(?![\d]|[.,]\d)|\d+(?:[.,]\d+)*+)
+    |(?<![\w’'])(?i:
+    (?P<part>(?:an?[ ])?(?:half|quarter)(?:[ ]of)?[ ]an?[ ](?P<part_scale>{_LARGE}))
+    |an?[ ](?P<one>{_LARGE})(?<!s)(?![ ]times?\b)
+    |(?P<whole>{_COUNT})[ ]and[ ]a[ ]half(?:[ ](?P<half_scale>{_SCALE}))?
+    |(?P<words>(?:{_COUNT})(?:(?:[ ]|[ ]?{HYPHEN}[ ]?|(?<=hundred)[ ]and[ ])(?:{_COUNT}|{_SCALE})(?![\w’']))*)
+    )(?![\w’'])""",
+    re.VERBOSE,
+)
+_MONEY = rf"(?:{MONEY_SIGNS})"
+_SCALED = re.compile(
+    rf"(?P<gap>[ ]?)(?P<letter>[{''.join(SCALE_LETTERS)}])(?!\w)"
+    rf"|(?:[ ]|{HYPHEN})?(?P<word>(?i:{_SCALE}))(?!\w)(?:[ ](?P<more>(?i:{_SCALE}))(?!\w))?"
+)
+_LED_BY_MONEY = re.compile(rf"(?:{_MONEY}|(?<!\w)(?:{longest_first(CODE_OF)}))[ ]?[.(−-]?[ ]?$")
+_BRACKETED = re.compile(rf"(?:{_MONEY}|(?<!\w)(?:{longest_first(CODES)}|Rs)[ ]?)\($")
+_MINUS = re.compile(rf"(?:(?:^|[\s(])[−-]{_MONEY}[ ]?|(?:^|[\s($€£¥￥₹₩₽₺฿₫₱₪₦₴])[−-]|(?:^|\s)–)$")
+_MINUS_WORD = re.compile(r"(?<!\bor )\bminus $", re.IGNORECASE)
+_POWER = re.compile(r"[ ]?[x×*·][ ]?10(?:\^(?P<plain>[0-9]{1,3})|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_HIGHEST = 15  # the power of ten above which no figure is printed
+_TIED = re.compile(rf"[^\W\d_]$|[²³#§/:_.'’&@·]$|[^\W\d_]{HYPHEN}(?<!—)$")
+_TIED_TO_MONEY = re.compile(rf"(?<!\w)(?:{longest_first(CODE_OF)})[.-]?$")
+_LABEL = re.compile(rf"({WORD})\.?[ ]?$")
+_CODED = re.compile(r"[^\W\d_]+(?<!m)(?<!CO)\d")
+TIMES = r"(?<=\d)[x×](?!\d)"
+"""The x of 1.3x; that of 4x4 is none."""
+PENCE = r"p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))"
+"""The p of 5.4p or 12p per share; that of 1080p is none."""
+MEASURE_SIGN = rf"(?:{EN.any_of('measure_signs')}){END}"
+MEASURE = (
+    rf"(?:{EN.any_of('measures')}|(?:kilo|mega|giga|tera|milli|centi|micro|nano|hecto)?"
+    rf"(?:watt|meter|metre|gram|liter|litre|joule|hertz|byte|bit|volt)s?){END}"
+)
+"""A unit that is measured, in small letters."""
+_MEASURED = re.compile(rf"[ ](?:{MEASURE}|(?:{EN.any_of('plural')})(?!\w))", re.IGNORECASE)
+_GLUED = re.compile(
+    rf"{MEASURE_SIGN}|(?:{longest_first(CODES)})(?!\w)|(?i:bps?|ppt?|pct?|yuan|euros)(?!\w)|{TIMES}|{PENCE}"
+)
+_MAY_BE_TIED = re.compile(
+    rf"{HYPHEN}(?:(?!foot\b){MEASURE}|(?:{longest_first(NAMES)}|percent|per|percentage|basis|odd|plus|square|cubic"
+    rf"|{_SCALE})(?!\w))",
+    re.IGNORECASE,
+)
+_HYPHENED = re.compile(rf"{HYPHEN}[^\W\d_]")
+_NUMBERING, _OPENERS = EN.words("numbering"), EN.words("openers")
+_RUN = re.compile(rf"[ ](?:{EN.any_of('run')})[ ](?:{EN.any_of('times')})(?!\w)", re.IGNORECASE)
+_POINT = re.compile(r"\bpoint $", re.IGNORECASE)
+_POINT_AHEAD = re.compile(r" point\b", re.IGNORECASE)
+_LONGEST_RUN = 12  # words of a number
+_SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
+_HEADLINE = 30  # words of the longest title
+_BACK = 32
+
+
+def is_title(sentence: str) -> bool:
+    """True for a short line that mostly opens its words with capitals."""
+    words = re.findall(WORD, sentence)
+    return len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
+
+
+def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
+    """The English numbers that no mask covers and that neither name nor order something."""
+    title, end = is_title(sentence), 0
+    for match in _NUMBER.finditer(sentence):
+        if match.start() < end or is_masked(masks, match.start()):
+            continue
+        number = _in_digits(match, decimal_commas, title) if match["digits"] else _in_words(match, title)
+        if number is not None:
+            yield number
+            end = number.end
+
+
+def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Number | None:
+    sentence, (start, end) = match.string, match.span()
+    text, before = match[0].replace(" ", ""), sentence[max(0, start - _BACK) : start]
+    value = digits(text)
+    comma = digits_after_comma(text) if value is None else None
+    value = value or comma
+    if value is None or (_TIED.search(before) and not _TIED_TO_MONEY.search(before)):
+        return None
+    doubts = [Doubt.VALUE_COMMA] if comma else []
+    first = start
+    if _BRACKETED.search(before) and sentence.startswith(")", end):  # an accountant's brackets
+        first, end, value, doubts = start - 1, end + 1, f"-{value}", [*doubts, Doubt.VALUE_BRACKETS]
+    elif (minus := _MINUS_WORD.search(before)) is not None:
+        first, value, doubts = start - len(minus[0]), f"-{value}", [*doubts, Doubt.VALUE_WORDS]
+    elif _MINUS.search(before):
+        first, value = start - (before[-1] in "-−–"), f"-{value}"
+    scale, attached = 0, False
+    money = _LED_BY_MONEY.search(before) is not None
+    power, scaled = _POWER.match(sentence, end), _SCALED.match(sentence, end)
+    if power is not None and (exponent := int(power["plain"] or power["raised"].translate(_LOWERED))) <= _HIGHEST:
+        end, scale = power.end(), max(each for each in EXPONENTS if each <= exponent)  # 1.25 and 13 are 12.5 trillion
+        value = value if scale == exponent else plain(Decimal(value).scaleb(exponent - scale))
+        doubts.append(Doubt.VALUE_POWER)
+    elif scaled is not None and scaled["word"]:
+        end, scale = scaled.end(), SCALES[scaled["word"].lower()] + SCALES.get((scaled["more"] or "").lower(), 0)
+        if scale not in EXPONENTS:  # million crore
+            return None
+    elif scaled is not None:
+        tonnes = scaled["letter"] == "m" and _MEASURED.match(sentence, scaled.end()) is not None  # 3.4 m tonnes
+        if money or tonnes or not scaled["gap"]:
+            end, scale, attached = scaled.end(), SCALE_LETTERS[scaled["letter"]], not (money or tonnes)
+    glued = not attached and sentence[end : end + 1].isalpha()
+    if _CODED.match(sentence, end) or (glued and not _GLUED.match(sentence, end)):  # 2138007TW4, 5G
+        return None
+    if not scale and _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end):
+        return None
+    label = _LABEL.search(before)
+    word = label[1] if label is not None else ""
+    if not scale and word.lower() in _NUMBERING:
+        return None
+    name = word[:1].isupper() and not title and word not in CODE_OF and not word.lower().endswith(("'s", "’s"))
+    return Number(
+        first,
+        end,
+        value,
+        scale,
+        tuple(doubts),
+        digits=start - first,
+        grouped=value.replace(".", "") if decimal_commas and not scale and _EITHER.fullmatch(value) else "",
+        attached=attached,
+        named=not scale and name and word.lower() not in _OPENERS,
+    )
+
+
+def _in_words(match: re.Match[str], title: bool) -> Number | None:
+    """Half a million, a quarter of a million, a million, two and a half, twenty-six thousand."""
+    (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
+    if match["part"]:
+        value = "0.5" if "half" in match[0].lower() else "0.25"
+        return Number(start, end, value, SCALES[match["part_scale"].lower()], doubts)
+    if match["one"]:
+        return Number(start, end, "1", SCALES[match["one"].lower()], doubts)
+    if match["whole"]:
+        halved = _SMALL.get(match["whole"].lower(), 100)
+        return Number(start, end, f"{halved}.5", SCALES.get((match["half_scale"] or "").lower(), 0), doubts)
+    read = _value_of(re.findall(r"[a-z]+", match[0].lower()))
+    if read is None or (match[0][0].isupper() and start > 0 and not title):
+        return None
+    sentence = match.string
+    tied = _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end)
+    if tied or _POINT.search(sentence, max(0, start - _BACK), start) or _POINT_AHEAD.match(sentence, end):
+        return None
+    whole, scale = read
+    few = scale == 0 and whole <= _SPELLED_OUT and not _RUN.match(sentence, end)
+    return Number(start, end, str(whole), scale, doubts, few=few)
+
+
+def _value_of(words: list[str]) -> tuple[int, int] | None:
+    """Value and scale of a number in English words: twenty-six thousand is 26 and 3."""
+    if len(words) > _LONGEST_RUN:
+        return None
+    scale = 0
+    if len(words) > 1 and words[-1] in SCALES and words[-1] != "hundred":
+        scale = SCALES[words.pop()]
+    total = group = 0
+    for word in words:
+        if word == "hundred":
+            group = (group or 1) * 100
+        elif word in SCALES:
+            total, group = total + (group or 1) * 10 ** SCALES[word], 0
+        else:
+            group += _SMALL.get(word, 0)
+    return (total + group, scale) if total + group else None
