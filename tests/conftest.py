@@ -30,7 +30,7 @@ from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.service.newest import give_back_freed_memory
 from api.settings import Settings
-from api.storage.database_address import parse_url
+from api.storage.address import parse_url
 from api.storage.migrate import upgrade
 from api.storage.writing import Result, writing
 from tests.helpers.programs import missing

@@ -57,7 +57,7 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
 
 def address_of(settings: Settings) -> URL:
     """The database that the settings name."""
-    from api.storage.database_address import DatabaseUrlError, parse_url
+    from api.storage.address import DatabaseUrlError, parse_url
 
     try:
         return parse_url(settings.database_url)
@@ -70,7 +70,7 @@ def place_of(settings: Settings) -> URL:
 
     That of the embedded database is made, where nobody named one.
     """
-    from api.storage.database_address import sqlite_path
+    from api.storage.address import sqlite_path
 
     url = address_of(settings)
     path = sqlite_path(url)
@@ -94,7 +94,7 @@ def set_up(database_url: str | None) -> str:
 
     Without a name it is the embedded one of the folder that the command is started in, else of the project's own.
     """
-    from api.storage.database_address import sqlite_path
+    from api.storage.address import sqlite_path
 
     settings = settings_of(database_url=database_url)
     url = address_of(settings)
@@ -116,7 +116,7 @@ def _is_default(settings: Settings) -> bool:
 
 def unnamed(database_url: str | None) -> Path | None:
     """The file of the embedded database where nobody named one; None where somebody did."""
-    from api.storage.database_address import sqlite_path
+    from api.storage.address import sqlite_path
 
     settings = settings_of(database_url=database_url)
     path = sqlite_path(address_of(settings)) if _is_default(settings) else None
@@ -191,20 +191,21 @@ class Migrated:
 
 async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, down: bool = False) -> Migrated:
     """Bring a database to a revision, all of it in one transaction; back to an earlier one only if `down` allows it."""
-    from api.storage.migrate import Revisions, Step, current_revision, downgrade, upgrade
+    from api.storage.migrate import Step, current_revision, downgrade, upgrade
+    from api.storage.writing import revisions
 
     start = perf_counter()
-    revisions, steps = Revisions(), 0
+    names, steps = revisions(), 0
 
     def on_step(step: Step) -> None:
         nonlocal steps
         steps += 1
         line(f"{'+' if step.up else '-'} {step.revision:<60} {step.seconds:6.2f} s")
 
-    target = _resolved(revisions.names, revisions.head, to)
+    target = _resolved(names, to)
     with _migration_failures(url):
         now = await current_revision(url)
-        past = revisions.up_to(now)
+        past = names[: names.index(now) + 1] if now else []
         back = bool(past) and target != now and (target is None or target in past)
         if back and not down:
             raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
@@ -219,7 +220,7 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
 def _migration_failures(url: URL) -> Iterator[None]:
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.storage.failures import known_trouble
+    from api.storage.address import known_trouble
     from api.storage.migrate import UpgradeError
 
     try:
@@ -234,10 +235,10 @@ def _migration_failures(url: URL) -> Iterator[None]:
         raise Failure(f"nothing was migrated: {why}") from error
 
 
-def _resolved(names: Sequence[str], head: str | None, to: str) -> str | None:
+def _resolved(names: Sequence[str], to: str) -> str | None:
     """The full name of a revision; None for `base`, which comes before the first."""
     if to in ("head", "base"):
-        return head if to == "head" else None
+        return names[-1] if to == "head" else None
     if to in names:
         return to
     near = nearest(to, names, 1)

@@ -108,13 +108,14 @@ def _no_listening(host: str, port: int, error: OSError) -> Failure:
 
 
 async def _prepare(url: URL) -> None:
-    from api.storage.revisions import is_at, newest_revision
+    from api.storage.migrate import is_at
     from api.storage.sqlite_file import damage
+    from api.storage.writing import revisions
 
     if (damaged := damage(url)) is not None:
         raise damaged
     say(f"Migrating {shown(url)}")
-    newest = newest_revision()
+    newest = revisions()[-1]
     steps = 0
     if not await is_at(url, newest):
         steps = (await migrated(url, lambda line: say(f"  {line}"))).steps

@@ -29,7 +29,6 @@ from api.service.parameters.groups import Parameters, fields_of
 from api.service.search import find_indicators
 from api.storage import catalogue as rate_queries
 from api.storage import changes as change_queries
-from api.storage import counts
 from api.storage import figures as figure_queries
 from api.storage.database import Database
 from api.storage.figures import values_in_use
@@ -76,7 +75,9 @@ async def converted_figures(
     restated: dict[str, Figure] = {}
     pairs: set[tuple[str, str]] = set()
     if wanted and conversion.basis is Basis.AS_PRINTED:
-        restated = await figure_queries.restatements(database, catalogue, [figure.id for figure in figures], wanted)
+        again = await figure_queries.reprinted(database, catalogue, figures)
+        of_units = ((id, figure) for id, found in again.items() for figure in found)
+        restated = {id: figure for id, figure in of_units if figure.printed.unit.code == wanted}
     elif wanted and conversion.rate is None:
         money = [code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted]
         pairs = {pair for code in money for pair in ((code, wanted), (wanted, code))}
@@ -357,11 +358,11 @@ class FigureService:
 
     async def areas(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
         """Every area that there are claims about."""
-        return [(row.area,) for row in await counts.of_release(self.database, catalogue, ("area",))]
+        return [(row.area,) for row in await figure_queries.series_of_release(self.database, catalogue, ("area",))]
 
     async def claims_by_report(self, catalogue: Catalogue) -> Mapping[str, int]:
         """The claims that stand now of each report."""
-        rows = await counts.counted_by(self.database, ("report",))
+        rows = await figure_queries.series(self.database, ("report",))
         return dict.fromkeys(catalogue.reports, 0) | {row.report: int(row.claims) for row in rows}
 
     reprinted = _read_by(figure_queries.reprinted)
@@ -369,10 +370,10 @@ class FigureService:
     sourced = _read_by(figure_queries.sourced_figures)
     distinct = _rows_by(figure_queries.distinct)
     values = _read_by(values_in_use)
-    places = _rows_by(counts.places)
-    periods = _rows_by(counts.periods)
-    claims_by_area = _read_by(counts.claims_by_area)
-    counted_by = _rows_by(counts.counted_by)
+    places = _rows_by(figure_queries.places)
+    periods = _rows_by(figure_queries.periods)
+    claims_by_area = _read_by(figure_queries.claims_by_area)
+    counted_by = _rows_by(figure_queries.series)
     rate_table = _read_by(rate_queries.rate_table)
     changes = _read_by(change_queries.changes)
     changes_by_release = _read_by(change_queries.by_release)

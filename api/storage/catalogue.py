@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 import anyio.to_thread
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, inspect, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
 from sqlmodel import SQLModel, col, func, select
 
-from api.domain.catalogue import Catalogue, DataVersion, TextCorrection, undone
+from api.domain.catalogue import Catalogue, DataVersion, TextCorrection
 from api.domain.entries import (
     AreaBase,
     CatalogueEntry,
@@ -23,7 +23,7 @@ from api.domain.entries import (
 )
 from api.storage import models
 from api.storage.database import BULK, Database
-from api.storage.models import OPEN, ExchangeRate, Unit
+from api.storage.models import ExchangeRate
 
 Entry = TypeVar("Entry", bound=CatalogueEntry)
 
@@ -100,40 +100,10 @@ async def _entries(database: Database, table: type[SQLModel], key: Any, entry: t
     return await anyio.to_thread.run_sync(lambda: {row._mapping[key.key]: entry(**row._mapping) for row in rows})
 
 
-UnitVersions = Sequence[tuple[int, UnitBase]]
-"""A unit with each of its labels, and the release from which on it had it."""
-
-
-def units_by_code(connection: Connection) -> Mapping[str, UnitVersions]:
-    """All units there are, each with the labels that it had from release to release."""
-    newest = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
-    versions: dict[str, list[tuple[int, UnitBase]]] = {}
-    corrections = label_corrections(connection)
-    for code in {item.code for item in corrections}:
-        own = [item for item in corrections if item.code == code]
-        numbers = sorted({item.sequence for item in own})
-        versions[code] = [
-            (since, undone("unit", {code: newest[code]}, [item for item in own if item.sequence > since])[code])
-            for since in (0, *numbers)
-        ]
-    return {code: versions.get(code, [(0, unit)]) for code, unit in newest.items()}
-
-
-def label_corrections(connection: Connection) -> Sequence[TextCorrection]:
-    """The corrections of units, in the order of their releases; none at a revision before these were kept."""
-    if not inspect(connection).has_table("correction"):
-        return ()
-    rows = connection.execute(CORRECTIONS.where(col(models.Correction.kind) == "unit"))
-    return [TextCorrection._make(row) for row in rows]
-
-
-def labelled(versions: UnitVersions, first: int, behind: int) -> Iterator[tuple[int, int, UnitBase]]:
-    """The parts of a span of releases in which the unit had one label each."""
-    ends = [since for since, _ in versions[1:]] + [OPEN]
-    for (since, unit), until in zip(versions, ends, strict=True):
-        start, end = max(since, first), min(until, behind)
-        if start < end:
-            yield start, end, unit
+def corrections(connection: Connection) -> Sequence[TextCorrection]:
+    """The corrections of texts in the order of their releases; none at a revision before these were kept."""
+    kept = inspect(connection).has_table("correction")
+    return [TextCorrection._make(row) for row in connection.execute(CORRECTIONS)] if kept else []
 
 
 async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> list[ExchangeRateBase]:

@@ -16,9 +16,9 @@ from sqlmodel import col, func, select
 from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges, figure_of
 from api.domain.words import Bilingual
-from api.storage.counts import remembered
 from api.storage.database import BULK, Database
-from api.storage.filters import is_claim, of_releases
+from api.storage.figures import remembered
+from api.storage.filters import of_releases
 from api.storage.models import PrintedFigure, Withdrawal
 
 _PRINTED = ("value", "scale", "unit", "comparator")
@@ -179,7 +179,7 @@ def _every_added(some_are_withdrawn: bool) -> _Changes:
         null().label("reason_en"),
         null().label("reason_zh"),
         *(col(getattr(figure, name)) for name in ("indicator", "area", "period", "id")),
-    ).where(is_claim())
+    ).where(col(figure.restates).is_(None))
     if some_are_withdrawn:
         successor = col(Withdrawal.replaced_by) == col(figure.id)
         same = col(Withdrawal.release) == col(figure.release)

@@ -28,21 +28,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.domain.errors import NotReady
-from api.storage.database_address import POSTGRESQL, parse_url, sqlite_path
-from api.storage.failures import unreadable
+from api.storage.address import POSTGRESQL, parse_url, sqlite_path, unreadable
 from api.storage.sqlite_file import is_left_behind, reading_connection, undo_what_was_left
 
 if TYPE_CHECKING:
     from api.storage.postgres_reader import PostgresReader
 
-Values = Sequence[ColumnElement[Any]]
-"""Values as they stand in a statement."""
-
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
-
-KEPT = 512
-"""Compiled statements that are kept; they are dropped together when there are more."""
+Work = Callable[[Connection], Result]
+Values = Sequence[ColumnElement[Any]]
+"""Values as they stand in a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +69,18 @@ class PreparedSelect:
 
     def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]] | None:
         """Its text for an engine and the values in the order of their places; None where it can not be kept."""
-        shapes = tuple(each.shape for each in self.filters)
-        if None in shapes:
+        key = (dialect.name, self.shape, *(each.shape for each in self.filters))
+        if None in key:
             return None
-        key = (dialect.name, self.shape, shapes)
-        if (kept := _KEPT.get(key)) is None:
-            if len(_KEPT) >= KEPT:
-                _KEPT.clear()
-            kept = _KEPT[key] = self._compile(dialect)
-        text, places = kept
-        values = [value for each in self.filters for value in each.values]
-        values += self.values
+        if key not in _COMPILED:
+            if len(_COMPILED) >= KEPT:
+                _COMPILED.clear()
+            _COMPILED[key] = self._compile(dialect)
+        text, places = _COMPILED[key]
+        values = [*(value for each in self.filters for value in each.values), *self.values]
         return text, tuple([constant if place is None else values[place] for place, constant in places])
 
-    def _compile(self, dialect: Dialect) -> _Text:
+    def _compile(self, dialect: Dialect) -> tuple[str, list[tuple[int | None, Any]]]:
         """The text, and for each place in it the number of the value that belongs there, or a constant."""
         names: dict[str, int] = {}
 
@@ -97,21 +91,18 @@ class PreparedSelect:
 
         conditions = [each.expression([named(value) for value in each.values]) for each in self.filters]
         compiled = self.build(conditions, [named(value) for value in self.values]).compile(dialect=dialect)
-        places = [(names.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
-        return str(compiled), tuple((place, None if place is not None else constant) for place, constant in places)
+        return str(compiled), [(names.get(name), compiled.params[name]) for name in compiled.positiontup or ()]
 
 
-_Text = tuple[str, tuple[tuple[int | None, Any], ...]]
-_KEPT: dict[Hashable, _Text] = {}
-
+KEPT = 512
+"""Compiled statements that are kept, by engine and shape; they are dropped together when there are more."""
+_COMPILED: dict[Hashable, tuple[str, list[tuple[int | None, Any]]]] = {}
 
 BUSY_SECONDS = 0.3
 """Seconds that a thread waits for whoever has locked the file: a commit takes milliseconds, an answer is due in one."""
 THREADS = 40
 """Threads that read at once (AnyIO's own number): each has a connection, so that none waits for one that waits."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-Work = Callable[[Connection], Result]
 
 
 class SqliteReader:

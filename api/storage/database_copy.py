@@ -18,11 +18,10 @@ from sqlalchemy import MetaData, Row, Table, create_engine, select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel import SQLModel
 
+from api.storage.address import is_unwritten, sqlite_path
 from api.storage.database import Database
-from api.storage.database_address import sqlite_path
-from api.storage.failures import is_unwritten
-from api.storage.revisions import VERSIONS
 from api.storage.sqlite_file import reading_connection
+from api.storage.writing import VERSIONS
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""

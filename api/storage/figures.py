@@ -1,10 +1,11 @@
-"""Queries of figures as printed: by filter, number, source, pair of claims, and for the audit."""
+"""Queries of figures as printed: pages, one, counts and values in use, numbers, rival claims, and for the audit."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,97 +13,96 @@ from sqlalchemy import (
     LargeBinary,
     Row,
     Select,
-    SQLColumnExpression,
     Text,
     and_,
     cast,
-    exists,
     func,
     literal,
     literal_column,
     null,
     or_,
+    select,
     true,
     tuple_,
 )
-from sqlalchemy import select as select_columns  # SQLModel's takes four at most
-from sqlalchemy.orm import aliased, joinedload
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import Session, aliased, joinedload
+from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset, Figure, FigureFound, NumberWanted, StoredFigure, StoredFigures, figure_of
-from api.domain.query import Among, Claims, Lang, Page, Query
-from api.storage import models
-from api.storage.counts import FIELDS as SERIES_FIELDS
-from api.storage.counts import of_release, remembered, tell_apart
+from api.domain.query import Among, Claims, Conversion, Lang, Page, Query
+from api.storage.address import sqlite_path
+from api.storage.claim_validity import SERIES_FIELDS, select_series
 from api.storage.database import BULK, Database, FigureFilter, PreparedSelect, Values
-from api.storage.database_address import sqlite_path
 from api.storage.filters import (
     KEY,
     PREFERRED,
-    among_latest,
-    behind,
+    after,
     filtered,
     filters,
     inside,
-    is_claim,
     is_served,
     moment,
     of_releases,
     ordered,
+    placed,
     preference,
+    select_claims,
     selected,
     standing,
     standing_at,
-    stands,
     with_origin,
 )
-from api.storage.models import PrintedFigure, Release, ServedClaim, related
+from api.storage.models import (
+    Computed,
+    PrintedFigure,
+    Relation,
+    SeriesCount,
+    ServedClaim,
+    Verification,
+    Withdrawal,
+    related,
+)
 
 FEW_SERIES = 8
 """Series that are read in less time than a thread takes to begin with them."""
+ID = KEY[3]
+_Looks = tuple[Lang, bool, bool]
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The page of figures that a query asks for, as their sources print them."""
     page = query.page
     first = page.offset + page.limit <= BULK and not page.sort and query.latest is None and query.as_of is None
-    short = _of_few_series(query) or (first and query.indicators and query.where is None)
+    short = _is_of_few_series(query) or (first and query.indicators and query.where is None)
     rows = await database.prepared(page_select(catalogue, query), StoredFigure._make, bulk=not short)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
-    figures = StoredFigures(rows, catalogue)
-    return Dataset(query, figures, total, catalogue.newest(query.as_of), more=more)
+    return Dataset(query, StoredFigures(rows, catalogue), total, catalogue.newest(query.as_of), more=more)
 
 
-def _of_few_series(query: Query) -> bool:
-    """Whether the key leads to all that a query selects, and to little else."""
+def _is_of_few_series(query: Query) -> bool:
+    """True where the key leads to all that a query selects, and to little else."""
     return 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES
 
 
 def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = StoredFigure._fields) -> PreparedSelect:
-    """The select of a page, as rows of StoredFigure; one more than is wanted says whether there are more."""
+    """The select of a page, as rows of StoredFigure; one row more than its limit tells whether others follow."""
     page = query.page
-    asked = [*filters(catalogue, query), *([behind(page.after)] if page.after is not None else [])]
-    if query.order:  # what a protocol sorts by may hold values that no filter tells
-        asked.append(FigureFilter(None, (), lambda _: true()))
+    chosen = [*filters(catalogue, query), *([after(page.after)] if page.after is not None else [])]
+    if query.order:  # a protocol's own order may hold values that no filter has
+        chosen.append(FigureFilter(None, (), lambda _: true()))
     looks = _looks(catalogue, query)
-    shape = (looks, query.claims, query.latest is not None, page.sort)
-    values = (moment(catalogue, query.as_of), page.limit + 1, page.offset, query.as_of or "", query.latest or 0)
+    values = (moment(catalogue, query.as_of), query.latest or 0, page.limit + 1, page.offset, query.as_of or "")
 
     def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
-        sequence, limit, offset, as_of, latest = given
-        standing = [is_served(), standing_at(sequence), *([PREFERRED] if query.claims is Claims.PREFERRED else [])]
-        chosen = [*standing, *conditions]
-        if query.latest is not None:
-            chosen = [*standing, among_latest(chosen, latest)]
-        claims = select_columns(models.PrintedFigure).join(models.ServedClaim, is_served())
-        statement = _with_columns(claims, looks, as_of, names)
-        return statement.where(*chosen).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
+        sequence, latest, limit, offset, as_of = given
+        claims = select_claims(_columns(looks, names), query, conditions, sequence, latest)
+        return _verified(claims, looks, as_of).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
 
-    return PreparedSelect(shape, tuple(asked), values, build)
+    return PreparedSelect((looks, query.claims, query.latest is not None, page.sort), tuple(chosen), values, build)
 
 
 _NULLABLE = {name for name, kind in get_type_hints(StoredFigure).items() if type(None) in get_args(kind)}
@@ -119,9 +119,7 @@ async def lines(
 
     def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
         rows = page.build(conditions, given)
-        cells: list[Any] = list(
-            rows.selected_columns if of_sqlite else (cast(cell, Text) for cell in rows.selected_columns)
-        )
+        cells: list[Any] = [cell if of_sqlite else cast(cell, Text) for cell in rows.selected_columns]
         cells = [
             func.coalesce(cell, missing) if name in _NULLABLE else cell for name, cell in zip(names, cells, strict=True)
         ]
@@ -131,151 +129,212 @@ async def lines(
         else:
             quoted = ('"' + func.replace(cell, '"', '""') + '"' for cell in cells)
             line, joined = func.concat_ws(",", *quoted), func.string_agg(literal_column("line"), "\n")
-        return select_columns(joined).select_from(rows.with_only_columns(line.label("line")).subquery())
+        return select(joined).select_from(rows.with_only_columns(line.label("line")).subquery())
 
-    select = replace(page, shape=("lines", *names, page.shape), build=build)
-    found: list[tuple[str | bytes | None]] = await database.prepared(select, tuple, bulk=True)
+    prepared = replace(page, shape=("lines", *names, page.shape), build=build)
+    found: list[tuple[str | bytes | None]] = await database.prepared(prepared, tuple, bulk=True)
     return found[0][0]
 
 
-def _looks(catalogue: Catalogue, query: Query) -> tuple[Lang, bool, bool]:
-    """The language, whether there was a verification, and whether a moment is asked for: what columns depend on."""
+def _looks(catalogue: Catalogue, query: Query) -> _Looks:
+    """The language, and whether there was a verification and a moment is given: all that columns depend on."""
     return query.lang, catalogue.verified_at is not None, query.as_of is not None
 
 
-def _with_columns(
-    of: Select[Any],
-    looks: tuple[Lang, bool, bool],
-    as_of: ColumnElement[str],
-    names: Sequence[str] = StoredFigure._fields,
-) -> Select[Any]:
-    """The same select with the columns of a StoredFigure, or some of them, and what they are taken from joined."""
-    figure, served, last = models.PrintedFigure, models.ServedClaim, models.Verification
-    lang, verified, past = looks
-    if verified:
-        until = [col(last.checked_at) <= as_of] if past else []
-        of = of.outerjoin(last, and_(col(last.figure) == col(figure.id), *until))
-    made: dict[str, SQLColumnExpression[Any]] = {
-        "preferred": col(served.preferred),
-        "served_value": col(served.value),
-        "low": col(served.low),
-        "high": col(served.high),
-        "display": col(served.display_zh if lang is Lang.ZH else served.display_en),
-        "fragment": col(served.fragment),
-        "verified": col(last.verdict) if verified else null(),
-        "verified_at": col(last.checked_at) if verified else null(),
+def _columns(looks: _Looks, names: Iterable[str] = StoredFigure._fields) -> list[Any]:
+    """The columns of a StoredFigure, or some of them."""
+    lang, verified, _ = looks
+    other: dict[str, Any] = {name: col(getattr(ServedClaim, name)) for name in ("preferred", "low", "high", "fragment")}
+    other |= {
+        "served_value": col(ServedClaim.value),
+        "display": col(ServedClaim.display_zh if lang is Lang.ZH else ServedClaim.display_en),
+        "verified": col(Verification.verdict) if verified else null(),
+        "verified_at": col(Verification.checked_at) if verified else null(),
     }
-    return of.with_only_columns(
-        *(made[name].label(name) if name in made else col(getattr(figure, name)) for name in names)
-    )
+    return [other[name].label(name) if name in other else col(getattr(PrintedFigure, name)) for name in names]
 
 
-async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    """How many figures a query selects, on all its pages; remembered as long as the catalogue stands."""
-    asked = tuple((each.shape, each.values) for each in filters(catalogue, query))
-    if any(shape is None for shape, _ in asked):
-        return await _counted(database, catalogue, query)
-    key = (query.claims, query.latest, moment(catalogue, query.as_of), asked)
-    return await remembered(catalogue, key, lambda: _counted(database, catalogue, query))
-
-
-async def _counted(database: Database, catalogue: Catalogue, query: Query) -> int:
-    """The same: the sum of kept counts where these know, else counted one by one."""
-    if query.latest is None and tell_apart(catalogue, query):
-        (row,) = await of_release(database, catalogue, (), query)
-        return int((row.preferred if query.claims is Claims.PREFERRED else row.claims) or 0)
-    statement = select_columns(func.count().label("total")).select_from(models.PrintedFigure)
-    (row,) = await database.rows(statement.where(*selected(catalogue, query)), bulk=not _of_few_series(query))
-    return int(row.total)
-
-
-async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
-    """The codes of the units that the figures which a query selects are printed in, on all its pages."""
-    statement = select(models.PrintedFigure.unit).where(*selected(catalogue, query)).distinct()
-    return {row.unit for row in await database.rows(statement, bulk=not _of_few_series(query))}
-
-
-async def distinct(database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
-    """The different combinations that some columns have among all claims that pass the query's filters, in order."""
-    columns = [col(getattr(models.PrintedFigure, name)) for name in names]
-    statement = select_columns(*columns).where(*filtered(catalogue, query)).distinct().order_by(*columns)
-    return await database.rows(statement, bulk=True)
-
-
-async def marked_vintages(
-    database: Database, catalogue: Catalogue, as_of: str | None
-) -> dict[str, dict[str, list[str]]]:
-    """By line, `indicator.area`, the periods of each named vintage of the claims that stood at a moment."""
-    figure = models.PrintedFigure
-    columns = (col(figure.indicator), col(figure.area), col(figure.vintage), col(figure.period))
-    marked = col(figure.vintage).is_not(None)
-    statement = select_columns(*columns).where(marked, is_claim(), stands(catalogue, as_of)).distinct()
-    lines: dict[str, dict[str, list[str]]] = {}
-    for row in await database.rows(statement.order_by(*columns), bulk=True):
-        lines.setdefault(f"{row.indicator}.{row.area}", {}).setdefault(row.vintage, []).append(row.period)
-    return lines
+def _verified(claims: Select[Any], looks: _Looks, as_of: ColumnElement[str]) -> Select[Any]:
+    """The select with the last verification of each figure joined, where there was one."""
+    _, verified, past = looks
+    until = [col(Verification.checked_at) <= as_of] if past else []
+    return claims.outerjoin(Verification, and_(col(Verification.figure) == ID, *until)) if verified else claims
 
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
-    """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
-    newest = catalogue.newest(query.as_of)
-    found = await database.prepared(_one_select(catalogue, query, figure_id), StoredFigure._make)
+    """The figure with that id, withdrawn or not, at the query's moment; a dataset of none or one."""
+    newest, looks = catalogue.newest(query.as_of), _looks(catalogue, query)
+
+    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
+        sequence, as_of = given
+        valid = and_(is_served(), standing_at(sequence))  # of a withdrawn claim nothing is served
+        claims = select(*_columns(looks)).select_from(PrintedFigure).outerjoin(ServedClaim, valid)
+        return _verified(claims, looks, as_of).where(col(PrintedFigure.restates).is_(None), *conditions)
+
+    named = FigureFilter("id", (figure_id,), lambda made: made[0] == ID)
+    values = (moment(catalogue, query.as_of), query.as_of or "")
+    found = await database.prepared(PreparedSelect(("one", *looks), (named,), values, build), StoredFigure._make)
     rows = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
     figures: Sequence[Figure] = StoredFigures(rows, catalogue)
-    if any(row.served_value is None for row in rows):  # it does not stand
-        releases = catalogue.releases_known_at(query.as_of)
-        withdrawn = select(models.Withdrawal).where(
-            col(models.Withdrawal.figure) == figure_id,
-            of_releases(col(models.Withdrawal.release), catalogue, releases),
-        )
+    if any(row.served_value is None for row in rows):
         figures = list(figures)
+        releases = catalogue.releases_known_at(query.as_of)
+        until_then = of_releases(col(Withdrawal.release), catalogue, releases)
+        withdrawn = select(Withdrawal).where(col(Withdrawal.figure) == figure_id, until_then)
         for row in await database.rows(withdrawn):
             figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
     return Dataset(query, figures, len(figures), newest)
 
 
-def _one_select(catalogue: Catalogue, query: Query, figure_id: str) -> PreparedSelect:
-    """The select of one claim; what is served of it is missing where it does not stand."""
-    looks = _looks(catalogue, query)
-    named = FigureFilter("id", (figure_id,), lambda made: col(models.PrintedFigure.id) == made[0])
-
-    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
-        sequence, as_of = given
-        standing = and_(is_served(), standing_at(sequence))
-        of = select_columns(models.PrintedFigure).outerjoin(models.ServedClaim, standing)
-        return _with_columns(of, looks, as_of).where(is_claim(), *conditions)
-
-    return PreparedSelect(("one", *looks), (named,), (moment(catalogue, query.as_of), query.as_of or ""), build)
+async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:
+    """The claims with these ids, at a query's moment and in its language."""
+    if not ids:
+        return ()
+    page = Page(limit=len(ids), counted=False)
+    named = Among("id", tuple(sorted(ids)))
+    wanted = Query(claims=Claims.ALL, as_of=query.as_of, lang=query.lang, where=named, page=page)
+    return (await printed(database, catalogue, wanted)).figures
 
 
-async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
-    """By the id of a figure, what its own source prints for the same in another unit."""
-    places = {tuple(figure_id.split(".", 3)[:3]) for figure_id in ids if figure_id.count(".") >= len(KEY) - 1}
-    rows = await _restating(database, places)
-    return {row.restates: figure_of(row, catalogue) for row in rows if row.restates in ids and row.unit == unit}
+_REMEMBERED: WeakKeyDictionary[Catalogue, dict[Hashable, Any]] = WeakKeyDictionary()
+REMEMBERED = 10_000
+"""Questions whose answers are remembered of a catalogue; they are dropped together when there are more."""
+Counted = TypeVar("Counted")
 
 
-async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """By the id of each of some figures, a page of them, what its own source prints for the same in other units."""
-    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
-    ids = {figure.id for figure in figures}
-    found: dict[str, list[Figure]] = {}
-    for row in await _restating(database, places):
-        if row.restates in ids:
-            found.setdefault(row.restates, []).append(figure_of(row, catalogue))
+async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Counted]]) -> Counted:
+    """The answer to a question about a catalogue, counted once."""
+    kept = _REMEMBERED.setdefault(catalogue, {})
+    if question not in kept:
+        counted = await count()
+        if len(kept) >= REMEMBERED:
+            kept.clear()
+        kept[question] = counted
+        return counted
+    found: Counted = kept[question]
     return found
 
 
-async def _restating(database: Database, places: Collection[tuple[str, ...]]) -> Sequence[Row[Any]]:
-    """The figures that print another's value anew, of some indicators, areas and periods.
+async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
+    """The number of figures that a query selects, on all its pages."""
+
+    async def counted() -> int:
+        if query.latest is None and _is_of_series(catalogue, query):
+            (row,) = await series_of_release(database, catalogue, (), query)
+            return int((row.preferred if query.claims is Claims.PREFERRED else row.claims) or 0)
+        statement = selected(catalogue, query, func.count().label("total"))
+        (row,) = await database.rows(statement, bulk=not _is_of_few_series(query))
+        return int(row.total)
+
+    return await remembered(catalogue, replace(query, page=Page(), order=(), conversion=Conversion()), counted)
+
+
+async def series(
+    database: Database, names: Sequence[str], *conditions: ColumnElement[bool], of: Any = SeriesCount
+) -> Sequence[Row[Any]]:
+    """The combinations of some fields of the series, with the number of claims and of preferred ones, in order."""
+    columns = [getattr(of, name) for name in names]
+    totals = (func.sum(of.claims).label("claims"), func.sum(of.preferred).label("preferred"))
+    statement = select(*columns, *totals).where(*conditions)
+    return await database.rows(statement.group_by(*columns).order_by(*columns) if names else statement, bulk=True)
+
+
+async def series_of_release(
+    database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None
+) -> Sequence[Row[Any]]:
+    """The same of the claims at the catalogue's newest release that a query selects by the fields of series."""
+    query, newest = query or Query(), moment(catalogue, None)
+
+    def chosen(of: Any) -> list[ColumnElement[bool]]:
+        wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
+        places = [each.with_values() for each in placed(catalogue, query, of.indicator, of.area)]
+        return [*places, *(getattr(of, name).in_(values) for name, values in wanted.items() if values)]
+
+    rows = await series(database, names, *chosen(SeriesCount))
+    # After they were read, as a newer release may come meanwhile: then the figures themselves are counted.
+    if await database.rows(select(col(Computed.id)).where(col(Computed.sequence) == newest)):
+        return rows
+    counted = select_series(newest).subquery().c
+    return await series(database, names, *chosen(counted), of=counted)
+
+
+def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
+    """True where the fields of series tell which claims a query selects."""
+    by_figure = query.spans or query.updated_after or query.where is not None
+    return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
+
+
+PLACE = ("frequency", "area", "indicator", "unit", "vintage", "comparator", "source")
+"""What the figures of a line have in common; where any of it changes, another line begins."""
+
+
+async def places(database: Database, catalogue: Catalogue, claims: Claims) -> Sequence[tuple[Any, ...]]:
+    """The fields of every line that has such claims, as PLACE names them; no vintage is None here."""
+    rows = map(tuple, await series_of_release(database, catalogue, PLACE))
+    return [(*row[:4], row[4] or None, *row[5:-2]) for row in rows if claims is Claims.ALL or row[-1]]
+
+
+async def claims_by_area(database: Database, indicator: str) -> Mapping[str, int]:
+    """The number of claims on an indicator, of each area that has some."""
+    rows = await series(database, ("area",), col(SeriesCount.indicator) == indicator)
+    return {row.area: int(row.claims) for row in rows}
+
+
+async def periods(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
+    """Indicators with the periods that there are claims of; of preferred ones there are the same."""
+    valid = standing_at(literal(moment(catalogue, None)))
+    statement = select(col(ServedClaim.indicator), col(ServedClaim.period)).where(valid).distinct()
+    return await database.rows(statement, bulk=True)
+
+
+async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
+    """The codes of the units that the figures which a query selects are printed in, on all its pages."""
+    statement = selected(catalogue, query, col(PrintedFigure.unit)).distinct()
+    return {row.unit for row in await database.rows(statement, bulk=not _is_of_few_series(query))}
+
+
+async def distinct(database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
+    """The combinations of some columns among all claims that pass the query's filters, in order."""
+    columns = [col(getattr(PrintedFigure, name)) for name in names]
+    statement = filtered(catalogue, query, *columns).distinct().order_by(*columns)
+    return await database.rows(statement, bulk=True)
+
+
+async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
+    """The values of a column of the figures, in order; empty where no claim passes the filters."""
+    if column in SERIES_FIELDS and _is_of_series(catalogue, query):
+        rows = await series_of_release(database, catalogue, (column,), query)
+    else:
+        rows = await distinct(database, catalogue, query, (column,))
+    return [row[0] for row in rows]
+
+
+async def marked_vintages(
+    database: Database, catalogue: Catalogue, as_of: str | None
+) -> dict[str, dict[str, list[str]]]:
+    """By line, `indicator.area`, the periods of each named vintage of the claims at a moment."""
+    figure = PrintedFigure
+    columns = (*KEY[:2], col(figure.vintage), col(figure.period))
+    statement = filtered(catalogue, Query(as_of=as_of), *columns).where(col(figure.vintage).is_not(None))
+    lines: dict[str, dict[str, list[str]]] = {}
+    for row in await database.rows(statement.distinct().order_by(*columns), bulk=True):
+        lines.setdefault(f"{row.indicator}.{row.area}", {}).setdefault(row.vintage, []).append(row.period)
+    return lines
+
+
+async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """By the id of each of some figures, a page of them, the same as its own source prints it in other units.
 
     The key finds them by their places: no index is kept for the few rows that restate another.
     """
-    there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(models.PrintedFigure.restates)
-    return await database.rows(select(models.PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY))
-
-
-ID = col(PrintedFigure.id)
+    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
+    there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
+    ids = {figure.id for figure in figures}
+    found: dict[str, list[Figure]] = {}
+    for row in await database.rows(select(PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY)):
+        if row.restates in ids:
+            found.setdefault(row.restates, []).append(figure_of(row, catalogue))
+    return found
 
 
 class ReleasedId(NamedTuple):
@@ -291,22 +350,22 @@ async def beginnings(database: Database, size: int) -> Sequence[str]:
     Read of the index of ids alone: to look each figure up as well takes ten times as long, 11 s of a million.
     """
     place = func.row_number().over(order_by=ID).label("place")
-    placed = select_columns(ID, place).subquery("placed")
+    placed = select(ID, place).subquery("placed")
     statement = select(placed.c.id).where((placed.c.place - 1) % size == 0).order_by(placed.c.id)
     return [row[0] for row in await database.rows(statement, bulk=True)]
 
 
 async def between(database: Database, catalogue: Catalogue, first: str, end: str | None) -> Sequence[ReleasedId]:
-    """The figures that stand from an id on up to another, which is left out; to the last where that is None."""
+    """The claims from an id on up to another, which is left out; to the last where that is None."""
     within = [first <= ID] if end is None else [first <= ID, end > ID]
-    statement = select_columns(ID, col(PrintedFigure.release)).where(*within, is_claim(), stands(catalogue, None))
-    return [ReleasedId(row.id, row.release) for row in await database.rows(statement.order_by(ID), bulk=True)]
+    statement = filtered(catalogue, Query(), ID, col(PrintedFigure.release)).where(*within).order_by(ID)
+    return [ReleasedId(row.id, row.release) for row in await database.rows(statement, bulk=True)]
 
 
 async def figures_printing(
     database: Database, catalogue: Catalogue, wanted: NumberWanted, limit: int
 ) -> Sequence[FigureFound]:
-    """The claims that stand now and print the number, or have it printed beside them in another unit; newest first."""
+    """The valid claims that print the number, or have it printed beside them in another unit; newest first."""
     if not wanted.spellings or not wanted.units:
         return []
     rows = await database.rows(printing_select(catalogue, wanted).limit(limit))
@@ -315,31 +374,26 @@ async def figures_printing(
 
 def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
     """The rows that print a number, the newest first."""
+    claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
+    place = [
+        col(getattr(ServedClaim, name)) == getattr(PrintedFigure, name) for name in ("indicator", "area", "period")
+    ]
     conditions = [
         tuple_(col(PrintedFigure.value), col(PrintedFigure.scale)).in_(sorted(wanted.spellings)),
         col(PrintedFigure.unit).in_(sorted(wanted.units)),
-        _stands(moment(catalogue, None)),
+        standing_at(literal(moment(catalogue, None))),
     ]
     if wanted.indicators is not None:
         # As an expression, so that the digits are looked up and not all figures of the indicators read.
-        conditions.append(col(PrintedFigure.indicator).concat("").in_(sorted(wanted.indicators)))
+        conditions.append(KEY[0].concat("").in_(sorted(wanted.indicators)))
     if wanted.spans:
-        days = col(PrintedFigure.first_day), col(PrintedFigure.last_day)
-        conditions.append(inside(wanted.spans, *days).with_values())
-    return select(PrintedFigure).where(*conditions).order_by(col(PrintedFigure.last_day).desc(), *KEY)
-
-
-def _stands(sequence: int) -> ColumnElement[bool]:
-    """That a claim stands, or for a row that restates one, that this one does."""
-    place = (
-        col(getattr(ServedClaim, name)) == getattr(PrintedFigure, name) for name in ("indicator", "area", "period")
-    )
-    claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
-    return exists(select_columns(literal(1)).where(*place, claim, standing_at(literal(sequence))))
+        conditions.append(inside(wanted.spans).with_values())
+    statement = select(PrintedFigure).join(ServedClaim, and_(*place, claim)).where(*conditions)
+    return statement.order_by(col(PrintedFigure.last_day).desc(), *KEY)
 
 
 async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
-    """Every figure that stands now of the sources and reports that a query names, restatements among them."""
+    """Every valid figure of the sources and reports that a query names, restatements among them."""
     conditions = [*standing(catalogue, query.as_of), col(PrintedFigure.release).in_(catalogue.releases_of(query))]
     if query.sources:
         conditions.append(col(PrintedFigure.source).in_(query.sources))
@@ -347,39 +401,21 @@ async def sourced_figures(database: Database, catalogue: Catalogue, query: Query
         select(PrintedFigure)
         .options(joinedload(related(PrintedFigure.source_row), innerjoin=True))
         .where(*conditions)
-        .order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), col(PrintedFigure.id))
+        .order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), ID)
     )
 
     def work(connection: Connection) -> Sequence[PrintedFigure]:
         with Session(connection) as session:
-            return session.exec(statement).all()
+            return session.scalars(statement).all()
 
     return await database.read(work)
 
 
-async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
-    """The different values of a column of the figures, in order; empty where no claim passes the filters."""
-    if column in SERIES_FIELDS and tell_apart(catalogue, query):
-        return [row[0] for row in await of_release(database, catalogue, (column,), query)]
-    named = col(getattr(PrintedFigure, column))
-    statement = select_columns(named).where(*filtered(catalogue, query)).distinct().order_by(named)
-    if column == "release":
-        statement = _releases(catalogue, query)
-    return [row[0] for row in await database.rows(statement, bulk=True)]
-
-
-def _releases(catalogue: Catalogue, query: Query) -> Select[Any]:
-    """Each release is looked at up to the first such claim of it."""
-    of_it = col(PrintedFigure.release) == col(Release.id)
-    brought = exists(select_columns(literal(1)).select_from(PrintedFigure).where(of_it, *filtered(catalogue, query)))
-    return select_columns(col(Release.id)).where(brought).order_by(col(Release.id))
-
-
-_RIVAL, _RIVAL_STANDS = aliased(PrintedFigure), aliased(ServedClaim)
+_RIVAL, _RIVAL_SERVED = aliased(PrintedFigure), aliased(ServedClaim)
 
 
 class PairIds(NamedTuple):
-    """The ids of two claims: the one that stands before its rival, or of two rivals the first by its id."""
+    """The ids of two claims: the preferred one and its rival, or of two rivals the first by its id."""
 
     left: str
     right: str
@@ -387,58 +423,43 @@ class PairIds(NamedTuple):
 
 async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple[list[PairIds], int]:
     """A page of the pairs that a query selects, by indicator, area and period, and how many there are."""
-    rival = col(_RIVAL_STANDS.figure)
-    ids: tuple[Any, ...] = (KEY[3], rival)
-    order = (*KEY[:3], col(ServedClaim.preferred).desc(), KEY[3], rival)
-    page = (
-        _paired(catalogue, query, select_columns(*ids))
-        .order_by(*order)
-        .limit(query.page.limit)
-        .offset(query.page.offset)
-    )
-    found = list(map(PairIds._make, await database.rows(page, bulk=True)))
-    if found and len(found) < query.page.limit:
-        return found, query.page.offset + len(found)
+    rival, page = col(_RIVAL_SERVED.figure), query.page
+    statement = _paired(catalogue, query, ID, rival).order_by(*KEY[:3], col(ServedClaim.preferred).desc(), ID, rival)
+    rows = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=True)
+    found = list(map(PairIds._make, rows))
+    if found and len(found) < page.limit:
+        return found, page.offset + len(found)
 
-    async def count() -> int:
-        return int((await database.rows(_paired(catalogue, query, select_columns(func.count())), bulk=True))[0][0])
+    async def counted() -> int:
+        return int((await database.rows(_paired(catalogue, query, func.count()), bulk=True))[0][0])
 
-    return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), count)
+    return found, await remembered(catalogue, ("pairs", replace(query, page=Page())), counted)
 
 
-def _paired(catalogue: Catalogue, query: Query, statement: Select[Any]) -> Select[Any]:
+def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
     """A select from the rivals, of which there are few, each beside the claims of the same place that a query compares.
 
     The filters are those of their place; the sources and reports may be those of either.
     """
-    now = literal(moment(catalogue, query.as_of))
-    rival, place = _RIVAL_STANDS, ("indicator", "area", "period")
-    same = [col(getattr(rival, name)) == col(getattr(ServedClaim, name)) for name in place]
-    statement = statement.select_from(rival).join(ServedClaim, and_(*same)).join(PrintedFigure, is_served())
+    now, rival = literal(moment(catalogue, query.as_of)), _RIVAL_SERVED
+    same = [col(getattr(rival, name)) == col(getattr(ServedClaim, name)) for name in ("indicator", "area", "period")]
+    statement = (
+        select(*columns).select_from(rival).join(ServedClaim, and_(*same)).join(PrintedFigure, is_served())
+    ).where(
+        *(each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))),
+        standing_at(now),
+        standing_at(now, rival),
+        col(rival.preferred).is_(False),
+        col(rival.figure) != ID,
+        or_(PREFERRED, col(rival.figure) > ID),
+    )
     if query.sources or query.reports:
         statement = statement.join(_RIVAL, is_served(_RIVAL, rival))
     either: list[tuple[str, Collection[str]]] = [("source", query.sources)] if query.sources else []
     either += [("release", catalogue.releases_of(query))] if query.reports else []
     for name, wanted in either:
         statement = statement.where(or_(*(col(getattr(of, name)).in_(wanted) for of in (PrintedFigure, _RIVAL))))
-    return statement.where(
-        *(each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))),
-        standing_at(now),
-        standing_at(now, rival),
-        col(rival.preferred).is_(False),
-        KEY[3] != col(rival.figure),
-        or_(PREFERRED, KEY[3] < col(rival.figure)),
-    )
-
-
-async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:
-    """The claims with these ids, as a query's moment and language have them."""
-    if not ids:
-        return ()
-    page = Page(limit=len(ids), counted=False)
-    named = Among("id", tuple(sorted(ids)))
-    wanted = Query(claims=Claims.ALL, as_of=query.as_of, lang=query.lang, where=named, page=page)
-    return (await printed(database, catalogue, wanted)).figures
+    return statement
 
 
 ClaimKey = tuple[str, str, str]
@@ -446,30 +467,29 @@ ClaimKey = tuple[str, str, str]
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Sequence[Row[Any]]:
-    """The rows of the relations that stood at a moment, by report and in their order.
+    """The rows of the relations at a moment, by report and in their order.
 
-    A relation of a later release stands in the place of an earlier one with its id.
+    A relation of a later release takes the place of an earlier one with its id.
     """
-    known = of_releases(col(models.Relation.release), catalogue, catalogue.releases_known_at(as_of))
-    rows = await database.rows(select(models.Relation).where(known))
+    released = of_releases(col(Relation.release), catalogue, catalogue.releases_known_at(as_of))
+    rows = await database.rows(select(Relation).where(released))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
-    standing = {(row.report, row.id): row for row in in_order}
-    return sorted(standing.values(), key=lambda row: (row.report, row.position))
+    newest = {(row.report, row.id): row for row in in_order}
+    return sorted(newest.values(), key=lambda row: (row.report, row.position))
 
 
 async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """Every claim standing at a moment for those indicators, areas and periods, the preferred first.
+    """Every valid claim at a moment for those indicators, areas and periods, the preferred first.
 
     With them, by the figure's id and a unit, the figure that the same source printed in that unit.
     """
     keys = sorted(set(wanted))
     if not keys:
         return [], {}
-    figure = models.PrintedFigure
-    key = tuple_(col(figure.indicator), col(figure.area), col(figure.period))
-    statement = with_origin(select(figure)).where(key.in_(keys), *standing(catalogue, as_of)).order_by(*preference())
+    there = tuple_(*KEY[:3]).in_(keys)
+    statement = with_origin(select(PrintedFigure)).where(there, *standing(catalogue, as_of)).order_by(*preference())
     rows = await database.rows(statement)
     restated = {(row.restates, row.unit): figure_of(row, catalogue) for row in rows if row.restates}
     return [figure_of(row, catalogue) for row in rows if not row.restates], restated

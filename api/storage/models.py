@@ -12,7 +12,7 @@ from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, Releas
 from api.domain.figure import RANKS
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Comparator
-from api.storage.database_address import POSTGRESQL
+from api.storage.address import POSTGRESQL
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -1,4 +1,4 @@
-"""Rows that a release writes, and those that are released already."""
+"""Rows that a release writes and those that are released already, and verdicts of verifications."""
 
 from __future__ import annotations
 
@@ -7,36 +7,32 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, func, inspect, update
-from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
-from sqlalchemy.orm import joinedload
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import URL, Connection, func, inspect, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
 from api.storage import claim_validity, models
-from api.storage.claim_validity import settle
+from api.storage.address import POSTGRESQL
 from api.storage.database import Database
-from api.storage.models import PrintedFigure, Relation, Release, ServedClaim, Withdrawal, Year, related
-from api.storage.writing import insert_rows, refresh_statistics, writing
+from api.storage.models import PrintedFigure, Relation, Release, Verification, Withdrawal, Year, related
+from api.storage.writing import insert_rows, writing
 
 FigureRow = tuple[Any, ...]
 """The cells of a row of the table of figures, in the order of its columns."""
-
 FIGURE_COLUMNS = tuple(PrintedFigure.model_fields)
 """The columns of the table of figures in their order."""
-_FIGURES = select_columns(*(col(getattr(PrintedFigure, name)) for name in FIGURE_COLUMNS))
+_YEAR = FIGURE_COLUMNS.index("year")
+_CORRECTED: Mapping[str, type[SQLModel]] = {
+    "report": models.Report,
+    "unit": models.Unit,
+    "source": models.Source,
+    "indicator": models.Indicator,
+}
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 Result = TypeVar("Result")
-
-
-async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
-    """What the work makes of the rows that are released, read by one connection."""
-
-    def run(connection: Connection) -> Result:
-        with Session(connection, autoflush=False) as session:
-            return work(ReleasedRows(session))
-
-    return await database.read(run)
 
 
 class ReleasedRows:
@@ -47,44 +43,16 @@ class ReleasedRows:
 
     def figures(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
         """The released figures with those ids, by id."""
-        if not ids:
-            return {}
-        rows = self._session.connection().execute(_FIGURES.where(col(PrintedFigure.id).in_(ids)))
-        return {row.id: tuple(row) for row in rows}
+        columns = (col(getattr(PrintedFigure, name)) for name in FIGURE_COLUMNS)
+        statement = select(*columns).where(col(PrintedFigure.id).in_(ids))
+        return {row.id: tuple(row) for row in self._session.execute(statement)} if ids else {}
 
     def relations(self, report: str) -> Mapping[str, Sequence[Relation]]:
         """The relations of a report that its releases have declared, by id; several where one was replaced."""
         found: dict[str, list[Relation]] = {}
-        for row in self._session.exec(select(Relation).where(Relation.report == report)):
+        for row in self._session.scalars(select(Relation).where(col(Relation.report) == report)):
             found.setdefault(row.id, []).append(row)
         return found
-
-
-ClaimRow = tuple[Any, ...]
-"""The cells of a row of the table of what is served, in the order of its columns."""
-
-_CLAIM_COLUMNS = tuple(ServedClaim.model_fields)
-_CORRECTED: Mapping[str, type[SQLModel]] = {
-    "report": models.Report,
-    "unit": models.Unit,
-    "source": models.Source,
-    "indicator": models.Indicator,
-}
-_YEAR = FIGURE_COLUMNS.index("year")
-MANY = 2_000
-"""Claims of one release of which PostgreSQL has to know before it plans what is asked of them."""
-Row = TypeVar("Row", bound=SQLModel)
-
-
-async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
-    """Do the work in one transaction: if it raises, nothing of it is kept."""
-
-    def run(connection: Connection) -> Result:
-        with Session(connection, autoflush=False) as session:
-            return work(ReleaseWriter(session))
-
-    async with writing(url) as writer:
-        return await writer.run(run)
 
 
 class ReleaseWriter:
@@ -95,17 +63,12 @@ class ReleaseWriter:
         self.released = ReleasedRows(session)
         """What it must not contradict."""
         self._years: set[int] = set()
-        self._claims = 0
-        self._indicators: set[str] = set()
-        self._relabelled: set[str] = set()
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """A release of a report after all others, with a free id; it is not yet added."""
-        session = self._session
-        last, last_moment = session.exec(
-            select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
-        ).one()
-        taken = set(session.exec(select(Release.id).where(Release.report == report)))
+        newest = select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
+        last, last_moment = self._session.execute(newest).one()
+        taken = set(self._session.scalars(select(col(Release.id)).where(col(Release.report) == report)))
         return Release(
             id=next(name for number in count(1) if (name := f"{report}.{number}") not in taken),
             sequence=(last or 0) + 1,
@@ -120,7 +83,7 @@ class ReleaseWriter:
     def date(self, release: Release) -> None:
         """Date the release by the end of its load, which may have taken minutes."""
         moment = max(_next_second(), release.released_at)
-        self._session.exec(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
+        self._session.execute(update(Release).where(col(Release.id) == release.id).values(released_at=moment))
 
     def add(self, rows: Sequence[SQLModel]) -> int:
         """Add rows that may refer to those added before; how many they are."""
@@ -133,16 +96,10 @@ class ReleaseWriter:
         self.add_years({figure[_YEAR] for figure in figures})
         insert_rows(self._session.connection(), "figure", FIGURE_COLUMNS, figures)
 
-    def add_claims(self, claims: Sequence[ClaimRow]) -> None:
-        """Add what is served of claims as if they had no rivals; see `complete`."""
-        self._claims += len(claims)
-        self._indicators.update(claim[0] for claim in claims)
-        insert_rows(self._session.connection(), "served_claim", _CLAIM_COLUMNS, claims)
-
     def add_years(self, years: set[int]) -> None:
         """Add the calendar years that are not there yet."""
         if not self._years:
-            self._years = set(self._session.exec(select(Year.year)))
+            self._years = set(self._session.scalars(select(col(Year.year))))
         missing = sorted(years - self._years)
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
         self._years |= years
@@ -152,45 +109,69 @@ class ReleaseWriter:
         for item in corrections:
             table = _CORRECTED[item.kind]
             (key,) = inspect(table).primary_key
-            self._session.exec(update(table).where(key == item.code).values({item.field: item.after}))
-        self._relabelled |= {item.code for item in corrections if item.kind == "unit" and "label" in item.field}
-        return self.add([models.Correction(release=release.id, **_kept(item)) for item in corrections])
+            self._session.execute(update(table).where(key == item.code).values({item.field: item.after}))
+        names = TextCorrection._fields[1:]
+        rows: list[dict[str, Any]] = [dict(zip(names, item[1:], strict=True)) for item in corrections]
+        return self.add([models.Correction(release=release.id, **row) for row in rows])
 
-    def complete(self, release: Release | None = None) -> None:
-        """Bring what is computed of the printed up to this release; after all else, before the transaction ends.
-
-        With a release, what is served of its claims was added.
-        """
+    def complete(self) -> None:
+        """Compute what follows from the printed up to this release; after all else, before the transaction ends."""
         self._session.flush()
-        connection = self._session.connection()
-        if release is None:
-            claim_validity.complete(connection)
-        else:
-            if self._claims > MANY:
-                refresh_statistics(connection, "figure", "served_claim")
-            settle(connection, release.sequence, sorted(self._indicators))
-        if self._relabelled:
-            claim_validity.relabel(connection, self._relabelled)
-
-    def is_computed(self) -> bool:
-        """Whether what is computed goes up to the last release, so that only what this one adds is missing."""
-        return claim_validity.is_current(self._session.connection())
+        claim_validity.complete(self._session.connection())
 
     def standing(self, ids: Collection[str]) -> Sequence[PrintedFigure]:
         """Those of the figures that no release has withdrawn, with their releases."""
         statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids), ~col(PrintedFigure.withdrawal).has())
-        statement = statement.options(joinedload(related(PrintedFigure.release_row)))
-        return self._session.exec(statement).all()
+        return self._session.scalars(statement.options(joinedload(related(PrintedFigure.release_row)))).all()
 
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""
-        return set(self._session.exec(select(Withdrawal.figure)))
+        return set(self._session.scalars(select(col(Withdrawal.figure))))
 
 
-def _kept(item: TextCorrection) -> dict[str, Any]:
-    return {name: cell for name, cell in item._asdict().items() if name != "sequence"}
+async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
+    """Do the work with the rows that are released, read by one connection."""
+
+    def run(connection: Connection) -> Result:
+        with Session(connection, autoflush=False) as session:
+            return work(ReleasedRows(session))
+
+    return await database.read(run)
+
+
+async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
+    """Do the work in one transaction: if it raises, nothing of it is kept."""
+
+    def run(connection: Connection) -> Result:
+        with Session(connection, autoflush=False) as session:
+            return work(ReleaseWriter(session))
+
+    async with writing(url) as writer:
+        return await writer.run(run)
+
+
+async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
+    """Keep the verdict of each figure on its live source in place of an earlier one; the moment of the run.
+
+    They stand beside the releases, and are no part of them.
+    """
+
+    def run(connection: Connection) -> str:
+        last = connection.scalar(select(func.max(col(Verification.checked_at)))) or ""
+        moment = datetime.now(UTC).strftime(_MOMENT)
+        if moment <= last:  # the newest moment distinguishes one state of the table from the next
+            moment = (datetime.strptime(last, _MOMENT).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_MOMENT)
+        insert = (postgresql if connection.dialect.name == POSTGRESQL else sqlite).insert(Verification)
+        kept = {"verdict": insert.excluded.verdict, "checked_at": insert.excluded.checked_at}
+        rows = [{"figure": figure, "verdict": verdict, "checked_at": moment} for figure, verdict in verdicts.items()]
+        if rows:
+            connection.execute(insert.on_conflict_do_update(index_elements=["figure"], set_=kept), rows)
+        return moment
+
+    async with writing(url) as writer:
+        return await writer.run(run)
 
 
 def _next_second() -> str:
     """The next second: answers as of any moment until now stay as they were."""
-    return (datetime.now(UTC) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (datetime.now(UTC) + timedelta(seconds=1)).strftime(_MOMENT)

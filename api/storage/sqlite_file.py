@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
+from api.domain.query import MAX_DIGITS
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
 
@@ -29,7 +30,19 @@ def reading_connection(path: Path, patience: float = PATIENCE, **more: Any) -> s
     """A connection that cannot write; it waits that many seconds for whoever has locked the file."""
     undo_what_was_left(path)
     connection: sqlite3.Connection = sqlite3.connect(_address(path, "ro"), uri=True, timeout=patience, **more)
+    connection.create_function("exact", 1, sortable, deterministic=True)
     return connection
+
+
+_COMPLEMENTS = str.maketrans("0123456789", "9876543210")
+
+
+def sortable(number: str) -> str:
+    """A decimal text as one that compares with others as the numbers do; never as floats."""
+    whole, _, decimals = number.removeprefix("-").partition(".")
+    digits = whole.rjust(MAX_DIGITS, "0") + decimals.ljust(MAX_DIGITS, "0")
+    negative = number.startswith("-") and digits.strip("0")
+    return f"0{digits.translate(_COMPLEMENTS)}" if negative else f"1{digits}"
 
 
 def undo_what_was_left(path: Path) -> None:
@@ -64,8 +77,7 @@ _NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 
 def damage(url: URL) -> NotReady | None:
     """What is wrong with the file; None where it is whole, is not there yet, or is no file."""
-    from api.storage.database_address import sqlite_path
-    from api.storage.failures import RESTORE, unreadable  # SQLAlchemy takes longer than a whole conversion
+    from api.storage.address import RESTORE, sqlite_path, unreadable  # SQLAlchemy takes longer than a whole conversion
 
     path = sqlite_path(url)
     if path is None or not path.exists():

@@ -1,24 +1,38 @@
-"""Transactions that write: one at a time, whole or not at all; rows in bulk by COPY or executemany."""
+"""Transactions that write: one at a time, whole or not at all, at a known revision; rows in bulk."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, event, func, select, text
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    MetaData,
+    NullPool,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from api.domain.errors import NO_ANSWER, OccupiedError, UnconfirmedError, driver_message, waiting
-from api.storage.database_address import POSTGRESQL, SQLITE, sqlite_path
-from api.storage.revisions import refuse_unknown
+from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
+from api.storage.address import POSTGRESQL, SQLITE, sqlite_path
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another one."""
@@ -70,7 +84,7 @@ async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Wri
                     waiting(f"Waiting for another load, withdrawal or migration {_for_at_most(patience)}."),
                 ):
                     await async_connection.run_sync(_wait_in_turn, patience)
-                await async_connection.run_sync(refuse_unknown)
+                await async_connection.run_sync(_refuse_unknown)
                 yield Writer(async_connection)
                 with _unconfirmed():
                     await async_connection.commit()
@@ -92,11 +106,53 @@ def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connectio
                 connection = stack.enter_context(engine.connect())
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             _wait_for(patience, connection.connection.driver_connection)
-            refuse_unknown(connection)
+            _refuse_unknown(connection)
             yield connection
             connection.commit()
     finally:
         leave_one_file(url)
+
+
+VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+_REVISION = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)
+
+
+def resource(name: str) -> Path:
+    """The folder `migrations` or `seed`: inside the installed package, or next to it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    return package / name if (package / name).is_dir() else package.parent / name
+
+
+@cache
+def revisions() -> list[str]:
+    """The names of all revisions, the first one first."""
+    after: dict[str, str] = {}
+    for file in (resource("migrations") / "versions").glob("*.py"):
+        names = dict(_REVISION.findall(file.read_text(encoding="utf-8")))
+        after[names["down_"]] = names[""]
+    found = [after[""]]
+    while (last := found[-1]) in after:
+        found.append(after[last])
+    return found
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that a database is at, None before the first."""
+    there = inspect(connection).has_table(VERSIONS.name)
+    return connection.execute(select(VERSIONS.c.version_num)).scalar() if there else None
+
+
+def _refuse_unknown(connection: Connection) -> None:
+    """NotReady where a newer version has migrated the database: what this one writes would lack what its tables hold.
+
+    Nothing would tell of that.
+    """
+    name = revision_of(connection)
+    if name is not None and name not in revisions():
+        raise NotReady(
+            f"The database is at revision {name}, which this version does not know: nothing is written.",
+            "A newer version migrated this database; run that one, or a later one.",
+        )
 
 
 def _prepare(patience: float, connection: Any, _record: Any) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api.storage.revisions import resource
+from api.storage.writing import resource
 from tests.conftest import MakeUrl, within
 from tests.helpers import tables
 from tests.helpers.command_line import PROGRAM, environment, indicators

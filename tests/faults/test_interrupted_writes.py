@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import make_url
 
 from api.domain.errors import OccupiedError
-from api.storage.database_address import parse_url
+from api.storage.address import parse_url
 from api.storage.writing import writing
 from tests.conftest import Client, MakeUrl
 from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, OPERATIONS, STRACE, WHOLE, Trial

@@ -25,7 +25,7 @@ import pytest
 from sqlalchemy import make_url
 
 from api.storage import sqlite_file as file_check
-from api.storage.database_address import parse_url
+from api.storage.address import parse_url
 from tests.conftest import MEMORY, MakeUrl, start_postgres
 from tests.conftest import within as in_transaction
 from tests.helpers import claims

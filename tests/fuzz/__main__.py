@@ -80,7 +80,7 @@ def _merge(name: str, folders: list[str]) -> None:
 
 
 def _migrated(folder: Path) -> str:
-    from api.storage.database_address import parse_url
+    from api.storage.address import parse_url
     from api.storage.migrate import upgrade
 
     url = f"sqlite:///{folder / 'fuzz.db'}"

@@ -162,8 +162,6 @@ def formula(_database: MakeDatabase) -> Iterator[Read]:
 @target(4_100)
 def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or ODataError refuses it."""
-    from sqlalchemy import true
-
     from api.domain.query import Lang
     from api.plugins.odata.errors import ODataError
     from api.plugins.odata.model import SETS
@@ -181,7 +179,7 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
                 hold(error.status in (400, 501), f"another status: {error}")
                 continue
             if name == "Figures":
-                expression(found, listed, Lang.EN, true).compile()
+                expression(found, listed, Lang.EN).compile()
 
     yield read
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, func, insert, update
 from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
@@ -21,11 +21,10 @@ from api.domain.quantity import plain
 from api.domain.query import Claims, Page, Query
 from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
-from api.storage import counts as series_counts
 from api.storage import figures as figure_queries
-from api.storage.claim_validity import RivalClaim, Standing, standings
+from api.storage.claim_validity import Standing, standings
 from api.storage.database import Database
-from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
+from api.storage.models import OPEN, Computed, PrintedFigure, Release, SeriesCount, ServedClaim
 from api.storage.writing import writing
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
@@ -51,14 +50,14 @@ def test_standings_of_rivals(claims: str, spans: str) -> None:
         [(id, int(since), int(until or OPEN), sign) for id, since, until, sign in re.findall(SPAN, side)]
         for side in (claims, spans)
     )
-    rivals = [RivalClaim(id, since, until) for id, since, until, _ in found]
+    rivals = [Standing(id, since, until) for id, since, until, _ in found]
     assert list(standings(rivals)) == [Standing(*span, sign == "+") for *span, sign in expected]
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=5))
 def test_at_each_moment_the_first_valid_one_is_preferred(lives: list[tuple[int, int]]) -> None:
     """Whatever came and went."""
-    claims = [RivalClaim(str(place), since, since + length) for place, (since, length) in enumerate(lives)]
+    claims = [Standing(str(place), since, since + length) for place, (since, length) in enumerate(lives)]
     found = list(standings(claims))
     for moment, claim in product(range(14), claims):
         here = [span for span in found if span.figure == claim.figure and span.since <= moment < span.until]
@@ -148,7 +147,9 @@ def test_a_server_does_not_wait_long_for_another_writer(fresh_url: str, monkeypa
         await database.close()
 
     asyncio.run(wait())
-    assert within(fresh_url, claim_standings.is_current)
+    newest = select(func.max(Release.sequence)).scalar_subquery()
+    current = select(Computed).where(col(Computed.sequence) == newest)
+    assert within(fresh_url, lambda connection: connection.execute(current).one())
 
 
 def reading(url: str, work: Any) -> Any:
@@ -195,7 +196,7 @@ def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
         figure = connection.execute(standing).scalars().first()
         assert figure
         connection.execute(update(ServedClaim).where(col(ServedClaim.figure) == figure).values(until=1))
-        series_counts.write(connection, figure.partition(".")[0])
+        claim_standings.write_counts(connection, figure.partition(".")[0])
 
     before = within(fresh_url, kept)["SeriesCount"]
     within(fresh_url, end_one)
@@ -208,9 +209,9 @@ def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
     """Where what is kept is not of the catalogue's release, the figures themselves are read."""
 
     async def everything(database: Database, catalogue: Catalogue) -> list[set[tuple[Any, ...]]]:
-        read = [await series_counts.places(database, catalogue, claims) for claims in Claims]
-        read += [await series_counts.periods(database, catalogue)]
-        read += [await series_counts.of_release(database, catalogue, names) for names in ((), ("area",))]
+        read = [await figure_queries.places(database, catalogue, claims) for claims in Claims]
+        read += [await figure_queries.periods(database, catalogue)]
+        read += [await figure_queries.series_of_release(database, catalogue, names) for names in ((), ("area",))]
         return [set(map(tuple, rows)) for rows in read]
 
     def newer(connection: Connection) -> None:
@@ -229,8 +230,8 @@ def test_no_figures_have_no_series(fresh_url: str) -> None:
     """A database without a claim has no place or period."""
     for table in (ServedClaim, SeriesCount):
         within(fresh_url, lambda connection, table=table: connection.execute(delete(table)))
-    assert reading(fresh_url, lambda base, catalogue: series_counts.places(base, catalogue, Claims.ALL)) == []
-    assert reading(fresh_url, series_counts.periods) == []
+    assert reading(fresh_url, lambda base, catalogue: figure_queries.places(base, catalogue, Claims.ALL)) == []
+    assert reading(fresh_url, figure_queries.periods) == []
 
 
 def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:

@@ -23,9 +23,9 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from api.storage import claim_validity as claim_standings
-from api.storage.database_address import parse_url
-from api.storage.migrate import Revisions, downgrade
-from api.storage.revisions import is_at, newest_revision
+from api.storage.address import parse_url
+from api.storage.migrate import downgrade, is_at
+from api.storage.writing import revisions
 from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.tables import count, every
 
@@ -117,7 +117,7 @@ def test_revisions_form_one_line() -> None:
     """There is one base, one head and no branch; the newest, read from the files, is the head that Alembic walks to."""
     assert len(scripts().get_heads()) == len(scripts().get_bases()) == 1
     assert len(list(scripts().walk_revisions())) == len(VERSIONS)
-    assert newest_revision() == Revisions().head
+    assert revisions()[-1] == scripts().get_current_head()
 
 
 @every("version", VERSIONS)
@@ -297,7 +297,7 @@ def test_a_database_is_at_the_newest_revision_or_not(engine: str, url: str, fres
     def at(address: str, wanted: str) -> bool:
         return asyncio.run(is_at(make_url(address), wanted))
 
-    newest, before = newest_revision(), Revisions().names[-2]
+    before, newest = revisions()[-2:]
     assert at(url, newest)
     assert not at(url, "2026_11_24_tables")
     down(fresh_url, before)
@@ -311,8 +311,8 @@ def test_looking_imports_no_alembic(url: str) -> None:
     """A server that has nothing to migrate starts without it."""
     program = (
         "import asyncio, sys; from sqlalchemy import make_url\n"
-        "from api.storage.revisions import is_at, newest_revision\n"
-        f"print(asyncio.run(is_at(make_url({url!r}), newest_revision())), 'alembic' in sys.modules)"
+        "from api.storage.migrate import is_at; from api.storage.writing import revisions\n"
+        f"print(asyncio.run(is_at(make_url({url!r}), revisions()[-1])), 'alembic' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout == "True False\n"

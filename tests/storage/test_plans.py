@@ -18,6 +18,7 @@ from api.domain.query import Claims, Page, Query
 from api.plugins.fact_check.search_terms import numbers_said
 from api.storage import catalogue as catalogue_queries
 from api.storage.figures import page_select, printing_select
+from api.storage.sqlite_file import sortable
 from tests.conftest import Client, within
 from tests.faults.known_releases import write_package
 from tests.helpers.command_line import indicators
@@ -62,6 +63,7 @@ READS_ALL = {
 def explained(connection: Connection, statement: Any, values: Any = None, *, bitmaps: bool = True) -> list[str]:
     """The plan of a statement, line by line."""
     if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.create_function("exact", 1, sortable)  # type: ignore[union-attr]
         return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     # A table of a hundred rows is read whole whatever there is: what counts is what serves when it is not.
     connection.execute(text("SET LOCAL enable_seqscan = off"))

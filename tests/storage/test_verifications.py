@@ -14,9 +14,9 @@ from api.domain.query import Claims, Page, Query
 from api.service.figures import FigureService
 from api.storage import catalogue as catalogue_queries
 from api.storage import figures as figure_queries
-from api.storage import verifications
+from api.storage import releases
+from api.storage.address import parse_url
 from api.storage.database import Database
-from api.storage.database_address import parse_url
 from tests.conftest import Client
 from tests.helpers.tables import count
 
@@ -38,7 +38,7 @@ def service(fresh_url: str, portal: BlockingPortal) -> Iterator[FigureService]:
 def record(url: str, **verdicts: str) -> str:
     """Keep verdicts of the two figures; the moment."""
     named = {{"sales": SALES, "other": OTHER}[name]: verdict for name, verdict in verdicts.items()}
-    return asyncio.run(verifications.record(parse_url(url), named))
+    return asyncio.run(releases.record_verdicts(parse_url(url), named))
 
 
 def shown(portal: BlockingPortal, service: FigureService, query: Query = EVERY) -> dict[str, tuple[str, str | None]]:
@@ -81,7 +81,7 @@ def test_a_run_is_kept_whole_or_not_at_all(fresh_url: str, portal: BlockingPorta
     """An unknown figure undoes the run; as of a moment before it a comparison is not shown."""
     verdicts = {SALES: "proved", "nothing.CHN.2024.nowhere": "proved"}
     with pytest.raises(IntegrityError):
-        asyncio.run(verifications.record(parse_url(fresh_url), verdicts))
+        asyncio.run(releases.record_verdicts(parse_url(fresh_url), verdicts))
     assert shown(portal, service) == {}
     moment = record(fresh_url, sales="proved")
     before, then = (Query(as_of=day, page=Page(limit=10_000)) for day in ("2026-11-24T00:00:00Z", moment))

@@ -12,9 +12,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import col, select
 
 from api.domain.errors import NotReady, UnconfirmedError
+from api.storage.address import is_unwritten, known_trouble, parse_url
 from api.storage.database import Database
-from api.storage.database_address import parse_url
-from api.storage.failures import is_unwritten, known_trouble
 from api.storage.models import Release, Year
 from api.storage.writing import insert_rows, writing
 from tests.conftest import MakeUrl, command_on, within

@@ -12,9 +12,7 @@ from typing import Any
 
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.entries import UnitBase
 from api.domain.errors import OccupiedError
-from api.domain.figure import Locator, served_columns
 from api.domain.period import Period
 from api.domain.units import UnitKind
 from api.plugins.packages.check import PackageChecks
@@ -29,10 +27,9 @@ from api.plugins.packages.rows import (
 from api.storage import catalogue as catalogue_queries
 from api.storage import models
 from api.storage.database import Database
-from api.storage.models import OPEN, Release, Withdrawal
+from api.storage.models import Release, Withdrawal
 from api.storage.releases import (
     FIGURE_COLUMNS,
-    ClaimRow,
     FigureRow,
     ReleasedRows,
     ReleaseWriter,
@@ -90,21 +87,6 @@ def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
     cells["comparator"] = str(row.comparator)
     found: FigureRow = _in_order(cells)
     return found
-
-
-def served_row(package: Package, catalogue: Catalogue, sequence: int) -> Callable[[PackagedFigure, str], ClaimRow]:
-    """A function that makes, of a figure of a release, the row of what is served, as if the claim had no rival."""
-    listed = (models.Indicator(**row.in_both()) for row in package.indicators.values())
-    counted = {row.code: row.counted for row in (*listed, *catalogue.indicators.values())}
-    own = (UnitBase(**unit_row(unit).model_dump()) for unit in package.head.unit)
-    units = {unit.code: unit for unit in (*own, *catalogue.units.values())}
-
-    def served(row: PackagedFigure, name: str) -> ClaimRow:
-        locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256 or "")
-        columns = served_columns(row.value, row.scale, row.comparator, counted[row.indicator], units[row.unit], locator)
-        return (row.indicator, row.area, row.period, name, sequence, OPEN, True, *columns)
-
-    return served
 
 
 def new_relations(package: Package, released: ReleasedRows) -> list[DeclaredRelation]:
@@ -233,7 +215,7 @@ async def load(database: Database, package: Package, progress: Progress = lambda
 
 
 def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: ReleaseWriter) -> Loaded:
-    head, computed = package.head, writer.is_computed()
+    head = package.head
     note_en, note_zh = head.release.note_en, head.release.note_zh
     release = writer.number(head.report.id, package.content_sha256, note_en, note_zh)
     # While it waited for its turn, what the catalogue was read of may have changed: it may hold the corrections
@@ -246,13 +228,10 @@ def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: Re
         _read_figures(checks, writer.released, release.id, progress)  # PackageError, with all else that is wrong
     brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)
-    served = served_row(package, catalogue, release.sequence)
     replaced: list[Withdrawal] = []
 
     def take(new: list[NewFigure]) -> None:
         writer.add_figures([cells for _, _, cells in new])
-        if computed:
-            writer.add_claims([served(row, name) for row, name, _ in new if not row.restates])
         replaced.extend(_replacement(row, name, release) for row, name, _ in new if row.edition)
 
     found = _read_figures(checks, writer.released, release.id, progress, take)
@@ -261,7 +240,7 @@ def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: Re
     # A figure may have been withdrawn before its new edition came.
     before = writer.withdrawn() if catalogue.withdrawals else set()
     writer.add([row for row in replaced if row.figure not in before])
-    writer.complete(release if computed else None)
+    writer.complete()
     writer.date(release)
     return replace(found, release=release.id)
 

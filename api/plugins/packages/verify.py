@@ -18,7 +18,7 @@ import httpx
 
 from api.plugins.extract.page_text import PageOverdueError
 from api.plugins.packages.proof import Claim, Proof, ProofVerdict, SourceText, prove
-from api.storage import verifications
+from api.storage import releases
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, Source
 
@@ -26,7 +26,7 @@ from api.storage.models import PrintedFigure, Source
 async def store(database: Database, proofs: Iterable[Proof]) -> str:
     """Keep what was found, all of it or nothing, and return the moment that it is known by."""
     found = {proof.figure: str(proof.verdict) for proof in proofs if proof.verdict is not ProofVerdict.NOT_FETCHED}
-    return await verifications.record(database.url, found)
+    return await releases.record_verdicts(database.url, found)
 
 
 def prove_by_text(figures: Iterable[PrintedFigure], text: SourceText) -> list[Proof]:

@@ -36,7 +36,7 @@ from api.service.parameters.groups import Converted
 from api.service.process import EXPORTS, ProcessFolder
 from api.storage import database_copy
 from api.storage import figures as stored_figures
-from api.storage.failures import is_unwritten
+from api.storage.address import is_unwritten
 
 CHUNK = 2_000
 """Figures that are read at a time."""

@@ -19,8 +19,8 @@ from api.plugins.fact_check import check as check_text
 from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
 from api.plugins.fact_check.compare import Comparing, Fit
 from api.plugins.packages import load as releases
+from api.storage.address import parse_url
 from api.storage.database import Database
-from api.storage.database_address import parse_url
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims
 from tests.helpers.rows import tables

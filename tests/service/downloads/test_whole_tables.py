@@ -25,11 +25,10 @@ from api.formats.registry import FORMATS
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, Download, downloads
 from api.storage import claim_validity as claim_standings
-from api.storage import models, verifications
+from api.storage import models, releases
+from api.storage.address import is_unwritten, parse_url
 from api.storage.database import Database
-from api.storage.database_address import parse_url
 from api.storage.database_copy import database_file
-from api.storage.failures import is_unwritten
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import count, every
@@ -80,7 +79,7 @@ def odd_url(engine: str, migrated_url: MakeUrl, portal: BlockingPortal) -> str:
     url = migrated_url(engine)
     within(url, add_odd_figures)
     compared = {claims.figure_id("JPN.2001.a-old"): "found", claims.figure_id("JPN.2003.a-old"): "gone"}
-    portal.call(verifications.record, parse_url(url), compared)
+    portal.call(releases.record_verdicts, parse_url(url), compared)
     return url
 
 

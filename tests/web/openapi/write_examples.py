@@ -18,7 +18,7 @@ import orjson
 
 from api.main import create_app
 from api.settings import Settings
-from api.storage.database_address import parse_url
+from api.storage.address import parse_url
 from api.storage.migrate import upgrade
 from api.web.openapi.document import EXAMPLE_SITE as BASE
 from api.web.openapi.document import EXAMPLES

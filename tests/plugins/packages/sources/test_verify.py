@@ -17,7 +17,7 @@ from api.domain.figure import Locator
 from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import Claim, SourceText, misled, prove
-from api.storage import models, verifications
+from api.storage import models, releases
 from tests.conftest import within
 from tests.helpers import tables
 from tests.helpers.command_line import indicators
@@ -237,7 +237,7 @@ def test_a_database_that_cannot_be_written_is_told(database: str, monkeypatch: p
     async def refuse(*_: object) -> str:
         raise OperationalError("insert", {}, Exception("attempt to write a readonly database"))
 
-    monkeypatch.setattr(verifications, "record", refuse)
+    monkeypatch.setattr(releases, "record_verdicts", refuse)
     result = indicators("verify --source right --allow-private", DATABASE_URL=database)
     assert result.exit_code == 1
     assert result.stdout.splitlines()[1].startswith("proved")
