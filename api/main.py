@@ -46,23 +46,23 @@ from api.web.routes import index as api_index
 
 ROUTES = (api_index, topics, figures, audit, catalogue, changes, downloads, health)
 SWITCH_SECONDS = 0.001
-"""How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
-by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
+"""For which a thread may keep the interpreter from the event loop. While two threads work, the loop is 15 ms late by
+Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
 """
 GARBAGE_THRESHOLDS = (50_000, 10, 10)
-"""How many objects are made before the garbage collector looks for cycles. While it looks, no thread runs: by Python's
-own 700 the loop was up to 180 ms late while 90,000 series were listed, by these 40 ms, and the list took half the time.
+"""Objects that are made before the garbage collector looks for cycles. While it looks, no thread runs: by Python's own
+700 the loop was up to 180 ms late while 90,000 series were listed, by these 40 ms, and the list took half the time.
 """
 
 
 def _telemetry() -> TelemetryConfig | None:
-    """FastAPI's telemetry where the environment sets it up, which FastAPI would look for at each request again."""
+    """FastAPI's telemetry where the environment sets it up; FastAPI would look for it at each request."""
     wanted = any(name.startswith("OTEL_") for name in os.environ)
     return None if wanted else {"tracing": False, "metrics": False, "logs": False}
 
 
 def _is_of_no_cut(record: logging.LogRecord) -> bool:
-    """Whether a line of uvicorn's tells more than that a request was cut, of which it has said how many there are."""
+    """True for a line of uvicorn that says more than that a request was cut, which another line counts."""
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
@@ -89,15 +89,15 @@ def create_app(settings: Settings | None = None) -> Application:
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.set_threshold(*GARBAGE_THRESHOLDS)
-        with suppress(OSError):  # who cannot clean up after others serves all the same
+        with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
         front.metrics.share(ProcessNumbers.of_this_server())
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)
-        async with front.metrics.told():
-            with suppress(CancelledError):  # by a second Ctrl-C: what follows is done all the same
-                yield {CONNECTIONS: OpenConnections.of(settings)}
+        async with front.metrics.published():
+            with suppress(CancelledError):  # by a second Ctrl-C: the end is orderly all the same
+                yield {CONNECTIONS: OpenConnections(settings)}
         app.state.files.close()
         await service.close()
         logger("indicators.server").info("stopped", process=os.getpid())

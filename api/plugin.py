@@ -43,7 +43,7 @@ class FigureAnswers:
     """Other answers about one figure: at its own address to who accepts a media type, and at a path below it.
 
     `answer` names a function of the request, the query and the id that gives a response, or None. `suffixes` are those
-    of the path, which are no formats; `described_by` has by what stands below a figure the media type of a description.
+    of the path, which are no formats; `described_by` has by the path below a figure the media type of a description.
     """
 
     media_types: Sequence[str]
@@ -55,15 +55,15 @@ class FigureAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """What a plug-in adds: code by name, values as they are.
+    """The additions of a plug-in: code by name, values as they are.
 
     Where a library that it `requires` is missing it is left out. `routers` are modules with a `router`; `protocols`
     those whose router answers every path below its prefix. `formats` are rows of the registry
-    (`api.formats.registry.Format`), behind those of the core; `parameters` names, by the query that takes them
+    (`api.formats.registry.Format`), after those of the core; `parameters` names, by the query that takes them
     (`figures`, or one `figure`), the model of the options of these. `commands` names a `Command` for each command of
     the line. `problems` names a function that answers a refusal in its own way, or with None: of the problem, its
     faults and the ASGI scope it makes status, headers and body. `page` names a function that gives the address of a
-    page for browsers, of a language, a path, what is asked and the site. `figures` names its `FigureAnswers`. `setup`
+    page for browsers, of a language, a path, a query and the site. `figures` names its `FigureAnswers`. `setup`
     names a function that is called with the application when it is put together. A `fault` says why it could not be
     imported.
     """
@@ -150,6 +150,6 @@ def figure_answers() -> list[FigureAnswers]:
 
 
 def resolve(name: str) -> Any:
-    """What `package.module:attribute` names."""
+    """The object that `package.module:attribute` names."""
     module, _, attribute = name.partition(":")
     return getattr(import_module(module), attribute)

@@ -1,4 +1,4 @@
-"""Plug-ins: one from outside is a wheel with an entry point; some are turned off, one without libraries is dropped."""
+"""Plug-ins: one from outside is a wheel with an entry point; others are turned off, or dropped since they fail."""
 
 from __future__ import annotations
 
@@ -6,17 +6,26 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from api.plugin import turn_off
+from api.settings import Settings
+from tests.conftest import Client
 from tests.helpers.rows import rows
 from tests.helpers.tables import count
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
 
-ASK = """
+# Asks for some paths, then runs two commands; fastmcp is not installed.
+PROGRAM = """
 import asyncio, httpx, json, sys
+sys.modules["fastmcp"] = None
+from typer.testing import CliRunner
+from api.cli import command_line
 from api.main import create_app
 from api.settings import Settings
 
@@ -28,48 +37,56 @@ async def main():
             print(json.dumps([path, answer.status_code, answer.text]))
 
 asyncio.run(main())
+for line in (["--help"], ["tally"]):
+    print(json.dumps([line[0], 0, CliRunner().invoke(command_line.application(), line).stdout]))
 """
-
-
-def ask(url: str, *paths: str, **environment: str) -> dict[str, tuple[int, str]]:
-    """What a process of its own answers at some paths."""
-    line = [sys.executable, "-c", ASK, url, *paths]
-    done = subprocess.run(line, env=os.environ | environment, capture_output=True, text=True, check=True)  # noqa: S603
-    answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
-    return {path: (status, text) for path, status, text in answers}
+ADDED = ("/openapi.json", "/v1/formats", "/v1/tally", "/v1/figures.tsv?limit=1")
+PATHS = (*ADDED, "/v1/tallies", "/mcp/", "/worldbank/v2/indicator", "/odata/v4", "/v1")
+Answers = dict[str, tuple[int, str]]
 
 
 @pytest.fixture(scope="module")
-def installed(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder in which the wheel of the example is installed."""
+def answers(repository: Path, tmp_path_factory: pytest.TempPathFactory, url: str) -> Answers:
+    """What a process answers that has the wheel of the example and one that is broken, and two plug-ins turned off."""
     target = tmp_path_factory.mktemp("plugin")
-    example = repository / "examples" / "tally-plugin"
     uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    example = repository / "examples" / "tally-plugin"
     subprocess.run([*uv, "--target", str(target), str(example)], check=True)  # noqa: S603
-    return str(target)
+    (target / "broken-1.dist-info").mkdir()
+    entry = "[report_indicators.plugins]\nbroken = broken_plugin:PLUGIN\n"
+    (target / "broken-1.dist-info" / "entry_points.txt").write_text(entry, encoding="utf-8")
+    (target / "broken_plugin.py").write_text("import a_library_that_there_is_not\n", encoding="utf-8")
+    path = os.pathsep.join([str(target), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"PYTHONPATH": path, "PLUGINS_OFF": "worldbank, odata", "COLUMNS": "100"}
+    line = [sys.executable, "-c", PROGRAM, url, *PATHS]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+    return {path: (status, text) for path, status, text in found} | {"log": (0, done.stdout + done.stderr)}
 
 
-@pytest.mark.one_engine
-def test_a_wheel_from_outside_adds_to_all(url: str, installed: str) -> None:
+def test_a_wheel_from_outside_adds_to_all(answers: Answers) -> None:
     """A format, a route, a command and a link, found in the description, the lists, the help and the hints."""
-    paths = ("/openapi.json", "/v1/formats", "/v1/tally", "/v1/figures.tsv?limit=1", "/v1/tallies")
-    answers = ask(url, *paths, PYTHONPATH=installed)
-    assert {path: status for path, (status, _) in answers.items()} == {**dict.fromkeys(paths, 200), "/v1/tallies": 404}
+    assert {answers[path][0] for path in ADDED} == {200}
     assert "/v1/tally" in json.loads(answers["/openapi.json"][1])["paths"]
     assert "tsv" in [row["key"] for row in json.loads(answers["/v1/formats"][1])["data"]]
     assert json.loads(answers["/v1/tally"][1])["market-size"] > 1
     header, line, end = answers["/v1/figures.tsv?limit=1"][1].split("\n")
     assert (header.split("\t")[0], len(line.split("\t")), end) == ("id", len(header.split("\t")), "")
-    assert "/v1/tally" in json.loads(answers["/v1/tallies"][1])["detail"]
-    line = [sys.executable, "-c", "from api.cli.command_line import main; main()"]
-    environment = os.environ | {"PYTHONPATH": installed, "COLUMNS": "100"}
-    told = [
-        subprocess.run([*line, *given], env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603
-        for given in (["--help"], ["tally"])
-    ]
-    assert "Count the formats" in told[0]
-    assert int(told[1]) >= 13
-    count(len(paths) + len(told))
+    status, text = answers["/v1/tallies"]
+    assert (status, "/v1/tally" in json.loads(text)["detail"]) == (404, True)
+    assert "Count the formats" in answers["--help"][1]
+    assert int(answers["tally"][1]) >= 13
+    count(len(ADDED) + 3)
+
+
+def test_several_are_off_and_others_cannot_be_used(answers: Answers) -> None:
+    """Turned off by name, without a library, or somebody else's mistake: the start goes on, with a line of the log."""
+    paths = ("/worldbank/v2/indicator", "/odata/v4", "/mcp/", "/v1")
+    assert [answers[path][0] for path in paths] == [404, 404, 404, 200]
+    left_out = [line for line in answers["log"][1].splitlines() if "plug-in left out" in line]
+    assert {name for name in ("mcp", "broken") if any(name in line for line in left_out)} == {"mcp", "broken"}
+    count(len(paths))
 
 
 OFF = """
@@ -85,53 +102,26 @@ fact_check | /v1/fact-check?text=1          | 404
 """
 
 
-@pytest.mark.one_engine
-def test_several_are_off(url: str) -> None:
-    """By names that are parted by commas."""
-    answers = ask(url, "/worldbank/v2/indicator", "/odata/v4", "/v1", PLUGINS_OFF="worldbank, odata")
-    assert [status for status, _ in answers.values()] == [404, 404, 200]
+@pytest.fixture
+def turned_on() -> Iterator[None]:
+    """Turn all plug-ins on again."""
+    yield
+    turn_off("")
 
 
 @pytest.mark.full
-@pytest.mark.one_engine
-def test_what_is_off_is_nowhere(url: str) -> None:
+@pytest.mark.usefixtures("turned_on")
+def test_what_is_off_is_nowhere(url: str, connect: Callable[..., Client]) -> None:
     """Its addresses are gone, the catalogue of APIs does not name it, and the figures are served on."""
     for name, path, status in rows(OFF):
-        answers = ask(url, path, "/v1/figures?limit=1", "/.well-known/api-catalog", PLUGINS_OFF=name)
-        assert (name, answers[path][0], answers["/v1/figures?limit=1"][0]) == (name, int(status), 200)
-        assert path not in answers["/.well-known/api-catalog"][1]
+        client = connect(url, plugins_off=name)
+        assert (name, client.get(path).status_code) == (name, int(status))
+        assert client.get("/v1/figures?limit=1").status_code == 200
+        assert path not in client.get("/.well-known/api-catalog").text
     count(len(rows(OFF)))
 
 
-def test_a_plug_in_that_there_is_not(url: str) -> None:
+def test_a_plug_in_that_there_is_not() -> None:
     """Its name is refused, with those that there are."""
-    with pytest.raises(subprocess.CalledProcessError) as refused:
-        ask(url, "/v1", PLUGINS_OFF="wordbank")
-    assert "there is no plug-in wordbank; there are packages, extract" in refused.value.stderr
-
-
-HIDE = """
-import sys
-sys.modules["fastmcp"] = None
-sys.argv = ["-", {url!r}, "/mcp/", "/v1/figures?limit=1"]
-"""
-
-
-@pytest.mark.one_engine
-def test_a_missing_library_drops_its_plug_in(url: str) -> None:
-    """The start goes on, with a line of the log."""
-    program = HIDE.format(url=url) + ASK
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
-    answers = [json.loads(line)[:2] for line in done.stdout.splitlines() if line.startswith("[")]
-    assert answers == [["/mcp/", 404], ["/v1/figures?limit=1", 200]]
-    assert "plug-in left out" in done.stdout + done.stderr
-
-
-@pytest.mark.one_engine
-def test_a_plug_in_that_cannot_be_imported_is_left_out(url: str, tmp_path: Path) -> None:
-    """Somebody else's mistake stops neither the server nor the commands."""
-    (tmp_path / "broken-1.dist-info").mkdir()
-    entry = "[report_indicators.plugins]\nbroken = broken_plugin:PLUGIN\n"
-    (tmp_path / "broken-1.dist-info" / "entry_points.txt").write_text(entry, encoding="utf-8")
-    (tmp_path / "broken_plugin.py").write_text("import a_library_that_there_is_not\n", encoding="utf-8")
-    assert ask(url, "/v1/figures?limit=1", PYTHONPATH=str(tmp_path))["/v1/figures?limit=1"][0] == 200
+    with pytest.raises(ValidationError, match="there is no plug-in wordbank; there are packages, extract"):
+        Settings(plugins_off="wordbank")

@@ -1,4 +1,4 @@
-"""What routes depend on: the service, the settings, the parameters, and the canonical query."""
+"""Dependencies of routes: the service, the settings, the parameters, and the canonical query."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
@@ -23,34 +22,27 @@ from api.service.parameters.groups import Parameters, Shown, fields_of
 from api.service.parameters.reading import Pairs, canonical, has_codes, pairs_of, read, resolve
 from api.settings import Settings
 from api.web.middleware.expensive import take_turn
-from api.web.middleware.query import Meant
 
 Model = TypeVar("Model", bound=Parameters)
 _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
-SAFE = ",:/"
-"""Characters that need no percent sign in a query string of ours."""
 
 
 async def as_meant(request: Request, query: Model, pairs: Pairs) -> Model:
-    """The parameters as the canonical spelling of the request reads, whose query string is left for the store in front.
+    """The parameters as the canonical spelling of the request reads, which is left for the links of the answer.
 
     Every other spelling is answered as that one, so that equal questions get equal bytes. What cannot be spelled so
     that it reads the same is answered as it came.
     """
-    meant: Meant | None = request.scope.get("state", {}).get("meant")
-    if meant is None:
-        return query
     try:
         resolved = query
         if has_codes(type(query)):
-            service: FigureService = request.app.state.service
-            resolved = resolve(query, await service.catalogue())
+            resolved = resolve(query, await service_of(request).catalogue())
         texts = spelled(resolved)
         if texts != canonical(pairs) and read(type(query), texts.items()) != resolved:
             return query
-    except Problem:  # the route tells it, in its turn
+    except Problem:  # the route raises it in its turn
         return query
-    meant.settle(urlencode(texts, safe=SAFE).encode(), texts)
+    request.scope["state"]["meant"] = texts
     return resolved
 
 
@@ -126,10 +118,10 @@ def settings_of(request: Request) -> Settings:
 
 
 def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = None) -> Callable[..., Awaitable[Model]]:
-    """A dependency that reads a query string as that model; InvalidParameter tells every fault at once.
+    """A dependency that reads a query string as that model; InvalidParameter has every fault at once.
 
     Then it waits for the request's turn, where that is expensive by the rule, or by its format. A route that reads a
-    body takes its turn itself, behind the body: whoever sends slowly would hold it meanwhile.
+    body takes its turn itself, after the body: a slow sender would keep it meanwhile.
     """
     with_codes = has_codes(model)
 
@@ -140,7 +132,7 @@ def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = N
         except InvalidParameter:
             if not with_codes:
                 raise
-            # The same again with the catalogue, so that unknown codes stand beside the other faults.
+            # The same again with the catalogue, so that unknown codes are among the faults.
             return read(model, pairs, await service_of(request).catalogue())
         query = await as_meant(request, query, pairs)
         if (expensive is not None and expensive(query)) or _is_painted(request, query):
@@ -151,7 +143,7 @@ def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = N
 
 
 def _is_painted(request: Request, query: Parameters) -> bool:
-    """Whether pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
+    """True where pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
     if not isinstance(query, Shown):
         return False
     try:

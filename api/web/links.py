@@ -21,10 +21,12 @@ from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import OF_FIGURES, downloads
 
 API = "/v1"
+SAFE = ",:/"
+"""Characters that need no percent sign in a query string of ours."""
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:
-    """What clients reach the server at: PUBLIC_URL, else the request's Host and the path that it is mounted at.
+    """The address of the server for clients: PUBLIC_URL, else the request's Host and the path that it is mounted at.
 
     Empty where the Host is unreadable.
     """
@@ -65,12 +67,12 @@ class TypedLink:
     profile: str | None = None
 
     def __str__(self) -> str:
-        told = (("rel", self.relation), ("type", self.media_type), ("profile", self.profile))
-        return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in told if value)])
+        attributes = (("rel", self.relation), ("type", self.media_type), ("profile", self.profile))
+        return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in attributes if value)])
 
 
 def linked(response: Response, links: Iterable[TypedLink]) -> Response:
-    """The response with these links behind those that it has."""
+    """The response with these links after those that it has."""
     given = response.headers.get("link")
     response.headers["link"] = ", ".join([*([given] if given else []), *map(str, links)])
     return response
@@ -94,7 +96,7 @@ _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?
 
 
 def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None = None) -> Iterator[TypedLink]:
-    """Those of the one figure of a table: cited as the release has it that is asked for, part of its report.
+    """Those of the one figure of a table: cited as the requested release has it, part of its report.
 
     `suffix` is that of the address that they are given at, which is no item of itself. A withdrawn figure leads to what
     took its place (`successor-version`, RFC 5829).
@@ -108,7 +110,7 @@ def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None 
     for other in figure_answers():
         for below, media_type in other.described_by.items():
             yield TypedLink("describedby", f"{here}{below}", media_type)
-    if figure.formula is None:  # the indicator of a derived one stands in no catalogue
+    if figure.formula is None:  # the indicator of a derived one is in no catalogue
         yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
     if figure.replaced_by is not None:
         yield TypedLink("successor-version", f"{site}{API}/figures/{figure.replaced_by}")

@@ -24,7 +24,7 @@ Error = TypeVar("Error", bound=Exception)
 
 
 class _AnyPath(PathConvertor):
-    """All of a path; Starlette's own ends at the first line end, and what is behind it would go past the protocol."""
+    """All of a path; Starlette's own ends at the first line end, and the rest would go past the protocol."""
 
     regex = "(?s:.*)"
 
@@ -232,12 +232,12 @@ class FiguresInUse:
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
     """The places of the figures that a query selects by its filters and its choice among claims."""
-    asked = _by_claims(query)
+    chosen = _by_claims(query)
     dated, rows = await asyncio.gather(
         # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it
         # would look up each row of the table in turn, at four times the cost.
-        service.distinct(catalogue, asked, ("indicator", "year", "period")),
-        service.distinct(catalogue, asked, _COLUMNS),
+        service.distinct(catalogue, chosen, ("indicator", "year", "period")),
+        service.distinct(catalogue, chosen, _COLUMNS),
     )
     periods = await off_the_loop(lambda: _by_indicator((indicator, period) for indicator, _, period in dated))
     letters = await off_the_loop(lambda: _frequencies(periods))
@@ -245,9 +245,9 @@ async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> 
     for indicator, found in letters.items():
         for letter in found if len(found) > 1 else ():
             mixed.setdefault(letter, []).append(indicator)
-    # The table has no column for the length of a period: where an indicator has several, they are asked for in turn.
+    # The table has no column for the length of a period: where an indicator has several, each is queried by itself.
     narrower = {
-        letter: replace(asked, frequencies=(letter,), indicators=tuple(codes)) for letter, codes in mixed.items()
+        letter: replace(chosen, frequencies=(letter,), indicators=tuple(codes)) for letter, codes in mixed.items()
     }
     apart = {letter: await service.distinct(catalogue, one, _COLUMNS) for letter, one in narrower.items()}
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import Scope
 
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, NotFound, Problem, shortened
 from api.domain.words import nearest
@@ -20,7 +21,6 @@ from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
 from api.service.parameters.reading import pairs_of
 from api.web.links import API, address_of, cacheable, root_of
-from api.web.middleware.delivery import Scope
 from api.web.middleware.headers import Header, takes_posts
 from api.web.middleware.query import full_path
 
@@ -28,7 +28,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
-    """Status, headers and body of the document of a problem; a page tells it where a browser asked for one."""
+    """Status, headers and body of the document of a problem, or of the page of a plug-in in its place."""
     given = _given(scope)
     faults = [
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
@@ -165,7 +165,7 @@ class _LineEnd(PathConvertor):
 
 
 def refuse_line_ends(app: FastAPI) -> None:
-    """Let no route behind take a path that ends with a line end: Starlette's patterns would pass over it."""
+    """Let no later route take a path that ends with a line end, which Starlette's patterns pass over."""
 
     async def refused(_request: Request) -> Response:
         raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from anyio import to_thread
 from fastapi import Request, Response
+from starlette.types import Receive, Scope, Send
 
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, negotiate, offered, preferences
@@ -18,8 +19,7 @@ from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import address_of, cacheable
-from api.web.middleware.delivery import Receive, Scope, Send
-from api.web.middleware.query import answers_the_meaning, full_path, meant_pairs
+from api.web.middleware.query import full_path, meant_pairs
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
@@ -39,8 +39,6 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
     if chosen is CSVW:
         links["csv"] = _same_query(request, "" if query.format else ".csv")
     write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
-    if chosen is not CSVW and chosen.key != "csv":
-        answers_the_meaning(request.scope)
     headers = {"content-type": chosen.content_type, "vary": "Accept", **cacheable(request)}
     related = [f'<{links[rel]}>; rel="{rel}"' for rel in ("next", "prev") if rel in links]
     if chosen.key == "csv":
@@ -81,7 +79,7 @@ def respond_figure(request: Request, query: Shown, table: Table) -> Response:
 
 
 def respond_figures(request: Request, query: ShownPage, table: Table) -> Response:
-    """A page of figures that the storage has cut out already; the next one begins behind its last, by key."""
+    """A page of figures that the storage has cut out already; the next one begins after its last, by key."""
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     dataset, page = table.dataset, table.dataset.query.page
     if dataset.more and not page.sort and not dataset.query.derived:
@@ -95,7 +93,7 @@ def respond_figures(request: Request, query: ShownPage, table: Table) -> Respons
 def respond_page(
     request: Request, query: ShownPage, table: Table, total: int, meta: Mapping[str, Any] | None = None
 ) -> Response:
-    """A page that the storage has cut out already; one behind the last row says so."""
+    """A page that the storage has cut out already; one beyond the last row says so."""
     paged = {"total": total, "limit": query.limit, "offset": query.offset, **(meta or {})}
     if total and query.offset >= total:
         paged.setdefault("hint", passed_over(total, query.offset))
@@ -156,7 +154,7 @@ def _address(path: str, pairs: Mapping[str, str], **changes: int | str) -> str:
 
 HTML = "text/html"
 KEPT = ("unit", "scale", "basis", "rate", "as_of")
-"""What a page is asked in the very words of the API."""
+"""Parameters that a page takes in the very words of the API."""
 
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
@@ -165,9 +163,9 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
     Who names a format, or anything that only an answer of the API has, wants that. `figures` tells which are offered.
     """
     accept = request.headers.get("accept")
-    asked = [name for name in query.given if name not in (*KEPT, "lang")]
+    others = [name for name in query.given if name not in (*KEPT, "lang")]
     page = next((plugin.page for plugin in plugins() if plugin.page), "")
-    if not page or not accept or asked or request.scope.get("suffix") or not _likes_pages(accept, figures=figures):
+    if not page or not accept or others or request.scope.get("suffix") or not _likes_pages(accept, figures=figures):
         return None
     pairs = {name: value for name, value in meant_pairs(request.scope).items() if name in KEPT}
     location: str = resolve(page)(query.lang, path, pairs, address_of(request.scope))
@@ -176,7 +174,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
 
 
 def _likes_pages(accept: str, *, figures: bool) -> bool:
-    """Whether a header likes HTML better than every representation of figures, citations included, or of a table."""
+    """True for a header that likes HTML better than all representations of figures, citations included, or tables."""
     wanted = preferences(accept)
     others = [name for row in offered(figures=figures) for name in row.media_types]
     if figures:

@@ -14,7 +14,7 @@ from api.main import ROUTES
 from api.plugin import plugins, resolve
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
-from api.web.middleware import front as making
+from api.web.middleware import delivery
 from tests.conftest import Client
 from tests.faults.grounds import stored
 from tests.helpers.every_page import FIGURES
@@ -247,7 +247,7 @@ def test_no_request_changes_what_is_stored(
     """Each method that writes elsewhere, to each address, with each kind of body: all tables are as before."""
     assert len(PATHS) > 60
     assert not [path for path in PATHS if "{" in path]
-    monkeypatch.setattr(making, "SECONDS", 600)  # a busy machine is no failure
+    monkeypatch.setattr(delivery, "SECONDS", 600)  # a busy machine is no failure
     client = connect(fresh_url)
     before = stored(fresh_url)
     answered = set()

@@ -11,7 +11,6 @@ from api.web.connections.protocol import OpenConnections
 from tests.helpers.tables import every
 
 V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"
-PROXIES = Settings(trusted_proxies="198.51.100.0/24").forwarding_peers
 
 
 class Server:
@@ -19,7 +18,8 @@ class Server:
 
     def __init__(self, most: int = 100, per_client: int = 2) -> None:
         self.loop = Mock(**{"time.return_value": 0.0})
-        self.all = OpenConnections(most, per_client, PROXIES)
+        bounds = {"max_connections": most, "max_connections_per_client": per_client}
+        self.all = OpenConnections(Settings(trusted_proxies="198.51.100.0/24", **bounds))
 
     def come(self, host: str, *, busy: bool = True) -> Mock:
         """A new one; one that gives way is gone."""

@@ -19,7 +19,6 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.web.links import address_of, cacheable
-from api.web.middleware.query import answers_the_meaning
 
 BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""
@@ -103,7 +102,6 @@ def respond_citation(
     request: Request, wanted: Wanted, dataset: Dataset, query: Localised, style: str | None = None
 ) -> Response:
     """The citation of the one figure of a dataset; what the query says beats what the Accept header does."""
-    answers_the_meaning(request.scope)
     addresses = PermanentAddresses.of(dataset.release, address_of(request.scope))
     lang = query.lang if "lang" in query.given else wanted.lang or query.lang
     item = csl_item(dataset.figures[0], addresses, lang)

@@ -19,7 +19,6 @@ from api.service.figures import FigureService
 from api.service.parameters.reading import read
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import address_of, cacheable
-from api.web.middleware.query import answers_the_meaning
 
 router = APIRouter(include_in_schema=False)
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
@@ -60,7 +59,6 @@ async def oembed(
         "width": size[0],
         "height": size[1],
     }
-    answers_the_meaning(request.scope)
     if query.format == "json":
         body = dumps(told)
     else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.types import Message, Receive, Scope, Send
 
 from api.domain.errors import MethodNotAllowed
 from api.formats.writers.json import dumps
 from api.plugins.mcp.plugin import SITE
 from api.web.links import address_of
-from api.web.middleware.delivery import Message, Receive, Scope, Send
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import METHODS
 

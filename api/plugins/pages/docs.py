@@ -33,8 +33,8 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import Shown
 from api.service.parameters.queries import MarketSizeQuery, OneFigureQuery
 from api.service.parameters.reading import read
-from api.web.dependencies import SAFE, Service, settings_of
-from api.web.links import API, cacheable
+from api.web.dependencies import Service, settings_of
+from api.web.links import API, SAFE, cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.routes.index import path_rows
 

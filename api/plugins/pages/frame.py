@@ -28,9 +28,9 @@ from api.plugins.pages.words import VERDICTS, FigureWords, day_in_words, text_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
-from api.web.dependencies import SAFE, service_of
-from api.web.links import address_of, cacheable, linked, root_of
-from api.web.middleware.query import answers_the_meaning, meant_pairs
+from api.web.dependencies import service_of
+from api.web.links import SAFE, address_of, cacheable, linked, root_of
+from api.web.middleware.query import meant_pairs
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"
@@ -399,7 +399,6 @@ async def page_response(
         told["card"] = report_card(contents[first.id], catalogue, frame) if first else None
     body = await off_the_loop(lambda: rendered(template, frame, **told))
     headers = {**headers_for(template, allowed), "content-language": frame.html_lang, **cacheable(request)}
-    answers_the_meaning(request.scope)
     response = Response(body, status, headers)
     return linked(response, links.of_page(frame.site, about)) if about else response
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from starlette.types import Scope
+
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, NotFound, Problem
 from api.domain.query import Lang
 from api.domain.words import Bilingual
@@ -13,7 +15,6 @@ from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, 
 from api.plugins.pages.words import day_in_words
 from api.service.parameters.reading import cut
 from api.web.links import API, address_of
-from api.web.middleware.delivery import Scope
 from api.web.middleware.headers import Header
 from api.web.problems import meant_by
 

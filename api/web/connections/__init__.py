@@ -1,1 +1,1 @@
-"""What stands before the application: how much a connection may take, for how long, and how many there are."""
+"""Bounds of connections: how much one may take, for how long, and their number."""

@@ -14,7 +14,7 @@ from asyncio import AbstractEventLoop
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import inf
-from typing import Any, Protocol
+from typing import Any
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -26,47 +26,26 @@ from api.web.middleware.delivery import CONNECTION
 from api.web.middleware.expensive import client_at
 
 CONNECTIONS = "connections"
-"""Where the state of the application's lifespan has the open connections."""
+"""Key in the state of the application's lifespan of the open connections."""
 LOOK_SECONDS = 1.0
 """Between two looks at the deadlines. One timer for all: a timer for each request would cost each request."""
-TOLD_SECONDS = 60.0
-"""Between two log lines that say the same."""
-
-
-class Connection(Protocol):
-    """A connection as it is seen here."""
-
-    busy: bool
-    """Whether a request of it is being read or answered."""
-
-    def look(self, now: float) -> None:
-        """Do what is due by now."""
-
-    def cut(self) -> None:
-        """End at once."""
+WARNED_SECONDS = 60.0
+"""Between two equal log lines."""
 
 
 class OpenConnections:
     """Counts connections, and has one give way where there are too many."""
 
-    def __init__(self, most: int, per_client: int, proxies: list[str]) -> None:
-        self._most, self._per_client = most, per_client
-        self._proxies = [ip_network(proxy) for proxy in proxies]
-        self._of_client: dict[str, dict[Connection, None]] = {}
-        self._clients: dict[Connection, str] = {}
+    def __init__(self, settings: Settings) -> None:
+        self._most, self._per_client = settings.max_connections, settings.max_connections_per_client
+        self._proxies = [ip_network(proxy) for proxy in settings.forwarding_peers]
+        self._of_client: dict[str, dict[BoundedProtocol, None]] = {}
+        self._clients: dict[BoundedProtocol, str] = {}
         self._is_looking = False
-        self._told = -TOLD_SECONDS
+        self._warned = -WARNED_SECONDS
 
-    @classmethod
-    def of(cls, settings: Settings) -> OpenConnections:
-        """None yet, as many as the settings allow."""
-        return cls(settings.max_connections, settings.max_connections_per_client, settings.forwarding_peers)
-
-    def come(self, new: Connection, host: str, loop: AbstractEventLoop) -> None:
-        """Count a connection, another one giving way if there are too many.
-
-        Of all clients the one that has most gives one up, be it the new one: the first that idles, else the first.
-        """
+    def come(self, new: BoundedProtocol, host: str, loop: AbstractEventLoop) -> None:
+        """Count a connection. Of too many the client that has most loses one: the first that idles, else the first."""
         client = self._clients[new] = client_at(host)
         own = self._of_client.setdefault(client, {})
         own[new] = None
@@ -76,13 +55,13 @@ class OpenConnections:
         if self._per_client and len(own) > self._per_client and not self._is_proxy(host):
             self._give_up_one(own)
         elif len(self._clients) > self._most:
-            if loop.time() - self._told >= TOLD_SECONDS:
-                self._told = loop.time()
+            if loop.time() - self._warned >= WARNED_SECONDS:
+                self._warned = loop.time()
                 logger("indicators.connections").warning("connections at their bound", bound=self._most)
             self._give_up_one(max(self._of_client.values(), key=len))
 
-    def gone(self, connection: Connection) -> None:
-        """Count one less."""
+    def gone(self, connection: BoundedProtocol) -> None:
+        """Forget a connection."""
         client = self._clients.pop(connection, None)
         if client is not None:
             own = self._of_client[client]
@@ -90,7 +69,7 @@ class OpenConnections:
             if not own:
                 del self._of_client[client]
 
-    def _give_up_one(self, own: dict[Connection, None]) -> None:
+    def _give_up_one(self, own: dict[BoundedProtocol, None]) -> None:
         given_up = next((connection for connection in own if not connection.busy), next(iter(own)))
         self.gone(given_up)
         given_up.cut()
@@ -103,7 +82,6 @@ class OpenConnections:
         return any(address in network for network in self._proxies)
 
     def _look(self, loop: AbstractEventLoop) -> None:
-        """Have each connection do what is due, as long as there are any."""
         self._is_looking = bool(self._clients)
         if self._is_looking:
             loop.call_later(LOOK_SECONDS, self._look, loop)  # first, so that whatever fails here does not end it
@@ -128,25 +106,25 @@ HEADER_SECONDS = 10.0
 GRACE_SECONDS = 1.0
 """In which a connection that idles may still send a request when it is closed: longer than any way to it."""
 STALLED_SECONDS = 30.0
-"""In which a reader has to take what is buffered for it: whoever takes less than some 2 KB a second is cut."""
+"""In which a reader has to take what is buffered for it: one slower than some 2 KB a second is cut."""
 UNSENT_BYTES = 64 * 1024
-"""What the system may hold of an answer beyond what the client has room for; without this bound some megabytes."""
+"""Of an answer in the system beyond what the client has room for; without this bound some megabytes."""
 SLICE = 8 * 1024
 """Bytes of a body that uvicorn gets at a time: it may ask for a pause before it gets more."""
 _END = b"\r\n\r\n"
 _BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]{1,18})[ \t]*\r\n|(transfer-encoding)[ \t]*:)", re.IGNORECASE)
 _TCP = (socket.AF_INET, socket.AF_INET6)
 _NOT_AT_ALL = struct.pack("ii", 1, 0)
-"""For how long a closed socket goes on sending."""
+"""The option of a socket that stops sending when it is closed."""
 
 
 class Gate(asyncio.Transport):
-    """The transport as uvicorn has it: whether it reads goes by what is kept back as well."""
+    """The transport as uvicorn has it, whose reading also waits for what is kept back."""
 
     def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
         super().__init__()
         self._protocol = protocol
-        # Not wrapped, since each answer goes through them.
+        # Not wrapped: each answer goes through them.
         self.write, self.is_closing = transport.write, transport.is_closing  # type: ignore[method-assign]
         self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
 
@@ -176,33 +154,33 @@ class BoundedProtocol(asyncio.Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         if CONNECTIONS not in app_state:  # this application without its lifespan
-            app_state[CONNECTIONS] = OpenConnections.of(Settings())
+            app_state[CONNECTIONS] = OpenConnections(Settings())
         self._shared: OpenConnections = app_state[CONNECTIONS]
         config.timeout_keep_alive = IDLE_SECONDS  # type: ignore[assignment]  # seconds, which may be a part of one
         self._inner = HttpToolsProtocol(config, server_state, {**app_state, CONNECTION: self}, _loop)
         self.loop = _loop or asyncio.get_running_loop()
         self.busy = False
         self.is_paused = False
-        """Whether uvicorn wants no more for now."""
+        """True while uvicorn wants no more."""
         self.has_left = False
-        """Whether the client has."""
+        """True when the client has left."""
         self._transport: asyncio.Transport = None  # type: ignore[assignment]
         self._head = b""
-        """Of headers that are not complete."""
-        self._held = b""
-        """What came behind a head and waits for uvicorn to want it, or for the answer to the request before it."""
+        """Incomplete headers."""
+        self._waiting = b""
+        """Bytes after a head, until uvicorn wants them, or the request before them is answered."""
         self._body = 0
         """Bytes that are still to be read of the body of the request that is being answered."""
         self._is_last = False
-        """Whether the connection ends with that request: what is its body, and what comes behind, is not known here."""
+        """True where the connection ends with that request, as the end of its body cannot be found here."""
         self._is_ending = False
-        """Whether uvicorn has closed it, as it does where it idles for long, and when the server stops."""
+        """True once uvicorn has closed it: it idled for long, or the server stops."""
         self._due = inf
-        """When the client must have sent what is being read."""
+        """Time by which the client must have sent what is being read."""
         self._stalled_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take it, and have the system take no more of an answer than the client has room for, and a little."""
+        """Take it; the system takes no more of an answer than the client has room for, and a little."""
         self._transport = transport
         self._due = self.loop.time() + IDLE_SECONDS
         self._inner.connection_made(Gate(transport, self))
@@ -214,18 +192,18 @@ class BoundedProtocol(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self.has_left = True
-        self._held = b""
+        self._waiting = b""
         self._shared.gone(self)
         self._inner.connection_lost(exc)
 
     def eof_received(self) -> None:
-        """Nothing more comes, which closes the connection."""
+        """Close the connection, as nothing more comes."""
         self._inner.eof_received()
 
     def data_received(self, data: bytes) -> None:
-        """Hand on a whole head, and keep back what came behind it; 431 where it is too long."""
+        """Hand on a whole head, and keep back what follows it; 431 where it is too long."""
         if self.busy:
-            self._held += data
+            self._waiting += data
             self.go_on()
             return
         head = self._head + data if self._head else data.lstrip(b"\r\n")
@@ -252,25 +230,25 @@ class BoundedProtocol(asyncio.Protocol):
         if end == len(head):
             self._inner.data_received(head)
         else:
-            self._held = head[end:]
+            self._waiting = head[end:]
             self._inner.data_received(head[:end])
             self.go_on()
 
     def go_on(self) -> None:
-        """Give uvicorn what it wants of what is kept back, and read no more as long as anything is."""
-        while self.busy and self._held and self._body and not self.is_paused:
+        """Give uvicorn the bytes that it wants of those kept back, and read no more while there are any."""
+        while self.busy and self._waiting and self._body and not self.is_paused:
             size = min(SLICE, self._body)
-            part, self._held = self._held[:size], self._held[size:]
+            part, self._waiting = self._waiting[:size], self._waiting[size:]
             self._body -= len(part)
             self._inner.data_received(part)
         if not self._transport.is_closing():
-            if self._held or self.is_paused:
+            if self._waiting or self.is_paused:
                 self._transport.pause_reading()
             else:
                 self._transport.resume_reading()
 
     def close(self) -> None:
-        """End behind what is being answered; a connection that idles may still have sent a request."""
+        """End after the current answer; a connection that idles may still have sent a request."""
         if self.busy:
             self._transport.close()
         elif not self._is_ending:
@@ -280,11 +258,11 @@ class BoundedProtocol(asyncio.Protocol):
     def answered(self) -> None:
         """Read the next request."""
         self.busy = False
-        if self._is_last or self._is_ending or self._body:  # nobody wants the rest of it
+        if self._is_last or self._is_ending or self._body:  # nothing reads the rest of it
             self._transport.close()
-        elif self._held and not self._transport.is_closing():
-            held, self._held = self._held, b""
-            self.data_received(held)
+        elif self._waiting and not self._transport.is_closing():
+            waiting, self._waiting = self._waiting, b""
+            self.data_received(waiting)
             self.go_on()
 
     def _refuse(self, status: int, words: str) -> None:
@@ -295,7 +273,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._transport.close()
 
     def look(self, now: float) -> None:
-        """End what has taken too long to come, and a reader that has taken nothing for long."""
+        """End a request that is overdue, and a reader that has taken nothing for long."""
         if self._stalled_since is None and self._transport.is_closing():
             self._stalled_since = now
         if self._stalled_since is not None and now - self._stalled_since > STALLED_SECONDS:
@@ -306,7 +284,7 @@ class BoundedProtocol(asyncio.Protocol):
             self._transport.close()
 
     def cut(self) -> None:
-        """End at once, by a reset: what the system still has to send would otherwise wait for its reader."""
+        """End at once, by a reset: the system would wait for the reader of the rest."""
         if (tcp := self._tcp()) is not None and not self._transport.is_closing():
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_AT_ALL)
         self._transport.abort()
@@ -316,11 +294,11 @@ class BoundedProtocol(asyncio.Protocol):
         return found if found is not None and found.family in _TCP else None
 
     def pause_writing(self) -> None:
-        """The client does not take what was sent."""
+        """Note that the client does not take what was sent."""
         self._stalled_since = self.loop.time()
         self._inner.pause_writing()
 
     def resume_writing(self) -> None:
-        """It has taken all of it."""
+        """Note that it has taken all of it."""
         self._stalled_since = None
         self._inner.resume_writing()

@@ -1,1 +1,1 @@
-"""What stands in front of the routes: kept answers, tags, ranges, headers, turns, the log."""
+"""In front of the routes: kept answers, tags, ranges, headers, turns, the log."""

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from asyncio import sleep
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TooManyUnread
-from api.web.middleware.headers import Header, StandingHeaders
+from starlette.types import Message, Scope, Send
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TookTooLong, TooManyUnread
+from api.web.middleware.expensive import ExpensiveTurns, client_of
+from api.web.middleware.headers import Header, completed
 
 PIECE = 64 * 1024
-"""Bytes of an answer that are handed over at a time, the next ones when the client has taken them: a client that asks
-and does not read holds a piece, and not the answer. A shorter one goes out at once.
+"""Bytes of an answer that go out at a time, the next when the client has taken them: one that does not read holds a
+piece, not the answer. A shorter answer goes out at once.
 """
+SECONDS = 30.0
+"""Deadline of the beginning of an answer; many a proxy gives up after 60."""
 CONNECTION = "connection"
-"""Where the state of a request has its connection, of a server that tells when its client has left."""
+"""Key in the state of a request of its connection, where the server reports clients that have left."""
 PATHSEND = "http.response.pathsend"
-"""The message (an extension of ASGI) by which the application answers with a file."""
+"""Type of the message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
-"""The route of requests that reach none, in the metrics."""
+"""Route of requests that reach none, in the metrics."""
 UNREAD_BYTES = 128 * 1024 * 1024
-"""Of long bodies that are being sent, twice what is kept: who asks for others meanwhile is told to come again."""
+"""Bound of long bodies that are being sent; further ones are refused with Retry-After."""
 
 
 def etag_of(sha256: bytes) -> bytes:
@@ -46,20 +46,15 @@ def repr_digest(sha256: bytes) -> bytes:
     return b"sha-256=:%s:" % b64encode(sha256)
 
 
-def names_weakly(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match header names the tag, or whatever there is (RFC 9110, 13.1.2)."""
-    return any(tag.strip().removeprefix(b"W/") in (etag, b"*") for tag in if_none_match.split(b","))
-
-
 _RANGE = re.compile(rb"\s*bytes\s*=\s*([0-9]{0,20})\s*-\s*([0-9]{0,20})\s*", re.IGNORECASE)
 
 
-def requested_part(asked: bytes, size: int) -> tuple[int, int] | None:
+def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
     """The first byte of a range and the one after its last; None for the whole, RangeNotSatisfiable beyond the end.
 
-    Several ranges at once, another unit, or what cannot be read get the whole.
+    Several ranges at once, another unit, or an unreadable header get the whole.
     """
-    match = _RANGE.fullmatch(asked)
+    match = _RANGE.fullmatch(wanted)
     if match is None or not size or match[1] == match[2] == b"":
         return None
     if match[1]:
@@ -69,13 +64,13 @@ def requested_part(asked: bytes, size: int) -> tuple[int, int] | None:
     else:
         start, stop = max(size - int(match[2]), 0), size
     if start >= size:
-        detail = f"The answer has {size} bytes, and {asked.decode('latin-1')[:100]} lies beyond them."
+        detail = f"The answer has {size} bytes, and {wanted.decode('latin-1')[:100]} lies beyond them."
         raise RangeNotSatisfiable(detail, headers={"Content-Range": f"bytes */{size}"})
     return start, stop
 
 
 CODINGS = (b"br", b"zstd", b"gzip")
-"""The codings that answers come in, of several that a caller likes alike the first named here."""
+"""Codings of answers; of several that a caller likes alike the first."""
 IDENTITY = b"identity"
 _ITEM = re.compile(rb"\s*(?P<coding>[!#$%&'*+.^_`|~0-9a-z-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
 _LONGEST = 1000
@@ -86,9 +81,8 @@ _LONGEST = 1000
 def chosen(accept_encoding: bytes) -> bytes:
     """The coding that is liked best, of those that are liked alike the smallest answer; identity where none is.
 
-    `*` stands for what is not named, and a program that sends it alone seldom reads more than it would name: it gets
-    plain bytes. Where plain bytes are refused it is gzip, and where that is refused as well the header is
-    disregarded, which RFC 9110 (12.4.1) leaves to the server.
+    A program that sends `*` alone seldom reads more than it would name: it gets plain bytes. Where plain bytes are
+    refused it is gzip, and where that is refused as well the header is disregarded (RFC 9110, 12.4.1).
     """
     items = (_ITEM.fullmatch(item) for item in accept_encoding[:_LONGEST].lower().split(b","))
     named = {item["coding"].removeprefix(b"x-"): min(float(item["quality"] or 1), 1.0) for item in items if item}
@@ -106,47 +100,34 @@ _OF_A_BODY = (b"content-length", b"content-type", b"content-encoding")
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A complete answer to a GET, its headers laid out but for the id of the request; its body may be a file."""
+    """A complete answer to a GET, with all headers but the request's id; its body may be a file."""
 
     status: int
     headers: list[Header]
-    unchanged: list[Header]
-    """The headers of a 304."""
     etag: bytes
     body: bytes | Path
     length: int
     route: str
-
-    @classmethod
-    def of(cls, status: int, headers: list[Header], etag: bytes, body: bytes | Path, length: int, route: str) -> Ready:
-        """The answer with headers that stand already."""
-        unchanged = [header for header in headers if header[0] not in _OF_A_BODY]
-        return cls(status, headers, unchanged, etag, body, length, route)
-
-    def stale(self, status: bytes) -> Ready:
-        """The answer with a status that says that nobody could see whether it is still the newest."""
-        headers = [*self.headers, (b"cache-status", status)]
-        return Ready.of(self.status, headers, self.etag, self.body, self.length, self.route)
 
 
 class Unread:
     """Long bodies on their way out, each counted once, however many read it."""
 
     def __init__(self, bound: int = UNREAD_BYTES) -> None:
-        self._bound = bound
-        self._readers: dict[int, int] = {}
         self.size = 0
+        self._bound = bound
+        self._readers: Counter[int] = Counter()
 
     @contextmanager
     def sending(self, body: bytes) -> Iterator[None]:
         """Count a body meanwhile; TooManyUnread where it is one too many."""
         key = id(body)
-        if key not in self._readers:
-            if self._readers and self.size + len(body) > self._bound:
+        if not self._readers[key]:
+            if self.size and self.size + len(body) > self._bound:
                 detail = f"Answers of {self.size} bytes wait for those who asked for them. Come again soon."
                 raise TooManyUnread(detail, headers={"Retry-After": "10"})
             self.size += len(body)
-        self._readers[key] = self._readers.get(key, 0) + 1
+        self._readers[key] += 1
         try:
             yield
         finally:
@@ -156,80 +137,125 @@ class Unread:
                 self.size -= len(body)
 
 
-class Sent:
-    """The way out: adds what every response carries and remembers what was sent."""
+_LEFT: set[asyncio.Task[Any]] = set()
+"""Work that nobody waits for; a task that nothing refers to may vanish before it ends."""
+Made = TypeVar("Made")
 
-    def __init__(self, send: Send, request_id: str, standing: StandingHeaders, unread: Unread, connection: Any) -> None:
-        self._send = send
-        self._standing, self._unread, self._connection = standing, unread, connection
+
+class Sent:
+    """The way out of one answer: its turn, its deadline, its pieces, and what was sent."""
+
+    def __init__(
+        self,
+        send: Send,
+        request_id: str,
+        standing: Iterable[Header],
+        unread: Unread,
+        turns: ExpensiveTurns,
+        scope: Scope,
+    ) -> None:
+        self._send, self._standing, self._unread = send, standing, unread
         self._request_id = (b"x-request-id", request_id.encode())
+        self._connection = scope["state"].get(CONNECTION)
+        self._turns, self._client, self._has_turn = turns, client_of(scope), False
+        self._task: asyncio.Task[Any] | None = None
+        self.is_late = False
+        """True when the client was refused, and nobody waits for the answer any more."""
         self.status = 0
         self.length = 0
-        """Bytes of the body that the server took, as long as there was a client to send them to."""
+        """Bytes of the body that the server took while the client was there."""
         self.route = UNROUTED
 
     @property
     def has_left(self) -> bool:
-        """Whether the client has, as far as the server tells."""
+        """True for a client that has left, where the server reports it."""
         return self._connection is not None and self._connection.has_left
 
-    async def __call__(self, message: Message) -> None:
-        """Pass a message on."""
+    async def take_turn(self) -> None:
+        """Wait for the turn, unless it was taken already."""
+        if not self._has_turn:
+            await self._turns.take(self._client)
+            self._has_turn = True
+
+    def give_back(self) -> None:
+        """End the turn, if it was taken and not given back already."""
+        if self._has_turn:
+            self._has_turn = False
+            self._turns.give_back(self._client)
+
+    async def in_time(self, work: Coroutine[Any, Any, Made]) -> Made:
+        """The result of the work; TookTooLong where nothing of it has been sent when the time is over."""
+
+        async def then_over() -> Made:
+            try:
+                return await work
+            finally:
+                self.give_back()
+
+        self._task = task = asyncio.create_task(then_over())
+        try:
+            done, _ = await asyncio.wait({task}, timeout=SECONDS)
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+        if not done and not self.status:
+            self.is_late = True
+            _LEFT.add(task)
+            task.add_done_callback(_ended)
+            detail = (
+                f"The answer took longer than {SECONDS:.0f} seconds to make. It is still being made, and kept if it is "
+                "read by GET and not very long: ask the same again in a while. Less is quicker: one indicator or area, "
+                "fewer rows. All figures at once are quickest as a file of /v1/downloads."
+            )
+            raise TookTooLong(detail, headers={"Retry-After": f"{SECONDS:.0f}"})
+        return await task
+
+    async def made(self, message: Message) -> None:
+        """Pass on a message of the work. What goes out as it is made has had its turn: its reader sets the pace."""
+        if (self.is_late or self.has_left) and self._task is not None:
+            self._task.cancel()
+            await asyncio.sleep(0)
+        self.give_back()
         if message["type"] == "http.response.start":
-            await self._start(message["status"], self._standing.added_to(message["headers"]))
-        elif len(body := message.get("body", b"")) > PIECE:
-            await self._pieces(body, 0, len(body), more=message.get("more_body", False))
+            await self._start(message["status"], completed(message["headers"], self._standing))
         else:
-            await self._body(body, more=message.get("more_body", False))
+            body = message.get("body", b"")
+            await self._pieces(body, 0, len(body), more=message.get("more_body", False))
 
     async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
         """Send a complete response."""
-        await self({"type": "http.response.start", "status": status, "headers": list(headers)})
-        await self({"type": "http.response.body", "body": body})
+        await self._start(status, completed(headers, self._standing))
+        await self._pieces(body, 0, len(body))
 
     async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:
-        """Send an answer as the request's headers ask for it; PreconditionFailed where they name another.
+        """Send an answer as the request's headers ask for it; PreconditionFailed where If-Match names another.
 
-        An If-Range that names another state gets the whole: a date always does, for tags are all that is sent.
+        An If-Range of another state gets the whole, as does any date: only tags are sent.
         """
-        etag = answer.etag
-        if answer.status == 200:
-            if (tags := headers.get(b"if-match")) is not None and not any(
-                tag.strip() in (etag, b"*") for tag in tags.split(b",")
-            ):
-                raise PreconditionFailed(f"If-Match does not name the answer as it is now, {etag.decode()}.")
-            if (tags := headers.get(b"if-none-match")) and names_weakly(tags, etag):
-                await self._start(304, answer.unchanged)
-                await self._body(b"", more=False)
-                return
-        if method == "HEAD":
-            await self._start(answer.status, answer.headers)
+        status, sized, start, stop = answer.status, answer.headers, 0, answer.length
+        if status == 200:
+            tags = headers.get(b"if-match")
+            if tags is not None and not any(tag.strip() in (answer.etag, b"*") for tag in tags.split(b",")):
+                raise PreconditionFailed(f"If-Match does not name the answer as it is now, {answer.etag.decode()}.")
+            named = (tag.strip().removeprefix(b"W/") for tag in headers.get(b"if-none-match", b"").split(b","))
+            if any(tag in (answer.etag, b"*") for tag in named):  # RFC 9110, 13.1.2
+                status, stop = 304, 0
+                sized = [header for header in sized if header[0] not in _OF_A_BODY]
+        if status == 304 or method == "HEAD":
+            await self._start(status, sized)
             await self._body(b"", more=False)
             return
-        part, if_range = None, headers.get(b"if-range")
-        ranged = answer.status == 200 and (b"accept-ranges", b"bytes") in answer.headers
-        if ranged and b"range" in headers and (if_range is None or if_range.strip() == etag):
-            part = requested_part(headers[b"range"], answer.length)
-        if part is None:
-            await self._sized(answer.status, answer.headers, answer.body, 0, answer.length)
-            return
-        start, stop = part
-        sized = [(b"content-length", b"%d" % (stop - start))]
-        sized.append((b"content-range", b"bytes %d-%d/%d" % (start, stop - 1, answer.length)))
-        sized += [header for header in answer.headers if header[0] != b"content-length"]
-        await self._sized(206, sized, answer.body, start, stop)
-
-    async def _sized(self, status: int, headers: list[Header], body: bytes | Path, start: int, stop: int) -> None:
-        if isinstance(body, Path):
-            await self._start(status, headers)
+        if status == 200 and b"range" in headers and (b"accept-ranges", b"bytes") in sized:
+            is_same = headers.get(b"if-range", answer.etag).strip() == answer.etag
+            if is_same and (part := requested_part(headers[b"range"], answer.length)):
+                status, (start, stop) = 206, part
+                sized = [header for header in sized if header[0] != b"content-length"]
+                sized.append((b"content-length", b"%d" % (stop - start)))
+                sized.append((b"content-range", b"bytes %d-%d/%d" % (start, stop - 1, answer.length)))
+        body = answer.body
+        with self._unread.sending(body) if isinstance(body, bytes) and len(body) > PIECE else nullcontext():
+            await self._start(status, sized)
             await self._pieces(body, start, stop)
-        elif len(body) <= PIECE:
-            await self._start(status, headers)
-            await self._body(body[start:stop], more=False)
-        else:
-            with self._unread.sending(body):
-                await self._start(status, headers)
-                await self._pieces(body, start, stop)
 
     async def _start(self, status: int, headers: list[Header]) -> None:
         self.status = status
@@ -238,16 +264,19 @@ class Sent:
     async def _pieces(self, body: bytes | Path, start: int, stop: int, *, more: bool = False) -> None:
         """Send a part of a body, each piece when there is room for it.
 
-        What is sent to a client that has left is taken at once: a loop over the rest of a long body would let nobody
-        else be answered, nor the server notice that the client has left.
+        A server takes at once what is sent to a client that has left: a loop over the rest of a long body would let
+        nobody else be answered, nor the server notice.
         """
+        if isinstance(body, bytes) and stop - start <= PIECE:
+            await self._body(body[start:stop], more=more)
+            return
         # A short local read costs less than handing it to a thread.
         with body.open("rb") if isinstance(body, Path) else BytesIO(body) as opened:
             opened.seek(start)
             for place in range(start, max(stop, start + 1), PIECE):  # one at least: an empty body has an end too
                 left = stop - place
                 await self._body(opened.read(min(PIECE, left)), more=more or left > PIECE)
-                await sleep(0)
+                await asyncio.sleep(0)
                 if self.has_left:
                     return
 
@@ -255,3 +284,9 @@ class Sent:
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
         if not self.has_left:
             self.length += len(body)
+
+
+def _ended(task: asyncio.Task[Any]) -> None:
+    _LEFT.discard(task)
+    if not task.cancelled():
+        task.exception()  # nobody waits for it

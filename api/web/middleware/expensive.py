@@ -1,4 +1,4 @@
-"""Turns at making what is expensive. A route says itself what of it is, by a rule on its parameters."""
+"""Turns at making expensive answers. A route decides by a rule on its parameters which of its answers are."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import prod
 from typing import Any
 
+from starlette.types import Scope
+
 from api.domain.errors import TooBusy
-from api.web.middleware.delivery import Scope
 
 MANY = 1000
 """Rows to read, to skip or to count from which on a list is long."""
 FEW_SERIES = 8
-"""Series that are read by their keys: such a list is short, whatever else is asked of it."""
+"""Series that are read by their keys: such a list is short, whatever its other parameters."""
 
 
 def always(_query: Any) -> bool:
-    """Expensive whatever is asked."""
+    """Expensive, whatever its parameters."""
     return True
 
 
@@ -43,7 +44,7 @@ def long_list(query: Any) -> bool:
 
 
 def many_series(keys: Iterable[Iterable[Sized]]) -> bool:
-    """Whether keys, each of them codes by dimension, name more series than are read by them; no codes are any."""
+    """True for keys, each of them codes by dimension, of more series than are read by them; no codes are any."""
     return sum(prod(map(len, codes)) or FEW_SERIES + 1 for codes in keys) > FEW_SERIES
 
 
@@ -54,11 +55,11 @@ WAITING = 256
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
 AGAIN = 5
-"""Seconds after which who was refused may ask again."""
+"""Seconds after which a refused client may ask again."""
 
 
 class ExpensiveTurns:
-    """The turns of one process. Whoever has fewest under way is next; of equals, who has waited longest."""
+    """The turns of one process. The client with fewest under way is next; of equals, the one that waited longest."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, patience: float = PATIENCE) -> None:
         self._free = at_once
@@ -68,7 +69,7 @@ class ExpensiveTurns:
         self._under_way: Counter[str] = Counter()
 
     async def take(self, client: str) -> None:
-        """Wait for a turn; TooBusy where no place is left to wait in, or no turn came in time."""
+        """Wait for a turn; TooBusy where no place is left to wait in, or no turn comes in time."""
         if self._free:
             self._free -= 1
         else:
@@ -100,7 +101,7 @@ class ExpensiveTurns:
         try:
             await asyncio.wait({called}, timeout=self._patience)
         except asyncio.CancelledError:
-            if called.done():  # it was called, and nobody comes
+            if called.done():  # its turn had come
                 self._call_the_next()
             raise
         finally:
@@ -130,7 +131,7 @@ def client_of(scope: Scope) -> str:
 
 @lru_cache(maxsize=1024)
 def client_at(host: str) -> str:
-    """The address as it is counted: that of IPv4, the /64 of IPv6, which a household or a server is given whole."""
+    """The address as it is counted: that of IPv4, the /64 of IPv6, which a household or a server gets whole."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -141,7 +142,7 @@ def client_at(host: str) -> str:
 
 
 async def take_turn(scope: Scope) -> None:
-    """Wait until what is expensive may be made."""
-    making = scope.get("state", {}).get("making")
-    if making is not None:
-        await making.take_turn()
+    """Wait until an expensive answer may be made."""
+    sent = scope.get("state", {}).get("sent")
+    if sent is not None:
+        await sent.take_turn()

@@ -1,10 +1,9 @@
-"""Headers of every answer: cross-origin, security, and the Host of a request."""
+"""Headers of every answer, preflights, and the hosts that are answered."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from api.domain.errors import BadRequest, MisdirectedRequest, Problem
@@ -28,11 +27,11 @@ _ALLOWED = (
 )
 _METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "calls": b"POST, OPTIONS"}
 REQUESTED_METHOD = b"access-control-request-method"
-"""The header by which an OPTIONS is a preflight."""
+"""Header that makes an OPTIONS a preflight."""
 
 
 def preflight(path: str) -> tuple[Header, ...]:
-    """The answer to a browser that asks what it may send to a path: a 204, which has no length (RFC 9110, 8.6)."""
+    """Headers of the 204 that answers a preflight; Starlette's has a body, and one answer for all paths."""
     posts = _posts(path)
     return (
         (b"access-control-allow-methods", _METHODS[posts]),
@@ -42,12 +41,12 @@ def preflight(path: str) -> tuple[Header, ...]:
 
 
 def takes_posts(path: str) -> bool:
-    """Whether a text may be posted to a path, in whichever representation the answer is wanted."""
+    """True for a path that a text may be posted to, in any representation."""
     return _posts(path) == "text"
 
 
 def _posts(path: str) -> str:
-    """What a plug-in takes at a path: calls, or a text, there also where the path ends with the suffix of a format."""
+    """Kind of posts that a plug-in takes at a path; of a text also at the path with the suffix of a format."""
     for link in links():
         place = link.path.rstrip("/")
         if link.posts and path.startswith(place):
@@ -58,15 +57,15 @@ def _posts(path: str) -> str:
     return ""
 
 
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]{0,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
+_HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
 MOST_KNOWN = 256
 """Hosts that are remembered."""
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Paths that whoever watches the service asks for by whatever address it has: nothing there depends on the Host."""
+"""Paths that are answered at any address of the server: nothing there depends on the Host."""
 
 
 class Hosts:
-    """The hosts that are answered."""
+    """The hosts that are answered. Starlette's middleware knows neither 421 nor IPv6, nor that a Host is missing."""
 
     def __init__(self, allowed: str = "", public_url: str = "") -> None:
         """`allowed` as in ALLOWED_HOSTS, empty for any; the host of PUBLIC_URL is always one."""
@@ -77,44 +76,31 @@ class Hosts:
         self._endings = tuple(name[1:] for name in names if name.startswith("*."))
         self._is_any = not names or "*" in names
         self.known: set[bytes] = set()
-        """Those that were found right: a few are asked for again and again, which costs next to nothing."""
+        """Allowed hosts of earlier requests; a few come again and again."""
 
     def refusal(self, host: bytes | None, http_version: str, path: str) -> Problem | None:
-        """Why a request for a host is refused: 400 where it names none, several or nonsense, 421 where it is not ours.
-
-        421 is what RFC 9110 (15.5.20) has for a target that the server was not set up for; a client may ask elsewhere.
-        """
+        """The problem of a Host: 400 where there is none, several or nonsense, 421 where it is not ours (RFC 9110)."""
+        close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
         if host is None:
-            return BadRequest("The request has no Host.") if http_version == "1.1" else None
-        kind = self._judge(host)
-        if kind is None:
+            return BadRequest("The request has no Host.", headers=close) if http_version == "1.1" else None
+        shown = host.decode("latin-1")[:100]
+        match = _HOST.fullmatch(host.decode("latin-1").lower())
+        if match is None:
+            return BadRequest(f"The Host cannot be read as one name with a port: {shown}.", headers=close)
+        name = match["name"].strip("[]").removesuffix(".")
+        if self._is_any or name in self._names or name.endswith(self._endings):
             if len(self.known) >= MOST_KNOWN:
                 self.known.clear()
             self.known.add(host)
             return None
-        if kind is MisdirectedRequest and path in PROBES:
-            return None
-        shown = host.decode("latin-1")[:100]
-        if kind is BadRequest:
-            return BadRequest(f"The Host cannot be read as one name with a port: {shown}.")
-        return MisdirectedRequest(f"{shown} is no host of this server.")
-
-    def _judge(self, host: bytes) -> type[Problem] | None:
-        told = host.decode("latin-1").lower()
-        if _HOST.fullmatch(told) is None:
-            return BadRequest
-        if self._is_any:
-            return None
-        name = told if told.endswith("]") else told.rpartition(":")[0] or told
-        name = name.strip("[]").removesuffix(".")
-        return None if name in self._names or name.endswith(self._endings) else MisdirectedRequest
+        return None if path in PROBES else MisdirectedRequest(f"{shown} is no host of this server.", headers=close)
 
 
 POLICY = b"content-security-policy"
 DATA = b"default-src 'none'; frame-ancestors 'none'"
 DOCUMENT = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""What a browser shows by itself, such as SVG, runs nothing and has no rights of this site. Styles within it are let
-be: browsers write their own into the XML, and into the picture, that they show.
+"""Policy of a document that a browser shows by itself, such as SVG: it runs nothing and has no rights of this site.
+Styles are allowed: browsers write their own into XML and pictures.
 """
 _SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
 _UNFRAMED = b"frame-ancestors 'none'"
@@ -127,35 +113,23 @@ _ALWAYS_SENT: tuple[Header, ...] = (
 _IN_NO_FRAME: Header = (b"x-frame-options", b"DENY")
 """For browsers that read no `frame-ancestors`; it cannot say that all may, so a page for frames goes without."""
 _ONLY_TLS: Header = (b"strict-transport-security", b"max-age=31536000")
-"""For this host alone: whether others below it have TLS is not known here."""
+"""For this host alone: others below it may have no TLS."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingHeaders:
-    """The headers of every answer; what an answer says itself stands."""
-
-    always: tuple[Header, ...] = _ALWAYS_SENT
-
-    @classmethod
-    def of(cls, public_url: str) -> StandingHeaders:
-        """Those of a server that clients see at an address: where that is https, they are to stay with it."""
-        return cls((*_ALWAYS_SENT, _ONLY_TLS)) if public_url.lower().startswith("https:") else cls()
-
-    def added_to(self, headers: Iterable[Header]) -> list[Header]:
-        """The headers of an answer with those that it lacks. A kept answer is laid out once, not for each request."""
-        told = list(headers)
-        names = dict(told)
-        policy = names.get(POLICY)
-        if policy is None:
-            policy = DOCUMENT if _is_shown(names.get(b"content-type", b"")) else DATA
-            told.append((POLICY, policy))
-        told += [header for header in self.always if header[0] not in names]
-        if _UNFRAMED in policy:
-            told.append(_IN_NO_FRAME)
-        return told
+def standing_headers(public_url: str) -> tuple[Header, ...]:
+    """The headers of every answer of a server that clients see at an address; with https, they are to stay with it."""
+    return (*_ALWAYS_SENT, _ONLY_TLS) if public_url.lower().startswith("https:") else _ALWAYS_SENT
 
 
-def _is_shown(content_type: bytes) -> bool:
-    """Whether a browser makes a document of it."""
-    kind = content_type.partition(b";")[0].strip().lower()
-    return kind.startswith(_SHOWN) or kind.endswith(b"+xml")
+def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Header]:
+    """The headers of an answer with the standing ones that it does not set itself, and its policies."""
+    made = list(headers)
+    names = dict(made)
+    if (policy := names.get(POLICY)) is None:
+        kind = names.get(b"content-type", b"").partition(b";")[0].strip().lower()
+        policy = DOCUMENT if kind.startswith(_SHOWN) or kind.endswith(b"+xml") else DATA
+        made.append((POLICY, policy))
+    made += [header for header in standing if header[0] not in names]
+    if _UNFRAMED in policy:
+        made.append(_IN_NO_FRAME)
+    return made

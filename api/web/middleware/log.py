@@ -1,22 +1,30 @@
-"""The log line of each request."""
+"""The log line of each request, and counts and durations of all in the text format of Prometheus."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
+from bisect import bisect_left
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 
 import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from starlette.types import Scope
 
 from api.domain.errors import SHOWN_OF_A_PATH, shortened
 from api.service.log import LineQueue, is_text, logger
+from api.service.process import PUBLISH_SECONDS, ProcessNumbers
 from api.settings import Settings
-from api.web.middleware.delivery import Scope
 
 QUERY_BYTES = 500
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
-"""The text to check, however its name is spelled, whose words are its sender's: nothing of it is kept."""
+"""The text to check, however its name is spelled: it is its sender's, and nothing of it is logged."""
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
@@ -37,7 +45,7 @@ class AccessLog:
         query: bytes = scope["query_string"]
         if b"text" in query or b"%" in query:
             query = _TEXT.sub(b"text=-", query)
-        told: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "method": scope["method"],
             "path": shortened(scope["path"], SHOWN_OF_A_PATH),
             "query": query[:QUERY_BYTES].decode("latin-1"),
@@ -47,9 +55,9 @@ class AccessLog:
             "request_id": request_id,
         }
         if self._lines is not None:
-            self._lines.put(_line("request", "info", told))
+            self._lines.put(_line("request", "info", fields))
         else:
-            logger("indicators.access").info("request", **told)
+            logger("indicators.access").info("request", **fields)
 
     def flush(self) -> None:
         """Write the lines that still wait."""
@@ -57,11 +65,96 @@ class AccessLog:
             self._lines.flush()
 
 
-def _line(event: str, level: str, told: dict[str, Any]) -> bytes:
-    told["event"], told["level"], told["timestamp"] = event, level, datetime.now(UTC)
-    return orjson.dumps(told, default=repr, option=_OPTIONS)
+def _line(event: str, level: str, fields: dict[str, Any]) -> bytes:
+    fields["event"], fields["level"], fields["timestamp"] = event, level, datetime.now(UTC)
+    return orjson.dumps(fields, default=repr, option=_OPTIONS)
 
 
 def _dropped(lines: int) -> bytes:
-    """The line that tells of lines which were not written, because too many waited."""
     return _line("request lines dropped", "warning", {"lines": lines})
+
+
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+"""Seconds up to which the requests of a bucket took; a last one holds all that took longer."""
+_BOUNDS = (*(str(float(bound)) for bound in BUCKETS), "+Inf")
+
+
+class Metrics:
+    """Requests by method, route and status, and how long they took; one registry for each application.
+
+    Plain numbers that only the event loop changes: the library's own, which lock, take twice as long to count. Where
+    several processes serve, each publishes its numbers, and whichever is asked answers for all.
+    """
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._requests: dict[tuple[str, str, int], list[float]] = {}
+        """By kind the number of requests in each bucket, and at the end the seconds of all together."""
+        self._shared = ProcessNumbers()
+        self.registry = CollectorRegistry()
+        self.registry.register(self)
+
+    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        key = (method if method in METHODS else "other", route, status)
+        numbers = self._requests.get(key)
+        if numbers is None:
+            numbers = self._requests[key] = [0.0] * (len(BUCKETS) + 2)
+        numbers[bisect_left(BUCKETS, seconds)] += 1
+        numbers[-1] += seconds
+
+    def share(self, numbers: ProcessNumbers) -> None:
+        """Count together with the other processes from now on."""
+        self._shared = numbers
+
+    @asynccontextmanager
+    async def published(self) -> AsyncIterator[None]:
+        """Publish the numbers each second, and at the end the last ones."""
+
+        async def publish() -> None:
+            while True:
+                await asyncio.sleep(PUBLISH_SECONDS)
+                self._shared.publish(self._encoded())
+
+        publishing = asyncio.create_task(publish())
+        try:
+            yield
+        finally:
+            publishing.cancel()
+            self._shared.publish(self._encoded())
+
+    def _encoded(self) -> bytes:
+        return orjson.dumps([(*key, numbers) for key, numbers in list(self._requests.items())])
+
+    def collect(self) -> Iterator[Metric]:
+        """The numbers of all processes as the library's families: this one's of now, the others' of a second ago.
+
+        Its own are published before they are shown: no number goes back, whichever process shows it next and whatever
+        becomes of this one.
+        """
+        own = self._encoded()
+        self._shared.publish(own)
+        labels = ("method", "route", "status")
+        requests = CounterMetricFamily("indicators_requests", "Requests answered.", labels=labels)
+        counts: dict[tuple[Any, ...], float] = {}
+        durations: dict[str, list[float]] = {}
+        for encoded in (own, *self._shared.others()):
+            for method, route, status, numbers in orjson.loads(encoded):
+                key = (method, route, str(status))
+                counts[key] = counts.get(key, 0) + sum(numbers[:-1])
+                before = durations.get(route, [0.0] * len(numbers))
+                durations[route] = [one + other for one, other in zip(before, numbers, strict=True)]
+        for key, count in counts.items():
+            requests.add_metric(key, count)
+        yield requests
+        meaning = "Seconds from a request's headers to the end of its answer."
+        seconds = HistogramMetricFamily("indicators_request_seconds", meaning, labels=("route",))
+        for route, (*buckets, total) in durations.items():
+            seconds.add_metric((route,), list(zip(_BOUNDS, accumulate(buckets), strict=True)), total)
+        yield seconds
+
+    def exposition(self) -> bytes:
+        """All series as text."""
+        return generate_latest(self.registry)

@@ -3,76 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.words import nearest
 from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
 from api.service.parameters.reading import canonical, meant_value, pairs_of
-from api.web.middleware.delivery import App, Receive, Scope, Send
-
-
-class AlreadyKept(Exception):  # noqa: N818 - no error: it ends a request whose answer is there already
-    """The answer to what a request means was made for another spelling of it."""
-
-    def __init__(self, kept: Any) -> None:
-        super().__init__("kept")
-        self.kept = kept
-
-
-class Meant:
-    """The query string that a request means, once its parameters are read."""
-
-    def __init__(self, find: Callable[[bytes], Any]) -> None:
-        self._find = find
-        self.read: bytes | None = None
-        """The query string in the one spelling that all others mean."""
-        self.pairs: Mapping[str, str] | None = None
-        """Its names and values."""
-        self.answered: bytes | None = None
-        """The same where the answer depends on nothing else of the query string."""
-
-    def settle(self, query_string: bytes, pairs: Mapping[str, str]) -> None:
-        """Take note of it; AlreadyKept where there is an answer to it."""
-        self.read, self.pairs = query_string, pairs
-        if (kept := self._find(query_string)) is not None:
-            raise AlreadyKept(kept)
 
 
 def meant_pairs(scope: Scope) -> dict[str, str]:
-    """The names and values that a request means, in alphabetical order; as it was sent where nobody has read it."""
-    meant: Meant | None = scope.get("state", {}).get("meant")
-    if meant is None or meant.pairs is None:
-        return canonical(pairs_of(scope["query_string"]))
-    return dict(meant.pairs)
-
-
-def answers_the_meaning(scope: Scope) -> None:
-    """Say that the answer depends on what the query string means alone, and not on how it is spelled."""
-    meant: Meant | None = scope.get("state", {}).get("meant")
-    if meant is not None:
-        meant.answered = meant.read
+    """The names and values that a request means, in alphabetical order; as it was sent where nothing has read it."""
+    meant: Mapping[str, str] | None = scope.get("state", {}).get("meant")
+    return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
 
 _POINTED = "/v1/figures/"
-"""What stands before ids that have points in them: what stands behind a point is part of the id, unless a format."""
+"""Start of paths with ids that have points in them: the end after a point is part of the id, unless it is a format."""
 _SUFFIXED = re.compile(
     rf"(?P<path>/v1/(?!downloads/).*?[^/.])\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
 
 
 class PathSuffix:
-    """Takes the suffix of a format off a path before it is routed; `own` are paths that take none."""
+    """Takes the suffix of a format off a path before it is routed; `own` are paths without formats."""
 
-    def __init__(self, app: App, own: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, own: Iterable[str] = ()) -> None:
         self._app = app
         self._own = frozenset(own)
         self._suffixes = {other.path: other.suffixes for other in figure_answers()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Route the path without its suffix, and keep both; NotAcceptable where there is no such format."""
+        """Route the path without its suffix; NotAcceptable where there is no such format."""
         given = scope.get("path", "")  # what begins and ends the application has none
         match = _SUFFIXED.fullmatch(given)
         if match is not None and self._own.isdisjoint((given, match["path"])):

@@ -6,16 +6,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from inspect import getdoc
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 from pydantic.json_schema import models_json_schema
 
 from api.domain.catalogue import Catalogue
@@ -133,22 +132,17 @@ class Readiness(Health):
 
 _TYPES: Mapping[CellKind, Any] = {
     CellKind.TEXT: str,
-    CellKind.NUMBER: Decimal,
     CellKind.INTEGER: int,
     CellKind.FLAG: bool,
-    CellKind.MOMENT: str,
+    CellKind.MOMENT: Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})],
     CellKind.LIST: list[str],
 }
-_UNTHINNED = frozenset({ConversionRow})
-"""The rows of answers that cannot be thinned out: their paths have no `fields`."""
-_ROWS_BY_NAME = frozenset({DownloadRow, FormatRow})
-"""What is published under the name of its class, as topics are; the others go without `Row`."""
 
 
 @cache
 def listed(row: RowClass) -> type[Shape]:
     """The model of an answer of several such rows: `FigureList`, `MarketSizeList`."""
-    name = _bare(row)
+    name = row.__name__.removesuffix("Row")
     rows: Any = list[row_model(row)]  # type: ignore[misc]
     return _envelope(f"{name}List", f"Rows of {name} with what is to be known of them.", rows)
 
@@ -165,67 +159,36 @@ def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
 
 
 @cache
-def row_model(row: RowClass) -> type[Shape]:
-    """The model of a row of an answer, which `fields` may thin out."""
-    if row in _UNTHINNED:
-        return nested_model(row)
-    meaning = f"{getdoc(row)} Every property is there unless `fields` picks some."
-    parted = any(column.parts for column in columns_of(row))
-    base = RowWithParts if parted else ThinnedRow
-    return create_model(_published(row), __base__=base, __doc__=meaning, **_fields(row))
-
-
-@cache
-def nested_model(row: RowClass) -> type[Shape]:
-    """The model of a row inside another, which is always whole."""
-    return create_model(_bare(row), __base__=Shape, __doc__=getdoc(row), **_fields(row))
-
-
-def _published(row: RowClass) -> str:
-    of_topic = any(column.row is MeasureRow for column in columns_of(row))
-    return row.__name__ if of_topic or row in _ROWS_BY_NAME else _bare(row)
-
-
-def _bare(row: RowClass) -> str:
-    return row.__name__.removesuffix("Row")
-
-
-def _fields(row: RowClass) -> dict[str, Any]:
-    return {column.name: _field(column) for column in columns_of(row)}
+def row_model(row: RowClass, *, nested: bool = False) -> type[Shape]:
+    """The model of a row of an answer, which `fields` may thin out; one that is nested in another row is whole."""
+    columns, meaning, base = columns_of(row), getdoc(row), Shape
+    name = row.__name__.removesuffix("Row")
+    if not nested and row is not ConversionRow:  # /v1/convert has no `fields`
+        meaning = f"{meaning} Every property is there unless `fields` picks some."
+        base = RowWithParts if any(column.parts for column in columns) else ThinnedRow
+        if row in (DownloadRow, FormatRow) or any(column.row is MeasureRow for column in columns):
+            name = row.__name__
+    fields: dict[str, Any] = {column.name: _field(column) for column in columns}
+    return create_model(name, __base__=base, __doc__=meaning, **fields)
 
 
 def _field(column: Column) -> tuple[Any, Any]:
-    kind: Any = nested_model(column.row) if column.row else _TYPES[column.kind]
+    described = Field(description=column.meaning or None)
+    if column.kind is CellKind.NUMBER:  # pydantic would allow a text for a Decimal; here it is always a JSON number
+        schema = {"type": ["number", "null"] if column.optional else "number"}
+        return Annotated[Decimal | None, WithJsonSchema(schema)], described
+    kind: Any = row_model(column.row, nested=True) if column.row else _TYPES[column.kind]
     if column.kind is CellKind.ROWS:
         kind = list[kind]
-    refined = _as_number if column.kind is CellKind.NUMBER else _narrowed(column)
-    described = Field(description=column.meaning or None, json_schema_extra=refined)
+    elif column.narrower:
+        kind = Annotated[kind, WithJsonSchema({"type": "string", **column.narrower})]
     return (kind | None if column.optional else kind, described)
-
-
-def _narrowed(column: Column) -> Any:
-    narrower = {"format": "date-time"} if column.kind is CellKind.MOMENT else column.narrower
-
-    def narrow(schema: dict[str, Any]) -> None:
-        texts = (choice for choice in schema.get("anyOf", ()) if choice.get("type") == "string")
-        next(texts, schema).update(narrower)
-
-    return narrow if narrower else None
-
-
-def _as_number(schema: dict[str, Any]) -> None:
-    """Pydantic would allow a text for a Decimal; here it is always a JSON number."""
-    optional = any(choice.get("type") == "null" for choice in schema.pop("anyOf", ()))
-    schema.pop("pattern", None)
-    schema["type"] = ["number", "null"] if optional else "number"
 
 
 Schema = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
 BINARY: Schema = {"type": "string", "format": "binary"}
-LISTED = "x-codes"
-"""Stands for the codes of a list of the catalogue until the document is completed."""
 PROBLEM = {"description": "A problem"}
 IF_NONE_MATCH: Schema = {
     "name": "If-None-Match",
@@ -235,24 +198,10 @@ IF_NONE_MATCH: Schema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PathKey:
-    """What a path names in its last part: the parameter, a meaning, a real example, and the schema of its values."""
-
-    name: str
-    meaning: str
-    example: str
-    schema: Mapping[str, Any]
-
-    @classmethod
-    def typed(cls, name: str, meaning: str, example: str, text_type: TextType) -> PathKey:
-        """A key of a named type."""
-        return cls(name, meaning, example, {"$ref": SCHEMAS + text_type.name})
-
-    def openapi(self) -> Schema:
-        """The parameter as OpenAPI describes it."""
-        described = {"description": self.meaning, "schema": dict(self.schema), "example": self.example}
-        return {"name": self.name, "in": "path", "required": True, **described}
+def path_key(name: str, meaning: str, example: str, values: TextType | Schema) -> Schema:
+    """The parameter in the last part of a path as OpenAPI describes it; its values are of a named type or a schema."""
+    schema = {"$ref": SCHEMAS + values.name} if isinstance(values, TextType) else values
+    return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema, "example": example}
 
 
 def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
@@ -260,14 +209,14 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     model: type[BaseModel] | None = None,
     *,
     meaning: str = "The rows that were asked for; none is an empty list.",
-    key: PathKey | None = None,
+    key: Schema | None = None,
     documents: Iterable[str] = (),
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> dict[str, Any]:
     """The arguments of a route decorator for an answer of that model in every format that the query offers.
 
-    `documents` are the media types of what it gives beside these or instead, `more` other statuses that it answers
+    `documents` are the media types of its other answers, `more` other statuses that it answers
     with. A route that takes a body may be refused for that, and no answer is kept.
     """
     answer: dict[str, Any] = {"description": meaning, "content": {name: _document(name) for name in documents}}
@@ -278,8 +227,11 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
         answer["model"] = model | list[dict[str, Any]] if issubclass(query, ShownPage) else model
     statuses = [422, 503, *more, *([404] if key else []), *([406] if issubclass(query, Shown) else [])]
     statuses += [413, 415] if body else [304]
-    own = [key.openapi()] if key else []
-    parameters = [*own, *(_parameter(item) for item in fields_of(query)), *([] if body else [IF_NONE_MATCH])]
+    parameters = [
+        *([key] if key else []),
+        *(_parameter(item) for item in fields_of(query)),
+        *([] if body else [IF_NONE_MATCH]),
+    ]
     return {
         **({} if model else {"response_class": Response}),
         "response_model": None,
@@ -367,9 +319,7 @@ EXPLORER = {
     "syntaxHighlight": {"theme": "tomorrow-night"},
     "validatorUrl": None,
 }
-"""Settings of the explorer at /docs: bounds stand in words, schemas with their answers, the colours of an answer can be
-read on its ground, and no other site is asked.
-"""
+"""Settings of the explorer at /docs: bounds in words, schemas with their answers, readable colours, no other site."""
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
 TAGS: Sequence[dict[str, Any]] = (
@@ -432,15 +382,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
 
 
 EXAMPLES = Path(__file__).with_name("examples.json")
-"""Real answers by request, kept as a file; a test asks the requests anew and compares."""
+"""Real answers by request, kept as a file; a test sends the requests again and compares."""
 EXAMPLE_SITE = "http://example.org"
 """The address of the server that gave them."""
-NAMED = (
-    types.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, types.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID,
-    types.FLOW, types.FORMAT, types.FREQUENCY, types.INDICATOR, types.LANG, types.MOMENT, types.RATE, types.PERIOD,
-    types.PERIOD_RANGE, types.DECIMAL, types.PROGRAMME, types.RELEASE, types.REPORT, types.SCALE, types.SOURCE,
-    types.TOPIC, types.UNIT,
-)  # fmt: skip
+NAMED = [kind for kind in vars(types).values() if isinstance(kind, TextType) and kind.name]
 """The types that have a name, so that a generated client has one type for each."""
 WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}
 """The names of the answers that are no refusal and have no body."""
@@ -455,7 +400,7 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
             got = examples["answers"].get(path, {}) if method == "get" else {}
-            _complete_parameters(operation, got, catalogue)
+            _complete_parameters(operation, got)
             _complete_responses(operation, got)
     schemas = _untitled(whole["components"]["schemas"] | _problem_schemas())
     paths, responses = _refer(whole["paths"], named), _responses(examples["problems"], address)
@@ -480,36 +425,27 @@ def _examples(address: str) -> Mapping[str, Any]:
     return found
 
 
-def _named(text_type: types.TextType, catalogue: Catalogue) -> Schema:
+def _named(text_type: TextType, catalogue: Catalogue) -> Schema:
     schema = text_type.schema_of(catalogue)
     described = {**bare(schema), "description": worded(text_type.meaning, schema)}
     # Signs make no identifiers: their names go along for generated clients.
     return described | ({"x-enum-varnames": list(Comparator.__members__)} if text_type is types.COMPARATOR else {})
 
 
-def _complete_parameters(operation: Schema, answers: Mapping[str, Any], catalogue: Catalogue) -> None:
-    """Ours stand in place of FastAPI's plain ones for the same path; the example's query shows values."""
+def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
+    """Show the query of the example; ours stand in place of FastAPI's plain ones for the same path."""
     by_place = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
     requests = [example["request"] for example in answers.values()]
     shown = dict(parse_qsl(urlsplit(requests[0]).query)) if requests else {}
     if by_place:
-        operation["parameters"] = [_with_example(_with_codes(item, catalogue), shown) for item in by_place.values()]
-
-
-def _with_codes(parameter: Schema, catalogue: Catalogue) -> Schema:
-    schema = dict(parameter["schema"])
-    entries = schema.pop(LISTED, None)
-    return {**parameter, "schema": {**schema, "enum": list(getattr(catalogue, entries))}} if entries else parameter
-
-
-def _with_example(parameter: Schema, shown: Mapping[str, str]) -> Schema:
-    text = shown.get(parameter["name"])
-    if text is None or parameter["in"] != "query":
-        return parameter
-    schema = parameter["schema"]
-    if schema.get("type") == "array":
-        return {**parameter, "example": [_typed(item, schema["items"]) for item in text.split(",")]}
-    return {**parameter, "example": _typed(text, schema)}
+        operation["parameters"] = [*by_place.values()]
+    for (name, place), parameter in by_place.items():
+        if place == "query" and name in shown:
+            schema, text = parameter["schema"], shown[name]
+            if schema.get("type") == "array":
+                parameter["example"] = [_typed(item, schema["items"]) for item in text.split(",")]
+            else:
+                parameter["example"] = _typed(text, schema)
 
 
 def _typed(text: str, schema: Mapping[str, Any]) -> str | int:
@@ -517,15 +453,17 @@ def _typed(text: str, schema: Mapping[str, Any]) -> str | int:
 
 
 def _complete_responses(operation: Schema, answers: Mapping[str, Any]) -> None:
-    answer = operation["responses"].pop("200")
-    content = answer.get("content", {})
+    responses = operation["responses"]
+    answer = responses.pop("200")
     for media_type, example in answers.items():
-        content[media_type]["examples"] = _example(example)
-    has_formats = "406" in operation["responses"]
-    tagged = ("ETag",) if "304" in operation["responses"] else ()
-    answer["headers"] = _headers(*tagged, *(("Cache-Control", "Link") if has_formats else ()))
-    statuses = sorted({*operation["responses"], "default"})
-    operation["responses"] = {"200": answer} | {status: _reference(status) for status in statuses}
+        answer["content"][media_type]["examples"] = _example(example)
+    tagged = ("ETag",) if "304" in responses else ()
+    answer["headers"] = _headers(*tagged, *(("Cache-Control", "Link") if "406" in responses else ()))
+    others = {}
+    for status in sorted({*responses, "default"}):
+        name = WITHOUT_BODY.get(status) or PROBLEMS[status][0]
+        others[status] = {"$ref": f"#/components/responses/{name}"}
+    operation["responses"] = {"200": answer} | others
 
 
 def _example(example: Mapping[str, Any]) -> Schema:
@@ -534,11 +472,6 @@ def _example(example: Mapping[str, Any]) -> Schema:
 
 def _headers(*names: str) -> Schema:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*names, "X-Request-ID")}
-
-
-def _reference(status: str) -> Schema:
-    name = WITHOUT_BODY.get(status) or PROBLEMS[status][0]
-    return {"$ref": f"#/components/responses/{name}"}
 
 
 def _responses(examples: Mapping[str, Any], address: str) -> Schema:

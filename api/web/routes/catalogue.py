@@ -37,7 +37,7 @@ from api.web import links
 from api.web.dependencies import Service, from_query
 from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.expensive import long
-from api.web.openapi.document import LISTED, PathKey, answered, documented, listed
+from api.web.openapi.document import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
@@ -88,12 +88,12 @@ MEANINGS = {
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
 KEYS = {
-    "indicators": PathKey.typed("code", "Code of an indicator", "online-retail-sales", types.INDICATOR),
-    "areas": PathKey.typed("code", "Code of an area", "CHN", types.AREA),
-    "units": PathKey.typed("code", "Code of a unit", "CNY", types.UNIT),
-    "sources": PathKey.typed("id", "Id of a source", "cfis-2025-09-15", types.SOURCE),
-    "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", types.REPORT),
-    "releases": PathKey("id", "Id of a release", "new-ecommerce-2025.1", {"type": "string", LISTED: "releases"}),
+    "indicators": path_key("code", "Code of an indicator", "online-retail-sales", types.INDICATOR),
+    "areas": path_key("code", "Code of an area", "CHN", types.AREA),
+    "units": path_key("code", "Code of a unit", "CNY", types.UNIT),
+    "sources": path_key("id", "Id of a source", "cfis-2025-09-15", types.SOURCE),
+    "reports": path_key("id", "Id of a report", "new-ecommerce-2025", types.REPORT),
+    "releases": path_key("id", "Id of a release", "new-ecommerce-2025.1", types.RELEASE),
 }
 CODES = {
     "indicators": types.INDICATOR,
@@ -182,10 +182,10 @@ def _add(listing: Listing) -> None:
         **documented(list_model, listed(listing.row)),
     )
     router.add_api_route(
-        f"/{listing.name}/{{{key.name}}}",
-        _entry(listing, entry_model, key.name),
+        f"/{listing.name}/{{{key['name']}}}",
+        _entry(listing, entry_model, key["name"]),
         summary=f"One {one}",
-        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.{browsers}",
+        description=f"The {one} of that {key['name']}, as in the list of all {listing.name}.{browsers}",
         operation_id=f"get_{one}",
         **one_entry,
     )
@@ -197,7 +197,7 @@ for _listing in LISTINGS:
 YearsQuery = list_query("YearsQuery", YearRow)
 ErrorsQuery = list_query("ErrorsQuery", ErrorRow)
 ErrorQuery = entry_query("ErrorQuery", ErrorRow)
-ERROR = PathKey(
+ERROR = path_key(
     "code",
     "Code of an error",
     "unknown-parameter",

@@ -16,7 +16,7 @@ from api.service.figures import with_one_left_out
 from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.reading import canonical, pairs_of
 from api.web.dependencies import Service, from_query
-from api.web.links import API, address_of
+from api.web.links import API, SAFE, address_of
 from api.web.middleware.expensive import long
 from api.web.openapi.document import documented, listed
 from api.web.responses import respond_page
@@ -58,7 +58,7 @@ async def changes(
     operation_id="get_changes_feed",
     summary="Figures added, corrected and withdrawn, as a feed",
     **documented(FeedQuery, documents=[atom.MEDIA_TYPE], meaning="An Atom feed, an entry a release")
-    # openapi-python-client gives up a path whose one media type it does not know; FastAPI's default stands beside it.
+    # openapi-python-client gives up a path whose only media type it does not know; FastAPI's default is added.
     | {"response_class": JSONResponse},
 )
 async def changes_feed(
@@ -68,6 +68,6 @@ async def changes_feed(
     catalogue = await service.catalogue()
     done = await answers.feed(service, query)
     pairs = [pair for pair in pairs_of(request.scope["query_string"]) if pair != ("lang", Lang.EN)]
-    asked = urlencode(canonical(pairs), safe=",:/")
-    feed = atom.atom(done, catalogue, address_of(request.scope), asked, query.lang)
+    query_string = urlencode(canonical(pairs), safe=SAFE)
+    feed = atom.atom(done, catalogue, address_of(request.scope), query_string, query.lang)
     return Response(feed, media_type=atom.MEDIA_TYPE)

@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.types import Receive, Scope, Send
 
 from api.domain.errors import NotFound
 from api.domain.query import Conversion
@@ -33,9 +34,9 @@ from api.service.parameters.reading import conversion_of, no_such, resolve
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, UNCACHED, TypedLink, address_of, cacheable, linked
-from api.web.middleware.delivery import PATHSEND, Receive, Scope, Send, etag_of, repr_digest
+from api.web.middleware.delivery import PATHSEND, etag_of, repr_digest
 from api.web.middleware.expensive import always
-from api.web.openapi.document import PathKey, documented, listed
+from api.web.openapi.document import documented, listed, path_key
 from api.web.responses import respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])
@@ -46,13 +47,13 @@ DATABASE = f"{FIGURES}.{SQLITE.key}"
 MEDIA_TYPES = tuple(
     dict.fromkeys([*(item.format.media_type for item in downloads() if item.converts), CSVW.media_type])
 )
-FILE = PathKey(
+FILE = path_key(
     "file",
     "Name of a file",
     "areas.csv",
     {"type": "string", "enum": [DATABASE, *(file for file in FILES if file.partition(".")[0] not in OF_FIGURES)]},
 )
-FORMAT = PathKey(
+FORMAT = path_key(
     "format",
     "Format of the file",
     "csv",
@@ -70,7 +71,7 @@ def files_of(request: Request) -> Files:
 
 
 class FileAnswer(Response):
-    """A response whose body is a file; what stands in front of routing sends it, whole or a requested range."""
+    """A response whose body is a file; the front sends it, whole or a requested range."""
 
     def __init__(self, download: Download, made: Made, query: str, cached: Mapping[str, str], name: str) -> None:
         digest = bytes.fromhex(made.sha256)

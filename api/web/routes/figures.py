@@ -15,12 +15,12 @@ from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, linked
 from api.web.middleware.expensive import long_list
-from api.web.openapi.document import PathKey, answered, documented, listed
+from api.web.openapi.document import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_figure, respond_figures
 
 router = APIRouter(prefix=API)
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
-ID = PathKey(
+ID = path_key(
     "id",
     "Permanent id of a figure: indicator.area.period.source",
     "online-retail-sales.CHN.2024.cfis-2025-09-15",

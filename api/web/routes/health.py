@@ -11,7 +11,7 @@ from api.service.parameters.groups import NoParameters
 from api.service.process import CHALLENGE, has_key
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import UNCACHED
-from api.web.middleware.metrics import Metrics
+from api.web.middleware.log import Metrics
 from api.web.openapi.document import Health, Readiness
 
 router = APIRouter(tags=["Operations"])

@@ -32,7 +32,7 @@ _API_PATHS = frozenset(address for address in LINKS.values() if address.startswi
 
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
-    """What lies under /v1, of the paths that the OpenAPI document describes."""
+    """The paths of the OpenAPI document that lie under /v1."""
     return [_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
 
 

