@@ -23,11 +23,11 @@ _PERIOD = re.compile(
     |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
     |(?P<shift>上年|上一年|上个年度|(?:上|前)(?:一)?个?(?P<step>季度?|月)(?!末以))
     |(?P<next>次年|翌年)度?
-    |(?P<thisq>(?:本|当)季度?|本月|当月)
+    |(?P<thisq>(?:本|当)季度?|本月|当月|(?P<thatday>(?<![\d日号])(?:当日|当天)))
     |(?P<reported>本?报告期(?:内|末)?)
     |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
     |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输)|[春暑]运)
-    |(?P<since>(?<![\d日号])(?:当日|当天)|今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
+    |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
     |(?P<years>(?<![\d第])(?:(?:近|这|过去)?(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})(?:多|余)?年(?:多)?来
       |(?:近|过去)(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})年))
     |(?P<iso>(?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.][0-3]?\d(?![\d.])日?)
@@ -153,7 +153,7 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
         mention = Mention(start, end, shift=-1, step="month" if groups["step"] == "月" else "quarter")
         return replace(mention, role=_role(match.string, mention))
     if groups["thisq"]:
-        return Mention(start, end, part=SAME)
+        return Mention(start, end, part=SAME, step="day" if groups["thatday"] else "year")
     if groups["reported"]:
         return Mention(start, end, part=SAME, step=HEADED)
     if groups["whole"] == "年内" and _SO_FAR.match(match.string, end):

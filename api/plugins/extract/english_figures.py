@@ -462,6 +462,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 _UNIT_OF = _before("per|every|each")
 _FACTOR = re.compile(r" (?:higher|more|larger|greater|faster|lower|less|the|as|that|bigger)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b", re.IGNORECASE)
+_PLACE = re.compile(r" [A-Z][a-z]")
 _LEADS = _before("of|to|at|from|was|were|is|by|reached|hit|stood|averaged")
 _TOTALLED = _before("totall?ed|totall?ing|number(?:ed|ing)")
 
@@ -478,6 +479,8 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
     if amount.sort is UnitSort.COUNT:
         return amount.unit.lower() != "times" or "." in number.value or _FACTOR.match(sentence, end) is not None
     printed = sentence[number.anchor : number.end]
+    if " " in printed and not number.scale and _PLACE.match(sentence, end):  # 10 115 Berlin
+        return False
     if number.scale or "," in printed or " " in printed or Doubt.VALUE_GROUPED in number.doubts:
         return True
     if _OF_THEM.match(sentence, end):

@@ -396,7 +396,10 @@ RULES = (
         rf"{_N}[ -]{_SPAN}\b",
     ),
     _rule(
-        "within|after|every|for", rf"\b(?:within|after|every|for) (?:the )?{_N} {_SHORT_SPAN}\b(?! in a row| running)"
+        "within|after|every|for|wait",
+        r"\b(?:within|after|every|for|wait(?:s of|ing|ed)?) (?:the )?"
+        r"(?:(?:more than|less than|over|under|up to|at least) )?"
+        rf"{_N} {_SHORT_SPAN}\b(?! in a row| running)",
     ),
     _rule(
         " year| month| week| day| decade| quarter| season",
@@ -490,6 +493,10 @@ _OF_ONE = re.compile(
     r"(?:peak|high|low|record|figure|level|total|reading|result|value|mark|average|estimate|maximum|minimum) "
     r"(?:of|was|had been) (?=[\d$€£¥~]|[A-Z]{2,3} ?\d|(?:about|around|some|nearly|over) )"
 )
+_AT_A_COST = re.compile(
+    r" (?:for|at a (?:cost|price) of|costing) (?:(?:about|some|around|nearly|over|more than) )?"
+    r"(?=[$€£¥₹]|[A-Z]{2,3} ?\d|\d[\d.,]* (?:[mb]illion )?(?:dollars|euros|pounds|yuan|yen)\b)"
+)
 _MADE = re.compile(
     r"(?:^|[,(] ?|\b(?:was|were|is|been|first|which|that) )(?:launched|opened|built|created|introduced|completed)"
     r"(?: [\w’'-]+){0,3} (?:on|in|from|by)(?: \w+day,?)? $",
@@ -548,7 +555,8 @@ def _placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
         return mention
     role = _role(mention, printed, before, behind, bare_year and not heading)
     looked_back = _LOOKED_BACK.match(behind) or _A_YEAR_EARLIER.search(before)
-    of_one = not mention.shift and _OF_ONE.match(behind)  # the 2019 peak of 12,000
+    # the 2019 peak of 12,000; opened in 2024 at a cost of $40 million
+    of_one = not mention.shift and (_OF_ONE.match(behind) or _AT_A_COST.match(behind))
     if mention.fits and (of_one or (role is Role.OWN and looked_back)):
         return replace(mention, role=Role.LOCAL, when=True)
     if role is Role.WEAK and _SAID.match(behind):

@@ -403,6 +403,9 @@ class Timeline:
             year = told or (None if unfit else self._main_year())
             return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
+        present = scene.tenses.at(mention.end) is None
+        if present and scene.sentence.endswith("the year", 0, mention.end):
+            year = max(year, self._published.year)  # for the second half of the year it has set a price
         if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
             if told < self._published.year - 1:
                 return told, Doubt.PERIOD_YEAR
@@ -472,7 +475,8 @@ class Timeline:
         if base is None:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
         if mention.year is None:
-            return dated_as(base, Doubt.PERIOD_SAME)
+            fits = mention.step != "day" or len(base) == len("2024-06-30")
+            return dated_as(base, Doubt.PERIOD_SAME) if fits else _UNFIT
         doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
         return dated_as(f"{mention.year}{base[4:]}", *doubt)
 
