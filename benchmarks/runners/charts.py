@@ -11,9 +11,9 @@ from api.domain.figure import Dataset
 from api.domain.query import Lang, Query
 from api.formats.figure_rows import figures_table
 from api.formats.registry import by_key
-from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import png, svg
 from api.plugins.charts.layout import layout
+from api.plugins.charts.picture import chart_of
 from api.service.figures import FigureService
 from api.storage.database import Database
 from benchmarks.bench import Bench

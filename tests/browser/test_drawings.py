@@ -9,9 +9,9 @@ import pytest
 
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Lang
-from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import Box, svg
 from api.plugins.charts.layout import layout
+from api.plugins.charts.picture import chart_of
 from api.plugins.pages.share import FRAMES
 from tests.browser.conftest import RETAIL, Visit, script
 from tests.helpers.pages import PREFIXES, SALES

@@ -42,7 +42,7 @@ def test_a_page_is_whole_without_script(visit: Visit, path: str) -> None:
     """The text is the same with script and without, but for the buttons that script adds."""
     texts = []
     for enabled in (True, False):
-        page = visit(path, "networkidle", java_script_enabled=enabled).page
+        page = visit(path, java_script_enabled=enabled).page
         main = html.document_fromstring(page.content()).get_element_by_id("content")
         for button in main.xpath(".//button"):
             button.drop_tree()

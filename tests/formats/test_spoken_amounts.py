@@ -7,7 +7,7 @@ from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.units import SCALES
 from api.formats.sentences import spoken_amount, spoken_span
-from api.plugins.charts.numbers import SpokenInterval
+from api.plugins.charts.chart import SpokenInterval
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every

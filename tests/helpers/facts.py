@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -118,10 +119,14 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, default=str).strip('"')
 
 
+_SEEN: WeakKeyDictionary[Client, dict[str, Any]] = WeakKeyDictionary()
+"""By client, which changes nothing here, the pages that were opened, and the addresses that were answered, as None."""
+
+
 def check_pages(client: Client, facts: Iterable[Sequence[str]]) -> None:
-    """Open each page of a table of pages once and fail with all that is otherwise."""
+    """Open each page of a table of pages, once for all tables of a client, and fail with all that is otherwise."""
     request = where = ""
-    pages: dict[str, Any] = {}
+    pages = _SEEN.setdefault(client, {})
     failures: list[Exception] = []
     for row in facts:
         place, at, *words = map(named, row)
@@ -143,7 +148,7 @@ def _look(client: Client, pages: dict[str, Any], status: int, path: str, where: 
         answer = client.get(path, headers=BROWSER)
         assert f"{answer.status_code} {answer.headers['location']}" == what
         return
-    if path not in pages:
+    if pages.get(path) is None:
         pages[path] = opened(client, path, status)
         if status != 200 and not pages[path].xpath("//p[@role='alert']"):
             assert pages[path].xpath("//meta[@name='robots']/@content") == ["noindex"]
@@ -156,7 +161,9 @@ def _look(client: Client, pages: dict[str, Any], status: int, path: str, where: 
             assert len(found) > least if number[2] else len(found) == least, f"{len(found)} found"
         else:
             own = {str(each).partition("#")[0] for each in found if each.startswith(("/", "http://test/"))}
-            answered(client, own, least)
+            assert len(own) > least
+            answered(client, own - pages.keys(), -1)
+            pages.update(dict.fromkeys(own - pages.keys()))
         return
     sign, words = re.fullmatch(r"(?:(!\^|[=^$!]) ?)?(.*)", what).groups()  # type: ignore[union-attr]
     texts = [each if isinstance(each, str) else text_of(each) for each in found]

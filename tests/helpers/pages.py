@@ -47,10 +47,10 @@ NAMES = {name: value for name, value in globals().items() if name.isupper() and 
 }
 
 
-def opened(client: Client, path: str, status: int = 200) -> Any:
-    """The page at a path as a tree of elements, which must be HTML and come with that status."""
+def opened(client: Client, path: str, *statuses: int) -> Any:
+    """The page at a path as a tree of elements, which must be HTML and come with one of the statuses, or with 200."""
     response = client.get(path, headers=BROWSER)
-    assert response.status_code == status, response.text[:600]
+    assert response.status_code in (statuses or (200,)), response.text[:600]
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     return html.document_fromstring(response.content, parser=html.HTMLParser(encoding="utf-8"))
 

@@ -20,11 +20,9 @@ from api.formats.sentences import (
     spoken_receipt,
     statement,
 )
-from api.plugins.charts.chart import MIN_HEIGHT
+from api.plugins.charts.chart import SpokenInterval
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke
-from api.plugins.charts.numbers import SpokenInterval
-from api.plugins.charts.text import block_at, line_height, width_of, words_at, wrapped
-from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
+from api.plugins.charts.theme import CAP_LINE, HAIR, MIN_HEIGHT, NARROW, PX, Ink
 
 _BAR_WIDTH = 460 * PX
 """The longest that an interval is drawn."""
@@ -34,11 +32,11 @@ _DESIGNED = 800
 """A card of a fixed size that is wider is drawn so wide, unless it is too low then, and enlarged as a whole."""
 _NOTE, _BODY = Face(13, Ink.QUIET), Face(13)
 _SIZES = range(136, 45, -6)
-"""In percent of the usual, the sizes of which the largest that fits is taken where a height is asked."""
+"""In percent of the usual, the sizes of which the largest that fits is taken where a height is wanted."""
 
 
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
-    """The card, so many px wide; it fills a height that is asked, set larger or smaller or told shorter."""
+    """The card, so many px wide; it fills a height that is wanted, set larger or smaller, or in brief."""
     if height is None:
         return _Card(figure, query, address, width).drawing()
     drawn = min(width, max(_DESIGNED, width * MIN_HEIGHT // height))
@@ -85,22 +83,21 @@ class _Card:
             self._interval()
         self._space(14)
         self._source()
-        self._foot_face = self._sized(Face(12, Ink.QUIET))
+        foot = self._foot_face = self._sized(Face(12, Ink.QUIET))
         release = self._say(f"Release {figure.release}", f"发布版 {figure.release}")
-        self._foot = [line for text in (release, address) for line in wrapped(text, self._foot_face.size, self._room)]
-        foot = self._scaled(10) * PX + len(self._foot) * line_height(self._foot_face.size) + self._margin
-        self._foot_height = foot
-        self.needed = -(-(self._y + self._scaled(16) * PX + foot) // PX)
+        self._foot = [line for text in (release, address) for line in foot.wrapped(text, self._room)]
+        self._foot_height = self._scaled(10) * PX + len(self._foot) * foot.step + self._margin
+        self.needed = -(-(self._y + self._scaled(16) * PX + self._foot_height) // PX)
 
     def drawing(self, height: int | None = None) -> Drawing:
         """All of it, in that height or in the one that it needs."""
-        total, size = height or self.needed, self._foot_face.size
+        total, face = height or self.needed, self._foot_face
         y = total * PX - self._foot_height
         rule = Stroke(((self._margin, y), (self._right, y)), Ink.GRID, HAIR)
-        first = y + self._scaled(10) * PX + line_height(size) - size * 3
-        parts = (*self._parts, rule, *block_at(self._margin, first, self._foot, self._foot_face))
-        told = claim_of(self._figure, self._lang), statement(self._figure, self._lang)
-        return Drawing(self._width, total, *told, self._lang, parts, (self._width * PX, total * PX))
+        first = y + self._scaled(10) * PX + face.step - face.size * 3
+        parts = (*self._parts, rule, *face.block(self._margin, first, self._foot))
+        words = claim_of(self._figure, self._lang), statement(self._figure, self._lang)
+        return Drawing(self._width, total, *words, self._lang, parts, (self._width * PX, total * PX))
 
     def _scaled(self, size: int) -> int:
         return max(1, size * self._percent // 100)
@@ -115,29 +112,29 @@ class _Card:
         self._y += self._scaled(px) * PX
 
     def _text(self, text: str, face: Face, most: int = 20, left: int = 0, smallest: int | None = None) -> None:
-        """Lines of text, as many as it needs; what stands behind the last allowed one is cut, and says so.
+        """Lines of text, as many as it needs; what comes after the last allowed one is cut, and says so.
 
         With a smallest size one line as large as it fits; where none does, lines in the smallest.
         """
         face, left = self._sized(face), left or self._margin
         low = self._scaled(smallest) if smallest else face.size
-        while face.size > low and width_of(text, face.size, bold=face.bold) > self._room:
+        while face.size > low and face.width(text) > self._room:
             face = face._replace(size=face.size - 1)
-        lines, step = wrapped(text, face.size, self._right - left, most, bold=face.bold), line_height(face.size)
-        self._parts += block_at(left, self._y + step - face.size * 3, lines, face)
-        self._y += len(lines) * step
+        lines = face.wrapped(text, self._right - left, most)
+        self._parts += face.block(left, self._y + face.step - face.size * 3, lines)
+        self._y += len(lines) * face.step
 
     def _banner(self) -> None:
         withdrawn, instead = self._figure.withdrawn, self._figure.replaced_by
         if withdrawn is None:
             return
-        told = self._say(f"by release {withdrawn}", f"发布版{withdrawn}")
+        by = self._say(f"by release {withdrawn}", f"发布版{withdrawn}")
         if instead:
-            told += self._say(f", replaced by {instead}", f"，由{instead}取代")
+            by += self._say(f", replaced by {instead}", f"，由{instead}取代")
         inner, top = self._margin + self._scaled(12) * PX, self._y
         self._space(6)
         self._text(self._say("WITHDRAWN", "已撤回"), Face(28, Ink.GROUND, bold=True), 1, inner)
-        self._text(told, Face(13, Ink.GROUND), 3, inner)
+        self._text(by, Face(13, Ink.GROUND), 3, inner)
         self._space(8)
         self._parts.insert(0, FilledBox(Box(self._margin, top, self._right, self._y), Ink.ACCENT))
         self._space(14)
@@ -147,8 +144,8 @@ class _Card:
         if figure.receipt is not None and figure.served.unit.code != figure.printed.unit.code:
             words = spoken_amount(figure.served, self._lang, self._wanted.scale)
             self._space(6)
-            told = f"{conversion_sign(figure)} {words}".lstrip()
-            self._text(told, Face(24, Ink.ACCENT, serif=True), 2 if self._brief else 20, smallest=16)
+            amount = f"{conversion_sign(figure)} {words}".lstrip()
+            self._text(amount, Face(24, Ink.ACCENT, serif=True), 2 if self._brief else 20, smallest=16)
             self._space(2)
             self._text(one_line(spoken_receipt(figure.receipt, self._lang)), _NOTE, 2 if self._brief else 6)
         elif unit is not None and figure.served.unit.code != unit:
@@ -162,55 +159,56 @@ class _Card:
         interval = SpokenInterval(self._figure.printed, self._lang, ranks=ranks)
         self._space(12)
         if not interval.is_exact:
-            left, right = self._margin, self._margin + min(self._room, _BAR_WIDTH)
-            band = Box(left, self._y + 2 * PX, right, self._y + 2 * PX + self._scaled(14) * PX)
-            middle = (band.top + band.bottom) // 2
-            self._parts.append(Stroke(((left, middle), (right, middle)), Ink.GRID, HAIR))
-            inset, head = (right - left) // 6, self._scaled(6) * PX
-            start, end = left + inset, right - inset
-            if interval.is_open:
-                bound, tip, back = (start, right, right - head) if interval.runs_up else (end, left, left + head)
-                strokes: list[tuple[Place, ...]] = [
-                    ((bound, middle), (tip, middle)),
-                    ((back, middle - head), (tip, middle), (back, middle + head)),
-                    ((bound, band.top), (bound, band.bottom)),
-                ]
-                labels = [(interval.labels[1], bound)]
-            else:
-                value, low, high = self._figure.printed.numbers(0)
-                inside = (value - low) / (high - low) if low is not None and high is not None else 0
-                at = start + round((end - start) * inside)
-                self._parts.append(FilledBox(Box(start, band.top, end, band.bottom), Ink.ACCENT, 25))
-                strokes = [((at, band.top - 2 * PX), (at, band.bottom + 2 * PX))]
-                labels = [label for label in zip(interval.labels, (start, at, end), strict=True) if label[0]]
-            self._parts += [Stroke(points, Ink.ACCENT, CAP_LINE) for points in strokes]
-            face = self._sized(_BODY)
-            self._y = band.bottom + line_height(face.size) + 2 * PX
-            self._parts += [
-                words_at(x, self._y - face.size * 3, text, face, "middle") for text, x in self._apart(labels, face.size)
-            ]
-            self._space(4)
+            self._drawn(interval)
         self._text(interval.sentence, _NOTE)
 
-    def _apart(self, labels: Sequence[tuple[str, int]], size: int) -> Sequence[tuple[str, int]]:
+    def _drawn(self, interval: SpokenInterval) -> None:
+        left, right = self._margin, self._margin + min(self._room, _BAR_WIDTH)
+        band = Box(left, self._y + 2 * PX, right, self._y + 2 * PX + self._scaled(14) * PX)
+        middle = (band.top + band.bottom) // 2
+        self._parts.append(Stroke(((left, middle), (right, middle)), Ink.GRID, HAIR))
+        inset, head = (right - left) // 6, self._scaled(6) * PX
+        start, end = left + inset, right - inset
+        if interval.is_open:
+            bound, tip, back = (start, right, right - head) if interval.runs_up else (end, left, left + head)
+            strokes: list[tuple[Place, ...]] = [
+                ((bound, middle), (tip, middle)),
+                ((back, middle - head), (tip, middle), (back, middle + head)),
+                ((bound, band.top), (bound, band.bottom)),
+            ]
+            labels = [(interval.labels[1], bound)]
+        else:
+            value, low, high = self._figure.printed.numbers(0)
+            inside = (value - low) / (high - low) if low is not None and high is not None else 0
+            at = start + round((end - start) * inside)
+            self._parts.append(FilledBox(Box(start, band.top, end, band.bottom), Ink.ACCENT, 25))
+            strokes = [((at, band.top - 2 * PX), (at, band.bottom + 2 * PX))]
+            labels = [label for label in zip(interval.labels, (start, at, end), strict=True) if label[0]]
+        self._parts += [Stroke(points, Ink.ACCENT, CAP_LINE) for points in strokes]
+        face = self._sized(_BODY)
+        self._y = band.bottom + face.step + 2 * PX
+        self._parts += [face.at(x, self._y - face.size * 3, text, "middle") for text, x in self._apart(labels, face)]
+        self._space(4)
+
+    def _apart(self, labels: Sequence[tuple[str, int]], face: Face) -> Sequence[tuple[str, int]]:
         """The labels within the margins; where they would touch, those of the ends, or none: a sentence follows."""
         placed = []
         for text, x in labels:
-            half = -(-width_of(text, size) // 2)
+            half = -(-face.width(text) // 2)
             placed.append((text, max(self._margin + half, min(self._right - half, x))))
         for chosen in (placed, placed[::2] if len(placed) > 1 else []):
-            ends = [(x - width_of(text, size) // 2, x + width_of(text, size) // 2) for text, x in chosen]
-            if all(before[1] + size * PX // 2 <= after[0] for before, after in pairwise(ends)):
-                return [(text, x) for text, x in chosen if width_of(text, size) <= self._room]
+            ends = [(x - face.width(text) // 2, x + face.width(text) // 2) for text, x in chosen]
+            if all(before[1] + face.size * PX // 2 <= after[0] for before, after in pairwise(ends)):
+                return [(text, x) for text, x in chosen if face.width(text) <= self._room]
         return []
 
     def _source(self) -> None:
-        """The words of the source beside an upright line, and who printed them; of what is derived, of which."""
+        """The words of the source along an upright line, and who printed them; of what is derived, of which."""
         figure, most = self._figure, 1 if self._brief else 4
         if figure.formula is not None:
             inputs = ", ".join(figure.inputs)
-            told = self._say(f"Calculated from {inputs}", f"由{inputs}推算")
-            return self._text(told, _NOTE, 1 if self._brief else 6)
+            words = self._say(f"Calculated from {inputs}", f"由{inputs}推算")
+            return self._text(words, _NOTE, 1 if self._brief else 6)
         left, top = self._margin + self._scaled(14) * PX, self._y
         if (phrase := one_line(figure.locator.phrase)) and not self._brief:
             self._text(f"“{phrase}”", Face(17, serif=True), most, left)
@@ -220,10 +218,10 @@ class _Card:
             parts.append(_day(day, self._lang))
         if (paragraph := figure.locator.paragraph) is not None:
             parts.append(self._say(f"paragraph {paragraph}", f"第{paragraph}段"))
-        told = self._say(", ", "，").join(parts)
+        words = self._say(", ", "，").join(parts)
         if (originator := other_originator(figure.originator, figure.source.publisher)) is not None:
-            told += self._say(f"; attributed to {one_line(originator)}", f"；据{one_line(originator)}")
-        self._text(told, _NOTE, most, left)
+            words += self._say(f"; attributed to {one_line(originator)}", f"；据{one_line(originator)}")
+        self._text(words, _NOTE, most, left)
         x = self._margin + 15
         self._parts.append(Stroke(((x, top), (x, self._y)), Ink.ACCENT, 30))
         return None

@@ -1,16 +1,16 @@
-"""A picture as primitives with places, and as SVG or PNG."""
+"""A picture as primitives with places, text broken into lines that fit, and SVG or PNG of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from api.domain.query import Lang
 from api.domain.words import TURNING_SIGNS
-from api.plugins.charts.fonts import FONTS, drawable, drawn_bold
-from api.plugins.charts.theme import COLOURS, PX, SANS, SERIF, SHAPES, TEXT, Ink
+from api.plugins.charts import theme
+from api.plugins.charts.theme import COLOURS, PX, SHAPES, TEXT, Ink
 
 Place: TypeAlias = tuple[int, int]
 
@@ -65,14 +65,105 @@ class Segment(NamedTuple):
         return min(ends) <= box.bottom and max(ends) >= box.top
 
 
+ELLIPSIS = "…"
+_CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
+_CHINESE = "\u2e80-\uffef"
+_BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
+"""Ends of lines: after a space or a hyphen, and next to a Chinese character, but before no closing sign."""
+_SLACK, _CHINESE_SLACK = 118, 105
+"""Percent of the width in our font that a character takes in the widest of the usual ones."""
+_WHOLE = 100 * theme.EM // PX
+
+
+class _Widths(dict[str, int]):
+    """The width of each character at a size of one, in parts of a tenth of a px, when it is first wanted."""
+
+    def __init__(self, *, bold: bool) -> None:
+        self._bold = bold
+
+    def __missing__(self, character: str) -> int:
+        slack = _CHINESE_SLACK if "\u2e80" <= character <= "\uffef" else _SLACK
+        self[character] = theme.advance(character, bold=self._bold) * slack
+        return self[character]
+
+
+_WIDTHS = _Widths(bold=False), _Widths(bold=True)
+
+
 class Face(NamedTuple):
-    """The look of a line of text; `halo` sets it off from what it lies over."""
+    """The look of a line of text, whichever font a reader has; `halo` sets it off from what it lies over."""
 
     size: int
     ink: Ink = Ink.INK
     bold: bool = False
     serif: bool = False
     halo: bool = False
+
+    @property
+    def step(self) -> int:
+        """From one baseline to the next."""
+        return self.size * 13
+
+    def _units(self, text: str) -> int:
+        return sum(map(_WIDTHS[self.bold].__getitem__, text))
+
+    def width(self, text: str) -> int:
+        """The room that a line may take, in tenths of a px."""
+        return -(-self._units(text) * self.size // _WHOLE)
+
+    def at(self, x: int, y: int, text: str, anchor: str = "start") -> Lettering:
+        """A line of text with its baseline at a place, and the room that it takes."""
+        return Lettering(x, y, text, self, anchor, Box(0, 0, self.width(text), 0)).placed(x, y, anchor)
+
+    def block(self, x: int, y: int, lines: Sequence[str]) -> list[Lettering]:
+        """Lines of text below each other, the baseline of the first at a place."""
+        return [self.at(x, y + place * self.step, line) for place, line in enumerate(lines)]
+
+    def cut(self, text: str, room: int) -> str:
+        """The text in one line of at most so wide, its end left out where it must be."""
+        if self.width(text) <= room:
+            return text
+        text = text.removesuffix(ELLIPSIS)
+        while text and self.width(text + ELLIPSIS) > room:
+            text = text[:-1].rstrip()
+        return text + ELLIPSIS
+
+    def wrapped(self, text: str, room: int, most: int = 1000) -> list[str]:
+        """The text in lines of at most so wide; what does not fit in the number of lines is cut, and says so."""
+        lines = [line for line in self._broken(_BREAK.split(text), room * _WHOLE // self.size) if line]
+        if len(lines) <= most:
+            return lines
+        return [*lines[: most - 1], self.cut(lines[most - 1] + ELLIPSIS, room)]
+
+    def _broken(self, pieces: list[str], room: int) -> Iterator[str]:
+        line, taken = "", 0
+        for piece in pieces:
+            if taken + (bare := self._units(piece.rstrip())) > room:
+                yield line.rstrip()
+                line, taken = "", 0
+                while bare > room:  # a word that is longer than a line
+                    fitting = 1
+                    while fitting < len(piece) and self._units(piece[: fitting + 1]) <= room:
+                        fitting += 1
+                    yield piece[:fitting]
+                    piece = piece[fitting:]  # noqa: PLW2901 - its rest begins the next line
+                    bare = self._units(piece.rstrip())
+            line, taken = line + piece, taken + self._units(piece)
+        yield line.rstrip()
+
+    def balanced(self, text: str, room: int) -> list[str]:
+        """The same lines, but of about one length, so that no last word is alone."""
+        lines = self.wrapped(text, room)
+        if len(lines) < 2:
+            return lines
+        least, enough = room // 2, room
+        while enough - least > self.size * PX:
+            middle = (least + enough) // 2
+            if len(self.wrapped(text, middle)) > len(lines):
+                least = middle
+            else:
+                enough = middle
+        return self.wrapped(text, enough)
 
 
 class Lettering(NamedTuple):
@@ -84,6 +175,12 @@ class Lettering(NamedTuple):
     face: Face
     anchor: str
     box: Box
+
+    def placed(self, x: int, y: int, anchor: str) -> Lettering:
+        """The same line at another place."""
+        width, size = self.box.right - self.box.left, self.face.size
+        left = x if anchor == "start" else x - width if anchor == "end" else x - width // 2
+        return Lettering(x, y, self.text, self.face, anchor, Box(left, y - size * 9, left + width, y + size * 3))
 
 
 class Stroke(NamedTuple):
@@ -118,7 +215,7 @@ Part: TypeAlias = Lettering | Stroke | FilledBox | Symbol
 
 
 class MarkDrawing(NamedTuple):
-    """The parts of one mark, with the figure that it stands for and the sentence that tells it."""
+    """The parts of one mark, with its figure and the sentence on it."""
 
     figure: str
     sentence: str
@@ -157,7 +254,7 @@ def svg(drawing: Drawing, prefix: str = "c") -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',
             f' width="{drawing.width}" height="{drawing.height}" role="img" aria-labelledby="{title} {description}"',
-            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}" font-size="{TEXT}">',
+            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{theme.SANS}" font-size="{TEXT}">',
             f'<title id="{title}">{_escaped(drawing.title)}</title>',
             f'<desc id="{description}">{_escaped(drawing.description)}</desc>',
             f'<rect class="ch-ground" width="{width}" height="{height}" fill="{COLOURS[Ink.GROUND]}"/>',
@@ -193,7 +290,7 @@ def _look(words: Lettering) -> str:
             "" if size == TEXT else f' font-size="{size}"',
             "" if words.anchor == "start" else f' text-anchor="{words.anchor}"',
             _BOLD if bold else "",
-            f' font-family="{SERIF}"' if serif else "",
+            f' font-family="{theme.SERIF}"' if serif else "",
             f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if halo else "",
         ]
     )
@@ -273,15 +370,15 @@ def png(svg: str, width: int, height: int | None = None) -> bytes:
     import resvg_py  # only who paints needs it
 
     if not svg.isascii():
-        svg = drawable(svg)
-        svg = _SET_BOLD.sub(lambda run: run[0] if drawn_bold(run[0]) else run[0].replace(_BOLD, "", 1), svg)
+        svg = theme.drawable(svg)
+        svg = _SET_BOLD.sub(lambda run: run[0] if theme.drawn_bold(run[0]) else run[0].replace(_BOLD, "", 1), svg)
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         width=width,
         height=height,
         background="#ffffff",
         skip_system_fonts=True,
-        font_files=[str(FONTS / name) for name in ("regular.otf", "bold.otf")],
+        font_files=[str(theme.FONTS / name) for name in ("regular.otf", "bold.otf")],
         font_family=_FAMILY,
         serif_family=_FAMILY,
         sans_serif_family=_FAMILY,

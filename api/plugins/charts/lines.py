@@ -1,39 +1,161 @@
-"""Figures as lines of a chart: what compares is joined, with limits between two marks; breaks of levels, and why."""
+"""Figures as lines of a chart: who measured them, the kind that fits, what is joined, and breaks of levels."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
+from itertools import pairwise
 
+from api.domain.entries import SourceBase
 from api.domain.figure import Figure
 from api.domain.period import MONTHS, Period, period_words
 from api.domain.query import Lang
 from api.domain.units import Scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, one_line
 from api.formats.sentences import remarks_of, spoken_figure
-from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark
-from api.plugins.charts.kinds import WORLD, Originators, leading, measured_by, ranks
-from api.plugins.charts.numbers import label_of
+from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of
 
-LineKey = tuple[str, str, str, str, str]
+WORLD = "WLD"
+"""The area that holds all others, and is none among them."""
+_AND = "; "
+"""Between the names of several who measured a figure together."""
+
+
+def measured_by(figure: Figure) -> str:
+    """The originator, else the publisher, by the name in the figures; nobody if it is derived."""
+    return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
+
+
+@dataclass(frozen=True)
+class Originators:
+    """Names of those who measured figures, in one language: in Chinese where there is a Chinese name."""
+
+    lang: Lang
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, sources: Iterable[SourceBase], lang: Lang, chinese: Mapping[str, str]) -> Originators:
+        """The names as sources have them; the other Chinese names go first."""
+        own = {one_line(each.publisher): one_line(each.publisher_in(lang)) for each in sources}
+        others = chinese if lang is Lang.ZH else {}
+        return cls(lang, own | {one_line(name): one_line(other) for name, other in others.items()})
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self.lang is Lang.ZH else en
+
+    def name(self, who: str) -> str:
+        """A name in the language; of several that are joined, each."""
+        if who not in self.names and _AND in who:
+            return self._say(_AND, "、").join(map(self.name, who.split(_AND)))
+        return self.names.get(who, who) or self._say("derived", "推算")
+
+    def together(self, figures: Iterable[Figure]) -> str:
+        """Originators of some figures, by name up to two."""
+        who = [self.name(each) for each in dict.fromkeys(map(measured_by, figures))]
+        if len(who) > 2:
+            return self._say(f"{who[0]} and {len(who) - 1} more", f"{who[0]}等{len(who)}家")
+        return self._say(" and ", "、").join(who)
+
+    def quoted(self, figures: Sequence[Figure]) -> str:
+        """The one originator of some figures, and the publisher who quotes them; of several their number."""
+        who = measured_by(figures[0])
+        publishers = {one_line(figure.source.publisher) for figure in figures if figure.formula is None} - {who}
+        if not publishers:
+            return self.name(who)
+        count = len(publishers)
+        en, zh = f"{count} publishers", f"{count}家来源"
+        if count == 1:
+            en = zh = self.name(*publishers)
+        return self.name(who) + self._say(f", as quoted by {en}", f"，{zh}引述")
+
+
+def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
+    """The wanted kind or, without one, that which fits.
+
+    Claims in rows, bars of one period, steps of what is counted, else a line. Dots where nothing joins, where
+    steps would contradict each other, and for bars of places, of which the longest would be the worst.
+    """
+    places: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        places.setdefault(series_of(figure), []).append(figure)
+    kind = wanted or (ChartKind.STEP if _climbs(figures) else ChartKind.LINE)
+    if wanted is None and of_one_period(figures):
+        several = ChartKind.CLAIMS if len(places) == 1 else ChartKind.BAR
+        kind = several if len(figures) > 1 else ChartKind.DOT
+    contradicts = kind is ChartKind.STEP and not all(map(_agree, places.values()))
+    return ChartKind.DOT if contradicts or (kind is ChartKind.BAR and ranks(figures)) else kind
+
+
+def series_of(figure: Figure) -> tuple[str, str]:
+    """The indicator and the area of a figure."""
+    return figure.indicator.code, figure.area.alpha3
+
+
+def of_one_period(figures: Iterable[Figure]) -> bool:
+    """True of figures that no axis of time sets apart."""
+    return len({figure.period.text for figure in figures}) == 1
+
+
+def ranks(figures: Iterable[Figure]) -> bool:
+    """True of places in a ranking, where a small number is the better one."""
+    return all(figure.indicator.measuring_type == "rank" for figure in figures)
+
+
+def _climbs(figures: Sequence[Figure]) -> bool:
+    """True of counts of what is there at a moment: whole numbers that never fall."""
+    if not all(
+        each.indicator.counted and each.indicator.lasting and not each.served.scale.exponent for each in figures
+    ):
+        return False  # what flows begins again with each period
+    exact = [figure for figure in figures if figure.served.comparator not in ONE_SIDED]
+    counts = sorted((figure.period.last, figure.served.numbers(0).value) for figure in exact)
+    return len(counts) > 2 and all(a <= b for (_, a), (_, b) in pairwise(counts))
+
+
+def _agree(figures: Sequence[Figure]) -> bool:
+    """True of figures of one measure and area by one originator and vintage, and of a count that all agree on.
+
+    Flows are of periods of one length too: a month's is no step on from a year's.
+    """
+    numbers = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
+    vintages = {figure.vintage or ("estimate" if figure.status == "E" else "") for figure in figures}
+    lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
+    if len(numbers) > len({period for period, _ in numbers}) or len(vintages) > 1 or len(lengths) > 1:
+        return False
+    return len(set(map(measured_by, figures))) == 1 or _climbs(figures)
+
+
+def leading(ordered: Iterable[Figure]) -> Figure | None:
+    """The first of areas in one order, if what it leaves open is apart from all others'; else none leads.
+
+    They must be final figures by one measure of one originator: a limit may lie anywhere beyond it. The world, which
+    holds the others, leads none of them.
+    """
+    ordered = [figure for figure in ordered if figure.area.alpha3 != WORLD]
+    measures = {(e.indicator.code, e.period.text, measured_by(e), e.vintage, e.status) for e in ordered}
+    if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":
+        return None
+    first, *others = ordered
+    ours = first.served.numbers(0)
+    for other in others:
+        theirs = other.served.numbers(0)
+        below = ours.low is not None and theirs.high is not None and theirs.high < ours.low
+        above = ours.high is not None and theirs.low is not None and theirs.low > ours.high
+        if first.area == other.area or not (below or above):
+            return None
+    return first
+
+
 _DAY = timedelta(days=1)
-_LENGTHS: Mapping[str, tuple[str, str]] = {
-    "A": ("yearly", "年度"),
-    "S": ("half-yearly", "半年度"),
-    "Q": ("quarterly", "季度"),
-    "M": ("monthly", "月度"),
-    "D": ("daily", "每日"),
-}
 _SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
 _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
 
 
-@lru_cache(maxsize=4096)
 def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
     """Place of a period on an axis of years: what flows in its middle, what is there at a moment at its end."""
     first, end = _years(period.first, 0), _years(period.last, 1)
@@ -42,23 +164,23 @@ def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
 
 def _years(day: date, more: int) -> Fraction:
     """A day, or so many later, as a number of years: the first of January is a whole one."""
-    days = 366 if day.year % 4 == 0 and (day.year % 100 or day.year % 400 == 0) else 365
-    return day.year + Fraction((day - date(day.year, 1, 1)).days + more, days)
+    begin = date(day.year, 1, 1)
+    return day.year + Fraction((day - begin).days + more, (date(day.year, 12, 31) - begin).days + 1)
 
 
 def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
     """Breaks of levels with the reason that the figure's note gives: of several claims on one break one tells it."""
-    told: dict[tuple[Fraction, str, tuple[str, str]], Mark] = {}
+    chief: dict[tuple[Fraction, str, tuple[str, str]], Mark] = {}
     for mark in marks:
         if (before := before_break(mark, marks, figures)) is not None:
             figure = figures[mark.figure]
             at = _years(figure.period.first, 0)
             if mark.at == place_in_years(figure.period, at_end=True):
-                # The mark before may stand at the end of the period before, where this one begins.
+                # The mark before may be at the end of the period before, where this one begins.
                 at = max(at, (before + mark.at) / 2)
-            place = at, mark.period, _measured(figure)
-            told[place] = max(told.get(place, mark), mark, key=lambda each: (each.highlighted, each.preferred))
-    found = {(at, mark.period, break_reason(figures[mark.figure], lang)) for (at, *_), mark in told.items()}
+            place = at, mark.period, series_of(figure)
+            chief[place] = max(chief.get(place, mark), mark, key=lambda each: (each.highlighted, each.preferred))
+    found = {(at, mark.period, break_reason(figures[mark.figure], lang)) for (at, *_), mark in chief.items()}
     return tuple(Break(*each) for each in sorted(found))
 
 
@@ -66,66 +188,65 @@ def before_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure
     """The place of the last mark before a break, whoever measured it; None without one or without a break."""
     if mark.status != "B":
         return None
-    place = _measured(figures[mark.figure])
-    return max((m.at for m in marks if m.at < mark.at and _measured(figures[m.figure]) == place), default=None)
-
-
-def _measured(figure: Figure) -> tuple[str, str]:
-    return figure.indicator.code, figure.area.alpha3
+    series = series_of(figures[mark.figure])
+    return max((m.at for m in marks if m.at < mark.at and series_of(figures[m.figure]) == series), default=None)
 
 
 def break_reason(figure: Figure, lang: Lang) -> str:
     """The figure's note on the break; its other sentences are left to the figure's page."""
     note, chinese = one_line(figure.note(lang) or ""), lang is Lang.ZH
-    told = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
-    reason = ("" if chinese else " ").join(part.strip(" ;；") for part in told).strip() or note
+    found = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
+    reason = ("" if chinese else " ").join(part.strip(" ;；") for part in found).strip() or note
     none = "时间序列中断，水平不可比。" if chinese else "Break in the series: levels do not compare."
     return reason[:1].upper() + reason[1:] or none
 
 
-def limits_not_kept(before: Mark, after: Mark, limits: Iterable[Mark], *, held: bool) -> list[Mark]:
-    """Those that rule out what a line from mark to mark would show there; `held` is of steps, which stay level."""
-
-    def kept(limit: Mark) -> bool:
-        rise = 0 if held else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
-        off = before.value + rise - limit.value
-        inside = off > 0 if ">" in limit.comparator else off < 0
-        return inside or (off == 0 and limit.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST))
-
-    return [limit for limit in limits if before.at < limit.at < after.at and not kept(limit)]
+def limits_not_kept(before: Mark, after: Mark, limits: Iterable[Mark], *, level: bool) -> Iterator[Mark]:
+    """Those that rule out what a line from mark to mark would show there; a step stays `level`."""
+    for limit in limits:
+        if before.at < limit.at < after.at:
+            rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
+            off = (before.value + rise - limit.value) * (1 if ">" in limit.comparator else -1)
+            if off < 0 or (off == 0 and "=" not in limit.comparator):
+                yield limit
 
 
+@dataclass
 class LineMaker:
-    """Makes lines of figures in one kind of chart and scale; `highlight` is the id of one that stands out."""
+    """Lines of figures in one kind of chart and scale; `highlight` is the id of one that stands out."""
 
-    def __init__(
-        self,
-        figures: Sequence[Figure],
-        kind: ChartKind,
-        scale: Scale,
-        originators: Originators,
-        wanted: Scale | None,
-        highlight: str | None,
-    ) -> None:
-        self._figures, self._kind, self._scale, self._lang = figures, kind, scale, originators.lang
-        self._originators, self._wanted, self._highlight = originators, wanted, highlight
-        self._chinese = self._lang is Lang.ZH
-        self._comma = "，" if self._chinese else ", "
-        self._mixed = len({figure.period.frequency for figure in figures}) > 1
-        self._several = [
-            len({figure.indicator.code for figure in figures}) > 1,
-            len({figure.area.alpha3 for figure in figures}) > 1,
-        ]
+    figures: Sequence[Figure]
+    kind: ChartKind
+    scale: Scale
+    originators: Originators
+    wanted: Scale | None
+    highlight: str | None
+
+    @property
+    def _lang(self) -> Lang:
+        return self.originators.lang
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self._lang is Lang.ZH else en
+
+    @cached_property
+    def _several(self) -> Sequence[bool]:
+        """True where the figures are of several indicators, and of several areas."""
+        return [len(set(codes)) > 1 for codes in zip(*map(series_of, self.figures), strict=True)]
+
+    @cached_property
+    def _mixed(self) -> bool:
+        return len({figure.period.frequency for figure in self.figures}) > 1
 
     def lines(self) -> tuple[Line, ...]:
         """The lines, the accent one last, so that it lies above the others."""
         grouped: dict[LineKey, list[Figure]] = {}
-        for figure in self._figures:
+        for figure in self.figures:
             grouped.setdefault(self._key(figure), []).append(figure)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
         made = {key: Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()}
-        best = -1 if ranks(self._figures) else 1
+        best = -1 if ranks(self.figures) else 1
         chief = made[max(grouped, key=lambda key: _importance(made[key], grouped[key], best))]
         *others, last = sorted(made.values(), key=lambda line: (line is chief, line.marks[-1].at, line.name))
         return (*others, replace(last, accent=True))
@@ -136,46 +257,49 @@ class LineMaker:
         The preferred one stands out, of several areas in one period the one that leads, if one does; the best place is
         first, and the world last.
         """
-        names = self._row_names()
-        one_period = len({figure.period.text for figure in self._figures}) == 1
-        ordered = sorted(self._figures, key=_size if one_period else _place_in_time)
+        names, one_period = self._row_names(), of_one_period(self.figures)
+        ordered = sorted(self.figures, key=_size if one_period else _place_in_time)
         chief = leading(ordered) if one_period else None
         if not any(self._several):
             chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last))
-        chosen = next((figure for figure in ordered if figure.id == self._highlight), chief)
-        made = [(figure, self._mark(figure, (figure,))) for figure in ordered]
-        marks = (replace(mark, name=names[figure.id], highlighted=figure is chosen) for figure, mark in made)
+        chosen = next((figure for figure in ordered if figure.id == self.highlight), chief)
+        marks = [
+            replace(self._mark(each, (each,)), name=names[each.id], highlighted=each is chosen) for each in ordered
+        ]
         return Line("", tuple(marks), 0, accent=True)
 
     def at_end(self, figure: Figure) -> bool:
-        """True of a mark at the end of its period: in steps, and where a day of it may stand next to it."""
-        return self._kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
+        """True of a mark at the end of its period: in steps, and where one of a day may stand next to it."""
+        return self.kind is ChartKind.STEP or (self._mixed and figure.indicator.lasting)
 
     def _row_names(self) -> dict[str, str]:
         """Names by which rows differ: of indicator, area, period and claim what does."""
-        told = {
-            figure.id: (*self._what(figure), short_period(figure.period, self._lang), self._claim_name(figure))
-            for figure in self._figures
+        parts = {
+            each.id: (*self._what(each), short_period(each.period, self._lang), self._claim_name(each))
+            for each in self.figures
         }
-        differing = [len({parts[place] for parts in told.values()}) > 1 for place in range(3)]
-        differing.append(len({parts[:3] for parts in told.values()}) < len(told) or not any(differing))
-        return {figure: self._comma.join(_chosen(parts, differing)) for figure, parts in told.items()}
+        differing = [len(set(column)) > 1 for column in list(zip(*parts.values(), strict=True))[:3]]
+        differing.append(len({each[:3] for each in parts.values()}) < len(parts) or not any(differing))
+        return {figure: self._joined(each, differing) for figure, each in parts.items()}
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
         """Names by which lines differ: of indicator, area, originator, vintage and length what does."""
-        differing = [len({key[part] for key in grouped}) > 1 for part in range(5)]
+        differing = [len(set(column)) > 1 for column in zip(*grouped, strict=True)]
         if not any(differing):
             differing[2] = True
         if len({key[:4] for key in grouped}) == len(grouped):
             differing[4] = False
         names = {}
         for key, figures in grouped.items():
-            figure, who = figures[0], self._originators.together(figures)
+            figure, who = figures[0], self.originators.together(figures)
             vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
-            length = _LENGTHS[figure.period.frequency][self._chinese]
-            parts = (*self._what(figure), who, self._comma.join(vintage), length)
-            names[key] = self._comma.join(filter(None, _chosen(parts, differing))) or who
+            length = self._say(*_LENGTHS[figure.period.frequency])
+            parts = (*self._what(figure), who, self._say(", ", "，").join(vintage), length)
+            names[key] = self._joined(parts, differing) or who
         return names
+
+    def _joined(self, parts: Sequence[str], chosen: Sequence[bool]) -> str:
+        return self._say(", ", "，").join(part for part, tells in zip(parts, chosen, strict=True) if tells and part)
 
     def _what(self, figure: Figure) -> tuple[str, str]:
         return one_line(figure.name(self._lang)), one_line(figure.area_name(self._lang))
@@ -183,19 +307,18 @@ class LineMaker:
     def _claim_name(self, figure: Figure) -> str:
         """The originator and the vintage of a claim."""
         remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
-        return ("；" if self._chinese else "; ").join([self._originators.quoted((figure,)), *remarks])
+        return self._say("; ", "；").join([self.originators.quoted((figure,)), *remarks])
 
     def _key(self, figure: Figure) -> LineKey:
-        # What stands at a moment is the same whether a month or a year is named; what flows is not.
-        held = self._kind is ChartKind.STEP and figure.indicator.lasting
-        length = "" if held else figure.period.frequency
-        # A running count is one, whoever took it on which day: held to the next it would contradict the other's.
-        who = "" if held and figure.indicator.counted else measured_by(figure)
-        return figure.indicator.code, figure.area.alpha3, who, figure.vintage or "", length
+        # What is there at a moment is the same whether a month or a year is named; what flows is not.
+        lasts = self.kind is ChartKind.STEP and figure.indicator.lasting
+        # A running count is one, whoever took it on which day: one step would contradict the other's.
+        who = "" if lasts and figure.indicator.counted else measured_by(figure)
+        return *series_of(figure), who, figure.vintage or "", "" if lasts else figure.period.frequency
 
     def _marks(self, figures: Iterable[Figure]) -> tuple[Mark, ...]:
-        """In the order of time; of what several publishers quote alike one mark, that says so."""
-        quoted: dict[tuple[str, object, str], list[Figure]] = {}
+        """Marks in the order of time; of what several publishers quote alike one mark, that says so."""
+        quoted: dict[tuple[object, ...], list[Figure]] = {}
         for figure in sorted(figures, key=_place_in_time):
             served = figure.served
             quoted.setdefault((figure.period.text, served.numbers(0), served.comparator), []).append(figure)
@@ -204,12 +327,12 @@ class LineMaker:
         before: tuple[Figure, Mark] | None = None
         for alike in quoted.values():
             # Of claims that are the same the highlighted one, else the preferred.
-            figure = max(alike, key=lambda figure: (figure.id == self._highlight, figure.preferred))
+            figure = max(alike, key=lambda figure: (figure.id == self.highlight, figure.preferred))
             mark = self._mark(figure, alike)
             if mark.hollow and (not figure.vintage or figure.status == "F"):
-                # Its words say so wherever they stand; in rows names and notes do, of an estimate the line's vintage.
+                # Its words say so wherever they are; in rows names and notes do, of an estimate the line's vintage.
                 label = STATUS_WORDS[figure.status].label
-                remark = f"（{label.zh.removesuffix('值')}）" if self._chinese else f" ({label.en})"
+                remark = self._say(f" ({label.en})", f"（{label.zh.removesuffix('值')}）")
                 mark = replace(mark, label=mark.label + remark, amount=mark.amount + remark)
             if figure.status == "B":
                 before = None  # levels do not compare
@@ -218,22 +341,19 @@ class LineMaker:
             elif before is None or before[0].period.text != figure.period.text:
                 if before is not None:
                     join = _join(before[0], figure)
-                    held = self._kind is ChartKind.STEP and join is not Join.DOTTED
-                    ruled_out = limits_not_kept(before[1], mark, limits, held=held)
-                    mark = mark if ruled_out else replace(mark, join=join)
+                    level = self.kind is ChartKind.STEP and join is not Join.DOTTED
+                    if not any(limits_not_kept(before[1], mark, limits, level=level)):
+                        mark = replace(mark, join=join)
                 before, limits = (figure, mark), []
             marks.append(mark)
         return tuple(marks)
 
     def _mark(self, figure: Figure, alike: Sequence[Figure]) -> Mark:
-        served, numbers = figure.served, figure.served.numbers(self._scale.exponent)
+        served, numbers = figure.served, figure.served.numbers(self.scale.exponent)
         low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
-        amount = spoken_figure(figure.indicator, served, self._lang, self._wanted)
+        amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
         # A number is never without what makes it a limit or an estimate.
-        words, number = (
-            COMPARATOR_WORDS[served.comparator].in_language(self._lang),
-            label_of(served, self._scale, self._lang),
-        )
+        words, number = COMPARATOR_WORDS[served.comparator], label_of(served, self.scale, self._lang)
         return Mark(
             figure=figure.id,
             period=short_period(figure.period, self._lang),
@@ -243,11 +363,11 @@ class LineMaker:
             high=high,
             comparator=served.comparator,
             status=figure.status,
-            label=f"{words}{number}" if self._chinese else f"{words} {number}".lstrip(),
+            label=self._say(f"{words.en} {number}".lstrip(), f"{words.zh}{number}"),
             sentence=self._sentence(figure, alike, amount),
             name=self._claim_name(figure),
             amount=amount,
-            highlighted=figure.id == self._highlight,
+            highlighted=figure.id == self.highlight,
             preferred=figure.preferred,
         )
 
@@ -256,18 +376,21 @@ class LineMaker:
 
         Where figures of several measures or areas are in the picture, these come before the period.
         """
-        place = [*_chosen(self._what(figure), self._several), period_words(figure.period).in_language(self._lang)]
-        remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
-        remarks.append(self._originators.quoted(alike))
-        told = self._comma.join(place)
-        told = told[:1].upper() + told[1:]
-        return (
-            f"{told}：{amount}（{'；'.join(remarks)}）" if self._chinese else f"{told}: {amount} ({'; '.join(remarks)})"
-        )
+        period = period_words(figure.period).in_language(self._lang)
+        place = self._joined((*self._what(figure), period), (*self._several, True))
+        remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
+        said = self._say(f": {amount} ({'; '.join(remarks)})", f"：{amount}（{'；'.join(remarks)}）")
+        return place[:1].upper() + place[1:] + said
 
 
-def _chosen(parts: Sequence[str], differing: Sequence[bool]) -> list[str]:
-    return [words for words, tells in zip(parts, differing, strict=True) if tells]
+LineKey = tuple[str, str, str, str, str]
+_LENGTHS: Mapping[str, tuple[str, str]] = {
+    "A": ("yearly", "年度"),
+    "S": ("half-yearly", "半年度"),
+    "Q": ("quarterly", "季度"),
+    "M": ("monthly", "月度"),
+    "D": ("daily", "每日"),
+}
 
 
 def short_period(period: Period, lang: Lang) -> str:
@@ -276,18 +399,14 @@ def short_period(period: Period, lang: Lang) -> str:
         return period.text
     if lang is Lang.ZH:
         return period_words(period).zh
-    year, month = period.year, period.first.month
-    match period.frequency:
-        case "S":
-            return f"H{month // 6 + 1} {year}"
-        case "Q":
-            return f"Q{month // 3 + 1} {year}"
-    words = f"{MONTHS[month - 1][:3]} {year}"
-    return words if period.frequency == "M" else f"{period.first.day} {words}"
+    month = period.first.month
+    name = MONTHS[month - 1][:3]
+    parts = {"S": f"H{month // 6 + 1}", "Q": f"Q{month // 3 + 1}", "M": name, "D": f"{period.first.day} {name}"}
+    return f"{parts[period.frequency]} {period.year}"
 
 
 def _size(figure: Figure) -> tuple[bool, Decimal, str]:
-    """The largest first, the best place too; the world behind what it holds."""
+    """The largest first, the best place too; the world after what it holds."""
     value = figure.served.numbers(0).value
     return figure.area.alpha3 == WORLD, value if ranks((figure,)) else -value, figure.id
 
@@ -298,7 +417,7 @@ def _place_in_time(figure: Figure) -> tuple[object, ...]:
 
 def _join(before: Figure, after: Figure) -> Join:
     """Solid where both are final, or both less than that in the same way; a forecast is always dashed."""
-    states = {"A" if figure.status == "B" else figure.status for figure in (before, after)}  # behind a break is final
+    states = {"A" if figure.status == "B" else figure.status for figure in (before, after)}  # after a break is final
     if "F" in states or len(states) > 1:
         return Join.DASHED
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
@@ -312,6 +431,6 @@ def _importance(line: Line, figures: Sequence[Figure], best: int) -> tuple[objec
     """
     last = line.marks[-1]
     highlighted = any(mark.highlighted for mark in line.marks)
-    known = [figure.period for figure in figures if figure.status != "F"]
-    end, days = max((period.last, period.last - period.first) for period in known or [each.period for each in figures])
-    return highlighted, bool(known), end, days, last.preferred, len(line.marks), last.value * best, line.name
+    past = [figure.period for figure in figures if figure.status != "F"]
+    end, days = max((period.last, period.last - period.first) for period in past or [each.period for each in figures])
+    return highlighted, bool(past), end, days, last.preferred, len(line.marks), last.value * best, line.name

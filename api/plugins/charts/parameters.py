@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.plugins.charts.chart import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, ChartKind
+from api.plugins.charts.chart import ChartKind
+from api.plugins.charts.theme import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from api.service.parameters import types
 from api.service.parameters.groups import Parameters
 from api.service.parameters.types import whole_number, word

@@ -1,32 +1,146 @@
-"""The picture of a table of figures, as SVG or PNG."""
+"""A chart of the figures that answer a query, its stages in order, and the picture of a table as SVG or PNG."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from api.domain.errors import ConflictingParameters, Fault
-from api.domain.figure import Dataset
+from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
+from api.domain.units import Scale, UnitKind, spoken
+from api.domain.words import one_line
+from api.formats.sentences import unit_words
 from api.formats.table import Table
 from api.plugins.charts.card import figure_card
-from api.plugins.charts.chart import PREVIEW_HEIGHT, PREVIEW_WIDTH, Chart, ChartOptions
-from api.plugins.charts.content import chart_of
+from api.plugins.charts.chart import Chart, ChartKind, chart_scale
 from api.plugins.charts.drawing import png, svg
 from api.plugins.charts.layout import layout
+from api.plugins.charts.lines import LineMaker, Originators, breaks_of, kind_of, of_one_period, ranks
+from api.plugins.charts.plugin import ChartOptions
+from api.plugins.charts.sentences import ChartFinding, description, notes, source_line
+from api.plugins.charts.theme import PREVIEW_HEIGHT, PREVIEW_WIDTH
 
 DEFAULT = ChartOptions()
 WIDTH = 720
 FROM_WIDTH = 800
-"""So wide a PNG has the shape of previews, unless a height is asked or its figures need a larger one."""
+"""So wide a PNG has the shape of previews, unless a height is wanted or its figures need a larger one."""
+MOST_LINES = 10
+"""So many lines are told apart by their shapes and their names, or numbers where names find no room."""
+MOST_ROWS = 40
+MOST_MARKS = 2000
+
+
+def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
+    """The chart of a dataset in the language of its query; `address` is printed in it, `highlight` a figure's id.
+
+    Problem where the figures make no one picture: of several units, of more lines than can be told apart.
+    """
+    query, lang = dataset.query, dataset.query.lang
+    chosen = None if kind is None else ChartKind(kind)
+    figures = _of_one_unit(dataset)
+    if not figures:
+        return _empty(dataset, chosen or ChartKind.DOT, address)
+    _check_number(len(figures), MOST_MARKS, "figures")
+    wanted, unit = query.conversion.scale, figures[0].served.unit.kind
+    scale, drawn = chart_scale(figures, wanted, lang), kind_of(figures, chosen)
+    originators = Originators.of((figure.source for figure in figures), lang, dataset.chinese_names)
+    maker = LineMaker(figures, drawn, scale, originators, wanted, highlight)
+    in_rows = drawn is ChartKind.CLAIMS or of_one_period(figures)
+    lines = (maker.rows(),) if in_rows else maker.lines()
+    if in_rows:
+        _check_number(len(figures), MOST_ROWS, "figures side by side")
+    else:
+        _check_number(len(lines), MOST_LINES, "lines")
+    by_id = {figure.id: figure for figure in figures}
+    marks = [mark for line in lines for mark in line.marks]
+    chart = Chart(
+        kind=drawn,
+        source_line=source_line(figures, dataset, originators),
+        address=one_line(address),
+        lang=lang,
+        unit_words=_unit(figures[0], scale, lang),
+        lines=lines,
+        breaks=() if in_rows else breaks_of(by_id, marks, lang),
+        in_rows=in_rows,
+        signed=unit not in (UnitKind.MONEY, UnitKind.COUNT) or any(mark.value < 0 for mark in marks),
+        ranked=ranks(figures),
+        whole=unit is UnitKind.COUNT and not scale.exponent and all(mark.value.denominator == 1 for mark in marks),
+        year_bands=not in_rows and any(map(maker.at_end, figures)),
+    )
+    finding = ChartFinding(chart, by_id, originators, wanted)
+    return replace(
+        chart,
+        title=finding.sentence(),
+        subtitle=finding.subtitle(),
+        notes=notes(chart, by_id, dataset, len(dataset.figures) - len(figures), chosen),
+        description=description(chart),
+    )
+
+
+def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
+    if figure.indicator.measuring_type == "rank" or figure.served.unit.code == "ratio":
+        return ""  # a place is a number, and "6 place" is none; so is a ratio, of one number to another
+    words = unit_words(figure.served.unit, lang)
+    if scale.exponent and lang is Lang.ZH:
+        words = f"{scale.name_zh}{words}"
+    elif scale.exponent:
+        words = f"{(spoken(scale, chinese=False) or scale).name} {words}"
+    return one_line(words)
+
+
+def _of_one_unit(dataset: Dataset) -> Sequence[Figure]:
+    """The figures that are in one unit: those left out cannot be had in the wanted one."""
+    figures, wanted = dataset.figures, dataset.query.conversion.unit
+    units = {figure.served.unit.code: figure.served.unit.kind for figure in figures}
+    if len(units) > 1 and wanted in units:
+        return [figure for figure in figures if figure.served.unit.code == wanted]
+    if len(units) > 1:
+        helps = (
+            "`unit=` brings them to one" if {*units.values()} == {UnitKind.MONEY} else "`indicator=` picks one measure"
+        )
+        codes = sorted(units)
+        named = ", ".join(codes[:10]) + (f" and {len(codes) - 10} more" if len(codes) > 10 else "")
+        detail = f"A picture has one axis, and these figures are in several units: {named}. {helps}."
+        raise ConflictingParameters(detail, [Fault("unit", detail, wanted, codes)])
+    return figures
+
+
+def _check_number(count: int, most: int, what: str) -> None:
+    if count > most:
+        detail = (
+            f"This would be {count:,} {what}, and a picture tells {most:,} apart at most: narrow it by `indicator`, "
+            "`area`, `period` or `source`, or ask for `claims=preferred`."
+        )
+        raise ConflictingParameters(detail, [Fault("indicator", detail)])
+
+
+def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
+    lang, wanted, newest = dataset.query.lang, dataset.query.indicators, dataset.release
+    chinese = lang is Lang.ZH
+    of = wanted[0] if len(wanted) == 1 else ""
+    sentence = f"{of}没有符合条件的数据。" if chinese else f"No figure{f' of {of}' if of else ''} answers this query."
+    hint = one_line(dataset.hint or "")
+    return Chart(
+        kind=kind,
+        source_line="" if newest is None else f"{'截至发布版' if chinese else 'as of release'} {newest.id}",
+        address=one_line(address),
+        lang=lang,
+        title="没有可画的数据" if chinese else "There is no figure to draw",
+        subtitle=sentence,
+        description=f"{sentence} {hint}".strip(),
+        notes=(hint,) if hint else (),
+    )
 
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture as wide as asked, and as high as it needs to be unless that is asked."""
+    """The picture in the wanted width, and as high as it needs to be unless a height is wanted."""
     return _picture(table, options.width or WIDTH, options.height, options).encode()
 
 
 def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture in as many pixels as asked."""
+    """The picture in the wanted number of pixels."""
     width = options.width or PREVIEW_WIDTH
     shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
     svg_text = _picture(table, width, options.height or shape, options, grows=not options.height)
@@ -38,8 +152,7 @@ def _picture(table: Table, width: int, height: int | None, options: ChartOptions
         return svg(layout(chart(table, options), width, height, grows=grows))
     dataset = figures_of(table)
     (figure,) = dataset.figures
-    address = f"{table.site}{_pages(dataset.query.lang)}/figures/{figure.id}"
-    return svg(figure_card(figure, dataset.query, address, width, height))
+    return svg(figure_card(figure, dataset.query, _page(table, f"/figures/{figure.id}"), width, height))
 
 
 def chart(table: Table, options: ChartOptions) -> Chart:
@@ -53,7 +166,11 @@ def chart(table: Table, options: ChartOptions) -> Chart:
             "Narrow them by `indicator`, `area`, `from`, `to` or `latest` instead."
         )
         raise ConflictingParameters(detail, [Fault(name, detail)])
-    made = chart_of(dataset, _address(table, dataset), options.kind, options.highlight)
+    # The page of the one indicator that there is or is wanted; of several, and of what is derived, the list.
+    codes = {figure.indicator.code for figure in dataset.figures} or set(dataset.query.indicators)
+    one = len(codes) == 1 and all(figure.formula is None for figure in dataset.figures)
+    address = _page(table, f"/indicators/{quote(*codes)}") if one else f"{table.site}/v1/figures"
+    made = chart_of(dataset, address, options.kind, options.highlight)
     if options.highlight and all(mark.figure != options.highlight for mark in made.marks):
         detail = f"No figure of this picture has the id {options.highlight!r} that `highlight` names."
         raise ConflictingParameters(detail, [Fault("highlight", detail, options.highlight)])
@@ -66,14 +183,5 @@ def figures_of(table: Table) -> Dataset:
     return table.dataset
 
 
-def _address(table: Table, dataset: Dataset) -> str:
-    """The page of the one indicator that there is or is asked for; of several, and of what is derived, the list."""
-    figures = dataset.figures
-    codes = {figure.indicator.code for figure in figures} or set(dataset.query.indicators)
-    if len(codes) == 1 and all(figure.formula is None for figure in figures):
-        return f"{table.site}{_pages(dataset.query.lang)}/indicators/{quote(codes.pop())}"
-    return f"{table.site}/v1/figures"
-
-
-def _pages(lang: Lang) -> str:
-    return "/zh" if lang is Lang.ZH else ""
+def _page(table: Table, path: str) -> str:
+    return f"{table.site}{'/zh' if figures_of(table).query.lang is Lang.ZH else ''}{path}"

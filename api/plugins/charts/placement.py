@@ -11,25 +11,24 @@ from typing import TypeAlias
 
 from api.domain.query import Lang
 from api.domain.words import ONE_SIDED
-from api.plugins.charts.axes import Axes
+from api.plugins.charts import theme
+from api.plugins.charts.axes import Axes, Canvas, MarkPlace, Plot
 from api.plugins.charts.chart import Line
-from api.plugins.charts.drawing import Box, Face, Lettering, Place, Segment, Stroke, Symbol
-from api.plugins.charts.marks import Canvas, MarkPlace, Plot
-from api.plugins.charts.text import ELLIPSIS, block_at, line_height, placed, width_of, words_at, wrapped
-from api.plugins.charts.theme import BREAK_DASH, HAIR, LEADER, PX, RADIUS, SMALL, TEXT, Ink
+from api.plugins.charts.drawing import ELLIPSIS, Box, Face, Lettering, Place, Segment, Stroke, Symbol
+from api.plugins.charts.theme import PX, RADIUS, SMALL, TEXT, Ink
 
 Block: TypeAlias = Sequence[Lettering]
 _GAP = 2 * PX
 _CLEARER, _CLEAR = 2 * PX, 6 * PX
 """So much nearer a text is to its own mark than to another, and a name to the end of its line."""
 _RIM, _UNDER = 6 * PX, 40 * PX
-"""A mark so near under or over a text that is beside its own one would seem to be told by it."""
+"""A mark so near under or over a text that is at the side of its own one would seem to be meant by it."""
 
 
 class Room:
     """The room of a plot with what is taken in it: every text finds its place here, the first that is free.
 
-    `dividers` are where the lines of breaks stand, from the top to the bottom.
+    `dividers` are the places of the lines of breaks, which run from the top to the bottom.
     """
 
     def __init__(self, bounds: Box, dividers: Iterable[int] = ()) -> None:
@@ -55,11 +54,9 @@ class Room:
         return ()
 
     def is_free(self, box: Box, *, over_lines: bool = False) -> bool:
-        """True where a text may stand; `over_lines` lets it lie over what joins marks, and over breaks."""
-        if not box.within(self.bounds):
-            return False
+        """True where a text has room; `over_lines` lets it lie over what joins marks, and over breaks."""
         rim = box.grown(_GAP)
-        if any(rim.meets(other) for other in self.taken):
+        if not box.within(self.bounds) or any(rim.meets(other) for other in self.taken):
             return False
         return over_lines or not (self.is_divided(box) or any(segment.crosses(box) for segment in self.segments))
 
@@ -71,7 +68,7 @@ class Room:
     def tells(self, box: Box, own: Box, *, is_limit: bool = False) -> bool:
         """True of a text at its own mark: no other is nearer, nor near under one that is not over its own.
 
-        It is over it where that is in its middle half; of limits, which stand close, anywhere under it.
+        It is over it where that is in its middle half; of limits, which are close, anywhere under it.
         """
         off_middle, width = abs(own.left + own.right - box.left - box.right), box.right - box.left
         aside = off_middle > width if is_limit else 2 * off_middle > width
@@ -124,7 +121,7 @@ _LONGEST = 4
 """A leader is no longer than this part of the plot is wide: a longer one would cross it."""
 _MOST_LINES = 3
 _BESIDE = 30 * PX
-"""A line that ends so far from the margin is named beside its end, if there is room."""
+"""A line that ends so far from the margin is named at its end, if there is room."""
 _NARROWEST, _WIDEST = 60 * PX, 210 * PX
 _RING = 7 * PX
 _CLOSE = 14 * PX
@@ -141,7 +138,8 @@ _WIDTHS = 170 * PX, 100 * PX
 _ASIDE, _SIDE = 3 * PX, 6 * PX
 _MOST_BREAK_LINES = 4
 _MOST_SIGNS = 9
-_SIGN = Face(SMALL, Ink.QUIET, bold=True, halo=True)
+_SIGN, _REASON = Face(SMALL, Ink.QUIET, bold=True, halo=True), Face(SMALL, Ink.QUIET, halo=True)
+_NAME, _VALUE = Face(TEXT), Face(TEXT, bold=True)
 
 
 def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
@@ -151,8 +149,7 @@ def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
     """
     first, last = min(line.marks[0].at for line in lines), max(line.marks[-1].at for line in lines)
     late = [line for line in lines if line.marks[-1].at >= last - (last - first) / _LONGEST]
-    values = [width_of(line.marks[-1].label, TEXT, bold=True) for line in late]
-    widest = max(*values, *(width_of(line.name, TEXT) for line in late))
+    widest = max(max(_VALUE.width(line.marks[-1].label), _NAME.width(line.name)) for line in late)
     return min(widest, (canvas.right - canvas.left) * 30 // 100) + 12 * PX
 
 
@@ -166,9 +163,8 @@ class Texts(Room):
         self._reach = (axes.right - axes.left) // _LONGEST
 
     def label(self, at: MarkPlace) -> bool:
-        """The value of a mark right beside it, if there is room; further off it would seem to tell another mark."""
-        reach = at.reach
-        words = words_at(at.along, at.value, at.mark.label, Face(TEXT, at.ink, bold=True, halo=True))
+        """The value of a mark right at it, if there is room; further off it would seem to be another's."""
+        reach, face = at.reach, Face(TEXT, at.ink, bold=True, halo=True)
         vertical = (reach.top - TEXT * 5, reach.bottom + TEXT * 11)
         near, far = vertical if at.up else vertical[::-1]
         middle, side = at.value + TEXT * 4, 8 * PX
@@ -177,23 +173,22 @@ class Texts(Room):
         tries += [(off, y, anchor) for off, anchor in ((2 * side, "end"), (-2 * side, "start")) for y in (near, far)]
         is_limit = at.mark.comparator in ONE_SIDED
         found = self.place(
-            ([placed(words, at.along + off, y, anchor)] for off, y, anchor in tries),
+            ([face.at(at.along + off, y, at.mark.label, anchor)] for off, y, anchor in tries),
             lambda box: self.tells(box, reach, is_limit=is_limit),
         )
         self._plot.above += found
         return bool(found)
 
     def name_lines(self, ends: Sequence[MarkPlace]) -> list[MarkPlace] | None:
-        """Each name beside its end where there is room and no other mark, else in the margin if its leader is short.
+        """Each name at its end where there is room and no other mark, else in the margin if its leader is short.
 
         The ends that have no name; None where the margin cannot hold the names that would go there.
         """
         margin, points = self._axes.right, [end.point for end in ends]
         late, unnamed = list[MarkPlace](), list[MarkPlace]()
         for end in ends:
-            tries = self._beside(end) if end.along < margin - _BESIDE else ()
             block = self.place(
-                tries,
+                self._beside(end) if end.along < margin - _BESIDE else (),
                 lambda box, end=end: (
                     _is_nearest(box, end.point, points, _CLEAR, 2 * RADIUS)  # type: ignore[misc]
                     and _is_nearest(box, end.reach, self.marks, _CLEARER)
@@ -215,7 +210,7 @@ class Texts(Room):
 
     def _beside(self, end: MarkPlace) -> Iterator[Block]:
         """Right of the end of a line, or over or under it; as wide as there is room there, else as it may be."""
-        right, step, near = self._axes.right - 3 * PX, line_height(TEXT), 9 * PX
+        right, step, near = self._axes.right - 3 * PX, _NAME.step, 9 * PX
         for width in sorted({min(right - end.along - near, _WIDEST), _WIDEST}):
             block = _name(end, end.along + near, width, _MOST_LINES)
             if width < _NARROWEST or block[-1].text.endswith(ELLIPSIS):  # the margin may have more room
@@ -225,7 +220,7 @@ class Texts(Room):
             ways += [(0, below, "middle"), (0, above, "middle"), (aside, below, "end"), (aside, above, "end")]
             ways += [(-near, 0, "end"), (-aside, below + step, "start"), (-aside, above - step, "start")]
             for dx, dy, anchor in ways:
-                places = [placed(each, end.along + dx, each.y + dy, anchor) for each in block]
+                places = [each.placed(end.along + dx, each.y + dy, anchor) for each in block]
                 if _hull(places).right <= right:
                     yield places
 
@@ -245,13 +240,12 @@ class Texts(Room):
             hulls = [_hull(block) for block in blocks]
             tops = _stacked([(hull.top, hull.bottom - hull.top) for hull in hulls], *self.bounds[1::2], 4 * PX)
             if tops is not None:
-                moves = (top - hull.top for top, hull in zip(tops, hulls, strict=True))
-                moved = zip(blocks, moves, strict=True)
-                return [[placed(words, words.x, words.y + by, words.anchor) for words in block] for block, by in moved]
+                moved = zip(blocks, (top - hull.top for top, hull in zip(tops, hulls, strict=True)), strict=True)
+                return [[words.placed(words.x, words.y + by, words.anchor) for words in block] for block, by in moved]
         return None
 
     def number_lines(self, ends: Sequence[MarkPlace], everywhere: Sequence[MarkPlace]) -> None:
-        """A number beside each end, and a key below; where no line is named, those at the right stand in the margin.
+        """A number at each end, and a key below; where no line is named, those at the right are in the margin.
 
         One in a throng has none: its colour or shape must tell it.
         """
@@ -267,18 +261,17 @@ class Texts(Room):
         }
         self.taken += [disc.box for disc in column.values()]
         rings, words = list[Symbol](), list[Lettering]()
-        colon = "：" if self._axes.chart.lang is Lang.ZH else ": "
+        colon, face = "：" if self._axes.chart.lang is Lang.ZH else ": ", Face(SMALL, Ink.GROUND, bold=True)
         for n, end in enumerate(ends):
             number, ink = str(len(words) + 1), end.ink
             disc = column.get(n) or next(iter(self._beside_end(end, points)), None)
             if disc is not None:
                 rings.append(Symbol(disc.x, disc.y, _RING, 0, ink))
-                face = Face(SMALL, Ink.GROUND, bold=True)
-                words.append(words_at(disc.x, disc.y + SMALL * 4, number, face, "middle"))
+                words.append(face.at(disc.x, disc.y + SMALL * 4, number, "middle"))
                 x, y, dx, dy = end.along, end.value, disc.x - end.along, disc.y - end.value
                 if (off := isqrt(dx**2 + dy**2)) >= _CLOSE + _STEP:
                     ways = [(x + dx * part // off, y + dy * part // off) for part in (5 * PX, off - _RING)]
-                    self._plot.below.append(Stroke(tuple(ways), ink, LEADER))
+                    self._plot.below.append(Stroke(tuple(ways), ink, theme.LEADER))
             name = f"{number if disc else ''} {end.line.name}{colon}{end.line.marks[-1].label}"
             self._plot.keys.append((name.strip(), ink))
         self._plot.above += [*rings, *words]
@@ -304,7 +297,7 @@ class Texts(Room):
         )
 
     def tell_breaks(self) -> None:
-        """The lines of all breaks; a reason that finds no room beside them has a letter there and is told below.
+        """The lines of all breaks; a reason that finds no room there has a letter and is written below.
 
         A letter may lie over what joins marks and over its own line, but over no other.
         """
@@ -314,14 +307,15 @@ class Texts(Room):
             reasons.setdefault(each.reason, set()).add(axes.x(each.at))
         for reason, found in reasons.items():
             places = sorted(found)
-            plot.below += [Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, HAIR, BREAK_DASH) for x in places]
+            ends = axes.top, axes.bottom
+            plot.below += [Stroke(tuple((x, y) for y in ends), Ink.QUIET, theme.HAIR, theme.BREAK_DASH) for x in places]
             if block := () if axes.canvas.narrow else self._next_to_break(reason, places):
                 plot.above += block
                 continue
             letter, signs, heights = next(letters), list[Lettering](), range(axes.top - 3 * PX, axes.bottom, 10 * PX)
             for x in places[:_MOST_SIGNS]:
                 ways = (x, "middle"), (x + _ASIDE, "start"), (x - _ASIDE, "end")
-                tries = ([words_at(at, y, letter, _SIGN, anchor)] for at, anchor in ways for y in heights)
+                tries = ([_SIGN.at(at, y, letter, anchor)] for at, anchor in ways for y in heights)
                 signs += self.place(tries, lambda box, x=x: not self.is_divided(box, (x,)), over_lines=True)  # type: ignore[misc]
             plot.above += signs
             plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
@@ -329,35 +323,33 @@ class Texts(Room):
     def _next_to_break(self, reason: str, places: Sequence[int]) -> Block:
         """A reason between its lines, right or left of them, as low as there is room."""
         first, last, (top, bottom) = places[0], places[-1], self.bounds[1::2]
-        # A text beside the last of them would seem to tell the break of another that lies between.
+        # A text at the last of them would seem to be on the break of another that lies between.
         if last - first > _WIDTHS[0] or self.is_divided(Box(first, top, last, bottom), places):
             return ()
-        face, step = Face(SMALL, Ink.QUIET, halo=True), line_height(SMALL)
         ways = ((first + last) // 2, "middle"), (last + _SIDE, "start"), (first - _SIDE, "end")
-        columns = [wrapped(reason, SMALL, width) for width in _WIDTHS]
-        blocks = [block_at(0, SMALL * 10, lines, face) for lines in columns if len(lines) <= _MOST_BREAK_LINES]
+        columns = [_REASON.wrapped(reason, width) for width in _WIDTHS]
         return self.place(
-            [placed(each, x, each.y + y, anchor) for each in block]
-            for block in blocks
-            for y in range(bottom - len(block) * step - 6 * PX, self._axes.top, -12 * PX)
+            [each.placed(x, each.y + y, anchor) for each in block]
+            for block in (_REASON.block(0, SMALL * 10, lines) for lines in columns if len(lines) <= _MOST_BREAK_LINES)
+            for y in range(bottom - len(block) * _REASON.step - 6 * PX, self._axes.top, -12 * PX)
             for x, anchor in ways
         )
 
 
 def _name(end: MarkPlace, x: int, width: int, most: int) -> Block:
     face, y = Face(TEXT, end.ink), end.value + TEXT * 4
-    value = block_at(x, y, wrapped(end.line.marks[-1].label, TEXT, width, 2, bold=True), face._replace(bold=True))
-    name = wrapped(end.line.name, TEXT, width, most)
-    return [*value, *block_at(x, y + len(value) * line_height(TEXT), name, face)]
+    value = face._replace(bold=True).block(x, y, _VALUE.wrapped(end.line.marks[-1].label, width, 2))
+    return [*value, *face.block(x, y + len(value) * face.step, face.wrapped(end.line.name, width, most))]
 
 
 def _leader(end: MarkPlace, block: Block) -> Stroke | None:
-    """A thin line from the end of a line to its name, where that does not stand right beside it."""
+    """A thin line from the end of a line to its name, where that is not right there."""
     x, height = block[0].x, block[0].y - TEXT * 4
     if abs(height - end.value) < 8 * PX and x - end.along < 24 * PX:
         return None
     start, target = end.along + 7 * PX, x - 3 * PX
-    return Stroke(((start, end.value), (max(target - 6 * PX, start), end.value), (target, height)), end.ink, LEADER)
+    points = (start, end.value), (max(target - 6 * PX, start), end.value), (target, height)
+    return Stroke(points, end.ink, theme.LEADER)
 
 
 def _disc(x: int, y: int) -> Lettering:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from api.formats.registry import Format, Needs
 from api.plugin import Plugin
-from api.plugins.charts.chart import ChartOptions
 
 VEGA_LITE = "application/vnd.vegalite.v6+json"
 """The name of its sixth version in notebooks; it is registered nowhere."""
@@ -14,6 +15,21 @@ _PICTURES = (
     ("png", "image/png", "the same picture in pixels, 1200 by 630 unless asked", "picture:write_png"),
     ("vegalite", VEGA_LITE, "a Vega-Lite chart with its figures inside, to draw or to change", "vegalite:write"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOptions:
+    """Sizes in pixels, that of the format without one; the kind of a chart, that which fits its figures without one.
+
+    `highlight` is the id of the figure that stands out; without one the chart chooses.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    kind: str | None = None
+    highlight: str | None = None
+
+
 PLUGIN = Plugin(
     "charts",
     parameters={

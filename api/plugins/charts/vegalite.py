@@ -13,12 +13,12 @@ from api.domain.words import ONE_SIDED
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
-from api.plugins.charts.axes import axis_ticks, decimals_of, start_note
-from api.plugins.charts.chart import Chart, ChartKind, ChartOptions, Join, Mark
-from api.plugins.charts.marks import stretches
+from api.plugins.charts.axes import axis_ticks, decimals_of, start_note, stretches
+from api.plugins.charts.chart import Chart, ChartKind, Join, Mark
+from api.plugins.charts.drawing import Face
+from api.plugins.charts.layout import lone_number
 from api.plugins.charts.picture import DEFAULT, chart, figures_of
-from api.plugins.charts.plots import lone_number
-from api.plugins.charts.text import wrapped
+from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SHAPES, SMALL, SUBTITLE, TITLE, Ink
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -28,6 +28,7 @@ _MOST_LIMITS = 12
 """More numbers of limits than these would lie over each other."""
 _CELLS = ("period", "time", "comparator", "value", "value_text", "unit", "scale", "low", "high", "display", "status")
 _QUIET, _ACCENT = COLOURS[Ink.QUIET], COLOURS[Ink.ACCENT]
+_FOOT_FACE = Face(SMALL)
 _FOOT: dict[str, Any] = {
     f"title{name}": value for name, value in (("Anchor", "start"), ("Align", "left"), ("FontWeight", "normal"))
 }
@@ -39,7 +40,7 @@ _DASH = {
     "field": "join",
     "type": "nominal",
     "scale": {
-        "domain": [str(join) for join in DASHES],
+        "domain": list(DASHES),
         "range": [[float(part) for part in dash.split()] or [1, 0] for dash in DASHES.values()],
     },
     "legend": None,
@@ -51,7 +52,7 @@ Spec = dict[str, Any]
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
     """The specification, valid by the schema that it names; sizes are those of the plot without what is around it.
 
-    `at` is a period's place in years and `y` the number in the chart's unit; beside them stand the cells of the figure.
+    `at` is a period's place in years and `y` the number in the chart's unit; with them are the cells of the figure.
     """
     figures = {figure.id: figure for figure in figures_of(table).figures}
     return dumps(_Specification(chart(table, options), figures, options).made())
@@ -61,11 +62,10 @@ class _Specification:
     def __init__(self, drawn: Chart, figures: Mapping[str, Figure], options: ChartOptions) -> None:
         self._chart, self._figures, self._width = drawn, figures, options.width or _WIDTH
         names = [mark.name for mark in drawn.marks]
-        self._rows = {
-            mark.figure: f"{mark.name} ({mark.figure})" if names.count(mark.name) > 1 else mark.name
-            for mark in drawn.marks
-        }
-        self._rows = {figure: "\n".join(wrapped(name, SMALL, _NAME_WIDTH * PX)) for figure, name in self._rows.items()}
+        self._rows: dict[str, str] = {}
+        for mark in drawn.marks:
+            name = f"{mark.name} ({mark.figure})" if names.count(mark.name) > 1 else mark.name
+            self._rows[mark.figure] = "\n".join(_FOOT_FACE.wrapped(name, _NAME_WIDTH * PX))
         lines = max([2, *(name.count("\n") + 1 for name in self._rows.values())])  # all are as high as the highest
         self._height = options.height or (lines * len(self._rows) * LINE_HEIGHT if drawn.in_rows else _HEIGHT)
         ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if drawn.marks else []
@@ -76,7 +76,7 @@ class _Specification:
             drawn.source_line,
             drawn.address,
         ]
-        self._around = [line for text in texts for line in wrapped(text, SMALL, self._width * PX)]
+        self._around = [line for text in texts for line in _FOOT_FACE.wrapped(text, self._width * PX)]
 
     def made(self) -> Spec:
         """All of it."""
@@ -84,8 +84,8 @@ class _Specification:
         return {
             "$schema": SCHEMA,
             "title": {
-                "text": wrapped(drawn.title, TITLE, self._width * PX, bold=True),
-                "subtitle": [*wrapped(drawn.subtitle, SUBTITLE, self._width * PX), ""],
+                "text": Face(TITLE, bold=True).wrapped(drawn.title, self._width * PX),
+                "subtitle": [*Face(SUBTITLE).wrapped(drawn.subtitle, self._width * PX), ""],
                 "anchor": "start",
                 "frame": "group",
                 "fontSize": TITLE,
@@ -141,8 +141,8 @@ class _Specification:
         """Breaks, bars, lines, then rounding, limits, points and numbers; of no figure, the sentence that says so."""
         drawn, marks, rows = self._chart, self._chart.marks, self._chart.in_rows
         if not marks:
-            told = [drawn.subtitle, "", *self._around]
-            yield {"data": {"values": [{}]}, "mark": {"type": "text", "text": told, "color": _QUIET}}
+            text = [drawn.subtitle, "", *self._around]
+            yield {"data": {"values": [{}]}, "mark": {"type": "text", "text": text, "color": _QUIET}}
             return
         value, greys = self._value_axis(), iter(GREYS)
         colour = self._by_line([_ACCENT if line.accent else next(greys, _QUIET) for line in drawn.lines])
@@ -203,7 +203,7 @@ class _Specification:
             yield _layer("text", {"dy": {"expr": "-datum.rise"}, "fontWeight": "bold"}, labels, only="datum.named")
 
     def _time_axis(self) -> Spec:
-        """A figure of a year stands above its name: years at their middles, or at their ends where marks do."""
+        """A figure of a year is above its name: years at their middles, or at their ends where marks do."""
         places = [mark.at for mark in self._chart.marks]
         bands = self._chart.year_bands  # the end of a year is a place in it
         first = min(places).__ceil__() - 1 if bands else min(places).__floor__()
@@ -221,7 +221,7 @@ class _Specification:
         return {"field": "at", "type": "quantitative", "scale": scale, "axis": axis}
 
     def _value_axis(self) -> Spec:
-        """From the first tick to the last, in rows with room for arrows at both sides; the unit is told once."""
+        """From the first tick to the last, in rows with room for arrows at both sides; the unit is named once."""
         drawn, unit, rows = self._chart, self._chart.unit_words, self._chart.in_rows
         arrows = rows and any(mark.comparator in ONE_SIDED for mark in drawn.marks)
         scale: Spec = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if arrows else 0}
@@ -237,7 +237,7 @@ class _Specification:
         return {"field": "y", "type": "quantitative", "scale": {**scale, "nice": False, "zero": False}, "axis": axis}
 
     def _by_line(self, looks: Sequence[str]) -> Spec:
-        """A look for each line, told beside each other over the picture where there are several."""
+        """A look for each line, in a legend over the picture where there are several."""
         scale = {"domain": [line.name for line in self._chart.lines], "range": looks}
         key = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": 0, "offset": 24}
         return {"field": "line", "type": "nominal", "scale": scale, "legend": key if len(looks) > 1 else None}

@@ -1,1 +1,1 @@
-"""How a figure is cited by reference managers: formats, negotiation and the route."""
+"""Citations for reference managers: formats, negotiation and the route."""

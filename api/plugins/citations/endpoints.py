@@ -1,26 +1,37 @@
-"""`/v1/figures/{id}/citation`: how to cite a figure, as text and for reference managers."""
+"""`/v1/figures/{id}/citation`, and the citation that an Accept header asks of the figure itself."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.domain.errors import ConflictingParameters, Fault
-from api.formats.sentences import STYLES
-from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES
-from api.plugins.citations.negotiation import Wanted, negotiate_citation, respond_citation
+from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
+from api.domain.figure import Dataset
+from api.domain.query import Lang
+from api.domain.words import nearest
+from api.formats.registry import liking, none_acceptable, offered, options_in, preferences
+from api.formats.sentences import STYLES, PermanentAddresses
+from api.plugin import FigureAnswers
+from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
 from api.service import answers
 from api.service.parameters.groups import AtMoment, Localised
+from api.service.parameters.queries import OneFigureQuery
 from api.service.parameters.types import word
-from api.web.dependencies import Service, from_query
-from api.web.links import API
+from api.web.dependencies import Service, from_query, service_of
+from api.web.links import API, address_of, cacheable
 from api.web.openapi.document import documented
 from api.web.routes.figures import ID
 
-router = APIRouter(prefix=API, tags=["Figures"])
-MEDIA_TYPES = [media_type for row in CITATION_FORMATS.values() for media_type in row.media_types]
-
+_OFFERS = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
+OWN_MEDIA_TYPES = tuple(name for _, name in _OFFERS if name not in ("text/plain", "application/json"))
+"""Those that can only mean a citation, at the address of the figure itself too."""
+BIBLIOGRAPHY = "text/x-bibliography"
+"""A reference as text; its options say in which style and language."""
 STYLE_NAMES = {"apa7": "apa", "gb/t 7714": "gb-t-7714", "gb/t 7714-2015": "gb-t-7714"}
+
+router = APIRouter(prefix=API, tags=["Figures"])
 
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 
@@ -43,11 +54,20 @@ class CitationQuery(Localised, AtMoment):
     ] = None
 
 
+class Wanted(NamedTuple):
+    """A format as one of its media types; the style and the language, where the header names them."""
+
+    format: CitationFormat
+    media_type: str
+    style: str | None = None
+    lang: Lang | None = None
+
+
 @router.get(
     "/figures/{id}/citation",
     summary="How to cite a figure",
     operation_id="get_citation",
-    **documented(CitationQuery, documents=MEDIA_TYPES, key=ID, meaning="The citation.", more=[406]),
+    **documented(CitationQuery, documents=[name for _, name in _OFFERS], key=ID, meaning="The citation.", more=[406]),
 )
 async def citation(
     request: Request, id: str, query: Annotated[CitationQuery, Depends(from_query(CitationQuery))], service: Service
@@ -58,9 +78,80 @@ async def citation(
     """
     suffix = request.scope.get("suffix")
     row = CITATION_SUFFIXES[suffix] if suffix else CITATION_FORMATS[query.format] if query.format else None
-    wanted = Wanted(row, row.media_types[0]) if row else negotiate_citation(request.headers.get("accept"))
+    wanted = Wanted(row, row.media_types[0]) if row else _negotiated(request.headers.get("accept") or "*/*")
     if query.style and wanted.format.key != "text":
         detail = f"`style` is one of a text, and {wanted.format.key} has none: leave it out, or ask for format=text."
         raise ConflictingParameters(detail, [Fault("style", detail, query.style)])
     dataset = await answers.cited_figure(service, query.as_of, id)
-    return respond_citation(request, wanted, dataset, query, query.style)
+    return _response(request, wanted, dataset, query, query.style)
+
+
+def _negotiated(accept: str) -> Wanted:
+    """The citation that an Accept header likes best at its own address; a text where it likes all the same.
+
+    At one q it is what is named rather than what a range holds, and of what is named the first.
+    """
+    wanted = preferences(accept)
+    row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
+    if liking(wanted, [name]).quality <= 0:
+        what = "None of the media types in Accept is one of a citation."
+        raise none_acceptable(what, accept, [name for _, name in _OFFERS])
+    return _with_options(row, name, accept)
+
+
+def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
+    options = options_in(accept, name) if name == BIBLIOGRAPHY else {}
+    style = options.get("style", "").strip('"').lower()
+    lang = options.get("locale", "").strip('"').lower().partition("-")[0]
+    for option, meant, allowed in (("style", style, list(STYLES)), ("locale", lang, [str(each) for each in Lang])):
+        given = options.get(option, "")
+        if given and meant not in allowed:
+            near = nearest(given.lower(), allowed)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
+            raise NotAcceptable(detail, [Fault("Accept", detail, given, allowed=allowed, nearest=near)])
+    return Wanted(row, name, style or None, Lang(lang) if lang else None)
+
+
+async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -> Response | None:
+    """The citation of a figure, where the Accept header of a request for the figure likes no other type better."""
+    accept = request.headers.get("accept")
+    if not accept or query.format or request.scope.get("suffix"):
+        return None
+    wanted = preferences(accept)
+    named = [each for each in _OFFERS if each[1] in OWN_MEDIA_TYPES and wanted.get(each[1], (0.0, 0))[0] > 0]
+    others = [name for row in offered(figures=True) for name in row.media_types]
+    row, name = max(named, key=lambda offer: liking(wanted, [offer[1]]), default=(None, ""))
+    if row is None or liking(wanted, [name]) <= liking(wanted, others):
+        return None
+    found = _with_options(row, name, accept)
+    if unused := next((name for name in query.given if name not in ("lang", "as_of")), None):
+        detail = f"Accept asks for a citation, which is of the figure as printed: leave `{unused}` out."
+        raise ConflictingParameters(detail, [Fault(unused, detail)])
+    return _response(request, found, await answers.cited_figure(service_of(request), query.as_of, id), query)
+
+
+AT_A_FIGURE = FigureAnswers(
+    OWN_MEDIA_TYPES,
+    "api.plugins.citations.endpoints:answer_by_citation",
+    "/citation",
+    tuple(CITATION_SUFFIXES),
+    {f"/citation.{row.suffix}": row.media_types[0] for row in (CITATION_FORMATS["csl"], CITATION_FORMATS["bibtex"])},
+)
+
+
+def _response(
+    request: Request, wanted: Wanted, dataset: Dataset, query: Localised, style: str | None = None
+) -> Response:
+    """The citation of the one figure of a dataset; the query beats the Accept header."""
+    addresses = PermanentAddresses.of(dataset.release, address_of(request.scope))
+    lang = query.lang if "lang" in query.given else wanted.lang or query.lang
+    item = csl_item(dataset.figures[0], addresses, lang)
+    charset = "" if wanted.media_type.endswith("json") else "; charset=utf-8"
+    headers = {
+        "content-type": f"{wanted.media_type}{charset}",
+        "vary": "Accept",
+        "link": f'<{item["URL"]}>; rel="cite-as"',
+        **cacheable(request),
+    }
+    return Response(wanted.format.write(item, style or wanted.style), headers=headers)

@@ -13,7 +13,7 @@ from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim
 from api.formats.writers.json import dumps
 
 Item: TypeAlias = Mapping[str, Any]
-"""An item as CSL-JSON has it; what is not known is left out."""
+"""An item as CSL-JSON has it; what is missing is left out."""
 
 
 def csl_item(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Item:
@@ -39,25 +39,25 @@ def _notes(figure: Figure) -> Iterator[Bilingual]:
         inputs = ", ".join(figure.inputs)
         yield Bilingual(f"Calculated from {inputs}", f"由{inputs}推算")
     else:
-        told = (
+        parts = (
             ("Printed as “{}”", "来源原文：“{}”", figure.locator.phrase),
             ("Source: {}", "来源：{}", source.url),
             ("Source retrieved on {}", "来源获取日期：{}", (source.retrieved_at or "")[:10]),
             ("Archived at {}", "存档：{}", source.archived_url),
             ("Licence of the source: {}", "来源许可：{}", source.licence),
         )
-        yield from (Bilingual(en.format(one_line(text)), zh.format(one_line(text))) for en, zh, text in told if text)
+        yield from (Bilingual(en.format(one_line(text)), zh.format(one_line(text))) for en, zh, text in parts if text)
     yield Bilingual(f"Release {figure.release}", f"发布：{figure.release}")
 
 
 def _date(item: Item) -> list[int]:
-    """Year, month and day, as many as are known."""
+    """Year, month and day, as far as there is a date."""
     parts: list[list[int]] = item.get("issued", {}).get("date-parts", [[]])
     return parts[0]
 
 
 def text(item: Item, style: str | None = None) -> bytes:
-    """A reference in one line, in the usual style of its language unless one is asked for."""
+    """A reference in one line, in the usual style of its language unless one is wanted."""
     published = "-".join(f"{part:02}" for part in _date(item)) or None
     source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
     frame = STYLES[style or usual_style(Lang(item["language"]))](source)
@@ -85,7 +85,7 @@ def bibtex(item: Item, _style: str | None = None) -> bytes:
 
 
 def ris(item: Item, _style: str | None = None) -> bytes:
-    """The entry of a web page; of its date all that is known, and both slashes."""
+    """The entry of a web page; of its date all that there is, and both slashes."""
     year, month, day = ([f"{part:02}" for part in _date(item)] + [""] * 3)[:3]
     fields = {
         "TY": "ELEC",
@@ -146,6 +146,6 @@ CITATION_FORMATS: Mapping[str, CitationFormat] = {
         CitationFormat("csl", "json", _CSL_TYPES, csl_json),
     )
 }
-"""By key, as `format=` takes it; the first is given where none is asked for."""
+"""By key, as `format=` takes it; the first where none is wanted."""
 CITATION_SUFFIXES: Mapping[str, CitationFormat] = {row.suffix: row for row in CITATION_FORMATS.values()}
 """By the suffix of the path."""

@@ -7,5 +7,5 @@ from api.plugin import Plugin
 PLUGIN = Plugin(
     "citations",
     routers=("api.plugins.citations.endpoints",),
-    figures="api.plugins.citations.negotiation:AT_A_FIGURE",
+    figures="api.plugins.citations.endpoints:AT_A_FIGURE",
 )

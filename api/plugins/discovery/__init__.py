@@ -1,1 +1,1 @@
-"""How other people's programs find and describe the service."""
+"""Documents by which programs find and describe the service."""

@@ -6,9 +6,7 @@ from api.plugin import Link, Plugin
 
 PLUGIN = Plugin(
     "discovery",
-    routers=tuple(
-        f"api.plugins.discovery.{name}" for name in ("datasets", "oembed", "sitemap", "api_catalog", "llms_txt")
-    ),
+    routers=("api.plugins.discovery.endpoints",),
     links=(
         Link("/.well-known/api-catalog", words="apicatalog apis", programs="/.well-known"),
         Link("/v1/datapackage.json", words="datapackage frictionless"),

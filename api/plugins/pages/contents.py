@@ -14,12 +14,12 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.formats.topic_rows import TOPIC_ROWS
+from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.pages.parameters import figures_asked
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, Parameters
 
-WORLD = "WLD"
 NEWEST = Page(limit=MAX_LIMIT, counted=False)
 
 
@@ -48,15 +48,13 @@ async def newest_known(service: FigureService, query: Parameters | None, lang: L
             *(figure for figure in past if figure.period.last == last[series_of(figure)]),
         ],
         findings={**whole.findings, **newest.findings},
-        unconverted=[*newest.unconverted, *whole.unconverted],
-        unscaled=[*newest.unscaled, *whole.unscaled],
     )
 
 
 async def newest_of(
     service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
 ) -> Mapping[str, list[Figure]]:
-    """By indicator, its newest figures of the one area that stands for it; one without figures is left out."""
+    """By indicator, its newest figures of its main area; one without figures is left out."""
     counts = {code: await service.claims_by_area(code) for code in indicators}
     areas = {code: area_told(each, said) for code, each in counts.items() if each}
     found: dict[str, list[Figure]] = {}
@@ -68,15 +66,10 @@ async def newest_of(
     return found
 
 
-def series_of(figure: Figure) -> tuple[str, str]:
-    """The indicator and the area of a figure."""
-    return figure.indicator.code, figure.area.alpha3
-
-
 WHOLE = 40
-"""A report of so many series at most is told whole."""
+"""A report of so many series at most is shown whole."""
 MOST = 60
-"""Of a larger one, so many indicators are told, each by one area."""
+"""Of a larger one, so many indicators are shown, each by one area."""
 LISTED = 200
 """A report of so many figures at most is listed whole."""
 _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
@@ -100,7 +93,7 @@ class ReportContents:
     """The figures of one report by series and source."""
 
     claims: int
-    """How many of its figures stand."""
+    """Number of its figures that are not withdrawn."""
     series: int
     shown: Sequence[StatedSeries]
     """Those that stand for the report: all, or of a large one so many indicators, each by one area."""
@@ -122,9 +115,8 @@ async def report_contents(service: FigureService, catalogue: Catalogue) -> Mappi
     async def make() -> Mapping[str, ReportContents]:
         series = await service.counted_by(("report", "indicator", "area"))
         sources = await service.counted_by(("report", "source"))
-        indicators, known = catalogue.indicators, list(catalogue.reports)
-        found = await off_the_loop(lambda: _contents(series, sources, indicators))
-        return {report: found.get(report, NOTHING) for report in {*known, *found}}
+        found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
+        return {report: found.get(report, NOTHING) for report in {*catalogue.reports, *found}}
 
     return await _CONTENTS.get(catalogue, make)
 
@@ -144,6 +136,15 @@ def ranked_reports(catalogue: Catalogue, contents: Mapping[str, ReportContents])
 def topic_place(topic: str) -> tuple[int, str]:
     """The rank of a topic among others: those with endpoints of their own first, in their order."""
     return (_TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS)), topic
+
+
+def topic_name(code: str, lang: Lang) -> str:
+    """The name of a topic; of a package's own, its code in words."""
+    named = {row.topic().code: row.topic().name for row in TOPIC_ROWS}
+    if code in named:
+        return named[code].in_language(lang)
+    words = code.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _contents(

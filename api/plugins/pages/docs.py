@@ -134,7 +134,7 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
             (title, f"{API}{path}?{urlencode(pairs, safe=SAFE)}", await _answer(service, read(model, pairs)))
             for title, path, model, pairs in _CALLS
         ],
-        recipes=_recipes(frame.site),
+        figure=FIGURE,
         formats=FORMATS.values(),
         # The indicator whose figures are shown in each format: a picture holds one.
         series=usual if usual in indicators else next(iter(indicators), None),
@@ -142,7 +142,7 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
         groups=_operation_groups(described["paths"]),
         settings={**swagger_ui_default_parameters, **EXPLORER},
         openapi=f"{frame.root}{OPENAPI}",
-        # The style of the page's own text stands in the page, so that a phone need not wait for it.
+        # The style of the page's own text is in the page, so that a phone need not wait for it.
         own_style=Markup(_text("landing.css")),  # noqa: S704 - our own file
         script=f"{frame.root}/docs/{SCRIPT}",
         bundle=f"{static}/swagger-ui-bundle.js",
@@ -164,19 +164,6 @@ async def explorer_file(request: Request, name: str) -> Response:
     if name not in _TYPES:
         raise NotFound("There is no such file; /docs is the page.")
     return Response(_text(name), headers={"content-type": _TYPES[name], **cacheable(request)})
-
-
-def _recipes(site: str) -> Sequence[tuple[str, str]]:
-    figures, one = f"{site}/v1/figures.csv?latest=1", f"{site}/v1/figures/{FIGURE}.txt?unit=USD"
-    return (
-        ("pandas", f'pd.read_csv("{figures}", dtype={{"period": str}})'),
-        ("R", f'read.csv("{figures}", na.strings = "")'),
-        ("DuckDB", f"FROM read_csv('{figures}')"),
-        ("Excel, Power BI, Tableau", f"OData feed: {site}/odata/v4"),
-        ("Google Sheets", f'=IMPORTDATA("{one}", "|")'),
-        ("LibreOffice Calc", f'=WEBSERVICE("{one}")'),
-        ("Assistants", f"MCP server: {site}/mcp/"),
-    )
 
 
 def mount(app: FastAPI) -> None:

@@ -1,21 +1,19 @@
-"""`/figures/{id}`: one figure as a headline, with what proves it and what others say."""
+"""`/figures/{id}`: one figure as a headline, with what proves it and what others say; and in a frame."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from fastapi import Request, Response
 
 from api.audit.findings import SideBySide
-from api.domain.catalogue import Catalogue
-from api.domain.figure import ChangeKind, FigureChange
 from api.domain.period import Span
-from api.domain.query import Lang, Page
-from api.domain.words import Bilingual
+from api.domain.query import Page
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.frame import Frame, ShareCard, page, page_response, page_router
+from api.plugins.pages.frame import IN_FRAMES, Frame, ShareCard, page, page_response, page_router
 from api.plugins.pages.parameters import ForFigure, asked_as
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
@@ -27,29 +25,9 @@ from api.web.dependencies import Service
 MOST = 50
 """So many pairs of claims are looked at."""
 CHANGES = 20
-"""So many changes of a figure are told."""
+"""So many changes of a figure are shown."""
 
 router = page_router()
-
-
-def history_step(change: FigureChange, figure_id: str, catalogue: Catalogue, lang: Lang) -> dict[str, str | None]:
-    """A change as a step in the history of one of its figures, with the other figure that it happened with."""
-    is_new = change.new is not None and change.new.id == figure_id
-    other = change.old if is_new else change.new
-    release = change.release
-    if is_new and change.kind is ChangeKind.ADDED:
-        told = Bilingual(f"added by release {release}", f"由发布{release}录入")
-    elif is_new:
-        told = Bilingual(f"took another’s place in release {release}:", f"在发布{release}中取代：")
-    else:
-        told = Bilingual(f"withdrawn by release {release}" + (":" if other else ""), f"由发布{release}撤回")
-    names = Bilingual("the figure before", "此前的数据") if is_new else Bilingual("the figure after", "此后的数据")
-    return {
-        "moment": catalogue.releases[release].released_at,
-        "told": told.in_language(lang),
-        "other": other.id if other else None,
-        "other_told": names.in_language(lang),
-    }
 
 
 @page(router, "/figures/{id}")
@@ -87,12 +65,13 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
             if id in (pair.left.id, pair.right.id)
         ],
         chart=chart,
-        picture=lambda suffix: chart.address(frame, suffix) if chart else "",
+        picture=partial(chart.address, frame) if chart else None,
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(release.report),
         formula=FormulaWords(catalogue, lang),
-        history=[history_step(change, id, catalogue, lang) for change in changes],
+        history=changes,
+        releases=catalogue.releases,
         formats=[row.suffix for row in offered(figures=True)],
         embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, words.claim),
         citations=citations(cited, lang),
@@ -101,4 +80,22 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
         card=ShareCard.of_figure(words, frame),
         cited=cited,
         structured=observed_figure(words, frame, release.released_at),
+    )
+
+
+@page(router, "/embed/figures/{id}")
+async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
+    """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
+    catalogue = (await service.catalogue()).at(query.as_of)
+    (figure,) = (await shown_figure(service, query, frame.lang, id)).figures
+    return await page_response(
+        request,
+        "embed_figure.html",
+        frame,
+        allowed=IN_FRAMES,
+        card=None,
+        words=FigureWords(figure, frame.lang, query.scale),
+        who=names_of(catalogue, frame.lang).quoted((figure,)),
+        whole=frame.absolute(frame.page(f"/figures/{id}", **frame.query)),
+        release=catalogue.newest(query.as_of, {figure.release}),
     )

@@ -21,10 +21,11 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
-from api.plugins.charts.chart import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH, Chart
+from api.plugins.charts.chart import Chart
 from api.plugins.charts.layout import layout
+from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
-from api.plugins.pages.words import VERDICTS, FigureWords, day_in_words, text_of
+from api.plugins.pages.words import NAMES, FigureWords, day_in_words, text_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
@@ -84,7 +85,7 @@ class PageFrame:
 
     lang: Lang
     path: str
-    asked: Mapping[str, str]
+    query: Mapping[str, str]
     site: str
     """Scheme, host and the path that a proxy serves the site under."""
 
@@ -115,17 +116,18 @@ class PageFrame:
         """A day or a moment as people write it; empty where there is none."""
         return day_in_words(text, self.lang)
 
-    def verdict(self, verdict: str) -> str:
-        """A verdict of the audit in plain words."""
-        return VERDICTS[verdict].in_language(self.lang)
+    def word(self, table: str, key: str) -> str:
+        """The name of something in the language of the page; its key where it has none."""
+        found = NAMES[table].get(key)
+        return found.in_language(self.lang) if found else key
 
-    def page(self, path: str, **asked: str | None) -> str:
+    def page(self, path: str, **query: str | None) -> str:
         """The address of a page on this site, in the language of this one."""
-        return f"{self.root}{CHINESE if self.lang is Lang.ZH else ''}{_address(path, asked)}"
+        return f"{self.root}{CHINESE if self.lang is Lang.ZH else ''}{_address(path, query)}"
 
     def choice(self, *more: str) -> dict[str, str | None]:
         """The parameters of this page about units and rates, and others by name."""
-        return {name: self.asked.get(name) for name in ("unit", "scale", "basis", "rate", *more)}
+        return {name: self.query.get(name) for name in ("unit", "scale", "basis", "rate", *more)}
 
     def kept(self, path: str, **changed: str | None) -> str:
         """The address of a page that keeps the units and rates of this one, so that a switch stays where it is."""
@@ -134,16 +136,16 @@ class PageFrame:
     @property
     def home(self) -> str:
         """The address of the front page, in the currency of this one; a unit of another kind is left out."""
-        unit = self.asked.get("unit", "")
+        unit = self.query.get("unit", "")
         return self.kept("/") if not unit or (len(unit) == 3 and unit.isupper()) else self.page("/")
 
     def again(self, lang: str | None = None) -> str:
         """The address of this page, in another language if one is named."""
-        return replace(self, lang=Lang(lang or self.lang)).page(self.path, **self.asked)
+        return replace(self, lang=Lang(lang or self.lang)).page(self.path, **self.query)
 
-    def api(self, path: str, **asked: str | None) -> str:
+    def api(self, path: str, **query: str | None) -> str:
         """The address of an answer of the API."""
-        return f"{self.root}/v1{_address(path, asked)}"
+        return f"{self.root}/v1{_address(path, query)}"
 
     def absolute(self, address: str) -> str:
         """An address of this site with its scheme and host."""
@@ -160,8 +162,8 @@ class PageFrame:
         return f"{self.root}{ASSETS}/{script().name}"
 
 
-def _address(path: str, asked: Mapping[str, str | None]) -> str:
-    pairs = sorted((name.rstrip("_"), value) for name, value in asked.items() if value)
+def _address(path: str, query: Mapping[str, str | None]) -> str:
+    pairs = sorted((name.rstrip("_"), value) for name, value in query.items() if value)
     path = quote(path, safe="/:@!$&'()*+,;=-._~")
     return f"{path}?{urlencode(pairs, safe=SAFE)}" if pairs else path
 
@@ -171,7 +173,7 @@ async def _frame(request: Request) -> PageFrame:
 
 
 Frame = Annotated[PageFrame, Depends(_frame)]
-"""The frame as a parameter of a page, behind its query, whose spelling it takes over."""
+"""The frame as a parameter of a page, after its query, whose spelling it takes over."""
 
 OF_UNITS = frozenset({"basis", "rate"})
 """Parameters that say how to convert, and are left over in a form whose unit is taken back."""
@@ -217,7 +219,7 @@ class ShareCard:
     height: int = PREVIEW_HEIGHT
     labels: Sequence[tuple[str, str]] = ()
     embeds: bool = False
-    """Whether the page is about the picture and nothing else, so that oEmbed answers for it."""
+    """True where the page is about the picture and nothing else, so that oEmbed answers for it."""
     kind: str = "website"
     """`article` of a page about one thing, by the Open Graph protocol."""
 
@@ -286,7 +288,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "embed_figure.html": ("b-figure", "c-embed"),
     "embed_indicator.html": ("b-figure", "c-embed", *CHARTS),
 }
-"""By template, the files below `styles` that it needs beside `a-base`."""
+"""By template, the files of `styles` that it needs, `a-base` apart."""
 
 
 @cache
@@ -338,7 +340,7 @@ def link_target(address: str | None) -> str | None:
 
 
 def _inserted(value: Any) -> Any:
-    """The value as a template inserts it; a name or a note of a package turns nothing that stands behind it."""
+    """The value as a template inserts it; a name or a note of a package turns nothing that follows."""
     if not isinstance(value, str):
         return value
     return Markup(unturned(value)) if isinstance(value, Markup) else unturned(value)  # noqa: S704 - as safe as it was
@@ -360,10 +362,10 @@ def environment() -> Environment:
     return made
 
 
-def rendered(template: str, frame: PageFrame, **told: Any) -> str:
-    """The page that a template makes of what it tells."""
+def rendered(template: str, frame: PageFrame, **values: Any) -> str:
+    """The page that a template makes of some values."""
     style = Markup(stylesheet(template))  # noqa: S704 - our own files
-    return environment().get_template(template).render(frame=frame, say=frame.say, stylesheet=style, **told)
+    return environment().get_template(template).render(frame=frame, say=frame.say, stylesheet=style, **values)
 
 
 @cache
@@ -384,20 +386,20 @@ async def page_response(
     status: int = 200,
     allowed: Mapping[str, str] = HEADERS,
     about: str = "",
-    **told: Any,
+    **values: Any,
 ) -> Response:
     """The page as a response, which caches may keep as they may keep answers of the API.
 
-    `allowed` are the headers that say what it may load and do, `about` is the path of what it shows in the API. Told
-    no `card`, it is shared with that of the first report.
+    `allowed` are the headers that say what it may load and do, `about` is the path of what it shows in the API.
+    Without a `card` it is shared with that of the first report.
     """
-    if "card" not in told:
+    if "card" not in values:
         service = service_of(request)
         catalogue = await service.catalogue()
         contents = await report_contents(service, catalogue)
         first = next(iter(ranked_reports(catalogue, contents)), None)
-        told["card"] = report_card(contents[first.id], catalogue, frame) if first else None
-    body = await off_the_loop(lambda: rendered(template, frame, **told))
+        values["card"] = report_card(contents[first.id], catalogue, frame) if first else None
+    body = await off_the_loop(lambda: rendered(template, frame, **values))
     headers = {**headers_for(template, allowed), "content-language": frame.html_lang, **cacheable(request)}
     response = Response(body, status, headers)
     return linked(response, links.of_page(frame.site, about)) if about else response
@@ -413,7 +415,7 @@ class PageRoute(APIRoute):
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, behind the look at the address."""
+        """The handler, after the look at the address."""
         handle = super().get_route_handler()
 
         async def plainly(request: Request) -> Response:
@@ -440,6 +442,6 @@ def page(router: APIRouter, path: str) -> Callable[[Endpoint], Endpoint]:
     return add
 
 
-def page_address(lang: Lang, path: str, asked: Mapping[str, str], site: str) -> str:
-    """The address of a page, relative to the host, so that no proxy has to be known."""
-    return PageFrame(lang, path, asked, site).again()
+def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:
+    """The address of a page, relative to the host, so that no proxy matters."""
+    return PageFrame(lang, path, query, site).again()

@@ -1,34 +1,185 @@
-"""`/` and `/reports/{id}`: a report in a minute, and the whole of it."""
+"""`/` and `/reports/{id}`: a report in a minute, its figures as headlines by topic, and the whole of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
+from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.domain.figure import Figure
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
-from api.domain.units import UnitKind
+from api.audit.verdicts import Verdict
+from api.domain.catalogue import Catalogue
+from api.domain.entries import ReportBase
+from api.domain.figure import Dataset, Figure
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
+from api.domain.units import UnitKind, spoken
+from api.domain.words import Comparator, one_line
 from api.formats.registry import offered
-from api.plugins.pages.contents import all_figures, newest_figures, ranked_reports, report_contents, series_of
-from api.plugins.pages.frame import CHINESE, Frame, ShareCard, page, page_response, page_router, report_card
-from api.plugins.pages.headlines import Headline, frames_for, topic_name, topics_of, verdict_counts
+from api.plugins.charts.lines import Originators, measured_by, series_of
+from api.plugins.pages.contents import (
+    all_figures,
+    newest_figures,
+    ranked_reports,
+    report_contents,
+    topic_name,
+    topic_place,
+)
+from api.plugins.pages.frame import CHINESE, Frame, PageFrame, ShareCard, page, page_response, page_router, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, figures_asked
 from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
-from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of
+from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of, short_number
+from api.service.audit import Audit
 from api.service.parameters import types
+from api.service.parameters.groups import Converted
 from api.service.parameters.reading import resolve
 from api.web.dependencies import Service
 from api.web.links import api_catalog_links, linked, root_of
 
 router = page_router()
+HALF = 56
+"""Pixels of a tenth of the value."""
+MIDDLE = 60
+_DIGITS = Context(prec=200)
+
+
+class PrecisionBar(NamedTuple):
+    """A bar around the middle, in pixels, and its ends as numbers; an open end has none."""
+
+    left: int
+    width: int
+    low: str | None
+    high: str | None
+    is_exact: bool
+    soft: bool
+    """True where the source says "about"."""
+
+
+def precision_bar(words: FigureWords) -> PrecisionBar:
+    """The bar of a figure in the unit that it is shown in, its numbers in the scale that it is read in."""
+    amount, chinese = words.figure.served if words.converted else words.figure.printed, words.lang is Lang.ZH
+    chosen = spoken(words.wanted, chinese=chinese) if amount.unit.kind is UnitKind.MONEY else None
+    value, low, high = amount.numbers((chosen or amount.read_in(chinese=chinese)).exponent)
+    # Printed digits give their ends; one that a rate gave has two digits of the width, and is rounded outward.
+    quantum = None
+    if not (amount.quantity.is_printed or low is None or high is None or low == high):
+        quantum = Decimal(1).scaleb((high - low).adjusted() - 1)
+
+    def words_of(end: Decimal | None, rounding: str) -> str | None:
+        if end is None:
+            return None
+        return short_number(end if quantum is None else end.quantize(quantum, rounding, _DIGITS), words.lang)
+
+    ends = words_of(low, ROUND_FLOOR), words_of(high, ROUND_CEILING)
+    left, right = _pixels(value, low), _pixels(value, high)
+    is_exact = low is not None and ends[0] == ends[1]
+    # The narrowest can still be seen.
+    return PrecisionBar(MIDDLE - left, max(left + right, 2), *ends, is_exact, amount.comparator is Comparator.ABOUT)
+
+
+def _pixels(value: Decimal | None, end: Decimal | None) -> int:
+    """The distance of an end from the value; one beyond a tenth of it ends there."""
+    if value is None or end is None or value == end:
+        return 0
+    share = abs(Fraction(value) - Fraction(end)) / abs(Fraction(value)) * 10 if value else Fraction(1)
+    return round(min(share, Fraction(1)) * HALF)
+
+
+def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Callable[[Figure], PageFrame]:
+    """The frame for the links of a figure, whose pages would refuse a chosen unit of another kind."""
+    kind = catalogue.units[query.unit].kind if query.unit else None
+    others = {name: value for name, value in frame.query.items() if name not in ("unit", "basis", "rate")}
+    bare = replace(frame, query=others)
+    return lambda figure: frame if kind in (None, figure.printed.unit.kind) else bare
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure in its words, with its shares, and how many findings of each verdict there are about it."""
+
+    words: FigureWords
+    verdicts: Sequence[tuple[Verdict, int]]
+    """Of the findings that hold it against figures of other sources."""
+    own_verdicts: Sequence[tuple[Verdict, int]]
+    """Of those that hold it against its own source's figures alone."""
+    also: Sequence[FigureWords]
+    """The values that its own source prints for the same in other units."""
+    bar: PrecisionBar
+    says: str
+    """The origin that its source names, where that is somebody else and not the report that the page tells."""
+    shares: list[Headline] = field(default_factory=list)
+
+
+def topics_of(
+    dataset: Dataset,
+    figures: Sequence[Figure],
+    audit: Audit,
+    reprinted: Mapping[str, Sequence[Figure]],
+    report: ReportBase,
+    names: Originators,
+) -> Sequence[tuple[str, Sequence[Headline]]]:
+    """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
+    lang, wanted = dataset.query.lang, dataset.query.conversion.scale
+    findings = {finding.id: finding for finding in audit.findings}
+
+    def headline(figure: Figure) -> Headline:
+        about = [findings[id] for id in dataset.findings.get(figure.id, ()) if id in findings]
+        others, own = (
+            verdict_counts(Counter(each.verdict for each in about if audit.is_within_one_source(each) is within))
+            for within in (False, True)
+        )
+        also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
+        who = measured_by(figure)
+        is_known = who in (one_line(figure.source.publisher), one_line(report.title_en))
+        words = FigureWords(figure, lang, wanted)
+        return Headline(words, others, own, also, precision_bar(words), "" if is_known else names.name(who))
+
+    headlines = [headline(figure) for figure in figures]
+    levels = [each for each in headlines if each.words.figure.indicator.measuring_type != "ratio"]
+    blocks: dict[str, list[Headline]] = {}
+    for each in headlines:
+        figure = each.words.figure
+        level = _level_of(figure, levels) if figure.indicator.measuring_type == "ratio" else None
+        (blocks.setdefault(figure.indicator.topic, []) if level is None else level.shares).append(each)
+    return [(topic_name(code, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
+
+
+def verdict_counts(counts: Mapping[Verdict, int]) -> Sequence[tuple[Verdict, int]]:
+    """The number of findings of each verdict, in the order of the verdicts."""
+    return [(verdict, counts[verdict]) for verdict in Verdict if counts.get(verdict)]
+
+
+def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
+    """The level that a growth or a share is of: its code begins with the level's, or both fill one typed row."""
+    place, own = (ratio.area.alpha3, ratio.period.text), ratio.indicator
+    here = {
+        each.words.figure.indicator: each
+        for each in levels
+        if (each.words.figure.area.alpha3, each.words.figure.period.text) == place
+    }
+    named = [level for level in here if own.code.startswith(f"{level.code}-")]
+    if named:
+        return here[max(named, key=lambda level: len(level.code))]
+    amounts = [
+        level
+        for level in here
+        if own.measure is not None
+        and level.measure is not None
+        and level.unit_kind != "count"
+        and (level.topic, level.breakdown) == (own.topic, own.breakdown)
+    ]
+    return here[amounts[0]] if len(amounts) == 1 else None
+
+
 NEWS = 4
-"""So many of the newest releases are told."""
+"""So many of the newest releases are shown."""
 LISTED = 8
 """So many reports are listed."""
 
@@ -51,10 +202,10 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
         newest, figures = await newest_figures(service, report.id, own.shown, fits, frame.lang)
         reprinted, audit = await service.reprinted(catalogue, figures), await service.audit(catalogue)
         topics = topics_of(newest, figures, audit, reprinted, report, names_of(catalogue, frame.lang))
-    told = [(name, each.words.figure) for name, heads in topics for head in heads for each in (head, *head.beside)]
+    shown = [(name, each.words.figure) for name, heads in topics for head in heads for each in (head, *head.shares)]
     chart, card, pictured = None, report_card(own, catalogue, frame), frame
     if own.drawn:
-        # The preferred figures of the series over all reports, money alone in the unit and scale that are asked for.
+        # The preferred figures of the series over all reports, money alone in the wanted unit and scale.
         code, is_money = own.drawn.indicator, catalogue.indicators[own.drawn.indicator].unit_kind == UnitKind.MONEY
         dataset = await figures_asked(
             service, fits if is_money else None, frame.lang, indicator=(code,), area=(own.drawn.area,), report=()
@@ -62,7 +213,7 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
         of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
         highlight = max(of_report, key=lambda figure: figure.period.last).id if of_report else None
         chart = await drawn(dataset, code, frame, highlight)
-        pictured = frame if is_money else replace(frame, asked={})
+        pictured = frame if is_money else replace(frame, query={})
     if chart:
         card = ShareCard.of_chart(frame, chart.address(pictured, "png"), chart.chart, embeds=False)
     response = await page_response(
@@ -76,10 +227,10 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
         topics=topics,
         at=frames_for(frame, query, catalogue),
         chart=chart,
-        drawn_in=next((name for name, each in told if own.drawn and each.indicator.code == own.drawn.indicator), None),
-        picture=lambda suffix: chart.address(pictured, suffix) if chart else "",
+        drawn_in=next((name for name, each in shown if own.drawn and each.indicator.code == own.drawn.indicator), None),
+        picture=partial(chart.address, pictured) if chart else None,
         news=sorted(catalogue.releases.values(), key=lambda release: -release.sequence)[:NEWS],
-        currencies=await currencies_for(service, catalogue, [figure for _, figure in told], query.unit),
+        currencies=await currencies_for(service, catalogue, [figure for _, figure in shown], query.unit),
         converts=conversion_words(query, fits, frame.lang),
         unit=fits.unit,
         limit=str(MAX_LIMIT) if own.claims > DEFAULT_LIMIT else None,
@@ -127,10 +278,10 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
         about=f"reports/{report.id}",
         report=report,
         contents=contents,
-        # The values that the sources of its figures print beside them in another unit, where all are listed.
+        # The values that the sources of its figures print in another unit too, where all are listed.
         restated=sum(map(len, restated.values())) if len(figures) == contents.claims else 0,
         listed=len(figures),
-        # By topic the figures, with how many of its series there are where one stands for them.
+        # By topic the figures, with how many of its series there are where one is shown for them.
         topics=[
             (
                 topic_name(topic, lang),

@@ -1,66 +1,76 @@
-"""`/indicators/{code}`: what is measured, its newest figure, its chart, and who says what."""
+"""`/indicators/{code}`: what is measured, its newest figure, its chart, and who says what; and in a frame."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from markupsafe import Markup
 
 from api.audit.findings import Finding, SideBySide
-from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import convertible
+from api.domain.entries import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
+from api.domain.period import Period, period_words
 from api.domain.query import Claims, Lang, Page
 from api.domain.units import UnitKind
-from api.domain.words import Bilingual
+from api.domain.words import STATUS_WORDS, vintage_code, vintage_name
+from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_span
 from api.formats.writers.atom import change_sentence, release_title
-from api.plugins.charts.content import MOST_LINES
-from api.plugins.charts.kinds import Originators
+from api.plugins.charts.chart import Chart
+from api.plugins.charts.drawing import svg
+from api.plugins.charts.layout import layout
+from api.plugins.charts.lines import Originators, break_reason, measured_by, short_period
+from api.plugins.charts.picture import MOST_LINES
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages import series
 from api.plugins.pages.contents import newest_of
-from api.plugins.pages.frame import Frame, PageFrame, page, page_response, page_router
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, page, page_response, page_router
 from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked_as
-from api.plugins.pages.series import SeriesShown, currencies_for, indicator_of, series_figures, series_shown
-from api.plugins.pages.share import citations, embeds, figures_of_indicator
-from api.plugins.pages.words import VERDICTS, FigureWords, names_of
+from api.plugins.pages.series import PICTURES, SeriesShown, currencies_for, indicator_of, series_figures, series_shown
+from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
+from api.plugins.pages.words import FigureWords, names_of
 from api.service import answers
+from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
-MOST_TOLD = 4
-"""So many pairs that differ are told of a period; the others are counted."""
+router = page_router()
+MOST_CLAIMS = 200
+"""So many claims are listed; the files have all."""
+MOST_PAIRS = 1000
+CHANGES = 6
+"""So many releases that changed figures of an indicator are shown, each with so many corrections."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimsOfPeriod:
-    """The claims on one period of one area with who says so, the preferred one first, and what is said of them all."""
+    """The claims on one period of one area with who says so, by id, the preferred one first; the pairs of them."""
 
-    claims: Sequence[tuple[FigureWords, str]]
-    agreement: Sequence[str]
+    claims: Mapping[str, tuple[FigureWords, str]]
+    pairs: Sequence[SideBySide]
     findings: Sequence[Finding]
 
     @property
     def first(self) -> FigureWords:
-        """The claim that stands for all."""
-        return self.claims[0][0]
+        """The claim that counts for all."""
+        return next(iter(self.claims.values()))[0]
 
     @property
-    def is_contradicted(self) -> bool:
-        """Whether a check finds that two of the claims cannot both be true."""
-        return any(finding.verdict is Verdict.CONTRADICTS for finding in self.findings)
+    def shared(self) -> str:
+        """The room that rounding leaves to both of two claims, in words."""
+        overlap = self.pairs[0].overlap
+        return spoken_span(overlap.amount, self.first.lang) if overlap else ""
 
     @property
-    def tally(self) -> str:
-        """The checks between the claims in numbers: `3 × Agrees · 2 × Only within rounding`."""
-        counted = Counter(VERDICTS[finding.verdict].in_language(self.first.lang) for finding in self.findings)
-        return " · ".join(f"{count} × {words}" for words, count in counted.most_common())
+    def tally(self) -> Sequence[tuple[str, int]]:
+        """The checks between the claims by verdict, the most common first."""
+        return Counter(finding.verdict for finding in self.findings).most_common()
 
 
 def claims_of_periods(
@@ -73,69 +83,11 @@ def claims_of_periods(
         grouped.setdefault((-period.last.toordinal(), period.first, figure.area.alpha3), []).append(figure)
     for _, those in sorted(grouped.items()):
         ordered = sorted(those, key=lambda figure: (not figure.preferred, figure.id))
-        who = {figure.id: names.quoted((figure,)) for figure in ordered}
-        # Of claims that are cut off at the end of a long table nothing is told.
-        pairs = [pair for pair in comparisons if pair.left.id in who and pair.right.id in who]
+        claims = {figure.id: (FigureWords(figure, names.lang), names.quoted((figure,))) for figure in ordered}
+        # Of claims that are cut off at the end of a long table nothing is said.
+        pairs = [pair for pair in comparisons if pair.left.id in claims and pair.right.id in claims]
         findings = {finding.id: finding for pair in pairs for finding in pair.findings}
-        claims = [(FigureWords(figure, names.lang), who[figure.id]) for figure in ordered]
-        yield ClaimsOfPeriod(claims, _agreement(pairs, who, names.lang), list(findings.values()))
-
-
-def _agreement(pairs: Sequence[SideBySide], who: Mapping[str, str], lang: Lang) -> list[str]:
-    """Whether the claims can all be right, in sentences; nothing of a single one."""
-    if not pairs:
-        return []
-    if all(pair.meets for pair in pairs):
-        return [_together(pairs).in_language(lang)]
-    apart = [pair for pair in pairs if pair.meets is False]
-    told = [_apart(pair, who, lang) for pair in apart[:MOST_TOLD]]
-    if more := len(apart) - len(told):
-        told.append(Bilingual(f"{more} more pairs differ likewise.", f"另有{more}对说法不一致。").in_language(lang))
-    if unknown := sum(pair.meets is None for pair in pairs):
-        english = f"Pairs in units that no rate brings together: {unknown}."
-        told.append(Bilingual(english, f"{unknown}对说法单位不同，无汇率可比。").in_language(lang))
-    return told
-
-
-def _together(pairs: Sequence[SideBySide]) -> Bilingual:
-    """That all can be right; of two, with the room that both leave."""
-    shared, several = pairs[0].overlap, len(pairs) > 1
-    if all(pair.says_the_same for pair in pairs) and (several or (shared is not None and shared.is_point)):
-        if several:
-            return Bilingual("All say the same.", "各说法相同。")
-        return Bilingual("Both say the same.", "两者说法相同。")
-    if several:
-        return Bilingual(
-            "All of them can be right: what rounding leaves open of the numbers overlaps.",
-            "各说法可同时成立：取整区间两两重叠。",
-        )
-    if shared is not None and pairs[0].touches:
-        return Bilingual(
-            "Both can be right at one number only: what rounding leaves open of the two shares no more than an end.",
-            "两者仅在一点上可同时成立：取整区间仅端点相接。",
-        )
-    if shared is not None and not shared.is_point:
-        en, zh = (spoken_span(shared.amount, lang) for lang in (Lang.EN, Lang.ZH))
-        return Bilingual(
-            f"Both can be right: {en} lies within what rounding leaves open of both.",
-            f"两者可同时成立：{zh}在两者的取整区间之内。",
-        )
-    return Bilingual(
-        "Both can be right: what rounding leaves open of the numbers overlaps.", "两者可同时成立：取整区间重叠。"
-    )
-
-
-def _apart(pair: SideBySide, who: Mapping[str, str], lang: Lang) -> str:
-    left, right = FigureWords(pair.left, lang).printed, FigureWords(pair.right, lang).printed
-    ours, theirs = who[pair.left.id], who[pair.right.id]
-    both = Bilingual(f"{left} ({ours}) and {right} ({theirs}) ", f"{left}（{ours}）与{right}（{theirs}）")
-    if pair.left.vintage != pair.right.vintage:
-        why = Bilingual("are of different vintages, and need not be the same.", "版本不同，本不必一致。")
-    elif any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings):
-        why = Bilingual("are not comparable, and need not be the same.", "不可比，本不必一致。")
-    else:
-        why = Bilingual("differ by more than rounding.", "之差超出取整范围。")
-    return both.in_language(lang) + why.in_language(lang)
+        yield ClaimsOfPeriod(claims, pairs, list(findings.values()))
 
 
 Switch: TypeAlias = tuple[str, str, Sequence[tuple[str, str]], str]
@@ -161,13 +113,10 @@ def switches_of(
     reports = [(id, frame.text(catalogue.reports[id], "title")) for id in ids]
     if len(reports) > 1 or query.report:
         reports.insert(0, ("", say("all reports", "全部报告")))
-    # Whoever names a report gets all its claims, so that the other value is the one to name.
-    usual, other = (Claims.ALL, Claims.PREFERRED) if query.report else (Claims.PREFERRED, Claims.ALL)
-    words = {
-        Claims.PREFERRED: say("one number a period", "每期一个数"),
-        Claims.ALL: say("each source’s number", "各来源的数"),
-    }
-    claims = "" if query.claims in (usual, None) else str(query.claims)
+    claims = [("", say("one number a period", "每期一个数")), (Claims.ALL, say("each source’s number", "各来源的数"))]
+    usual = Claims.PREFERRED
+    if query.report:  # whoever names a report gets all its claims, so that the other value is the one to name
+        claims, usual = [("", claims[1][1]), (Claims.PREFERRED, claims[0][1])], Claims.ALL
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
     fitting = {code for unit in printed.values() for code in convertible(unit, catalogue.units.values())}
     others = sorted(code for code in fitting if catalogue.units[code].kind is not UnitKind.MONEY)
@@ -177,18 +126,97 @@ def switches_of(
     made: list[Switch] = [
         ("area", say("Area", "地区"), areas, query.area or ""),
         ("report", say("Report", "报告"), reports, query.report or ""),
-        ("claims", say("Show", "显示"), [("", words[usual]), (other, words[other])], claims),
+        ("claims", say("Show", "显示"), claims, "" if query.claims in (usual, None) else str(query.claims)),
         ("unit", say("Unit", "单位"), units, query.unit or ""),
     ]
     return [switch for switch in made if len(switch[2]) > 1]
 
 
-router = page_router()
-MOST_CLAIMS = 200
-"""So many claims are told below each other; the files have all."""
-MOST_PAIRS = 1000
-CHANGES = 6
-"""So many releases that changed figures of an indicator are told, each with so many corrections."""
+MOST_NAMED = 12
+"""So many periods of a vintage are named; of more the first and the last, and how many they are."""
+MOST_RELATED = 8
+_REVISED = frozenset({"PRELIMINARY", "REVISED", "FINAL"})
+
+
+def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]:
+    """The periods that a source marks as a break, in the order of time, each with the reasons that are given."""
+    chief: dict[tuple[Period, str], Figure] = {}
+    for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
+        if figure.status == "B":
+            chief.setdefault((figure.period, figure.area.alpha3), figure)
+    found: dict[Period, dict[str, None]] = {}
+    for (period, _), figure in chief.items():
+        found.setdefault(period, {})[break_reason(figure, lang)] = None
+    return [(period_words(period).in_language(lang), list(reasons)) for period, reasons in found.items()]
+
+
+def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
+    """The states of knowledge that figures are of but plain ones, forecasts and estimates too, and their periods."""
+    found: dict[str, dict[str, None]] = {}
+    for figure in sorted(figures, key=lambda figure: (figure.period.last, figure.id)):
+        if figure.vintage:
+            name = vintage_name(vintage_code(figure.vintage)).in_language(lang)
+        elif figure.status in ("E", "F", "P"):
+            name = STATUS_WORDS[figure.status].label.in_language(lang)  # as with the figure
+            name = f"{name[:1].upper()}{name[1:]}"
+        else:
+            continue
+        found.setdefault(name, {})[short_period(figure.period, lang)] = None
+    return [(name, _periods(list(periods), lang)) for name, periods in found.items()]
+
+
+def _periods(periods: Sequence[str], lang: Lang) -> str:
+    if len(periods) <= MOST_NAMED:
+        return ("、" if lang is Lang.ZH else ", ").join(periods)
+    first, last, count = periods[0], periods[-1], len(periods)
+    return f"{first}至{last}，共{count}期" if lang is Lang.ZH else f"{first} to {last}, {count} periods"
+
+
+def growth_of(indicator: IndicatorBase, catalogue: Catalogue) -> IndicatorBase | None:
+    """The indicator of the growth that sources print of it; None where there is none."""
+    named = catalogue.indicators.get(f"{indicator.code}-growth")
+    if named or indicator.measure in (None, "growth"):
+        return named
+    place = indicator.topic, indicator.breakdown, "growth"
+    found = (one for one in catalogue.indicators.values() if (one.topic, one.breakdown, one.measure) == place)
+    return next(found, None)
+
+
+def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
+    """Others of its topic: first its own growth and shares, then those of the same part of the topic."""
+
+    def farness(other: IndicatorBase) -> int:
+        if other.code.startswith(f"{indicator.code}-") or indicator.code.startswith(f"{other.code}-"):
+            return 0
+        return 1 if other.breakdown is not None and other.breakdown == indicator.breakdown else 2
+
+    others = (each for each in catalogue.indicators.values() if each.topic == indicator.topic)
+    return sorted((each for each in others if each.code != indicator.code), key=farness)[:MOST_RELATED]
+
+
+NAMED = 3
+"""So many who measured a series are named in its citation."""
+
+
+def series_citation(
+    shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators
+) -> tuple[str, str]:
+    """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
+    frame, say = shown.frame, shown.frame.say
+    counts = Counter(names.name(measured_by(figure)) for figure in shown.dataset.figures)
+    who = sorted(counts, key=lambda who: (-counts[who], who))
+    measured = say("; ", "、").join(who[:NAMED])
+    if len(who) > NAMED:
+        measured = say(f"{measured} and {len(who) - NAMED} more", f"{measured}等{len(who)}家")
+    parts = [shown.title, measured]
+    if own is not None:
+        day = frame.day(own.released_at)
+        parts.append(say(f"Release {own.id}, {day}", f"发布{own.id}，{day}"))
+    stop = say(".", "。")
+    sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in parts if part]
+    query = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
+    where = frame.absolute(frame.page(frame.path, **query))
+    return say("This series", "本序列"), say(" ", "").join([*sentences, where])
 
 
 @page(router, "/indicators/{code}")
@@ -197,36 +225,36 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
     if indicator.code != code:
-        return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.asked), status_code=308)
+        return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.query), status_code=308)
     shown = await series_shown(service, catalogue, indicator, query, frame)
-    dataset = told = shown.dataset
+    dataset = all_claims = shown.dataset
     if dataset.query.claims is not Claims.ALL:
-        told = await series_figures(service, indicator, shown.chosen, query, lang, claims=Claims.ALL)
-    told_of = sorted(told.figures, key=lambda figure: figure.period.last, reverse=True)[:MOST_CLAIMS]
-    # The claims side by side as they are printed, from the first of those that are told on.
+        all_claims = await series_figures(service, indicator, shown.chosen, query, lang, claims=Claims.ALL)
+    figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:MOST_CLAIMS]
+    # The claims side by side as they are printed, from the first of those that are shown on.
     pairs: Sequence[SideBySide] = ()
     pair_count = 0
-    if told_of:
-        asked = asked_as(
+    if figures:
+        rivals = asked_as(
             RivalsSelected,
             None,
             lang,
             indicator=(code,),
             area=tuple(shown.chosen),
-            from_=min(figure.period.first for figure in told_of).isoformat(),
+            from_=min(figure.period.first for figure in figures).isoformat(),
             report=(query.report,) if query.report else (),
             as_of=query.as_of,
         )
-        found = await answers.comparisons(service, asked, Page(limit=MOST_PAIRS))
+        found = await answers.comparisons(service, rivals, Page(limit=MOST_PAIRS))
         pairs, pair_count = found.comparisons, found.dataset.total
-    newest = shown.newest
-    names = names_of(catalogue, lang)
+    newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
-    near = series.related(indicator, catalogue)
     said = (query.area,) if query.area else ()
     newest_near = await newest_of(service, [one.code for one in near], said, lang, as_of=query.as_of)
     changed = ChangeQuery(indicators=(code,), as_of=query.as_of)
     addresses = PermanentAddresses.of(dataset.release, frame.site)
+    json, csv = (frame.absolute(shown.address(suffix)) for suffix in ("", ".csv"))
+    value = frame.absolute(shown.address(".txt", latest="1", fields="value"))
     return await page_response(
         request,
         "indicator.html",
@@ -235,38 +263,32 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         indicator=indicator,
         shown=shown,
         newest=newest,
-        claims=list(claims_of_periods(told_of, pairs, names)),
-        total=told.total,
-        cut=told.total - len(told_of),
+        claims=list(claims_of_periods(figures, pairs, names)),
+        total=all_claims.total,
+        cut=all_claims.total - len(figures),
         pairs=pair_count,
         most_pairs=MOST_PAIRS,
+        suffixes={row.key: row.suffix for row in offered(figures=True) if shown.chart or row.key not in PICTURES},
+        calls=calls(json, csv, csv, value, csv, frame.absolute(shown.address(shape="flat"))),
         citations=citations(csl_item(newest.figure, addresses, lang), lang) if newest else None,
-        series_citation=shown.citation(own, dataset.release, names),
+        series_citation=series_citation(shown, own, dataset.release, names),
         embeds=embeds(frame, f"/embed/indicators/{code}", dataset.release, shown.title),
         card=shown.card,
         structured=await figures_of_indicator(service, indicator, query.as_of, frame),
         switches_of_series=switches_of(shown, catalogue, query, frame),
-        currencies=await currencies_for(service, catalogue, told.figures, query.unit),
+        currencies=await currencies_for(service, catalogue, all_claims.figures, query.unit),
         unconverted=[
             FigureWords(each, lang, query.scale) for each in dataset.figures if each.id in set(dataset.unconverted)
         ],
         one_of_many=None if query.area else shown.one_of_many,
         aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
-        measure=series.MEASURES[indicator.measuring_type].in_language(lang),
-        breaks=series.breaks(told.figures, lang),
-        vintages=series.vintages(told.figures, lang),
-        is_revised=series.is_revised(told.figures),
-        is_forecast=any(figure.status == "F" for figure in told.figures),
-        growth=series.growth_of(indicator, catalogue),
-        # Its neighbours, each with its newest figure, and its page in the unit of this one where that is one of it.
-        related=[
-            (
-                one,
-                FigureWords(newest_near[one.code][0], lang) if one.code in newest_near else None,
-                (frame.kept if one.unit_kind == indicator.unit_kind else frame.page)(f"/indicators/{one.code}"),
-            )
-            for one in near
-        ],
+        breaks=breaks(all_claims.figures, lang),
+        vintages=vintages(all_claims.figures, lang),
+        is_revised=any(vintage_code(x.vintage) in _REVISED or x.status == "P" for x in all_claims.figures),
+        is_forecast=any(figure.status == "F" for figure in all_claims.figures),
+        growth=growth_of(indicator, catalogue),
+        related=near,
+        newest_related={code: FigureWords(found[0], lang) for code, found in newest_near.items()},
         changes=[
             (
                 done.release.released_at,
@@ -275,4 +297,44 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
             )
             for done in await service.changes_by_release(catalogue, changed, CHANGES, CHANGES)
         ],
+    )
+
+
+COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
+"""Widths of the embedded drawings, in pixels; the stylesheet chooses one by the room that there is."""
+HEIGHT = 450
+"""The offered height without the foot of the frame, in pixels."""
+
+
+def framed(chart: Chart) -> Iterator[tuple[str, Markup]]:
+    """The drawings of a chart by column, without source and address, as high as needed or as there is room for."""
+    bare = replace(chart, source_line="", address="")
+    for column, width in COLUMNS.items():
+        drawing = layout(bare, width)
+        if drawing.height > HEIGHT:
+            drawing = layout(bare, width, HEIGHT, grows=True)
+        # Safe: the writer of the chart escapes every text that it inserts.
+        yield column, Markup(svg(drawing, f"chart-{column}"))  # noqa: S704
+
+
+@page(router, "/embed/indicators/{code}")
+async def embedded_indicator(
+    request: Request, code: str, query: ForIndicator, frame: Frame, service: Service
+) -> Response:
+    """The chart of an indicator, which has its finding and its sources in it; else its newest figure."""
+    catalogue = (await service.catalogue()).at(query.as_of)
+    indicator = indicator_of(code, catalogue)
+    shown = await series_shown(service, catalogue, indicator, query, frame)
+    chart = shown.chart.chart if shown.chart else None
+    return await page_response(
+        request,
+        "embed_indicator.html",
+        frame,
+        allowed=IN_FRAMES,
+        card=None,
+        shown=shown,
+        drawings=await off_the_loop(lambda: list(framed(chart))) if chart else (),
+        one_of_many=None if query.area else shown.one_of_many,
+        whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.query)),
+        release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),
     )

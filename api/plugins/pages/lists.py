@@ -1,23 +1,37 @@
-"""`/indicators`, `/reports`, `/sources`: what there is of each, a line an entry."""
+"""`/indicators`, `/reports`, `/sources`, a line an entry; `/search`; and `/sources/{id}`, one source."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.plugins.pages.contents import ranked_reports, report_contents, topic_place
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
+from api.domain.query import Query
+from api.domain.words import one_line
+from api.formats.sentences import CitedSource, whole_source
+from api.plugins.fact_check.search_terms import figures_by_number, spans_said
+from api.plugins.pages.contents import newest_of, ranked_reports, report_contents, topic_name, topic_place
 from api.plugins.pages.frame import Frame, PageFrame, page, page_response, page_router
-from api.plugins.pages.headlines import topic_name
-from api.plugins.pages.parameters import Nothing
+from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, figures_asked
+from api.plugins.pages.series import named_entry
+from api.plugins.pages.share import in_styles
+from api.plugins.pages.words import FigureWords, names_of
+from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
+from api.service.parameters import types
+from api.service.search import area_codes_said, search
+from api.web import links
 from api.web.dependencies import Service
 
 router = page_router()
 MOST = 200
-"""So many entries stand on a page; of more the page says so, and where all are."""
+"""So many entries are on a page; of more the page says so, and where all are."""
 LONGEST = 260
 """So many characters are said of an entry; its page says all."""
 
@@ -41,14 +55,12 @@ Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 async def indicator_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The indicators by topic, each with its definition."""
     found, claims = (await service.catalogue()).indicators.values(), await _claims_by(service, "indicator")
-    groups: dict[str, list[ListedEntry]] = {}
+    groups: dict[str | None, list[ListedEntry]] = {}
     for each in sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]:
         says, count = frame.text(each, "definition"), claims.get(each.code, 0)
         entry = ListedEntry(each.code, frame.text(each), says, frame.lang, count)
         groups.setdefault(topic_name(each.topic, frame.lang), []).append(entry)
-    lead = frame.say("Everything that is measured here, by topic.", "这里衡量的全部内容，按主题排列，每项附其定义。")
-    words = frame.say("Indicators", "指标"), lead
-    return await _list_page(request, frame, "indicators", words, list(groups.items()), len(found))
+    return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
 
 
 @page(router, "/reports")
@@ -60,12 +72,7 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
         ListedEntry(x.id, frame.text(x, "title"), frame.text(x, "description"), frame.lang, contents[x.id].claims)
         for x in ranked_reports(catalogue, contents)
     ]
-    lead = frame.say(
-        "What figures were taken from: each report with its figures, its releases and whether it agrees with others.",
-        "数据出自的报告，每份附其数据、历次发布和核对结果。",
-    )
-    words = frame.say("Reports", "报告"), lead
-    return await _list_page(request, frame, "reports", words, [(None, entries[:MOST])], len(entries))
+    return await _list_page(request, frame, "reports", [(None, entries[:MOST])], len(entries))
 
 
 @page(router, "/sources")
@@ -78,19 +85,14 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
         name, when = each.publisher_in(frame.lang), frame.day(each.published)
         entries.append(ListedEntry(each.id, name, title, language, claims.get(each.id, 0), when))
     entries.sort(key=lambda each: (-each.figures, each.name, each.key))
-    lead = frame.say(
-        "The pages that figures were read on; those with most figures come first.",
-        "这里的数据所读自的网页，按各自数据的多少排列。",
-    )
-    words = frame.say("Sources", "来源"), lead
-    return await _list_page(request, frame, "sources", words, [(None, entries[:MOST])], len(entries))
+    return await _list_page(request, frame, "sources", [(None, entries[:MOST])], len(entries))
 
 
 @page(router, "/figures")
 async def figure_list(request: Request) -> Response:
     """All figures are the front page, by report and topic."""
     frame = PageFrame.of(request)
-    return RedirectResponse(frame.page("/", **frame.asked), status_code=308)
+    return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 
 
 async def _claims_by(service: FigureService, field: str) -> dict[str, int]:
@@ -98,19 +100,114 @@ async def _claims_by(service: FigureService, field: str) -> dict[str, int]:
     return {key: int(claims) for key, claims, _ in await service.counted_by((field,))}
 
 
-async def _list_page(
-    request: Request, frame: PageFrame, kind: str, words: tuple[str, str], groups: Groups, total: int
-) -> Response:
+async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Groups, total: int) -> Response:
+    shown = sum(len(entries) for _, entries in groups)
+    return await page_response(
+        request, "list.html", frame, about=kind, kind=kind, groups=groups, shown=shown, total=total, longest=LONGEST
+    )
+
+
+NUMBERS = 20
+"""Figures that print a number of the words are listed, and whether there are more."""
+HEADLINES = 12
+"""So many of the indicators that were found are shown with a figure; the others by name."""
+LISTED = 40
+"""So many of a kind are listed, and the others counted."""
+AREAS = 3
+"""So many areas have their indicators listed."""
+MOST_OF_AREA = 200
+"""So many indicators of an area are listed."""
+EXAMPLES = 4
+
+
+@page(router, "/search")
+async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
+    """The box, and below it indicators, areas, sources and reports that the words may mean."""
+    catalogue = await service.catalogue()
+    first = {indicator.topic: indicator for indicator in reversed(list(catalogue.indicators.values()))}
     return await page_response(
         request,
-        "list.html",
+        "search.html",
         frame,
-        about=kind,
-        kind=kind,
-        title=words[0],
-        lead=words[1],
-        groups=groups,
-        shown=sum(len(entries) for _, entries in groups),
-        total=total,
-        longest=LONGEST,
+        q=query.q,
+        **(await _results(service, catalogue, query.q or "", frame)),
+        catalogue=catalogue,
+        listed=LISTED,
+        most=MOST_OF_AREA,
+        most_numbers=NUMBERS,
+        examples=[frame.text(indicator) for indicator in first.values()][:EXAMPLES],
+    )
+
+
+async def _results(service: FigureService, catalogue: Catalogue, text: str, frame: PageFrame) -> dict[str, Any]:
+    """Everything that was found by kind, with the newest figure of indicators and the indicators of areas."""
+    hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
+    kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
+    numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
+    indicators = [hit.code for hit in kinds.get("indicator", ())][:HEADLINES]
+    newest: dict[str, FigureWords] = {}
+    spans, areas = tuple(spans_said(text)), area_codes_said(catalogue, text)
+    for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
+        found = await newest_of(service, indicators, areas, frame.lang, **chosen)
+        newest |= {code: FigureWords(max(figures, key=_rank), frame.lang) for code, figures in found.items()}
+    of_areas = {}
+    for hit in kinds.get("area", ())[:AREAS]:
+        found_codes = await service.distinct(catalogue, Query(areas=(hit.code,)), ("indicator",))
+        of_areas[hit.code] = [code for (code,) in found_codes if code in catalogue.indicators]
+    return {
+        "total": len(hits) + len(numbers[:NUMBERS]),
+        "kinds": kinds,
+        "numbers": [(number.claim, FigureWords(number.figure, frame.lang)) for number in numbers],
+        "newest": newest,
+        "of_areas": of_areas,
+    }
+
+
+def _rank(figure: Figure) -> tuple[object, ...]:
+    """The rank of a figure in its series: no forecast, the newest, the longest."""
+    return figure.status != "F", figure.period.last, -figure.period.first.toordinal()
+
+
+MOST_FIGURES = 200
+"""So many figures of a source are listed; the files have all."""
+MOST_FINDINGS = 40
+
+
+@page(router, "/sources/{id}")
+async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
+    """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
+    lang, catalogue = frame.lang, await service.catalogue()
+    source = named_entry(types.SOURCE, id, catalogue.sources, catalogue)
+    if source.id != id:
+        return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
+    dataset = await figures_asked(service, query, lang, source=(source.id,))
+
+    def place(figure: Figure) -> tuple[bool, int, str]:
+        # of the text that it is in
+        return figure.locator.paragraph is None, figure.locator.paragraph or 0, figure.id
+
+    ordered = await off_the_loop(lambda: sorted(dataset.figures, key=place))
+    shown, ids = ordered[:MOST_FIGURES], {figure.id for figure in ordered}
+    reprinted = await service.reprinted(catalogue, shown)
+    publisher = source.publisher_in(lang)
+    title = one_line(source.title or "") or frame.say("[title not seen]", "[题名未见]")
+    cited, address = CitedSource(one_line(publisher), title, source.published), one_line(source.url)
+    retrieved = (source.retrieved_at or "")[:10] or None
+    return await page_response(
+        request,
+        "source.html",
+        frame,
+        about=f"sources/{source.id}",
+        source=source,
+        publisher=publisher,
+        licence_address=links.licence_address(source.licence),
+        checked_at=max((figure.verified_at for figure in ordered if figure.verified_at), default=None),
+        verified=Counter(figure.verified for figure in ordered if figure.verified).most_common(),
+        total=dataset.total,
+        figures=[FigureWords(figure, lang) for figure in shown],
+        reprinted={key: [FigureWords(figure, lang) for figure in figures] for key, figures in reprinted.items()},
+        findings=[each for each in (await service.audit(catalogue)).findings if ids & set(each.inputs)],
+        most_findings=MOST_FINDINGS,
+        name=names_of(catalogue, lang).name,
+        citations=in_styles(lambda style: whole_source(style, cited, address, retrieved), lang),
     )

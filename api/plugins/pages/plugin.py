@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.plugin import Link, Plugin
 
-PAGES = ("frame", "figure", "embed", "front", "audit", "fact_check", "indicator", "source", "lists", "search", "docs")
+PAGES = ("frame", "figure", "front", "checks", "indicator", "lists", "docs")
 PLUGIN = Plugin(
     "pages",
     routers=tuple(f"api.plugins.pages.{name}" for name in PAGES),

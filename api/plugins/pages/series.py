@@ -1,8 +1,7 @@
-"""The figures of a series as a page shows them, their chart, and how to leave with them."""
+"""The figures of a series as a page shows them, and their chart."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -10,25 +9,20 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase, ReleaseBase
+from api.domain.entries import IndicatorBase
 from api.domain.errors import Fault, NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period, Span, period_words
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.rates import RateKey, redenominated
 from api.domain.units import UnitKind
-from api.domain.words import STATUS_WORDS, Bilingual, vintage_code, vintage_name
-from api.formats.registry import offered
 from api.plugins.charts.chart import Chart
-from api.plugins.charts.content import MOST_ROWS, chart_of
 from api.plugins.charts.drawing import svg
-from api.plugins.charts.kinds import Originators, measured_by
 from api.plugins.charts.layout import layout
-from api.plugins.charts.lines import break_reason, short_period
+from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import area_told
 from api.plugins.pages.frame import PageFrame, ShareCard
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
-from api.plugins.pages.share import Snippets, calls
 from api.plugins.pages.words import FigureWords
 from api.service import answers
 from api.service.concurrency import off_the_loop
@@ -57,7 +51,7 @@ def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
 
 
 async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lang, figure_id: str) -> Dataset:
-    """The figure in the unit that is asked for, else also in dollars, or in yuan where its source prints dollars."""
+    """The figure in the wanted unit, else also in dollars, or in yuan where its source prints dollars."""
 
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
         """The refusal of the API, with the indicator that a page can lead to."""
@@ -65,8 +59,8 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
         return NotFound(detail, [Fault("id", detail, figure_id[:MAX_ID], nearest=[indicator] if indicator else [])])
 
     async def shown(**unit: str) -> Dataset:
-        asked = asked_as(OneFigureParameters, query, lang, **unit)
-        return await answers.figure(service, asked, figure_id, lambda found: found, refusal)
+        wanted = asked_as(OneFigureParameters, query, lang, **unit)
+        return await answers.figure(service, wanted, figure_id, lambda found: found, refusal)
 
     dataset = await shown()
     unit = dataset.figures[0].printed.unit
@@ -76,9 +70,9 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
 
 
 async def currencies_for(
-    service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], asked: str | None = None
+    service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], wanted: str | None = None
 ) -> list[str]:
-    """Their codes in order, with the one that is asked for; none where no figure is money."""
+    """Their codes in order, with the wanted one; none where no figure is money."""
     printed = {
         (figure.printed.unit.code, figure.period.year)
         for figure in figures
@@ -88,21 +82,21 @@ async def currencies_for(
     keys: set[RateKey] = {
         key for source, year in printed for code in codes for key in ((source, code, year), (code, source, year))
     }
-    known = (await service.rates(catalogue, keys)).by_key if keys else {}
+    rates = (await service.rates(catalogue, keys)).by_key if keys else {}
 
     def convertible(code: str, source: str, year: int) -> bool:
-        rated = (source, code, year) in known or (code, source, year) in known
+        rated = (source, code, year) in rates or (code, source, year) in rates
         return rated or code == source or redenominated(source, code) is not None
 
-    return sorted(code for code in codes if code == asked or any(convertible(code, *each) for each in printed))
+    return sorted(code for code in codes if code == wanted or any(convertible(code, *each) for each in printed))
 
 
 WIDTHS = {"wide": 720, "narrow": 340}
-"""How wide the two drawings are, in pixels; the stylesheet chooses one by the room that there is."""
+"""Widths of the two drawings, in pixels; the stylesheet chooses one by the room that there is."""
 PICTURES = frozenset({"svg", "png", "vegalite"})
 """The formats of a chart, which holds one unit."""
 TABLE_ROWS = 300
-"""Rows of the table beside a chart; the file has all."""
+"""Rows of the table of a chart; the file has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +119,7 @@ class ChartOnPage:
 
     @property
     def has_areas(self) -> bool:
-        """Whether the figures are of several areas, so that each row has to name its own."""
+        """True of figures of several areas, so that each row has to name its own."""
         return len({figure.area.alpha3 for figure in self.dataset.figures}) > 1
 
     @property
@@ -205,9 +199,9 @@ class SeriesShown:
     """The figures in the picture; where there is none, all."""
     chart: ChartOnPage | None
     total: int
-    """How many figures there are of what is chosen."""
+    """Number of figures of what is chosen."""
     several_units: bool = False
-    """Whether areas are left out since their figures are in several units, and not since they are many."""
+    """True where areas are left out since their figures are in several units, and not since they are many."""
     period: Period | None = None
     """The one period that is shown of many areas, whose lines no picture would tell apart; None of a series."""
 
@@ -220,7 +214,7 @@ class SeriesShown:
     def newest(self) -> FigureWords | None:
         """The figure that the chart tells, else the first of one period, else the newest, no forecast if it can be."""
         figures, query = self.dataset.figures, self.dataset.query
-        mark = self.chart.chart.told if self.chart else None
+        mark = self.chart.chart.chief if self.chart else None
         if mark is None and self.chart and self.period is not None:
             mark = self.chart.chart.marks[0]
         if mark is not None:
@@ -243,7 +237,7 @@ class SeriesShown:
 
     @property
     def one_of_many(self) -> str | None:
-        """The one area or period that is told, and why no other; None where all that there are are told."""
+        """The one area or period that is shown, and why no other; None where all are."""
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
         many = say("more than one picture tells apart", "一张图难以分辨")
         if self.period is not None:
@@ -263,17 +257,17 @@ class SeriesShown:
     def address(self, suffix: str = "", **more: str | None) -> str:
         """The address of the figures in a format."""
         frame = self.frame
-        asked = {
+        query = {
             **frame.choice("as_of", "report", "claims"),
             "indicator": self.indicator.code,
             "area": ",".join(self.chosen) if set(self.chosen) != set(self.areas) else None,
             "lang": frame.say("", "zh"),
             "limit": str(MAX_LIMIT) if self.total > DEFAULT_LIMIT else None,
         }
-        return frame.api(f"/figures{suffix}", **{**asked, **more})
+        return frame.api(f"/figures{suffix}", **{**query, **more})
 
     def picture(self, suffix: str) -> str:
-        """The same as a picture, which holds the newest of many, or as a file beside one."""
+        """The same as a picture, which holds the newest of many, or as a file."""
         if suffix in PICTURES and self.period is not None:
             return self.address(f".{suffix}", period=self.period.text, limit=None)
         if suffix not in PICTURES or self.total <= MOST_FIGURES:
@@ -286,40 +280,6 @@ class SeriesShown:
         if (chart := self.chart) is not None:
             return ShareCard.of_chart(self.frame, self.picture("png"), chart.chart, embeds=True)
         return ShareCard.of_newest(self.newest, self.frame) if self.newest else None
-
-    @property
-    def downloads(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-        """By purpose, the names of formats with their addresses; pictures only of what is in one."""
-        rows = {row.key: row for row in offered(figures=True) if row.key not in PICTURES or self.chart}
-        groups = [
-            (
-                title.in_language(self.frame.lang),
-                [(name, self.picture(rows[key].suffix)) for key, name in names.items() if key in rows],
-            )
-            for title, names in GROUPS.items()
-        ]
-        return [group for group in groups if group[1]]
-
-    @property
-    def calls(self) -> Snippets:
-        """The calls that bring the series into a shell, a script or a sheet."""
-        absolute = self.frame.absolute
-        json, csv = absolute(self.address()), absolute(self.address(".csv"))
-        value = absolute(self.address(".txt", latest="1", fields="value"))
-        return calls(json, csv, csv, value, csv, absolute(self.address(shape="flat")))
-
-    def citation(self, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> tuple[str, str]:
-        """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
-        frame, say = self.frame, self.frame.say
-        asked = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
-        told = [self.title, _measured(self.dataset.figures, names)]
-        if own is not None:
-            day = frame.day(own.released_at)
-            told.append(say(f"Release {own.id}, {day}", f"发布{own.id}，{day}"))
-        stop = say(".", "。")
-        sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in told if part]
-        where = frame.absolute(frame.page(frame.path, **asked))
-        return (say("This series", "本序列"), say(" ", "").join([*sentences, where]))
 
 
 async def series_shown(
@@ -388,119 +348,3 @@ async def series_figures(
         report=(query.report,) if query.report else (),
         **chosen,
     )
-
-
-MEASURES: Mapping[str, Bilingual] = {
-    "flow": Bilingual(
-        "An amount that comes together over its period, as sales of a year do.",
-        "一段时期内累计的量，例如一年的销售额。",
-    ),
-    "stock": Bilingual("An amount that is there at one moment.", "某一时点上的存量。"),
-    "ratio": Bilingual(
-        "A share, a rate or a growth: such numbers cannot be added up.", "比重、比率或增速，此类数值不能相加。"
-    ),
-    "rank": Bilingual("A place in a ranking.", "排名中的名次。"),
-    "count": Bilingual("A number of things, counted one by one.", "逐一计数所得的个数。"),
-}
-"""By measuring type."""
-MOST_NAMED = 12
-"""So many periods of a vintage are named; of more the first and the last, and how many they are."""
-MOST_RELATED = 8
-_REVISED = frozenset({"PRELIMINARY", "REVISED", "FINAL"})
-
-
-def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]:
-    """The periods that a source marks as a break, in the order of time, each with the reasons that are known."""
-    told: dict[tuple[Period, str], Figure] = {}
-    for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
-        if figure.status == "B":
-            told.setdefault((figure.period, figure.area.alpha3), figure)
-    found: dict[Period, dict[str, None]] = {}
-    for (period, _), figure in told.items():
-        found.setdefault(period, {})[break_reason(figure, lang)] = None
-    return [(period_words(period).in_language(lang), list(reasons)) for period, reasons in found.items()]
-
-
-def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
-    """The states of knowledge that figures are of but plain ones, forecasts and estimates too, and their periods."""
-    found: dict[str, dict[Period, None]] = {}
-    for figure in sorted(figures, key=lambda figure: (figure.period.last, figure.id)):
-        if figure.vintage:
-            name = vintage_name(vintage_code(figure.vintage)).in_language(lang)
-        elif figure.status in ("E", "F", "P"):
-            name = STATUS_WORDS[figure.status].label.in_language(lang)  # as beside the figure
-            name = f"{name[:1].upper()}{name[1:]}"
-        else:
-            continue
-        found.setdefault(name, {})[figure.period] = None
-    return [(name, _periods(list(periods), lang)) for name, periods in found.items()]
-
-
-def _periods(periods: Sequence[Period], lang: Lang) -> str:
-    if len(periods) <= MOST_NAMED:
-        return ("、" if lang is Lang.ZH else ", ").join(short_period(period, lang) for period in periods)
-    first, last = (short_period(period, lang) for period in (periods[0], periods[-1]))
-    return f"{first}至{last}，共{len(periods)}期" if lang is Lang.ZH else f"{first} to {last}, {len(periods)} periods"
-
-
-def is_revised(figures: Iterable[Figure]) -> bool:
-    """Whether some of them are preliminary, revised or final."""
-    return any(vintage_code(figure.vintage) in _REVISED or figure.status == "P" for figure in figures)
-
-
-def growth_of(indicator: IndicatorBase, catalogue: Catalogue) -> IndicatorBase | None:
-    """The indicator of the growth that sources print of it; None where there is none."""
-    named = catalogue.indicators.get(f"{indicator.code}-growth")
-    if named or indicator.measure in (None, "growth"):
-        return named
-    place = indicator.topic, indicator.breakdown, "growth"
-    found = (one for one in catalogue.indicators.values() if (one.topic, one.breakdown, one.measure) == place)
-    return next(found, None)
-
-
-def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
-    """Others of its topic: first its own growth and shares, then what is told of the same part of the topic."""
-
-    def farness(other: IndicatorBase) -> int:
-        if other.code.startswith(f"{indicator.code}-") or indicator.code.startswith(f"{other.code}-"):
-            return 0
-        return 1 if other.breakdown is not None and other.breakdown == indicator.breakdown else 2
-
-    others = [
-        one for one in catalogue.indicators.values() if one.topic == indicator.topic and one.code != indicator.code
-    ]
-    return sorted(others, key=farness)[:MOST_RELATED]
-
-
-NAMED = 3
-"""So many who measured a series are named in its citation."""
-GROUPS: Mapping[Bilingual, Mapping[str, str]] = {
-    Bilingual("For sheets and data frames", "表格与数据框"): {
-        "csv": "CSV",
-        "xlsx": "Excel (XLSX)",
-        "parquet": "Parquet",
-        "arrow": "Arrow",
-    },
-    Bilingual("For programs", "程序"): {
-        "json": "JSON",
-        "ndjson": "NDJSON",
-        "jsonstat": "JSON-stat",
-        "sdmx-json": "SDMX-JSON",
-        "sdmx-csv": "SDMX-CSV",
-        "sdmx-ml": "SDMX-ML",
-    },
-    Bilingual("As a text", "文本"): {"md": "Markdown", "text": "TXT"},
-    Bilingual("As a picture", "图片"): {"svg": "SVG", "png": "PNG", "vegalite": "Vega-Lite"},
-}
-"""The formats of a series by their purpose, each by its name."""
-
-
-def _measured(figures: Sequence[Figure], names: Originators) -> str:
-    counts = Counter(names.name(measured_by(figure)) for figure in figures)
-    named = sorted(counts, key=lambda who: (-counts[who], who))
-    more = len(named) - NAMED
-    zh = names.lang is Lang.ZH
-    text = ("、" if zh else "; ").join(named[:NAMED])
-    if more <= 0:
-        return text
-    return f"{text}等{len(named)}家" if zh else f"{text} and {more} more"

@@ -47,10 +47,10 @@ def embeddable(address: str, site: str) -> PageFrame | None:
     lang, path = split_language(unquote(given.path.removeprefix(ours.path)))
     if (match := _PATH.fullmatch(path)) is None:
         return None
-    asked = canonical(without_needless(pairs_of(quote(given.query, safe=_QUERY).encode())))
-    if asked.get("lang", "").lower() in LANGUAGES:
-        lang = LANGUAGES[asked.pop("lang").lower()]
-    return PageFrame(lang, match["page"], asked, site)
+    query = canonical(without_needless(pairs_of(quote(given.query, safe=_QUERY).encode())))
+    if query.get("lang", "").lower() in LANGUAGES:
+        lang = LANGUAGES[query.pop("lang").lower()]
+    return PageFrame(lang, match["page"], query, site)
 
 
 FRAMES = {"figures": (600, 400), "indicators": (600, 580)}
@@ -82,10 +82,10 @@ def citations(item: Item, lang: Lang) -> tuple[Snippets, Snippets]:
 def report_citations(
     report: ReportBase, title: str, release: ReleaseBase, newest: ReleaseBase, frame: PageFrame
 ) -> Snippets:
-    """The figures of a report as they stand now, in each style; without a publisher its title stands in its place."""
+    """The figures of a report as they are now, in each style; without a publisher its title is in its place."""
     publisher = one_line(report.publisher) if report.publisher else None
-    told, title = frame.say(f"figures, release {release.id}", f"数据，发布{release.id}"), one_line(title)
-    claim = f"{title}: {told}" if publisher else f"{told[:1].upper()}{told[1:]}"
+    what, title = frame.say(f"figures, release {release.id}", f"数据，发布{release.id}"), one_line(title)
+    claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
     address = frame.absolute(frame.api("/figures", report=report.id, as_of=newest.released_at))
     return in_styles(lambda style: STYLES[style](cited).around(claim, address), frame.lang)
@@ -106,16 +106,16 @@ def calls(json: str, csv: str, series: str, value: str, sheet: str, flat: str) -
 
 def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
     """The calls for a figure, in the unit that the page shows."""
-    asked = frame.choice("as_of")
-    series = {**asked, "indicator": figure.indicator.code, "area": figure.area.alpha3}
+    moment = frame.choice("as_of")
+    series = {**moment, "indicator": figure.indicator.code, "area": figure.area.alpha3}
 
-    def at(path: str, asked: dict[str, str | None], **more: str) -> str:
-        return frame.absolute(frame.api(path, **asked, **more))
+    def at(path: str, query: dict[str, str | None], **more: str) -> str:
+        return frame.absolute(frame.api(path, **query, **more))
 
     one = f"/figures/{figure.id}"
-    value = at(f"{one}.txt", asked, fields="value")
+    value = at(f"{one}.txt", moment, fields="value")
     flat = at("/figures", series, shape="flat")
-    return calls(at(one, asked), at(f"{one}.csv", asked), at("/figures.csv", series), value, value, flat)
+    return calls(at(one, moment), at(f"{one}.csv", moment), at("/figures.csv", series), value, value, flat)
 
 
 def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str) -> Snippets:
@@ -162,9 +162,9 @@ async def _covered(service: FigureService, catalogue: Catalogue, query: Query) -
 
 
 def _as_script(data: Thing) -> Markup:
-    """The data that are known as the text of a script element, which no text in them can end."""
-    known = {name: value for name, value in data.items() if value not in ([], None)}
-    return Markup(dumps(known).decode().translate(_ESCAPED))  # noqa: S704 - what HTML would read is escaped
+    """The data as the text of a script element, which no text in them can end."""
+    there = {name: value for name, value in data.items() if value not in ([], None)}
+    return Markup(dumps(there).decode().translate(_ESCAPED))  # noqa: S704 - what HTML would read is escaped
 
 
 async def _dataset(
@@ -221,9 +221,9 @@ async def _dataset(
 
 
 def _work(source: SourceBase, frame: PageFrame) -> Thing:
-    """A source as a creative work; its licence where it states one by an address or a known name."""
+    """A source as a creative work; its licence where it states one by an address or a usual name."""
     publisher = one_line(source.publisher_in(frame.lang))
-    told = {
+    work = {
         "@type": "CreativeWork",
         "name": one_line(source.title) if source.title else publisher,
         "url": link_target(source.url),
@@ -231,7 +231,7 @@ def _work(source: SourceBase, frame: PageFrame) -> Thing:
         "datePublished": source.published,
         "license": licence_address(source.licence),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in work.items() if value}
 
 
 def _whole_files(frame: PageFrame) -> Sequence[Thing]:
@@ -243,12 +243,12 @@ def _whole_files(frame: PageFrame) -> Sequence[Thing]:
     ]
 
 
-def _files_of(frame: PageFrame, count: int, name: str, **asked: str | None) -> Sequence[Thing]:
+def _files_of(frame: PageFrame, count: int, name: str, **query: str | None) -> Sequence[Thing]:
     """The addresses that give every claim of a report or an indicator; of more than an answer holds, all claims."""
     if count > MAX_LIMIT:
         return [file for file in _whole_files(frame) if file["name"].startswith(CLAIMS)]
-    asked |= {"claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
-    return [_file(f"{name}.{key}", frame.absolute(frame.api(f"/figures.{key}", **asked)), key) for key in FILES]
+    query |= {"claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
+    return [_file(f"{name}.{key}", frame.absolute(frame.api(f"/figures.{key}", **query)), key) for key in FILES]
 
 
 def _file(name: str, address: str, key: str) -> Thing:
@@ -272,7 +272,7 @@ async def figures_of_all(service: FigureService, frame: PageFrame) -> Markup:
 
 
 async def figures_of_report(service: FigureService, report: ReportBase, count: int, frame: PageFrame) -> Markup:
-    """The figures of a report, which it is based on beside their sources."""
+    """The figures of a report, which it is based on, as on their sources."""
     title = frame.text(report, "title")
     publication: Thing = {"@type": "Report", "name": one_line(title)}
     if report.publisher:
@@ -298,7 +298,7 @@ async def figures_of_indicator(
 LENGTHS = {"A": "P1Y", "S": "P6M", "Q": "P3M", "M": "P1M", "D": "P1D"}
 """The length of a period, by its SDMX letter."""
 DATED = frozenset("AMD")
-"""The periods that a date of ISO 8601 stands for by itself: years, months, days."""
+"""The periods that a date of ISO 8601 means by itself: years, months, days."""
 PERCENT = "P1"
 """The code of the unit by UN/CEFACT."""
 
@@ -330,7 +330,7 @@ def _observation(words: FigureWords, frame: PageFrame) -> Thing:
     figure = words.figure
     amount, unit = figure.printed, figure.printed.unit.code
     value, low, high = amount.numbers(0)
-    told: Thing = {
+    observation: Thing = {
         "@type": "Observation",
         "identifier": figure.id,
         "description": frame.say(", ", "，").join(words.remarks) or None,
@@ -353,4 +353,4 @@ def _observation(words: FigureWords, frame: PageFrame) -> Thing:
         "unitCode": PERCENT if unit == "percent" else None,
         "measurementMethod": figure.formula,
     }
-    return {name: item for name, item in told.items() if item is not None}
+    return {name: item for name, item in observation.items() if item is not None}

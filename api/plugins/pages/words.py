@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from api.audit.formula import Constant, Negation, Node, Operation, Reference, parse
-from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.period import MONTHS, Period, period_words
@@ -16,10 +18,10 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import Scale, UnitKind
-from api.domain.words import CURRENCY_NAMES, ONE_SIDED, STATUS_WORDS, Bilingual, one_line, vintage_code
+from api.domain.words import CURRENCY_NAMES, ONE_SIDED, STATUS_WORDS, Bilingual, vintage_code
 from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
-from api.plugins.charts.kinds import Originators
-from api.plugins.charts.numbers import SpokenInterval
+from api.plugins.charts.chart import SpokenInterval
+from api.plugins.charts.lines import Originators
 from api.service.parameters.groups import Converted
 
 
@@ -44,61 +46,57 @@ def short_number(number: Decimal, lang: Lang) -> str:
     """A number with thousands set apart, without zeros at its end; its minus sign is one."""
     whole, _, decimals = plain(number).partition(".")
     decimals = decimals.rstrip("0")
-    told = ("−" if whole.startswith("-") else "") + grouped(whole.removeprefix("-"), lang)
-    return f"{told}.{decimals}" if decimals else told
+    words = ("−" if whole.startswith("-") else "") + grouped(whole.removeprefix("-"), lang)
+    return f"{words}.{decimals}" if decimals else words
 
 
-VERDICTS: Mapping[str, Bilingual] = {
-    Verdict.CONSISTENT: Bilingual("Agrees", "一致"),
-    Verdict.WITHIN_ROUNDING: Bilingual("Only within rounding", "仅在取整范围内一致"),
-    Verdict.CONTRADICTS: Bilingual("Contradicts", "矛盾"),
-    Verdict.NOT_COMPARABLE: Bilingual("Not comparable", "不可比"),
-    Verdict.NOT_TESTABLE: Bilingual("Cannot be tested", "无法检验"),
+_WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+NAMES: Mapping[str, Mapping[str, Bilingual]] = {
+    table: {key: Bilingual(*both) for key, both in entries.items()}
+    for table, entries in _WORDS.items()
+    if table not in ("audit", "facts", "refusals")
 }
-_VERIFICATIONS: Mapping[str, Bilingual] = {
-    "proved": Bilingual("the words stand there", "原文仍在"),
-    "moved": Bilingual("the words stand elsewhere on the page", "原文在页面另一处"),
-    "changed": Bilingual("the sentence has changed", "所在句子已改动"),
-    "misnumbered": Bilingual(
-        "the words stand there, in another paragraph than was noted", "原文仍在，但段号与记录不同"
-    ),
-    "missing page": Bilingual("the page is gone", "页面已不存在"),
-    "unreachable": Bilingual("the page could not be reached", "页面无法访问"),
-}
+"""Names in both languages by table and key."""
+REFUSALS: Mapping[str, str] = _WORDS["refusals"]
+"""Chinese sentences by the code of a problem; the API has the English ones."""
 
 
-def verified_words(found: str, lang: Lang) -> str:
-    """The outcome of the last comparison of a figure with its live source."""
-    return _VERIFICATIONS[found].in_language(lang) if found in _VERIFICATIONS else found
+class VerdictWords(NamedTuple):
+    """Words of a verdict: over a section, and with the number of findings; the tone that it is shown in."""
+
+    heading: Bilingual
+    one: Bilingual
+    many: Bilingual
+    introduction: Bilingual | None = None
+    tone: str = ""
+
+
+AUDIT_VERDICTS, FACT_VERDICTS = (
+    {
+        verdict: VerdictWords(
+            **{key: Bilingual(*both) for key, both in words.items() if key != "tone"}, tone=words.get("tone", "")
+        )
+        for verdict, words in _WORDS[table].items()
+    }
+    for table in ("audit", "facts")
+)
+"""By verdict of the audit and of the fact-check, what matters to a reader first."""
+
+
+def counted(verdicts: Iterable[str], words: Mapping[str, VerdictWords], lang: Lang) -> Iterator[tuple[str, str]]:
+    """The verdicts that there are, each with how many: `1 contradicts`, `25 agree`."""
+    counts = Counter(verdicts)
+    for verdict, each in words.items():
+        if count := counts[verdict]:
+            yield verdict, (each.one if count == 1 else each.many).in_language(lang).format(count)
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
-    """The names of all who are known to publish something, reports included, in a language."""
-    publishers = {
-        one_line(source.publisher): one_line(source.publisher_in(lang)) for source in catalogue.sources.values()
-    }
-    chinese = catalogue.chinese_names if lang is Lang.ZH else {}
-    return Originators(lang, publishers | {one_line(name): one_line(other) for name, other in chinese.items()})
+    """The names of all publishers, of reports too, in a language."""
+    return Originators.of(catalogue.sources.values(), lang, catalogue.chinese_names)
 
 
 Query = TypeVar("Query", bound=Converted)
-_BY = {
-    None: Bilingual(
-        "Money is converted at the average rate of each figure’s own year, or at its end for what is counted on a day.",
-        "金额按各数据所属年份的平均汇率换算；时点数按年末汇率。",
-    ),
-    Basis.ANNUAL_AVERAGE: Bilingual(
-        "Money is converted at the average rate of each figure’s own year.", "金额按各数据所属年份的平均汇率换算。"
-    ),
-    Basis.YEAR_END: Bilingual(
-        "Money is converted at the rate of the end of each figure’s own year.", "金额按各数据所属年份的年末汇率换算。"
-    ),
-    Basis.AS_PRINTED: Bilingual(
-        "No rate is used: what a source itself prints in this unit stands here, all else as printed.",
-        "不使用汇率：来源自行以该单位载明的数值列于此，其余按原文。",
-    ),
-}
-_OWN = Bilingual("Money is converted at a rate of your own.", "金额按您给出的汇率换算。")
 
 
 def fitting(query: Query, kinds: Collection[str], catalogue: Catalogue) -> Query:
@@ -109,7 +107,7 @@ def fitting(query: Query, kinds: Collection[str], catalogue: Catalogue) -> Query
 
 
 def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | None:
-    """The sentence for a page that converts, or that cannot as it is asked; None for one that shows all as printed."""
+    """The sentence for a page that converts, or that cannot; None for one that shows all as printed."""
     if query.unit is None:
         return None
     if fits.unit is None:
@@ -117,27 +115,13 @@ def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | Non
             f"No figure here can be put into {query.unit}: all stand as printed.",
             f"此处没有可换算为{query.unit}的数据，均按原文列出。",
         ).in_language(lang)
-    return (_OWN if query.rate is not None else _BY[query.basis]).in_language(lang)
-
-
-INFERRED = {
-    "indicator": Bilingual("what is measured", "指标"),
-    "area": Bilingual("the area", "地区"),
-    "period": Bilingual("the period", "时期"),
-    "value": Bilingual("the digits", "数字"),
-    "scale": Bilingual("the scale", "数量级"),
-    "unit": Bilingual("the unit", "单位"),
-    "comparator": Bilingual("whether it is more or less", "多于或少于"),
-    "status": Bilingual("its status", "状态"),
-    "vintage": Bilingual("the vintage", "版本"),
-    "originator": Bilingual("who measured it", "数据出处"),
-}
-"""Fields that a sentence may leave unsaid, in words."""
+    key = "own" if query.rate is not None else query.basis or ""
+    return NAMES["conversions"][key].in_language(lang)
 
 
 @dataclass(frozen=True)
 class FigureWords:
-    """A figure in words of a language; `wanted` is the scale that money is read in, if one is asked for."""
+    """A figure in words of a language; `wanted` is the scale that money is read in, if one is wanted."""
 
     figure: Figure
     lang: Lang
@@ -153,7 +137,7 @@ class FigureWords:
 
     @property
     def converted(self) -> str | None:
-        """The amount in the unit that is asked for; None where it is the printed one."""
+        """The amount in the wanted unit; None where it is the printed one."""
         amount = self.figure.converted
         if amount is None or amount.unit.code == self.figure.printed.unit.code:
             return None
@@ -190,7 +174,7 @@ class FigureWords:
 
     @property
     def source(self) -> str:
-        """The publisher, and the day of publication where it is known."""
+        """The publisher, and the day of publication where it was seen."""
         source = self.figure.source
         parts = source.publisher_in(self.lang), day_in_words(source.published, self.lang)
         return self._say(", ", "，").join(part for part in parts if part)
@@ -202,7 +186,7 @@ class FigureWords:
 
     @property
     def printed_with_remarks(self) -> str:
-        """The amount as printed where nothing stands beside it: `24 million persons (forecast)`."""
+        """The amount as printed where nothing else says so: `24 million persons (forecast)`."""
         remarks = self._remarks_of_amount
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of 2024-01" says it
@@ -249,24 +233,14 @@ class FigureWords:
 
     @property
     def is_exact(self) -> bool:
-        """Whether rounding leaves nothing open."""
+        """True where rounding leaves nothing open."""
         return self._open.is_exact
 
     @property
     def inferred(self) -> list[str]:
         """The fields that the sentence does not print, in words."""
         names = [part.strip() for part in (self.figure.inferred or "").split(";") if part.strip()]
-        return [INFERRED[name].in_language(self.lang) if name in INFERRED else name for name in names]
-
-    @property
-    def note(self) -> str:
-        """The note of its package."""
-        return text_of(self.figure, "note", self.lang)
-
-    @property
-    def verified(self) -> str:
-        """The outcome of the last comparison with the live page."""
-        return verified_words(self.figure.verified or "", self.lang)
+        return [NAMES["inferred"].get(name, Bilingual(name, name)).in_language(self.lang) for name in names]
 
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
@@ -277,7 +251,7 @@ _RATES = {
     Basis.AS_PRINTED: Bilingual(" as printed", "原文所载"),
 }
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
-"""How tightly a sign binds its two terms."""
+"""Strength of a sign's hold on its two terms."""
 _SINGLE = 3
 _EXACT = Context(prec=100)
 """A number of a formula has at most 60 digits."""
@@ -290,14 +264,14 @@ class FormulaWords:
     catalogue: Catalogue
     lang: Lang
 
-    def told(self, text: str) -> str:
+    def words(self, text: str) -> str:
         """`exports ÷ trade = exports' share (China, 2024)`; area and period once where all figures share them."""
         formula = parse(text)
         one_place = len({(item.area, item.period) for item in formula.references}) == 1
         sides = [self._term(node, 0, one_place) for node in (formula.left, formula.right) if node is not None]
         sign = _SIGNS.get(str(formula.sign), str(formula.sign)) if formula.sign else ""
-        told = self._spaced(sign).join(sides)
-        return self._bracketed(told, self._place(formula.references[0])) if one_place else told
+        words = self._spaced(sign).join(sides)
+        return self._bracketed(words, self._place(formula.references[0])) if one_place else words
 
     def input(self, figure: str) -> str:
         """The figure with that id, by name, place and source."""
@@ -305,7 +279,7 @@ class FormulaWords:
         return self._named(Reference(indicator, area, period, source=source), with_place=True)
 
     def _term(self, node: Node, binding: int, one_place: bool) -> str:
-        """A term in brackets where its own signs bind less than what stands around it."""
+        """A term in brackets where its own signs bind less than those around it."""
         match node:
             case Reference():
                 return self._named(node, with_place=not one_place)
@@ -319,8 +293,8 @@ class FormulaWords:
             case Operation(sign, left, right):
                 own = _BINDING[sign]
                 terms = self._term(left, own, one_place), self._term(right, own + 1, one_place)
-                told = self._spaced(_SIGNS[sign]).join(terms)
-                return told if own >= binding else self._bracketed("", told).lstrip()
+                words = self._spaced(_SIGNS[sign]).join(terms)
+                return words if own >= binding else self._bracketed("", words).lstrip()
 
     def _named(self, reference: Reference, *, with_place: bool) -> str:
         """The indicator, the unit it is taken in, and the publisher where the formula names its source."""
@@ -332,8 +306,8 @@ class FormulaWords:
             self._unit(reference),
             source.publisher_in(self.lang) if source else reference.source or "",
         ]
-        known = [note for note in notes if note]
-        return self._bracketed(name, self._listed(known)) if known else name
+        notes = [note for note in notes if note]
+        return self._bracketed(name, self._listed(notes)) if notes else name
 
     def _place(self, reference: Reference) -> str:
         area = self.catalogue.areas.get(reference.area)
@@ -353,8 +327,8 @@ class FormulaWords:
         """A sign between two terms; Chinese sets none apart."""
         return sign if self.lang is Lang.ZH else f" {sign} "
 
-    def _bracketed(self, told: str, note: str) -> str:
-        return f"{told}（{note}）" if self.lang is Lang.ZH else f"{told} ({note})"
+    def _bracketed(self, words: str, note: str) -> str:
+        return f"{words}（{note}）" if self.lang is Lang.ZH else f"{words} ({note})"
 
     def _listed(self, parts: Iterable[str]) -> str:
         return ("，" if self.lang is Lang.ZH else ", ").join(parts)

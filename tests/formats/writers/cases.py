@@ -26,7 +26,7 @@ from api.domain.units import SCALES, UnitKind
 from api.formats.figure_rows import figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table
-from api.plugins.charts.chart import ChartOptions
+from api.plugins.charts.plugin import ChartOptions
 
 GOLDEN = Path(__file__).parent / "golden"
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))

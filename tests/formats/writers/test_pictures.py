@@ -20,9 +20,9 @@ from api.domain.query import Claims, Lang
 from api.formats.figure_rows import figures_table
 from api.plugins.charts import picture as picture_writers
 from api.plugins.charts import vegalite
-from api.plugins.charts.chart import ChartKind, ChartOptions
-from api.plugins.charts.content import chart_of
-from api.plugins.charts.picture import DEFAULT, chart
+from api.plugins.charts.chart import ChartKind
+from api.plugins.charts.picture import DEFAULT, chart, chart_of
+from api.plugins.charts.plugin import ChartOptions
 from tests.conftest import Client, within
 from tests.formats.writers.cases import BUREAU, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables

@@ -15,8 +15,8 @@ from typing import Any
 
 from api.domain.figure import Figure
 from api.plugins.charts.chart import Chart
-from api.plugins.charts.content import chart_of
 from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Stroke, Symbol
+from api.plugins.charts.picture import chart_of
 from api.plugins.charts.theme import BREAK_DASH, LEADER, SMALL, Ink
 from tests.formats.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
 

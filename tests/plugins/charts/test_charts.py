@@ -19,10 +19,11 @@ from api.domain.query import Claims, Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
 from api.plugins.charts.axes import axis_ticks
 from api.plugins.charts.card import figure_card
-from api.plugins.charts.chart import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH, Chart, ChartKind
-from api.plugins.charts.content import MOST_LINES, chart_of
+from api.plugins.charts.chart import Chart, ChartKind
 from api.plugins.charts.drawing import Drawing, svg
 from api.plugins.charts.layout import layout
+from api.plugins.charts.picture import MOST_LINES, chart_of
+from api.plugins.charts.theme import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from tests.conftest import Client
 from tests.formats.writers.cases import (
     GROWTH,

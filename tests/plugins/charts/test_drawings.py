@@ -18,13 +18,12 @@ from lxml import etree
 
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
-from api.plugins.charts.chart import MAX_HEIGHT, Chart, ChartKind
-from api.plugins.charts.content import chart_of
-from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
+from api.plugins.charts.chart import Chart, ChartKind
+from api.plugins.charts.drawing import ELLIPSIS, Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
 from api.plugins.charts.layout import layout
-from api.plugins.charts.text import ELLIPSIS
-from api.plugins.charts.theme import PX
-from api.plugins.pages.audit import Extent, side_by_side
+from api.plugins.charts.picture import chart_of
+from api.plugins.charts.theme import MAX_HEIGHT, PX
+from api.plugins.pages.checks import Extent, side_by_side
 from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables
 from tests.helpers.tables import every

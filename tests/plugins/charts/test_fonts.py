@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from api.plugins.charts.drawing import png
-from api.plugins.charts.fonts import EM, FONTS, STAND_IN, advance, drawable, drawn, drawn_bold
+from api.plugins.charts.theme import EM, FONTS, STAND_IN, advance, drawable, drawn, drawn_bold
 from tests.helpers.tables import every
 
 ROOT = Path(__file__).resolve().parents[3]

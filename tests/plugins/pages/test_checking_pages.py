@@ -16,9 +16,8 @@ from sqlalchemy import Connection, insert, select
 from api.domain.query import Lang
 from api.plugins.fact_check.compare import FactVerdict
 from api.plugins.fact_check.request import MAX_BYTES
-from api.plugins.pages.audit import MOST, ORDER
-from api.plugins.pages.fact_check import EXAMPLES, FACT_VERDICTS, LONGEST_ADDRESS
-from api.plugins.pages.words import FormulaWords
+from api.plugins.pages.checks import EXAMPLES, LONGEST_ADDRESS, MOST
+from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FormulaWords
 from api.storage import models
 from tests.conftest import Client
 from tests.helpers.facts import named_tables
@@ -57,7 +56,7 @@ def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, exam
     assert [mark.text_content() for mark in marks] == [example[row["start"] : row["end"]] for row in rows]
     assert len(marks) == 6
     for number, row in enumerate(rows, 1):
-        words = FACT_VERDICTS[row["verdict"]].one.in_language(lang)
+        words = FACT_VERDICTS[row["verdict"]].heading.in_language(lang)
         label = text_of(one(page, f"//mark[@id='mark-{number}']/following-sibling::a[1]"))
         assert label.replace(" ", "") == f"{number}{words}".replace(" ", "")
         claim = one(page, f"//li[@id='claim-{number}']")
@@ -142,7 +141,7 @@ def test_the_parameters_are_those_of_the_api(client: Client, query: str) -> None
     page = opened(client, address(text, **asked))
     rows = client.data(f"/v1/fact-check?{urlencode({'text': text, **asked})}")
     told = texts(page, "//li[@class='judgement']//h3/span")
-    assert told == [FACT_VERDICTS[row["verdict"]].one.en for row in rows]
+    assert told == [FACT_VERDICTS[row["verdict"]].heading.en for row in rows]
     assert len(told) == 2
     assert bool(page.xpath("//details[@class='options' and @open]")) is bool(asked)
     shown_as = [*page.xpath("//option[@selected]/@value"), *page.xpath("//input[@name='as_of']/@value")]
@@ -160,7 +159,7 @@ def test_every_finding_stands_there_once(client: Client, prefix: str) -> None:
         assert finding["expectation"] in text_of(place)
         assert "finding" in place.get("class")
     counts = Counter(finding["verdict"] for finding in findings)
-    wanted = [verdict.replace(" ", "-") for verdict in ORDER if counts[verdict]]
+    wanted = [verdict.replace(" ", "-") for verdict in AUDIT_VERDICTS if counts[verdict]]
     assert [item.get("id") for item in page.xpath("//h2")] == [*wanted, "follows"]
     for verdict, count in counts.items():
         assert text_of(one(page, f"//h2[@id='{verdict.replace(' ', '-')}']/span")) == str(count)
@@ -200,9 +199,9 @@ def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
 def test_formulas_are_told_in_words(client: Client, formula: str, en: str, zh: str) -> None:
     """Names for codes, the place once where it is one, brackets where arithmetic needs them."""
     catalogue = client.catalogue()
-    assert FormulaWords(catalogue, Lang.EN).told(formula) == en
+    assert FormulaWords(catalogue, Lang.EN).words(formula) == en
     if zh:
-        assert FormulaWords(catalogue, Lang.ZH).told(formula) == zh
+        assert FormulaWords(catalogue, Lang.ZH).words(formula) == zh
 
 
 HOSTILE = "<script>window.hacked = 1</script>\"'><img src=x onerror=window.hacked=1>"

@@ -9,7 +9,8 @@ import pytest
 
 from api.domain.errors import tree
 from api.plugins.pages.frame import PARTS, STYLES, TEMPLATES, link_target, script
-from api.plugins.pages.problem import SENTENCES, without_addresses
+from api.plugins.pages.problem import without_addresses
+from api.plugins.pages.words import REFUSALS
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE
 from tests.helpers.facts import named_tables
@@ -80,9 +81,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 ) -> None:
     """With the pages that are meant and those that list what there is; the API's own words stand last, as English."""
     for prefix, told in (("", english), ("/zh", chinese)):
-        status = client.get(f"{prefix}{path}").status_code
-        assert status in (404, 422)
-        main = one(opened(client, f"{prefix}{path}", status), "//main")
+        main = one(opened(client, f"{prefix}{path}", 404, 422), "//main")
         assert told in text_of(main)
         assert "/v1" not in text_of(main)
         links = main.xpath(".//a/@href")
@@ -95,7 +94,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 
 def test_every_problem_has_words() -> None:
     """In Chinese, by its code, but for what is not found, which is named; in English it has its own."""
-    assert {problem.code for problem in tree()} - {"not-found"} <= set(SENTENCES)
+    assert {problem.code for problem in tree()} - {"not-found"} <= set(REFUSALS)
 
 
 @every(("detail", "kept"), TABLES["details"])

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from api.formats.registry import FORMATS
-from api.plugins.charts.chart import ChartKind, ChartOptions
+from api.plugins.charts.chart import ChartKind
+from api.plugins.charts.plugin import ChartOptions
 
 _SECTIONS = re.split(r"^\[(.+)\]\n", Path(__file__).with_suffix(".txt").read_text(encoding="utf-8"), flags=re.M)[1:]
 _TEXTS = dict(zip(_SECTIONS[::2], _SECTIONS[1::2], strict=True))

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from sqlalchemy import update
 
 from api.plugin import links, plugins, resolve
-from api.plugins.discovery.llms_txt import link
+from api.plugins.discovery.endpoints import link
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers.rows import rows, tables

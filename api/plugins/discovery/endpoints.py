@@ -1,0 +1,375 @@
+"""Documents by which programs find and describe the service: APIs, tables, `llms.txt`, oEmbed, the sitemap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
+from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import escape, quoteattr
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedFormat
+from api.domain.query import Lang
+from api.domain.words import one_line
+from api.formats.registry import FORMATS
+from api.formats.writers import jsonstat
+from api.formats.writers.json import dumps
+from api.plugin import Link, links
+from api.plugins.pages.frame import PageFrame, ShareCard, link_target
+from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, Nothing, OembedQuery
+from api.plugins.pages.series import indicator_of, series_shown, shown_figure
+from api.plugins.pages.share import FRAMES, embed_code, embeddable
+from api.plugins.pages.words import FigureWords
+from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.downloads import descriptions
+from api.service.downloads.descriptions import TERMS, TITLE, DatasetDescription, terms_at
+from api.service.downloads.files import OF_FIGURES, Download, downloads
+from api.service.figures import FigureService
+from api.service.parameters.groups import NoParameters
+from api.service.parameters.reading import read
+from api.storage import figures
+from api.web.dependencies import Service, from_query, settings_of
+from api.web.links import (
+    API,
+    CATALOG,
+    CATALOG_PROFILE,
+    TypedLink,
+    address_of,
+    api_catalog_links,
+    cacheable,
+    linked,
+    of_description,
+)
+from api.web.openapi import document
+from api.web.openapi.document import documented
+from api.web.routes.downloads import Nothing as NothingAtOnce
+from api.web.routes.downloads import files_of
+from api.web.routes.index import path_rows
+
+router = APIRouter()
+_JSON, _TEXT = "application/json", "text/plain"
+Thing: TypeAlias = dict[str, Any]
+
+
+def _answer(request: Request, body: bytes | str, media_type: str) -> Response:
+    return Response(body, headers={**cacheable(request), "content-type": media_type})
+
+
+LINKSET = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
+NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
+
+
+@router.get(CATALOG, include_in_schema=False)
+async def api_catalog(request: Request, _query: Nothing) -> Response:
+    """The catalogue of APIs (RFC 9727); a HEAD gets the link to it, by which a client learns that there is one."""
+    site, apis = address_of(request.scope), [NATIVE, *(link for link in links() if link.title)]
+    items = [{"href": f"{site}{api.path}", "title": api.title} for api in apis]
+    catalogue = {"anchor": f"{site}{CATALOG}", "item": items, "profile": [{"href": CATALOG_PROFILE}]}
+    body = dumps({"linkset": [catalogue, *(_links_of(api, site) for api in apis)]})
+    return linked(_answer(request, body, LINKSET), [*api_catalog_links(site), TypedLink("profile", CATALOG_PROFILE)])
+
+
+def _links_of(api: Link, site: str) -> Thing:
+    described = {"href": f"{site}{api.description[0]}", "type": api.description[1]} if api.description else None
+    documented_at = f"{site if api.documentation.startswith('/') else ''}{api.documentation}"
+    return {
+        "anchor": f"{site}{api.path}",
+        "status": [{"href": f"{site}/readyz", "type": _JSON}],
+        **({"service-desc": [described]} if described else {}),
+        "service-doc": [{"href": documented_at, "type": "text/html"}],
+        "license": [{"href": terms_at(site), "type": _TEXT}],
+    }
+
+
+AS_CSV = [item for item in downloads() if item.format.key == "csv"]
+AS_PARQUET = [item for item in downloads() if item.format.key == descriptions.PARQUET and item.table in OF_FIGURES]
+
+
+async def _described(
+    request: Request,
+    service: FigureService,
+    wanted: Sequence[Download],
+    describe: Callable[[DatasetDescription], Thing],
+    media_type: str,
+) -> Response:
+    """A document that describes some files."""
+    catalogue, files, site = await service.catalogue(), files_of(request), address_of(request.scope)
+    made = [(item, await files.get(item, service, catalogue)) for item in wanted]
+    body = dumps(describe(DatasetDescription(catalogue, made, site, document.CONTACT)))
+    return linked(_answer(request, body, media_type), of_description(site))
+
+
+@router.get(
+    f"{API}/datapackage.json",
+    tags=["Downloads"],
+    summary="Data Package of all tables",
+    operation_id="get_datapackage",
+    **documented(NoParameters, documents=[_JSON], meaning="The document."),
+)
+async def package(request: Request, _query: NothingAtOnce, service: Service) -> Response:
+    """The tables as a Data Package, which frictionless and others read and check."""
+    return await _described(request, service, AS_CSV, descriptions.datapackage, _JSON)
+
+
+@router.get(
+    f"{API}/croissant.json",
+    tags=["Downloads"],
+    summary="Croissant of all tables",
+    operation_id="get_croissant",
+    **documented(NoParameters, documents=[descriptions.JSON_LD], meaning="The document."),
+)
+async def croissant_document(request: Request, _query: NothingAtOnce, service: Service) -> Response:
+    """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
+    return await _described(request, service, [*AS_CSV, *AS_PARQUET], descriptions.croissant, descriptions.MEDIA_TYPE)
+
+
+@router.get(
+    f"{API}/collection.json",
+    tags=["Downloads"],
+    summary="JSON-stat collection of all figures",
+    operation_id="get_collection",
+    **documented(NoParameters, documents=[FORMATS["jsonstat"].media_type], meaning="The document."),
+)
+async def collection(request: Request, _query: Nothing, service: Service) -> Response:
+    """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
+    catalogue = await service.catalogue()
+    address = f"{address_of(request.scope)}{API}/figures.jsonstat"
+    topics = sorted({indicator.topic for indicator in catalogue.indicators.values()})
+    datasets = {
+        address: "All figures",
+        **{f"{address}?topic={topic}": topic for topic in topics},
+        **{f"{address}?indicator={item.code}": item.name_en for item in catalogue.indicators.values()},
+    }
+    newest = catalogue.newest()
+    body = jsonstat.collection(TITLE, datasets, newest.released_at if newest else None)
+    return _answer(request, body, FORMATS["jsonstat"].content_type)
+
+
+@router.get(
+    f"{API}/terms",
+    tags=["Downloads"],
+    summary="Terms of use",
+    operation_id="get_terms",
+    **documented(NoParameters, documents=[_TEXT], meaning="The terms as text."),
+)
+async def terms(request: Request, _query: Nothing) -> Response:
+    """On which terms the figures and the exchange rates may be used, and who is to be named."""
+    return Response(TERMS, media_type=_TEXT, headers=cacheable(request))
+
+
+LISTED = 200
+"""Indicators that are linked; the list of all of them is linked too."""
+_TO_KNOW = (
+    "Every number has a comparator (= as printed, ~ about, > more than, >= at least, < less than, <= at most), a unit, "
+    "a scale, a period and a source; quote it with all of them. `value` is a number in units of `scale`, which is one "
+    "unless you ask; `low` and `high` are what the printed digits leave open, no confidence interval. Figures of other "
+    "sources stand beside (`claims=all`), and `citation` says how to cite one.",
+    "An address that ends in .md, or `Accept: text/markdown`, gives Markdown: of a figure a page that begins with a "
+    "line that can be quoted. `unit=USD` converts by the rate of the figure's own year, with a receipt; never convert "
+    "money in your head. An unknown parameter is refused with what was probably meant. What is not found here is not "
+    "known here.",
+)
+
+
+@router.get("/llms.txt", include_in_schema=False)
+async def llms_text(request: Request, _query: Nothing, service: Service) -> Response:
+    """The first document for an assistant: the indicators of the newest release and the paths of this version."""
+    described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
+    text = "\n".join(_llms_lines(address_of(request.scope), await service.catalogue(), described["paths"]))
+    return _answer(request, text + "\n", "text/plain; charset=utf-8")
+
+
+def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> Iterator[str]:
+    for paragraph in (f"# {document.TITLE}", f"> {document.SUMMARY}", *_TO_KNOW, "## Begin here"):
+        yield from (paragraph, "")
+    search, newest = f"{API}/search.md?q=online+retail", f"{API}/figures.md?latest=1"
+    yield link("Search", site + search, "indicators, areas, sources and reports by words, English or Chinese")
+    yield link("Newest figures", site + newest, "one for each indicator and area")
+    yield link(
+        "MCP", f"{site}/mcp/", "the same as tools: POST JSON-RPC; search and fetch, conversion, findings, prompts"
+    )
+    yield from ("", "## Reports", "")
+    for report in catalogue.reports.values():
+        yield link(report.title_en, f"{site}{API}/reports/{report.id}.md", _sentence(report.description_en))
+    yield from ("", "## Indicators", "")
+    for indicator in list(catalogue.indicators.values())[:LISTED]:
+        definition = f"{_sentence(indicator.definition_en)} Figures: {site}{API}/figures.md?indicator={indicator.code}"
+        yield link(indicator.name_en, f"{site}{API}/indicators/{indicator.code}.md", definition)
+    yield link("All indicators", f"{site}{API}/indicators.md", f"{len(catalogue.indicators)} of them")
+    yield from ("", "## Paths", "")
+    for path in path_rows(paths):
+        yield link(path.path, site + path.example, path.meaning)
+    yield from ("", "## Optional", "")
+    yield link("OpenAPI", f"{site}/openapi.json", "every path with its parameters, answers and errors")
+    yield link("Errors", f"{site}{API}/errors.md", "what each refusal means and what to do")
+
+
+def link(name: str, address: str, meaning: str) -> str:
+    """An item of a list of files, `- [name](address): meaning`, its name without the brackets that would end it."""
+    return f"- [{_sentence(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
+
+
+def _sentence(text: str) -> str:
+    return " ".join(text.split())
+
+
+OEMBED_TYPES = {"json": _JSON, "xml": "text/xml; charset=utf-8"}
+
+
+@router.get("/oembed", include_in_schema=False)
+async def oembed(
+    request: Request, query: Annotated[OembedQuery, Depends(from_query(OembedQuery))], service: Service
+) -> Response:
+    """The frame to embed for a figure's or an indicator's page of this very site; one smaller than its page scrolls."""
+    if query.format not in OEMBED_TYPES:
+        detail = f"There is no oEmbed as {query.format}; there are json and xml."
+        raise NotImplementedFormat(detail, [Fault("format", detail, query.format, list(OEMBED_TYPES))])
+    try:
+        frame = embeddable(query.url, address_of(request.scope))
+        if frame is None:
+            raise NotFound("This is no address of a figure or an indicator on this site.")
+        _, kind, key = frame.path.split("/")
+        title, author, card = await (_figure if kind == "figures" else _indicator)(service, frame, key)
+    except (InvalidParameter, NotFound) as problem:
+        raise NotFound(problem.detail, [Fault("url", problem.detail, query.url)]) from None
+    width, height = FRAMES[kind]
+    size = min(width, query.maxwidth or width), min(height, query.maxheight or height)
+    picture = card.within(query.maxwidth, query.maxheight) if card else None
+    page = frame.absolute(frame.page(f"/embed{frame.path}", **frame.query))
+    found: Thing = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        **author,
+        "provider_name": frame.say("Report indicators", "报告指标"),
+        "provider_url": frame.absolute(frame.page("/")),
+        "cache_age": settings_of(request).cache_seconds,
+        **dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture or (), strict=False)),
+        "html": embed_code(page, title, size),
+        "width": size[0],
+        "height": size[1],
+    }
+    body = dumps(found)
+    if query.format == "xml":
+        root = Element("oembed")
+        for name, value in found.items():
+            SubElement(root, name).text = str(value)
+        body = tostring(root, encoding="utf-8", xml_declaration=True)
+    return _answer(request, body, OEMBED_TYPES[query.format])
+
+
+async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
+    """The title, the author and the card of the page of a figure."""
+    query = read(FigurePageQuery, frame.query.items(), await service.catalogue())
+    (figure,) = (await shown_figure(service, query, frame.lang, key)).figures
+    words = FigureWords(figure, frame.lang, query.scale)
+    author: Thing = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
+    if address := link_target(figure.source.url):
+        author["author_url"] = address
+    return one_line(words.claim), author, ShareCard.of_figure(words, frame)
+
+
+async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
+    """Those of an indicator, whose author is the one publisher of its figures."""
+    catalogue = await service.catalogue()
+    query = read(IndicatorPageQuery, frame.query.items(), catalogue)
+    catalogue = catalogue.at(query.as_of)
+    shown = await series_shown(service, catalogue, indicator_of(key, catalogue), query, frame)
+    publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
+    author = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
+    return one_line(shown.title), author, shown.card
+
+
+SIZE = 5000
+"""Pages of a part of the sitemap."""
+SITEMAP, PARTS = "/sitemap.xml", "/sitemaps"
+SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
+"""The pages that there is one of."""
+_BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
+Listed: TypeAlias = Sequence[tuple[str, str | None]]
+"""The paths of pages, without their language, and since when each is as it is; None before the first release."""
+
+
+@router.get("/robots.txt", include_in_schema=False)
+async def robots(request: Request, _query: Nothing) -> Response:
+    """Everything may be read by robots but the counters of the server; where the pages are listed."""
+    body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
+    return _answer(request, body, "text/plain; charset=utf-8")
+
+
+@router.get(SITEMAP, include_in_schema=False)
+async def sitemap(request: Request, _query: Nothing, service: Service) -> Response:
+    """The parts of the sitemap, each as new as the newest release."""
+    catalogue, site = await service.catalogue(), address_of(request.scope)
+    newest, pages = catalogue.newest(), await _pages(service, catalogue)
+    parts = {"pages": range(0, len(pages), SIZE), "figures": await _beginnings(service, catalogue)}
+    names = [f"{kind}-{number}" for kind, found in parts.items() for number, _ in enumerate(found, 1)]
+    since = _since(newest.released_at if newest else None)
+    listed = "".join(f"<sitemap><loc>{escape(f'{site}{PARTS}/{name}.xml')}</loc>{since}</sitemap>\n" for name in names)
+    body = f'{DECLARATION}<sitemapindex xmlns="{SCHEMA}">\n{listed}</sitemapindex>\n'
+    return _answer(request, body, "application/xml")
+
+
+@router.get(f"{PARTS}/{{kind}}-{{number}}.xml", include_in_schema=False)
+async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
+    """A part of the sitemap: each of its pages in each language, with the addresses of both."""
+    catalogue, site = await service.catalogue(), address_of(request.scope)
+    place = int(number) - 1 if re.fullmatch("[1-9][0-9]{0,8}", number) else -1
+    found: Listed = ()
+    if place >= 0 and kind == "pages":
+        found = (await _pages(service, catalogue))[place * SIZE : (place + 1) * SIZE]
+    elif place >= 0 and kind == "figures":
+        found = await _figures(service, catalogue, place)
+    if not found:
+        raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
+    return _answer(request, await off_the_loop(lambda: _written(found, site)), "application/xml")
+
+
+async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
+    """The ids of the figures that parts begin with."""
+    return await _BEGINNINGS.get(catalogue, lambda: figures.beginnings(service.database, SIZE))
+
+
+async def _figures(service: FigureService, catalogue: Catalogue, place: int) -> Listed:
+    """The figures of a part; none where there is no such part."""
+    begin, end = [*(await _beginnings(service, catalogue))[place : place + 2], None, None][:2]
+    found = await figures.between(service.database, catalogue, begin, end) if begin else ()
+    return [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in found]
+
+
+async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
+    """The pages that are no claim's; a release may change any of them."""
+    newest, derived = catalogue.newest(), (await service.audit(catalogue)).derived
+    paths = [
+        *ALONE,
+        *(f"/reports/{id}" for id in sorted(catalogue.reports)),
+        *(f"/sources/{id}" for id in sorted(catalogue.sources)),
+        *(f"/indicators/{code}" for code in sorted(catalogue.indicators)),
+        *(f"/figures/{figure.id}" for figure in derived),
+    ]
+    return [(path, newest.released_at if newest else None) for path in paths]
+
+
+def _written(pages: Iterable[tuple[str, str | None]], site: str) -> str:
+    frames, entries = [PageFrame(lang, "/", {}, site) for lang in Lang], []
+    for path, since in pages:
+        addresses = {frame.html_lang: frame.absolute(frame.page(path)) for frame in frames}
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(address)}/>'
+            for lang, address in addresses.items()
+        )
+        entries += [
+            f"<url><loc>{escape(address)}</loc>{_since(since)}{links}</url>\n" for address in addresses.values()
+        ]
+    return f'{DECLARATION}<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">\n{"".join(entries)}</urlset>\n'
+
+
+def _since(moment: str | None) -> str:
+    return f"<lastmod>{moment}</lastmod>" if moment else ""

@@ -1,0 +1,273 @@
+"""`/audit`, what contradicts first, and `/fact-check`, a text with each number marked and the verdict on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import quote_plus
+
+from fastapi import Request, Response
+
+from api.audit.findings import Finding
+from api.audit.formula import Sign, parse
+from api.audit.sentences import difference_words
+from api.audit.verdicts import Verdict
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.domain.units import readable_scale
+from api.domain.words import Bilingual
+from api.formats.sentences import PermanentAddresses, spoken_receipt
+from api.plugins.charts.axes import decimals_of, value_ticks
+from api.plugins.fact_check.check import FactCheck, check_text
+from api.plugins.fact_check.parameters import FactsChecked
+from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
+from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
+from api.plugins.pages.frame import HEADERS, Frame, page, page_response, page_router
+from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
+from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
+from api.service import answers
+from api.service.audit import Audit
+from api.service.concurrency import off_the_loop
+from api.web.dependencies import Service
+from api.web.links import UNCACHED
+
+router = page_router()
+_FIRST, _LAST = Fraction(6), Fraction(92)
+"""The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
+_BEFORE, _AFTER = Fraction(3), Fraction(95)
+"""The percents at which a bar ends whose end is open."""
+_TICKS = 3
+
+Extent: TypeAlias = tuple[Decimal, Decimal | None, Decimal | None]
+"""A value and the ends of the interval around it; None for an open end."""
+
+
+class PlacedBar(NamedTuple):
+    """A bar: where it begins and how wide it is, the places of its value and its end, and which ends are open."""
+
+    start: str
+    width: str
+    mark: str
+    end: str
+    open_low: bool
+    open_high: bool
+    is_point: bool
+    """True where it has no width: nothing is left open."""
+
+
+class SideBySideBars(NamedTuple):
+    """Two bars over one scale, its numbers with their places, and the start, width and end of what both hold."""
+
+    bars: tuple[PlacedBar, PlacedBar]
+    ticks: Sequence[tuple[Fraction, str]]
+    shared: tuple[str, str, str] | None
+
+
+def side_by_side(left: Extent, right: Extent) -> SideBySideBars:
+    """The bars of two intervals in one unit; a scale of one number has it in the middle."""
+    numbers = [Fraction(end) for end in (*left, *right) if end is not None]
+    low, high = min(numbers), max(numbers)
+    ticks = value_ticks(low, high, _TICKS) if low < high else [low]
+    first, last = ticks[0], ticks[-1]
+
+    def place(number: Decimal | Fraction) -> Fraction:
+        share = (Fraction(number) - first) / (last - first) if first != last else Fraction(1, 2)
+        return _FIRST + share * (_LAST - _FIRST)
+
+    ends = [
+        (_BEFORE if low is None else place(low), _AFTER if high is None else place(high))
+        for _, low, high in (left, right)
+    ]
+    bars = [
+        PlacedBar(*_stretch(start, end), _percent(place(value)), _percent(end), low is None, high is None, start == end)
+        for (start, end), (value, low, high) in zip(ends, (left, right), strict=True)
+    ]
+    start, end = max(start for start, _ in ends), min(end for _, end in ends)
+    shared = (*_stretch(start, end), _percent(end)) if start <= end else None
+    return SideBySideBars((bars[0], bars[1]), [(tick, _percent(place(tick))) for tick in ticks], shared)
+
+
+def _stretch(start: Fraction, end: Fraction) -> tuple[str, str]:
+    return _percent(start), _percent(end - start)
+
+
+def _percent(share: Fraction) -> str:
+    """A share as SVG reads it, to a thousandth of a percent: less than a hundredth of a pixel."""
+    return f"{Decimal(round(share * 1000)).scaleb(-3):f}%"
+
+
+MOST = 200
+"""So many findings of one verdict are on a page; of more the page says so, and where all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWords:
+    """The words and drawings that go with the sentence of a finding."""
+
+    audit: Audit
+    catalogue: Catalogue
+    lang: Lang
+
+    def figures(self, finding: Finding | Figure) -> list[FigureWords]:
+        """The figures that it speaks of, as they are printed."""
+        return [FigureWords(self.audit.figures[id], self.lang) for id in finding.inputs if id in self.audit.figures]
+
+    def formula(self, finding: Finding | Figure) -> str:
+        """Its formula in words."""
+        return FormulaWords(self.catalogue, self.lang).words(finding.formula or "")
+
+    def reason(self, finding: Finding) -> str | None:
+        """The reason why its sides are not comparable, as its sentence has it; None where it is not about that."""
+        left, right = finding.left, finding.right
+        if finding.verdict is not Verdict.NOT_COMPARABLE or finding.differs is None or left is None or right is None:
+            return None
+        words = difference_words(finding.differs, left, right).in_language(self.lang)
+        return words[:1].upper() + words[1:]
+
+    def bars(self, finding: Finding) -> SideBySideBars | None:
+        """Both sides over one scale; None where one of them has no value."""
+        if finding.left is None or finding.right is None:
+            return None
+        return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
+
+    def may_meet(self, finding: Finding) -> bool:
+        """True where both sides should be the same, so that what both hold tells something."""
+        return parse(finding.formula).sign is Sign.EQUAL
+
+    def ticks(self, bars: SideBySideBars, unit_code: str) -> list[str]:
+        """The numbers of the scale, the last one with its scale word and unit."""
+        numbers, zh = [number for number, _ in bars.ticks], self.lang is Lang.ZH
+        scale = readable_scale(max(map(abs, numbers)), chinese=zh)
+        *others, last = decimals_of([each / 10**scale.exponent for each in numbers])
+        word = (scale.name_zh if zh else scale.name) if scale.exponent else ""
+        unit = self.catalogue.units.get(unit_code)
+        label = "" if unit is None else unit.label_zh if zh else unit.label_en
+        space = "" if zh else " "
+        with_unit = short_number(last, self.lang) + (f"{space}{word}" if word else "")
+        with_unit += label if label in ("%", "‰", "") else f"{space}{label}"
+        return [*(short_number(each, self.lang) for each in others), with_unit]
+
+
+@page(router, "/audit")
+async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
+    """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
+    lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
+    audit = await answers.audit(service, query)
+    wanted = query.verdict or tuple(AUDIT_VERDICTS)
+    return await page_response(
+        request,
+        "audit.html",
+        frame,
+        about="audit",
+        words=AuditWords(audit, catalogue, lang),
+        counts=list(counted((each.verdict for each in audit.findings), AUDIT_VERDICTS, lang)),
+        total=len(audit.findings),
+        wrong=sum(each.verdict is Verdict.CONTRADICTS for each in audit.findings),
+        wanted=wanted,
+        sections=[
+            (verdict, words, found)
+            for verdict, words in AUDIT_VERDICTS.items()
+            if verdict in wanted and (found := [each for each in audit.findings if each.verdict == verdict])
+        ],
+        derived=[(each, FigureWords(each, lang)) for each in audit.derived] if not query.verdict else [],
+        reports=sorted({finding.report for finding in (await service.audit(catalogue, query.as_of)).findings}),
+        catalogue=catalogue,
+        most=MOST,
+        verdicts=list(Verdict),
+    )
+
+
+EXAMPLES = Bilingual(
+    "China’s online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent. That was about 33 percent of the "
+    "world’s online retail sales in 2024. China’s cross-border e-commerce imports and exports came to 2.6 billion yuan "
+    "in 2024, up 12.5 percent; exports alone were 1.8 trillion yuan in 2024.",
+    "2024年，中国网上零售额达15.5万亿元，比上年增长7.2%。2024年中国约占全球网上零售额的33%。2024年跨境电商进出口额为2.6亿元，"
+    "增长12.5%，其中出口1.8万亿元。",
+)
+"""Sentences that quote figures of the first report, some of them wrongly, which the page says of them."""
+LONGEST_ADDRESS = 8_000
+"""Bytes of a text, as an address has it, that every proxy on the way takes; what is longer is posted by the script."""
+
+
+def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, int | None, str]]:
+    """The whole text in pieces, character for character; a number has its place, from 1, and its verdict."""
+    done = 0
+    for number, row in enumerate(rows, 1):
+        if row.start < done:
+            continue  # its words are within those of the number before, where they are marked already
+        yield text[done : row.start], None, ""
+        yield text[row.start : row.end], number, row.verdict
+        done = row.end
+    yield text[done:], None, ""
+
+
+def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Iterator[dict[str, Any]]:
+    """Each number of a text: its row, and in words the figure, the preferred one, that to print, that against it."""
+
+    def words(figure: Figure | None) -> FigureWords | None:
+        return FigureWords(figure, lang) if figure else None
+
+    for each in found.checked:
+        judged, quoted = each.judged, each.judged.held
+        yield {
+            "row": fact_check_row(each, found.catalogue, lang, addresses),
+            "figure": words(quoted.figure if quoted else None),
+            "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
+            "otherwise": words(preferred_otherwise(each)),
+            "printed": words(printed_instead(each)),
+            "against": words(judged.against.figure if quoted and judged.against else None),
+        }
+
+
+@page(router, "/fact-check")
+async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
+    """The box for a text; with one, the text marked up, or why it cannot be checked."""
+    text, lang, catalogue = query.text, frame.lang, await service.catalogue()
+    fault = None if text is None else why_unreadable(text)
+    if (size := len((text or "").encode())) > MAX_BYTES:
+        fault = Bilingual(
+            f"has {size:,} bytes, and at most {MAX_BYTES:,} are read. Check it in parts.",
+            f"共{size}字节，超过上限{MAX_BYTES}字节，请分段核查。",
+        )
+    result: dict[str, Any] = {"claims": None, "hint": None, "counts": "", "pieces": ()}
+    if text is not None and fault is None:
+        found = await check_text(service, asked_as(FactsChecked, query, lang), text)
+        addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
+        claims = await off_the_loop(lambda: list(claims_in(found, lang, addresses)))
+        rows = [claim["row"] for claim in claims]
+        counts = counted((row.verdict for row in rows), FACT_VERDICTS, lang)
+        result = {
+            "claims": claims,
+            "hint": found.hint.in_language(lang) if found.hint else None,
+            "counts": frame.say(", ", "，").join(words for _, words in counts),
+            "pieces": [piece for piece in pieces_of(text, rows) if piece[0]],
+        }
+    if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
+        frame = replace(frame, query={name: value for name, value in frame.query.items() if name != "text"})
+    areas = [catalogue.areas[code] for (code,) in await service.areas(catalogue)]
+    response = await page_response(
+        request,
+        "fact_check.html",
+        frame,
+        status=422 if fault else 200,
+        allowed=HEADERS if text is None else {**HEADERS, "referrer-policy": "strict-origin"},
+        about="fact-check" if text is None else "",
+        text=text,
+        fault=fault.in_language(lang) if fault else None,
+        **result,
+        areas=sorted(((area.alpha3, frame.text(area)) for area in areas), key=lambda x: x[1]),
+        catalogue=catalogue,
+        verdicts=FACT_VERDICTS,
+        verdict_names={name: [each.heading.in_language(lang), each.tone] for name, each in FACT_VERDICTS.items()},
+        query_given=any(name in query.given for name in ("area", "report", "as_of")),
+        example=EXAMPLES,
+        longest=LONGEST_ADDRESS,
+        most=MAX_BYTES,
+    )
+    if text is not None:
+        response.headers.update(UNCACHED)
+    return response
