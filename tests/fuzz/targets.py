@@ -219,10 +219,9 @@ def package_reader(database: MakeDatabase) -> Iterator[Read]:
 @target(2_000)
 def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
     """The first line is a key of both structures, each further one a filter; SdmxError refuses what is none."""
-    from api.plugins.sdmx import parameters as filters
-    from api.plugins.sdmx import parameters as keys
     from api.plugins.sdmx.concepts import DATA_STRUCTURES
     from api.plugins.sdmx.errors import SdmxError
+    from api.plugins.sdmx.parameters import Selection, read_filter, read_keys
 
     listed = catalogue_of(database)
 
@@ -230,14 +229,12 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
         key, *lines = text_of(data).split("\n")
         for definition in DATA_STRUCTURES.values():
             try:
-                selection = keys.Selection(keys.read_keys(key, definition, listed))
-                for part in definition.components:
-                    selection.codes(part, listed)
+                Selection(read_keys(key, definition, listed)).condition(listed, ())
                 for line in lines:
                     component, _, text = line.partition("=")
-                    if (one := filters.read(component, text, definition, listed)) is None:
+                    if (one := read_filter(component, text, definition, listed)) is None:
                         continue
-                    one.bounds()
+                    Selection(filters=(one,)).condition(listed, ("2024",))
                     for cell in (None, *CELLS.get(one.part.id, ("0",))):
                         one.takes(cell)
             except SdmxError as error:

@@ -1,17 +1,30 @@
-"""A figure in the terms of SDMX: dimensions, measure, attributes, the two data structures, the dataflows."""
+"""A figure in the terms of SDMX: components, code lists, the two data structures, the dataflows, observations."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from api.domain.query import Claims
-from api.domain.units import EXPONENTS
-from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, Comparator
+from api.domain.catalogue import Catalogue
+from api.domain.entries import SourceBase, UnitBase
+from api.domain.figure import Figure
+from api.domain.quantity import plain
+from api.domain.query import Claims, Lang
+from api.domain.units import EXPONENTS, UnitKind
+from api.domain.words import (
+    COMPARATOR_WORDS,
+    NOT_APPLICABLE,
+    STATUS_WORDS,
+    Bilingual,
+    Comparator,
+    vintage_code,
+    vintage_name,
+)
 from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
 from api.formats.topic_rows import TOPIC_ROWS
@@ -20,7 +33,7 @@ AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"
 ALL_DIMENSIONS = "AllDimensions"
 MAX_DECIMALS = 99
-"""More decimals than a value can have: 30 printed ones, 12 of a rate, 15 digits of the result, told in trillions."""
+"""More decimals than a value can have: 30 printed ones, 12 of a rate, 15 digits of the result, in trillions."""
 
 
 class Holds(StrEnum):
@@ -32,24 +45,35 @@ class Holds(StrEnum):
     TIME = "ObservationalTimePeriod"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # one by identity
 class Component:
-    """A dimension, measure or attribute; `codes` where its code list does not depend on the data."""
+    """A dimension, measure or attribute.
+
+    `listed` names its code list, if it has one; `codes` are those of a list that does not depend on the data.
+    """
 
     id: str
     name: Bilingual
     meaning: Bilingual
-    codelist: str | None = None
+    listed: Bilingual | None = None
     codes: Mapping[str, Bilingual] = field(default_factory=dict)
     holds: Holds = Holds.STRING
     required: bool = True
 
+    @cached_property
+    def codelist(self) -> str | None:
+        """The id of its code list."""
+        return f"CL_{self.id.removeprefix('REF_')}" if self.listed else None
 
-def _part(id: str, en: str, zh: str, meaning: tuple[str, str], listed: str | None = None, **more: Any) -> Component:
-    return Component(id, Bilingual(en, zh), Bilingual(*meaning), listed, **more)
+
+Words = tuple[str, str]
 
 
-def _of_rows(field: str) -> tuple[str, str]:
+def _part(id: str, name: Words, meaning: Words, listed: Words | None = None, **more: Any) -> Component:
+    return Component(id, Bilingual(*name), Bilingual(*meaning), Bilingual(*listed) if listed else None, **more)
+
+
+def _of_rows(field: str) -> Words:
     """The meaning of a field in the rows of figures."""
     column = next(column for column in columns_of(FigureRow) if column.name == field)
     return f"{column.meaning}.", f"{column.meaning_zh}。"
@@ -63,16 +87,12 @@ FREQUENCIES = {
     "D": Bilingual("Daily", "日度"),
 }
 STATUSES = {code: words.name for code, words in STATUS_WORDS.items()}
-_COMPARATORS: Mapping[Comparator, tuple[str, Bilingual]] = {
-    Comparator.EQUAL: ("EQ", Bilingual("as printed", "等于")),
-    Comparator.ABOUT: ("AP", COMPARATOR_WORDS[Comparator.ABOUT]),
-    Comparator.MORE: ("GT", COMPARATOR_WORDS[Comparator.MORE]),
-    Comparator.AT_LEAST: ("GE", COMPARATOR_WORDS[Comparator.AT_LEAST]),
-    Comparator.LESS: ("LT", COMPARATOR_WORDS[Comparator.LESS]),
-    Comparator.AT_MOST: ("LE", COMPARATOR_WORDS[Comparator.AT_MOST]),
-}
-COMPARATOR_CODES = {str(sign): code for sign, (code, _) in _COMPARATORS.items()}
+_SIGNS = dict(zip(Comparator, ("EQ", "AP", "GT", "GE", "LT", "LE"), strict=True))
+COMPARATOR_CODES = {str(sign): code for sign, code in _SIGNS.items()}
 """Codes of comparators, whose signs SDMX does not allow."""
+_COMPARATORS = {
+    code: Bilingual("as printed", "等于") if code == "EQ" else COMPARATOR_WORDS[sign] for sign, code in _SIGNS.items()
+}
 MULTIPLIERS = {
     str(exponent): Bilingual(scale.plural_en, scale.name_zh or "个") for exponent, scale in EXPONENTS.items()
 }
@@ -81,54 +101,59 @@ _DECIMALS = {
     for number in range(MAX_DECIMALS + 1)
 }
 
-FREQ = _part("FREQ", "Frequency", "频率", ("Length of the period.", "时期的长度。"), "CL_FREQ", codes=FREQUENCIES)
-_MEANING = ("Country of ISO 3166-1 (alpha-3), or WLD for the world.", "ISO 3166-1三位字母国家代码，WLD为全世界。")
-REF_AREA = _part("REF_AREA", "Reference area", "参考地区", _MEANING, "CL_AREA")
-INDICATOR = _part("INDICATOR", "Indicator", "指标", ("What is measured.", "所测量的内容。"), "CL_INDICATOR")
+_MEANING = "Length of the period.", "时期的长度。"
+FREQ = _part("FREQ", ("Frequency", "频率"), _MEANING, ("Frequencies", "频率"), codes=FREQUENCIES)
+_MEANING = "Country of ISO 3166-1 (alpha-3), or WLD for the world.", "ISO 3166-1三位字母国家代码，WLD为全世界。"
+REF_AREA = _part("REF_AREA", ("Reference area", "参考地区"), _MEANING, ("Reference areas", "参考地区"))
+_MEANING = "What is measured.", "所测量的内容。"
+INDICATOR = _part("INDICATOR", ("Indicator", "指标"), _MEANING, ("Indicators", "指标"))
 _MEANING = (
     "Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.",
     "初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。",
 )
-VINTAGE = _part("VINTAGE", "Vintage", "版本", _MEANING, "CL_VINTAGE")
+VINTAGE = _part("VINTAGE", ("Vintage", "版本"), _MEANING, ("Vintages", "版本"))
 _MEANING = (
     "Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.",
     "数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。",
 )
-SOURCE = _part("SOURCE", "Source", "来源", _MEANING, "CL_SOURCE")
-_MEANING = ("Period that the figure is about.", "数据所属的时期。")
-TIME = _part(TIME_PERIOD, "Time period", "时间", _MEANING, holds=Holds.TIME)
+SOURCE = _part("SOURCE", ("Source", "来源"), _MEANING, ("Sources", "来源"))
+_MEANING = "Period that the figure is about.", "数据所属的时期。"
+TIME = _part(TIME_PERIOD, ("Time period", "时间"), _MEANING, holds=Holds.TIME)
 _MEANING = (
     "The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.",
     "以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。",
 )
-OBS_VALUE = _part("OBS_VALUE", "Value", "数值", _MEANING, holds=Holds.DECIMAL)
+OBS_VALUE = _part("OBS_VALUE", ("Value", "数值"), _MEANING, holds=Holds.DECIMAL)
 _MEANING = (
     "Currency of ISO 4217, PT percent, PN ratio, or a counted noun.",
     "ISO 4217货币、PT百分比、PN比率或计数名词。",
 )
-UNIT_MEASURE = _part("UNIT_MEASURE", "Unit of measure", "计量单位", _MEANING, "CL_UNIT_MEASURE")
+UNIT_MEASURE = _part("UNIT_MEASURE", ("Unit of measure", "计量单位"), _MEANING, ("Units of measure", "计量单位"))
 _MEANING = (
     "Power of ten of the value and its ends: 0 unless another is asked for.",
     "数值及上下限所用的十的幂：未指定时为0。",
 )
-UNIT_MULT = _part("UNIT_MULT", "Unit multiplier", "单位乘数", _MEANING, "CL_UNIT_MULT", codes=MULTIPLIERS)
-_MEANING = ("Number of decimals of the value.", "数值的小数位数。")
-DECIMALS = _part("DECIMALS", "Decimals", "小数位数", _MEANING, "CL_DECIMALS", codes=_DECIMALS)
+_LISTED = "Unit multipliers", "单位乘数"
+UNIT_MULT = _part("UNIT_MULT", ("Unit multiplier", "单位乘数"), _MEANING, _LISTED, codes=MULTIPLIERS)
+_MEANING = "Number of decimals of the value.", "数值的小数位数。"
+_LISTED = "Numbers of decimals", "小数位数"
+DECIMALS = _part("DECIMALS", ("Decimals", "小数位数"), _MEANING, _LISTED, codes=_DECIMALS)
 _MEANING = (
     "Whether the value is normal, provisional, estimated, a forecast or a break.",
     "数值是否正常、初步、估计、预测或中断。",
 )
-OBS_STATUS = _part("OBS_STATUS", "Observation status", "观测状态", _MEANING, "CL_OBS_STATUS", codes=STATUSES)
+_LISTED = "Observation statuses", "观测状态"
+OBS_STATUS = _part("OBS_STATUS", ("Observation status", "观测状态"), _MEANING, _LISTED, codes=STATUSES)
 _MEANING = (
     "What the source says of its number: this, about this, more or less than this.",
     "来源对数字的说法：等于、约、超过或不足。",
 )
-COMPARATOR = _part("COMPARATOR", "Comparator", "比较符", _MEANING, "CL_COMPARATOR", codes=dict(_COMPARATORS.values()))
-PREFERRED = _part("PREFERRED", "Preferred", "首选", _of_rows("preferred"), holds=Holds.BOOLEAN)
-AS_PRINTED = _part("AS_PRINTED", "As printed", "原文", _of_rows("as_printed"), required=False)
-LOW = _part("LOW", "Lower end", "下限", _of_rows("low"), holds=Holds.DECIMAL, required=False)
-HIGH = _part("HIGH", "Upper end", "上限", _of_rows("high"), holds=Holds.DECIMAL, required=False)
-OBS_COM = _part("OBS_COM", "Comment", "说明", _of_rows("notes"), required=False)
+COMPARATOR = _part("COMPARATOR", ("Comparator", "比较符"), _MEANING, ("Comparators", "比较符"), codes=_COMPARATORS)
+PREFERRED = _part("PREFERRED", ("Preferred", "首选"), _of_rows("preferred"), holds=Holds.BOOLEAN)
+AS_PRINTED = _part("AS_PRINTED", ("As printed", "原文"), _of_rows("as_printed"), required=False)
+LOW = _part("LOW", ("Lower end", "下限"), _of_rows("low"), holds=Holds.DECIMAL, required=False)
+HIGH = _part("HIGH", ("Upper end", "上限"), _of_rows("high"), holds=Holds.DECIMAL, required=False)
+OBS_COM = _part("OBS_COM", ("Comment", "说明"), _of_rows("notes"), required=False)
 COMPONENTS: Mapping[str, Component] = {
     part.id: part
     for part in (
@@ -137,6 +162,73 @@ COMPONENTS: Mapping[str, Component] = {
     )
 }
 """All components of a figure, by id."""
+LISTS = {part.codelist: part.listed for part in COMPONENTS.values() if part.codelist and part.listed}
+"""The names of all code lists by id, in the order in which they are served."""
+
+
+class Entry(NamedTuple):
+    """A code's names, and its meaning."""
+
+    name: Bilingual
+    meaning: Bilingual | None = None
+
+
+CodeLists = Mapping[str, Mapping[str, Entry]]
+_MADE: WeakKeyDictionary[Catalogue, CodeLists] = WeakKeyDictionary()
+"""By the catalogue that they are made of: each code of a key is looked up in them."""
+
+
+def codelists(catalogue: Catalogue) -> CodeLists:
+    """The codes of all code lists, by the list's id."""
+    made = _MADE.get(catalogue)
+    if made is None:
+        made = _MADE[catalogue] = {
+            **{
+                part.codelist: {code: Entry(name) for code, name in part.codes.items()}
+                for part in COMPONENTS.values()
+                if part.codelist and part.codes
+            },
+            "CL_AREA": {one.alpha3: Entry(Bilingual(one.name_en, one.name_zh)) for one in catalogue.areas.values()},
+            "CL_INDICATOR": {
+                one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
+                for one in catalogue.indicators.values()
+            },
+            "CL_VINTAGE": {
+                code: Entry(vintage_name(code)) for code in (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
+            },
+            "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
+            "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
+        }
+    return made
+
+
+def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry] | None:
+    """The codes of a dimension or attribute; None for one that has no code list."""
+    return codelists(catalogue)[part.codelist] if part.codelist else None
+
+
+def _source(source: SourceBase) -> Entry:
+    (name, place), (name_zh, place_zh) = (
+        (source.title or publisher, ", ".join(part for part in (publisher, source.published, source.url) if part))
+        for publisher in (source.publisher, source.publisher_in("zh"))
+    )
+    return Entry(Bilingual(name, name_zh), Bilingual(place, place_zh))
+
+
+def _unit(unit: UnitBase) -> Entry:
+    counted = unit.kind is UnitKind.COUNT and unit.sdmx == unit.code
+    meaning = Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。") if counted else None
+    return Entry(Bilingual(unit.name_en, unit.name_zh), meaning)
+
+
+def source_code(source_id: str) -> str:
+    """The code of a source; a dot would separate dimensions in a key, and no id holds an underscore."""
+    return source_id.replace(".", "_")
+
+
+def source_id(code: str) -> str:
+    """The id of the source with that code."""
+    return code.replace("_", ".")
 
 
 @dataclass(frozen=True, eq=False)  # one by identity
@@ -152,23 +244,13 @@ class DataStructure:
 
     @property
     def key(self) -> tuple[Component, ...]:
-        """The dimensions that a series key is written in: all but time, which stands last."""
+        """The dimensions that a series key is written in: all but time, which comes last."""
         return self.dimensions[:-1]
 
     @cached_property
     def components(self) -> Mapping[str, Component]:
         """The dimensions, the measure and the attributes by id."""
         return {part.id: part for part in (*self.dimensions, OBS_VALUE, *self.attributes)}
-
-    @cached_property
-    def dimension_cells(self) -> Callable[[Any], tuple[str, ...]]:
-        """Picks the dimensions of all the cells of an observation."""
-        return itemgetter(*(part.id for part in self.dimensions))
-
-    @cached_property
-    def attribute_cells(self) -> Callable[[Any], tuple[str | None, ...]]:
-        """Picks the attributes of all the cells of an observation."""
-        return itemgetter(*(part.id for part in self.attributes))
 
 
 FIGURE = DataStructure(
@@ -206,6 +288,11 @@ class Flow:
     meaning: Bilingual
     structure: DataStructure = FIGURE
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topic, as a query names topics."""
+        return (self.topic,) if self.topic else ()
+
 
 _EVERY = Bilingual(
     "The preferred figure for each indicator, area and period, of every report.",
@@ -222,4 +309,85 @@ FLOWS: Mapping[str, Flow] = {
         *(Flow(one.code.upper().replace("-", "_"), one.code, one.name, one.meaning) for one in _TOPICS),
         CLAIMS,
     )
+}
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """The text with characters that XML cannot hold replaced, so that every representation says the same."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+class Observation(NamedTuple):
+    """A figure as an observation: the cells of all components."""
+
+    figure: Figure
+    cells: Mapping[str, Any]
+
+    def key(self, parts: Iterable[Component]) -> tuple[str, ...]:
+        """The codes of some dimensions."""
+        return tuple(self.cells[part.id] for part in parts)
+
+
+def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
+    """The observation that a figure is."""
+    served, receipt, (value, low, high) = figure.served, figure.receipt, figure.numbers
+    comment = figure.note(lang) or ""
+    if receipt:  # it has no attribute of its own
+        converted = "换算：" if lang is Lang.ZH else "Converted: "
+        comment = f"{comment} {converted}{receipt.formula} ({receipt.basis})".lstrip()
+    cells = {
+        "FREQ": figure.period.frequency,
+        "REF_AREA": figure.area.alpha3,
+        "INDICATOR": figure.indicator.code,
+        "VINTAGE": vintage_code(figure.vintage),
+        "SOURCE": source_code(figure.source.id),
+        "TIME_PERIOD": figure.period.text,
+        "OBS_VALUE": plain(value),
+        "UNIT_MEASURE": served.unit.sdmx,
+        "UNIT_MULT": str(figure.scale.exponent),
+        "DECIMALS": str(max(0, -int(value.as_tuple().exponent))),
+        "OBS_STATUS": figure.status,
+        "COMPARATOR": COMPARATOR_CODES[served.comparator],
+        "PREFERRED": "true" if figure.preferred else "false",
+        "AS_PRINTED": legal(figure.locator.phrase) or None,
+        "LOW": None if low is None else plain(low),
+        "HIGH": None if high is None else plain(high),
+        "OBS_COM": legal(comment) or None,
+    }
+    return Observation(figure, cells)
+
+
+def label(part: Component, code: str, figure: Figure) -> Bilingual:
+    """The name of a value, found in the figure that has it."""
+    if part.codes:
+        return part.codes[code]
+    if part is VINTAGE:
+        return vintage_name(code)
+    source, indicator, unit = figure.source, figure.indicator, figure.served.unit
+    names = {
+        REF_AREA: (figure.area.name_en, figure.area.name_zh),
+        INDICATOR: (indicator.name_en, indicator.name_zh),
+        SOURCE: tuple(source.title or source.publisher_in(lang) for lang in ("en", "zh")),
+        UNIT_MEASURE: (unit.name_en, unit.name_zh),
+    }
+    return Bilingual(*map(legal, names.get(part, (code, code))))
+
+
+class Node(NamedTuple):
+    """A structure by its kind and id."""
+
+    kind: str
+    id: str
+
+    def urn(self, version: str) -> str:
+        """The identifier in the SDMX registry's form."""
+        return f"urn:sdmx:org.sdmx.infomodel.{_CLASSES[self.kind]}={AGENCY}:{self.id}({version})"
+
+
+_CLASSES = {
+    "codelist": "codelist.Codelist",
+    "dataflow": "datastructure.Dataflow",
+    "datastructure": "datastructure.DataStructure",
 }

@@ -1,4 +1,4 @@
-"""Answers of both versions: what a path names, media types, data, availability, structures, schemas."""
+"""SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: paths, media types, data, availability, structures, schemas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from api.audit.sentences import NUMBER
 from api.domain.catalogue import Catalogue
 from api.plugins.sdmx import data, structures
-from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, TIME_PERIOD
+from api.plugins.sdmx.concepts import AGENCY, DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
 from api.plugins.sdmx.data import Available, DataQuery, DataReading, pieces
 from api.plugins.sdmx.errors import (
     NOT_ACCEPTABLE,
@@ -25,22 +25,9 @@ from api.plugins.sdmx.errors import (
     syntax,
     unknown,
 )
-from api.plugins.sdmx.messages import PLAIN, Keys, Labels, MessageWriter, SdmxCsvOptions, Structure, stamp
-from api.plugins.sdmx.parameters import LISTS, SdmxQuery, is_any, is_version, no_nul
-from api.plugins.sdmx.structures import (
-    COMPLETE_STUB,
-    FULL,
-    REFERENCES,
-    STUB,
-    Node,
-    StructureKind,
-    StructurePath,
-    StructureRequest,
-    Structures,
-    related,
-    schema,
-)
-from api.plugins.sdmx.xml import V21, V30
+from api.plugins.sdmx.parameters import SdmxQuery, is_any, names_version, no_nul
+from api.plugins.sdmx.structures import REFERENCES, StructurePath, StructureRequest, related, schema
+from api.plugins.sdmx.writers import NEW, OLD, stamp, writer
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
@@ -51,17 +38,11 @@ from api.web.prefixed_routes import catch_all
 MAX_RANGES = 50
 MAX_PARTS = 12
 XML, JSON, CSV = ("application/xml", "text/xml"), ("application/json", "text/json"), ("text/csv", "application/csv")
-CSV_OPTIONS: dict[str, Sequence[str]] = {"labels": tuple(Labels), "keys": tuple(Keys), "timeformat": ("original",)}
-_DETAILS = {
-    "full": (FULL, FULL),
-    "allstubs": (STUB, STUB),
-    "referencestubs": (FULL, STUB),
-    "allcompletestubs": (COMPLETE_STUB, COMPLETE_STUB),
-    "referencecompletestubs": (FULL, COMPLETE_STUB),
-    "referencepartial": (FULL, FULL),
-    "raw": (FULL, FULL),
-}
-"""The detail of what a path names, and of what goes with it."""
+CSV_10 = {"labels": ("id", "both"), "keys": ("none", "obs", "series", "both"), "timeformat": ("original",)}
+CSV_20 = CSV_10 | {"labels": ("id", "both", "name")}
+_DETAILS = (
+    "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial", "raw",
+)  # fmt: skip
 _AVAILABILITY_REFERENCES = (
     "none", "all", "dataflow", "datastructure", "conceptscheme", "codelist", "valuelist", "dataproviderscheme",
 )  # fmt: skip
@@ -72,12 +53,11 @@ _LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A representation: its type behind `application/vnd.sdmx.`, version, other names, parameters, writer of data."""
+    """A representation: its type after `application/vnd.sdmx.`, version, other names, values of its parameters."""
 
     kind: str
     version: str
     also: tuple[str, ...] = ()
-    writer: type[MessageWriter] | None = None
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -92,11 +72,11 @@ class Offer:
 
 
 class Chosen(NamedTuple):
-    """The offer that a request gets, and the type that it is sent as."""
+    """The offer that a request gets, the type that it is sent as, and the parameters that it names."""
 
     offer: Offer
     content_type: str
-    options: SdmxCsvOptions = PLAIN
+    options: Mapping[str, str]
 
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
@@ -123,20 +103,19 @@ def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
 
 def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | None:
     if name in ("*/*", "application/*"):
-        return Chosen(offer, offer.content_type)
+        return Chosen(offer, offer.content_type, {})
     if name in offer.also:
-        return Chosen(offer, f"{name}; charset=utf-8" if name.startswith("text/") else name)
+        return Chosen(offer, f"{name}; charset=utf-8" if name.startswith("text/") else name, {})
     version = parameters.get("version", offer.version).rstrip("+")  # `2.0.0+` means that or later
     if name != offer.media_type or _padded(version) != _padded(offer.version):
         return None
-    rest = {name: value for name, value in parameters.items() if name not in ("version", "charset")}
-    for option, value in rest.items():
+    options = {name: value for name, value in parameters.items() if name not in ("version", "charset")}
+    for option, value in options.items():
         allowed = offer.options.get(option, ())
         if value not in allowed:
             said = f"{option} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {option[:40]!r}"
             raise SdmxError(NOT_ACCEPTABLE, f"Of {offer.content_type}, {said}.")
-    shown = "".join(f";{option}={value}" for option, value in rest.items())
-    options = SdmxCsvOptions(Labels(rest.get("labels", Labels.ID)), Keys(rest.get("keys", Keys.NONE)))
+    shown = "".join(f";{option}={value}" for option, value in options.items())
     return Chosen(offer, offer.content_type + shown, options)
 
 
@@ -151,51 +130,50 @@ class Edition:
 
     prefix: str
     version: str
-    kinds: Mapping[str, StructureKind | None]
+    kinds: Mapping[str, str | None]
     """The words for kinds of structures; None for those that the standard has and this service has none of."""
     data: Sequence[Offer]
     structures: Sequence[Offer]
     schemas: Sequence[Offer]
     resources: Mapping[str, str]
-    """By what stands first in a path, what it is: data, availability, schema, structure; empty where there is none."""
+    """By the first part of a path, its role: data, availability, schema, structure; empty where there is none."""
     parameters: Mapping[str, tuple[Sequence[str], Sequence[str]]]
     """Of data, availability and schemas those that are taken, and those that this service has not."""
     shape: str
     """Of the paths of data and availability."""
-    target: Callable[[Sequence[str]], tuple[Structure, str, str]]
+    target: Callable[[Sequence[str], str], tuple[Node, str, str]]
     """Reads the parts of such a path: the structure, the key, the component."""
 
     @property
     def is_30(self) -> bool:
         """True for SDMX 3.0."""
-        return self.version == "1.0.0"
+        return self.version == NEW
 
+    def router(self) -> APIRouter:
+        """A router, which puts SDMX's own error messages in the place of an answer."""
 
-def router_of(edition: Edition) -> APIRouter:
-    """A version's router, which puts SDMX's own error messages in the place of an answer."""
+        def respond_with_error(request: Request, error: SdmxError) -> Response:
+            return respond(error, request.headers.get("accept"), version_30=self.is_30)
 
-    async def answer(request: Request) -> Response:
+        return catch_all(self.prefix, self._answer, SdmxError, of_problem, respond_with_error)
+
+    async def _answer(self, request: Request) -> Response:
         raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-        path = raw.decode("latin-1").partition("?")[0].removeprefix(edition.prefix).strip("/")
+        path = raw.decode("latin-1").partition("?")[0].removeprefix(self.prefix).strip("/")
         resource, *parts = (no_nul(SdmxQuery.decoded(part)) for part in path.split("/"))
         if len(parts) >= MAX_PARTS:
             raise syntax(f"A path has at most {MAX_PARTS} parts.")
-        if resource not in edition.resources:
-            raise syntax(unknown("resource", resource, edition.resources))
-        role = edition.resources[resource]
+        if resource not in self.resources:
+            raise syntax(unknown("resource", resource, self.resources))
+        role = self.resources[resource]
         if not role:
-            name = "reference metadata" if resource == "metadata" and not edition.is_30 else resource
+            name = "reference metadata" if resource == "metadata" and not self.is_30 else resource
             raise not_implemented(f"There is no {name} here.")
-        offers = {"data": edition.data, "schema": (*edition.schemas, *edition.structures)}
-        chosen = negotiate(request.headers.get("accept"), offers.get(role, edition.structures))
-        accepted, later = edition.parameters.get(role, (("references", "detail"), ()))
+        offers = {"data": self.data, "schema": (*self.schemas, *self.structures)}
+        chosen = negotiate(request.headers.get("accept"), offers.get(role, self.structures))
+        accepted, later = self.parameters.get(role, (("references", "detail"), ()))
         parameters = SdmxQuery.read(request.scope["query_string"], accepted, later)
-        return await _Asked(edition, request, resource, parts, parameters, chosen).answer(role)
-
-    def respond_with_error(request: Request, error: SdmxError) -> Response:
-        return respond(error, request.headers.get("accept"), version_30=edition.is_30)
-
-    return catch_all(edition.prefix, answer, SdmxError, of_problem, respond_with_error)
+        return await _SdmxRequest(self, request, resource, parts, parameters, chosen).answer(role)
 
 
 def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
@@ -206,13 +184,13 @@ def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
 
 
 def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
-    """The items of a list, empty for what stands for any; a plus is a comma except among versions."""
+    """The items of a list, empty for what means any; a plus is a comma except among versions."""
     items = (text.replace("+", ",") if plus else text).split(",")
     return () if any(map(is_any, items)) else tuple(items)
 
 
 @dataclass
-class _Asked:
+class _SdmxRequest:
     """A request of an edition, and its answers."""
 
     edition: Edition
@@ -234,13 +212,14 @@ class _Asked:
         self.catalogue = await self.service.catalogue()
         if path:
             return await self._structures(path)
+        if role == "schema" and self.parameters.truth("explicitMeasure"):
+            raise not_implemented("There are no explicit measures.")
+        version = self.edition.version
+        target = _target_30([*parts, ""], version) if role == "schema" else self.edition.target(parts, version)
+        structure, key, component = target
+        query = data.read(structure, version, key, self.parameters, self.catalogue)
         if role == "schema":
-            if self.parameters.truth("explicitMeasure"):
-                raise not_implemented("There are no explicit measures.")
-            context, agency, name, version = parts
-            return await self._schema(data.structure(context, agency, name, version, self.edition.version))
-        structure, key, component = self.edition.target(parts)
-        query = data.read(structure, key, self.parameters, self.catalogue)
+            return await self._schema(query)
         if role == "availability":
             return await self._availability(query, listed(component))
         if query.selection.is_wide:
@@ -258,22 +237,21 @@ class _Asked:
         if "timeseries" in offer.kind and query.message.at != TIME_PERIOD:
             raise syntax(f"{offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
         reading = DataReading(self.service, self.catalogue, query)
-        assert offer.writer is not None  # noqa: S101 - it is an offer of data
-        writer = offer.writer(query.message, self.chosen.options)
+        written = writer(query.message, offer.kind, self.chosen.options)
         if query.message.dated:
             if sets := await reading.sets():
-                return Response(writer.whole(sets), headers=self.headers)
+                return Response(written.whole(sets), headers=self.headers)
         else:
             series = reading.series()
             if first := await anext(series, None):
-                return StreamingResponse(pieces(writer, first, series), headers=self.headers)
+                return StreamingResponse(pieces(written, first, series), headers=self.headers)
         if self.edition.is_30:
             return Response(status_code=204, headers={"vary": "Accept"})
         raise no_results("There are no data for that.")
 
     async def _availability(self, query: DataQuery, components: Sequence[str]) -> Response:
         """The constraint that says what there is, with what it refers to as far as that is wanted."""
-        dimensions = [part.id for part in query.message.dimensions]
+        dimensions = [part.id for part in query.message.definition.dimensions]
         for name in components:
             if name not in dimensions:
                 raise syntax(unknown("dimension", name, dimensions))
@@ -283,13 +261,13 @@ class _Asked:
         found = await (reading.exact() if mode == "exact" else reading.addable())
         if not found.observations:
             raise no_results("There are no data for that.")
-        flow = Node(StructureKind.DATAFLOW, query.flow.id)
-        nodes = [Node(StructureKind.CONSTRAINT, flow.id), *([flow] if words & {"all", "dataflow"} else [])]
+        flow = Node("dataflow", query.message.flow.id)
+        nodes = [Node("constraint", flow.id), *([flow] if words & {"all", "dataflow"} else [])]
         nodes += related([flow], ["children"] if words & {"all", "datastructure"} else [])
-        nodes += related([flow], [StructureKind.CONCEPTSCHEME] if words & {"all", "conceptscheme"} else [])
+        nodes += related([flow], ["conceptscheme"] if words & {"all", "conceptscheme"} else [])
         wanted = [StructureRequest(node) for node in nodes]
         if words & {"all", "codelist"}:
-            wanted += _partial([Node(StructureKind.CODELIST, name) for name in LISTS], found)
+            wanted += _partial([Node("codelist", name) for name in LISTS], found)
         values = {name: each for name, each in found.values.items() if not components or name in components}
         return await self._written(wanted, {flow.id: found._replace(values=values)})
 
@@ -302,14 +280,11 @@ class _Asked:
         if kind not in kinds:
             raise syntax(unknown("kind of structure", kind, kinds))
         agency, name, version, item = take(rest, 4, f"{shape}{{agency}}/{{id}}/{{version}}/{{item}}")
-        versions = listed(version, plus=False)
-        for pattern in versions:
-            if not is_version(pattern):
-                raise syntax(f"{pattern[:100]!r} is no version.")
+        there = names_version(listed(version, plus=False), self.edition.version)
         found = kinds[kind]
         if found is None and kind not in ("structure", "*"):
             raise no_results(f"There is no {kind} here.")
-        return StructurePath((found,) if found else (), listed(agency), listed(name), versions, listed(item))
+        return StructurePath(found, listed(agency), listed(name), listed(item), there)
 
     async def _structures(self, path: StructurePath) -> Response:
         """The structures that a path names, with those that go with them as far as that is wanted."""
@@ -318,7 +293,7 @@ class _Asked:
         detail = self.parameters.word("detail", details, "full")
         allowed = [word for word in (*REFERENCES, *kinds) if self.edition.is_30 or word != "ancestors"]
         words = self.parameters.words("references", allowed)
-        nodes = path.nodes(self.edition.version)
+        nodes = path.nodes()
         if not nodes:
             raise no_results("There is no such structure here.")
         references = [one for word in words if (one := word if word in REFERENCES else kinds[word]) is not None]
@@ -329,23 +304,23 @@ class _Asked:
     ) -> Response:
         """Structures in some detail, and others that go with them."""
         found: Mapping[str, Available] = {}
-        if detail == "referencepartial" or any(node.kind is StructureKind.CONSTRAINT for node in (*nodes, *others)):
+        if detail == "referencepartial" or any(node.kind == "constraint" for node in (*nodes, *others)):
             found = await data.of_flows(self.service, self.catalogue)
-        own, of_others = _DETAILS[detail]
-        wanted = [StructureRequest(node, own, items) for node in nodes]
-        lists = [node for node in others if detail == "referencepartial" and node.kind is StructureKind.CODELIST]
-        wanted += [StructureRequest(node, of_others) for node in others if node not in lists]
-        flows = [node.id for node in nodes if node.kind is StructureKind.DATAFLOW] or [FIGURES.id]
+        stubs, complete = "stubs" in detail, "complete" in detail
+        wanted = [StructureRequest(node, items, detail.startswith("all"), complete) for node in nodes]
+        lists = [node for node in others if detail == "referencepartial" and node.kind == "codelist"]
+        wanted += [StructureRequest(node, None, stubs, complete) for node in others if node not in lists]
+        flows = [node.id for node in nodes if node.kind == "dataflow"] or [FIGURES.id]
         wanted += _partial(lists, *(found[flow] for flow in flows if flow in found))
-        wanted = [one for one in wanted if one.node.kind is not StructureKind.CONSTRAINT or one.node.id in found]
+        wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in found]
         return await self._written(wanted, found)
 
     async def _written(self, wanted: Sequence[StructureRequest], found: Mapping[str, Available]) -> Response:
-        maker = Structures(await self._listed(), self.edition.version, found)
+        every, version = await self._listed(), self.edition.version
         heading = stamp("STRUCTURES", self.catalogue.newest())
 
         def write() -> bytes:
-            made = maker.make(wanted)
+            made = structures.make(wanted, every, version, found)
             named = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
             if not made or (wanted[0].items is not None and not any(thing.items for thing in named)):
                 raise no_results("There is no such structure or item here.")
@@ -356,14 +331,12 @@ class _Asked:
         # The first call imports pysdmx, which takes a while.
         return Response(await off_the_loop(write), headers=self.headers)
 
-    async def _schema(self, structure: Structure) -> Response:
+    async def _schema(self, query: DataQuery) -> Response:
         """The XML schema of structure-specific data, or the structures that it is made from."""
-        query = data.read(structure, "", self.parameters, self.catalogue)
         if self.chosen.offer in self.edition.schemas:
-            listed, spaces = await self._listed(), V30 if self.edition.is_30 else V21
-            written = await off_the_loop(lambda: schema(listed, query.message, spaces))
-            return Response(written, headers=self.headers)
-        node = Node(StructureKind(structure.kind), structure.id)
+            every = await self._listed()
+            return Response(await off_the_loop(lambda: schema(every, query.message)), headers=self.headers)
+        node = query.message.structure
         return await self._described([node], related([node], ["descendants"]))
 
     async def _listed(self) -> Catalogue:
@@ -392,5 +365,111 @@ def _partial(lists: Iterable[Node], *found: Available) -> list[StructureRequest]
         dimension = used.get(node.id, "")
         every = [one.values[dimension] for one in found if dimension in one.values]
         items = frozenset().union(*every) if dimension and len(every) == len(found) else None
-        wanted.append(StructureRequest(node, items=items))
+        wanted.append(StructureRequest(node, items))
     return wanted
+
+
+def _target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
+    """The dataflow of a reference, `F`, `AGENCY,F` or `AGENCY,F,VERSION`, with a key, a provider, a component."""
+    reference, key, provider, *component = parts
+    given = provider.split(",")[-1]
+    if not is_any(given) and AGENCY not in given.split("+"):  # all data come from one, which has the agency's name
+        raise no_results(unknown("provider", given, [AGENCY]))
+    names = reference.split(",")
+    if len(names) > 3 or not names[-1]:
+        raise syntax("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
+    agency, name, version = ["", *names, ""] if len(names) == 1 else [*names, ""][:3]
+    return data.structure("dataflow", agency, name, version, own), key, "".join(component)
+
+
+def _target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
+    context, agency, name, version, key, *component = parts
+    return data.structure(context, agency, name, version, own), key, "".join(component)
+
+
+_COMMON = ("dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme")
+_OVER_TIME = ("updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation")
+_KINDS_21 = {
+    **dict(zip(_COMMON, _COMMON, strict=True)),
+    "organisationscheme": "agencyscheme",
+    "contentconstraint": "constraint",
+    "actualconstraint": "constraint",
+    **dict.fromkeys((
+        "structure", "metadatastructure", "categoryscheme", "hierarchicalcodelist", "dataproviderscheme",
+        "dataconsumerscheme", "organisationunitscheme", "metadataflow", "reportingtaxonomy", "provisionagreement",
+        "structureset", "process", "categorisation", "allowedconstraint", "attachmentconstraint",
+        "transformationscheme", "rulesetscheme", "userdefinedoperatorscheme", "customtypescheme",
+        "namepersonalisationscheme", "vtlmappingscheme",
+    )),
+}  # fmt: skip
+SDMX_21 = Edition(
+    prefix="/sdmx/2.1",
+    version=OLD,
+    kinds=_KINDS_21,
+    data=(
+        Offer("genericdata+xml", "2.1", (*XML, "application/vnd.sdmx.generic+xml")),
+        Offer("generictimeseriesdata+xml", "2.1"),
+        Offer("structurespecificdata+xml", "2.1"),
+        Offer("structurespecifictimeseriesdata+xml", "2.1"),
+        Offer("data+json", "1.0.0", JSON),
+        Offer("data+csv", "1.0.0", CSV, CSV_10),
+    ),
+    structures=(Offer("structure+xml", "2.1", XML), Offer("structure+json", "2.0.0", JSON)),
+    schemas=(Offer("schema+xml", "2.1", XML),),
+    resources={
+        "data": "data",
+        "availableconstraint": "availability",
+        "schema": "schema",
+        "metadata": "",
+        **dict.fromkeys(_KINDS_21, "structure"),
+    },
+    parameters={
+        "data": (("startPeriod", "endPeriod", *_OVER_TIME, "detail", "includeHistory", "asOf"), LATER),
+        "availability": (("startPeriod", "endPeriod", "updatedAfter", "references", "mode"), ()),
+        "schema": (("dimensionAtObservation", "explicitMeasure"), ()),
+    },
+    shape="{flow}/{key}/{provider}",
+    target=_target_21,
+)
+SDMX_30 = Edition(
+    prefix="/sdmx/3.0",
+    version=NEW,
+    kinds={
+        **dict(zip(_COMMON, _COMMON, strict=True)),
+        "dataconstraint": "constraint",
+        **dict.fromkeys((
+            "*", "metadatastructure", "categoryscheme", "hierarchy", "hierarchyassociation", "valuelist",
+            "dataproviderscheme", "metadataproviderscheme", "dataconsumerscheme", "organisationunitscheme",
+            "metadataflow", "reportingtaxonomy", "provisionagreement", "metadataprovisionagreement", "structuremap",
+            "representationmap", "conceptschememap", "categoryschememap", "organisationschememap",
+            "reportingtaxonomymap", "process", "categorisation", "metadataconstraint", "transformationscheme",
+            "rulesetscheme", "userdefinedoperatorscheme", "customtypescheme", "namepersonalisationscheme",
+            "vtlmappingscheme",
+        )),
+    },
+    data=(
+        Offer("data+xml", "3.0.0", XML),
+        Offer("data+json", "2.0.0", JSON),
+        Offer("data+csv", "2.0.0", CSV, CSV_20),
+    ),
+    structures=(Offer("structure+xml", "3.0.0", XML), Offer("structure+json", "2.0.0", JSON)),
+    schemas=(Offer("schema+xml", "3.0.0", XML),),
+    resources={
+        "structure": "structure",
+        "data": "data",
+        "availability": "availability",
+        "schema": "schema",
+        "metadata": "",
+        "registration": "",
+    },
+    parameters={
+        "data": (("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"), LATER),
+        "availability": (("c", "updatedAfter", "references", "mode"), LATER),
+        "schema": (("dimensionAtObservation",), ("deletion",)),
+    },
+    shape="{context}/{agency}/{id}/{version}/{key}",
+    target=_target_30,
+)  # fmt: skip
+router = APIRouter()
+for _edition in (SDMX_21, SDMX_30):
+    router.include_router(_edition.router())

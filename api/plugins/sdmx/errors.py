@@ -1,4 +1,4 @@
-"""SDMX's own errors: a number, an HTTP status and a text, as an error message in XML."""
+"""SDMX's own errors: a number, an HTTP status and a text, as an error message in XML or JSON."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from fastapi import Response
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.words import did_you_mean
 from api.formats.writers.json import dumps
-from api.plugins.sdmx.messages import legal
-from api.plugins.sdmx.xml import DECLARATION, V21, V30, text
+from api.plugins.sdmx.concepts import legal
+from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, text
 from api.web.prefixed_routes import QueryErrors
 
 NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
 NOT_ACCEPTABLE = 1406
 """SDMX has no number of its own for it; those above 1000 are a service's own."""
-_KNOWN: Mapping[int, tuple[str, int]] = {
+_TITLES: Mapping[int, tuple[str, int]] = {
     NO_RESULTS: ("No results found", 404),
     SYNTAX: ("Syntax error", 400),
     SEMANTIC: ("Semantic error", 422),
@@ -29,24 +29,20 @@ _KNOWN: Mapping[int, tuple[str, int]] = {
 }
 """By number, its title and its status."""
 FILTERS = "c"
-"""Among the names that a path takes, what stands for filters: `c[REF_AREA]`."""
+"""Among the names that a path takes, the one of filters: `c[REF_AREA]`."""
 _LISTED = 40
 """Words that an error lists at most."""
 
 
 class SdmxError(Exception):
-    """A request that is answered with an SDMX error message; `status` where the number's own is not meant."""
+    """A request that is answered with an SDMX error message.
 
-    def __init__(self, number: int, detail: str, status: int | None = None) -> None:
+    `status` is given where the number's own is not meant, `in_21` where SDMX 2.1 has another number.
+    """
+
+    def __init__(self, number: int, detail: str, status: int | None = None, in_21: int | None = None) -> None:
         super().__init__(detail)
-        self.number, self.detail, self.status = number, detail, status
-
-
-class NotInCodelistError(SdmxError):
-    """A code that no code list holds: a semantic error, in SDMX 2.1 a query without results."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(SEMANTIC, detail)
+        self.number, self.detail, self.status, self.in_21 = number, detail, status, in_21
 
 
 syntax = partial(SdmxError, SYNTAX)
@@ -66,18 +62,16 @@ def unknown(what: str, word: str, allowed: Collection[str]) -> str:
 
 
 def of_problem(problem: Problem) -> SdmxError:
-    """A problem of the service itself as SDMX tells it."""
+    """The error that a problem of the service itself is."""
     if problem.status == 503:
         return SdmxError(UNAVAILABLE, problem.detail)
-    if isinstance(problem, MethodNotAllowed):
-        return SdmxError(SYNTAX, problem.detail, problem.status)
-    if isinstance(problem, InvalidParameter):
-        return SdmxError(SYNTAX, problem.detail)
+    if isinstance(problem, MethodNotAllowed | InvalidParameter):
+        return syntax(problem.detail, problem.status if isinstance(problem, MethodNotAllowed) else None)
     return SdmxError(INTERNAL, problem.detail, problem.status)
 
 
 class SdmxQueryErrors(QueryErrors):
-    """The errors of a query string: syntax errors that tell the value."""
+    """The errors of a query string: syntax errors that name the value."""
 
     @staticmethod
     def error(sentence: str, _name: str | None = None) -> SdmxError:
@@ -103,8 +97,8 @@ class SdmxQueryErrors(QueryErrors):
 def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
     """The error message, as JSON where the request likes JSON and no XML, else as XML."""
     detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
-    number = NO_RESULTS if isinstance(error, NotInCodelistError) and not version_30 else error.number
-    title, status = _KNOWN[number]
+    number = error.number if version_30 else error.in_21 or error.number
+    title, status = _TITLES[number]
     if number == SEMANTIC and not version_30:
         status = 403
     accepted = (accept or "").lower()
@@ -112,9 +106,9 @@ def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Respon
         body = dumps({"errors": [{"code": number, "title": title, "detail": detail}]})
         media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"
     else:
-        spaces, media_type = V30 if version_30 else V21, "application/xml"
+        spaces, media_type = SPACES[NEW if version_30 else OLD], "application/xml"
         body = (
-            f'{DECLARATION}<mes:Error xmlns:mes="{spaces.message}" xmlns:com="{spaces.common}">'
+            f'{DECLARATION}<mes:Error xmlns:mes="{spaces}/message" xmlns:com="{spaces}/common">'
             f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{title}</com:Text>'
             f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
         ).encode()

@@ -1,117 +1,51 @@
-"""Keys, filters, code lists and the query string of an SDMX request."""
+"""Keys, filters, versions and the query string of an SDMX request."""
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Self
-from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import SourceBase, UnitBase
 from api.domain.period import Period, PeriodError
-from api.domain.units import UnitKind
-from api.domain.words import NOT_APPLICABLE, Bilingual, vintage_code, vintage_name
+from api.domain.query import Among, Both, Condition, Either
+from api.domain.words import vintage_code
 from api.plugins.sdmx.concepts import (
-    COMPONENTS,
     DECIMALS,
+    FREQ,
     INDICATOR,
     REF_AREA,
+    SOURCE,
     TIME,
-    TIME_PERIOD,
     UNIT_MULT,
+    VINTAGE,
     Component,
     DataStructure,
     Holds,
+    Observation,
+    codes,
+    source_id,
 )
 from api.plugins.sdmx.errors import (
     FILTERS,
-    NotInCodelistError,
+    NO_RESULTS,
+    SEMANTIC,
+    SdmxError,
     SdmxQueryErrors,
     not_implemented,
     semantic,
     syntax,
     unknown,
 )
-from api.plugins.sdmx.messages import Observation, source_code
 from api.web.middleware.expensive import many_series
 from api.web.prefixed_routes import QueryString
 
 MAX_TESTS = 500
 """Values in one filter."""
-
-
-class Entry(NamedTuple):
-    """A code's names, and what it means."""
-
-    name: Bilingual
-    meaning: Bilingual | None = None
-
-
-LISTS = {
-    "CL_FREQ": Bilingual("Frequencies", "频率"),
-    "CL_AREA": Bilingual("Reference areas", "参考地区"),
-    "CL_INDICATOR": Bilingual("Indicators", "指标"),
-    "CL_VINTAGE": Bilingual("Vintages", "版本"),
-    "CL_SOURCE": Bilingual("Sources", "来源"),
-    "CL_UNIT_MEASURE": Bilingual("Units of measure", "计量单位"),
-    "CL_UNIT_MULT": Bilingual("Unit multipliers", "单位乘数"),
-    "CL_DECIMALS": Bilingual("Numbers of decimals", "小数位数"),
-    "CL_OBS_STATUS": Bilingual("Observation statuses", "观测状态"),
-    "CL_COMPARATOR": Bilingual("Comparators", "比较符"),
-}
-"""The names of all code lists, in the order in which they are served."""
-
-_MADE: WeakKeyDictionary[Catalogue, Mapping[str, Mapping[str, Entry]]] = WeakKeyDictionary()
-"""By the catalogue that they are made of: each code of a key is looked up in them."""
-
-
-def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
-    """The codes of all code lists, by the list's id."""
-    made = _MADE.get(catalogue)
-    if made is None:
-        made = _MADE[catalogue] = {
-            **{
-                part.codelist: {code: Entry(name) for code, name in part.codes.items()}
-                for part in COMPONENTS.values()
-                if part.codelist and part.codes
-            },
-            "CL_AREA": {one.alpha3: Entry(Bilingual(one.name_en, one.name_zh)) for one in catalogue.areas.values()},
-            "CL_INDICATOR": {
-                one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
-                for one in catalogue.indicators.values()
-            },
-            "CL_VINTAGE": {
-                code: Entry(vintage_name(code)) for code in (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
-            },
-            "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
-            "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
-        }
-    return made
-
-
-def codes(catalogue: Catalogue, component: str) -> Mapping[str, Entry] | None:
-    """The codes of a dimension or attribute; None for one that has no code list."""
-    listed = COMPONENTS[component].codelist
-    return codelists(catalogue)[listed] if listed else None
-
-
-def _source(source: SourceBase) -> Entry:
-    (name, place), (name_zh, place_zh) = (
-        (source.title or publisher, ", ".join(part for part in (publisher, source.published, source.url) if part))
-        for publisher in (source.publisher, source.publisher_in("zh"))
-    )
-    return Entry(Bilingual(name, name_zh), Bilingual(place, place_zh))
-
-
-def _unit(unit: UnitBase) -> Entry:
-    counted = unit.kind is UnitKind.COUNT and unit.sdmx == unit.code
-    meaning = Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。") if counted else None
-    return Entry(Bilingual(unit.name_en, unit.name_zh), meaning)
 
 
 def is_any(text: str) -> bool:
@@ -124,15 +58,17 @@ _LATEST = frozenset({"latest", "all", *"+~*"})
 """Names of a version without a number; there is one version of each structure, so that each means that one."""
 
 
-def is_version(pattern: str) -> bool:
-    """True for a version or a pattern of versions."""
-    parts = pattern.split(".")
-    numbers = len(parts) <= 3 and all(part and _VERSION_PART.fullmatch(part) for part in parts)
-    return numbers or pattern.lower() in _LATEST
+def names_version(patterns: Collection[str], own: str, hint: str = "") -> bool:
+    """Match versions, words like `latest` and patterns like `1.+.0` or `1.0+` against a version; no pattern is any."""
+    for pattern in patterns:
+        parts = pattern.split(".")
+        numbers = len(parts) <= 3 and all(part and _VERSION_PART.fullmatch(part) for part in parts)
+        if not numbers and pattern.lower() not in _LATEST:
+            raise syntax(f"{pattern[:100]!r} is no version{hint}.")
+    return not patterns or any(_version_matches(pattern, own) for pattern in patterns)
 
 
-def version_matches(pattern: str, own: str) -> bool:
-    """Match a version, a word like `latest` or a pattern like `1.+.0` or `1.0+` against a version."""
+def _version_matches(pattern: str, own: str) -> bool:
     wanted, have = pattern.split("."), own.split(".")
     if pattern.lower() in _LATEST or len(wanted) != len(have):
         return pattern.lower() in _LATEST
@@ -145,12 +81,7 @@ def version_matches(pattern: str, own: str) -> bool:
 
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "lt": operator.lt,
-    "le": operator.le,
-    "gt": operator.gt,
-    "ge": operator.ge,
+    name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")
 }
 _TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
     "co": operator.contains,
@@ -159,7 +90,7 @@ _TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
     "ew": str.endswith,
 }
 _ENDS = {"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)}
-"""By operator, which end of a period is compared with which of the one that is named."""
+"""By operator, the end of a period that is compared, and the one of the period that is named."""
 _TEST = re.compile(rf"(?:(?P<op>{'|'.join([*_COMPARE, *_TEXTUAL])}):)?(?P<value>.*)", re.DOTALL)
 _REPORTING = re.compile(r"(?P<year>[0-9]{4})-(?:A1|M(?P<month>[0-9]{2}))")
 
@@ -190,15 +121,16 @@ class ComponentTest(NamedTuple):
             return self.op in ("ne", "nc")
         if self.op in _TEXTUAL:
             return _TEXTUAL[self.op](cell, self.value)
-        if part.id == TIME_PERIOD:
+        compare = _COMPARE[self.op]
+        if part is TIME:
             own, wanted = days(cell), days(self.value)
             if self.op not in _ENDS:
-                return _COMPARE[self.op](own, wanted)
+                return compare(own, wanted)
             end, other = _ENDS[self.op]
-            return _COMPARE[self.op](own[end], wanted[other])
+            return compare(own[end], wanted[other])
         if _is_number(part):
-            return _COMPARE[self.op](Decimal(cell), Decimal(self.value))
-        return _COMPARE[self.op](cell, self.value)
+            return compare(Decimal(cell), Decimal(self.value))
+        return compare(cell, self.value)
 
 
 class Filter(NamedTuple):
@@ -211,19 +143,8 @@ class Filter(NamedTuple):
         """Try a cell."""
         return any(all(test.takes(self.part, cell) for test in tests) for tests in self.alternatives)
 
-    def bounds(self) -> tuple[date | None, date | None]:
-        """Of a filter on time, days between which everything lies that passes."""
-        first: list[date] = []
-        last: list[date] = []
-        for op, value in self.alternatives[0] if len(self.alternatives) == 1 else ():
-            if op in _COMPARE and op != "ne":
-                begin, end = days(value)
-                first += [begin] if op in ("ge", "eq") else [end + timedelta(days=1)] if op == "gt" else []
-                last += [end] if op in ("le", "eq") else [begin - timedelta(days=1)] if op == "lt" else []
-        return max(first, default=None), min(last, default=None)
 
-
-def read(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
+def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
     """The filter of a `c` parameter, None for `*`; the codes that it names must exist."""
     part = definition.components.get(component)
     if part is None:
@@ -255,7 +176,7 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> ComponentTest:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _TEXTUAL:
         return ComponentTest(op, value)
-    if part.id == TIME_PERIOD:
+    if part is TIME:
         days(value)
     elif _is_number(part):
         try:
@@ -272,16 +193,17 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> ComponentTest:
 
 
 def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
-    listed = codes(catalogue, part.id)
+    listed = codes(catalogue, part)
     if listed is not None and value not in listed:
-        raise NotInCodelistError(f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them.")
+        detail = f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them."
+        raise SdmxError(SEMANTIC, detail, in_21=NO_RESULTS)
 
 
 def _is_number(part: Component) -> bool:
     return part.holds is Holds.DECIMAL or part in (UNIT_MULT, DECIMALS)
 
 
-Key = Mapping[str, frozenset[str]]
+Key = Mapping[Component, frozenset[str]]
 """The codes that are wanted of a dimension; one that is not named is free."""
 ANY: Key = {}
 
@@ -301,7 +223,7 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
     if len(parts) > len(dimensions):
         names = ".".join(part.id for part in dimensions)
         raise syntax(f"The key {text[:200]!r} has {len(parts)} dimensions; there are {len(dimensions)}: {names}.")
-    key: dict[str, frozenset[str]] = {}
+    key: dict[Component, frozenset[str]] = {}
     for part, piece in zip(dimensions, parts, strict=False):
         wanted = frozenset(code for code in piece.split("+") if code)
         if len(wanted) > MAX_TESTS:
@@ -309,8 +231,13 @@ def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Ke
         if wanted and "*" not in wanted:
             for code in sorted(wanted):
                 _check_code(part, code, catalogue)
-            key[part.id] = wanted
+            key[part] = wanted
     return key
+
+
+_FIELDS = {FREQ: "frequency", REF_AREA: "area", INDICATOR: "indicator", VINTAGE: "vintage", SOURCE: "source"}
+_FIELDS |= {TIME: "period"}
+"""The field of a figure that tells a dimension; what is computed of a figure, such as its value, is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,40 +249,67 @@ class Selection:
 
     @property
     def is_wide(self) -> bool:
-        """Whether the keys name more series than are read by them."""
-        return many_series([key.get(part.id, ()) for part in (REF_AREA, INDICATOR)] for key in self.keys)
+        """True where the keys name more series than are read by them."""
+        return many_series([key.get(part, ()) for part in (REF_AREA, INDICATOR)] for key in self.keys)
 
     def takes(self, observation: Observation) -> bool:
         """Try an observation."""
         cells = observation.cells
-        return any(all(cells[name] in wanted for name, wanted in key.items()) for key in self.keys) and all(
+        return any(all(cells[part.id] in wanted for part, wanted in key.items()) for key in self.keys) and all(
             one.takes(cells[one.part.id]) for one in self.filters
         )
 
-    def codes(self, component: str, catalogue: Catalogue) -> frozenset[str] | None:
-        """The codes of a component that wanted observations can have; None where it may be any."""
-        wanted = [key[component] for key in self.keys if component in key]
-        found = frozenset().union(*wanted) if len(wanted) == len(self.keys) else None
-        for one in self.filters:
-            if one.part.id == component:
-                passing = frozenset(code for code in codes(catalogue, component) or () if one.takes(code))
-                found = passing if found is None else found & passing
-        return found
-
     @property
-    def chosen(self) -> set[str]:
+    def chosen(self) -> set[Component]:
         """The components that are chosen among; of the keys, by the first only."""
-        return {*self.keys[0], *(one.part.id for one in self.filters)}
+        return {*self.keys[0], *(one.part for one in self.filters)}
 
-    def without(self, component: str) -> Selection:
+    def without(self, part: Component) -> Selection:
         """The same with one component free; of the keys, the first only."""
-        key = {name: wanted for name, wanted in self.keys[0].items() if name != component}
-        return replace(self, keys=(key,), filters=tuple(one for one in self.filters if one.part.id != component))
+        key = {other: wanted for other, wanted in self.keys[0].items() if other is not part}
+        return replace(self, keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
 
     @property
-    def time_filters(self) -> tuple[Filter, ...]:
-        """The filters on time."""
-        return tuple(one for one in self.filters if one.part.id == TIME_PERIOD)
+    def direct(self) -> Key:
+        """The codes of the only key that a query of figures takes by parameters of their own, which are faster."""
+        (key, *others) = self.keys
+        return {} if others else {part: key[part] for part in (FREQ, REF_AREA, INDICATOR, SOURCE) if part in key}
+
+    @property
+    def in_time(self) -> bool:
+        """True where a filter is on time."""
+        return any(one.part is TIME for one in self.filters)
+
+    @property
+    def computed(self) -> bool:
+        """True where a filter is on what is computed of a figure, which no condition can say."""
+        return any(one.part not in _FIELDS for one in self.filters)
+
+    def condition(self, catalogue: Catalogue, periods: Collection[str] | None) -> Condition | None:
+        """The keys and filters as a condition, but for what is direct; None where they take everything.
+
+        `periods` are those that figures have; None for a past moment, whose periods and vintages may be others.
+        """
+        parts: list[Condition] = []
+        for one in self.filters:
+            every = periods if one.part is TIME else codes(catalogue, one.part)
+            unsure = periods is None and one.part in (TIME, VINTAGE)
+            if one.part in _FIELDS and every is not None and not unsure:
+                parts.append(_among(one.part, (code for code in every if one.takes(code)), catalogue))
+        keys = [
+            tuple(_among(part, wanted, catalogue) for part, wanted in key.items() if part not in self.direct)
+            for key in self.keys
+        ]
+        if all(keys):
+            parts.append(Either(tuple(map(Both, keys))))
+        return Both(tuple(parts)) if parts else None
+
+
+def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Condition:
+    if part is VINTAGE:
+        written = {vintage_code(vintage): vintage for vintage in (None, *catalogue.vintages)}
+        return Among(_FIELDS[part], tuple(written[code] for code in sorted(wanted)))
+    return Among(_FIELDS[part], tuple(source_id(code) if part is SOURCE else code for code in sorted(wanted)))
 
 
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")

@@ -8,13 +8,13 @@ from api.plugin import Link, Plugin
 _DOCUMENTATION = "https://github.com/sdmx-twg/sdmx-rest"
 PLUGIN = Plugin(
     "sdmx",
-    protocols=("api.plugins.sdmx.v21", "api.plugins.sdmx.v30"),
+    protocols=("api.plugins.sdmx.endpoints",),
     formats=(
         Format(
             "sdmx-json",
             "application/vnd.sdmx.data+json",
             "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
-            "api.plugins.sdmx.json:write",
+            "api.plugins.sdmx.writers:write_json",
             needs=Needs.FIGURES,
             whole=True,
             version="1.0.0",
@@ -23,7 +23,7 @@ PLUGIN = Plugin(
             "sdmx-csv",
             "application/vnd.sdmx.data+csv",
             "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
-            "api.plugins.sdmx.csv:write",
+            "api.plugins.sdmx.writers:write_csv",
             needs=Needs.FIGURES,
             whole=True,
             charset=True,
@@ -33,7 +33,7 @@ PLUGIN = Plugin(
             "sdmx-ml",
             "application/vnd.sdmx.genericdata+xml",
             "SDMX-ML 2.1, generic data: readable without the data structure",
-            "api.plugins.sdmx.xml:write",
+            "api.plugins.sdmx.writers:write_xml",
             needs=Needs.FIGURES,
             whole=True,
             version="2.1",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -19,62 +17,42 @@ from api.plugins.sdmx.concepts import (
     COMPONENTS,
     DATA_STRUCTURES,
     FLOWS,
+    LISTS,
     OBS_VALUE,
     TIME,
     TIME_PERIOD,
     Component,
     Holds,
+    Node,
+    codelists,
+    codes,
+    legal,
 )
 from api.plugins.sdmx.data import Available
 from api.plugins.sdmx.errors import not_implemented
-from api.plugins.sdmx.messages import Message, legal
-from api.plugins.sdmx.parameters import LISTS, codelists, codes, version_matches
-from api.plugins.sdmx.xml import DECLARATION, V21, Namespaces, attribute, specific_namespace
+from api.plugins.sdmx.writers import DECLARATION, SPACES, Message, attribute
 
-
-class StructureKind(StrEnum):
-    """The kinds of structures that are served."""
-
-    AGENCYSCHEME = "agencyscheme"
-    CODELIST = "codelist"
-    CONCEPTSCHEME = "conceptscheme"
-    CONSTRAINT = "constraint"
-    DATAFLOW = "dataflow"
-    DATASTRUCTURE = "datastructure"
-
-
-CONCEPTS = "CONCEPTS"
-_WITH_ITEMS = (StructureKind.AGENCYSCHEME, StructureKind.CODELIST, StructureKind.CONCEPTSCHEME)
-
-
-class Node(NamedTuple):
-    """A structure by its kind and id."""
-
-    kind: StructureKind
-    id: str
-
-
-AGENCIES = Node(StructureKind.AGENCYSCHEME, "AGENCIES")
+CONCEPTS = Node("conceptscheme", "CONCEPTS")
+AGENCIES = Node("agencyscheme", "AGENCIES")
 NODES: tuple[Node, ...] = (
-    *(Node(StructureKind.DATAFLOW, flow) for flow in FLOWS),
-    *(Node(StructureKind.DATASTRUCTURE, name) for name in DATA_STRUCTURES),
-    Node(StructureKind.CONCEPTSCHEME, CONCEPTS),
-    *(Node(StructureKind.CODELIST, name) for name in LISTS),
-    *(Node(StructureKind.CONSTRAINT, flow) for flow in FLOWS),
+    *(Node("dataflow", flow) for flow in FLOWS),
+    *(Node("datastructure", name) for name in DATA_STRUCTURES),
+    CONCEPTS,
+    *(Node("codelist", name) for name in LISTS),
+    *(Node("constraint", flow) for flow in FLOWS),
     AGENCIES,
 )
 
 
 def _children(node: Node) -> list[Node]:
     """The structures that this one refers to."""
-    if node.kind is StructureKind.CONSTRAINT:
-        return [Node(StructureKind.DATAFLOW, node.id)]
-    if node.kind is StructureKind.DATAFLOW:
-        return [Node(StructureKind.DATASTRUCTURE, FLOWS[node.id].structure.id)]
-    if node.kind is StructureKind.DATASTRUCTURE:
+    if node.kind == "constraint":
+        return [Node("dataflow", node.id)]
+    if node.kind == "dataflow":
+        return [Node("datastructure", FLOWS[node.id].structure.id)]
+    if node.kind == "datastructure":
         listed = (part.codelist for part in DATA_STRUCTURES[node.id].components.values())
-        lists = dict.fromkeys(Node(StructureKind.CODELIST, name) for name in listed if name)
-        return [Node(StructureKind.CONCEPTSCHEME, CONCEPTS), *lists]
+        return [CONCEPTS, *dict.fromkeys(Node("codelist", name) for name in listed if name)]
     return []
 
 
@@ -116,38 +94,36 @@ REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
 }
 
 
-def related(nodes: Sequence[Node], references: Iterable[str | StructureKind]) -> list[Node]:
+def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
     """The structures that go with some: by the words of REFERENCES, or all of a kind that is up or down the line."""
     found: list[Node] = []
     for word in references:
-        if isinstance(word, StructureKind):
-            line = [*_far(nodes, _parents), *_far(nodes, _children), AGENCIES]
-            found += [node for node in line if node.kind is word]
-        else:
+        if word in REFERENCES:
             found += REFERENCES[word](nodes)
+        else:
+            line = [*_far(nodes, _parents), *_far(nodes, _children), AGENCIES]
+            found += [node for node in line if node.kind == word]
     return [node for node in dict.fromkeys(found) if node not in nodes]
 
 
 class StructurePath(NamedTuple):
-    """Kinds, agencies, ids, versions and items of a path; an empty tuple means any."""
+    """Kind, agencies, ids and items of a path, where nothing means any; `there` where it names our version."""
 
-    kinds: tuple[StructureKind, ...]
+    kind: str | None
     agencies: tuple[str, ...]
     ids: tuple[str, ...]
-    versions: tuple[str, ...]
     items: tuple[str, ...]
+    there: bool
 
-    def nodes(self, version: str) -> list[Node]:
-        """The structures that are meant, where all stand in that version."""
-        if self.versions and not any(version_matches(pattern, version) for pattern in self.versions):
-            return []
+    def nodes(self) -> list[Node]:
+        """The structures that are meant."""
         return [
             node
-            for node in NODES
-            if (not self.kinds or node.kind in self.kinds)
+            for node in (NODES if self.there else ())
+            if self.kind in (None, node.kind)
             and (not self.agencies or AGENCY in self.agencies or (node == AGENCIES and "SDMX" in self.agencies))
             and (not self.ids or node.id in self.ids)
-            and (not self.items or node.kind in _WITH_ITEMS)
+            and (not self.items or node.kind in ("agencyscheme", "codelist", "conceptscheme"))
         ]
 
 
@@ -161,40 +137,42 @@ _PRIMITIVES = {
 }
 
 
-def schema(catalogue: Catalogue, message: Message, spaces: Namespaces) -> bytes:
-    """The schema of a message's structure and layout in a version of SDMX-ML."""
-    own = specific_namespace(message)
-    parts = [part for part in (*message.dimensions, *message.shown) if part.codelist]
-    types = "".join(_codes(part.id, codes(catalogue, part.id) or ()) for part in parts)
+def schema(catalogue: Catalogue, message: Message) -> bytes:
+    """The schema of a message's structure and layout in its version of SDMX-ML."""
+    own, spaces, definition = message.namespace, SPACES[message.version], message.definition
+    types = ""
+    for part in (*definition.dimensions, *definition.attributes):
+        if (listed := codes(catalogue, part)) is not None:
+            values = "".join(f'<xs:enumeration value="{attribute(code)}"/>' for code in listed)
+            types += f'<xs:simpleType name="{part.id}"><xs:restriction base="xs:string">{values}</xs:restriction>'
+            types += "</xs:simpleType>"
     # In 2.1 a set of time series has a type of its own, so that it fits both kinds of messages.
-    prefix = "TimeSeries" if spaces is V21 and message.at == TIME_PERIOD else ""
+    prefix = "" if message.is_30 or message.at != TIME_PERIOD else "TimeSeries"
     series, time = "", f'<xs:attribute name="{TIME_PERIOD}" use="prohibited"/>'
     if not message.flat:
         # The base types have TIME_PERIOD; where it is not among the parts, it is ruled out.
         outer = _attributes(message.outer, "required") + ("" if TIME in message.outer else time)
         series = _restricted("SeriesType", f"{prefix or 'Series'}Type", _OBSERVATIONS, outer)
-    content = _attributes((OBS_VALUE, *message.shown), "optional")
+    content = _attributes((OBS_VALUE, *definition.attributes), "optional")
     observation = _attributes(message.inner, "required") + content + ("" if TIME in message.inner else time)
-    return (
-        f'{DECLARATION}<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{own}" '
-        f'xmlns:ss="{spaces.specific}" xmlns:com="{spaces.common}" targetNamespace="{own}" '
-        f'elementFormDefault="qualified" attributeFormDefault="unqualified">'
-        f'<xs:import namespace="{spaces.specific}" schemaLocation="SDMXDataStructureSpecific.xsd"/>'
-        f'<xs:import namespace="{spaces.common}" schemaLocation="SDMXCommon.xsd"/>'
-        f"{types}{_restricted('DataSetType', f'{prefix}DataSetType', _members(message, spaces), '')}{series}"
-        f"{_restricted('ObsType', f'{prefix}ObsType', '', observation)}</xs:schema>"
-    ).encode()
-
-
-def _members(message: Message, spaces: Namespaces) -> str:
     element = "Obs" if message.flat else "Series"
-    # Where the repetition stands differs between the versions, and a restriction must follow its base.
-    inside, around = (_MANY, "") if spaces is V21 else ("", _MANY)
-    return (
+    # The place of the repetition differs between the versions, and a restriction must follow its base.
+    inside, around = ("", _MANY) if message.is_30 else (_MANY, "")
+    members = (
         '<xs:element name="DataProvider" type="com:DataProviderReferenceType" form="unqualified" minOccurs="0"/>'
         f'<xs:choice minOccurs="0"{around}>'
         f'<xs:element name="{element}" type="{element}Type" form="unqualified"{inside}/></xs:choice>'
     )
+    specific, common = f"{spaces}/data/structurespecific", f"{spaces}/common"
+    return (
+        f'{DECLARATION}<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{own}" '
+        f'xmlns:ss="{specific}" xmlns:com="{common}" targetNamespace="{own}" '
+        f'elementFormDefault="qualified" attributeFormDefault="unqualified">'
+        f'<xs:import namespace="{specific}" schemaLocation="SDMXDataStructureSpecific.xsd"/>'
+        f'<xs:import namespace="{common}" schemaLocation="SDMXCommon.xsd"/>'
+        f"{types}{_restricted('DataSetType', f'{prefix}DataSetType', members, '')}{series}"
+        f"{_restricted('ObsType', f'{prefix}ObsType', '', observation)}</xs:schema>"
+    ).encode()
 
 
 def _restricted(name: str, base: str, content: str, attributes: str) -> str:
@@ -203,11 +181,6 @@ def _restricted(name: str, base: str, content: str, attributes: str) -> str:
         f'<xs:element ref="com:Annotations" minOccurs="0"/>{content}</xs:sequence>{attributes}'
         "</xs:restriction></xs:complexContent></xs:complexType>"
     )
-
-
-def _codes(name: str, listed: Iterable[str]) -> str:
-    values = "".join(f'<xs:enumeration value="{attribute(code)}"/>' for code in listed)
-    return f'<xs:simpleType name="{name}"><xs:restriction base="xs:string">{values}</xs:restriction></xs:simpleType>'
 
 
 def _attributes(parts: Sequence[Component], use: str) -> str:
@@ -233,152 +206,93 @@ def installed() -> bool:
     return find_spec("pysdmx") is not None
 
 
-class Detail(NamedTuple):
-    """The part of a structure that is served: everything, or a stub, with its description or without."""
-
-    items: bool = True
-    meaning: bool = True
-
-
-FULL, STUB, COMPLETE_STUB = Detail(), Detail(items=False, meaning=False), Detail(items=False)
-
-
 class StructureRequest(NamedTuple):
-    """A structure that is wanted: in what detail, and with which items only (all where None)."""
+    """A structure that is wanted: with some items only (all where None), or as a stub, complete with its meaning."""
 
     node: Node
-    detail: Detail = FULL
     items: frozenset[str] | None = None
+    stub: bool = False
+    complete: bool = False
 
     def takes(self, item: str) -> bool:
         """Try an item."""
-        return self.detail.items and (self.items is None or item in self.items)
+        return not self.stub and (self.items is None or item in self.items)
 
 
-@dataclass(frozen=True)
-class Structures:
-    """Makes pysdmx's objects of the catalogue, in the version that the protocol gives its structures."""
+def make(
+    wanted: Iterable[StructureRequest], catalogue: Catalogue, version: str, available: Mapping[str, Available]
+) -> list[Any]:
+    """The structures wanted as objects of pysdmx; a 501 says how to install it where it is missing.
 
-    catalogue: Catalogue
-    version: str
-    available: Mapping[str, Available] = field(default_factory=dict)
-    """By dataflow, what its constraint says is there."""
+    `available` has by dataflow the codes that its constraint says are there.
+    """
+    if not installed():
+        raise not_implemented(INSTALL)
+    return [_made(one, catalogue, version, available) for one in wanted]
 
-    def make(self, wanted: Iterable[StructureRequest]) -> list[Any]:
-        """The objects of the structures wanted; a 501 says how to install pysdmx where it is missing."""
-        if not installed():
-            raise not_implemented(INSTALL)
-        from pysdmx import model
 
-        makers: Mapping[StructureKind, Callable[[Any, StructureRequest], Any]] = {
-            StructureKind.CODELIST: self._codelist,
-            StructureKind.CONCEPTSCHEME: self._concepts,
-            StructureKind.DATASTRUCTURE: self._data_structure,
-            StructureKind.DATAFLOW: self._flow,
-            StructureKind.AGENCYSCHEME: self._agencies,
-            StructureKind.CONSTRAINT: self._constraint,
-        }
-        return [makers[one.node.kind](model, one) for one in wanted]
+def _made(one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]) -> Any:
+    from pysdmx import model
 
-    def _scheme(self, wanted: StructureRequest, name: Bilingual, items: Iterable[Any]) -> dict[str, Any]:
-        """The members that a list of codes and one of concepts have in common."""
-        return {
-            "id": wanted.node.id,
-            "name": _both(name),
-            "agency": AGENCY,
-            "version": self.version,
-            "items": list(items),
-            "is_partial": wanted.items is not None,
-            "is_external_reference": not wanted.detail.items,
-        }
-
-    def _codelist(self, model: Any, wanted: StructureRequest) -> Any:
-        entries = codelists(self.catalogue)[wanted.node.id].items()
-        items = (
-            model.Code(id=code, name=_both(name), description=_both(meaning) if meaning else None)
-            for code, (name, meaning) in entries
-            if wanted.takes(code)
-        )
-        return model.Codelist(**self._scheme(wanted, LISTS[wanted.node.id], items))
-
-    def _concepts(self, model: Any, wanted: StructureRequest) -> Any:
-        items = (
-            model.Concept(id=part.id, name=_both(part.name), description=_both(part.meaning))
-            for part in COMPONENTS.values()
-            if wanted.takes(part.id)
-        )
-        return model.ConceptScheme(**self._scheme(wanted, Bilingual("Concepts of the figures", "数据的概念"), items))
-
-    def _data_structure(self, model: Any, wanted: StructureRequest) -> Any:
-        definition = DATA_STRUCTURES[wanted.node.id]
-
-        def component(part: Component) -> Any:
-            attribute = part in definition.attributes
-            role = "ATTRIBUTE" if attribute else "MEASURE" if part is OBS_VALUE else "DIMENSION"
-            listed = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:{part.codelist}({self.version})"
-            return model.Component(
-                id=part.id,
-                required=part.required,
-                role=model.Role[role],
-                concept=model.ItemReference("Concept", AGENCY, CONCEPTS, self.version, part.id),
-                local_dtype=None if part.codelist else model.DataType(part.holds),
-                local_enum_ref=listed if part.codelist else None,
-                attachment_level="O" if attribute else None,
-            )
-
-        parts = definition.components.values() if wanted.detail.items else ()
-        return model.DataStructureDefinition(
-            id=definition.id,
-            name=_both(definition.name),
-            description=_both(definition.meaning) if wanted.detail.meaning else None,
-            agency=AGENCY,
-            version=self.version,
-            components=model.Components(list(map(component, parts))),
-            is_external_reference=not wanted.detail.items,
-        )
-
-    def _flow(self, model: Any, wanted: StructureRequest) -> Any:
-        flow = FLOWS[wanted.node.id]
-        return model.Dataflow(
-            id=flow.id,
-            name=_both(flow.name),
-            description=_both(flow.meaning) if wanted.detail.meaning else None,
-            agency=AGENCY,
-            version=self.version,
-            structure=self._urn("DataStructure", flow.structure.id),
-        )
-
-    def _urn(self, kind: str, name: str) -> str:
-        return f"urn:sdmx:org.sdmx.infomodel.datastructure.{kind}={AGENCY}:{name}({self.version})"
-
-    def _agencies(self, model: Any, wanted: StructureRequest) -> Any:
+    kind, id = one.node
+    own: dict[str, Any] = {"id": id, "agency": AGENCY, "version": version}
+    stub: dict[str, Any] = {"is_external_reference": one.stub}
+    items: dict[str, Any] = {**stub, "is_partial": one.items is not None}
+    described = not one.stub or one.complete
+    if kind == "codelist":
+        entries = [(code, *entry) for code, entry in codelists(catalogue)[id].items() if one.takes(code)]
+        items["items"] = [
+            model.Code(id=code, name=_both(name), description=_both(text)) for code, name, text in entries
+        ]
+        return model.Codelist(**own, **items, name=_both(LISTS[id]))
+    if kind == "conceptscheme":
+        parts = [part for part in COMPONENTS.values() if one.takes(part.id)]
+        items["items"] = [
+            model.Concept(id=part.id, name=_both(part.name), description=_both(part.meaning)) for part in parts
+        ]
+        return model.ConceptScheme(**own, **items, name=_both(Bilingual("Concepts of the figures", "数据的概念")))
+    if kind == "agencyscheme":
         agency = model.Agency(id=AGENCY, name=_both(Bilingual("Report indicators", "报告指标")))
-        return model.AgencyScheme(
-            name=_both(Bilingual("Agencies", "机构")),
-            agency="SDMX",
-            items=[agency] if wanted.takes(AGENCY) else [],
-            is_external_reference=not wanted.detail.items,
-        )
-
-    def _constraint(self, model: Any, wanted: StructureRequest) -> Any:
-        flow = wanted.node.id
-        found = self.available[flow]
+        agencies = [agency] if one.takes(AGENCY) else []
+        name = _both(Bilingual("Agencies", "机构"))
+        return model.AgencyScheme(name=name or "", agency="SDMX", items=agencies, **stub)
+    if kind == "constraint":
+        flow, found = Node("dataflow", id), available[id]
         keys = [
             model.CubeKeyValue(name, [model.CubeValue(value) for value in sorted(values)])
             for name, values in found.values.items()
         ]
         return model.AvailabilityConstraint(
-            constraint_attachment=model.ConstraintAttachment(
-                data_provider=None, dataflows=[self._urn("Dataflow", flow)]
-            ),
+            constraint_attachment=model.ConstraintAttachment(data_provider=None, dataflows=[flow.urn(version)]),
             cube_region=model.CubeRegion(keys),
             series_count=found.series,
             obs_count=found.observations,
         )
+    entry = FLOWS[id] if kind == "dataflow" else DATA_STRUCTURES[id]
+    own |= {"name": _both(entry.name), "description": _both(entry.meaning) if described else None}
+    if kind == "dataflow":
+        return model.Dataflow(**own, structure=Node("datastructure", FLOWS[id].structure.id).urn(version))
+    definition = DATA_STRUCTURES[id]
+
+    def component(part: Component) -> Any:
+        attached = part in definition.attributes
+        role = "ATTRIBUTE" if attached else "MEASURE" if part is OBS_VALUE else "DIMENSION"
+        return model.Component(
+            id=part.id,
+            required=part.required,
+            role=model.Role[role],
+            concept=model.ItemReference("Concept", AGENCY, CONCEPTS.id, version, part.id),
+            local_dtype=None if part.codelist else model.DataType(part.holds),
+            local_enum_ref=Node("codelist", part.codelist).urn(version) if part.codelist else None,
+            attachment_level="O" if attached else None,
+        )
+
+    components = model.Components([] if one.stub else list(map(component, definition.components.values())))
+    return model.DataStructureDefinition(**own, **stub, components=components)
 
 
-def _both(text: Bilingual) -> str:
-    return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text)
+def _both(text: Bilingual | None) -> str | None:
+    return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text) if text else None
 
 
 def write_xml(structures: Sequence[Any], stamp: tuple[str, str], *, version_30: bool) -> bytes:

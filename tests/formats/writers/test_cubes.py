@@ -17,8 +17,8 @@ from api.domain.rates import AppliedRate
 from api.domain.units import SCALES
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.writers import jsonstat
-from api.plugins.sdmx.concepts import DECIMALS, FIGURE
-from api.plugins.sdmx.messages import observe, of_table
+from api.plugins.sdmx.concepts import DECIMALS, observe
+from api.plugins.sdmx.writers import of_table
 from tests.conftest import Client
 from tests.formats.writers.cases import BUREAU, SALES, USD, dataset, figure
 from tests.helpers import rows
@@ -117,7 +117,7 @@ def test_a_cube_has_what_the_answer_says_of_itself(client: Client) -> None:
 def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: str) -> None:
     """That of the scale that is served, whichever is printed."""
     (one,) = written(figures)
-    made = observe(replace(one, scale=SCALES[scale]), FIGURE).cells
+    made = observe(replace(one, scale=SCALES[scale])).cells
     number = f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']}"
     assert f"{number} from {made['LOW']} to {made['HIGH']}" == wanted
 
@@ -127,7 +127,7 @@ def test_no_value_has_more_decimals_than_are_listed() -> None:
     least = figure(SALES, "2024", f"0.{'0' * 29}7", scale="one")
     converted, receipt = convert(least.printed, USD, AppliedRate.parse(f"USDCNY:{'9' * 12}.{'9' * 12}"))
     served = replace(least, converted=converted, receipt=receipt, scale=SCALES["trillion"])
-    decimals = observe(served, FIGURE).cells["DECIMALS"]
+    decimals = observe(served).cells["DECIMALS"]
     assert int(decimals) > 60
     assert decimals in DECIMALS.codes
 
@@ -137,6 +137,8 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     """Where every source's are wanted, or a derived figure is where another is; none of them is lost."""
     wanted = dataset(*written(figures), claims=Claims.ALL if asked == "all" else Claims.PREFERRED)
     one = asked == "one figure"
-    message, series = of_table((figure_table if one else figures_table)(wanted), "1.0")
+    message, series = of_table((figure_table if one else figures_table)(wanted))
     assert message.structure.id == flow
-    assert len({found.dimensions for each in series for found in each.observations}) == len(wanted.figures)
+    assert len({found.key(message.definition.dimensions) for each in series for found in each.observations}) == len(
+        wanted.figures
+    )

@@ -10,7 +10,7 @@ from lxml import etree
 
 from api.domain.units import SCALES
 from api.domain.words import vintage_name
-from api.plugins.sdmx.messages import source_code, source_id
+from api.plugins.sdmx.concepts import source_code, source_id
 from tests.conftest import Client
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every

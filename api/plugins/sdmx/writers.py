@@ -1,0 +1,579 @@
+"""SDMX data messages: their layout, and their writers in CSV, JSON and XML, in the dialects of 2.1 and 3.0."""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from io import StringIO
+from typing import Any, NamedTuple
+
+from api.domain.entries import ReleaseBase
+from api.domain.figure import Dataset
+from api.domain.query import Claims, Lang
+from api.domain.words import Bilingual
+from api.formats.table import Table
+from api.formats.writers.json import dumps
+from api.plugins.sdmx.concepts import (
+    AGENCY,
+    ALL_DIMENSIONS,
+    CLAIM,
+    CLAIMS,
+    COMPONENTS,
+    DATA_STRUCTURES,
+    FIGURES,
+    FLOWS,
+    OBS_VALUE,
+    TIME,
+    TIME_PERIOD,
+    Component,
+    DataStructure,
+    Flow,
+    Holds,
+    Node,
+    Observation,
+    label,
+    observe,
+    source_code,
+)
+
+OLD, NEW = "1.0", "1.0.0"
+"""The versions of all structures, in SDMX 2.1 and in 3.0."""
+
+
+def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
+    """The id and the moment of a message: the same for the same data, so that the same question has the same bytes."""
+    released_at = release.released_at if release else "1970-01-01T00:00:00Z"
+    return f"{name}-{source_code(release.id if release else 'empty')}", released_at
+
+
+@dataclass(frozen=True)
+class Message:
+    """All of a data message but the data: structure, moment, layout, and the parts of observations that are shown.
+
+    `at` is the dimension that tells the observations of a series apart, or AllDimensions where there are no series.
+    """
+
+    structure: Node
+    version: str
+    id: str
+    prepared: str
+    at: str = TIME_PERIOD
+    attributes: frozenset[str] = frozenset(COMPONENTS)
+    values: bool = True
+    dated: bool = False
+    """True where there are several sets, each valid from or to a moment."""
+    lang: Lang = Lang.EN
+
+    @property
+    def flow(self) -> Flow:
+        """The dataflow that holds the figures."""
+        if self.structure.kind == "dataflow":
+            return FLOWS[self.structure.id]
+        return CLAIMS if self.structure.id == CLAIM.id else FIGURES
+
+    @property
+    def definition(self) -> DataStructure:
+        """The data structure."""
+        return self.flow.structure
+
+    @property
+    def name(self) -> Bilingual:
+        """The name of the dataflow or data structure."""
+        return (self.flow if self.structure.kind == "dataflow" else DATA_STRUCTURES[self.structure.id]).name
+
+    @property
+    def urn(self) -> str:
+        """The identifier of the dataflow or data structure."""
+        return self.structure.urn(self.version)
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the data set's type, which the schema of the structure defines."""
+        return f"{self.urn}:ObsLevelDim:{self.at}"
+
+    @property
+    def is_30(self) -> bool:
+        """True for SDMX 3.0."""
+        return self.version == NEW
+
+    @cached_property
+    def shown(self) -> tuple[Component, ...]:
+        """The attributes that are shown."""
+        return tuple(part for part in self.definition.attributes if part.id in self.attributes)
+
+    @property
+    def observations(self) -> bool:
+        """True where anything of observations is shown but their keys."""
+        return self.values or bool(self.attributes)
+
+    @property
+    def flat(self) -> bool:
+        """True where there are no series."""
+        return self.at == ALL_DIMENSIONS
+
+    @cached_property
+    def outer(self) -> tuple[Component, ...]:
+        """The dimensions of a series."""
+        return () if self.flat else tuple(part for part in self.definition.dimensions if part.id != self.at)
+
+    @cached_property
+    def inner(self) -> tuple[Component, ...]:
+        """The dimensions of an observation within its series."""
+        return tuple(part for part in self.definition.dimensions if self.flat or part.id == self.at)
+
+    def grouped(self, observations: Iterable[Observation]) -> list[Series]:
+        """The series of observations that come in any order, in the order of their first observation."""
+        if self.flat:
+            return [Series((), list(observations))]
+        found: dict[tuple[str, ...], list[Observation]] = {}
+        for observation in observations:
+            found.setdefault(observation.key(self.outer), []).append(observation)
+        return [Series(key, members) for key, members in found.items()]
+
+
+class Series(NamedTuple):
+    """Observations that share all dimensions but one; those that share none, where the message is flat."""
+
+    key: tuple[str, ...]
+    observations: Sequence[Observation]
+
+
+class Set(NamedTuple):
+    """A data set of a message: what a reader is to do with it, and when it held."""
+
+    action: str = "Information"
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+    @property
+    def deletes(self) -> bool:
+        """True where it names withdrawn observations, by their dimensions alone."""
+        return self.action == "Delete"
+
+
+class MessageWriter(ABC):
+    """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end.
+
+    `kind` is the media type without its beginning, `options` are its parameters.
+    """
+
+    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+        self.message, self.kind, self.options = message, kind, options
+        self.set = Set()
+
+    @abstractmethod
+    def start(self) -> str:
+        """The text before the first set."""
+
+    def open(self, head: Set) -> str:
+        """The beginning of a set."""
+        self.set = head
+        return ""
+
+    @abstractmethod
+    def series(self, series: Series) -> str:
+        """A series with its observations."""
+
+    def close(self) -> str:
+        """The end of a set."""
+        return ""
+
+    def end(self) -> str:
+        """The text after the last set."""
+        return ""
+
+    def whole(self, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
+        """A message with some sets."""
+        parts = [self.start()]
+        for head, series in sets:
+            parts += [self.open(head), *map(self.series, series), self.close()]
+        return "".join([*parts, self.end()]).encode("utf-8")
+
+
+class Csv(MessageWriter):
+    """SDMX-CSV 1.0 and 2.0: a line an observation.
+
+    The action has a column of its own in 2.0, and in 1.0 where it is not for information.
+    """
+
+    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+        super().__init__(message, kind, options)
+        self._labels, keys = options.get("labels", "id"), options.get("keys", "none")
+        self._own = message.definition.dimensions
+        self._keys = {"SERIES_KEY": self._own[:-1]} if keys in ("series", "both") else {}
+        self._keys |= {"OBS_KEY": self._own} if keys in ("obs", "both") else {}
+        measure = [OBS_VALUE] if message.values else []
+        self._parts = [*self._own, *measure, *message.shown] if message.observations else self._own
+        self._text = message.structure.urn(message.version).rpartition("=")[2]
+        if self._labels == "both":
+            self._text += f": {self._named(message.name)}"
+
+    def _named(self, text: Bilingual) -> str:
+        return text.in_language(self.message.lang)
+
+    def start(self) -> str:
+        """The header line."""
+        dated = self.message.dated
+        lead = ["DATAFLOW", *(["ACTION"] if dated else [])]
+        if self.message.is_30:
+            lead = ["STRUCTURE", "STRUCTURE_ID", *(["STRUCTURE_NAME"] if self._labels == "name" else []), "ACTION"]
+        columns = [cell for part in self._parts for cell in self._cells(part.id, self._named(part.name))]
+        dates = ["VALID_FROM", "VALID_TO"] if dated else []
+        return _lines([[*lead, *self._keys, *columns, *dates]])
+
+    def series(self, series: Series) -> str:
+        """The lines of a series; one with its key alone, where observations are left out."""
+        alone = not self.message.observations and not self.message.flat
+        return _lines(map(self._row, series.observations[:1] if alone else series.observations))
+
+    def _row(self, observation: Observation) -> list[str]:
+        message, action = self.message, self.set.action[0]
+        row = [self._text, *([action] if message.dated else [])]
+        if message.is_30:
+            names = [self._named(message.name)] if self._labels == "name" else []
+            row = [message.structure.kind, self._text, *names, action]
+        row += [".".join(observation.key(parts)) for parts in self._keys.values()]
+        for part in self._parts:
+            cell = "" if self._left_out(part) else observation.cells[part.id] or ""
+            named = self._labels != "id" and cell and part.codelist
+            row += self._cells(cell, self._named(label(part, cell, observation.figure)) if named else "")
+        return [*row, self.set.valid_from or "", self.set.valid_to or ""] if message.dated else row
+
+    def _left_out(self, part: Component) -> bool:
+        if not self.message.observations:
+            return part.id == self.message.at
+        return self.set.deletes and part not in self._own
+
+    def _cells(self, text: str, name: str) -> list[str]:
+        if self._labels == "name":
+            return [text, name]
+        return [f"{text}: {name}" if name and self._labels == "both" else text]
+
+
+def _lines(rows: Iterable[list[str]]) -> str:
+    buffer = StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue()
+
+
+Members = dict[str, Any]
+
+
+class Json(MessageWriter):
+    """SDMX-JSON 1.0 and 2.0: observations point to the values of components, which come in the end."""
+
+    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+        super().__init__(message, kind, options)
+        self._met: dict[Component, dict[str, tuple[int, Members]]] = {
+            part: {} for part in (*message.definition.dimensions, *message.shown)
+        }
+        self._sets = self._members = 0
+
+    def start(self) -> str:
+        """The members before the data sets."""
+        meta = {
+            "id": self.message.id,
+            "prepared": self.message.prepared,
+            "test": False,
+            "contentLanguages": ["en", "zh"],
+            "sender": {"id": AGENCY},
+        }
+        return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
+
+    def open(self, head: Set) -> str:
+        """A set's own members, and the beginning of its series or observations."""
+        super().open(head)
+        comma = "," if self._sets else ""
+        self._sets += 1
+        self._members = 0
+        members: Members = {"action": head.action, "links": self._links()}
+        dates = {"validFrom": head.valid_from, "validTo": head.valid_to}
+        members |= {name: moment for name, moment in dates.items() if moment}
+        members |= {"structure": 0} if self.message.is_30 else {}
+        return f'{comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
+
+    def series(self, series: Series) -> str:
+        """A member of the set for a series, or for each observation where the message is flat."""
+        message = self.message
+        members = [f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series.observations]
+        if not message.flat:
+            observations = f'"observations":{{{",".join(members)}}}' if message.observations else ""
+            members = [f'"{self._key(message.outer, series.observations[0])}":{{{observations}}}']
+        comma = "," if self._members and members else ""
+        self._members += len(members)
+        return comma + ",".join(members)
+
+    def close(self) -> str:
+        """The end of a set."""
+        return "}}"
+
+    def end(self) -> str:
+        """The structure, which names the values that the sets point to."""
+        structure = self._structure()
+        if not self.message.is_30:
+            return f'],"structure":{_text(structure)}}},"errors":[]}}'
+        if self._sets:
+            structure["dataSets"] = list(range(self._sets))
+        measure = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": Holds.DECIMAL}}
+        structure["measures"] = {"observation": [measure] if self.message.values else []}
+        return f'],"structures":[{_text(structure)}]}},"errors":[]}}'
+
+    def _key(self, parts: Iterable[Component], observation: Observation) -> str:
+        return ":".join(str(self._place(part, observation)) for part in parts)
+
+    def _place(self, part: Component, observation: Observation) -> int | str:
+        """The place of a value, which is described where it is new."""
+        cell, met = observation.cells[part.id], self._met[part]
+        if cell is None:
+            return "null"
+        if cell not in met:
+            met[cell] = len(met), self._described(part, cell, observation)
+        return met[cell][0]
+
+    def _cells(self, observation: Observation) -> str:
+        message = self.message
+        if not message.observations:
+            return "[]"
+        if self.set.deletes:
+            return "[null]" if message.values else "[]"
+        # The first cell is the value's in 1.0, shown or not.
+        cells = [observation.cells["OBS_VALUE"]] if message.values else [] if message.is_30 else ["null"]
+        return f"[{','.join([*cells, *(str(self._place(part, observation)) for part in message.shown)])}]"
+
+    def _described(self, part: Component, cell: str, observation: Observation) -> Members:
+        if part is not TIME and part.codelist is None:
+            return {"value" if self.message.is_30 else "name": cell}
+        described = {"id": cell, **self._named(label(part, cell, observation.figure))}
+        if part is TIME:
+            period = observation.figure.period
+            described["start"] = f"{period.first.isoformat()}T00:00:00Z"
+            described["end"] = f"{period.last.isoformat()}T23:59:59Z"
+        return described
+
+    def _named(self, text: Bilingual) -> Members:
+        return {"name": text.in_language(self.message.lang), "names": {"en": text.en, "zh": text.zh}}
+
+    def _links(self) -> list[Members]:
+        return [{"urn": self.message.urn, "rel": self.message.structure.kind}]
+
+    def _structure(self) -> Members:
+        """Dimensions and attributes with the values that were met."""
+        message, own = self.message, self.message.definition.dimensions
+        place = {part: {"keyPosition": number} for number, part in enumerate(own)}
+        return {
+            "links": self._links(),
+            **self._named(message.name),
+            "dimensions": {
+                "dataSet": [],
+                "series": [self._component(part, place[part]) for part in message.outer],
+                "observation": [self._component(part, place[part]) for part in message.inner],
+            },
+            "attributes": {"dataSet": [], "series": [], "observation": list(map(self._attribute, message.shown))},
+        }
+
+    def _component(self, part: Component, members: Members) -> Members:
+        values = [described for _, described in self._met[part].values()]
+        described = {"id": part.id, **self._named(part.name), **members, "values": values}
+        return described | ({"roles": [part.id]} if part is TIME else {})
+
+    def _attribute(self, part: Component) -> Members:
+        """An attribute with its values; in 2.0 with the type of those without a code list."""
+        if not self.message.is_30:
+            return self._component(part, {"relationship": {"primaryMeasure": OBS_VALUE.id}})
+        described = self._component(part, {"relationship": {"observation": {}}, "isMandatory": part.required})
+        if part.codelist is None:
+            described["format"] = {"dataType": part.holds}
+        if not described["values"]:
+            del described["values"]  # a list without values is not allowed; the observations hold null
+        return described
+
+
+def _text(value: Members) -> str:
+    return dumps(value).decode("utf-8")
+
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SPACES = {
+    OLD: "http://www.sdmx.org/resources/sdmxml/schemas/v2_1",
+    NEW: "http://www.sdmx.org/resources/sdmxml/schemas/v3_0",
+}
+"""The beginning of the namespaces of SDMX-ML, by the version of structures."""
+_IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+# A parser turns bare line ends and tabs in an attribute into spaces.
+_IN_ATTRIBUTE = str.maketrans({**_IN_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
+_TEXT = str.maketrans(_IN_TEXT)
+
+
+def attribute(value: str) -> str:
+    """The value as it may come between double quotes."""
+    return value.translate(_IN_ATTRIBUTE)
+
+
+def text(value: str) -> str:
+    """The value as it may come between tags."""
+    return value.translate(_TEXT)
+
+
+_ROOTS = {
+    "genericdata+xml": "GenericData",
+    "generictimeseriesdata+xml": "GenericTimeSeriesData",
+    "structurespecifictimeseriesdata+xml": "StructureSpecificTimeSeriesData",
+}
+Cells = Iterable[tuple[str, str]]
+
+
+class Xml(MessageWriter):
+    """SDMX-ML: structure-specific data of 2.1 and 3.0."""
+
+    mark = "ss:"
+    """The prefix of a data set's attributes."""
+
+    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+        super().__init__(message, kind, options)
+        self._root = _ROOTS.get(kind, "StructureSpecificData")
+        # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
+        id, version = message.structure.id, message.version
+        self._reference = message.urn if message.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{version}"/>'
+
+    def start(self) -> str:
+        """The root element, and the header: who sent what when, and the structure that the data sets refer to."""
+        message, spaces = self.message, SPACES[self.message.version]
+        reference = "StructureUsage" if message.structure.kind == "dataflow" else "Structure"
+        own, namespace = self.namespaces()
+        return (
+            f'{DECLARATION}<mes:{self._root} xmlns:mes="{spaces}/message" xmlns:com="{spaces}/common" '
+            f"{own}><mes:Header><mes:ID>{message.id}</mes:ID><mes:Test>false</mes:Test>"
+            f'<mes:Prepared>{message.prepared}</mes:Prepared><mes:Sender id="{AGENCY}"/>'
+            f'<mes:Structure structureID="{message.structure.id}"{namespace} dimensionAtObservation="{message.at}">'
+            f"<com:{reference}>{self._reference}</com:{reference}></mes:Structure></mes:Header>"
+        )
+
+    def namespaces(self) -> tuple[str, str]:
+        """The declarations of the data's own namespaces, and the reference of the header to one of them."""
+        own = self.message.namespace
+        specific = f"{SPACES[self.message.version]}/data/structurespecific"
+        declared = f'xmlns:ss="{specific}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:own="{own}"'
+        return declared, f' namespace="{own}"'
+
+    def scope(self) -> str:
+        """The attributes that only such data sets have."""
+        return ' xsi:type="own:DataSetType"' + ("" if self.message.is_30 else ' ss:dataScope="DataStructure"')
+
+    def open(self, head: Set) -> str:
+        """The beginning of a data set."""
+        super().open(head)
+        dates = {"validFromDate": head.valid_from, "validToDate": head.valid_to}
+        shown = "".join(f' {self.mark}{name}="{moment}"' for name, moment in dates.items() if moment)
+        name = self.message.structure.id
+        return f'<mes:DataSet {self.mark}structureRef="{name}"{self.scope()} {self.mark}action="{head.action}"{shown}>'
+
+    def series(self, series: Series) -> str:
+        """A Series element, or Obs elements where the message is flat."""
+        message = self.message
+        observations = map(self._observation, series.observations) if message.flat or message.observations else ()
+        if message.flat:
+            return "".join(observations)
+        key = ((part.id, code) for part, code in zip(message.outer, series.key, strict=True))
+        return self.around(key, "".join(observations))
+
+    def _observation(self, observation: Observation) -> str:
+        message, cells = self.message, observation.cells
+        key = [(part.id, cells[part.id]) for part in message.inner]
+        if self.set.deletes or not message.observations:
+            return self.observation(key, "", ())
+        shown = ((part.id, attribute(cell)) for part in message.shown if (cell := cells[part.id]) is not None)
+        return self.observation(key, cells["OBS_VALUE"] if message.values else "", shown)
+
+    def around(self, key: Cells, observations: str) -> str:
+        """A series with its observations, if any are shown."""
+        return f"<Series{_attributes(key)}>{observations}</Series>" if observations else f"<Series{_attributes(key)}/>"
+
+    def observation(self, key: Sequence[tuple[str, str]], value: str, attributes: Cells) -> str:
+        """An observation."""
+        shown = f' {OBS_VALUE.id}="{value}"' if value else ""
+        return f"<Obs{_attributes(key)}{shown}{_attributes(attributes)}/>"
+
+    def close(self) -> str:
+        """The end of a data set."""
+        return "</mes:DataSet>"
+
+    def end(self) -> str:
+        """The end of the message."""
+        return f"</mes:{self._root}>"
+
+
+class GenericXml(Xml):
+    """SDMX-ML: generic data of 2.1."""
+
+    mark = ""
+
+    def namespaces(self) -> tuple[str, str]:
+        """The one of generic data."""
+        return f'xmlns:gen="{SPACES[OLD]}/data/generic"', ""
+
+    def scope(self) -> str:
+        """Nothing."""
+        return ""
+
+    def around(self, key: Cells, observations: str) -> str:
+        """A series with its observations."""
+        return f"<gen:Series><gen:SeriesKey>{_values(key)}</gen:SeriesKey>{observations}</gen:Series>"
+
+    def observation(self, key: Sequence[tuple[str, str]], value: str, attributes: Cells) -> str:
+        """An observation."""
+        own = f'<gen:ObsDimension value="{key[0][1]}"/>'
+        if self.message.flat:
+            own = f"<gen:ObsKey>{_values(key)}</gen:ObsKey>"
+        value = value and f'<gen:ObsValue value="{value}"/>'
+        shown = _values(attributes)
+        shown = shown and f"<gen:Attributes>{shown}</gen:Attributes>"
+        return f"<gen:Obs>{own}{value}{shown}</gen:Obs>"
+
+
+def _values(cells: Cells) -> str:
+    return "".join(f'<gen:Value id="{name}" value="{cell}"/>' for name, cell in cells)
+
+
+def _attributes(cells: Cells) -> str:
+    return "".join(f' {name}="{cell}"' for name, cell in cells)
+
+
+def writer(message: Message, kind: str, options: Mapping[str, str]) -> MessageWriter:
+    """The writer of a kind of message: the media type without its beginning."""
+    if kind == "data+csv":
+        return Csv(message, kind, options)
+    if kind == "data+json":
+        return Json(message, kind, options)
+    return (GenericXml if kind.startswith("generic") else Xml)(message, kind, options)
+
+
+def _write(kind: str, table: Table) -> bytes:
+    """The figures of a table, in the dialect of SDMX 2.1."""
+    message, series = of_table(table)
+    return writer(message, kind, {}).whole([(Set(), series)])
+
+
+write_csv, write_json, write_xml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))
+
+
+def of_table(table: Table) -> tuple[Message, list[Series]]:
+    """The message and the series of a table of figures."""
+    dataset = table.dataset
+    assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
+    flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
+    lang = dataset.query.lang
+    message = Message(Node("dataflow", flow.id), OLD, *stamp(flow.id, dataset.release), lang=lang)
+    return message, message.grouped(observe(figure, lang) for figure in dataset.figures)
+
+
+def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
+    """True where the figures are the preferred ones, so that none of them shares a place with another."""
+    figures = dataset.figures
+    if single:
+        return all(figure.preferred or figure.formula is not None for figure in figures)
+    # What follows from others comes in addition to claims, and may have the place of one.
+    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.vintage) for figure in figures}
+    return dataset.query.claims is Claims.PREFERRED and len(places) == len(figures)
