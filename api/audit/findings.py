@@ -28,8 +28,8 @@ from api.audit.verdicts import (
     Value,
     Verdict,
     currencies_text,
+    decide,
     evaluate,
-    held,
     slack,
     worded,
 )
@@ -150,7 +150,7 @@ class _Check:
             raise ValueError(f"{self._relation.id} compares nothing")
         left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
         try:
-            outcome = held(formula, self._read, comparable=differs is None)
+            outcome = decide(formula, self._read, comparable=differs is None)
         except Untestable as error:
             return self.untestable(error, self._sides(formula.left, left, formula.right, right))
         left, right = outcome.left, outcome.right

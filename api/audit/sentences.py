@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from api.audit.formula import Sign
 from api.audit.relations import Difference
-from api.audit.verdicts import Held, Value, Verdict, reach, rounded, worded
+from api.audit.verdicts import Outcome, Value, Verdict, reach, rounded, worded
 from api.domain.conversion import Amount, Receipt
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
@@ -83,13 +83,13 @@ def _before(comparator: str, number: Bilingual) -> Bilingual:
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
     """The comparator of a single limit (else `=`) and the ends, one where they are the same."""
     interval = amount.quantity.interval
-    low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in told_ends(amount))
+    low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in shown_ends(amount))
     if low and high:
         return ("=", low) if low == high else ("=", low, high)
     return ((">=" if interval.low_closed else ">") if low else ("<=" if interval.high_closed else "<")), low or high
 
 
-def told_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
+def shown_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
     """The ends of an amount in a sentence, in whole units: rounded outward, to one digit more than is shown of it.
 
     A range in shown digits would look wider than it is.
@@ -200,14 +200,16 @@ def statuses(figures: Iterable[Figure]) -> Bilingual:
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
 
 
-def compared(held: Held, left: Side, sign: Sign, right: Side, differs: Difference | None = None) -> Bilingual:
+def compared(outcome: Outcome, left: Side, sign: Sign, right: Side, differs: Difference | None = None) -> Bilingual:
     """The sentence of a relation whose sides could be compared."""
     difference = Bilingual("", "") if differs is None else difference_words(differs, left, right)
-    if sign is Sign.EQUAL and (text := _rate(held, left, right, difference) or _rate(held, right, left, difference)):
+    if sign is Sign.EQUAL and (
+        text := _rate(outcome, left, right, difference) or _rate(outcome, right, left, difference)
+    ):
         return sentence(text)
     text = worded(
         "equal" if sign is Sign.EQUAL else "ordered",
-        _outcome(held),
+        _kind(outcome),
         left=left.named,
         mark=_MARKS.get(sign, str(sign)),
         right=right.named,
@@ -217,8 +219,8 @@ def compared(held: Held, left: Side, sign: Sign, right: Side, differs: Differenc
     return sentence(text)
 
 
-def _outcome(held: Held) -> str:
-    return "about" if held.only_by_about else held.verdict
+def _kind(outcome: Outcome) -> str:
+    return "about" if outcome.only_by_about else outcome.verdict
 
 
 def difference_words(differs: Difference, left: Side, right: Side) -> Bilingual:
@@ -229,7 +231,7 @@ def difference_words(differs: Difference, left: Side, right: Side) -> Bilingual:
     return worded("difference", "rate" if is_one else differs)
 
 
-def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> Bilingual | None:
+def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Bilingual) -> Bilingual | None:
     """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with the publishers.
 
     None where the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
@@ -242,7 +244,7 @@ def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> 
     if limits or not (converted.of.converted and printed.of.printed):
         return None
     origin = Side(Value.of(replace(figure, converted=None, receipt=None)), figure.printed)
-    claim, source = _numbers(converted.of, printed.of, origin.of, held)
+    claim, source = _numbers(converted.of, printed.of, origin.of, outcome)
     units = {unit.code: unit for unit in (figure.printed.unit, converted.amount.unit)}
     base, quote = units[receipt.pair[:3]], units[receipt.pair[3:]]
     over, under = (claim, source) if base == figure.printed.unit else (source, claim)
@@ -250,8 +252,8 @@ def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> 
         return None  # of what is not positive there is no rate
     ends, rate = over / under, Fraction(receipt.rate)
     low, high = ends.low or Fraction(0), ends.high or Fraction(0)
-    is_within, is_above = held.verdict is Verdict.CONSISTENT, rate <= low
-    if held.verdict is Verdict.NOT_COMPARABLE and ends.contains(rate):
+    is_within, is_above = outcome.verdict is Verdict.CONSISTENT, rate <= low
+    if outcome.verdict is Verdict.NOT_COMPARABLE and ends.contains(rate):
         return None
     for decimals in range(2, 9):  # as many as it takes to tell the rates apart, the limits rounded outward
         digit = 10**decimals
@@ -267,7 +269,7 @@ def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> 
     exact = origin.amount.quantity.read_as(Comparator.EQUAL, origin.amount.quantity.interval)
     return worded(
         "rate",
-        _outcome(held),
+        _kind(outcome),
         **parts,
         claim=printed.named,
         source=origin.named,
@@ -278,15 +280,15 @@ def _rate(held: Held, converted: Side, printed: Side, difference: Bilingual) -> 
     )
 
 
-def _numbers(converted: Value, claim: Value, source: Value, held: Held) -> tuple[Interval, Interval]:
+def _numbers(converted: Value, claim: Value, source: Value, outcome: Outcome) -> tuple[Interval, Interval]:
     """The numbers taken for the printed claim, and for the value that was converted, as it is printed.
 
     Where the two agree, or do so only within rounding, the value's own digits come to the printed ones; where only the
     word about lets them agree, both are taken without it; else all is taken that the two leave open.
     """
-    if held.only_by_about:
+    if outcome.only_by_about:
         return claim.without_about.quantity.interval, source.without_about.quantity.interval
-    if held.verdict in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING):
+    if outcome.verdict in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING):
         # The same digits that decide the verdict decide which rates fit.
         digit = max(claim.resolution, converted.resolution)
         return reach(claim, digit), Interval.point(source.quantity.value)

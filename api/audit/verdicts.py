@@ -273,7 +273,7 @@ def judge(left: Value, sign: Sign, right: Value) -> Verdict:
     return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
 
 
-class Held(NamedTuple):
+class Outcome(NamedTuple):
     """A verdict with the two sides that it was found of."""
 
     verdict: Verdict
@@ -283,23 +283,25 @@ class Held(NamedTuple):
     """True where the sides meet only because a number is said to be about what is printed."""
 
 
-def held(formula: Formula, read: Read, *, comparable: bool = True) -> Held:
+def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
     """The outcome of a comparison; Untestable where it has none.
 
     A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
     of a whole number is a digit, is consistent within rounding. Sides that are not `comparable` where they differ are
     judged as they are printed.
     """
-    first = _held(formula, read)
+    first = _decided(formula, read)
     if not comparable:
-        return first if first.verdict is Verdict.CONSISTENT else Held(Verdict.NOT_COMPARABLE, first.left, first.right)
+        return (
+            first if first.verdict is Verdict.CONSISTENT else Outcome(Verdict.NOT_COMPARABLE, first.left, first.right)
+        )
     if first.verdict is not Verdict.CONTRADICTS:
         return first
-    widest = _held(formula, lambda reference: read(reference).widest)
+    widest = _decided(formula, lambda reference: read(reference).widest)
     return first if widest.verdict is Verdict.CONTRADICTS else widest._replace(verdict=Verdict.WITHIN_ROUNDING)
 
 
-def _held(formula: Formula, read: Read) -> Held:
+def _decided(formula: Formula, read: Read) -> Outcome:
     """The outcome by one way of reading the digits."""
     found = _compared(formula, read)
     if found.verdict is not Verdict.WITHIN_ROUNDING:
@@ -308,11 +310,11 @@ def _held(formula: Formula, read: Read) -> Held:
     return found._replace(only_by_about=strict.verdict is Verdict.CONTRADICTS)
 
 
-def _compared(formula: Formula, read: Read) -> Held:
+def _compared(formula: Formula, read: Read) -> Outcome:
     if formula.sign is None or formula.right is None:
         raise ValueError(f"{formula.text} compares nothing")
     left, right = evaluate(formula.left, read), evaluate(formula.right, read)
-    return Held(judge(left, formula.sign, right), left, right)
+    return Outcome(judge(left, formula.sign, right), left, right)
 
 
 def _equal(left: Value, right: Value) -> bool:

@@ -66,12 +66,12 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     try:
         catalogue = found.catalogue()
         query = read_parameters(PrintedConversion, given, catalogue)
-        asked = question(query, catalogue)
-        rates = found.rates_of({(source, target) for source, target, _ in asked.wanted_pairs()})
-        converted = asked.answer(rates, catalogue.units.values())
+        wanted = question(query, catalogue)
+        rates = found.rates_of({(source, target) for source, target, _ in wanted.wanted_pairs()})
+        converted = wanted.answer(rates, catalogue.units.values())
     except Problem:
         return None
-    return query, asked.amount, catalogue.version, converted
+    return query, wanted.amount, catalogue.version, converted
 
 
 async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) -> Answer:

@@ -90,7 +90,7 @@ def shown(url: URL) -> str:
 
 
 def set_up(database_url: str | None) -> str:
-    """The address of the database that was set up; Failure with how to name it where none is known.
+    """The address of the database that was set up; Failure with the way to name it where there is none.
 
     Without a name it is the embedded one of the folder that the command is started in, else of the project's own.
     """
@@ -131,7 +131,7 @@ def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
-    """What the work reads from the database, given the catalogue of its newest release."""
+    """The result of work on the database, given the catalogue of its newest release."""
     import asyncio
 
     settings = settings_of(database_url=database_url)
@@ -230,8 +230,8 @@ def _migration_failures(url: URL) -> Iterator[None]:
     except (UpgradeError, OccupiedError) as error:
         raise Failure(f"nothing was migrated: {error}") from error
     except (SQLAlchemyError, OSError) as error:
-        known = known_trouble(url, error)
-        why = f"{known.reason}\n  {known.advice}" if known else f"{type(error).__name__}, {driver_message(error)}"
+        trouble = known_trouble(url, error)
+        why = f"{trouble.reason}\n  {trouble.advice}" if trouble else f"{type(error).__name__}, {driver_message(error)}"
         raise Failure(f"nothing was migrated: {why}") from error
 
 

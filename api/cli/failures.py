@@ -1,4 +1,4 @@
-"""How a command fails: a readable text on standard error, and an exit code."""
+"""Failures of a command: a readable text on standard error, and an exit code."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def reporting_failures() -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end what writes, at once and in a sentence; what it waits for is told.
+    """Let Ctrl-C end what writes, at once and in a sentence; it says what it waits for.
 
     Python's event loop would only note it until what runs gives way, which a transaction of SQLite does at its end.
     """
@@ -65,7 +65,7 @@ def _interrupt(*_given: object) -> None:
 
 
 def say(text: str) -> None:
-    """A line for the reader beside the data: on standard error, nothing in it that could steer a terminal."""
+    """Print a line for the reader of the data: on standard error, nothing in it that could steer a terminal."""
     print(printable(text), file=sys.stderr, flush=True)
 
 
@@ -94,6 +94,6 @@ def _lines(problem: Problem) -> Iterator[str]:
 def _as_options(fault: Fault) -> str:
     """The sentence with the parameter as an option: `--limit 0 lies outside 1 to 10000`."""
     option, head = option_name(fault.parameter), f"`{fault.parameter}="
-    value, behind, rest = fault.detail.removeprefix(head).partition("` ")
-    told = behind and fault.detail.startswith(head)
-    return f"{option} {value} {rest}" if told else f"{option}: {fault.detail}"
+    value, quoted, rest = fault.detail.removeprefix(head).partition("` ")
+    is_quoted = quoted and fault.detail.startswith(head)
+    return f"{option} {value} {rest}" if is_quoted else f"{option}: {fault.detail}"

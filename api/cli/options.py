@@ -1,4 +1,4 @@
-"""What a command declares, and how the parameters of the API become its options."""
+"""Declarations of commands, and the parameters of the API as their options."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command runs, and examples that each work as they stand."""
+    """The function of a command, and examples that each work as they are."""
 
     run: Run
     examples: tuple[str, ...]

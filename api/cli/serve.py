@@ -154,7 +154,7 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
             listener.listen(BACKLOG)
         except OSError as error:  # another program has taken the port meanwhile
             raise _no_listening(settings.host, settings.port, error) from None
-        # In one loop, so that what is told of the figures has been read for the first answer too.
+        # In one loop, so that the first answer finds read what is announced of the figures.
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(_announce(settings, app.state.service))
             _collect_garbage_again()

@@ -110,7 +110,7 @@ RATES = Command(
 
 
 class UnitList(ShownPage):
-    """Which units, in which order and representation."""
+    """Units, their order and representation."""
 
     fields: Annotated[tuple[str, ...], ListOf(word(names_of(UnitRow))), FIELDS] = ()
 
@@ -136,7 +136,7 @@ UNITS_LISTED = Command(units, ("units", "units --lang zh --fields code,name,labe
 
 
 class FindingList(Shown, FindingsSelected):
-    """Which findings, in which representation."""
+    """Findings and their representation."""
 
     fields: Annotated[tuple[str, ...], ListOf(word(names_of(FindingRow))), FIELDS] = ()
 

@@ -30,9 +30,9 @@ AGAIN_SECONDS = 10
 
 
 def worker() -> Any:
-    """The application in a process that stops, as if told to, when the first process was killed.
+    """The application in a process that stops, as if it were to, when the first process was killed.
 
-    Nobody else would stop it, and its port is wanted anew.
+    Nobody else would stop it, and its port is wanted again.
     """
     from api.main import create_app
 
@@ -46,7 +46,7 @@ def worker() -> Any:
 
 
 class WorkerProcesses(Multiprocess):
-    """uvicorn's supervisor, which ends, as if it had been told to, when one process cannot start; this one goes on.
+    """uvicorn's supervisor, which ends, as if it were to, when one process cannot start; this one goes on.
 
     It ends where no other process lives.
     """

@@ -13,7 +13,7 @@ from fractions import Fraction
 import pytest
 
 from api.audit.formula import Formula, parse
-from api.audit.verdicts import Untestable, Value, Verdict, held, rounded
+from api.audit.verdicts import Untestable, Value, Verdict, decide, rounded
 from api.domain.quantity import Interval, Quantity
 
 pytestmark = pytest.mark.slow
@@ -94,7 +94,7 @@ def printed(true: Fraction, digits: int, comparator: str, dice: random.Random) -
 def outcome(name: str, values: Mapping[str, Value]) -> Verdict:
     """The verdict, or not testable."""
     try:
-        return held(RELATIONS[name][0], lambda reference: values[reference.indicator]).verdict
+        return decide(RELATIONS[name][0], lambda reference: values[reference.indicator]).verdict
     except Untestable:
         return Verdict.NOT_TESTABLE
 

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from api.audit.sentences import told_ends
+from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.quantity import plain
@@ -295,7 +295,7 @@ class SpokenInterval:
             unit = Fraction(10) ** scale.exponent
             low, high = (
                 None if end is None else _EXACTLY.divide(*map(Decimal, (end / unit).as_integer_ratio()))
-                for end in told_ends(self.amount)
+                for end in shown_ends(self.amount)
             )
         ends = [end.normalize(_EXACTLY) for end in (low, high) if end is not None]
         finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))

@@ -16,7 +16,7 @@ from api.cli.output import content_of, show
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
 from api.plugins.extract.language import third_language
-from api.plugins.packages.commands import draft_into, known_cells
+from api.plugins.packages.commands import draft_into, shared_cells
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word
@@ -95,7 +95,7 @@ def run(
     from api.plugins.extract import draft, propose
 
     query = read_parameters(ExtractQuery, pairs)
-    known = known_cells(source=query.source, area=query.area, originator=query.originator)
+    known = shared_cells(source=query.source, area=query.area, originator=query.originator)
     if known and into is None and query.format != "csv":
         raise Failure(f"--{next(iter(known))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
     if into is not None and query.format != TABLE:

@@ -79,9 +79,9 @@ async def _claims(
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
     """The claims that would stand with the package, the preferred first, and what prints them in another unit."""
     standing, restated = await stored_figures.audited_claims(database, catalogue, wanted, None)
-    told = [row for row in rows if _key(row) in wanted]
-    released = await read_released(database, lambda known: set(known.figures([row.id for row in told])))
-    fresh = [row for row in told if row.id not in released]
+    wanted_rows = [row for row in rows if _key(row) in wanted]
+    released = await read_released(database, lambda stored: set(stored.figures([row.id for row in wanted_rows])))
+    fresh = [row for row in wanted_rows if row.id not in released]
     replaced = {row.replaces for row in fresh}
     claims = [*standing]
     for row in fresh:

@@ -19,20 +19,19 @@ from api.plugins.extract.phrases import misread
 from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
-    Claim,
     ProofVerdict,
     SourceText,
     contradiction,
     misled,
     number_printed,
-    prove,
+    prove_place,
 )
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCodes:
+class ListedCodes:
     """By code, what must agree: the kind of an indicator's and of a unit's quantity, and a source's language."""
 
     indicators: Mapping[str, str]
@@ -41,7 +40,7 @@ class KnownCodes:
     areas: Mapping[str, Any]
 
     @classmethod
-    def of(cls, package: Package, catalogue: Catalogue) -> KnownCodes:
+    def of(cls, package: Package, catalogue: Catalogue) -> ListedCodes:
         """The codes of the database and of a package; a kind is empty where a row with faults leaves it open."""
         units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
         indicators: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
@@ -132,23 +131,18 @@ def _corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> l
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for file, kind, rows, loaded in tables:
         for place, (code, row) in enumerate(rows.items()):
-            if code not in loaded:
-                continue
-            for name, value in _differences(row, loaded[code]):
-                before = getattr(loaded[code], name)
-                # Words that a later release corrected stay so: an old package can be loaded again.
-                if code not in corrects and (kind, code, name, value) in earlier:
-                    continue
-                if code in corrects and name in CORRECTABLE[kind]:
+            for name, value in _differences(row, loaded[code]) if code in loaded else ():
+                before, corrected = getattr(loaded[code], name), code in corrects
+                if corrected and name in CORRECTABLE[kind]:
                     found.append(TextCorrection(0, kind, code, name, before, value))
-                    continue
-                if file == HEAD:
-                    line = package.line_of(HEAD, kind, "code" if kind == "unit" else name, place)
-                else:
-                    line = package.lines[file][code]
-                column = f"{kind}.{name}" if file == HEAD else name
-                detail = _refusal(kind, code, name, before, corrected=code in corrects)
-                faults.add(file, detail, line=line, column=column, value=str(value))
+                # Words that a later release corrected stay so: an old package can be loaded again.
+                elif corrected or (kind, code, name, value) not in earlier:
+                    detail = _refusal(kind, code, name, before, corrected=corrected)
+                    column, line = name, package.lines.get(file, {}).get(code)
+                    if file == HEAD:
+                        column = f"{kind}.{name}"
+                        line = package.line_of(HEAD, kind, "code" if kind == "unit" else name, place)
+                    faults.add(file, detail, line=line, column=column, value=str(value))
     return found
 
 
@@ -175,7 +169,7 @@ def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -
     return f"{what}: {_OTHER[kind]}"
 
 
-def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None:
+def check_relations(package: Package, listed: ListedCodes, faults: Faults) -> None:
     """A fault for each unknown code, and for each relation whose sides can never be compared."""
     for relation in package.relations:
         before, formula, derives = len(faults.found), relation.formula, relation.derivation
@@ -183,14 +177,14 @@ def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None
             ("formula", *named)
             for reference in formula.references
             for named in (
-                ("indicator", reference.indicator, known.indicators),
-                ("area", reference.area, known.areas),
-                ("unit", reference.unit, known.units),
-                ("source", reference.source, known.languages),
+                ("indicator", reference.indicator, listed.indicators),
+                ("area", reference.area, listed.areas),
+                ("unit", reference.unit, listed.units),
+                ("source", reference.source, listed.languages),
             )
         ]
         if derives is not None:
-            named.append(("area", "area", derives.area, known.areas))
+            named.append(("area", "area", derives.area, listed.areas))
         for key, what, code, codes in named:
             if code is not None and code not in codes:
                 line = package.line_of(RELATIONS, "relation", key, relation.position - 1)
@@ -198,11 +192,11 @@ def check_relations(package: Package, known: KnownCodes, faults: Faults) -> None
                 faults.add(RELATIONS, detail, line=line, column=key, value=code, near=near)
         if len(faults.found) == before:
             try:
-                left = _sort(formula.left, known)
+                left = _sort(formula.left, listed)
                 if formula.right is not None:
-                    _alike(left, _sort(formula.right, known))
+                    _alike(left, _sort(formula.right, listed))
                 if derives is not None and left is not None:
-                    _alike(left, _of_kind(known.units.get(derives.unit)))
+                    _alike(left, _of_kind(listed.units.get(derives.unit)))
             except _UnlikeError as error:
                 line = package.line_of(RELATIONS, "relation", "formula", relation.position - 1)
                 faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula.text)
@@ -233,14 +227,14 @@ def _of_kind(kind: str | None) -> _Sort | None:
     return (_Sort(1) if kind == UnitKind.MONEY else _Sort(0, kind)) if kind else None
 
 
-def _sort(node: Node, known: KnownCodes) -> _Sort | None:
+def _sort(node: Node, listed: ListedCodes) -> _Sort | None:
     """The sort of a term; None where a faulty row leaves that open, _UnlikeError where it adds unlike terms."""
 
     def leaf(part: Reference | Constant) -> _Sort | None:
         if isinstance(part, Constant):
             return _Sort()
-        kind = known.indicators.get(part.indicator, "")
-        if part.unit and kind and (wanted := known.units.get(part.unit)) and wanted != kind:
+        kind = listed.indicators.get(part.indicator, "")
+        if part.unit and kind and (wanted := listed.units.get(part.unit)) and wanted != kind:
             raise _UnlikeError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
         return _of_kind(kind)
 
@@ -274,7 +268,7 @@ class PackageChecks:
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.faults = Faults(list(package.faults))
-        self._known = KnownCodes.of(package, catalogue)
+        self._listed = ListedCodes.of(package, catalogue)
         self._seen: dict[str, tuple[int, str, str | None]] = {}
         """By id, the line, the unit and the vintage of a figure."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
@@ -290,9 +284,9 @@ class PackageChecks:
 
     def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:
         """Everything that one row, the figure of that id, can get wrong."""
-        self._exists(line, "indicator", row.indicator, self._known.indicators)
-        self._exists(line, "area", row.area, self._known.areas)
-        self._exists(line, "source", row.source, self._known.languages)
+        self._exists(line, "indicator", row.indicator, self._listed.indicators)
+        self._exists(line, "area", row.area, self._listed.areas)
+        self._exists(line, "source", row.source, self._listed.languages)
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
         if name in self._seen:
@@ -316,13 +310,13 @@ class PackageChecks:
         for line, row in self._dependent:
             if row.edition and row.replaces not in self._seen:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
-                self.faults.add(FIGURES, detail, line=line, column="edition", value=str(row.edition))
+                self._fault(line, detail, column="edition", value=str(row.edition))
             if row.restates:
                 self._check_restated(line, row)
         if not self._seen and not self.package.relations and not self.faults.found:
             detail = "it holds no figure, and there is no relation either: there is nothing to load"
-            self.faults.add(FIGURES, detail, line=1)
-        check_relations(self.package, self._known, self.faults)
+            self._fault(1, detail)
+        check_relations(self.package, self._listed, self.faults)
 
     def _refuse_second(self, line: int, row: PackagedFigure, name: str) -> None:
         """A fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
@@ -336,7 +330,7 @@ class PackageChecks:
                 f"area and period. For both to stand, list the source under a second id in {SOURCES}, in [texts] too, "
                 "and name it in one of the rows; edition=2 would withdraw the other"
             )
-        self.faults.add(FIGURES, detail, line=line)
+        self._fault(line, detail)
 
     def _check_restated(self, line: int, row: PackagedFigure) -> None:
         _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
@@ -348,16 +342,19 @@ class PackageChecks:
             detail = f"the row restates {row.restated}, which is in {unit}"
         else:
             return
-        self.faults.add(FIGURES, detail, line=line, column="restates", value=row.restates)
+        self._fault(line, detail, column="restates", value=row.restates)
 
     def _exists(self, line: int, column: str, value: str, codes: Mapping[str, Any], more: str = "") -> None:
         if value not in codes:
-            detail, near = f"no {column} has that code{more}", tuple(nearest(value, codes))
-            self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=near)
+            near = tuple(nearest(value, codes))
+            self._fault(line, f"no {column} has that code{more}", column=column, value=value, near=near)
+
+    def _fault(self, line: int, detail: str, **place: Any) -> None:
+        self.faults.add(FIGURES, detail, line=line, **place)
 
     def _declaration(self, row: PackagedFigure) -> str:
         """The words for a person to declare the unit of a figure."""
-        kind = self._known.indicators.get(row.indicator)
+        kind = self._listed.indicators.get(row.indicator)
         if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
             return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
         kinds = f'"{kind}"' if kind else '"count" (a counted noun) or "physical" (measured)'
@@ -365,14 +362,14 @@ class PackageChecks:
         return f"{words}; there are no rates of it, so that it is not converted" if kind == UnitKind.MONEY else words
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
-        if row.unit not in self._known.units:
-            self._exists(line, "unit", row.unit, self._known.units, f"; {self._declaration(row)}")
-        wanted, kind = self._known.indicators.get(row.indicator), self._known.units.get(row.unit)
+        if row.unit not in self._listed.units:
+            self._exists(line, "unit", row.unit, self._listed.units, f"; {self._declaration(row)}")
+        wanted, kind = self._listed.indicators.get(row.indicator), self._listed.units.get(row.unit)
         if wanted and kind and wanted != kind:
             detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
-            self.faults.add(FIGURES, detail, line=line, column="unit", value=row.unit)
+            self._fault(line, detail, column="unit", value=row.unit)
         if kind == "share" and row.scale:
-            self.faults.add(FIGURES, "a share has no scale", line=line, column="scale", value=str(row.scale))
+            self._fault(line, "a share has no scale", column="scale", value=str(row.scale))
 
     def _check_phrase(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """The phrase prints the figure's number, and no other unit, comparator or sign.
@@ -387,11 +384,11 @@ class PackageChecks:
         if words in self._read_right:
             return
         inferred = (row.inferred or "").split(";")
-        language = self._known.languages.get(row.source, "en")
+        language = self._listed.languages.get(row.source, "en")
         wrong: list[tuple[str, str]] = []
         if "value" not in inferred:
             number = number_printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
-            kind = self._known.units.get(row.unit)
+            kind = self._listed.units.get(row.unit)
             if number is None:
                 detail = f"the phrase does not print {row.value} at scale {row.scale}"
                 wrong.append(("phrase", f"{detail}; inferred=value says it was read so"))
@@ -402,7 +399,7 @@ class PackageChecks:
         if said is not None and not released:  # which cannot be changed any more
             wrong.append(said)
         for column, detail in wrong:
-            self.faults.add(FIGURES, detail, line=line, column=column, value=row.phrase)
+            self._fault(line, detail, column=column, value=row.phrase)
         alone = not any(map(str.isdigit, before + after))
         if not wrong and alone and "value" not in inferred and language not in DECIMAL_COMMA and shape != _YEAR:
             if len(self._read_right) >= _REMEMBERED:
@@ -415,17 +412,17 @@ class PackageChecks:
             return
         text = self._texts[row.source]
         locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
-        claim = Claim(row.id, row.source, "", row.value, row.scale, "value", locator)  # the number is checked above
-        proof = prove(claim, text)
-        prints = proof.holds or any(True for _ in occurrences(text.blocks, row.phrase))
+        verdict, found = prove_place(locator, text)  # the number is checked already
+        holds = verdict is ProofVerdict.PROVED
+        prints = holds or any(True for _ in occurrences(text.blocks, row.phrase))
         if loose and prints:
             return
         name = self.package.head.texts[row.source]
-        wrong = misled(locator, text) if proof.holds else f"{name} does not prove it: {proof.detail}"
+        wrong = misled(locator, text) if holds else f"{name} does not prove it: {found}"
         if wrong and prints and (place := lock.of(row.id)) and place.sentence_sha256 == row.sentence_sha256:
             self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
-        elif not proof.holds and wrong:
-            column = "paragraph" if proof.verdict is ProofVerdict.MOVED else "phrase"
-            self.faults.add(FIGURES, wrong, line=line, column=column)
+        elif not holds and wrong:
+            column = "paragraph" if verdict is ProofVerdict.MOVED else "phrase"
+            self._fault(line, wrong, column=column)
         elif wrong:
-            self.faults.add(FIGURES, f"{wrong}: give a prefix or a suffix", line=line, column="prefix")
+            self._fault(line, f"{wrong}: give a prefix or a suffix", column="prefix")

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from api.plugins.extract.propose import Row
     from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
-    from api.plugins.packages.locate import Locked
     from api.plugins.packages.proof import Proof
     from api.service.figures import FigureService
 
@@ -243,25 +242,25 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     with refused():
         package = read_package(folder)
 
-    async def work(
-        service: FigureService, catalogue: Catalogue
-    ) -> tuple[Loaded, Locked | None, Sequence[PackageFinding]]:
+    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Loaded, str, Sequence[PackageFinding]]:
         from api.plugins.packages.audit import audit_of_package
         from api.plugins.packages.load import check
         from api.plugins.packages.locate import lock_and_check
 
+        lock = ""
         with with_progress(folder, "checking") as progress, refused():
             if write:
-                found, locked = await lock_and_check(service.database, package, progress)
+                found, places, is_new = await lock_and_check(service.database, package, progress)
+                lock = f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}."
+                if not (places or is_new):
+                    lock = "No lock is written: figures.csv tells the place of each figure itself."
             else:
-                found, locked = await check(service.database, package, progress), None
-        return found, locked, await audit_of_package(service.database, catalogue, package)
+                found = await check(service.database, package, progress)
+        return found, lock, await audit_of_package(service.database, catalogue, package)
 
-    found, locked, findings = read(database_url, work)
-    if locked is not None:
-        lock = f"{'Wrote' if locked.written else 'Unchanged:'} {folder / LOCK}, {many(locked.places, 'place')}."
-        none = "No lock is written: figures.csv tells the place of each figure itself."
-        tell_done(lock if locked.places or locked.written else none)
+    found, lock, findings = read(database_url, work)
+    if lock:
+        tell_done(lock)
     typer.echo(described(package, found.added + found.already_there))
     if found.replaced:
         typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
@@ -352,7 +351,7 @@ REBUILD = Command(
 
 
 class FiguresToVerify(Shown):
-    """Which figures, and how the proofs are printed."""
+    """Figures, and the representation of their proofs."""
 
     source: Sources = ()
     report: Reports = ()
@@ -458,33 +457,33 @@ _COMPLETED = ("indicator", "area", "period", "source", "unit")
 """The cells that a row cannot do without and a text may not tell."""
 
 
-def known_cells(**given: str | None) -> dict[str, str]:
+def shared_cells(**given: str | None) -> dict[str, str]:
     """The cells that all rows share; Failure for one that no figure may hold."""
-    known = {name: text for name, text in given.items() if text is not None}
+    shared = {name: text for name, text in given.items() if text is not None}
     faults = Faults()
     try:
-        PackagedFigure.model_validate(known)
+        PackagedFigure.model_validate(shared)
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            if item["loc"][0] in known:
+            if item["loc"][0] in shared:
                 note_item(item, "", None, faults)
     for fault in faults.found:
         raise Failure(f"--{fault.column} {str(fault.value)[:80]!r}: {fault.detail}", BAD_INPUT)
-    return known
+    return shared
 
 
 async def draft_into(
-    folder: Path, text: str, proposals: Sequence[Proposal], known: Mapping[str, str], catalogue: Catalogue
+    folder: Path, text: str, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
 ) -> None:
     """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
-    if (area := known.get("area")) and area not in catalogue.areas:
+    if (area := shared.get("area")) and area not in catalogue.areas:
         near = ", ".join(nearest(area, catalogue.areas))
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
         package = read_package(folder)
         suggestions = IndicatorSuggestions(text, package.indicators.values())
-        cells = _with_source(known, list(package.sources))
+        cells = _with_source(shared, list(package.sources))
         drafted = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
         drafted = [_fitting(*pair, catalogue) for pair in zip(drafted, proposals, strict=True)]
         is_new = add_figures(folder, drafted)
@@ -512,8 +511,8 @@ async def draft_into(
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
     blank = Counter(name for row in new for name in _COMPLETED if name not in row)
     if blank:
-        told = ", ".join(f"{name} ({count})" for name, count in blank.items())
-        typer.echo(f"Complete what is blank in figures.csv: {told}. Take out the rows that are no figures.")
+        counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
+        typer.echo(f"Complete what is blank in figures.csv: {counts}. Take out the rows that are no figures.")
     if "indicator" in blank:
         typer.echo("The same command again lists in indicators.csv what you then name there.")
     doubts = [
@@ -535,10 +534,10 @@ def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
     return {name: cell for name, cell in row.items() if name != "unit"}
 
 
-def _with_source(known: Mapping[str, str], sources: Sequence[str]) -> Mapping[str, str]:
+def _with_source(shared: Mapping[str, str], sources: Sequence[str]) -> Mapping[str, str]:
     """With the package's source, if it has one alone and none was given."""
-    if "source" in known and known["source"] not in sources:
-        near = nearest(known["source"], sources)
+    if "source" in shared and shared["source"] not in sources:
+        near = nearest(shared["source"], sources)
         hint = f"; the nearest are {', '.join(near)}" if near else ""
-        raise Failure(f"--source {known['source']}: sources.csv of the package has no such id{hint}", BAD_INPUT)
-    return known if "source" in known or len(sources) != 1 else {**known, "source": sources[0]}
+        raise Failure(f"--source {shared['source']}: sources.csv of the package has no such id{hint}", BAD_INPUT)
+    return shared if "source" in shared or len(sources) != 1 else {**shared, "source": sources[0]}

@@ -12,7 +12,7 @@ from api.plugins.extract.phrases import PhraseLocator
 from api.plugins.packages.check import read_texts
 from api.plugins.packages.load import Loaded, Progress, check
 from api.plugins.packages.package import FIGURES, LOCK, FigureLock, Package, write_lock
-from api.plugins.packages.proof import SourceText, misled, stands
+from api.plugins.packages.proof import SourceText, is_in_place, misled
 from api.plugins.packages.reader import Faults, PackageError
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
@@ -23,18 +23,13 @@ _SHOWN_PLACES = 4
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """The number of places in a lock, and whether it was written, since another one or none was there."""
+async def lock_and_check(database: Database, package: Package, progress: Progress) -> tuple[Loaded, int, bool]:
+    """Write the lock of a package and check it: the effect of a load, the number of places, True if they are new.
 
-    places: int
-    written: bool
-
-
-async def lock_and_check(database: Database, package: Package, progress: Progress) -> tuple[Loaded, Locked]:
-    """Write the lock of a package and check it; PackageError with the faults of both, and the lock stays as it was."""
+    PackageError with the faults of both, and the lock stays as it was.
+    """
     try:
-        locked = await lock_figures(database, package)
+        places, written = await lock_figures(database, package)
     except PackageError as unfound:
         try:
             await check(database, package, progress)
@@ -43,13 +38,14 @@ async def lock_and_check(database: Database, package: Package, progress: Progres
             others = (fault for fault in wrong.faults if not fault.detail.endswith(remedy))
             raise PackageError([*unfound.faults, *(fault for fault in others if fault not in unfound.faults)]) from None
         raise
-    return await check(database, package, progress), locked
+    return await check(database, package, progress), places, written
 
 
-async def lock_figures(database: Database, package: Package) -> Locked:
-    """Write the lock of a package; PackageError, and the lock stays as it is, where a figure is not to be found.
+async def lock_figures(database: Database, package: Package) -> tuple[int, bool]:
+    """Write the lock of a package: the number of places, and True if another lock or none was there.
 
-    A released figure keeps the place that it was released with, and so do an earlier edition and its neighbours.
+    PackageError, and the lock stays as it is, where a figure is not to be found. A released figure keeps the place
+    that it was released with, and so do an earlier edition and its neighbours.
     """
     faults = Faults()
     rows = list(package.written_figures(faults))
@@ -65,13 +61,12 @@ async def lock_figures(database: Database, package: Package) -> Locked:
     lock = FigureLock.read(package.folder, Faults())  # one that cannot be read is made again
     places = _Places(read_texts(package, faults), lock, released, replaced).of(rows, faults)
     faults.settle()
-    written = bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
-    return Locked(len(places), written)
+    return len(places), bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The places of figures: as it was released, as the lock says, or as the text is searched."""
+    """The places of figures: as released, as in the lock, or as found in the text."""
 
     texts: Mapping[str, SourceText]
     before: FigureLock
@@ -80,7 +75,7 @@ class _Places:
     _locators: dict[str, PhraseLocator] = field(default_factory=dict)
 
     def of(self, rows: Sequence[tuple[int, PackagedFigure]], faults: Faults) -> list[LockedPlace]:
-        """The places of all figures that do not tell them; a fault for each that is not found."""
+        """The places of all figures without one in their rows; a fault for each that is not found."""
         corrected = {
             (row.source, place.sentence_sha256)
             for _, row in rows
@@ -111,7 +106,7 @@ class _Places:
         if row.id in self.released or (row.source, place.sentence_sha256) in corrected:
             return place if any(occurrences(text.blocks, row.phrase)) else None
         locator = Locator(place.paragraph, row.phrase, place.prefix, place.suffix, place.sentence_sha256)
-        return place if stands(locator, text) and not misled(locator, text) else None
+        return place if is_in_place(locator, text) and not misled(locator, text) else None
 
     def _searched(self, row: PackagedFigure) -> LockedPlace | str:
         """The place in the text, or why there is none."""

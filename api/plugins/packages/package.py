@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -79,7 +80,8 @@ class Package:
     @cached_property
     def content_sha256(self) -> str:
         """A hash of all its files, by which a second load of the same content is recognised."""
-        return digest(path for name in sorted((*LIMITS, *MORE)) if (path := self.folder / name).exists())
+        paths = (self.folder / name for name in sorted((*LIMITS, *MORE)))
+        return sha256("".join(digest(path) for path in paths if path.exists()).encode()).hexdigest()
 
 
 def read(folder: Path) -> Package:

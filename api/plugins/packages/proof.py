@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from api.domain.figure import Locator
 from api.domain.units import (
@@ -47,29 +46,27 @@ DECIMAL_COMMA = frozenset(
 """Languages that write 13,8 for thirteen and eight tenths."""
 _READ = frozenset({"en", "zh"})
 """Languages of which every scale word is read, so that a number without one has none."""
-_SPACES = " \u00a0\u202f"
+_SWAPPED, _NARROW = str.maketrans(",.", ".,"), str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_MARKS = ",' \u00a0\u202f"
+"""Signs that group digits."""
 _ENGLISH = english_scale_pattern()
 _LETTER = "|".join(f"(?-i:{letter})" if letter == "T" else letter for letter in SCALE_LETTERS)  # 5 t are tonnes
 _NUMBER = re.compile(
-    rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?(?P<digits>[0-9](?:[0-9.,'{_SPACES}]*[0-9])?)"
+    rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?"
+    rf"(?P<digits>(?<![0-9])(?:(?<![0-9][.{_MARKS}])"
+    rf"(?:[0-9]{{1,3}}(?:[{_MARKS}][0-9]{{3}})+|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}})"
+    rf"(?:\.[0-9]+)?(?![.{_MARKS}]?[0-9])|(?<![0-9]\.)[0-9]+(?:\.[0-9]+)?(?!\.?[0-9])))"
     rf"(?:[\s-]?[多余来]?(?:(?P<word>{_ENGLISH})(?:[\s-](?P<second>{_ENGLISH}))?(?![a-z])"
     rf"|(?P<chinese>{chinese_scale_pattern()}))"
-    rf"|(?P<gap>[{_SPACES}]?)(?P<letter>{_LETTER})(?!\w))?",
+    rf"|(?P<gap>[{_MARKS[2:]}]?)(?P<letter>{_LETTER})(?!\w))?",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_GROUPED = re.compile(
-    rf"[0-9]{{1,3}}(?:[,'{_SPACES}][0-9]{{3}})+(?:\.[0-9]+)?|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}(?:\.[0-9]+)?"
-)
-_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_GROUPING = re.compile(f"[{_MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number as printed: its digits without grouping, where it ends, and the scales that it may have.
-
-    The end is that of the scale word, if there is one.
-    """
+    """A number as printed: its digits without grouping, the scales that it may have, and where it and they stand."""
 
     digits: str
     scales: tuple[int, ...]
@@ -78,41 +75,22 @@ class PrintedNumber:
 
 
 def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
-    """The numbers of a phrase, in order."""
-    for match in _NUMBER.finditer(phrase.translate(_NARROW)):
-        text = phrase[: match.start("digits")]
-        letter = match["letter"] and (not match["gap"] or BEFORE_A_NUMBER.search(text) is not None)
-        scales = _scales(match) if letter or not match["letter"] else (0,)
-        last_end = match.end() if scales != (0,) else match.end("digits")
-        found = list(_plain(match["digits"], language))
-        for digits, start, end in found:
-            last = (digits, start, end) == found[-1]
-            sign = "-" if match["minus"] and start == 0 else ""
-            offset = match.start("digits")
-            yield PrintedNumber(sign + digits, scales, offset + start, last_end if last else offset + end)
-
-
-def _scales(match: re.Match[str]) -> tuple[int, ...]:
-    """The scales that the word or letter after a number may mean; two words multiply, as in lakh crore."""
-    if match["word"]:
-        words = (match["word"], match["second"] or "")
-        return (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
-    if match["chinese"]:
-        return (CHINESE_SCALE_WORDS[match["chinese"]],)
-    letter = match["letter"] or ""
-    return (0, SCALE_LETTERS[letter if letter in SCALE_LETTERS else letter.lower()]) if letter else (0,)
-
-
-def _plain(text: str, language: str) -> Iterator[tuple[str, int, int]]:
-    """The digits without grouping marks, and where they stand; marks that group nothing part numbers."""
-    if language in DECIMAL_COMMA:
-        text = text.translate(str.maketrans(",.", ".,"))
-    if _GROUPED.fullmatch(text):
-        yield re.sub(rf"[,'{_SPACES}]", "", text), 0, len(text)
-        return
-    for part in _PARTS.finditer(text):
-        if part[0].count(".") < 2:
-            yield part[0], part.start(), part.end()
+    """The numbers of a phrase, in order; two scale words multiply, as in lakh crore."""
+    text = phrase.translate(_NARROW)
+    for match in _NUMBER.finditer(text.translate(_SWAPPED) if language in DECIMAL_COMMA else text):
+        start, end = match.start("digits"), match.end()
+        scales: tuple[int, ...] = (0,)
+        if match["word"]:
+            words = (match["word"], match["second"] or "")
+            scales = (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
+        elif match["chinese"]:
+            scales = (CHINESE_SCALE_WORDS[match["chinese"]],)
+        elif (letter := match["letter"]) and (not match["gap"] or BEFORE_A_NUMBER.search(phrase[:start])):
+            scales = 0, SCALE_LETTERS[letter if letter in SCALE_LETTERS else letter.lower()]
+        else:
+            end = match.end("digits")
+        digits = _GROUPING.sub("", match["digits"])
+        yield PrintedNumber(f"-{digits}" if match["minus"] else digits, scales, start, end)
 
 
 def printed(
@@ -162,20 +140,23 @@ def number_printed(
     return number if (words is not None and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
 
 
-BASIS_POINTS, PER_MILLE = "basis-points", "per-mille"
-_AS_SHARES: Sequence[tuple[re.Pattern[str], str, str, bool]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), name, unit, of_shares)
-    for pattern, name, unit, of_shares in (
+PER_MILLE = "per-mille"
+_AS_SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
+    (name, unit, re.compile(pattern, re.IGNORECASE))
+    for name, unit, pattern in (
         (
+            "percentage points",
+            PERCENTAGE_POINTS,
             r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)",
-            *("percentage points", PERCENTAGE_POINTS, True),
         ),
-        (r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)", "basis points", BASIS_POINTS, False),
-        (r"\s?‰", "‰", PER_MILLE, False),
-        (r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", "a share", "", True),
+        ("basis points", "basis-points", r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)"),
+        ("‰", PER_MILLE, r"\s?‰"),
+        ("a share", "", r"\s?(?:%|％|per\s?cent\b|percent|pct\b)"),
     )
 )
-"""Signs after a number, with the words for them, the unit that they mean, and whether they fit any other share."""
+"""The words for signs after a number, the unit that they mean, and the signs."""
+_OF_SHARES = frozenset({"percentage points", "a share"})
+"""Those that fit any share but one per mille."""
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
 _CURRENCIES: Mapping[str, frozenset[str]] = {
     **{
@@ -197,9 +178,9 @@ _AFTER = re.compile(
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
     """The sign or name next to the number that is none of the unit; None where it is, or where there is none."""
-    for pattern, name, meant, of_shares in _AS_SHARES:
+    for name, meant, pattern in _AS_SHARES:
         if pattern.match(phrase, number.end):
-            fits = unit == meant or (of_shares and kind == UnitKind.SHARE and unit != PER_MILLE)
+            fits = unit == meant or (name in _OF_SHARES and kind == UnitKind.SHARE and unit != PER_MILLE)
             return None if fits else name
     before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _AFTER.match(phrase, number.end)
     names = [before["sign"]] if before else []
@@ -218,7 +199,7 @@ class ProofVerdict(StrEnum):
     MISSING = "missing page"
     UNREACHABLE = "unreachable"
     NOT_FETCHED = "not fetched"
-    """Nothing was asked, so nothing is kept."""
+    """No page was sought, so nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,26 +215,6 @@ class Proof:
     def holds(self) -> bool:
         """True where the source still proves the figure."""
         return self.verdict is ProofVerdict.PROVED
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The part of a figure that a text can prove: its digits as printed, and their place."""
-
-    figure: str
-    source: str
-    language: str
-    value: str
-    scale: int
-    inferred: str | None
-    locator: Locator
-
-    @classmethod
-    def of(cls, figure: PrintedFigure) -> Claim:
-        """The claim that a stored figure makes."""
-        locator = Locator(figure.paragraph, figure.phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
-        language = figure.source_row.language
-        return cls(figure.id, figure.source, language, figure.value, figure.scale, figure.inferred, locator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,31 +240,37 @@ class SourceText:
         return cls(titled or blocks, numbered=titled is not None)
 
 
-def prove(claim: Claim, text: SourceText) -> Proof:
-    """The verdict of a text on a claim, whose phrase prints the number unless the number was inferred."""
-    locator, inferred = claim.locator, (claim.inferred or "").split(";")
-    phrase, any_scale = locator.phrase, "scale" in inferred
-    number = number_printed(phrase, claim.value, claim.scale, claim.language, any_scale=any_scale)
-    found_so = partial(Proof, claim.figure, claim.source)
+def prove(figure: PrintedFigure, text: SourceText) -> Proof:
+    """The verdict of a text on a figure, whose phrase prints the number unless the number was inferred."""
+    inferred = (figure.inferred or "").split(";")
+    phrase, language, any_scale = figure.phrase, figure.source_row.language, "scale" in inferred
+    number = number_printed(phrase, figure.value, figure.scale, language, any_scale=any_scale)
     if number is None and "value" not in inferred:
-        return found_so(ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {claim.value}")
-    if stands(locator, text):
-        return found_so(ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
-    found = list(occurrences(text.blocks, phrase))
+        found = ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {figure.value}"
+    else:
+        place = Locator(figure.paragraph, phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
+        found = prove_place(place, text)
+    return Proof(figure.id, figure.source, *found)
+
+
+def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
+    """The verdict of a text on the place of a phrase, and in words what was found."""
+    if is_in_place(locator, text):
+        return ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}"
+    found = list(occurrences(text.blocks, locator.phrase))
     if not found:
-        return found_so(ProofVerdict.CHANGED, f"the phrase {phrase!r} is not in the text")
+        return ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text"
     same = [number for number, sentence in found if sentence_sha256(sentence) == locator.sentence_sha256]
     if not same:
-        if not text.numbered:
-            return found_so(ProofVerdict.CHANGED, "the phrase stands in another sentence")
         places = ", ".join(str(number) for number in sorted({number for number, _ in found}))
-        return found_so(ProofVerdict.CHANGED, f"the phrase stands in paragraph {places}, in another sentence")
+        place = f"in paragraph {places}, in another sentence" if text.numbered else "in another sentence"
+        return ProofVerdict.CHANGED, f"the phrase stands {place}"
     if not text.numbered or locator.paragraph is None:
-        return found_so(ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted")
-    return found_so(ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
+        return ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted"
+    return ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}"
 
 
-def stands(locator: Locator, text: SourceText) -> bool:
+def is_in_place(locator: Locator, text: SourceText) -> bool:
     """True where the sentence is in the stated paragraph, which spares looking through the whole text."""
     if not text.numbered or locator.paragraph is None or locator.paragraph > len(text.blocks):
         return False

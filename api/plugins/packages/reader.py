@@ -154,16 +154,13 @@ def _fault_of(line: bytes, number: int) -> str | None:
     return f"the line is longer than {MAX_LINE_BYTES} bytes" if len(line) > MAX_LINE_BYTES else None
 
 
-def digest(paths: Iterable[Path]) -> str:
-    """A hash of the content of some files, whatever their line ends are."""
-    digests = []
-    for path in paths:
-        of_file = hashlib.sha256()
-        with path.open("rb") as file:
-            for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
-                of_file.update(_plain(line, number))
-        digests.append(of_file.hexdigest())
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
+def digest(path: Path) -> str:
+    """A hash of the content of a file, whatever its line ends are."""
+    content = hashlib.sha256()
+    with path.open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
+            content.update(_plain(line, number))
+    return content.hexdigest()
 
 
 def append(path: Path, lines: str) -> None:
@@ -318,10 +315,10 @@ def read_head(folder: Path, faults: Faults) -> Head | None:
             else:
                 note_item(item, HEAD, line, faults)
     report, texts, units = given.get("report"), given.get("texts"), given.get("unit")
-    told = {name: str(report.get(name, "")) if isinstance(report, dict) else "" for name in ("id", "language")}
+    head = {name: str(report.get(name, "")) if isinstance(report, dict) else "" for name in ("id", "language")}
     entries = [one for one in units if isinstance(one, dict)] if isinstance(units, list) else []
     return Head.model_construct(
-        report=_as_written(ReportHead, told),
+        report=_as_written(ReportHead, head),
         release=ReleaseHead(),
         unit=tuple(_as_written(UnitHead, {"code": str(one.get("code")), "kind": one.get("kind")}) for one in entries),
         texts={source: str(name) for source, name in texts.items()} if isinstance(texts, dict) else {},

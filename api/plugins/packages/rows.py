@@ -342,7 +342,7 @@ LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
 
 
 class LockedPlace(_Row):
-    """figures.lock.csv: where the phrase of a figure stands, as `indicators check --write` finds it."""
+    """figures.lock.csv: the place of a figure's phrase, as `indicators check --write` finds it."""
 
     id: FigureId
     phrase: Line

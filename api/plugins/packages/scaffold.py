@@ -73,7 +73,7 @@ def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
     """
     left, new = rows_of(folder, FIGURES, PackagedFigure), []
     for row in drafted:
-        holder = next((held for held in left if _is_held(row, held)), None)
+        holder = next((other for other in left if _holds(other, row)), None)
         new.append(holder is None)
         if holder is not None:
             left.remove(holder)
@@ -81,10 +81,10 @@ def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
     return new
 
 
-def _is_held(row: Row, held: Row) -> bool:
-    phrase, other = row.get("phrase", ""), held.get("phrase", "")
-    same = (row.get("value"), row.get("scale", "0")) == (held.get("value"), held.get("scale", "0"))
-    sources = {row.get("source", ""), held.get("source", "")} - {""}
+def _holds(holder: Row, row: Row) -> bool:
+    phrase, other = row.get("phrase", ""), holder.get("phrase", "")
+    same = (row.get("value"), row.get("scale", "0")) == (holder.get("value"), holder.get("scale", "0"))
+    sources = {row.get("source", ""), holder.get("source", "")} - {""}
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 

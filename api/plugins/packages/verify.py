@@ -17,21 +17,21 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from api.plugins.extract.page_text import PageOverdueError
-from api.plugins.packages.proof import Claim, Proof, ProofVerdict, SourceText, prove
+from api.plugins.packages.proof import Proof, ProofVerdict, SourceText, prove
 from api.storage import releases
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, Source
 
 
 async def store(database: Database, proofs: Iterable[Proof]) -> str:
-    """Keep what was found, all of it or nothing, and return the moment that it is known by."""
+    """Keep what was found, all of it or nothing, and return the moment of it."""
     found = {proof.figure: str(proof.verdict) for proof in proofs if proof.verdict is not ProofVerdict.NOT_FETCHED}
     return await releases.record_verdicts(database.url, found)
 
 
 def prove_by_text(figures: Iterable[PrintedFigure], text: SourceText) -> list[Proof]:
     """The figures of a source whose text is at hand."""
-    return [prove(Claim.of(figure), text) for figure in figures]
+    return [prove(figure, text) for figure in figures]
 
 
 async def prove_by_fetching(
@@ -44,18 +44,17 @@ async def prove_by_fetching(
         quoted.setdefault(figure.source, []).append(figure)
     for of_source in quoted.values():
         source = of_source[0].source_row
-        claims = [Claim.of(figure) for figure in of_source]
         try:
             page = await fetch(source.url, limits)
             # It may take as long to be read as it may to come.
             text = SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
         except PageOverdueError:
             found = ProofVerdict.UNREACHABLE, f"the page is not read within {limits.seconds:g} seconds"
-            proofs += [Proof(claim.figure, claim.source, *found) for claim in claims]
+            proofs += [Proof(figure.id, source.id, *found) for figure in of_source]
         except FetchError as error:
-            proofs += [Proof(claim.figure, claim.source, error.verdict, str(error)) for claim in claims]
+            proofs += [Proof(figure.id, source.id, error.verdict, str(error)) for figure in of_source]
         else:
-            proofs += [prove(claim, text) for claim in claims]
+            proofs += prove_by_text(of_source, text)
         progress(source)
     return proofs
 
@@ -103,7 +102,7 @@ class FetchError(Exception):
 
 
 class NotFetchedError(FetchError):
-    """An address that is not asked for at all, which says nothing of its page."""
+    """An address that is not fetched at all, which says nothing of its page."""
 
     verdict = ProofVerdict.NOT_FETCHED
 
@@ -157,7 +156,7 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
         try:
             address = await _admitted(url, limits)
         except NotFetchedError as refused:
-            if redirects:  # by then the source was asked
+            if redirects:  # by then the source has answered
                 raise FetchError(str(refused)) from None
             raise
         site = site or _site(url)

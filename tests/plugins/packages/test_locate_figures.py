@@ -10,7 +10,6 @@ import pytest
 
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
-from api.plugins.packages.locate import Locked
 from api.plugins.packages.package import LOCK
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
@@ -40,22 +39,22 @@ def places(desk: Desk) -> dict[str, dict[str, str]]:
 def test_the_worked_example_holds_what_is_found(desk: Desk, tmp_path: Path) -> None:
     """Without its lock it is made again, byte for byte; one that tells the places itself is the same package."""
     before = (desk.folder / LOCK).read_bytes()
-    assert desk.write() == Locked(4, written=False)
+    assert desk.write() == (4, False)
     drop(LOCK)(desk.folder)
     assert desk.refused(desk.check)[0].startswith("figures.csv:2:phrase: there is no figures.lock.csv")
-    assert desk.write() == Locked(4, written=True)
+    assert desk.write() == (4, True)
     assert (desk.folder / LOCK).read_bytes() == before
     assert desk.load() == Loaded("my-report.1", added=4)
     desk.folder = without_lock(tmp_path / "carried")
     assert desk.load() == Loaded(None, already_there=4)
-    assert desk.write() == Locked(0, written=False)
+    assert desk.write() == (0, False)
     assert not (desk.folder / LOCK).exists()
 
 
 def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
     """Whoever may not keep the text keeps the lock, in any order; a figure that is not in it cannot be found."""
     all_of(UNTOLD, drop(TEXT))(desk.folder)
-    assert desk.write() == Locked(4, written=False)
+    assert desk.write() == (4, False)
     header, *rows = (desk.folder / LOCK).read_bytes().splitlines(keepends=True)
     write(LOCK, b"".join([header, *reversed(rows)]))(desk.folder)
     assert desk.load().added == 4
@@ -72,7 +71,7 @@ def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: De
         faults = desk.refused(desk.check)
         assert any(fault.startswith(place) and words in fault for fault in faults), faults
         assert all("check" in fault and "--write`" in fault for fault in faults)
-        assert desk.write().written
+        assert desk.write()[1]
         assert desk.check().added >= 3
 
 
@@ -83,12 +82,12 @@ def test_a_lock_of_other_rows(desk: Desk) -> None:
         again(2, ("2024", "2023"))(desk.folder)
         (told,) = desk.refused(desk.check)
         assert told.startswith("figures.csv:6:phrase: figures.lock.csv does not hold it: run ")
-        assert desk.write().written
+        assert desk.write()[1]
         assert desk.check().added == 5
     convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1]))(desk.folder)
     faults = desk.refused(desk.check)
     assert any(f"figures.lock.csv:5:id: figures.csv holds no figure {last}: run " in fault for fault in faults), faults
-    assert desk.write().written
+    assert desk.write()[1]
     assert desk.check().added == 3
 
 
@@ -128,7 +127,7 @@ AMBIGUOUS = (
 def test_a_phrase_that_stands_twice(desk: Desk) -> None:
     """Which one is meant is for a person to say, in words that are proposed."""
     add(TEXT, "\n\nOf the 4,200 visitors most came by ship.\n")(desk.folder)
-    assert desk.write() == Locked(4, written=False)  # it stands where it was found before
+    assert desk.write() == (4, False)  # it stands where it was found before
     drop(LOCK)(desk.folder)
     assert desk.refused(desk.write) == [AMBIGUOUS]
     assert not (desk.folder / LOCK).exists()
@@ -176,7 +175,7 @@ def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader:
     if loaded:
         desk.load()
     correct(desk.folder)
-    assert desk.write() == Locked(5, written=True)
+    assert desk.write() == (5, True)
     after = places(desk)
     assert {name: after[name] for name in before} == before
     assert after[f"{SALES}.2"]["sentence_sha256"] not in {place["sentence_sha256"] for place in before.values()}
@@ -191,7 +190,7 @@ def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader:
     drop(LOCK)(desk.folder)
     told = f"there is no figures.lock.csv, which holds its place: run `indicators check {desk.folder} --write`"
     assert {fault.partition(": ")[2] for fault in desk.refused(desk.check)} == {told}
-    assert desk.write() == Locked(5, written=True)
+    assert desk.write() == (5, True)
     assert (desk.folder / LOCK).read_bytes() == lock
 
 
@@ -207,7 +206,7 @@ def test_words_around_released_figures_may_change(desk: Desk) -> None:
     """A slip that is mended in the text leaves them released as they are; without their phrase they are refused."""
     desk.load()
     swap(TEXT, "They spent", "Those visitors spent")(desk.folder)
-    assert desk.write() == Locked(4, written=False)
+    assert desk.write() == (4, False)
     assert desk.check() == Loaded(None, already_there=4)
     swap(TEXT, "286 dollars", "287 dollars")(desk.folder)
     assert desk.refused(desk.check)[0].startswith("figures.csv:5:phrase: article.txt does not prove it")

@@ -16,7 +16,7 @@ from sqlmodel import col
 from api.domain.figure import Locator
 from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.proof import Claim, SourceText, misled, prove
+from api.plugins.packages.proof import SourceText, misled, prove
 from api.storage import models, releases
 from tests.conftest import within
 from tests.helpers import tables
@@ -45,10 +45,18 @@ def test_proofs(verdict: str, change: str | None, differs: str, detail: str) -> 
     cells = {"phrase": PHRASE, "sentence": SENTENCE, "paragraph": "3", "language": "en", "value": "4200", "scale": "0"}
     cells |= {"inferred": ""} | dict(cell.split("=") for cell in differs.split(", ") if cell)
     paragraph = int(cells["paragraph"]) if cells["paragraph"] else None
-    locator = Locator(paragraph, cells["phrase"], None, None, sentence_sha256(cells["sentence"]))
-    scale, inferred = int(cells["scale"]), cells["inferred"] or None
-    claim = Claim("f", "s", cells["language"], cells["value"], scale, inferred=inferred, locator=locator)
-    proof = prove(claim, SourceText.of_file(changed(change)))
+    figure = models.PrintedFigure(
+        id="f",
+        source="s",
+        source_row=models.Source(language=cells["language"]),
+        value=cells["value"],
+        scale=int(cells["scale"]),
+        inferred=cells["inferred"] or None,
+        paragraph=paragraph,
+        phrase=cells["phrase"],
+        sentence_sha256=sentence_sha256(cells["sentence"]),
+    )
+    proof = prove(figure, SourceText.of_file(changed(change)))
     assert (proof.verdict.value, proof.holds) == (verdict, verdict == "proved")
     assert detail in proof.detail
 
