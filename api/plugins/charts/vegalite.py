@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
@@ -29,12 +29,17 @@ _MOST_LIMITS = 12
 _CELLS = ("period", "time", "comparator", "value", "value_text", "unit", "scale", "low", "high", "display", "status")
 _QUIET, _ACCENT = COLOURS[Ink.QUIET], COLOURS[Ink.ACCENT]
 _FOOT_FACE = Face(SMALL)
-_FOOT: dict[str, Any] = {
-    f"title{name}": value for name, value in (("Anchor", "start"), ("Align", "left"), ("FontWeight", "normal"))
+_FOOT = {
+    "titleAnchor": "start",
+    "titleAlign": "left",
+    "titleFontWeight": "normal",
+    "titleFontSize": SMALL,
+    "titleLineHeight": 15,
+    "titleColor": _QUIET,
+    "titlePadding": 12,
 }
-_FOOT |= {"titleFontSize": SMALL, "titleLineHeight": 15, "titleColor": _QUIET, "titlePadding": 12}
 """The look of the text below the picture, which is the title of its lower axis."""
-_TOLD = {name: {"field": "sentence", "type": "nominal"} for name in ("description", "tooltip")}
+_SENTENCE = {name: {"field": "sentence", "type": "nominal"} for name in ("description", "tooltip")}
 """A mark is read out, and shown, by its own sentence, never by the numbers that place it."""
 _DASH = {
     "field": "join",
@@ -46,7 +51,7 @@ _DASH = {
     "legend": None,
 }
 
-Spec = dict[str, Any]
+Spec: TypeAlias = dict[str, Any]
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
@@ -71,12 +76,9 @@ class _Specification:
         ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if drawn.marks else []
         self._ticks = decimals_of(ticks)
         self._notes = [*drawn.notes, *(start_note(drawn, ticks) if ticks else ())]
-        texts = [
-            *dict.fromkeys([*(each.reason for each in drawn.breaks), *self._notes]),
-            drawn.source_line,
-            drawn.address,
-        ]
-        self._around = [line for text in texts for line in _FOOT_FACE.wrapped(text, self._width * PX)]
+        below = [*dict.fromkeys([*(each.reason for each in drawn.breaks), *self._notes])]
+        below += [drawn.source_line, drawn.address]
+        self._around = [line for text in below for line in _FOOT_FACE.wrapped(text, self._width * PX)]
 
     def made(self) -> Spec:
         """All of it."""
@@ -115,7 +117,7 @@ class _Specification:
         limits = [each for each in drawn.marks if each.comparator in ONE_SIDED]
         named = [mark for line in drawn.lines for mark in (line.marks[-1], *lone_number(line.marks))]
         below = drawn.kind is ChartKind.BAR and mark.value < 0
-        behind_arrow = mark.comparator in ONE_SIDED and ("<" if below or drawn.ranked else ">") in mark.comparator
+        at_arrow = mark.comparator in ONE_SIDED and ("<" if below or drawn.ranked else ">") in mark.comparator
         return {
             "id": mark.figure,
             "line": line,
@@ -126,7 +128,7 @@ class _Specification:
             "label": mark.label,
             "sentence": mark.sentence,
             "named": mark in named or (mark in limits and len(limits) <= _MOST_LIMITS),
-            "rise": (28 if behind_arrow else 12) * (-1 if below else 1),
+            "rise": (28 if at_arrow else 12) * (-1 if below else 1),
             "one_sided": mark.comparator in ONE_SIDED,
             "inward": mark.inward,
             "hollow": mark.hollow,
@@ -145,13 +147,14 @@ class _Specification:
             yield {"data": {"values": [{}]}, "mark": {"type": "text", "text": text, "color": _QUIET}}
             return
         value, greys = self._value_axis(), iter(GREYS)
-        colour = self._by_line([_ACCENT if line.accent else next(greys, _QUIET) for line in drawn.lines])
         if rows:
-            colour = {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": _QUIET}
-        along = "x" if rows else "y"
-        named = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
-        row = {"field": "row", "type": "nominal", "scale": {"domain": list(self._rows.values())}, "axis": named}
-        places = {"x": value, "y": row} if rows else {"x": self._time_axis(), "y": value}
+            named = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
+            row = {"field": "row", "type": "nominal", "scale": {"domain": list(self._rows.values())}, "axis": named}
+            along, places = "x", {"x": value, "y": row}
+            colour: Spec = {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": _QUIET}
+        else:
+            along, places = "y", {"x": self._time_axis(), "y": value}
+            colour = self._by_line([_ACCENT if line.accent else next(greys, _QUIET) for line in drawn.lines])
         coloured: Spec = {**places, "color": colour}
         if drawn.breaks:
             look: Spec = {"strokeDash": [2, 3], "color": GREYS[1]}
@@ -161,40 +164,34 @@ class _Specification:
             faint = [{"test": "datum.hollow", "value": 0}, {"test": "datum.inward", "value": 0.25}]
             filled = {**coloured, "stroke": colour, "fillOpacity": {"condition": faint, "value": 0.85}}
             yield _layer("bar", {"height": 14} if rows else {"size": 24}, filled)
-        steps = drawn.kind is ChartKind.STEP  # which hold no number over years without one
         joins = {mark.join for mark in marks} - {Join.NONE} if drawn.joined else set()
-        for dotted in (False, True) if steps else (None,):
-            if joins if dotted is None else [join for join in joins if (join is Join.DOTTED) is dotted]:
-                look = {"strokeWidth": 2, **({"interpolate": "step-after"} if dotted is False else {})}
-                only = "" if dotted is None else f"datum.join {'=' if dotted else '!'}== '{Join.DOTTED}'"
-                detail = {"field": "stretch", "type": "nominal"}
-                joined = {**places, "detail": detail, "stroke": colour, "strokeDash": _DASH}
-                yield _layer("line", look, joined, "lines", only)
+        joined = {**places, "detail": {"field": "stretch", "type": "nominal"}, "stroke": colour, "strokeDash": _DASH}
+        if drawn.kind is not ChartKind.STEP and joins:
+            yield _layer("line", {"strokeWidth": 2}, joined, "lines")
+        if drawn.kind is ChartKind.STEP and joins - {Join.DOTTED}:
+            look = {"strokeWidth": 2, "interpolate": "step-after"}
+            yield _layer("line", look, joined, "lines", f"datum.join !== '{Join.DOTTED}'")
+        if drawn.kind is ChartKind.STEP and Join.DOTTED in joins:  # no number holds over years without one
+            yield _layer("line", {"strokeWidth": 2}, joined, "lines", f"datum.join === '{Join.DOTTED}'")
         if any(None not in (mark.low, mark.high) for mark in marks):
             ends = {along: {**value, "field": "y_low"}, f"{along}2": {"field": "y_high"}}
             bounded = "datum.y_low !== null && datum.y_high !== null"
             yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
         if any(mark.comparator in ONE_SIDED for mark in marks):
             look = {"orient": "vertical" if rows else "horizontal", "size": 10, "thickness": 2, "opacity": 1}
-            yield _layer("tick", look, {**coloured, **_TOLD}, only="datum.one_sided")
+            yield _layer("tick", look, {**coloured, **_SENTENCE}, only="datum.one_sided")
         arrows = [("→", "align", "left"), ("←", "align", "right")]
         if not rows:
             arrows = [("↑", "baseline", "bottom"), ("↓", "baseline", "top")][:: -1 if drawn.ranked else 1]
         for sign, (arrow, side, placed) in zip("><", arrows, strict=True):
             if any(sign in mark.comparator for mark in marks):
                 look = {"text": arrow, "fontSize": 20, "fontWeight": "bold", side: placed}
-                yield _layer(
-                    "text",
-                    look,
-                    {**coloured, "tooltip": _TOLD["tooltip"]},
-                    only=f"indexof(datum.comparator, '{sign}') >= 0",
-                )
+                shown = {**coloured, "tooltip": _SENTENCE["tooltip"]}
+                yield _layer("text", look, shown, only=f"indexof(datum.comparator, '{sign}') >= 0")
         if any(mark.comparator not in ONE_SIDED for mark in marks):
-            hollow = {"test": "datum.hollow", "value": "#ffffff"}
-            own = [colour["condition"]] if "condition" in colour else []
-            filled = {**colour, "condition": [hollow, *own]}
+            hollow = [{"test": "datum.hollow", "value": "#ffffff"}, *filter(None, [colour.get("condition")])]
             shape = self._by_line([SHAPES[line.shape % len(SHAPES)] for line in drawn.lines])
-            seen = {**places, "shape": shape, "stroke": colour, "fill": filled, **_TOLD}
+            seen = {**places, "shape": shape, "stroke": colour, "fill": {**colour, "condition": hollow}, **_SENTENCE}
             yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
         labels = {**coloured, "text": {"field": "label"}}
         if rows:
@@ -203,7 +200,7 @@ class _Specification:
             yield _layer("text", {"dy": {"expr": "-datum.rise"}, "fontWeight": "bold"}, labels, only="datum.named")
 
     def _time_axis(self) -> Spec:
-        """A figure of a year is above its name: years at their middles, or at their ends where marks do."""
+        """A figure of a year is above its name: years at their middles, or at their ends where marks are."""
         places = [mark.at for mark in self._chart.marks]
         bands = self._chart.year_bands  # the end of a year is a place in it
         first = min(places).__ceil__() - 1 if bands else min(places).__floor__()
@@ -217,8 +214,7 @@ class _Specification:
             "title": self._around,
             **_FOOT,
         }
-        scale = {"domain": [first, last], "nice": False, "zero": False}
-        return {"field": "at", "type": "quantitative", "scale": scale, "axis": axis}
+        return _numbers("at", {"domain": [first, last]}, axis)
 
     def _value_axis(self) -> Spec:
         """From the first tick to the last, in rows with room for arrows at both sides; the unit is named once."""
@@ -234,13 +230,17 @@ class _Specification:
         else:
             above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -12}
             axis |= {"title": unit or None, **above, "titleFontWeight": "normal", "titleColor": _QUIET}
-        return {"field": "y", "type": "quantitative", "scale": {**scale, "nice": False, "zero": False}, "axis": axis}
+        return _numbers("y", scale, axis)
 
     def _by_line(self, looks: Sequence[str]) -> Spec:
         """A look for each line, in a legend over the picture where there are several."""
         scale = {"domain": [line.name for line in self._chart.lines], "range": looks}
         key = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": 0, "offset": 24}
         return {"field": "line", "type": "nominal", "scale": scale, "legend": key if len(looks) > 1 else None}
+
+
+def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:
+    return {"field": field, "type": "quantitative", "scale": {**scale, "nice": False, "zero": False}, "axis": axis}
 
 
 def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:

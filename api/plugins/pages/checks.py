@@ -26,7 +26,7 @@ from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
-from api.plugins.pages.frame import HEADERS, Frame, page, page_response, page_router
+from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
 from api.service import answers
@@ -35,7 +35,7 @@ from api.service.concurrency import off_the_loop
 from api.web.dependencies import Service
 from api.web.links import UNCACHED
 
-router = page_router()
+router = PageRouter()
 _FIRST, _LAST = Fraction(6), Fraction(92)
 """The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
 _BEFORE, _AFTER = Fraction(3), Fraction(95)
@@ -152,7 +152,7 @@ class AuditWords:
         return [*(short_number(each, self.lang) for each in others), with_unit]
 
 
-@page(router, "/audit")
+@router.page("/audit")
 async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
     """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
@@ -223,7 +223,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
         }
 
 
-@page(router, "/fact-check")
+@router.page("/fact-check")
 async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
     """The box for a text; with one, the text marked up, or why it cannot be checked."""
     text, lang, catalogue = query.text, frame.lang, await service.catalogue()

@@ -25,7 +25,7 @@ from api.plugin import links
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import FactCheckQuery
 from api.plugins.fact_check.rows import fact_check_table
-from api.plugins.pages.frame import PageFrame, page_response, page_router, policy
+from api.plugins.pages.frame import PageFrame, PageRouter, page_response, policy
 from api.plugins.pages.parameters import Nothing
 from api.service import answers
 from api.service.concurrency import OnceARelease, off_the_loop
@@ -49,7 +49,7 @@ a blob; its scripts are files all the same.
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
-pages = page_router()
+pages = PageRouter()
 
 
 @cache

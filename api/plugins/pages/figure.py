@@ -13,7 +13,7 @@ from api.domain.query import Page
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses
 from api.plugins.citations.formats import csl_item
-from api.plugins.pages.frame import IN_FRAMES, Frame, ShareCard, page, page_response, page_router
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageRouter, ShareCard, page_response
 from api.plugins.pages.parameters import ForFigure, asked_as
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
@@ -27,10 +27,10 @@ MOST = 50
 CHANGES = 20
 """So many changes of a figure are shown."""
 
-router = page_router()
+router = PageRouter()
 
 
-@page(router, "/figures/{id}")
+@router.page("/figures/{id}")
 async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as printed and converted, the phrase in its source, findings, rivals, chart, history, citations."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
@@ -83,7 +83,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     )
 
 
-@page(router, "/embed/figures/{id}")
+@router.page("/embed/figures/{id}")
 async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
     catalogue = (await service.catalogue()).at(query.as_of)

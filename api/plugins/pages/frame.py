@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -49,27 +49,20 @@ def split_language(path: str) -> tuple[Lang, str]:
     return Lang.EN, path
 
 
-class Script(NamedTuple):
-    """The script, and its name, which changes with its content."""
-
-    name: str
-    body: bytes
-
-
 @cache
-def script() -> Script:
-    """The one script: its parts in alphabetical order."""
+def script() -> tuple[str, bytes]:
+    """The name of the one script, which changes with its content, and its parts in alphabetical order."""
     files = sorted((FOLDER / "script").glob("*.js"))
     body = "\n".join(file.read_text(encoding="utf-8") for file in files).encode()
-    return Script(f"pages-{sha256(body).hexdigest()[:12]}.js", body)
+    return f"pages-{sha256(body).hexdigest()[:12]}.js", body
 
 
 @router.get(f"{ASSETS}/{{name}}")
 async def asset(name: str) -> Response:
     """The script, which browsers may keep for good: another one has another name."""
-    if name != script().name:
+    if name != script()[0]:
         raise NotFound("There is no such file; the pages name those that there are.")
-    return Response(script().body, headers={"content-type": "text/javascript; charset=utf-8", **FOR_EVER})
+    return Response(script()[1], headers={"content-type": "text/javascript; charset=utf-8", **FOR_EVER})
 
 
 @router.get("/favicon.ico")
@@ -159,7 +152,7 @@ class PageFrame:
     @property
     def script(self) -> str:
         """The address of the script."""
-        return f"{self.root}{ASSETS}/{script().name}"
+        return f"{self.root}{ASSETS}/{script()[0]}"
 
 
 def _address(path: str, query: Mapping[str, str | None]) -> str:
@@ -426,20 +419,21 @@ class PageRoute(APIRoute):
         return plainly
 
 
-def page_router() -> APIRouter:
+class PageRouter(APIRouter):
     """A router of pages, which the description of the API does not list."""
-    return APIRouter(include_in_schema=False, route_class=PageRoute)
 
+    def __init__(self) -> None:
+        super().__init__(include_in_schema=False, route_class=PageRoute)
 
-def page(router: APIRouter, path: str) -> Callable[[Endpoint], Endpoint]:
-    """Route a page at its path in both languages."""
+    def page(self, path: str) -> Callable[[Endpoint], Endpoint]:
+        """Route a page at its path in both languages."""
 
-    def add(endpoint: Endpoint) -> Endpoint:
-        for prefix in ("", CHINESE):
-            router.add_api_route(f"{prefix}{path}", endpoint, response_model=None, methods=["GET"])
-        return endpoint
+        def add(endpoint: Endpoint) -> Endpoint:
+            for prefix in ("", CHINESE):
+                self.add_api_route(f"{prefix}{path}", endpoint, response_model=None, methods=["GET"])
+            return endpoint
 
-    return add
+        return add
 
 
 def page_address(lang: Lang, path: str, query: Mapping[str, str], site: str) -> str:

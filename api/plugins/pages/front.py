@@ -31,7 +31,7 @@ from api.plugins.pages.contents import (
     topic_name,
     topic_place,
 )
-from api.plugins.pages.frame import CHINESE, Frame, PageFrame, ShareCard, page, page_response, page_router, report_card
+from api.plugins.pages.frame import CHINESE, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, figures_asked
 from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
@@ -43,7 +43,7 @@ from api.service.parameters.reading import resolve
 from api.web.dependencies import Service
 from api.web.links import api_catalog_links, linked, root_of
 
-router = page_router()
+router = PageRouter()
 HALF = 56
 """Pixels of a tenth of the value."""
 MIDDLE = 60
@@ -184,7 +184,7 @@ LISTED = 8
 """So many reports are listed."""
 
 
-@page(router, "/")
+@router.page("/")
 async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
     """The figures of the preferred report, or of the one that is named, as headlines."""
     catalogue = await service.catalogue()
@@ -252,7 +252,7 @@ SOURCES = 50
 """So many sources are listed, those first that most figures are of."""
 
 
-@page(router, "/reports/{id}")
+@router.page("/reports/{id}")
 async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
     lang, catalogue = frame.lang, await service.catalogue()

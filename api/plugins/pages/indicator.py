@@ -30,7 +30,7 @@ from api.plugins.charts.lines import Originators, break_reason, measured_by, sho
 from api.plugins.charts.picture import MOST_LINES
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.contents import newest_of
-from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, page, page_response, page_router
+from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked_as
 from api.plugins.pages.series import PICTURES, SeriesShown, currencies_for, indicator_of, series_figures, series_shown
 from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
@@ -40,7 +40,7 @@ from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
-router = page_router()
+router = PageRouter()
 MOST_CLAIMS = 200
 """So many claims are listed; the files have all."""
 MOST_PAIRS = 1000
@@ -219,7 +219,7 @@ def series_citation(
     return say("This series", "本序列"), say(" ", "").join([*sentences, where])
 
 
-@page(router, "/indicators/{code}")
+@router.page("/indicators/{code}")
 async def indicator_page(request: Request, code: str, query: ForIndicator, frame: Frame, service: Service) -> Response:
     """An indicator with its newest figure, chart, claims, breaks, vintages, definition, neighbours and downloads."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
@@ -317,7 +317,7 @@ def framed(chart: Chart) -> Iterator[tuple[str, Markup]]:
         yield column, Markup(svg(drawing, f"chart-{column}"))  # noqa: S704
 
 
-@page(router, "/embed/indicators/{code}")
+@router.page("/embed/indicators/{code}")
 async def embedded_indicator(
     request: Request, code: str, query: ForIndicator, frame: Frame, service: Service
 ) -> Response:

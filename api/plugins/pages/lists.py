@@ -17,7 +17,7 @@ from api.domain.words import one_line
 from api.formats.sentences import CitedSource, whole_source
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, ranked_reports, report_contents, topic_name, topic_place
-from api.plugins.pages.frame import Frame, PageFrame, page, page_response, page_router
+from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, figures_asked
 from api.plugins.pages.series import named_entry
 from api.plugins.pages.share import in_styles
@@ -29,7 +29,7 @@ from api.service.search import area_codes_said, search
 from api.web import links
 from api.web.dependencies import Service
 
-router = page_router()
+router = PageRouter()
 MOST = 200
 """So many entries are on a page; of more the page says so, and where all are."""
 LONGEST = 260
@@ -51,7 +51,7 @@ class ListedEntry(NamedTuple):
 Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 
 
-@page(router, "/indicators")
+@router.page("/indicators")
 async def indicator_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The indicators by topic, each with its definition."""
     found, claims = (await service.catalogue()).indicators.values(), await _claims_by(service, "indicator")
@@ -63,7 +63,7 @@ async def indicator_list(request: Request, _query: Nothing, frame: Frame, servic
     return await _list_page(request, frame, "indicators", list(groups.items()), len(found))
 
 
-@page(router, "/reports")
+@router.page("/reports")
 async def report_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The reports in the order of the front page, each with its description."""
     catalogue = await service.catalogue()
@@ -75,7 +75,7 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
     return await _list_page(request, frame, "reports", [(None, entries[:MOST])], len(entries))
 
 
-@page(router, "/sources")
+@router.page("/sources")
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The pages that figures were read on, those first that most were."""
     claims, entries = await _claims_by(service, "source"), []
@@ -88,7 +88,7 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
     return await _list_page(request, frame, "sources", [(None, entries[:MOST])], len(entries))
 
 
-@page(router, "/figures")
+@router.page("/figures")
 async def figure_list(request: Request) -> Response:
     """All figures are the front page, by report and topic."""
     frame = PageFrame.of(request)
@@ -120,7 +120,7 @@ MOST_OF_AREA = 200
 EXAMPLES = 4
 
 
-@page(router, "/search")
+@router.page("/search")
 async def search_page(request: Request, query: ForSearch, frame: Frame, service: Service) -> Response:
     """The box, and below it indicators, areas, sources and reports that the words may mean."""
     catalogue = await service.catalogue()
@@ -173,7 +173,7 @@ MOST_FIGURES = 200
 MOST_FINDINGS = 40
 
 
-@page(router, "/sources/{id}")
+@router.page("/sources/{id}")
 async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
     lang, catalogue = frame.lang, await service.catalogue()

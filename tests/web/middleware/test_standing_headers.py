@@ -33,7 +33,7 @@ def test_an_answer_says_what_browsers_may_make_of_it(client: Client, sent: str) 
     """Once each, and a second time, from where answers are kept; the answer corpus asks more."""
     for method, address, status, *named in TABLES[sent]:
         count(1)
-        path = address.replace("ONE", ONE).replace("FIGURE", FIGURES[0]).replace("SCRIPT", f"/assets/{script().name}")
+        path = address.replace("ONE", ONE).replace("FIGURE", FIGURES[0]).replace("SCRIPT", f"/assets/{script()[0]}")
         body = CALL if path == "/mcp/" else b"15.5 trillion yuan" if method == "POST" else b""
         headers = dict(header.split(": ", 1) for header in named)
         for _ in range(2):
