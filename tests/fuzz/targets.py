@@ -163,9 +163,7 @@ def formula(_database: MakeDatabase) -> Iterator[Read]:
 def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or ODataError refuses it."""
     from api.domain.query import Lang
-    from api.plugins.odata.errors import ODataError
-    from api.plugins.odata.model import SETS
-    from api.plugins.odata.parameters import condition
+    from api.plugins.odata.parameters import SETS, ODataError, condition
     from api.storage.filters import expression
 
     listed = catalogue_of(database)

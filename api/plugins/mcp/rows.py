@@ -1,8 +1,9 @@
-"""Typed results of the tools, and what stands around the figures of a page."""
+"""Typed results of the tools: figures with what is printed around them, findings, checks, documents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
@@ -15,17 +16,27 @@ from api.audit.sentences import span
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE, Amount, OwnConversion, Receipt
+from api.domain.errors import Fault, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
-from api.domain.words import Bilingual
-from api.formats.catalogue_rows import IndicatorRow
-from api.formats.figure_rows import FigureRow, conversion_row, figure_row
+from api.domain.words import Bilingual, nearest
+from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
+from api.formats.figure_rows import FigureRow, conversion_row, figure_row, figure_table
 from api.formats.finding_rows import FindingRow, finding_row
-from api.formats.sentences import PermanentAddresses, statement, statement_as_printed, statement_of
-from api.formats.table import RowClass, columns_of
+from api.formats.sentences import (
+    PermanentAddresses,
+    citation_line,
+    statement,
+    statement_as_printed,
+    statement_of,
+)
+from api.formats.table import RowClass, Table, columns_of
+from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import Checked
+from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService
+from api.service.search import find_indicators
 
 NAMED = 8
 """Ids, lines or periods that an answer names; of more, it gives the number."""
@@ -232,63 +243,59 @@ class Document(Found):
     )
 
 
-Place = tuple[str, str, str]
-"""An indicator, an area and a period."""
+class Around(NamedTuple):
+    """Rival claims for what a figure is about, reprints of it in other units, and findings that it takes part in."""
+
+    rivals: Sequence[Figure]
+    reprinted: Sequence[Figure]
+    findings: Sequence[Finding]
 
 
-class Surroundings(NamedTuple):
-    """Of the figures of one page, rival claims by place, reprints in other units and findings by a figure's id."""
-
-    claims: Mapping[Place, Sequence[Figure]]
-    reprinted: Mapping[str, Sequence[Figure]]
-    findings: Mapping[str, Sequence[Finding]]
-
-    @classmethod
-    async def of(
-        cls, service: FigureService, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None
-    ) -> Surroundings:
-        """Each kind read at once for all figures of a page."""
-        if not figures:
-            return cls({}, {}, {})
-        here = {figure.id for figure in figures}
-        query = Query(
-            indicators=tuple({figure.indicator.code for figure in figures}),
-            areas=tuple({figure.area.alpha3 for figure in figures}),
-            claims=Claims.ALL,
-            as_of=as_of,
-            where=Among("period", tuple({figure.period.text for figure in figures})),
-            page=Page(limit=MAX_LIMIT, counted=False),
-        )
-        claims: dict[Place, list[Figure]] = {}
-        for rival in (await service.printed(catalogue, query)).figures:
-            if rival.id not in here:
-                claims.setdefault(_place(rival), []).append(rival)
-        about: dict[str, list[Finding]] = {}
-        for finding in (await service.audit(catalogue, as_of)).findings:
-            for id in here.intersection(finding.inputs):
-                about.setdefault(id, []).append(finding)
-        return cls(claims, await service.reprinted(catalogue, figures), about)
-
-    def rivals(self, figure: Figure) -> Sequence[Figure]:
-        """The claims for the same indicator, area and period that are not on the page."""
-        return self.claims.get(_place(figure), ())
+async def surroundings(
+    service: FigureService, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None = None
+) -> Mapping[str, Around]:
+    """The surroundings of the figures of a page by id, each kind read at once for all of them."""
+    if not figures:
+        return {}
+    ids = {figure.id for figure in figures}
+    query = Query(
+        indicators=tuple({figure.indicator.code for figure in figures}),
+        areas=tuple({figure.area.alpha3 for figure in figures}),
+        claims=Claims.ALL,
+        as_of=as_of,
+        where=Among("period", tuple({figure.period.text for figure in figures})),
+        page=Page(limit=MAX_LIMIT, counted=False),
+    )
+    rivals: dict[object, list[Figure]] = {}
+    for rival in (await service.printed(catalogue, query)).figures:
+        if rival.id not in ids:
+            rivals.setdefault(_place(rival), []).append(rival)
+    findings: dict[str, list[Finding]] = {}
+    for finding in (await service.audit(catalogue, as_of)).findings:
+        for id in ids.intersection(finding.inputs):
+            findings.setdefault(id, []).append(finding)
+    reprinted = await service.reprinted(catalogue, figures)
+    return {
+        figure.id: Around(rivals.get(_place(figure), ()), reprinted.get(figure.id, ()), findings.get(figure.id, ()))
+        for figure in figures
+    }
 
 
-def _place(figure: Figure) -> Place:
+def _place(figure: Figure) -> object:
     return figure.indicator.code, figure.area.alpha3, figure.period.text
 
 
-def of_figure(figure: Figure, lang: Lang, around: Surroundings) -> FigureResult:
-    """A figure with what stands around it; of its findings, a sentence on what does not just agree."""
+def of_figure(figure: Figure, lang: Lang, around: Around) -> FigureResult:
+    """A figure with its surroundings; of its findings, a sentence on what does not just agree."""
     opened = _open_span(figure.served)
-    findings = [finding_row(finding, lang)._asdict() for finding in around.findings.get(figure.id, ())]
+    findings = [finding_row(finding, lang)._asdict() for finding in around.findings]
     own = {
         "quote": statement(figure, lang),
         "rounding_leaves_open": statement_of(figure, opened, lang) if opened else None,
         "publisher": figure.source.publisher_in(lang) if figure.formula is None else None,
         "conversion": _receipt(figure.receipt),
-        "also_printed": [brief(other, lang) for other in around.reprinted.get(figure.id, ())],
-        "other_claims": [brief(other, lang) for other in around.rivals(figure)],
+        "also_printed": [brief(other, lang) for other in around.reprinted],
+        "other_claims": [brief(other, lang) for other in around.rivals],
         "findings": [
             BriefFinding(**{**row, "sentence": "" if row["verdict"] == Verdict.CONSISTENT else row["sentence"]})
             for row in findings
@@ -323,11 +330,11 @@ def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> F
 
 def of_checked(checked: Checked, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> CheckResult:
     """A number of a text with its verdict, and the figures that it may quote in lines that can be quoted."""
-    cells, held = fact_check_row(checked, catalogue, lang, addresses)._asdict(), checked.judged.held
+    cells, best = fact_check_row(checked, catalogue, lang, addresses)._asdict(), checked.judged.held
     pairs = zip(checked.judged.rivals, cells["candidates"], strict=True)
     own = {
-        "quote": statement_as_printed(held.figure, lang) if held else "",
-        "receipt": _receipt(held.receipt) if held else None,
+        "quote": statement_as_printed(best.figure, lang) if best else "",
+        "receipt": _receipt(best.receipt) if best else None,
         "candidates": [brief(rival.figure, lang, row.why) for rival, row in pairs],
     }
     return CheckResult(**{**cells, **own})
@@ -365,3 +372,128 @@ def notes(dataset: Dataset) -> dict[str, Any]:
 def _named(names: Sequence[str]) -> list[str]:
     left = len(names) - NAMED
     return [*names[:NAMED], *([f"and {left} more"] if left > 0 else [])]
+
+
+_KINDS = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
+_KINDS_ZH = {"indicator": "指标", "source": "来源", "report": "报告"}
+_LISTED = 50
+"""Figures that a document of an indicator, a source or a report lists at most."""
+
+
+async def document(service: FigureService, given: str) -> Document:
+    """The document with that id, or with that address; NotFound names what is called almost so."""
+    catalogue = await service.catalogue()
+    key = given.partition("?")[0].rstrip("/").rpartition("/")[2] if "://" in given else given
+    dataset = await _figure(service, catalogue, key)
+    if dataset.figures:
+        return await _of_figure(service, catalogue, dataset)
+    for kind, listing in _KINDS.items():
+        for code in listing.entries(catalogue):
+            if code.casefold() == key.casefold():
+                return await _of_entry(service, catalogue, kind, code)
+    codes = [code for listing in _KINDS.values() for code in listing.entries(catalogue)]
+    likely = [match.code for match in find_indicators(catalogue, key[:200].partition(".")[0])[:3]]
+    near = nearest(key, codes) or likely
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
+    raise NotFound(detail, [Fault("id", "no such document", key, nearest=near)])
+
+
+async def _figure(service: FigureService, catalogue: Catalogue, key: str) -> Dataset:
+    """The figure with that id, in any case of its letters: clients write the host of an address in small ones."""
+    dataset = await service.find(catalogue, Query(), key)
+    if dataset.figures or key.count(".") < 3:
+        return dataset
+    indicator, area, period, source = key.split(".", 3)
+    sources = (code for code in catalogue.sources if code.casefold() == source.casefold())
+    spelled = ".".join((indicator.lower(), area.upper(), period.upper(), next(sources, source)))
+    return await service.find(catalogue, Query(), spelled)
+
+
+async def _of_figure(service: FigureService, catalogue: Catalogue, dataset: Dataset) -> Document:
+    (figure,) = dataset.figures
+    around = (await surroundings(service, catalogue, dataset.figures))[figure.id]
+    table = figure_table(dataset)
+    cited = citation_line(figure, PermanentAddresses.of(dataset.release, SITE.get()), Lang.EN)
+    others = [
+        *(statement_as_printed(other, Lang.EN) for other in around.reprinted),
+        *(f"{statement_as_printed(other, Lang.EN)}, id {other.id}" for other in around.rivals),
+    ]
+    found = [f"{finding.verdict}: {finding.sentence_en}" for finding in around.findings]
+    text = [
+        *_page(table.select([column.name for column in table.columns if column.name not in ("links", "citation")])),
+        *_section("Cite as", [cited]),
+        *_section("What is printed for the same beside it", others),
+        *_section("What checks found", found),
+    ]
+    source = figure.source if figure.formula is None else None
+    metadata = {
+        "kind": "figure",
+        "citation": cited,
+        "publisher": source and source.publisher,
+        "published": source and source.published,
+        "source_link": figure.source_link,
+        "licence": figure.source.licence,
+        "release": figure.release,
+        "withdrawn": figure.withdrawn,
+        "replaced_by": figure.replaced_by,
+    }
+    return Document(
+        **found_figure(figure, Lang.EN).model_dump(),
+        text="\n".join(text),
+        metadata={name: cell for name, cell in metadata.items() if cell},
+    )
+
+
+async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Document:
+    table = _KINDS[kind].one(catalogue, Lang.EN, key)
+    assert table is not None  # noqa: S101 - the key is one of the list's
+    page = Page(limit=_LISTED, sort=("-period",))
+    query = {
+        "indicator": Query(indicators=(key,), page=page),
+        "source": Query(sources=(key,), claims=Claims.ALL, page=page),
+        "report": Query(reports=(key,), claims=Claims.ALL, page=page),
+    }[kind]
+    figures = await service.printed(catalogue, query)
+    stated = [f"{statement(figure, Lang.EN)}, id {figure.id}" for figure in figures.figures]
+    more = f"get_figures with {kind}={key} has all {figures.total} figures"
+    if figures.total > len(stated):
+        stated.append(f"({figures.total - len(stated)} more: {more})")
+    return Document(
+        **found_entry(catalogue, kind, key, Lang.EN).model_dump(),
+        text="\n".join([*_page(table), *_section("Figures", stated)]),
+        metadata={"kind": kind, "figures": more},
+    )
+
+
+def _page(table: Table) -> list[str]:
+    """The Markdown of an entry, line by line."""
+    return write(replace(table, meta={}, links={})).decode().rstrip("\n").split("\n")
+
+
+def _section(title: str, items: Sequence[str]) -> list[str]:
+    return ["", f"## {title}", "", *(f"- {escaped(item)}" for item in items)] if items else []
+
+
+def found_figure(figure: Figure, lang: Lang) -> Found:
+    """A figure as a search finds it; without a site, its address is that of the words that prove it."""
+    address = f"{SITE.get()}/v1/figures/{figure.id}"
+    url = address if SITE.get() else figure.source_link or f"figure://{figure.id}"
+    return Found(id=figure.id, title=statement(figure, lang), url=url)
+
+
+def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Found:
+    """An indicator, a source or a report as a search finds it, with its name and kind, at the address to cite."""
+    url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
+    if kind == "indicator":
+        indicator = catalogue.indicators[key]
+        name = indicator.name_zh if lang is Lang.ZH else indicator.name_en
+    elif kind == "source":
+        source = catalogue.sources[key]
+        name = ", ".join(part for part in (source.publisher_in(lang), source.title, source.published) if part)
+        url = source.url
+    else:
+        report = catalogue.reports[key]
+        name = (report.title_zh if lang is Lang.ZH else None) or report.title_en
+    title = f"{name}（{_KINDS_ZH[kind]}）" if lang is Lang.ZH else f"{name} ({kind})"
+    return Found(id=key, title=title, url=url)

@@ -21,8 +21,7 @@ from api.domain.errors import Fault, InvalidParameter, Problem
 from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
 from api.formats.writers.json import dumps
-from api.plugins.mcp.documents import document
-from api.plugins.mcp.rows import FigureResult
+from api.plugins.mcp.rows import FigureResult, document
 from api.plugins.mcp.tools import TOOLS
 from api.service.figures import FigureService
 from api.service.parameters.groups import ParameterField, Parameters, fields_of

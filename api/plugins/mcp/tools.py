@@ -24,7 +24,6 @@ from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.plugins.mcp import rows
-from api.plugins.mcp.documents import document, found_entry, found_figure
 from api.plugins.mcp.plugin import SITE
 from api.service import answers
 from api.service.figures import MAX_ID, FigureService
@@ -166,14 +165,14 @@ async def search(service: FigureService, arguments: QuestionArguments) -> rows.R
     )
     figures, hint = await _figures_for(service, catalogue, query, ", ".join(PERIOD.findall(question)))
     found = [
-        found_figure(figure, lang) for figure in (await service.find(catalogue, Query(), question.strip())).figures
+        rows.found_figure(figure, lang) for figure in (await service.find(catalogue, Query(), question.strip())).figures
     ]
     entries = [hit for hit in search_catalogue(catalogue, question) if hit.kind in ("source", "report")]
-    found += [found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score >= CALLED]
+    found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score >= CALLED]
     for code in query.indicators or figures:
-        found += [found_figure(figure, lang) for figure in figures.get(code, ())[:EACH]]
-        found.append(found_entry(catalogue, "indicator", code, lang))
-    found += [found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score < CALLED]
+        found += [rows.found_figure(figure, lang) for figure in figures.get(code, ())[:EACH]]
+        found.append(rows.found_entry(catalogue, "indicator", code, lang))
+    found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score < CALLED]
     found = list({each.id: each for each in reversed(found)}.values())[::-1]
     more: dict[str, str] = {"hint": hint} if found else {"hint": _NO_DOCUMENTS}
     if left := len(found[RESULTS:]):
@@ -224,7 +223,7 @@ async def fetch(service: FigureService, arguments: DocumentArguments) -> rows.Do
     The value with what rounding leaves open, the words that prove it, what others print, what checks found, and how
     to cite it.
     """
-    return await document(service, arguments.id)
+    return await rows.document(service, arguments.id)
 
 
 async def fact_check(service: FigureService, arguments: TextArguments) -> rows.Checks:
@@ -297,10 +296,10 @@ async def get_figures(service: FigureService, arguments: FigureArguments) -> row
         dataset = await _with_ids(service, arguments)
     else:
         dataset = await answers.figures(service, arguments, page(arguments), lambda dataset: dataset)
-    around = await rows.Surroundings.of(service, await service.catalogue(), dataset.figures, arguments.as_of)
+    around = await rows.surroundings(service, await service.catalogue(), dataset.figures, arguments.as_of)
     narrower = "" if arguments.id else "`indicator`, `area`, `period` or `latest`"
     return rows.Figures(
-        data=[rows.of_figure(figure, arguments.lang, around) for figure in dataset.figures],
+        data=[rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures],
         **rows.notes(dataset),
         **_page(arguments, dataset.total, len(dataset.figures), narrower),
     )

@@ -1,4 +1,4 @@
-"""OData 4.0 at /odata/v4: its paths, and the entities that each of them names."""
+"""OData 4.0 at /odata/v4: its documents and paths, and the entities that each of them names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
+from xml.sax.saxutils import quoteattr
 
 from fastapi import Request, Response
 
@@ -16,11 +17,28 @@ from api.domain.figure import Dataset
 from api.domain.query import Page, Query, holds, pinned
 from api.domain.words import nearest
 from api.formats.figure_rows import figures_table
+from api.formats.table import CellKind
 from api.formats.writers.json import dumps
-from api.plugins.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
-from api.plugins.odata.model import SETS, EntitySet, metadata, service_document
-from api.plugins.odata.parameters import AS_IT_IS, COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery, typed
+from api.plugins.odata.parameters import (
+    AS_IT_IS,
+    COLLECTION,
+    COUNT,
+    DOCUMENT,
+    ENTITY,
+    SETS,
+    EntityQuery,
+    EntitySet,
+    ODataError,
+    ODataQuery,
+    bad_request,
+    edm,
+    missing,
+    not_implemented,
+    of_problem,
+    typed,
+)
 from api.service.concurrency import off_the_loop
+from api.service.figures import FigureService
 from api.web.dependencies import service_of
 from api.web.links import address_of, cacheable
 from api.web.middleware.expensive import MANY, take_turn
@@ -29,8 +47,9 @@ from api.web.prefixed_routes import catch_all, how_many, path_of
 PREFIX = "/odata/v4"
 PAGE = 2000
 """Entities in one answer; a nextLink leads to the others."""
-
 JSON = "application/json;odata.metadata=minimal"
+NAMESPACE = "ReportIndicators"
+CONTAINER = "Container"
 
 _RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
 _KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
@@ -39,6 +58,12 @@ _RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
 
 
 async def _answer(request: Request) -> Response:
+    response = await _respond(request)
+    response.headers.update(cacheable(request))
+    return response
+
+
+async def _respond(request: Request) -> Response:
     path = path_of(request)
     query_string: bytes = request.scope["query_string"]
     root = f"{address_of(request.scope)}{PREFIX}"
@@ -48,26 +73,26 @@ async def _answer(request: Request) -> Response:
         return _response(metadata(), "application/xml")
     if path == "":
         ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
-        return await _json(request, service_document(root))
+        sets = [{"name": name, "kind": "EntitySet", "url": name} for name in SETS]
+        return await _json(request, {"@odata.context": f"{root}/$metadata", "value": sets})
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
     options = ODataQuery.read(query_string, accepted)
-    catalogue = await service_of(request).catalogue()
+    service = service_of(request)
+    catalogue = await service.catalogue()
     if rest == "$count":
         _accepted(request, "text/plain", "application/json")
-        query = replace(await _read(options, entity_set), top=0, skip=0, order=(), count=True)
-        count = await _EntityRequest(request, catalogue, entity_set, query).count()
-        return _response(str(count).encode(), "text/plain")
-    options.check_format(xml=False)
-    reading = _EntityRequest(request, catalogue, entity_set, await _read(options, entity_set))
+    else:
+        options.check_format(xml=False)
+    # A filter is read off the loop, since the first one makes the tables of its grammar.
+    filtered = "$filter" in options.values
+    query = await off_the_loop(partial(options.of, entity_set)) if filtered else options.of(entity_set)
+    reading = _Reading(request, service, catalogue, entity_set, query)
+    if rest == "$count":
+        return _response(str(await reading.count()).encode(), "text/plain")
     if key is not None:
         return await _json(request, await reading.one(key, root))
     return await _json(request, await reading.collection(options.values, root))
-
-
-async def _read(options: ODataQuery, entity_set: EntitySet) -> EntityQuery:
-    """Read the options; a filter off the loop, since the first one makes the tables of its grammar."""
-    return await off_the_loop(lambda: options.of(entity_set)) if "$filter" in options.values else options.of(entity_set)
 
 
 def _respond_with_error(request: Request, error: ODataError) -> Response:
@@ -76,17 +101,11 @@ def _respond_with_error(request: Request, error: ODataError) -> Response:
     return _response(dumps(error.body()), JSON, error.status)
 
 
-async def _cached_answer(request: Request) -> Response:
-    response = await _answer(request)
-    response.headers.update(cacheable(request))
-    return response
-
-
-router = catch_all(PREFIX, _cached_answer, ODataError, of_problem, _respond_with_error)
+router = catch_all(PREFIX, _answer, ODataError, of_problem, _respond_with_error)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
-    """The entity set, the key in parentheses and what comes behind, which only $count may."""
+    """The entity set, the key in parentheses and what follows it, which only $count may."""
     if path.startswith(_RESERVED):
         raise not_implemented(f"{path.partition('(')[0]} is not served.")
     match = _RESOURCE.fullmatch(path)
@@ -96,10 +115,10 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
         raise missing(f"There is no entity set {name[:100]!r}; there are {', '.join(near or SETS)}.")
     entity_set, key, rest = SETS[match["set"]], match["key"], match["rest"]
     if rest and not (rest == "$count" and key is None):
-        member = entity_set.property(rest.partition("/")[0])
-        if member is None or key is None:
+        name = rest.partition("/")[0]
+        if name not in entity_set.properties or key is None:
             raise missing(f"There is nothing at {path[:100]!r}.")
-        raise not_implemented(f"A property by itself is not served: read the entity with $select={member.name}.")
+        raise not_implemented(f"A property by itself is not served: read the entity with $select={name}.")
     return entity_set, key, rest
 
 
@@ -112,10 +131,11 @@ class _Page(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _EntityRequest:
+class _Reading:
     """One request for entities of a set."""
 
     request: Request
+    service: FigureService
     catalogue: Catalogue
     entity_set: EntitySet
     query: EntityQuery
@@ -134,14 +154,13 @@ class _EntityRequest:
     async def one(self, key: str, root: str) -> dict[str, Any]:
         """The entity with that key; the id of a figure is for ever, so that both sets find every one by it."""
         match, member, name = _KEY.fullmatch(key), self.entity_set.key, self.entity_set.name
-        quoted = member.edm == "Edm.String"
+        quoted = edm(member) == "Edm.String"
         if match is None or match["name"] not in (None, member.name) or (match["value"][0] == "'") != quoted:
             raise bad_request(f"A key is written {name}({_SAMPLES[quoted]}); its property is {member.name}.")
         text = match["value"][1:-1].replace("''", "'") if quoted else match["value"]
         wanted = typed(text, member, "The key")
         if self.entity_set.table is None:
-            dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), text)
-            entities = self._entities(dataset)
+            entities = self._entities(await self.service.find(self.catalogue, Query(lang=self.query.lang), text))
         else:
             every = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             entities = [item for item in every if item[member.name] == wanted]
@@ -159,11 +178,13 @@ class _EntityRequest:
             return len(self._passing())
         if self.query.where is not None:
             await take_turn(self.request.scope)
-        return await how_many(service_of(self.request), self.catalogue, self._asked())
+        return await how_many(self.service, self.catalogue, self._wanted())
 
     def _listed(self) -> _Page:
         """The page of a set that the catalogue holds."""
         query, entities = self.query, self._passing()
+        if query.after is not None:
+            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
         for order in reversed(query.order):
             entities.sort(key=partial(_rank, order.field), reverse=order.descending)
         cut = entities[query.skip : query.skip + self._limit]
@@ -172,25 +193,21 @@ class _EntityRequest:
 
     def _passing(self) -> list[dict[str, Any]]:
         """The entities of such a set for which the condition holds."""
-        query, table = self.query, self.entity_set.table
-        if query.after is not None:
-            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
-        assert table is not None  # noqa: S101 - it is asked of sets that have one
-        entities, where = self.entity_set.entities(table(self.catalogue, query.lang)), query.where
-        if where is None:
-            return entities
-        return [entity for entity in entities if holds(where, self.entity_set.reader(entity))]
+        table, where = self.entity_set.table, self.query.where
+        assert table is not None  # noqa: S101 - sets of figures are read
+        entities = self.entity_set.entities(table(self.catalogue, self.query.lang))
+        return [entity for entity in entities if where is None or holds(where, self.entity_set.reader(entity))]
 
     async def _figures(self) -> _Page:
         """The page of a set of figures, whose numbers are in whole units."""
-        query, service = self.query, service_of(self.request)
+        query = self.query
         if query.where is not None or query.order or self._limit + query.skip >= MANY:
             await take_turn(self.request.scope)
-        if query.after is not None and await service.claim(self.catalogue, query.after) is None:
+        if query.after is not None and await self.service.claim(self.catalogue, query.after) is None:
             raise bad_request(AS_IT_IS, "$skiptoken")
         # One more than the page holds tells whether there is another one; counting all would read them all.
         page = Page(self._limit + 1, query.skip, query.after, counted=False)
-        found = await service.fetch(self.catalogue, replace(self._asked(), order=query.order, page=page))
+        found = await self.service.fetch(self.catalogue, replace(self._wanted(), order=query.order, page=page))
         dataset = replace(found, figures=found.figures[: self._limit])
         more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
         entities = await off_the_loop(lambda: self._entities(dataset))
@@ -199,7 +216,7 @@ class _EntityRequest:
     def _entities(self, dataset: Dataset) -> list[dict[str, Any]]:
         return self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
 
-    def _asked(self) -> Query:
+    def _wanted(self) -> Query:
         query = self.query
         return Query(
             # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
@@ -215,7 +232,7 @@ class _EntityRequest:
         return PAGE if self.query.top is None else min(PAGE, self.query.top)
 
     def _following(self, options: Mapping[str, str], found: _Page) -> str:
-        """The query of the next page; the default order goes on behind the last figure, any other by number."""
+        """The query of the next page; the default order goes on after the last figure, any other by number."""
         query, served = self.query, len(found.entities)
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
         if query.top is not None:
@@ -235,6 +252,50 @@ def _rank(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
     """Sort key of an entity; missing values come first."""
     value = entity[name]
     return value is not None, 0 if value is None else value
+
+
+def metadata() -> bytes:
+    """The entity model as CSDL XML 4.0."""
+    types = "".join(map(_entity_type, SETS.values()))
+    sets = "".join(map(_entity_set, SETS.values()))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
+        f'<Schema Namespace="{NAMESPACE}" xmlns="http://docs.oasis-open.org/odata/ns/edm">'
+        f'{types}<EntityContainer Name="{CONTAINER}">{sets}</EntityContainer>'
+        "</Schema></edmx:DataServices></edmx:Edmx>\n"
+    ).encode()
+
+
+def _entity_type(item: EntitySet) -> str:
+    properties = ""
+    for one in item.properties.values():
+        kind = f"Collection({edm(one)})" if one.kind is CellKind.LIST else edm(one)
+        scale = ' Scale="variable"' if kind == "Edm.Decimal" else ""
+        properties += f'<Property Name="{one.name}" Type="{kind}" Nullable="{str(one.optional).lower()}"{scale}>'
+        properties += f'<Annotation Term="Org.OData.Core.V1.Description" String={quoteattr(one.meaning)}/></Property>'
+    key = f'<Key><PropertyRef Name="{item.key.name}"/></Key>'
+    return f'<EntityType Name="{item.name.removesuffix("s")}">{key}{properties}</EntityType>'
+
+
+def _entity_set(item: EntitySet) -> str:
+    said = [_restriction(name, f'Property="{verb}able" Bool="false"/>') for name, verb in _NOT_SERVED.items()]
+    if left := "".join(
+        f"<PropertyPath>{name}</PropertyPath>" for name in item.properties if name not in item.comparable
+    ):
+        for name in ("Filter", "Sort"):
+            value = f'Property="Non{name}ableProperties"><Collection>{left}</Collection></PropertyValue>'
+            said.append(_restriction(name, value))
+    kind = f"{NAMESPACE}.{item.name.removesuffix('s')}"
+    return f'<EntitySet Name="{item.name}" EntityType="{kind}">{"".join(said)}</EntitySet>'
+
+
+_NOT_SERVED = {"Insert": "Insert", "Update": "Updat", "Delete": "Delet", "Expand": "Expand", "Search": "Search"}
+
+
+def _restriction(name: str, value: str) -> str:
+    record = f"<Record><PropertyValue {value}</Record>"
+    return f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions">{record}</Annotation>'
 
 
 def _accepted(request: Request, *served: str) -> str:

@@ -1,35 +1,98 @@
-"""Segments of paths, lists of ids and parameters of the World Bank's API."""
+"""Errors of the World Bank's API, and what its requests are made of: lists of ids, periods, the query string."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request
-
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Dataset
+from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.period import Period, PeriodError, Span
 from api.domain.query import Among, Lang, Page, Query
-from api.domain.words import nearest
-from api.plugins.worldbank import rows
-from api.plugins.worldbank.errors import WorldBankError, WorldBankQueryErrors, invalid, unknown
-from api.plugins.worldbank.rows import DATABASE, OTHER_DATABASE, period_of
-from api.web.dependencies import service_of
-from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
-from api.web.prefixed_routes import QueryString
+from api.domain.words import did_you_mean, nearest
+from api.web.prefixed_routes import QueryErrors, QueryString
 
+DATABASE = "1"
+OTHER_DATABASE = "2"
+"""The World Development Indicators' number, which clients use where nobody names them another: ours again."""
 ALL = "all"
 MAX_IDS = 2000
-_PLURALS = {"countries": "country"} | {
-    f"{name}s": name for name in ("indicator", "source", "topic", "region", "incomelevel", "lendingtype")
-}
+PER_PAGE, MAX_PER_PAGE, MAX_PAGE = 50, 50_000, 1_000_000
+COMMON = ("format", "per_page", "page")
+DATA = (*COMMON, "date", "mrv", "mrnev", "frequency", "source", "footnote")
+JSON, JSON_STAT = "json", "jsonstat"
+FREQUENCIES = {"Y": "A", "A": "A", "S": "S", "Q": "Q", "M": "M", "D": "D"}
+MAX_DATES = 2000
 
 
-def singular(segment: str) -> str:
-    """A segment of a path as they have it in the singular: countries and Country are country."""
-    return _PLURALS.get(segment.lower(), segment.lower())
+class WorldBankError(Exception):
+    """A request that is answered with a message object; its status is 200, as theirs are, unless it says another."""
+
+    def __init__(self, number: int, key: str, value: str, status: int = 200) -> None:
+        super().__init__(value)
+        self.number, self.key, self.value, self.status = number, key, value, status
+
+    def body(self) -> list[dict[str, Any]]:
+        """The whole answer."""
+        return [{"message": [{"id": str(self.number), "key": self.key, "value": self.value}]}]
+
+
+def invalid(name: str, value: str, allowed: str) -> WorldBankError:
+    """The message for a value that is not allowed."""
+    return WorldBankError(120, "Invalid value", f"{name}={value[:60]}: {allowed}.")
+
+
+def unknown(kind: str, value: str, near: Collection[str] = ()) -> WorldBankError:
+    """The message for an id that does not exist."""
+    hint = f" Near it: {', '.join(near)}." if near else ""
+    number = 175 if kind == "indicator" else 120
+    return WorldBankError(number, f"Unknown {kind}", f"There is no {kind} {value[:100]!r}.{hint}")
+
+
+def of_problem(problem: Problem) -> WorldBankError:
+    """The message for a problem of the service itself, which keeps its status where the server is to blame."""
+    if isinstance(problem, MethodNotAllowed):
+        return WorldBankError(112, "Unknown endpoint", problem.detail, problem.status)
+    failed = problem.status >= 500
+    return WorldBankError(105 if failed else 120, problem.title, problem.detail, problem.status if failed else 200)
+
+
+class WorldBankQueryErrors(QueryErrors):
+    """The messages about a query string."""
+
+    @staticmethod
+    def error(sentence: str, _name: str | None = None) -> WorldBankError:
+        """The query string cannot be read."""
+        return WorldBankError(120, InvalidParameter.title, sentence)
+
+    def unknown(self, name: str, accepted: Collection[str]) -> WorldBankError:
+        """A parameter that the path does not take."""
+        hint = did_you_mean(name, accepted, otherwise="")
+        return WorldBankError(120, "Unknown parameter", f"{name[:60]!r} is not a parameter here.{hint}")
+
+    def repeated(self, name: str, value: str) -> WorldBankError:
+        """A parameter that comes twice."""
+        return invalid(name, value, "it is given twice")
+
+    def invalid(self, name: str, value: str, rule: str, _words: Collection[str] = ()) -> WorldBankError:
+        """A value that is not allowed."""
+        return invalid(name, value, f"it {rule}")
+
+
+_DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
+
+
+def period_of(date: str) -> str:
+    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError where it is none."""
+    match = _DATE.fullmatch(date)
+    text = date
+    if match is not None:
+        letter, number = (match["letter"] or "").upper(), match["number"]
+        part = f"-{int(number):02}" if letter == "M" else f"-{letter}{int(number)}" if letter else ""
+        text = match["year"] + part
+    return Period.parse(text).text
 
 
 def check_database(text: str) -> None:
@@ -42,11 +105,6 @@ def check_database(text: str) -> None:
 def areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The areas of a list of ISO codes, none for `all`."""
     return _ids(text, "country", lambda item: catalogue.area_codes.get(item.upper()), catalogue.areas)
-
-
-def indicators(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The indicators of a list, none for `all`."""
-    return among(text, "indicator", catalogue.indicators)
 
 
 def among(text: str, kind: str, existing: Collection[str]) -> tuple[str, ...]:
@@ -63,10 +121,10 @@ def times(text: str) -> tuple[str, ...]:
         except PeriodError as error:
             raise invalid("time", item, f"a time is like YR2024, 2024Q1 or 2024M06; {error}") from None
 
-    return _ids(text, "time", find, ())
+    return _ids(text, "time", find)
 
 
-def _ids(text: str, kind: str, find: Callable[[str], str | None], existing: Collection[str]) -> tuple[str, ...]:
+def _ids(text: str, kind: str, find: Callable[[str], str | None], existing: Collection[str] = ()) -> tuple[str, ...]:
     """The ids of a list, none for `all`; an error for one that does not exist."""
     items = [item for item in text.split(";") if item]
     if len(items) > MAX_IDS:
@@ -82,20 +140,12 @@ def _ids(text: str, kind: str, find: Callable[[str], str | None], existing: Coll
     return tuple(dict.fromkeys(found))
 
 
-PER_PAGE, MAX_PER_PAGE, MAX_PAGE = 50, 50_000, 1_000_000
-COMMON = ("format", "per_page", "page")
-DATA = (*COMMON, "date", "mrv", "mrnev", "frequency", "source", "footnote")
-JSON, JSON_STAT = "json", "jsonstat"
-FREQUENCIES = {"Y": "A", "A": "A", "S": "S", "Q": "Q", "M": "M", "D": "D"}
-MAX_DATES = 2000
-
-
 @dataclass(frozen=True, slots=True)
 class WorldBankQuery(QueryString):
     """The query string of a World Bank request; page and size are checked on reading, the others on use."""
 
     errors = WorldBankQueryErrors()
-    any_case = True  # theirs know incomeLevel and incomelevel
+    any_case = True  # theirs takes incomeLevel and incomelevel
 
     def __post_init__(self) -> None:
         _ = self.page, self.per_page
@@ -123,114 +173,54 @@ class WorldBankQuery(QueryString):
         """The number of rows on a page."""
         return self.whole("per_page", 1, MAX_PER_PAGE, default=PER_PAGE)
 
-    def cut(self, found: Sequence[rows.Row]) -> list[rows.Row]:
-        """The rows of the page."""
-        start = (self.page - 1) * self.per_page
-        return list(found[start : start + self.per_page])
-
     @property
-    def latest(self) -> int | None:
-        """The number of newest periods wanted; a figure is never empty, so that mrv and mrnev are one."""
-        if "mrv" in self.values and "mrnev" in self.values:
-            raise invalid("mrnev", self.values["mrnev"], "mrv is given too, give one of them")
-        return self.whole("mrv", 1, 1000, default=self.whole("mrnev", 1, 1000, default=None))
+    def start(self) -> int:
+        """The number of rows before the page."""
+        return (self.page - 1) * self.per_page
+
+    def paging(self, total: int) -> dict[str, Any]:
+        """The page and the number of pages."""
+        pages = -(-total // self.per_page)
+        page = self.page if total else 0  # of nothing they say page 0 of 0, and one client compares the two
+        return {"page": page, "pages": pages, "per_page": self.per_page, "total": total}
 
     @property
     def footnotes(self) -> bool:
         """True where observations have a footnote."""
         return self.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
 
-    @property
-    def spans(self) -> tuple[Span, ...]:
+    def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:
+        """The preferred figures in whole units, so that one series has one scale."""
+        spans, frequency = self._spans(), self.values.get("frequency")
+        if frequency is not None and frequency.upper() not in FREQUENCIES:
+            raise invalid("frequency", frequency, f"it is one of {', '.join(FREQUENCIES)}")
+        if "mrv" in self.values and "mrnev" in self.values:
+            raise invalid("mrnev", self.values["mrnev"], "mrv is given too, give one of them")
+        return Query(
+            indicators=series,
+            areas=countries,
+            spans=spans,
+            frequencies=() if frequency is None else (FREQUENCIES[frequency.upper()],),
+            # A figure is never empty, so that both are one.
+            latest=self.whole("mrv", 1, 1000, default=self.whole("mrnev", 1, 1000, default=None)),
+            where=Among("period", times) if times else None,
+            lang=lang,
+            page=Page(self.per_page, self.start, sort=("indicator", "area", "-period")),
+        )
+
+    def _spans(self) -> tuple[Span, ...]:
         """The dates wanted: one exactly, or a range that a figure's own period lies inside."""
-        text = self.values.get("date")
-        if text is None:
-            return ()
-        found = []
-        for item in text.split(";")[:MAX_DATES]:
+        text, found = self.values.get("date"), []
+        for item in text.split(";")[:MAX_DATES] if text is not None else ():
             first, colon, last = item.partition(":")
             try:
                 start = period_of(first)
                 if colon:
                     found.append(Span.between(start, period_of(last)))
-                else:  # theirs are years, unless a part of one is asked for: that period and none inside it
+                else:  # theirs are years, unless a part of one is wanted: that period and none inside it
                     period = Period.parse(start)
                     found.append(Span(period.first, period.last, exact=True))
             except PeriodError as error:
-                raise invalid("date", text, f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}") from None
+                allowed = f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}"
+                raise invalid("date", text or "", allowed) from None
         return tuple(found)
-
-    @property
-    def frequencies(self) -> tuple[str, ...]:
-        """The letter of the periods wanted, none for all."""
-        text = self.values.get("frequency")
-        if text is None:
-            return ()
-        if text.upper() not in FREQUENCIES:
-            raise invalid("frequency", text, f"it is one of {', '.join(FREQUENCIES)}")
-        return (FREQUENCIES[text.upper()],)
-
-    def check_database(self) -> None:
-        """Refuse another database than ours."""
-        check_database(self.values.get("source", DATABASE))
-
-
-_ORDER = ("indicator", "area", "-period")
-
-
-@dataclass(frozen=True, slots=True)
-class WorldBankRequest:
-    """One request: its catalogue and language, and how its answers are paged."""
-
-    request: Request
-    catalogue: Catalogue
-    lang: Lang
-    path: str
-
-    def query(self, accepted: Sequence[str] = COMMON, formats: Sequence[str] = (JSON,)) -> WorldBankQuery:
-        """The query string, checked."""
-        query = WorldBankQuery.read(self.request.scope["query_string"], accepted)
-        query.check_format(formats)
-        return query
-
-    def listed(self, found: Sequence[rows.Row], query: WorldBankQuery | None = None) -> Any:
-        """A list as their first, simple paths give it."""
-        query = query or self.query()
-        return [paging(query, len(found)), query.cut(found)]
-
-    def concept(self, concept: str, found: Sequence[rows.Row]) -> Any:
-        """Variables of a concept, as the paths of a database give them."""
-        query = self.query()
-        variables = {"id": concept, "name": concept, "variable": query.cut(found)}
-        source = [{"id": rows.DATABASE, "name": rows.NAME, "concept": [variables]}]
-        return {**paging(query, len(found)), "source": source}
-
-    async def figures(
-        self,
-        query: WorldBankQuery,
-        series: tuple[str, ...],
-        countries: tuple[str, ...],
-        times: tuple[str, ...] = (),
-    ) -> Dataset:
-        """The preferred figures in whole units, so that one series has one scale."""
-        query.check_database()
-        if query.per_page * query.page >= MANY or not series or len(series) + len(countries) > FEW_SERIES + 1:
-            await take_turn(self.request.scope)
-        wanted = Query(
-            indicators=series,
-            areas=countries,
-            spans=query.spans,
-            frequencies=query.frequencies,
-            latest=query.latest,
-            where=Among("period", times) if times else None,
-            lang=self.lang,
-            page=Page(query.per_page, (query.page - 1) * query.per_page, sort=_ORDER),
-        )
-        return await service_of(self.request).fetch(self.catalogue, wanted)
-
-
-def paging(query: WorldBankQuery, total: int) -> rows.Row:
-    """The page and the number of pages."""
-    pages = -(-total // query.per_page)
-    page = query.page if total else 0  # of nothing they say page 0 of 0, and one client compares the two
-    return {"page": page, "pages": pages, "per_page": query.per_page, "total": total}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
@@ -14,33 +13,17 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
 from api.formats.writers.jsonstat import Axis, Cube, measures
-from api.plugins.worldbank.errors import WorldBankError
+from api.plugins.worldbank.parameters import DATABASE, WorldBankError
 
-DATABASE = "1"
-OTHER_DATABASE = "2"
-"""The World Development Indicators' number, which clients ask for where nobody tells them another: ours again."""
 CODE = "REP"
 NAME = "Report indicators"
 CONCEPTS = ("Country", "Series", "Time")
-WORLD = "WLD"
 
 Row = dict[str, Any]
 Vintages = Mapping[str, Mapping[str, Sequence[str]]]
-"""Of each line with figures of several vintages, their periods by vintage, as a dataset tells them."""
+"""Of each line with figures of several vintages, their periods by vintage."""
 
 _UNSTATED = Bilingual("no vintage stated", "未标明版本")
-_DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
-
-
-def period_of(date: str) -> str:
-    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError where it is none."""
-    match = _DATE.fullmatch(date)
-    text = date
-    if match is not None:
-        letter, number = (match["letter"] or "").upper(), match["number"]
-        part = f"-{int(number):02}" if letter == "M" else f"-{letter}{int(number)}" if letter else ""
-        text = match["year"] + part
-    return Period.parse(text).text
 
 
 def date_of(period: Period) -> str:
@@ -57,8 +40,8 @@ def time_of(period: Period) -> str:
 
 def country(area: AreaBase, lang: Lang) -> Row:
     """A country; the world is marked as the aggregate that it is. Regions and incomes are not kept here."""
-    none = {"id": "", "iso2code": "", "value": ""}
-    group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == WORLD else none
+    none = dict.fromkeys(("id", "iso2code", "value"), "")
+    group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == "WLD" else none
     return {
         "id": area.alpha3,
         "iso2Code": area.alpha2,
@@ -67,9 +50,7 @@ def country(area: AreaBase, lang: Lang) -> Row:
         "adminregion": none,
         "incomeLevel": group,
         "lendingType": group,
-        "capitalCity": "",
-        "longitude": "",
-        "latitude": "",
+        **dict.fromkeys(("capitalCity", "longitude", "latitude"), ""),
     }
 
 
@@ -80,10 +61,8 @@ def source(catalogue: Catalogue) -> Row:
         "lastupdated": updated(catalogue),
         "name": NAME,
         "code": CODE,
-        "description": "",
-        "url": "",
-        "dataavailability": "Y",
-        "metadataavailability": "Y",
+        **dict.fromkeys(("description", "url"), ""),
+        **dict.fromkeys(("dataavailability", "metadataavailability"), "Y"),
         "concepts": str(len(CONCEPTS)),
     }
 
@@ -122,9 +101,17 @@ def _defined(item: IndicatorBase, lang: Lang) -> str:
     return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
 
 
-def observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
+def observations(dataset: Dataset, lang: Lang) -> list[Row]:
+    """The figures of an answer."""
+    vintages = dataset.vintages
+    return [_observation(figure, lang, vintages) for figure in dataset.figures]
+
+
+def _observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
     """A figure in whole units; `obs_status` and four members that theirs do not have keep what its words say."""
-    value = figure.numbers.value
+    value, comparator = figure.numbers.value, str(figure.served.quantity.comparator)
+    # Status and comparator, neither of which is written where it is usual: `F`, `>`, `P ~`.
+    status = [word for word in (figure.status.replace("A", ""), comparator.removeprefix("=")) if word]
     return {
         "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},
         "country": {"id": figure.area.alpha2, "value": figure.area_name(lang)},
@@ -132,19 +119,13 @@ def observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
         "date": date_of(figure.period),
         "value": value,
         "unit": figure.served.unit.code,
-        "obs_status": _status(figure),
+        "obs_status": " ".join(status),
         "decimal": max(0, -int(value.as_tuple().exponent)),
-        "comparator": str(figure.served.quantity.comparator),
+        "comparator": comparator,
         "vintage": figure.vintage or "",
         "source": figure.source.id,
         "footnote": footnote(figure, lang, vintages),
     }
-
-
-def observations(dataset: Dataset, lang: Lang) -> list[Row]:
-    """The figures of an answer."""
-    vintages = dataset.vintages
-    return [observation(figure, lang, vintages) for figure in dataset.figures]
 
 
 def cells(dataset: Dataset, lang: Lang) -> list[Row]:
@@ -163,12 +144,6 @@ def _cell(figure: Figure, row: Row, lang: Lang) -> Row:
     return {"variable": [place, series, time], **{name: row[name] for name in kept}}
 
 
-def _status(figure: Figure) -> str:
-    """The status and the comparator, empty for a normal value that is printed as it is: `F`, `>`, `P ~`."""
-    words = (figure.status.replace("A", ""), str(figure.served.quantity.comparator).removeprefix("="))
-    return " ".join(word for word in words if word)
-
-
 def footnote(figure: Figure, lang: Lang, vintages: Vintages) -> str:
     """The value as printed, the printed words, the source; a status that is not usual, the vintage, and a note."""
     sentences = [f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"]
@@ -184,11 +159,11 @@ def _vintage_words(figure: Figure, lang: Lang, vintages: Vintages) -> list[str]:
     """The vintage, and those of other figures of the series, to which no line leads from here."""
     own = figure.vintage or ""
     name = _vintage_name(own).in_language(lang)
-    told = Bilingual(f"Vintage: {name}", f"版本：{name}")
+    this = Bilingual(f"Vintage: {name}", f"版本：{name}")
     line = vintages.get(f"{figure.indicator.code}.{figure.area.alpha3}", ())
     others = ", ".join(_vintage_name(vintage).in_language(lang) for vintage in line if vintage != own)
     rest = Bilingual(f"Other values of this series: {others}", f"该序列另有：{others}")
-    return [words.in_language(lang) for words, there in ((told, own), (rest, others)) if there]
+    return [words.in_language(lang) for words, there in ((this, own), (rest, others)) if there]
 
 
 def _vintage_name(vintage: str) -> Bilingual:
@@ -251,13 +226,13 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
     keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
     cube = Cube.of(axes, list(keys))
     units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
-    told = observations(dataset, lang)
+    found = observations(dataset, lang)
     note = f"Page {paging['page']} of {paging['pages']}: the cube holds its figures."
     extension = ("comparator", "vintage", "footnote") if footnotes else ("comparator", "vintage")
 
     def by_place(name: str) -> dict[str, str]:
         """The texts of the places that have one."""
-        return {str(where): row[name] for where, row in zip(cube.places, told, strict=True) if row[name]}
+        return {str(where): row[name] for where, row in zip(cube.places, found, strict=True) if row[name]}
 
     made = {
         "dimension": {
@@ -270,13 +245,13 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         "source": NAME,
         "updated": updated,
         **({"note": [note]} if paging["pages"] > 1 else {}),
-        "value": cube.array(row["value"] for row in told),
+        "value": cube.array(row["value"] for row in found),
         "status": by_place("obs_status"),
         "extension": {"paging": paging, **{name: by_place(name) for name in extension}},
     }
     return {CODE: made}
 
 
-def _dimension(axis: Axis, beside: dict[str, Any]) -> Row:
+def _dimension(axis: Axis, more: dict[str, Any]) -> Row:
     numbers = {key: number for number, key in enumerate(axis.categories)}
-    return {"label": axis.label, "category": {"index": numbers, "label": axis.categories, **beside}}
+    return {"label": axis.label, "category": {"index": numbers, "label": axis.categories, **more}}
