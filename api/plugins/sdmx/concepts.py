@@ -66,17 +66,52 @@ class Component:
         return f"CL_{self.id.removeprefix('REF_')}" if self.listed else None
 
 
-Words = tuple[str, str]
+_MEANINGS = {
+    "FREQ": ("Length of the period.", "时期的长度。"),
+    "REF_AREA": (
+        "Country of ISO 3166-1 (alpha-3), or WLD for the world.",
+        "ISO 3166-1三位字母国家代码，WLD为全世界。",
+    ),
+    "INDICATOR": ("What is measured.", "所测量的内容。"),
+    "VINTAGE": (
+        "Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.",
+        "初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。",
+    ),
+    "SOURCE": (
+        "Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.",
+        "数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。",
+    ),
+    "TIME_PERIOD": ("Period that the figure is about.", "数据所属的时期。"),
+    "OBS_VALUE": (
+        "The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.",
+        "以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。",
+    ),
+    "UNIT_MEASURE": (
+        "Currency of ISO 4217, PT percent, PN ratio, or a counted noun.",
+        "ISO 4217货币、PT百分比、PN比率或计数名词。",
+    ),
+    "UNIT_MULT": (
+        "Power of ten of the value and its ends: 0 unless another is asked for.",
+        "数值及上下限所用的十的幂：未指定时为0。",
+    ),
+    "DECIMALS": ("Number of decimals of the value.", "数值的小数位数。"),
+    "OBS_STATUS": (
+        "Whether the value is normal, provisional, estimated, a forecast or a break.",
+        "数值是否正常、初步、估计、预测或中断。",
+    ),
+    "COMPARATOR": (
+        "What the source says of its number: this, about this, more or less than this.",
+        "来源对数字的说法：等于、约、超过或不足。",
+    ),
+}
+"""The meanings of components that are not those of a field in the rows of figures."""
+_COLUMNS = {column.name: column for column in columns_of(FigureRow)}
 
 
-def _part(id: str, name: Words, meaning: Words, listed: Words | None = None, **more: Any) -> Component:
-    return Component(id, Bilingual(*name), Bilingual(*meaning), Bilingual(*listed) if listed else None, **more)
-
-
-def _of_rows(field: str) -> Words:
-    """The meaning of a field in the rows of figures."""
-    column = next(column for column in columns_of(FigureRow) if column.name == field)
-    return f"{column.meaning}.", f"{column.meaning_zh}。"
+def _part(id: str, en: str, zh: str, listed: tuple[str, str] | None = None, **more: Any) -> Component:
+    column = _COLUMNS["notes" if id == "OBS_COM" else id.lower()] if id not in _MEANINGS else None
+    meaning = (f"{column.meaning}.", f"{column.meaning_zh}。") if column else _MEANINGS[id]
+    return Component(id, Bilingual(en, zh), Bilingual(*meaning), Bilingual(*listed) if listed else None, **more)
 
 
 FREQUENCIES = {
@@ -101,59 +136,23 @@ _DECIMALS = {
     for number in range(MAX_DECIMALS + 1)
 }
 
-_MEANING = "Length of the period.", "时期的长度。"
-FREQ = _part("FREQ", ("Frequency", "频率"), _MEANING, ("Frequencies", "频率"), codes=FREQUENCIES)
-_MEANING = "Country of ISO 3166-1 (alpha-3), or WLD for the world.", "ISO 3166-1三位字母国家代码，WLD为全世界。"
-REF_AREA = _part("REF_AREA", ("Reference area", "参考地区"), _MEANING, ("Reference areas", "参考地区"))
-_MEANING = "What is measured.", "所测量的内容。"
-INDICATOR = _part("INDICATOR", ("Indicator", "指标"), _MEANING, ("Indicators", "指标"))
-_MEANING = (
-    "Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.",
-    "初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。",
-)
-VINTAGE = _part("VINTAGE", ("Vintage", "版本"), _MEANING, ("Vintages", "版本"))
-_MEANING = (
-    "Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.",
-    "数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。",
-)
-SOURCE = _part("SOURCE", ("Source", "来源"), _MEANING, ("Sources", "来源"))
-_MEANING = "Period that the figure is about.", "数据所属的时期。"
-TIME = _part(TIME_PERIOD, ("Time period", "时间"), _MEANING, holds=Holds.TIME)
-_MEANING = (
-    "The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.",
-    "以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。",
-)
-OBS_VALUE = _part("OBS_VALUE", ("Value", "数值"), _MEANING, holds=Holds.DECIMAL)
-_MEANING = (
-    "Currency of ISO 4217, PT percent, PN ratio, or a counted noun.",
-    "ISO 4217货币、PT百分比、PN比率或计数名词。",
-)
-UNIT_MEASURE = _part("UNIT_MEASURE", ("Unit of measure", "计量单位"), _MEANING, ("Units of measure", "计量单位"))
-_MEANING = (
-    "Power of ten of the value and its ends: 0 unless another is asked for.",
-    "数值及上下限所用的十的幂：未指定时为0。",
-)
-_LISTED = "Unit multipliers", "单位乘数"
-UNIT_MULT = _part("UNIT_MULT", ("Unit multiplier", "单位乘数"), _MEANING, _LISTED, codes=MULTIPLIERS)
-_MEANING = "Number of decimals of the value.", "数值的小数位数。"
-_LISTED = "Numbers of decimals", "小数位数"
-DECIMALS = _part("DECIMALS", ("Decimals", "小数位数"), _MEANING, _LISTED, codes=_DECIMALS)
-_MEANING = (
-    "Whether the value is normal, provisional, estimated, a forecast or a break.",
-    "数值是否正常、初步、估计、预测或中断。",
-)
-_LISTED = "Observation statuses", "观测状态"
-OBS_STATUS = _part("OBS_STATUS", ("Observation status", "观测状态"), _MEANING, _LISTED, codes=STATUSES)
-_MEANING = (
-    "What the source says of its number: this, about this, more or less than this.",
-    "来源对数字的说法：等于、约、超过或不足。",
-)
-COMPARATOR = _part("COMPARATOR", ("Comparator", "比较符"), _MEANING, ("Comparators", "比较符"), codes=_COMPARATORS)
-PREFERRED = _part("PREFERRED", ("Preferred", "首选"), _of_rows("preferred"), holds=Holds.BOOLEAN)
-AS_PRINTED = _part("AS_PRINTED", ("As printed", "原文"), _of_rows("as_printed"), required=False)
-LOW = _part("LOW", ("Lower end", "下限"), _of_rows("low"), holds=Holds.DECIMAL, required=False)
-HIGH = _part("HIGH", ("Upper end", "上限"), _of_rows("high"), holds=Holds.DECIMAL, required=False)
-OBS_COM = _part("OBS_COM", ("Comment", "说明"), _of_rows("notes"), required=False)
+FREQ = _part("FREQ", "Frequency", "频率", ("Frequencies", "频率"), codes=FREQUENCIES)
+REF_AREA = _part("REF_AREA", "Reference area", "参考地区", ("Reference areas", "参考地区"))
+INDICATOR = _part("INDICATOR", "Indicator", "指标", ("Indicators", "指标"))
+VINTAGE = _part("VINTAGE", "Vintage", "版本", ("Vintages", "版本"))
+SOURCE = _part("SOURCE", "Source", "来源", ("Sources", "来源"))
+TIME = _part(TIME_PERIOD, "Time period", "时间", holds=Holds.TIME)
+OBS_VALUE = _part("OBS_VALUE", "Value", "数值", holds=Holds.DECIMAL)
+UNIT_MEASURE = _part("UNIT_MEASURE", "Unit of measure", "计量单位", ("Units of measure", "计量单位"))
+UNIT_MULT = _part("UNIT_MULT", "Unit multiplier", "单位乘数", ("Unit multipliers", "单位乘数"), codes=MULTIPLIERS)
+DECIMALS = _part("DECIMALS", "Decimals", "小数位数", ("Numbers of decimals", "小数位数"), codes=_DECIMALS)
+OBS_STATUS = _part("OBS_STATUS", "Observation status", "观测状态", ("Observation statuses", "观测状态"), codes=STATUSES)
+COMPARATOR = _part("COMPARATOR", "Comparator", "比较符", ("Comparators", "比较符"), codes=_COMPARATORS)
+PREFERRED = _part("PREFERRED", "Preferred", "首选", holds=Holds.BOOLEAN)
+AS_PRINTED = _part("AS_PRINTED", "As printed", "原文", required=False)
+LOW = _part("LOW", "Lower end", "下限", holds=Holds.DECIMAL, required=False)
+HIGH = _part("HIGH", "Upper end", "上限", holds=Holds.DECIMAL, required=False)
+OBS_COM = _part("OBS_COM", "Comment", "说明", required=False)
 COMPONENTS: Mapping[str, Component] = {
     part.id: part
     for part in (

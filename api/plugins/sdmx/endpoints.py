@@ -261,12 +261,13 @@ class _SdmxRequest:
         found = await (reading.exact() if mode == "exact" else reading.addable())
         if not found.observations:
             raise no_results("There are no data for that.")
+        if "all" in words:
+            words = {*_AVAILABILITY_REFERENCES}
         flow = Node("dataflow", query.message.flow.id)
-        nodes = [Node("constraint", flow.id), *([flow] if words & {"all", "dataflow"} else [])]
-        nodes += related([flow], ["children"] if words & {"all", "datastructure"} else [])
-        nodes += related([flow], ["conceptscheme"] if words & {"all", "conceptscheme"} else [])
+        nodes = [Node("constraint", flow.id), *([flow] if "dataflow" in words else [])]
+        nodes += related([flow], [kind for kind in ("datastructure", "conceptscheme") if kind in words])
         wanted = [StructureRequest(node) for node in nodes]
-        if words & {"all", "codelist"}:
+        if "codelist" in words:
             wanted += _partial([Node("codelist", name) for name in LISTS], found)
         values = {name: each for name, each in found.values.items() if not components or name in components}
         return await self._written(wanted, {flow.id: found._replace(values=values)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -383,6 +384,12 @@ def test_without_figures(bare: Client, connect: Callable[..., Client], new_url: 
 NUMBER = re.compile(r"[<>=~] [\d,.]+")
 
 
+@cache
+def once(client: Client, address: str) -> Any:
+    """The data at an address, which several results are of."""
+    return client.data(address)
+
+
 @every("query", [query for (query,) in TABLES["questions"]])
 def test_every_result_can_be_fetched_and_cited(client: Client, query: str) -> None:
     """Each has an id that fetch takes, an absolute address, and a title that says all of a figure and who says so."""
@@ -398,9 +405,9 @@ def test_every_result_can_be_fetched_and_cited(client: Client, query: str) -> No
         if row["id"].count(".") < 3:
             assert not NUMBER.search(row["title"])
             continue
-        ours, chinese = (client.data(f"/v1/figures/{row['id']}?lang={lang}") for lang in ("en", "zh"))
+        ours, chinese = (once(client, f"/v1/figures/{row['id']}?lang={lang}") for lang in ("en", "zh"))
         shown = chinese if chinese["name"] in row["title"] else ours
-        source = client.data(f"/v1/sources/{ours['source']}")
+        source = once(client, f"/v1/sources/{ours['source']}")
         amount = shown["display"].removeprefix(f"{shown['comparator']} ").lstrip("约超过至少不足多")
         expected = (shown["name"], shown["area_name"], shown["period"], f"{shown['comparator']} {amount}")
         assert all(part in row["title"] for part in (*expected, source["published"] or "")), (row["title"], expected)
