@@ -145,8 +145,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: dict[str, Any]) -> None:
     import uvicorn
 
-    from api.service.newest import shared_by_processes
-    from api.service.process import ProcessNumbers, numbers_of_processes
+    from api.service.process import ProcessNumbers, shared_by_processes, shared_folder
 
     if settings.workers == 1:
         config = uvicorn.Config(app, **options)
@@ -166,8 +165,8 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
         asyncio.run(_announce_and_close(settings, app.state.service))
         _collect_garbage_again()
         config = uvicorn.Config(FACTORY, factory=True, workers=settings.workers, **options)
-        with shared_by_processes(), numbers_of_processes():
-            app.state.metrics.share(ProcessNumbers.of_this_server())
+        with shared_by_processes():
+            app.state.metrics.share(ProcessNumbers(shared_folder()))
             processes = WorkerProcesses(config, [listener])
             processes.run()
         if processes.has_failed:

@@ -119,7 +119,7 @@ Made = TypeVar("Made", bound=Row)
 
 
 def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
-    """The row of an entry of the catalogue: its fields by their names, texts in the language asked for."""
+    """The row of an entry of the catalogue: its fields by their names, texts in a language."""
     names = names_of(row)
     return row(*[_in_language(entry, name, lang) for name in names])
 
@@ -139,7 +139,7 @@ class Listing:
     entries: Callable[[Catalogue], Mapping[str, Any]]
 
     def table(self, catalogue: Catalogue, lang: Lang) -> Table:
-        """Every entry, its texts in the language asked for."""
+        """Every entry, its texts in a language."""
         return self._table([entry_row(self.row, entry, lang) for entry in self.entries(catalogue).values()])
 
     def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table | None:
@@ -166,24 +166,15 @@ LISTINGS = (INDICATORS, AREAS, UNITS, SOURCES, REPORTS, RELEASES)
 
 def years_table(years: Iterable[int]) -> Table:
     """The calendar years that figures or rates refer to."""
-    rows = [YearRow(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in years]
+    rows = [YearRow(year, f"{year}-01-01", f"{year}-12-31") for year in years]
     return Table("years", columns_of(YearRow), rows, key=("year",))
 
 
 def rates_table(rates: Iterable[ExchangeRateBase]) -> Table:
     """Exchange rates by pair and year."""
     rows = [
-        RateRow(
-            base=rate.base,
-            quote=rate.quote,
-            year=rate.year,
-            mean=Decimal(rate.mean),
-            last=Decimal(rate.last),
-            last_day=rate.last_day,
-            days=rate.days,
-            partial=rate.partial,
-        )
-        for rate in rates
+        RateRow(of.base, of.quote, of.year, Decimal(of.mean), Decimal(of.last), of.last_day, of.days, of.partial)
+        for of in rates
     ]
     return Table("rates", columns_of(RateRow), rows, key=("base", "quote", "year"))
 
@@ -224,7 +215,7 @@ class ChangeRow(NamedTuple):
 
 
 def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
-    """What a change says of the figure before, or of the figure after: nothing where there was none."""
+    """The cells of the figure before or after a change: nothing where there was none."""
     printed = figure.printed if figure else None
     return {
         which: figure and figure.id,
@@ -280,7 +271,7 @@ class SearchRow(NamedTuple):
 
 
 def search_table(rows: Iterable[SearchRow]) -> Table:
-    """What was found, the best first."""
+    """Rows of a search, the best first."""
     return Table("search", columns_of(SearchRow), list(rows), key=("kind", "code"))
 
 
@@ -319,20 +310,14 @@ def paths_table(rows: Iterable[PathRow], links: Mapping[str, str]) -> Table:
 
 def errors_table() -> Table:
     """Every way to be refused, by status and code."""
-    rows = [ErrorRow(code=error.code, status=error.status, title=error.title, help=error.help) for error in tree()]
+    rows = [ErrorRow(error.code, error.status, error.title, error.help) for error in tree()]
     return Table("errors", columns_of(ErrorRow), sorted(rows, key=attrgetter("status", "code")))
 
 
 def formats_table() -> Table:
     """Every format whose libraries are installed."""
     rows = [
-        FormatRow(
-            key=row.key,
-            media_type=row.media_type,
-            suffix=f".{row.suffix}",
-            needs=str(row.needs),
-            meaning=row.meaning,
-        )
+        FormatRow(row.key, row.media_type, f".{row.suffix}", str(row.needs), row.meaning)
         for row in offered(figures=True)
     ]
     return Table("formats", columns_of(FormatRow), rows)

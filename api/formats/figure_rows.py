@@ -35,10 +35,10 @@ from api.formats.table import (
     ComparatorSign,
     Flat,
     Moment,
-    SameAs,
     ScaleName,
     Table,
     columns_of,
+    like,
 )
 
 if TYPE_CHECKING:
@@ -164,27 +164,28 @@ SHORT = (
     *("id", "indicator", "name", "area", "area_name", "period", "time", "comparator", "value", "unit", "scale"),
     *("low", "high", "display", "as_printed", "status", "preferred", "source", "source_link"),
 )
-"""The columns of a list where no others are asked for; where a unit is, `conversion` stands behind them."""
+"""The usual columns of a list; `conversion` follows them where a unit is wanted."""
 
 
 def usual_columns(query: Query) -> tuple[str, ...]:
-    """The columns of a list of figures where none are asked for."""
+    """The columns of a list of figures unless others are named."""
     return (*SHORT, "conversion") if query.conversion.unit else SHORT
 
 
+@like(FigureRow)
 class ConversionRow(NamedTuple):
     """A quantity in another unit."""
 
-    comparator: Annotated[str, SameAs(FigureRow)]
-    value: Annotated[Decimal, SameAs(FigureRow)]
-    value_text: Annotated[str, SameAs(FigureRow)]
-    unit: Annotated[str, SameAs(FigureRow)]
+    comparator: str
+    value: Decimal
+    value_text: str
+    unit: str
     scale: Annotated[ScaleName, "Power of ten of value, low and high: one, unless to_scale= asks for another"]
-    unit_mult: Annotated[int, SameAs(FigureRow)]
-    low: Annotated[Decimal | None, SameAs(FigureRow)]
-    high: Annotated[Decimal | None, SameAs(FigureRow)]
-    display: Annotated[str, SameAs(FigureRow)]
-    conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+    unit_mult: int
+    low: Decimal | None
+    high: Decimal | None
+    display: str
+    conversion: ReceiptRow | None
     notes: Annotated[str | None, "What is not usual about the rate"]
 
 
@@ -200,13 +201,12 @@ class FigureColumns:
     ) -> None:
         self.lang, self.findings, self.addresses = lang, findings or {}, addresses
         self.catalogue: Catalogue | None = None
-        self.figures: list[Figure | None] = [None] * len(figures)
+        self._stored: Sequence[Any] = [None] * len(figures)
+        self.figures: list[Figure | None]
         """Those that are served otherwise than they are stored, each at its place."""
-        self._stored: Sequence[Any] = self.figures
         if isinstance(figures, StoredFigures):
             self.catalogue, self._stored = figures.catalogue, figures.rows
-            for place, figure in figures.changed.items():
-                self.figures[place] = figure
+            self.figures = list(map(figures.changed.get, range(len(figures))))
         else:
             self.figures = list(figures)
 
@@ -241,8 +241,8 @@ class FigureColumns:
 def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFigure:
     """A figure in another unit or scale, calculated, or made by hand, as if it were stored as it is served."""
     served, stated, locator, period = figure.served, figure.stated, figure.locator, figure.period
-    value, low, high = [None if number is None else plain(number) for number in figure.numbers]
-    note: Any = figure.note(lang)
+    converted: Any = figure.numbers  # no texts, which nobody reads of them
+    (value, low, high), note = converted, figure.note(lang)
     if row is not None and stated is figure.printed:
         numbers: Any = {"served_value": value, "low": low, "high": high, "display": served.display(lang)}
         return row._replace(unit=served.unit.code, note_en=note, note_zh=note, **numbers)
@@ -295,6 +295,11 @@ def _stored(name: str) -> ColumnMaker:
 def _text(name: str) -> ColumnMaker:
     cell = itemgetter(StoredFigure._fields.index(name))
     return lambda of: [cell(row) or None for row in of.rows]
+
+
+def _value_texts(of: FigureColumns) -> list[str]:
+    values: list[Any] = [row.served_value for row in of.rows]
+    return [value if isinstance(value, str) else plain(value) for value in values]
 
 
 def _number(name: str) -> ColumnMaker:
@@ -363,7 +368,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
     "value": _number("served_value"),
-    "value_text": _stored("served_value"),
+    "value_text": _value_texts,
     "scale": _unless_stored("one", attrgetter("scale.name")),
     "low": _number("low"),
     "high": _number("high"),

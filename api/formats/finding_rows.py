@@ -11,7 +11,7 @@ from api.audit.sentences import Side, span
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
-from api.formats.table import Address, ComparatorSign, Moment, SameAs, ScaleName, Table, columns_of
+from api.formats.table import Address, ComparatorSign, Moment, ScaleName, Table, columns_of, like
 
 
 class SideRow(NamedTuple):
@@ -24,6 +24,12 @@ class SideRow(NamedTuple):
     display: Annotated[str, "The side as a person reads it, in the language asked for"]
 
 
+_DIFFERS = (
+    "definition, period, edition or vintage: why the relation says that its sides may differ without contradicting "
+    "each other; empty where it speaks of one thing"
+)
+
+
 class FindingRow(NamedTuple):
     """The verdict of one declared relation."""
 
@@ -32,11 +38,7 @@ class FindingRow(NamedTuple):
     report: Annotated[str, "The report that declares it"]
     kind: Annotated[str, "check, or derive for a derivation that had to be refused"]
     verdict: Annotated[str, "consistent, consistent only within rounding, contradicts, not comparable or not testable"]
-    differs: Annotated[
-        str | None,
-        "definition, period, edition or vintage: why the relation says that its sides may differ without contradicting "
-        "each other; empty where it speaks of one thing",
-    ]
+    differs: Annotated[str | None, _DIFFERS]
     expectation: Annotated[str, "What should hold, in words"]
     formula: Annotated[str, "The same as a formula over figures"]
     inputs: Annotated[list[str], "Ids of the figures that it speaks of"]
@@ -80,26 +82,27 @@ def findings_table(findings: Iterable[Finding], lang: Lang) -> Table:
     return Table("audit", columns_of(FindingRow), [finding_row(finding, lang) for finding in findings])
 
 
+@like(FigureRow)
 class RivalRow(NamedTuple):
     """One of two claims on the same indicator, area and period: who says what."""
 
-    value: Annotated[Decimal, SameAs(FigureRow)]
-    unit: Annotated[str, SameAs(FigureRow)]
-    scale: Annotated[ScaleName, SameAs(FigureRow)]
-    comparator: Annotated[ComparatorSign, SameAs(FigureRow)]
-    low: Annotated[Decimal | None, SameAs(FigureRow)]
-    high: Annotated[Decimal | None, SameAs(FigureRow)]
-    display: Annotated[str, SameAs(FigureRow)]
-    id: Annotated[str, SameAs(FigureRow)]
-    source: Annotated[str, SameAs(FigureRow)]
+    value: Decimal
+    unit: str
+    scale: ScaleName
+    comparator: ComparatorSign
+    low: Decimal | None
+    high: Decimal | None
+    display: str
+    id: str
+    source: str
     publisher: Annotated[str, "Who published the page that it was read on, in the language asked for"]
-    originator: Annotated[str | None, SameAs(FigureRow)]
-    source_link: Annotated[Address | None, SameAs(FigureRow)]
-    as_printed: Annotated[str | None, SameAs(FigureRow)]
-    status: Annotated[str, SameAs(FigureRow)]
-    vintage: Annotated[str | None, SameAs(FigureRow)]
-    preferred: Annotated[bool, SameAs(FigureRow)]
-    conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+    originator: str | None
+    source_link: Address | None
+    as_printed: str | None
+    status: str
+    vintage: str | None
+    preferred: bool
+    conversion: ReceiptRow | None
 
 
 class OverlapRow(NamedTuple):
@@ -115,16 +118,17 @@ class OverlapRow(NamedTuple):
     display: Annotated[str, "The overlap as a person reads it, in the language asked for"]
 
 
+@like(FigureRow)
 class ComparisonRow(NamedTuple):
     """Two claims on one indicator, area and period."""
 
-    indicator: Annotated[str, SameAs(FigureRow)]
-    name: Annotated[str, SameAs(FigureRow)]
-    area: Annotated[str, SameAs(FigureRow)]
-    area_name: Annotated[str, SameAs(FigureRow)]
-    period: Annotated[str, SameAs(FigureRow)]
-    year: Annotated[int, SameAs(FigureRow)]
-    time: Annotated[Moment, SameAs(FigureRow)]
+    indicator: str
+    name: str
+    area: str
+    area_name: str
+    period: str
+    year: int
+    time: Moment
     left: Annotated[RivalRow, "The claim that is preferred; of two that are not, the first by its id"]
     right: Annotated[RivalRow, "Its rival, in the unit of the left one where it can be had in it"]
     meets: Annotated[
@@ -136,7 +140,7 @@ class ComparisonRow(NamedTuple):
         "Of the declared relation between the two: consistent, consistent only within rounding, contradicts, not "
         "comparable or not testable; empty where none is declared",
     ]
-    differs: Annotated[str | None, SameAs(FindingRow)]
+    differs: Annotated[str | None, _DIFFERS]
     sentence: Annotated[str | None, "That finding in one sentence, in the language asked for"]
     finding: Annotated[str | None, "Its id: report.relation"]
     findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]

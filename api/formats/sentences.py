@@ -53,13 +53,13 @@ class PermanentAddresses:
         return f"{self.site}/v1/figures/"
 
     @property
-    def behind(self) -> str:
+    def after_id(self) -> str:
         """The part after it."""
         return f"?as_of={self.moment}" if self.moment else ""
 
     def of_figure(self, figure_id: str) -> str:
         """The address of a figure."""
-        return f"{self.before}{figure_id}{self.behind}"
+        return f"{self.before}{figure_id}{self.after_id}"
 
 
 RELATIVE = PermanentAddresses()
@@ -79,8 +79,8 @@ def claim_of(figure: Figure, lang: Lang) -> str:
     words = amount_words(amount.display(lang), amount.comparator, lang)
     originator = other_originator(figure.originator, figure.source.publisher)
     remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *withdrawal(figure, lang)]
-    told = words + bracketed(remarks, lang)
-    return claim(figure.name(lang), figure.area_name(lang), figure.period.text, told, lang)
+    text = words + bracketed(remarks, lang)
+    return claim(figure.name(lang), figure.area_name(lang), figure.period.text, text, lang)
 
 
 def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
@@ -112,7 +112,7 @@ def remarks_of(status: str, vintage: str | None, originator: str | None, lang: L
 
 
 def bracketed(remarks: Iterable[str], lang: Lang) -> str:
-    """Remarks behind an amount, each in brackets of its own."""
+    """Remarks on an amount, each in brackets of its own."""
     return "".join(f"（{remark}）" if lang is Lang.ZH else f" [{remark}]" for remark in remarks)
 
 
@@ -122,7 +122,7 @@ def other_originator(originator: str | None, publisher: str) -> str | None:
 
 
 def withdrawal(figure: Figure, lang: Lang) -> list[str]:
-    """The release that took a figure back, and the figure in its place; nothing of one that stands."""
+    """The release that took a figure back, and the figure in its place; nothing of any other."""
     if figure.withdrawn is None:
         return []
     words = _WITHDRAWN if figure.replaced_by is None else _REPLACED
@@ -130,7 +130,7 @@ def withdrawal(figure: Figure, lang: Lang) -> list[str]:
 
 
 class CitedSource(NamedTuple):
-    """The publisher, the title and the day of publication of a source, None where they are not known."""
+    """The publisher, the title and the day of publication of a source, None where unknown."""
 
     publisher: str
     title: str | None
@@ -142,11 +142,11 @@ class Frame(NamedTuple):
 
     before: str
     between: str
-    behind: str = ""
+    after: str = ""
 
     def around(self, claim: str, address: str) -> str:
         """The whole reference."""
-        return f"{self.before}{claim}{self.between}{address}{self.behind}"
+        return f"{self.before}{claim}{self.between}{address}{self.after}"
 
 
 def _apa(source: CitedSource) -> Frame:
@@ -158,8 +158,8 @@ def _apa(source: CitedSource) -> Frame:
 def _chicago(source: CitedSource) -> Frame:
     """`CFIS. 2025. “FIGURE.” Title, September 15. ADDRESS.`."""
     year, *day = _year_and_day(source.published)
-    told = ", ".join([*([source.title] if source.title else []), *day])
-    return Frame(f"{_ended(source.publisher)} {_ended(year)} “", f".” {_ended(told) + ' ' if told else ''}", ".")
+    text = ", ".join([*([source.title] if source.title else []), *day])
+    return Frame(f"{_ended(source.publisher)} {_ended(year)} “", f".” {_ended(text) + ' ' if text else ''}", ".")
 
 
 def _gb_t_7714(source: CitedSource) -> Frame:
@@ -173,13 +173,13 @@ STYLES: Mapping[str, Callable[[CitedSource], Frame]] = {"apa": _apa, "chicago": 
 
 
 def whole_source(style: str, source: CitedSource, address: str, retrieved: str | None) -> str:
-    """A source as a whole, with the day that it was read on where that is known."""
+    """A source as a whole, with the day that it was read on, if any."""
     publisher, title = _ended(source.publisher), source.title or ""
     if style == "gb-t-7714":
         published = f" ({source.published})" if source.published else ""
         read = f"[{retrieved}]" if retrieved else ""
-        told = f"{published}{read}." if published or read else ""
-        return f"{publisher} {title}[EB/OL].{told} {address}."
+        text = f"{published}{read}." if published or read else ""
+        return f"{publisher} {title}[EB/OL].{text} {address}."
     on = ", ".join(reversed(_year_and_day(retrieved))) if retrieved else ""
     year, *day = _year_and_day(source.published)
     if style == "chicago":
@@ -194,13 +194,13 @@ def _ended(text: str) -> str:
 
 
 def _year_and_day(published: str | None) -> list[str]:
-    """`2025` and `September 15`, or as much of it as is known."""
+    """`2025` and `September 15`, or as much of it as there is."""
     year, *rest = (published or "n.d.").split("-")
     return [year, " ".join([MONTHS[int(rest[0]) - 1], *(str(int(day)) for day in rest[1:])])] if rest else [year]
 
 
 def usual_style(lang: Lang) -> str:
-    """The style of a language where none is asked for: GB/T 7714 of Chinese, else APA."""
+    """The style of a language unless another is named: GB/T 7714 of Chinese, else APA."""
     return "gb-t-7714" if lang is Lang.ZH else "apa"
 
 
@@ -253,17 +253,17 @@ def statement_as_printed(figure: Figure, lang: Lang) -> str:
     return statement(figure, lang, figure.printed)
 
 
-def statement_of(figure: Figure, told: Bilingual, lang: Lang) -> str:
+def statement_of(figure: Figure, text: Bilingual, lang: Lang) -> str:
     """A text on a figure's amount, with the figure's place and source: `Exports, China, 2024: TEXT (CFIS)`."""
     colon = "：" if lang is Lang.ZH else ": "
-    return _placed(figure, f"{colon}{told.in_language(lang)}", [origin(figure)], lang)
+    return _placed(figure, f"{colon}{text.in_language(lang)}", [origin(figure)], lang)
 
 
-def _placed(figure: Figure, told: str, notes: list[Bilingual], lang: Lang) -> str:
+def _placed(figure: Figure, text: str, notes: list[Bilingual], lang: Lang) -> str:
     zh = lang is Lang.ZH
     place = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.period.text
     noted = ("；" if zh else "; ").join(note.in_language(lang) for note in notes)
-    return f"{('，' if zh else ', ').join(place)}{told}{f'（{noted}）' if zh else f' ({noted})'}"
+    return f"{('，' if zh else ', ').join(place)}{text}{f'（{noted}）' if zh else f' ({noted})'}"
 
 
 def signed(amount: Amount, lang: Lang) -> str:
@@ -274,7 +274,7 @@ def signed(amount: Amount, lang: Lang) -> str:
 
 
 def origin(figure: Figure) -> Bilingual:
-    """Who published it and when; of a derived figure, what it was calculated from."""
+    """The publisher and the day; of a derived figure, its inputs."""
     if figure.formula is not None:
         inputs = ", ".join(figure.inputs)
         return Bilingual(f"calculated from {inputs}", f"由{inputs}推算")
@@ -310,7 +310,7 @@ def _in_groups(text: str, lang: Lang) -> str:
 
 
 def unit_words(unit: UnitBase, lang: Lang) -> str:
-    """What stands behind a number of that unit: `yuan`, `countries`, `%`, 元; nothing where the unit has no label."""
+    """The words after a number of that unit: `yuan`, `countries`, `%`, 元; nothing where the unit has no label."""
     if lang is Lang.ZH:
         return unit.label_zh
     name = CURRENCY_NAMES.get(unit.code) if unit.kind is UnitKind.MONEY else None
@@ -318,7 +318,7 @@ def unit_words(unit: UnitBase, lang: Lang) -> str:
 
 
 def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
-    """The same behind a number in words: `US dollar` behind 1."""
+    """The same after a number in words: `US dollar` after 1."""
     words = one_line(unit_words(unit, lang))
     if lang is Lang.ZH or number != "1":
         return words
@@ -327,7 +327,7 @@ def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
 
 
 def one_of_its_unit(text: str, unit: UnitBase) -> str:
-    """An English amount as it is displayed, its noun in the singular behind 1: `1 year`; a currency has its code."""
+    """An English amount as it is displayed, its noun in the singular after 1: `1 year`; a currency has its code."""
     if unit.kind is UnitKind.MONEY or not f" {text}".endswith(f" 1 {unit.label_en}"):
         return text
     return text.removesuffix(unit.label_en) + counted_unit(unit, "1", Lang.EN)
@@ -348,9 +348,9 @@ def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: 
 
 
 def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """What rounding leaves open of it, or the one limit there is: `13.05 to 13.15 trillion yuan`.
+    """The interval that rounding leaves open, or the one limit there is: `13.05 to 13.15 trillion yuan`.
 
-    Money is told in the wanted scale, where the language has it.
+    Money is in the wanted scale, where the language has it.
     """
     scale = spoken(wanted, chinese=lang is Lang.ZH) if amount.unit.kind is UnitKind.MONEY else None
     return _named(_in_groups(one_line(span(amount, scale).in_language(lang)), lang), amount, lang)
@@ -379,11 +379,11 @@ def _singular(noun: str) -> str:
 
 
 _RATE = Context(prec=5)
-"""A rate is told with so many digits; the API's receipt has all of them."""
+"""Digits of a rate in a sentence; the API's receipt has all of them."""
 
 
 def conversion_sign(figure: Figure) -> str:
-    """What stands before a converted amount: nothing where a word says that it is a limit or an estimate.
+    """The sign before a converted amount: nothing where a word says that it is a limit or an estimate.
 
     What a rate made is rounded.
     """
@@ -398,16 +398,16 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
     """The rate, whose it is and of which days; that none is needed, or that the source prints both."""
     rate, printed = receipt.applied, receipt.printed_as
     if receipt.basis is Basis.AS_PRINTED:
-        told = Bilingual(f"as the source itself prints it: “{printed}”", f"来源自行载明：“{printed}”")
+        text = Bilingual(f"as the source itself prints it: “{printed}”", f"来源自行载明：“{printed}”")
     elif rate is None:
-        told = Bilingual("exactly, no rate is needed", "精确换算，无需汇率")
+        text = Bilingual("exactly, no rate is needed", "精确换算，无需汇率")
     else:
         number, whose = plain(_RATE.plus(rate.value)), _whose(receipt)
         names = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
         many, one = names[0].many if names[0] else rate.quote, names[1].one if names[1] else rate.base
         english = f"at {number} {many} per {one}, {whose.en}"
-        told = Bilingual(english, f"按1{rate.base}={number}{rate.quote}，{whose.zh}")
-    return told.in_language(lang)
+        text = Bilingual(english, f"按1{rate.base}={number}{rate.quote}，{whose.zh}")
+    return text.in_language(lang)
 
 
 def _whose(receipt: Receipt) -> Bilingual:

@@ -9,7 +9,18 @@ from enum import StrEnum
 from functools import cache
 from operator import itemgetter
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from api.domain.figure import Dataset
 from api.domain.rates import Basis
@@ -21,14 +32,14 @@ if TYPE_CHECKING:
 
 
 ALL = "*"
-"""What `fields` says for all columns."""
+"""All columns, in `fields`."""
 Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
 Reader: TypeAlias = "Callable[[Sequence[Cell]], Cell]"
 
 
 class CellKind(StrEnum):
-    """What the cells of a column hold."""
+    """The kinds of cells that columns hold."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -42,7 +53,7 @@ class CellKind(StrEnum):
 
 
 class Row(Protocol):
-    """What every NamedTuple has; Python gives them no base in common."""
+    """Any NamedTuple; Python gives them no base in common."""
 
     def _asdict(self) -> dict[str, Any]:
         """The cells by the names of their columns."""
@@ -55,9 +66,8 @@ RowClass: TypeAlias = type[Row]
 class Column:
     """A column: name, kind of cell, meaning, and whether cells may be missing.
 
-    The meaning stands in Chinese too where a format gives both. `narrower` is what JSON Schema says of a text beyond
-    that it is one. The cells of an object are rows of the class `row`; its `parts` are the columns that a flat format
-    gives instead.
+    The meaning is in Chinese too where a format gives both. `narrower` is the JSON Schema of a text that is not any
+    text. Cells of an object are rows of the class `row`; its `parts` are the columns that a flat format gives instead.
     """
 
     name: str
@@ -90,11 +100,11 @@ class Table:
     site: str = ""
     """The address of the server, for what is looked at away from it; empty where nobody set it."""
     usual: tuple[str, ...] = ()
-    """The columns that are given where none are asked for; all where it is empty."""
+    """The columns that are given unless others are named; all where it is empty."""
     only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None
     """Makes rows of the named columns only, where the others need not be made first."""
     picked: tuple[str, ...] = ()
-    """The names of columns that were asked for."""
+    """The columns that were named."""
 
     def select(self, names: Sequence[str]) -> Table:
         """Only the named columns, in the order given; the usual ones where none is named, all of them for `*`.
@@ -193,14 +203,14 @@ def _reader(place: int, path: tuple[str, ...], *, firsts: bool) -> Reader:
 
 
 def _alone(column: Column) -> Column:
-    """A column that was asked for by its name: of an object that has a value, formats without nesting give that."""
+    """A column that was named: of an object that has a value, formats without nesting give that."""
     value = tuple(part for part in column.parts if part.name == "value")
     return replace(column, parts=value) if value else column
 
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """What a text is beyond that it is text, in the words of JSON Schema."""
+    """The JSON Schema of a text that is not any text."""
 
     schema: Mapping[str, Any] = field(hash=False)
 
@@ -212,11 +222,18 @@ class Flat:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SameAs:
-    """That a field is what the field of the same name is in another row class."""
+LIKE: dict[RowClass, RowClass] = {}
+Made = TypeVar("Made", bound=Row)
 
-    row: RowClass
+
+def like(other: RowClass) -> Callable[[type[Made]], type[Made]]:
+    """Let the fields of a row class without a meaning of their own be the columns of the same name of another."""
+
+    def mark(row: type[Made]) -> type[Made]:
+        LIKE[row] = other
+        return row
+
+    return mark
 
 
 Moment = Annotated[str, CellKind.MOMENT]
@@ -238,7 +255,9 @@ _KINDS: Mapping[Any, CellKind] = {
 @cache
 def columns_of(row: RowClass) -> tuple[Column, ...]:
     """The columns of the rows of that class, one a field and in their order."""
-    return tuple(_column(name, hint) for name, hint in get_type_hints(row, include_extras=True).items())
+    others = {column.name: column for column in columns_of(LIKE[row])} if row in LIKE else {}
+    hints = get_type_hints(row, include_extras=True)
+    return tuple(_column(name, hint, others.get(name)) for name, hint in hints.items())
 
 
 def names_of(row: RowClass) -> tuple[str, ...]:
@@ -246,11 +265,11 @@ def names_of(row: RowClass) -> tuple[str, ...]:
     return tuple(column.name for column in columns_of(row))
 
 
-def _column(name: str, hint: Any) -> Column:
+def _column(name: str, hint: Any, same: Column | None) -> Column:
     inner, optional, notes = _read(hint)
-    if same := _one(notes, SameAs):
-        return next(column for column in columns_of(same.row) if column.name == name)
     meaning = _one(notes, Bilingual) or Bilingual(next((note for note in notes if type(note) is str), ""), "")
+    if same is not None and not meaning.en:
+        return same
     if get_origin(inner) is list and inner not in _KINDS:
         (row,) = get_args(inner)
         return Column(name, CellKind.ROWS, meaning.en, optional=optional, row=row)
@@ -294,7 +313,7 @@ def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
 
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:
-    """What the envelope says about where the figures stand."""
+    """The part of the envelope's meta that the figures of an answer have in common."""
     meta, conversion = release_meta(dataset.release), dataset.query.conversion
     if conversion.unit:
         meta["unconverted"] = list(dataset.unconverted)

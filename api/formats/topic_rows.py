@@ -10,25 +10,26 @@ from typing import Annotated, Any, NamedTuple, Protocol
 from api.domain.figure import Dataset
 from api.domain.words import Bilingual
 from api.formats.figure_rows import FigureColumns, FigureRow, ReceiptRow
-from api.formats.table import Cell, CellKind, Column, Moment, Row, SameAs, Table, columns_of
+from api.formats.table import Cell, CellKind, Column, Moment, Row, Table, columns_of, like
 
 
+@like(FigureRow)
 class MeasureRow(NamedTuple):
     """A figure in a topic's row: what is needed to read, draw and prove it; its id leads to all the rest."""
 
-    value: Annotated[Decimal, SameAs(FigureRow)]
-    unit: Annotated[str, SameAs(FigureRow)]
-    comparator: Annotated[str, SameAs(FigureRow)]
-    low: Annotated[Decimal | None, SameAs(FigureRow)]
-    high: Annotated[Decimal | None, SameAs(FigureRow)]
-    display: Annotated[str, SameAs(FigureRow)]
-    id: Annotated[str, SameAs(FigureRow)]
-    source: Annotated[str, SameAs(FigureRow)]
-    source_link: Annotated[str | None, SameAs(FigureRow)]
-    as_printed: Annotated[str | None, SameAs(FigureRow)]
-    status: Annotated[str, SameAs(FigureRow)]
-    scale: Annotated[str, SameAs(FigureRow)]
-    conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+    value: Decimal
+    unit: str
+    comparator: str
+    low: Decimal | None
+    high: Decimal | None
+    display: str
+    id: str
+    source: str
+    source_link: str | None
+    as_printed: str | None
+    status: str
+    scale: str
+    conversion: ReceiptRow | None
 
 
 Measure = Annotated[MeasureRow | None, "A figure"]
@@ -54,14 +55,15 @@ class TopicRow(Row, Protocol):
         """The topic."""
 
 
+@like(FigureRow)
 class MarketSizeRow(NamedTuple):
     """One row of /v1/market-size."""
 
-    area: Annotated[str, SameAs(FigureRow)]
-    area_name: Annotated[str, SameAs(FigureRow)]
+    area: str
+    area_name: str
     period: Annotated[str, _PERIOD]
-    year: Annotated[int, SameAs(FigureRow)]
-    time: Annotated[Moment, SameAs(FigureRow)]
+    year: int
+    time: Moment
     vintage: Annotated[str | None, _VINTAGE]
     sales: Annotated[
         Measure, "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)"
@@ -80,15 +82,16 @@ class MarketSizeRow(NamedTuple):
         )
 
 
+@like(FigureRow)
 class TradeRow(NamedTuple):
     """One row of /v1/trade."""
 
     flow: Annotated[str, "total, exports or imports"]
-    area: Annotated[str, SameAs(FigureRow)]
-    area_name: Annotated[str, SameAs(FigureRow)]
+    area: str
+    area_name: str
     period: Annotated[str, _PERIOD]
-    year: Annotated[int, SameAs(FigureRow)]
-    time: Annotated[Moment, SameAs(FigureRow)]
+    year: int
+    time: Moment
     vintage: Annotated[str | None, _VINTAGE]
     value: Annotated[Measure, "Value of cross-border e-commerce in that flow"]
     growth: Annotated[Measure, "Growth of the value on the year before"]
@@ -105,15 +108,16 @@ class TradeRow(NamedTuple):
         )
 
 
+@like(FigureRow)
 class PartnershipsRow(NamedTuple):
     """One row of /v1/partnerships."""
 
     programme: Annotated[str, "The programme of partnerships"]
-    area: Annotated[str, SameAs(FigureRow)]
-    area_name: Annotated[str, SameAs(FigureRow)]
+    area: str
+    area_name: str
     period: Annotated[str, _PERIOD]
-    year: Annotated[int, SameAs(FigureRow)]
-    time: Annotated[Moment, SameAs(FigureRow)]
+    year: int
+    time: Moment
     vintage: Annotated[str | None, _VINTAGE]
     partner_countries: Annotated[Measure, "Countries with which the programme has a partnership"]
     national_pavilions: Annotated[Measure, "National pavilions, online and offline"]
@@ -133,7 +137,7 @@ class PartnershipsRow(NamedTuple):
 
 TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
 RECEIPT = "_conversion"
-"""What the names of a receipt's fields have in them, where formats have no nesting."""
+"""Part of the names of a receipt's fields in formats without nesting."""
 _KEYS = ("area", "area_name", "period", "year", "time", "vintage")
 
 
@@ -147,14 +151,13 @@ def breakdown_of(row: type[TopicRow]) -> str | None:
     return next((name for name in key_names(row) if name not in _KEYS), None)
 
 
-def topic_table(row: type[TopicRow], dataset: Dataset, asked: Sequence[str] = ()) -> Table:
+def topic_table(row: type[TopicRow], dataset: Dataset, named: Sequence[str] = ()) -> Table:
     """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
 
-    Receipts are there where a unit is asked for, or one of their fields by name.
-
-    What is calculated here stands in rows of its own, apart from what sources state.
+    Receipts are there where a unit is wanted, or one of their fields is named. Figures that are calculated here have
+    rows of their own, apart from those that sources state.
     """
-    receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in asked)
+    receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in named)
     columns = columns_of(row) if receipts else tuple(map(_without_receipt, columns_of(row)))
     breakdown, measures = breakdown_of(row), {column.name for column in columns if column.row is MeasureRow}
     every = FigureColumns(dataset.figures, dataset.query.lang)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from io import StringIO
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
 from api.domain.catalogue import Catalogue
@@ -30,7 +28,7 @@ class Coded(NamedTuple):
     cells: Sequence[Cell]
 
     def map(self, cell: Callable[[Any], Cell]) -> Coded:
-        """What follows from each cell, nothing from a missing one."""
+        """The cells that a function makes of these, nothing of a missing one."""
         return Coded(self.places, [None if each is None else cell(each) for each in self.cells])
 
     def texts(self) -> pa.Array:
@@ -154,7 +152,7 @@ class FigureColumns:
         return Coded(places.fill_null(len(self._found)), self._findings)
 
     def _citations(self, read: Mapping[str, pa.Array], repeated: Mapping[str, Coded]) -> pa.Array:
-        """What citation_line gives for each claim."""
+        """The same as citation_line for each claim."""
         import pyarrow.compute as pc
 
         indicators, areas, lang = self._catalogue.indicators, self._catalogue.areas, Lang.EN
@@ -176,8 +174,8 @@ class FigureColumns:
             _coded(pc.binary_join_element_wise(*how, MISSING)).map(between).texts(),
             self._addresses.before,
             read["id"],
-            self._addresses.behind,
-            repeated["source"].map(lambda of: frames[of].behind).texts(),
+            self._addresses.after_id,
+            repeated["source"].map(lambda of: frames[of].after).texts(),
             "",
         )
 
@@ -224,50 +222,36 @@ class _Lines:
         import pyarrow.compute as pc
 
         self._close()
-        return _bytes(pc.binary_join_element_wise(*self._parts, "", null_handling="replace", null_replacement=""))
+        lines = pc.binary_join_element_wise(*self._parts, "", null_handling="replace", null_replacement="")
+        _, offsets, data = lines.buffers()
+        places = memoryview(offsets).cast("i")
+        return memoryview(data or b"")[places[lines.offset] : places[lines.offset + len(lines)]]
 
     def _close(self) -> None:
         self._parts.append(self._open.cells[0] if self._open.places is None else self._open.texts())
         self._open = Coded(None, [""])
 
 
-def _bytes(array: pa.Array) -> memoryview:
-    """The bytes of all texts, one after the other."""
-    _, offsets, data = array.buffers()
-    places = memoryview(offsets).cast("i")
-    return memoryview(data or b"")[places[array.offset] : places[array.offset + len(array)]]
-
-
-_TO_QUOTE = b'",\r\n'
-_TO_ESCAPE = b'"\\' + bytes(range(32))
-
-
-def _signs(array: pa.Array, wanted: bytes) -> set[str]:
-    """Those of some signs that any of the texts holds."""
-    return set(map(chr, set(bytes(_bytes(array)).translate(None, _OTHERS[wanted]))))
-
-
-_OTHERS = {wanted: bytes(set(range(256)) - set(wanted)) for wanted in (_TO_QUOTE, _TO_ESCAPE)}
-
-
-def _csv_texts(array: pa.Array) -> pa.Array:
-    """Texts as cells of CSV, in quotes where they need them."""
+def _written(texts: pa.Array, signs: str, write: Callable[[str], str], cells: pa.Array) -> pa.Array:
+    """The cells, of which those whose text holds one of the signs are written one by one."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not (signs := _signs(array, _TO_QUOTE)):
-        return array
-    doubled = pc.replace_substring(array, '"', '""') if '"' in signs else array
-    quoted = pc.binary_join_element_wise('"', doubled, '"', "")
-    return pc.if_else(pc.match_substring_regex(array, '[",\r\n]'), quoted, array)
+    special = pc.match_substring_regex(texts, f"[{signs}]").fill_null(False)
+    if not pc.any(special).as_py():
+        return cells
+    return pc.replace_with_mask(cells, special, pa.array(map(write, texts.filter(special).to_pylist()), pa.string()))
 
 
-def _json_texts(array: pa.Array) -> pa.Array:
-    """Texts as JSON, null where they are missing."""
+def _csv_texts(texts: pa.Array) -> pa.Array:
+    return _written(texts, '",\r\n', _csv_text, texts)
+
+
+def _json_texts(texts: pa.Array) -> pa.Array:
     import pyarrow.compute as pc
 
-    for sign in sorted(_signs(array, _TO_ESCAPE), key="\\".find, reverse=True):  # which the others' escapes hold
-        array = pc.replace_substring(array, sign, _json_text(sign)[1:-1])
-    return pc.binary_join_element_wise('"', array, '"', "").fill_null("null")
+    quoted = pc.binary_join_element_wise('"', texts, '"', "").fill_null("null")
+    return _written(texts, r'"\\\x00-\x1f', _json_text, quoted)
 
 
 def _csv_text(cell: Cell) -> str:
@@ -280,10 +264,8 @@ def _json_text(cell: Cell) -> str:
 
 
 def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """A header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
-    header = StringIO()
-    csv.writer(header, lineterminator="\r\n").writerow([column.name for column in table.flat_columns()])
-    file.write(header.getvalue().encode())
+    """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
+    file.write(",".join(_csv_text(column.name) for column in table.flat_columns()).encode() + b"\r\n")
     for chunk in chunks:
         lines = _Lines()
         for place, (column, cells) in enumerate(chunk.flat(table.columns)):
@@ -297,19 +279,19 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
 
 
 def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """One array of flat objects."""
-    end = b"[]\n"
+    """Write one array of flat objects."""
+    before = b"["
     for chunk in chunks:
         lines = _Lines()
         lines.text(",\n")
         _object(lines, chunk.flat(table.columns))
-        file.write(lines.joined() if end == b"]\n" else b"[" + bytes(lines.joined()[len(b",\n") :]))
-        end = b"]\n"
-    file.write(end)
+        file.write(b"[" + bytes(lines.joined()[2:]) if before else lines.joined())
+        before = b""
+    file.write(before + b"]\n")
 
 
 def save_ndjson(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """An object a line, with the objects inside it."""
+    """Write an object a line, with the objects inside it."""
     for chunk in chunks:
         lines = _Lines()
         _object(lines, [(column, chunk.columns[column.name]) for column in table.columns])
@@ -332,7 +314,7 @@ def _object(lines: _Lines, columns: Iterable[tuple[Column, Cells]]) -> None:
 
 
 def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
-    """An Arrow IPC file: a record batch a chunk."""
+    """Write an Arrow IPC file: a record batch a chunk."""
     import pyarrow as pa
 
     schema = schema_of(table)
@@ -367,27 +349,21 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
 
 
 def rows_of_a_group(rows: int) -> int:
-    """How long row groups are in a table of so many rows."""
+    """The length of row groups in a table of so many rows."""
     return max(-(-rows // GROUPS), SHORTEST)
 
 
 def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
     import pyarrow as pa
 
-    arrays = [
-        _array(field.type, cells, chunk.rows)
-        for field, (_, cells) in zip(schema, chunk.flat(table.columns), strict=True)
-    ]
-    return pa.record_batch(arrays, schema=schema)
+    def array(kind: pa.DataType, cells: Any) -> pa.Array:
+        if not isinstance(cells, Coded):
+            return cells.cast(kind)
+        values = pa.array(typed(kind, cells.cells), kind)
+        return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], chunk.rows)
 
-
-def _array(kind: pa.DataType, cells: Any, rows: int) -> pa.Array:
-    import pyarrow as pa
-
-    if not isinstance(cells, Coded):
-        return cells.cast(kind)
-    values = pa.array(typed(kind, cells.cells), kind)
-    return values.take(cells.places) if cells.places is not None else pa.repeat(values[0], rows)
+    columns = zip(schema, chunk.flat(table.columns), strict=True)
+    return pa.record_batch([array(field.type, cells) for field, (_, cells) in columns], schema=schema)
 
 
 SAVERS: Mapping[str, Callable[[Table, BinaryIO, Iterable[Chunk], int], None]] = {

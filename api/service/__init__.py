@@ -1,1 +1,1 @@
-"""What every way in shares: parameters, the stages of an answer, the audit, downloads."""
+"""Parameters, the stages of an answer, the audit, downloads: shared by HTTP, commands and assistants."""

@@ -125,7 +125,7 @@ async def audit(service: FigureService, parameters: FindingsSelected) -> Audit:
 
 
 async def comparisons(service: FigureService, parameters: RivalsSelected, page: Page) -> Compared:
-    """The claims that the parameters select, each beside its rivals on the same indicator, area and period."""
+    """The claims that the parameters select, each with its rivals on the same indicator, area and period."""
     newest, database = await service.catalogue(), service.database
     query = figure_query(resolve(parameters, newest), page)
     catalogue = newest.at(query.as_of)
@@ -150,7 +150,7 @@ async def comparisons(service: FigureService, parameters: RivalsSelected, page: 
 async def _in_one_unit(
     service: FigureService, catalogue: Catalogue, query: Query, comparisons: Sequence[SideBySide]
 ) -> Sequence[SideBySide]:
-    """Each rival in the unit of the claim beside it, where there is a rate."""
+    """Each rival in the unit of the claim that it is compared with, where there is a rate."""
     apart: dict[str, dict[str, Figure]] = {}
     for each in comparisons:
         if not each.in_one_unit:

@@ -236,7 +236,7 @@ class FigureService:
         return await self.newest.catalogue()
 
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
-        """The findings and derived figures of a catalogue's release, or of what was known at a moment."""
+        """The findings and derived figures of a catalogue's release, or as of a moment."""
         if as_of is not None:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
         return await self._audits.get(catalogue, lambda: audit_of(self.database, catalogue))
@@ -249,7 +249,7 @@ class FigureService:
     ) -> Rows:
         """The answer to a request for figures, whichever way it came in: its stages in order.
 
-        `resolve` makes the query of what was asked for, `rows` makes rows of the figures that answer it.
+        `resolve` makes the query, `rows` makes rows of the figures that answer it.
         """
         newest = catalogue or await self.catalogue()
         query = resolve(newest)
@@ -281,7 +281,7 @@ class FigureService:
         return await figure_queries.printed(self.database, catalogue.at(query.as_of), query)
 
     async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
-        """The dataset with the derived figures behind its last page."""
+        """The dataset with the derived figures after its last page."""
         query, page = dataset.query, dataset.query.page
         found = selected_of(audit.derived, catalogue, query)
         start = max(0, page.offset - dataset.total)

@@ -20,7 +20,7 @@ from api.settings import Settings
 
 
 def is_text(settings: Settings) -> bool:
-    """Whether lines are for a reader, and not JSON."""
+    """True where lines are for a reader, and not JSON."""
     return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
 
 
@@ -72,7 +72,7 @@ def configure(settings: Settings) -> None:
 
 
 CAPACITY = 10_000
-"""Lines that may wait; beyond them new ones are dropped, and their number is told as soon as there is room again."""
+"""Lines that may wait; beyond them new ones are dropped, and counted as soon as there is room."""
 GATHERED = 0.05
 """Seconds that lines are gathered for, to be written in one piece."""
 
@@ -81,15 +81,12 @@ class LineQueue:
     """Takes lines, ended and encoded, and writes them to a file from a thread of its own."""
 
     def __init__(self, file: TextIO, dropped_line: Callable[[int], bytes], capacity: int = CAPACITY) -> None:
-        self._file = file
-        self._dropped_line = dropped_line
-        self._capacity = capacity
+        self._file, self._dropped_line, self._capacity = file, dropped_line, capacity
         self._lines: deque[bytes] = deque()
         self._waiting = threading.Event()
         self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._dropped = 0  # counted by who puts alone, as what was told of them is by who writes
-        self._told = 0
+        self._dropped = self._reported = 0  # the one is counted by who puts alone, the other by who writes
 
     def put(self, line: bytes) -> None:
         """Take a line, unless too many wait already. One thread puts: that of the event loop."""
@@ -108,9 +105,9 @@ class LineQueue:
         """Write all that wait, before the process ends."""
         with self._writing:
             batch = [self._lines.popleft() for _ in range(len(self._lines))]
-            if untold := self._dropped - self._told:
-                self._told += untold
-                batch.append(self._dropped_line(untold))
+            if dropped := self._dropped - self._reported:
+                self._reported += dropped
+                batch.append(self._dropped_line(dropped))
             if batch:
                 with suppress(OSError, ValueError):  # nobody reads any more, or the file is closed
                     self._file.write(b"".join(batch).decode())
@@ -125,36 +122,33 @@ class LineQueue:
 
 
 AGAIN_SECONDS = 60
-"""Seconds until the same is told again."""
+"""Seconds until the same failure is logged again."""
 
 
 class DatabaseTroubles:
-    """Tells that a database is lost and found again, and why reads fail."""
+    """Logs that a database is lost and found again, and why reads fail, once in a while."""
 
     def __init__(self) -> None:
-        self._told: dict[str, float] = {}
-        self._untold = 0
+        self._logged: dict[str, float] = {}
+        self._left_out = 0
 
-    def failed(self, problem: NotReady) -> None:
-        """A read failed."""
-        self._tell("database-unreadable", problem)
+    def failed(self, problem: NotReady, event: str = "database-unreadable") -> None:
+        """Log that a read failed."""
+        now, kind = monotonic(), f"{event} {problem.reason}"
+        self._logged = {kind: at for kind, at in self._logged.items() if now - at < AGAIN_SECONDS}
+        if kind in self._logged:
+            self._left_out += 1
+            return
+        self._logged[kind] = now
+        left_out, self._left_out = self._left_out, 0
+        more = {"reason": problem.reason, "advice": problem.advice, "more_since_the_last": left_out}
+        logger("indicators.database").error(event, **more)
 
     def lost(self, problem: NotReady) -> None:
-        """Nothing can be read."""
-        self._tell("database-lost", problem)
+        """Log that nothing can be read."""
+        self.failed(problem, "database-lost")
 
     def found(self, seconds: float) -> None:
-        """It is read again, after so long."""
-        self._told.clear()
+        """Log that it is read again, after so long."""
+        self._logged.clear()
         logger("indicators.database").warning("database-found", seconds=round(seconds, 1))
-
-    def _tell(self, event: str, problem: NotReady) -> None:
-        now, kind = monotonic(), f"{event} {problem.reason}"
-        self._told = {told: at for told, at in self._told.items() if now - at < AGAIN_SECONDS}
-        if kind in self._told:
-            self._untold += 1
-            return
-        self._told[kind] = now
-        untold, self._untold = self._untold, 0
-        more = {"reason": problem.reason, "advice": problem.advice, "more_since_the_last": untold}
-        logger("indicators.database").error(event, **more)

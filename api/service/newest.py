@@ -1,13 +1,11 @@
-"""The newest release: looked for again and again, shared by the processes of a server."""
+"""The newest release of the database, looked for again and again."""
 
 from __future__ import annotations
 
 import asyncio
 import mmap
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -18,7 +16,7 @@ from anyio import to_thread
 from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.errors import NotReady
 from api.service.log import DatabaseTroubles, logger
-from api.service.process import SHARED, ProcessFolder
+from api.service.process import NEWEST
 from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity
 from api.storage.database import Database
@@ -29,61 +27,33 @@ def give_back_freed_memory() -> None:
     if sys.platform == "linux":
         import ctypes
 
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
-
-
-VARIABLE = "INDICATORS_NEWEST_RELEASE_SEEN"
-"""The environment variable by which a server tells its processes which file it is; they are started by it alone."""
-_BYTES = 8
-_FILE = "newest-release"
+        with suppress(AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 class NewestReleaseSeen:
     """A number that only grows, but where the database itself went back."""
 
-    def __init__(self, shared: Path | None = None) -> None:
-        memory: bytearray | mmap.mmap = bytearray(_BYTES)
-        if shared is not None:
-            with shared.open("r+b") as file:
-                memory = mmap.mmap(file.fileno(), _BYTES)
+    def __init__(self, folder: Path | None = None) -> None:
+        memory: bytearray | mmap.mmap = bytearray(8)
+        with suppress(OSError, ValueError):  # the folder is gone, or is none of these
+            if folder is not None:
+                with (folder / NEWEST).open("r+b") as file:
+                    memory = mmap.mmap(file.fileno(), 8)
         # One aligned number of eight bytes is read and written as a whole.
         self._number = memoryview(memory).cast("Q")
 
-    @classmethod
-    def of_this_server(cls) -> NewestReleaseSeen:
-        """The number that the processes of this server share; one of its own where no server names a file."""
-        named = os.environ.get(VARIABLE)
-        with suppress(OSError, ValueError):
-            return cls(Path(named) if named else None)
-        return cls()
-
     def number(self) -> int:
-        """The newest that anybody has begun to serve."""
+        """The newest that any process has begun to serve."""
         return self._number[0]
 
     def serving(self, release: int, before: int) -> None:
-        """Say which release is going to be served, before it is; `before` is what stood here before it was looked for.
+        """Record the release that is going to be served; `before` is the number before it was looked for.
 
         A lower one is the database's own going back, by a restore; but not where others have found more meanwhile.
         """
         if release > self._number[0] or self._number[0] == before:
             self._number[0] = release
-
-
-@contextmanager
-def shared_by_processes() -> Iterator[None]:
-    """A file that the processes started meanwhile share."""
-    folder = ProcessFolder(SHARED)
-    try:
-        file = folder.path / _FILE
-        file.write_bytes(bytes(_BYTES))
-        os.environ[VARIABLE] = str(file)
-        yield
-    finally:
-        os.environ.pop(VARIABLE, None)
-        folder.close()
 
 
 RETRY_SECONDS = 0.2
@@ -119,7 +89,7 @@ class NewestRelease:
     def __init__(self, database: Database, refresh_seconds: float) -> None:
         self.database = database
         self.served = ServedData(DataVersion(-1, None, None), 0)
-        self.known: Catalogue | None = None
+        self.current: Catalogue | None = None
         self._refresh_seconds = refresh_seconds
         self._seen = NewestReleaseSeen()
         self._number = self._seen.number
@@ -140,32 +110,32 @@ class NewestRelease:
         return served if self._is_kept_up and self._number() <= served.version.release else None
 
     def unseen_for(self) -> float:
-        """For how many seconds nobody has seen whether there is a newer release."""
+        """Seconds since anybody saw whether there is a newer release."""
         return monotonic() - self._looked
 
     async def refresh(self) -> ServedData:
         """The served data, looked for where it has to be."""
         if (served := self.at_once()) is not None:
             return served
-        asked = monotonic()
-        behind = self._number() > self.served.version.release  # another process of this server serves a later one
-        if asked - self._looked > self._refresh_seconds or self.known is None or behind:
+        began = monotonic()
+        late = self._number() > self.served.version.release  # another process of this server serves a later one
+        if began - self._looked > self._refresh_seconds or self.current is None or late:
             async with self._lock:
-                if self._looked < asked or self.known is None:
+                if self._looked < began or self.current is None:
                     await self._look()
         return self.served
 
     async def catalogue(self) -> Catalogue:
         """The catalogue of the newest release."""
         await self.refresh()
-        assert self.known is not None  # noqa: S101 - a look sets it or raises
-        return self.known
+        assert self.current is not None  # noqa: S101 - a look sets it or raises
+        return self.current
 
     async def probe(self) -> None:
         """Read from the database now; NotReady where it does not answer in half a second.
 
         Then no read is tried either, so that nothing is served after it was said that nothing can be. Whoever asks
-        meanwhile shares what is told: many that wait for one connection would take it for a database that is lost.
+        meanwhile shares the answer: many that wait for one connection would take it for a database that is lost.
         """
         problem = self.database.lost
         if problem is None:
@@ -197,7 +167,7 @@ class NewestRelease:
     def watch(self, seen: NewestReleaseSeen) -> None:
         """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
         self._seen, self._number = seen, seen.number
-        self._is_kept_up = self._refresh_seconds > 0 and self.known is not None
+        self._is_kept_up = self._refresh_seconds > 0 and self.current is not None
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
 
@@ -276,20 +246,20 @@ class NewestRelease:
 
     async def _take(self, look: _Look, version: DataVersion) -> None:
         """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
-        database, known, release = look.database, self.known, version.release
+        database, current, release = look.database, self.current, version.release
         other = database is not self.database
-        if known is None or other or version.newest != self.served.version.newest:
+        if current is None or other or version.newest != self.served.version.newest:
             await claim_validity.ensure(database, beside_the_loop=self._task is not None)
-            known = await catalogue_queries.catalogue(database)
-            newest = known.newest()
+            current = await catalogue_queries.catalogue(database)
+            newest = current.newest()
             release = max(release, newest.sequence if newest else 0)
         elif version != self.served.version:  # figures were verified, which no finding depends on
-            known = replace(known, verified_at=version.verified_at)
+            current = replace(current, verified_at=version.verified_at)
         self._seen.serving(release, look.before)
         unseen_for = self.unseen_for()
         self._looked = look.begun
-        if known is not self.known:
-            self.known = known
+        if current is not self.current:
+            self.current = current
             self._is_kept_up = self._refresh_seconds > 0 and self._task is not None
             self.served = ServedData(version, self.served.databases + other)
         if other:

@@ -1,4 +1,4 @@
-"""Folders and counters that the processes of a server share."""
+"""Folders and numbers that the processes of a server share, and the key to the numbers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from shutil import rmtree
 from uuid import uuid4
 
 EXPORTS = "indicators-exports-"
-"""How the names of folders begin that files of downloads lie in."""
+"""Prefix of the folders of downloads."""
 SHARED = "indicators-shared-"
-"""How those begin that a server shares with its processes."""
+"""Prefix of the folders that a server shares with its processes."""
 _LOCK = ".lock"
 _CAN_LOCK = find_spec("fcntl") is not None
 
 
 class ProcessFolder:
-    """A folder below the temporary one, made when it is first asked for, or has been swept away."""
+    """A folder below the temporary one, made on first use, and again when it has been swept away."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
@@ -54,7 +54,7 @@ class ProcessFolder:
 
 
 def remove_abandoned() -> int:
-    """Remove the folders of this user's processes that are no more; how many there were."""
+    """Remove the folders of this user's processes that are no more, and count them."""
     removed = 0
     for prefix in (EXPORTS, SHARED):  # of nobody else, who may name theirs in the same way and lock them otherwise
         for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
@@ -90,14 +90,35 @@ def _end(folder: Path, lock: int | None) -> None:
         os.close(lock)
 
 
-VARIABLE = "INDICATORS_PROCESS_NUMBERS"
-"""The environment variable by which a server tells its processes which folder it is; they are started by it alone."""
+VARIABLE = "INDICATORS_SHARED_FOLDER"
+"""The environment variable by which a server names its folder to its processes; they are started by it alone."""
+NEWEST = "newest-release"
+"""The file of the newest release that any of the processes serves: a number of eight bytes."""
 PUBLISH_SECONDS = 1.0
-"""How old the numbers of another process may be."""
+"""Age of the numbers of another process at most."""
+
+
+@contextmanager
+def shared_by_processes() -> Iterator[None]:
+    """A folder that the processes started meanwhile share."""
+    folder = ProcessFolder(SHARED)
+    try:
+        (folder.path / NEWEST).write_bytes(bytes(8))
+        os.environ[VARIABLE] = str(folder.path)
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        folder.close()
+
+
+def shared_folder() -> Path | None:
+    """The folder that the processes of this server share; None where no server names one."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else None
 
 
 class ProcessNumbers:
-    """The numbers of this process, told to the others of its server, and theirs.
+    """The numbers of this process, published to the others of its server, and theirs.
 
     A file outlives its process: what a process that is no more has counted stays counted.
     """
@@ -106,14 +127,8 @@ class ProcessNumbers:
         self._own = folder / f"{uuid4().hex}.json" if folder else None
         self._published = b""
 
-    @classmethod
-    def of_this_server(cls) -> ProcessNumbers:
-        """What the processes of this server share; nobody else's where no server says so."""
-        named = os.environ.get(VARIABLE)
-        return cls(Path(named) if named else None)
-
     def publish(self, numbers: bytes) -> None:
-        """Tell the others, unless they know; where there is no room for it they go on with what they know."""
+        """Write the numbers, unless they are the same; without room for them the others go on with the last ones."""
         if self._own is None or numbers == self._published:
             return
         with suppress(OSError):
@@ -123,23 +138,11 @@ class ProcessNumbers:
             self._published = numbers
 
     def others(self) -> Iterator[bytes]:
-        """What each of the others has published."""
+        """The numbers that each of the others has published."""
         for file in sorted(self._own.parent.glob("*.json")) if self._own else ():
             if file != self._own:
                 with suppress(FileNotFoundError):  # the server has died, and another one has removed its folder
                     yield file.read_bytes()
-
-
-@contextmanager
-def numbers_of_processes() -> Iterator[None]:
-    """A folder that the processes started meanwhile share."""
-    folder = ProcessFolder(SHARED)
-    try:
-        os.environ[VARIABLE] = str(folder.path)
-        yield
-    finally:
-        os.environ.pop(VARIABLE, None)
-        folder.close()
 
 
 CHALLENGE = 'Bearer realm="metrics"'
@@ -147,7 +150,7 @@ CHALLENGE = 'Bearer realm="metrics"'
 
 
 def has_key(authorization: str, key: str) -> bool:
-    """Whether the header has the key, compared in a time that tells nothing of it; anybody has none at all."""
+    """True where an Authorization header (RFC 6750) has the key, compared in constant time, or none is needed."""
     scheme, _, given = authorization.partition(" ")
     same = compare_digest(given.encode("latin-1"), key.encode())  # a header's bytes as servers hand them on
     return not key or (same and scheme.lower() == "bearer")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from api.domain.entries import IndicatorBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-"""Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, between whose words nothing stands."""
+"""Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, whose words nothing separates."""
 _WORDS = re.compile(
     rf"[{_WITHOUT_SPACES}]+"
     rf"|(?:[^\W_{_WITHOUT_SPACES}]|[\u0900-\u0dff])+"  # the signs of Indian vowels are no letters
@@ -55,7 +55,7 @@ KINDS = ("indicator", "area", "source", "report")
 """The kinds of what can be found, in the order of an answer."""
 _REPORT = frozenset({"report", "报告"})
 _SURE = 45.0
-"""The score from which an area, a source or a report stands beside indicators."""
+"""The score from which an area, a source or a report is found as well as indicators."""
 _BESIDE = 0.3
 """The share of the best indicator's score below which others are left out."""
 _MEASURED = 0.8
@@ -69,7 +69,7 @@ _MEASURES: Mapping[str, str] = {
 }
 """Words for a derived measure, with the word that the code of such an indicator holds."""
 _OTHER_MEASURE = 0.8
-"""Weight of a growth, a share or a number of years where the level was asked for, and the other way round."""
+"""Weight of a growth, a share or a number of years where the level is wanted, and the other way round."""
 
 
 class Name(NamedTuple):
@@ -100,18 +100,29 @@ class SearchHit:
     name: str
 
 
+class _Indexed(NamedTuple):
+    """An entry with the words of each of its names, of its description, and of all together."""
+
+    entry: SearchEntry
+    names: Sequence[tuple[Name, frozenset[str]]]
+    described: frozenset[str]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, entry: SearchEntry) -> _Indexed:
+        names = [(name, words) for name in entry.names if (words := frozenset(words_of(name.text)))]
+        described = frozenset(words_of(entry.described))
+        return cls(entry, names, described, described.union(*(words for _, words in names)))
+
+
 class SearchIndex:
     """Entries of one kind by the words that they are called by: a rare word is worth more."""
 
     def __init__(self, kind: str, entries: Iterable[SearchEntry]) -> None:
         self._kind = kind
-        self._entries = []
-        for entry in entries:
-            names = [(name, words) for name in entry.names if (words := frozenset(words_of(name.text)))]
-            described = frozenset(words_of(entry.described))
-            self._entries.append((entry, names, described, described.union(*(words for _, words in names))))
-        held = Counter(word for *_, every in self._entries for word in every)
-        self._weights = {word: 1 + log(len(self._entries) / count) for word, count in held.items()}
+        self._entries = [_Indexed.of(entry) for entry in entries]
+        counts = Counter(word for entry in self._entries for word in entry.words)
+        self._weights = {word: 1 + log(len(self._entries) / count) for word, count in counts.items()}
         self._latin: dict[str, list[str]] = {}
         """By their first letter, which few who mistype get wrong."""
         for word in sorted(self._weights):
@@ -124,14 +135,8 @@ class SearchIndex:
         if not wanted:
             return []
         whole = self._worth(wanted)
-        hits = [
-            hit
-            for entry, names, described, every in self._entries
-            if not wanted.isdisjoint(every)
-            and (hit := self._hit(entry, names, described, every, wanted, whole)) is not None
-            and hit.score >= least
-        ]
-        return sorted(hits, key=lambda hit: -hit.score)
+        hits = [self._hit(entry, wanted, whole) for entry in self._entries if not wanted.isdisjoint(entry.words)]
+        return sorted((hit for hit in hits if hit and hit.score >= least), key=lambda hit: -hit.score)
 
     def holds(self, word: str) -> bool:
         """True where any entry is called by the word."""
@@ -150,28 +155,20 @@ class SearchIndex:
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
         return min(close, key=len) if close else word
 
-    def _hit(
-        self,
-        entry: SearchEntry,
-        names: Iterable[tuple[Name, frozenset[str]]],
-        described: frozenset[str],
-        every: frozenset[str],
-        wanted: frozenset[str],
-        whole: float,
-    ) -> SearchHit | None:
-        scores = []
-        for name, words in names:
+    def _hit(self, found: _Indexed, wanted: frozenset[str], whole: float) -> SearchHit | None:
+        scores, entry = [], found.entry
+        for name, words in found.names:
             if shared := self._worth(wanted & words):
-                asked, called = shared / whole, shared / self._worth(words)
-                scores.append((name.weight * 2 * asked * called / (asked + called), name))
+                share, called = shared / whole, shared / self._worth(words)
+                scores.append((name.weight * 2 * share * called / (share + called), name))
         if not scores:
-            share = self._worth(wanted & described) / whole
+            share = self._worth(wanted & found.described) / whole
             score = 40 * share * entry.rank
             return SearchHit(self._kind, entry.code, round(score, 1), "definition", "") if share > 0.5 else None
         scores.sort(key=lambda scored: scored[0], reverse=True)
         best, name = scores[0]
         second = scores[1][0] if len(scores) > 1 else 0.0
-        score = (70 * best + 20 * self._worth(wanted & every) / whole + 10 * second) * entry.rank
+        score = (70 * best + 20 * self._worth(wanted & found.words) / whole + 10 * second) * entry.rank
         return SearchHit(self._kind, entry.code, round(min(score, 100.0), 1), name.kind, name.text)
 
 
@@ -210,23 +207,23 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
 
 
 def find_indicators(catalogue: Catalogue, text: str) -> list[SearchHit]:
-    """The indicators that the words mean; an area that is named beside them narrows nothing down."""
+    """The indicators that the words mean; an area that is named too narrows nothing down."""
     words, areas = words_of(text), areas_said(catalogue, text)
     index = _indexes(catalogue)["indicator"]
     # 中国网络零售 holds a pair of characters that belongs to neither word.
     seams = {word for word in words if areas and not word.isascii() and not index.holds(word)}
-    asked = {measure for word in words if (measure := _MEASURES.get(word))}
+    wanted = {measure for word in words if (measure := _MEASURES.get(word))}
     found = [
-        replace(hit, score=round(hit.score * _worth(hit.code, asked), 1))
+        replace(hit, score=round(hit.score * _worth(hit.code, wanted), 1))
         for hit in index.find(word for word in words if word not in areas and word not in seams)
     ]
     found.sort(key=lambda hit: -hit.score)
     return [hit for hit in found if hit.score >= _BESIDE * found[0].score]
 
 
-def _worth(code: str, asked: set[str]) -> float:
+def _worth(code: str, wanted: set[str]) -> float:
     measures = {"growth", "share", "years"}.intersection(code.split("-"))
-    return (_OTHER_MEASURE if measures - asked else 1.0) * (_OTHER_MEASURE if asked - measures else 1.0)
+    return (_OTHER_MEASURE if measures - wanted else 1.0) * (_OTHER_MEASURE if wanted - measures else 1.0)
 
 
 def areas_said(catalogue: Catalogue, text: str) -> set[str]:

@@ -16,7 +16,7 @@ import api
 from api.domain.words import Bilingual
 from api.formats.figure_rows import FigureRow
 from api.formats.registry import FORMATS
-from api.formats.table import Moment, RowClass, SameAs, Table, columns_of, names_of
+from api.formats.table import LIKE, Moment, RowClass, Table, columns_of, like, names_of
 from api.formats.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topic, breakdown_of, key_names, topic_table
 from api.formats.writers import csv
 from api.formats.writers import json as json_writer
@@ -57,21 +57,22 @@ def test_what_is_the_same_as_elsewhere_has_its_type(row_classes: list[type[Any]]
     """A field that takes its meaning from another class is annotated with what that one's cells are."""
     tables.count(len(row_classes))
     for row in row_classes:
-        for name, hint in get_type_hints(row, include_extras=True).items():
-            for same in (note for note in getattr(hint, "__metadata__", ()) if isinstance(note, SameAs)):
-                assert get_type_hints(row)[name] == get_type_hints(same.row)[name], (row, name)
+        others = columns_of(LIKE[row]) if row in LIKE else ()
+        for name in (column.name for column in columns_of(row) if column in others):
+            assert get_type_hints(row)[name] == get_type_hints(LIKE[row])[name], (row, name)
 
 
+@like(FigureRow)
 class LogisticsRow(NamedTuple):
     """One row of /v1/logistics."""
 
     carrier: Annotated[str, "Who carries"]
-    area: Annotated[str, SameAs(FigureRow)]
-    area_name: Annotated[str, SameAs(FigureRow)]
-    period: Annotated[str, SameAs(FigureRow)]
-    year: Annotated[int, SameAs(FigureRow)]
-    time: Annotated[Moment, SameAs(FigureRow)]
-    vintage: Annotated[str | None, SameAs(FigureRow)]
+    area: str
+    area_name: str
+    period: str
+    year: int
+    time: Moment
+    vintage: str | None
     parcels: Annotated[Measure, "Parcels carried"]
     growth: Annotated[Measure, "Their growth"]
 

@@ -23,7 +23,8 @@ from api.domain.query import Page, Query
 from api.service import newest as newest_release
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles
-from api.service.newest import VARIABLE, NewestRelease, NewestReleaseSeen, shared_by_processes
+from api.service.newest import NewestRelease, NewestReleaseSeen
+from api.service.process import NEWEST, VARIABLE, shared_by_processes, shared_folder
 from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
 from api.storage.database import BULK, Database
@@ -275,10 +276,9 @@ RARELY = 3600.0
 
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:
-    """A file that processes share."""
-    file = tmp_path / "seen"
-    file.write_bytes(bytes(8))
-    return file
+    """A folder that processes share."""
+    (tmp_path / NEWEST).write_bytes(bytes(8))
+    return tmp_path
 
 
 @every(
@@ -290,31 +290,30 @@ def shared(tmp_path: Path) -> Path:
 )
 def test_the_number_grows(steps: list[tuple[int, int]], number: int, shared: Path) -> None:
     """Each step is the release to be served, and what stood there before it was looked for."""
-    shared.write_bytes(bytes(8))
+    (shared / NEWEST).write_bytes(bytes(8))
     one, other = NewestReleaseSeen(shared), NewestReleaseSeen(shared)
     for release, before in steps:
         one.serving(release, before)
     assert other.number() == number
 
 
-def test_the_file_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_folder_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is named to the processes that are started meanwhile, and removed with the last of them.
 
     A server without others shares nothing, nor does one whose file is gone, or is none of these.
     """
     monkeypatch.delenv(VARIABLE, raising=False)
-    NewestReleaseSeen.of_this_server().serving(3, 0)
-    assert NewestReleaseSeen.of_this_server().number() == 0
+    NewestReleaseSeen(shared_folder()).serving(3, 0)
+    assert NewestReleaseSeen(shared_folder()).number() == 0
     with shared_by_processes():
-        file = Path(os.environ[VARIABLE])
-        NewestReleaseSeen.of_this_server().serving(3, 0)
-        assert NewestReleaseSeen.of_this_server().number() == 3
-    assert not file.exists()
+        folder = Path(os.environ[VARIABLE])
+        NewestReleaseSeen(shared_folder()).serving(3, 0)
+        assert NewestReleaseSeen(shared_folder()).number() == 3
+    assert not folder.exists()
     assert VARIABLE not in os.environ
-    (tmp_path / "short").write_bytes(b"1")
-    for name in ("none", "short"):
-        monkeypatch.setenv(VARIABLE, str(tmp_path / name))
-        assert NewestReleaseSeen.of_this_server().number() == 0
+    (tmp_path / NEWEST).write_bytes(b"1")
+    for folder in (tmp_path / "none", tmp_path):
+        assert NewestReleaseSeen(folder).number() == 0
     count(1)
 
 

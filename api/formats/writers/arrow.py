@@ -1,7 +1,7 @@
 """Arrow IPC and Parquet files: typed columns with their meanings, numbers as float64.
 
 Every data frame, database and chart reads a float64 as a number, which it does not of a decimal. It is the nearest to
-the exact decimal, which `value_text` beside it keeps.
+the exact decimal, which `value_text` keeps.
 """
 
 from __future__ import annotations

@@ -20,13 +20,13 @@ _EMPTY = "1970-01-01T00:00:00Z"
 
 
 def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query: str, lang: Lang) -> bytes:
-    """One entry for each release, newest first, that says in words what it changed; `query` is what was asked for."""
-    asked = f"?{query}" if query else ""
+    """One entry for each release, newest first, that says in words what it changed; `query` is that of the request."""
+    given = f"?{query}" if query else ""
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
-    _add(feed, "id", f"{base}/v1/changes.atom{asked}")
+    _add(feed, "id", f"{base}/v1/changes.atom{given}")
     _add(feed, "title", TITLE.in_language(lang))
-    SubElement(feed, "link", {"rel": "self", "href": f"{base}/v1/changes.atom{asked}"})
-    SubElement(feed, "link", {"rel": "alternate", "type": "application/json", "href": f"{base}/v1/changes{asked}"})
+    SubElement(feed, "link", {"rel": "self", "href": f"{base}/v1/changes.atom{given}"})
+    SubElement(feed, "link", {"rel": "alternate", "type": "application/json", "href": f"{base}/v1/changes{given}"})
     # Of the newest change that it tells, so that a feed of one indicator stays as it is while others change.
     _add(feed, "updated", done[0].release.released_at if done else _EMPTY)
     _add(SubElement(feed, "author"), "name", AUTHOR.in_language(lang))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -61,19 +62,12 @@ class Measure:
 
 def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
     """The measures of some figures by their keys; the unit is in the key where an indicator has several."""
-    figures = list(figures)
-    units: dict[str, set[str]] = {}
+    grouped: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
-        units.setdefault(figure.indicator.code, set()).add(figure.served.unit.code)
-    grouped: dict[str, list[Figure]] = {}
-    for figure in figures:
-        several = len(units[figure.indicator.code]) > 1
-        grouped.setdefault(_key(figure, several=several), []).append(figure)
-    return {key: Measure(key, same) for key, same in grouped.items()}
-
-
-def _key(figure: Figure, *, several: bool) -> str:
-    return f"{figure.indicator.code}:{figure.served.unit.code}" if several else figure.indicator.code
+        grouped.setdefault((figure.indicator.code, figure.served.unit.code), []).append(figure)
+    units = Counter(indicator for indicator, _ in grouped)
+    keys = {each: ":".join(each) if units[each[0]] > 1 else each[0] for each in grouped}
+    return {keys[each]: Measure(keys[each], same) for each, same in grouped.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +92,23 @@ class Cube:
 
     @property
     def size(self) -> list[int]:
-        """How many categories each axis has."""
+        """The number of categories of each axis."""
         return [len(axis.categories) for axis in self.axes]
 
+    def by_place(self, cells: Iterable[Any]) -> dict[str, Any]:
+        """The figures' cells by place."""
+        return {str(place): cell for place, cell in zip(self.places, cells, strict=True)}
+
     def array(self, cells: Iterable[Any]) -> list[Any]:
-        """The figures' cells at their places, null where no figure stands."""
+        """The figures' cells at their places, null where there is no figure."""
         at = dict(zip(self.places, cells, strict=True))
-        return [at.get(where) for where in range(prod(self.size))]
+        return [at.get(place) for place in range(prod(self.size))]
 
     def filled(self, cells: Iterable[Any]) -> Any:
         """The cells as an array; an object by place where a cube of many holes would be nulls for the most part."""
         if prod(self.size) <= _DENSE * len(self.places):
             return self.array(cells)
-        at = dict(zip(self.places, cells, strict=True))
-        return {str(where): at[where] for where in sorted(at)}
+        return dict(sorted(self.by_place(cells).items(), key=lambda item: int(item[0])))
 
 
 CELL = (
@@ -119,12 +116,13 @@ CELL = (
     *("printed_scale", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred", "derived"),
     *("formula", "conversion", "notes", "findings", "release"),
 )
-"""What `extension.cells` says of each figure, by the names of the JSON."""
+"""The cells of each figure in `extension.cells`, by the names of the JSON."""
 BESIDE_VALUE = ("low", "high", "comparator")
-"""What `extension` gives in the shape of `value`: the ends of each interval, null where open, and the comparator."""
+"""Cells that `extension` gives in the shape of `value`: the ends of each interval, null where open, the comparator."""
 NO_VINTAGE = "none"
 """The category of figures whose source names no vintage."""
 _NONE_STATED = Bilingual("None stated", "未标明")
+_LABEL = Bilingual("Figures", "指标数据")
 _LABELS = {
     Lang.EN: {"indicator": "Indicator", "area": "Area", "period": "Period", "vintage": "Vintage", "source": "Source"},
     Lang.ZH: {"indicator": "指标", "area": "地区", "period": "时期", "vintage": "版本", "source": "来源"},
@@ -132,7 +130,7 @@ _LABELS = {
 
 
 def write(table: Table) -> bytes:
-    """The dataset of a table of figures; each figure's comparator stands in its status and in `extension`."""
+    """The dataset of a table of figures; each figure's comparator is in its status and in `extension`."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats sends no other
     lang = dataset.query.lang
@@ -141,14 +139,14 @@ def write(table: Table) -> bytes:
     rows = [dict(zip(names, row, strict=True)) for row in cells]
     measured = measures(dataset.figures)
     cube = _cube(dataset, measured)
-    status = {str(where): _status(row) for where, row in zip(cube.places, rows, strict=True)}
+    status = cube.by_place(map(_status, rows))
     units = {"indicator": {key: measure.unit(lang) for key, measure in measured.items()}}
     release = dataset.release
     return dumps({
         "version": "2.0",
         "class": "dataset",
-        "label": _label(dataset, measured),
-        "source": _publishers(dataset),
+        "label": dataset.figures[0].name(lang) if len(measured) == 1 else _LABEL.in_language(lang),
+        "source": "; ".join(dict.fromkeys(figure.source.publisher_in(lang) for figure in dataset.figures)),
         **({"updated": release.released_at} if release else {}),
         "id": [axis.id for axis in cube.axes],
         "size": cube.size,
@@ -159,10 +157,7 @@ def write(table: Table) -> bytes:
         "extension": {
             "status": {"label": {word: _meaning(word) for word in dict.fromkeys(status.values())}},
             **{name: cube.filled(row[name] for row in rows) for name in BESIDE_VALUE},
-            "cells": {
-                str(where): {name: row[name] for name in CELL}
-                for where, row in zip(cube.places, rows, strict=True)
-            },
+            "cells": cube.by_place({name: row[name] for name in CELL} for row in rows),
             "meta": table.meta,
             "links": table.links,
         },
@@ -174,15 +169,10 @@ def _dimension(axis: Axis, unit: Mapping[str, Any] | None) -> dict[str, Any]:
     return {"label": axis.label, "category": category | ({"unit": unit} if unit else {})}
 
 
-def _publishers(dataset: Dataset) -> str:
-    names = (figure.source.publisher_in(dataset.query.lang) for figure in dataset.figures)
-    return "; ".join(dict.fromkeys(names))
-
-
 def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     """The axes that every answer has; the vintage where there are several, so that no line is drawn through two.
 
-    The source is an axis where every source's claims are asked for, or where two figures would share a place.
+    The source is an axis where every source's claims are wanted, or where two figures would share a place.
     """
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
@@ -218,7 +208,7 @@ def _vintage_name(vintage: str) -> Bilingual:
 
 
 def _claim(figure: Figure) -> str:
-    """What distinguishes the claims for one place: the source, with the edition where it states the same anew."""
+    """The key of one of the claims for one place: the source, and the edition where it repeats itself."""
     return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
 
 
@@ -231,13 +221,6 @@ def _meaning(status: str) -> str:
     code, _, comparator = status.partition(" ")
     label = STATUS_WORDS[code].label.en if code in STATUS_WORDS else code
     return ", ".join(filter(None, (label, COMPARATOR_WORDS[comparator or "="].en)))
-
-
-def _label(dataset: Dataset, measured: Mapping[str, Measure]) -> str:
-    lang = dataset.query.lang
-    if len(measured) == 1:
-        return dataset.figures[0].name(lang)
-    return "指标数据" if lang is Lang.ZH else "Figures"
 
 
 def collection(label: str, datasets: Mapping[str, str], updated: str | None) -> bytes:

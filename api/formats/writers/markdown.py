@@ -22,7 +22,7 @@ _TOGETHER = (
 )
 """The fields of a figure that say nothing one without the other."""
 _MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=\S)")
-"""What Markdown would read as something else than a character."""
+"""Characters that Markdown would read as marks."""
 
 
 def write(table: Table) -> bytes:
@@ -57,14 +57,14 @@ def _entry(table: Table) -> Iterator[Block]:
 def _nested(name: str, cell: Any, column: Column) -> Iterator[Block]:
     """An object inside an entry: its addresses as links, anything else as a table of one row."""
     yield [f"## {name}"]
-    held: Mapping[str, Any] = cell._asdict()
-    there = {part: value for part, value in held.items() if value is not None}
+    fields: Mapping[str, Any] = cell._asdict()
+    there = {part: value for part, value in fields.items() if value is not None}
     if all(isinstance(value, str) and value.startswith("/") for value in there.values()):
         yield _links(there)
         return
     kinds = {part.name: part for part in column.parts}
-    parts = [kinds.get(part, Column(part, CellKind.TEXT, "")) for part in held]
-    yield list(_rows(parts, [list(held.values())]))
+    parts = [kinds.get(part, Column(part, CellKind.TEXT, "")) for part in fields]
+    yield list(_rows(parts, [list(fields.values())]))
 
 
 def _list(table: Table) -> Iterator[Block]:
@@ -73,7 +73,7 @@ def _list(table: Table) -> Iterator[Block]:
 
 
 def _around(table: Table) -> Iterator[Block]:
-    """What the envelope of the JSON says of the answer."""
+    """Meta and links, as in the envelope of the JSON."""
     yield ["## Answer"] if table.meta or table.links else []
     yield [f"- **{name}**: {escaped(_plain(value))}" for name, value in table.meta.items() if _is_there(value)]
     yield _links(table.links)

@@ -14,7 +14,7 @@ from api.formats.table import Table
 from api.formats.writers.csv import cell_text
 
 _BARE = frozenset({"value", "value_text", "low", "high"})
-"""The fields that are a number alone, with nothing beside it that tells its unit."""
+"""The fields that are a number alone, without anything that names its unit."""
 _LESS_THAN_FINAL = frozenset("EFP")
 """The statuses of estimates, forecasts and provisional numbers."""
 
@@ -33,7 +33,7 @@ def write(table: Table) -> bytes:
 def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
     """The exact cell of each figure, as CSV has it; ConflictingParameters where there is more than one.
 
-    A bare number that is not in the unit asked for is left out, and its line stays empty.
+    A bare number that is not in the wanted unit is left out, and its line stays empty.
     """
     columns = table.flat_columns()
     if len(columns) != 1:
@@ -48,21 +48,21 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
 
 
 def _amounts(dataset: Dataset) -> Iterator[str]:
-    """Each amount, and behind it what a reader must know of it, since no other column tells that."""
+    """Each amount with what a reader must know of it, since no other column says that."""
     lang = dataset.query.lang
     for figure in dataset.figures:
         yield _in_words(figure, dataset) + bracketed([*_unfinished(figure, lang), *withdrawal(figure, lang)], lang)
 
 
 def _unfinished(figure: Figure, lang: Lang) -> list[str]:
-    """What makes an amount less than final; an edition does not, and a sheet reads 8.8% alone as a number."""
+    """Remarks on an amount that is less than final; an edition is not, and a sheet reads 8.8% alone as a number."""
     if figure.status not in _LESS_THAN_FINAL and vintage_code(figure.vintage) != "PRELIMINARY":
         return []
     return remarks_of(figure.status, figure.vintage, None, lang)
 
 
 def _in_words(figure: Figure, dataset: Dataset) -> str:
-    """What is served of a figure: `more than 250 billion USD`; money in the scale that was asked for, if there is one.
+    """The served amount of a figure: `more than 250 billion USD`; money in the wanted scale, if there is one.
 
     What is counted keeps the scale that it is read in: nobody says 0.000000165 billion zones.
     """

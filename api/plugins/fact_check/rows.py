@@ -15,7 +15,7 @@ from api.domain.units import EXPONENTS
 from api.domain.words import Bilingual
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, citation_line
-from api.formats.table import ComparatorSign, Narrower, SameAs, Table, columns_of
+from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.fact_check.claim import QuotedClaim
 from api.plugins.fact_check.compare import FactVerdict, Fit, HeldAgainst
 from api.plugins.fact_check.sentences import corrected_by, correction, sentence, why_not
@@ -25,12 +25,13 @@ _EXACT = Context(prec=200)
 _AGREEING = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 
 
+@like(FigureRow)
 class CandidateRow(NamedTuple):
     """Another figure that a number may quote, and why that is less likely."""
 
     figure: Annotated[str, "Id of the figure"]
-    indicator: Annotated[str, SameAs(FigureRow)]
-    period: Annotated[str, SameAs(FigureRow)]
+    indicator: str
+    period: str
     display: Annotated[str, "The figure as a person reads it, in the language asked for"]
     why: Annotated[str, "Why it is less likely, in the language asked for"]
 

@@ -38,94 +38,29 @@ from api.storage import database_copy
 from api.storage import figures as stored_figures
 from api.storage.address import is_unwritten
 
-CHUNK = 2_000
-"""Figures that are read at a time."""
-
-
-async def check(service: FigureService, catalogue: Catalogue, wanted: Conversion) -> None:
-    """Refuse a basis or rate that the unit has no use for, and a unit that no figure can be expressed in."""
-    check_kind(wanted, catalogue.units)
-    if wanted.unit is not None:
-        units = await service.values(catalogue, Query(), "unit")
-        check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
-
-
 FIGURES, CLAIMS, YEARS, RATES = "figures", "claims", "years", "rates"
 OF_FIGURES = (FIGURES, CLAIMS)
 """The tables whose rows are figures."""
-EVERY_RATE = 10_000_000
-AS_PRINTED = Conversion()
 _LISTINGS = {listing.name: listing for listing in LISTINGS}
 TABLES = (*OF_FIGURES, *_LISTINGS, YEARS, RATES)
-
-
-async def whole_table(
-    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
-) -> Table:
-    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them.
-
-    `site` is the address of the server, for citations.
-    """
-    if name in OF_FIGURES:
-        findings = (await service.audit(catalogue)).findings_by_figure
-        query = replace(every(name), conversion=conversion)
-        return replace(described(name, catalogue), rows=_figure_rows(service, catalogue, query, findings, site))
-    if name == RATES:
-        rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)
-        table = rates_table(rates)
-    else:
-        table = years_table(catalogue.years) if name == YEARS else _LISTINGS[name].table(catalogue, Lang.EN)
-    return replace(table, meta=_meta(catalogue))
-
-
-def every(name: str) -> Query:
-    """The query that selects all figures of a table."""
-    return Query(claims=Claims.PREFERRED if name == FIGURES else Claims.ALL)
-
-
-def _figure_rows(
-    service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
-) -> Iterator[Sequence[Any]]:
-    """Those of another kind of unit, without a rate or without a restatement stay in their own unit."""
-    page = Page(limit=CHUNK, counted=False)
-    while True:
-        dataset = anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))
-        if not dataset.figures:
-            return
-        page = replace(page, after=dataset.figures[-1].id)
-        convert = partial(converted_figures, service.database, catalogue, query, dataset.figures, whole=False)
-        served = anyio.from_thread.run(convert)
-        yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
-
-
-def described(name: str, catalogue: Catalogue) -> Table:
-    """A table of figures without its rows, with what is said about it."""
-    return replace(empty_table(name), meta=_meta(catalogue), sources=list(catalogue.sources.values()))
-
-
-def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
-    newest = catalogue.newest()
-    return {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
-
-
-def empty_table(name: str) -> Table:
-    """The table of that name with its columns and no rows."""
-    if name in OF_FIGURES:
-        return Table(name, columns_of(FigureRow), (), key=FIGURE_KEY)
-    if name in _LISTINGS:
-        return _LISTINGS[name].empty()
-    return rates_table(()) if name == RATES else years_table(())
-
-
+AS_PRINTED = Conversion()
+EVERY_RATE = 10_000_000
+CHUNK = 2_000
+"""Figures that are read at a time."""
 SQLITE = Format(
     "sqlite",
     "application/vnd.sqlite3",
     "the whole database, for Datasette, Metabase and SQL; its views figure_values and claim_values hold numbers",
-    writer="",
 )
 """No writer makes it of a table: the storage copies it whole."""
 _FORMATS_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
-"""What figures come in beside CSV; what takes longest to make stands last."""
+"""Formats of figures besides CSV; the one that takes longest to make comes last."""
+_MEANINGS = {
+    FIGURES: "one claim for each indicator, area and period, of all sources and reports: a line has one value a period",
+    CLAIMS: "every source's claims, those that figures has marked in the column preferred",
+    "json": "one array of flat objects",
+    "csv": "flat rows for spreadsheets and data frames",
+}
 
 
 class DownloadRow(NamedTuple):
@@ -154,23 +89,16 @@ class Download:
 
     @property
     def meaning(self) -> str:
-        """What it holds."""
+        """The rows that it holds, and its format."""
         if self.format is SQLITE:
             return self.format.meaning
-        rows = _ROWS.get(self.table, f"all {self.table}")
+        rows = _MEANINGS.get(self.table, f"all {self.table}")
         return f"{rows}; {_MEANINGS.get(self.format.key, self.format.meaning)}"
 
     @property
     def converts(self) -> bool:
-        """Whether its numbers can be had in another unit and scale."""
+        """True where its numbers can be had in another unit and scale."""
         return self.table in OF_FIGURES and self.format is not SQLITE
-
-
-_ROWS = {
-    FIGURES: "one claim for each indicator, area and period, of all sources and reports: a line has one value a period",
-    CLAIMS: "every source's claims, those that figures has marked in the column preferred",
-}
-_MEANINGS = {"json": "one array of flat objects", "csv": "flat rows for spreadsheets and data frames"}
 
 
 def downloads() -> list[Download]:
@@ -232,6 +160,69 @@ class DownloadQuery(Converted):
     ] = None
 
 
+# Whole tables.
+
+
+def every(name: str) -> Query:
+    """The query that selects all figures of a table."""
+    return Query(claims=Claims.PREFERRED if name == FIGURES else Claims.ALL)
+
+
+def empty_table(name: str) -> Table:
+    """The table of that name with its columns and no rows."""
+    if name in OF_FIGURES:
+        return Table(name, columns_of(FigureRow), (), key=FIGURE_KEY)
+    if name in _LISTINGS:
+        return _LISTINGS[name].empty()
+    return rates_table(()) if name == RATES else years_table(())
+
+
+async def whole_table(
+    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
+) -> Table:
+    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them.
+
+    `site` is the address of the server, for citations.
+    """
+    if name in OF_FIGURES:
+        findings = (await service.audit(catalogue)).findings_by_figure
+        query = replace(every(name), conversion=conversion)
+        table = _without_rows(name, catalogue)
+        return replace(table, rows=_figure_rows(service, catalogue, query, findings, site))
+    if name == RATES:
+        table = rates_table((await service.rate_table((), (), (), EVERY_RATE, 0))[0])
+    else:
+        table = years_table(catalogue.years) if name == YEARS else _LISTINGS[name].table(catalogue, Lang.EN)
+    return replace(table, meta=_meta(catalogue))
+
+
+def _figure_rows(
+    service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
+) -> Iterator[Sequence[Any]]:
+    """Those of another kind of unit, without a rate or without a restatement stay in their own unit."""
+    page = Page(limit=CHUNK, counted=False)
+    while True:
+        dataset = anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))
+        if not dataset.figures:
+            return
+        page = replace(page, after=dataset.figures[-1].id)
+        convert = partial(converted_figures, service.database, catalogue, query, dataset.figures, whole=False)
+        served = anyio.from_thread.run(convert)
+        yield from figures_table(replace(dataset, **served._asdict(), findings=findings), site).rows
+
+
+def _without_rows(name: str, catalogue: Catalogue) -> Table:
+    """A table of figures without its rows, with what is said about it."""
+    return replace(empty_table(name), meta=_meta(catalogue), sources=list(catalogue.sources.values()))
+
+
+def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
+    newest = catalogue.newest()
+    return {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
+
+
+# Files.
+
 BYTES_A_FIGURE = 2_500
 """Bytes of a figure in a file at most: what generated packages have taken in the database, and half of it more."""
 BYTES_OF_OTHERS = 4_000_000
@@ -275,7 +266,7 @@ class Files:
             async with self._making if conversion == AS_PRINTED else self._converting:
                 folder = self._folder(catalogue.state)
                 if (made := self._kept(key, catalogue)) is None:
-                    await check(service, catalogue, conversion)
+                    await _check(service, catalogue, conversion)
                     name = download.file if conversion == AS_PRINTED else f"{next(self._numbers)}.{download.file}"
                     made = await self._make(download, folder / name, service, catalogue, conversion)
                     if self._is_newest(catalogue.state):
@@ -285,7 +276,7 @@ class Files:
         return made
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
-        """Every download with its file, None for those that nobody has asked for yet: a list makes none."""
+        """Every download with its file, None for those that nobody has wanted yet: a list makes none."""
         made = self._made if self._is_newest(catalogue.state) else {}
         return [(download, made.get((download.file, AS_PRINTED))) for download in downloads()]
 
@@ -359,7 +350,7 @@ class Files:
                 raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {lack}.")
 
     def _lack(self, expected: int) -> str | None:
-        """What stands in the way of so many more bytes, in words; None where nothing does."""
+        """The reason, in words, why so many more bytes have no room; None where they have."""
         if _bytes_in(self._whole.path) + expected > self._capacity:
             return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
         disk = shutil.disk_usage(self._whole.path)
@@ -391,6 +382,14 @@ def stored(file: str) -> Iterator[None]:
         raise not_made(file, error) from error
 
 
+async def _check(service: FigureService, catalogue: Catalogue, wanted: Conversion) -> None:
+    """Refuse a basis or rate that the unit has no use for, and a unit that no figure can be expressed in."""
+    check_kind(wanted, catalogue.units)
+    if wanted.unit is not None:
+        units = await service.values(catalogue, Query(), "unit")
+        check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
+
+
 async def make(
     download: Download,
     path: Path,
@@ -410,7 +409,7 @@ async def make(
 
 
 def is_columnar(download: Download) -> bool:
-    """Whether the file can be made of columns."""
+    """True where the file can be made of columns."""
     columnar = download.table in OF_FIGURES and download.format.key in whole_tables.SAVERS
     return columnar and find_spec("pyarrow") is not None
 
@@ -435,7 +434,7 @@ async def _make_of_columns(
             yield (chunk := columns.chunk(text))
             after = chunk.last
 
-    table = described(download.table, catalogue)
+    table = _without_rows(download.table, catalogue)
     saver = whole_tables.SAVERS[download.format.key]
     await anyio.to_thread.run_sync(_save, lambda file: saver(table, file, chunks(), rows), path)
 

@@ -426,7 +426,7 @@ class Code(TextType):
         return {**self.schema, "enum": list(self.codes(catalogue))}
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The code that a text stands for, in any case of its letters; UnknownCodeError names the nearest."""
+        """The code that a text means, in any case of its letters; UnknownCodeError names the nearest."""
         codes = self.codes(catalogue)
         if value in codes:
             return value
@@ -434,16 +434,16 @@ class Code(TextType):
         return same[0] if len(same) == 1 else self.otherwise(value, catalogue, list(codes))
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> str:
-        """The code that another word for it stands for, where there is one."""
+        """The code that another word means, where there is one."""
         raise self.none_such(codes, lambda: nearest(value, codes))
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
-        """The refusal of a text that stands for no code."""
+        """The refusal of a text that means no code."""
         return UnknownCodeError(f"is no {self.noun} here; /v1/{self.path} lists them", codes, near)
 
 
 class AreaCode(Code):
-    """A code of an area in any of its three forms, or its name; the alpha-3 code is what it stands for."""
+    """A code of an area in any of its three forms, or its name; it means the alpha-3 code."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
