@@ -112,9 +112,8 @@ async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConv
 
 async def findings(service: FigureService, parameters: FindingsSelected) -> list[Finding]:
     """The findings of some reports and verdicts, as of a moment."""
-    catalogue = await service.catalogue()
-    resolved = resolve(parameters, catalogue)
-    return await service.findings(catalogue, resolved.report, resolved.verdict, resolved.as_of)
+    found, verdicts = (await audit(service, parameters)).findings, parameters.verdict
+    return [finding for finding in found if not verdicts or finding.verdict in verdicts]
 
 
 async def audit(service: FigureService, parameters: FindingsSelected) -> Audit:

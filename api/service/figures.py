@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, NotFound, Problem
 from api.domain.figure import (
@@ -333,20 +332,6 @@ class FigureService:
     async def _printed_one(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
         possible = len(figure_id) <= MAX_ID and figure_id.isascii() and figure_id.isprintable()
         return await figure_queries.one(self.database, catalogue, query, figure_id if possible else "")
-
-    async def findings(
-        self,
-        catalogue: Catalogue,
-        reports: Collection[str] = (),
-        verdicts: Collection[str] = (),
-        as_of: str | None = None,
-    ) -> list[Finding]:
-        """The findings as of a moment, of some reports and with some verdicts; of all where none is named."""
-        return [
-            finding
-            for finding in (await self.audit(catalogue, as_of)).findings
-            if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
-        ]
 
     async def rates(self, catalogue: Catalogue, pairs: Collection[RateKey]) -> Rates:
         """The exchange rates of some pairs and years, and the years that each pair has."""

@@ -290,7 +290,9 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
             for topic, those in groupby(figures, key=lambda figure: figure.indicator.topic)
         ],
         at=frames_for(frame, query, catalogue),
-        verdicts=verdict_counts(Counter(x.verdict for x in await service.findings(catalogue, (report.id,)))),
+        verdicts=verdict_counts(
+            Counter(x.verdict for x in (await service.audit(catalogue)).of_reports((report.id,)).findings)
+        ),
         sources=[(catalogue.sources[id], count) for id, count in contents.sources if id in catalogue.sources],
         releases=list(zip(own, [None, *own], strict=False)),
         citations=report_citations(report, title, own[-1], newest, frame) if own and newest else (),

@@ -142,22 +142,16 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
 class DownloadQuery(Converted):
     """`/v1/downloads/{file}`."""
 
-    unit: Annotated[
-        str | None,
-        types.UNIT,
-        Field(
-            description="Convert the values of a whole table to this unit. Figures of another kind of unit, or without "
-            "a rate, stay in their own unit, which each row names."
-        ),
-    ] = None
-    scale: Annotated[
-        Scale | None,
-        types.SCALE,
-        Field(
-            description="Power of ten of value, low and high of a whole table; one without it. Shares, ratios and "
-            "ranks stay at one, which each row names."
-        ),
-    ] = None
+    unit: Annotated[str | None, types.UNIT] = Field(
+        None,
+        description="Convert the values of a whole table to this unit. Figures of another kind of unit, or without "
+        "a rate, stay in their own unit, which each row names.",
+    )
+    scale: Annotated[Scale | None, types.SCALE] = Field(
+        None,
+        description="Power of ten of value, low and high of a whole table; one without it. Shares, ratios and "
+        "ranks stay at one, which each row names.",
+    )
 
 
 # Whole tables.

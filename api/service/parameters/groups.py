@@ -104,38 +104,28 @@ class NoParameters(Parameters):
 class Localised(Parameters):
     """In which language."""
 
-    lang: Annotated[Lang, types.LANG, Field(description="Language of names, notes and displays.")] = Lang.EN
+    lang: Annotated[Lang, types.LANG] = Field(Lang.EN, description="Language of names, notes and displays.")
 
 
 class Shown(Localised):
     """In which language and representation."""
 
-    format: Annotated[
-        str | None,
-        types.FORMAT,
-        Field(
-            description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats "
-            "both."
-        ),
-    ] = None
-    sep: Annotated[
-        str | None,
-        word(SEPARATORS),
-        Field(description="CSV delimiter, a comma by default; use ; for European spreadsheets."),
-    ] = None
-    decimal: Annotated[
-        str | None,
-        word(DECIMALS),
-        Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
-    ] = None
-    cells: Annotated[
-        str | None,
-        word(CELLS),
-        Field(
-            description="CSV cells: exact, the default, or text, with an apostrophe before each text that a "
-            "spreadsheet would take for a formula (= + - @, tab); numbers stay."
-        ),
-    ] = None
+    format: Annotated[str | None, types.FORMAT] = Field(
+        None,
+        description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats "
+        "both.",
+    )
+    sep: Annotated[str | None, word(SEPARATORS)] = Field(
+        None, description="CSV delimiter, a comma by default; use ; for European spreadsheets."
+    )
+    decimal: Annotated[str | None, word(DECIMALS)] = Field(
+        None, description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."
+    )
+    cells: Annotated[str | None, word(CELLS)] = Field(
+        None,
+        description="CSV cells: exact, the default, or text, with an apostrophe before each text that a "
+        "spreadsheet would take for a formula (= + - @, tab); numbers stay.",
+    )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -146,20 +136,18 @@ class Shown(Localised):
 class ShownFigures(Shown):
     """In which language and representation, those of figures among them."""
 
-    format: Annotated[str | None, types.FIGURE_FORMAT, Field(description=Shown.model_fields["format"].description)] = (
-        None
+    format: Annotated[str | None, types.FIGURE_FORMAT] = Field(
+        None, description=Shown.model_fields["format"].description
     )
 
 
 class Paged(Parameters):
     """The rows of an answer and their order."""
 
-    limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Maximum number of rows.")] = DEFAULT_LIMIT
-    offset: Annotated[
-        int,
-        whole_number(0, MAX_OFFSET),
-        Field(description="Number of rows to skip; whoever reads everything follows links.next."),
-    ] = 0
+    limit: Annotated[int, whole_number(1, MAX_LIMIT)] = Field(DEFAULT_LIMIT, description="Maximum number of rows.")
+    offset: Annotated[int, whole_number(0, MAX_OFFSET)] = Field(
+        0, description="Number of rows to skip; whoever reads everything follows links.next."
+    )
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -170,24 +158,19 @@ class Paged(Parameters):
 class ShownPage(Paged, Shown):
     """A page of an answer, in which language, representation and shape."""
 
-    shape: Annotated[
-        str | None,
-        word(SHAPES),
-        Field(
-            description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
-            "list of flat rows, with the columns that CSV has."
-        ),
-    ] = None
+    shape: Annotated[str | None, word(SHAPES)] = Field(
+        None,
+        description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
+        "list of flat rows, with the columns that CSV has.",
+    )
 
 
 class PagedByKey(Parameters):
     """Behind which figure a page begins."""
 
-    after: Annotated[
-        str | None,
-        types.FIGURE_ID,
-        Field(description="Id of the figure that the page begins behind, as links.next gives it."),
-    ] = None
+    after: Annotated[str | None, types.FIGURE_ID] = Field(
+        None, description="Id of the figure that the page begins behind, as links.next gives it."
+    )
 
 
 class AtMoment(Parameters):
@@ -212,67 +195,47 @@ class OfPlaces(Parameters):
     """Of which indicators, areas and periods."""
 
     indicator: Indicators = ()
-    area: Annotated[
-        tuple[str, ...],
-        ListOf(types.AREA),
-        Field(description="Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."),
-    ] = ()
-    period: Annotated[
-        tuple[Span, ...],
-        ListOf(types.PERIOD_RANGE),
-        Field(
-            description="Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, "
-            "2014/..)."
-        ),
-    ] = ()
-    year: Annotated[
-        tuple[int, ...],
-        types.YEARS,
-        Field(description="Calendar years, with the half-years, quarters, months in them."),
-    ] = ()
-    from_: Annotated[
-        str | None,
-        types.PERIOD,
-        Field(
-            alias="from",
-            description="Earliest period to return (inclusive). Only periods that lie entirely in the range match.",
-        ),
-    ] = None
-    to: Annotated[
-        str | None,
-        types.PERIOD,
-        Field(description="Latest period to return (inclusive). Only periods that lie entirely in the range match."),
-    ] = None
-    frequency: Annotated[
-        tuple[str, ...],
-        ListOf(types.FREQUENCY),
-        Field(description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."),
-    ] = ()
+    area: Annotated[tuple[str, ...], ListOf(types.AREA)] = Field(
+        (), description="Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."
+    )
+    period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = Field(
+        (),
+        description="Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, "
+        "2014/..).",
+    )
+    year: Annotated[tuple[int, ...], types.YEARS] = Field(
+        (), description="Calendar years, with the half-years, quarters, months in them."
+    )
+    from_: Annotated[str | None, types.PERIOD] = Field(
+        None,
+        alias="from",
+        description="Earliest period to return (inclusive). Only periods that lie entirely in the range match.",
+    )
+    to: Annotated[str | None, types.PERIOD] = Field(
+        None, description="Latest period to return (inclusive). Only periods that lie entirely in the range match."
+    )
+    frequency: Annotated[tuple[str, ...], ListOf(types.FREQUENCY)] = Field(
+        (), description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."
+    )
 
 
 class Selected(OfPlaces):
     """The filters of figures."""
 
-    latest: Annotated[
-        int | None, types.LATEST_PERIODS, Field(description="Only the newest n periods of each indicator and area.")
-    ] = None
+    latest: Annotated[int | None, types.LATEST_PERIODS] = Field(
+        None, description="Only the newest n periods of each indicator and area."
+    )
     source: Sources = ()
     report: Reports = ()
-    claims: Annotated[
-        Claims | None,
-        types.CLAIMS,
-        Field(
-            description="preferred: the one claim that stands for an indicator, area and period; all: each source's. "
-            "preferred without it, but all where `source` or `report` is given."
-        ),
-    ] = None
-    derived: Annotated[
-        bool,
-        types.FLAG,
-        Field(
-            description="true: also the figures that are calculated here from others, after those that sources state."
-        ),
-    ] = False
+    claims: Annotated[Claims | None, types.CLAIMS] = Field(
+        None,
+        description="preferred: the one claim that stands for an indicator, area and period; all: each source's. "
+        "preferred without it, but all where `source` or `report` is given.",
+    )
+    derived: Annotated[bool, types.FLAG] = Field(
+        False,
+        description="true: also the figures that are calculated here from others, after those that sources state.",
+    )
     as_of: AsOf = None
     updated_after: UpdatedAfter = None
 
@@ -286,31 +249,22 @@ class SelectedOfAnyTopic(Selected):
 class Converted(Parameters):
     """In which unit and scale, by which rate."""
 
-    unit: Annotated[
-        str | None,
-        types.UNIT,
-        Field(
-            description="Convert values to this unit. Figures of another kind of unit, or without a rate, stay in "
-            "their own unit and are named in meta.unconverted."
-        ),
-    ] = None
-    scale: Annotated[
-        Scale | None,
-        types.SCALE,
-        Field(
-            description="Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and "
-            "are named in meta.unscaled."
-        ),
-    ] = None
-    basis: Annotated[
-        Basis | None,
-        types.BASIS,
-        Field(
-            description="Which rate converts money: the annual average of the figure's own year (the default for "
-            "flows), the end of that year (the default for stocks), or no rate but what the source itself printed in "
-            "that unit."
-        ),
-    ] = None
+    unit: Annotated[str | None, types.UNIT] = Field(
+        None,
+        description="Convert values to this unit. Figures of another kind of unit, or without a rate, stay in "
+        "their own unit and are named in meta.unconverted.",
+    )
+    scale: Annotated[Scale | None, types.SCALE] = Field(
+        None,
+        description="Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and "
+        "are named in meta.unscaled.",
+    )
+    basis: Annotated[Basis | None, types.BASIS] = Field(
+        None,
+        description="Which rate converts money: the annual average of the figure's own year (the default for "
+        "flows), the end of that year (the default for stocks), or no rate but what the source itself printed in "
+        "that unit.",
+    )
     rate: OwnRate = None
 
 
@@ -325,40 +279,34 @@ class OneFigureParameters(Localised, Converted, AtMoment):
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
     """The claims to compare with their rivals, in a unit and language."""
 
-    source: Annotated[
-        tuple[str, ...],
-        ListOf(types.SOURCE),
-        Field(description="Sources, of which one or the other of the two claims is."),
-    ] = ()
-    report: Annotated[
-        tuple[str, ...],
-        ListOf(types.REPORT),
-        Field(description="Reports, of which one or the other of the two claims is."),
-    ] = ()
+    source: Annotated[tuple[str, ...], ListOf(types.SOURCE)] = Field(
+        (), description="Sources, of which one or the other of the two claims is."
+    )
+    report: Annotated[tuple[str, ...], ListOf(types.REPORT)] = Field(
+        (), description="Reports, of which one or the other of the two claims is."
+    )
     as_of: AsOf = None
 
 
 class OwnQuantity(Parameters):
     """A quantity of the caller's own, and the unit that it is wanted in."""
 
-    value: Annotated[str, types.DECIMAL, Field(description="The number as printed: its digits say how precise it is.")]
-    scale: Annotated[Scale, types.SCALE, Field(description="Power of ten of the number.")] = SCALES["one"]
-    comparator: Annotated[
-        Comparator, types.COMPARATOR, Field(description="= as printed, ~ about, > more than, >=, <, <=.")
-    ] = Comparator("=")
-    from_: Annotated[str, types.UNIT, Field(alias="from", description="Unit of the number.")]
-    to: Annotated[str, types.UNIT, Field(description="Unit that is wanted.")]
-    to_scale: Annotated[
-        Scale | None, types.SCALE, Field(description="Scale that the value is wanted in; one without it.")
-    ] = None
-    year: Annotated[
-        int | None, whole_number(1, 9999), Field(description="Calendar year whose rate converts money.")
-    ] = None
-    basis: Annotated[
-        Basis | None,
-        word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis),
-        Field(description="Which rate of that year: the average of its days (the default) or its last day's."),
-    ] = None
+    value: Annotated[str, types.DECIMAL] = Field(description="The number as printed: its digits say how precise it is.")
+    scale: Annotated[Scale, types.SCALE] = Field(SCALES["one"], description="Power of ten of the number.")
+    comparator: Annotated[Comparator, types.COMPARATOR] = Field(
+        Comparator("="), description="= as printed, ~ about, > more than, >=, <, <=."
+    )
+    from_: Annotated[str, types.UNIT] = Field(alias="from", description="Unit of the number.")
+    to: Annotated[str, types.UNIT] = Field(description="Unit that is wanted.")
+    to_scale: Annotated[Scale | None, types.SCALE] = Field(
+        None, description="Scale that the value is wanted in; one without it."
+    )
+    year: Annotated[int | None, whole_number(1, 9999)] = Field(
+        None, description="Calendar year whose rate converts money."
+    )
+    basis: Annotated[Basis | None, word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis)] = Field(
+        None, description="Which rate of that year: the average of its days (the default) or its last day's."
+    )
     rate: OwnRate = None
 
 
@@ -369,47 +317,41 @@ class ConvertQuery(Shown, OwnQuantity):
 class FindingsSelected(OfReports):
     """The filters of findings."""
 
-    verdict: Annotated[
-        tuple[Verdict, ...],
-        ListOf(word(Verdict, Verdict, others=VALUES["verdict"])),
-        Field(description="Verdicts, with spaces or hyphens."),
-    ] = ()
+    verdict: Annotated[tuple[Verdict, ...], ListOf(word(Verdict, Verdict, others=VALUES["verdict"]))] = Field(
+        (), description="Verdicts, with spaces or hyphens."
+    )
     as_of: AsOf = None
 
 
 class RatesSelected(Parameters):
     """The filters of exchange rates."""
 
-    base: Annotated[
-        tuple[str, ...], ListOf(types.CURRENCY), Field(description="Currencies of which one unit is priced.")
-    ] = ()
-    quote: Annotated[
-        tuple[str, ...], ListOf(types.CURRENCY), Field(description="Currencies that it is priced in.")
-    ] = ()
-    year: Annotated[tuple[int, ...], types.YEARS, Field(description="Calendar years.")] = ()
+    base: Annotated[tuple[str, ...], ListOf(types.CURRENCY)] = Field(
+        (), description="Currencies of which one unit is priced."
+    )
+    quote: Annotated[tuple[str, ...], ListOf(types.CURRENCY)] = Field(
+        (), description="Currencies that it is priced in."
+    )
+    year: Annotated[tuple[int, ...], types.YEARS] = Field((), description="Calendar years.")
 
 
 class FiguresChanged(OfReports):
     """Changes of which figures."""
 
     indicator: Indicators = ()
-    figure: Annotated[
-        tuple[str, ...],
-        ListOf(types.FIGURE_ID),
-        Field(description="Ids of figures: the changes that brought one of them or took it back."),
-    ] = ()
+    figure: Annotated[tuple[str, ...], ListOf(types.FIGURE_ID)] = Field(
+        (), description="Ids of figures: the changes that brought one of them or took it back."
+    )
     updated_after: UpdatedAfter = None
 
 
 class ChangesSelected(FiguresChanged):
     """The filters of changes."""
 
-    from_: Annotated[
-        str | None,
-        types.RELEASE,
-        Field(alias="from", description="Only what releases after this one changed, the one that you know."),
-    ] = None
-    to: Annotated[
-        str | None, types.RELEASE, Field(description="Only what this release and those before it changed.")
-    ] = None
+    from_: Annotated[str | None, types.RELEASE] = Field(
+        None, alias="from", description="Only what releases after this one changed, the one that you know."
+    )
+    to: Annotated[str | None, types.RELEASE] = Field(
+        None, description="Only what this release and those before it changed."
+    )
     as_of: AsOf = None

@@ -96,11 +96,9 @@ class MarketSizeQuery(TopicQuery):
 class TradeQuery(TopicQuery):
     """`/v1/trade`."""
 
-    flow: Annotated[
-        tuple[str, ...],
-        ListOf(types.FLOW),
-        Field(description="Flows of trade. Imports follow from other figures: add derived=true."),
-    ] = ()
+    flow: Annotated[tuple[str, ...], ListOf(types.FLOW)] = Field(
+        (), description="Flows of trade. Imports follow from other figures: add derived=true."
+    )
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(TradeRow)))), SORT] = ()
     fields: Annotated[tuple[str, ...], cells(TradeRow), CELLS] = ()
 
@@ -108,9 +106,9 @@ class TradeQuery(TopicQuery):
 class PartnershipsQuery(TopicQuery):
     """`/v1/partnerships`."""
 
-    programme: Annotated[
-        tuple[str, ...], ListOf(types.PROGRAMME), Field(description="Programmes of partnerships.")
-    ] = ()
+    programme: Annotated[tuple[str, ...], ListOf(types.PROGRAMME)] = Field(
+        (), description="Programmes of partnerships."
+    )
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
     fields: Annotated[tuple[str, ...], cells(PartnershipsRow), CELLS] = ()
 
@@ -130,8 +128,8 @@ class ComparisonsQuery(ShownPage, RivalsSelected):
 class SearchQuery(Shown):
     """`/v1/search`."""
 
-    q: Annotated[str, WORDS, Field(description="Words to look for, English or Chinese.")]
-    limit: Annotated[int, whole_number(1, MAX_FOUND), Field(description="Maximum number of rows.")] = FOUND
+    q: Annotated[str, WORDS] = Field(description="Words to look for, English or Chinese.")
+    limit: Annotated[int, whole_number(1, MAX_FOUND)] = Field(FOUND, description="Maximum number of rows.")
 
 
 class FeedQuery(Localised, FiguresChanged):
