@@ -29,8 +29,7 @@ from api.service.process import ProcessNumbers, remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
-from api.web.middleware.front import Application, Front, LastCatch
-from api.web.middleware.query import PathSuffix
+from api.web.middleware.front import Application, Front, LastCatch, PathSuffix
 from api.web.openapi import document
 from api.web.problems import problem_response, refuse_line_ends
 from api.web.routes import (

@@ -16,12 +16,12 @@ from api.domain.errors import InvalidParameter, NotAcceptable, Problem
 from api.domain.period import Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
-from api.formats.registry import FORMATS, by_suffix, negotiate
 from api.service.figures import FigureService
 from api.service.parameters.groups import Parameters, Shown, fields_of
 from api.service.parameters.reading import Pairs, canonical, has_codes, pairs_of, read, resolve
 from api.settings import Settings
 from api.web.middleware.expensive import take_turn
+from api.web.responses import wanted_format
 
 Model = TypeVar("Model", bound=Parameters)
 _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
@@ -144,13 +144,8 @@ def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = N
 
 def _is_painted(request: Request, query: Parameters) -> bool:
     """True where pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
-    if not isinstance(query, Shown):
-        return False
     try:
-        if suffix := request.scope.get("suffix"):
-            row = by_suffix(suffix)
-        else:
-            row = FORMATS.get(query.format) if query.format else negotiate(request.headers.get("accept"))
+        row = wanted_format(request, query) if isinstance(query, Shown) else None
     except NotAcceptable:
         return False
     return row is not None and row.drawn and row.binary

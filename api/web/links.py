@@ -19,6 +19,7 @@ from api.plugin import links as plugin_links
 from api.service.downloads import descriptions
 from api.service.downloads.descriptions import terms_at
 from api.service.downloads.files import OF_FIGURES, downloads
+from api.service.parameters.reading import canonical, pairs_of
 
 API = "/v1"
 SAFE = ",:/"
@@ -42,6 +43,18 @@ def address_of(scope: MutableMapping[str, Any]) -> str:
 def root_of(scope: MutableMapping[str, Any]) -> str:
     """The path before every path of this server as clients see it, empty where it has a host of its own."""
     return urlsplit(address_of(scope)).path
+
+
+def full_path(scope: MutableMapping[str, Any]) -> str:
+    """The path of a request as it was sent, the suffix of a format included."""
+    path: str = scope.get("full_path") or scope["path"]
+    return path
+
+
+def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
+    """The names and values that a request means, in alphabetical order; as it was sent where nothing has read it."""
+    meant: Mapping[str, str] | None = scope.get("state", {}).get("meant")
+    return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
 
 STALE_SECONDS = 86400
@@ -119,22 +132,17 @@ def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None 
     yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
 
 
-def of_indicator(site: str, code: str) -> Iterator[TypedLink]:
-    """Those of what is measured; it consists of its figures."""
-    yield from _of_entry(site, f"indicators/{code}", "StatisticalVariable", f"?indicator={code}")
+ENTRIES = {"indicators": "StatisticalVariable", "reports": "Report"}
+"""Lists of entries that figures belong to, with their types of schema.org."""
 
 
-def of_report(site: str, report: str) -> Iterator[TypedLink]:
-    """Those of a report; it consists of its figures."""
-    yield from _of_entry(site, f"reports/{report}", "Report", f"?report={report}")
-
-
-def _of_entry(site: str, path: str, kind: str, selection: str) -> Iterator[TypedLink]:
-    here = f"{site}{API}/{path}"
+def of_entry(site: str, name: str, code: str) -> Iterator[TypedLink]:
+    """Those of an entry of such a list; it consists of its figures."""
+    here = f"{site}{API}/{name}/{code}"
     yield TypedLink("cite-as", here)
-    yield TypedLink("type", f"{_SCHEMA}{kind}")
+    yield TypedLink("type", f"{_SCHEMA}{ENTRIES[name]}")
     yield TypedLink("describedby", f"{here}.json", _JSON)
-    yield from _items(f"{site}{API}/figures", selection)
+    yield from _items(f"{site}{API}/figures", f"?{name.removesuffix('s')}={code}")
     yield _collection(site)
     yield TypedLink("license", terms_at(site))
 

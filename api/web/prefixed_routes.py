@@ -241,25 +241,21 @@ async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> 
     )
     periods = await off_the_loop(lambda: _by_indicator((indicator, period) for indicator, _, period in dated))
     letters = await off_the_loop(lambda: _frequencies(periods))
+    # The table has no column for the length of a period: where an indicator has several, each is queried by itself.
     mixed: dict[str, list[str]] = {}
     for indicator, found in letters.items():
         for letter in found if len(found) > 1 else ():
             mixed.setdefault(letter, []).append(indicator)
-    # The table has no column for the length of a period: where an indicator has several, each is queried by itself.
-    narrower = {
-        letter: replace(chosen, frequencies=(letter,), indicators=tuple(codes)) for letter, codes in mixed.items()
-    }
-    apart = {letter: await service.distinct(catalogue, one, _COLUMNS) for letter, one in narrower.items()}
+    apart: list[tuple[Any, ...]] = []
+    for letter, codes in mixed.items():
+        narrower = replace(chosen, frequencies=(letter,), indicators=tuple(codes))
+        apart += [(letter, *row) for row in await service.distinct(catalogue, narrower, _COLUMNS)]
 
-    def places() -> Iterator[SeriesPlace]:
-        for row in rows:
-            letter, *others = letters[row[_INDICATOR]]
-            if not others:
-                yield SeriesPlace(letter, *row)
-        for letter, found in apart.items():
-            yield from (SeriesPlace(letter, *row) for row in found)
+    def places() -> list[SeriesPlace]:
+        own = ((*letters[row[_INDICATOR]], *row) for row in rows if len(letters[row[_INDICATOR]]) == 1)
+        return [SeriesPlace._make(row) for row in (*own, *apart)]
 
-    return FiguresInUse(await off_the_loop(lambda: list(places())), periods)
+    return FiguresInUse(await off_the_loop(places), periods)
 
 
 def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> Periods:

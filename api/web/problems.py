@@ -20,9 +20,8 @@ from api.formats.registry import by_suffix
 from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
 from api.service.parameters.reading import pairs_of
-from api.web.links import API, address_of, cacheable, root_of
+from api.web.links import API, address_of, cacheable, full_path, root_of
 from api.web.middleware.headers import Header, takes_posts
-from api.web.middleware.query import full_path
 
 PROBLEM_TYPE = "application/problem+json"
 

@@ -13,13 +13,12 @@ from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
 from api.formats import registry
-from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, negotiate, offered, preferences
+from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
 from api.formats.table import Table, dataset_meta
 from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
-from api.web.links import address_of, cacheable
-from api.web.middleware.query import full_path, meant_pairs
+from api.web.links import address_of, cacheable, full_path, meant_pairs
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
@@ -29,20 +28,20 @@ SHORT_PICTURE = 30
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
     """The table in the representation that the request likes best, with its links."""
-    chosen = _format(request, query, table)
+    chosen = wanted_format(request, query, figures=registry.is_of_figures(table))
     shown = table.select(query.columns)
     if table.dataset is None:
         shown = replace(shown, rows=list(shown.rows))
     count = len(table.dataset.figures if table.dataset is not None else shown.rows)  # type: ignore[arg-type]  # a list
     described = {"count": count, **(meta or {}), "lang": query.lang, **table.meta}
-    links = {**_links(request, described), **table.links}
+    links, here = {**_links(request, described), **table.links}, request.scope["path"]
     if chosen is CSVW:
-        links["csv"] = _same_query(request, "" if query.format else ".csv")
+        links["csv"] = f"{here}{'' if query.format else '.csv'}{quoted_query(request)}"
     write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
     headers = {"content-type": chosen.content_type, "vary": "Accept", **cacheable(request)}
     related = [f'<{links[rel]}>; rel="{rel}"' for rel in ("next", "prev") if rel in links]
     if chosen.key == "csv":
-        related.append(f'<{_same_query(request, f".{CSVW_SUFFIX}")}>; rel="describedby"; type="{CSVW.media_type}"')
+        related.append(f'<{here}.{CSVW_SUFFIX}{quoted_query(request)}>; rel="describedby"; type="{CSVW.media_type}"')
     if related:
         headers["link"] = ", ".join(related)
     if chosen.media_type.startswith("image/"):
@@ -70,12 +69,6 @@ class _WrittenInThread(Response):
         """The body. The thread alone holds the rows, and lets them go: a hundred thousand cells take the loop 50 ms."""
         write, self._write = self._write, bytes
         return write()
-
-
-def respond_figure(request: Request, query: Shown, table: Table) -> Response:
-    """One figure."""
-    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
-    return respond(request, query, table, dataset_meta(table.dataset))
 
 
 def respond_figures(request: Request, query: ShownPage, table: Table) -> Response:
@@ -120,18 +113,19 @@ def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
     return rows
 
 
-def _format(request: Request, query: Shown, table: Table) -> Format:
+def wanted_format(request: Request, query: Shown, *, figures: bool = True) -> Format:
+    """The format of an answer: by suffix, else by parameter, else the one that the Accept header likes best."""
     if suffix := request.scope.get("suffix"):
         return registry.by_suffix(suffix) or registry.by_key(suffix)
     if query.format:
         return registry.by_key(query.format)
-    return negotiate(request.headers.get("accept"), figures=registry.is_of_figures(table))
+    return registry.negotiate(request.headers.get("accept"), figures=figures)
 
 
-def _same_query(request: Request, suffix: str) -> str:
-    """The address with another suffix and the very query of the request: a description names what it describes."""
+def quoted_query(request: Request) -> str:
+    """The very query of the request: a description names the address that it describes."""
     query = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
-    return f"{request.scope['path']}{suffix}?{query}" if query else f"{request.scope['path']}{suffix}"
+    return f"?{query}" if query else ""
 
 
 def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -71,11 +71,10 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture(scope="module", params=["/data", "/figures"])
-def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> Iterator[Below]:
+def below(request: pytest.FixtureRequest, url: str, connect: Callable[..., Client], portal: BlockingPortal) -> Below:
     """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
     root: str = request.param
-    app = create_app(Settings(database_url=url, log_level="error"))
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False, root_path=root)
+    transport = httpx.ASGITransport(connect(url).app, raise_app_exceptions=False, root_path=root)
 
     def get(path: str, **options: object) -> httpx.Response:
         async def send() -> httpx.Response:
@@ -84,8 +83,7 @@ def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> I
 
         return portal.call(send)
 
-    yield root, get
-    portal.call(app.state.service.database.close)
+    return root, get
 
 
 def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
@@ -106,9 +104,13 @@ def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
 
 
 def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) -> None:
-    """The proxy takes the path off before it hands on; links, redirects, frames and the sitemap have it."""
+    """The proxy takes the path off before it hands on; links, redirects, frames and the sitemap have it.
+
+    It ends without a slash, however it is set: clients put paths behind it.
+    """
     outside = "https://figures.example.org/stats"
     client = connect(url, public_url=f"{outside}/")
+    assert client.get("/openapi.json").json()["servers"][0]["url"] == outside
     assert f'href="/stats/zh/figures/{RETAIL}"' in client.get(f"/figures/{RETAIL}").text
     assert client.get("/v1/figures/").headers["location"] == "/stats/v1/figures"
     assert client.get("/zh").headers["location"] == "/stats/zh/"
@@ -123,9 +125,3 @@ def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) 
         assert f'src="{outside}/embed/figures/{RETAIL}"' in embedded["html"]
         assert embedded["thumbnail_url"] == f"{outside}{FIGURE}.png"
     assert client.get(f"/oembed?url=https://figures.example.org/figures/{RETAIL}").status_code == 404
-
-
-def test_the_public_address_ends_without_a_slash(url: str, connect: Callable[..., Client]) -> None:
-    """However it is set: clients put paths behind it."""
-    client = connect(url, public_url="https://figures.example.org/")
-    assert client.get("/openapi.json").json()["servers"][0]["url"] == "https://figures.example.org"

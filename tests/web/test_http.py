@@ -17,6 +17,7 @@ PAGED = """
 /v1/areas 97         /v1/areas?sort=name 60   /v1/units?fields=code 7   /v1/indicators 4
 /v1/sources 1        /v1/reports 1            /v1/releases 1            /v1/years 10
 /v1/errors 3         /v1/rates 5000           /v1/rates?base=USD,EUR 499
+/v1/comparisons 4    /v1/changes 37           /v1/figures?topic=trade&claims=all&unit=USD 4
 """
 each_paged = every(
     ("address", "limit"), [(address, int(limit)) for address, limit in zip(*[iter(PAGED.split())] * 2, strict=True)]
@@ -37,13 +38,21 @@ def whole(client: Client, address: str) -> list[Any]:
 @pytest.mark.slow
 @each_paged
 def test_next_leads_through_all_rows_and_prev_back(client: Client, address: str, limit: int) -> None:
-    """Each row once, in the order of the whole list; a page that goes by key knows no page before it."""
+    """Each row once, in the order of the whole list; behind the last is an empty page.
+
+    Figures in their own order go on by key, and such a page knows none before it.
+    """
     rows = whole(client, address)
     pages = list(client.walk(with_page(address, f"limit={limit}")))
     assert [row for page in pages for row in page["data"]] == rows
     total, last = len(rows), pages[-1]
     assert [page["meta"]["count"] for page in pages] == [min(limit, total - start) for start in range(0, total, limit)]
-    assert {page["meta"]["total"] for page in pages} == {total}
+    beyond = client.get(with_page(address, f"limit={limit}&offset=100000")).json()
+    assert beyond["data"] == []
+    assert {page["meta"]["total"] for page in (*pages, beyond)} == {total}
+    following = [page["links"]["next"] for page in pages[:-1]]
+    by_key = address.startswith("/v1/figures") and "sort=" not in address
+    assert {("after=" in link, "offset=" in link) for link in following} <= {(by_key, not by_key)}
     if "after=" in last["links"]["self"]:
         assert "prev" not in last["links"]
         last = client.get(with_page(address, f"limit={limit}&offset={(total - 1) // limit * limit}")).json()

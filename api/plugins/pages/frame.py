@@ -30,8 +30,7 @@ from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
 from api.web.dependencies import service_of
-from api.web.links import SAFE, address_of, cacheable, linked, root_of
-from api.web.middleware.query import meant_pairs
+from api.web.links import SAFE, address_of, cacheable, linked, meant_pairs, root_of
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"

@@ -185,14 +185,8 @@ class Sent:
 
     async def in_time(self, work: Coroutine[Any, Any, Made]) -> Made:
         """The result of the work; TookTooLong where nothing of it has been sent when the time is over."""
-
-        async def then_over() -> Made:
-            try:
-                return await work
-            finally:
-                self.give_back()
-
-        self._task = task = asyncio.create_task(then_over())
+        self._task = task = asyncio.create_task(work)
+        task.add_done_callback(lambda _: self.give_back())
         try:
             done, _ = await asyncio.wait({task}, timeout=SECONDS)
         except asyncio.CancelledError:
@@ -201,7 +195,8 @@ class Sent:
         if not done and not self.status:
             self.is_late = True
             _LEFT.add(task)
-            task.add_done_callback(_ended)
+            task.add_done_callback(_LEFT.discard)
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody waits for either
             detail = (
                 f"The answer took longer than {SECONDS:.0f} seconds to make. It is still being made, and kept if it is "
                 "read by GET and not very long: ask the same again in a while. Less is quicker: one indicator or area, "
@@ -284,9 +279,3 @@ class Sent:
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
         if not self.has_left:
             self.length += len(body)
-
-
-def _ended(task: asyncio.Task[Any]) -> None:
-    _LEFT.discard(task)
-    if not task.cancelled():
-        task.exception()  # nobody waits for it

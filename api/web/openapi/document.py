@@ -32,20 +32,32 @@ from api.service.parameters.groups import ParameterField, Parameters, Shown, Sho
 from api.service.parameters.types import MAX_ITEMS, TextType
 
 
-class Shape(BaseModel):
+def _untitled(schema: dict[str, Any]) -> None:
+    for item in schema["properties"].values():  # their titles only repeat their names
+        item.pop("title", None)
+
+
+def _thinned(schema: dict[str, Any]) -> None:
+    _untitled(schema)
+    schema.pop("required", None)
+
+
+class Published(BaseModel):
+    """A published object."""
+
+    model_config = ConfigDict(json_schema_extra=_untitled)
+
+
+class Shape(Published):
     """A published object: its fields and no others."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-def _nothing_required(schema: dict[str, Any]) -> None:
-    schema.pop("required", None)
-
-
 class ThinnedRow(Shape):
     """A row of an answer: `fields` may leave out any property, so that none is certain to be there."""
 
-    model_config = ConfigDict(json_schema_extra=_nothing_required)
+    model_config = ConfigDict(json_schema_extra=_thinned)
 
 
 class RowWithParts(ThinnedRow):
@@ -54,7 +66,7 @@ class RowWithParts(ThinnedRow):
     model_config = ConfigDict(extra="allow")
 
 
-class Meta(BaseModel):
+class Meta(Published):
     """About the answer: how many rows, of how many, in which language, of which release."""
 
     count: int = Field(description="Rows in this answer")
@@ -81,7 +93,7 @@ class Meta(BaseModel):
     verdicts: dict[str, int] | None = Field(None, description="Of a fact-check: how many numbers have which verdict")
 
 
-class Links(BaseModel):
+class Links(Published):
     """Addresses of this answer and its neighbours, relative to the server."""
 
     self: str = Field(description="This answer")
@@ -93,7 +105,7 @@ class Links(BaseModel):
     service: str | None = Field(None, description="Of /v1: what the server says of itself")
 
 
-class ParameterFault(BaseModel):
+class ParameterFault(Published):
     """What is wrong with one parameter."""
 
     parameter: str = Field(description="Its name")
@@ -104,7 +116,7 @@ class ParameterFault(BaseModel):
     nearest: list[str] | None = Field(None, description="What is allowed and looks most like the value")
 
 
-class ProblemDocument(BaseModel):
+class Problem(Published):
     """A refusal (RFC 9457)."""
 
     type: str = Field(description="Address of the documentation of the code")
@@ -117,7 +129,7 @@ class ProblemDocument(BaseModel):
     errors: list[ParameterFault] = Field(description="What is wrong, parameter by parameter; may be empty")
 
 
-class Health(BaseModel):
+class Health(Published):
     """That the process answers."""
 
     status: Literal["ok"] = Field(description="Always ok: a process that fails does not answer")
@@ -402,7 +414,8 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
             got = examples["answers"].get(path, {}) if method == "get" else {}
             _complete_parameters(operation, got)
             _complete_responses(operation, got)
-    schemas = _untitled(whole["components"]["schemas"] | _problem_schemas())
+    _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
+    schemas = whole["components"]["schemas"] | problems["$defs"]
     paths, responses = _refer(whole["paths"], named), _responses(examples["problems"], address)
     components = {
         "schemas": _used(_refer(schemas, named) | named, paths, responses),
@@ -499,13 +512,6 @@ def _responses(examples: Mapping[str, Any], address: str) -> Schema:
     return responses
 
 
-def _problem_schemas() -> dict[str, Schema]:
-    _, made = models_json_schema([(ProblemDocument, "serialization")], ref_template=SCHEMAS + "{model}")
-    schemas: dict[str, Schema] = made["$defs"]
-    document = schemas.pop(ProblemDocument.__name__)
-    return {"Problem": {**document, "title": "Problem"}, **schemas}
-
-
 def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
     """The document with each schema that repeats a named one referring to it instead."""
     if isinstance(node, list):
@@ -518,18 +524,6 @@ def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
             if own == bare(part):
                 return {"$ref": SCHEMAS + name, **{key: node[key] for key in ("description", "default") if key in node}}
     return {key: value if key in ("example", "examples") else _refer(value, parts) for key, value in node.items()}
-
-
-def _untitled(node: Any) -> Any:
-    """A schema without the titles that only repeat the names of its properties."""
-    if isinstance(node, list):
-        return [_untitled(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    found = {key: _untitled(value) for key, value in node.items()}
-    for item in found.get("properties", {}).values():
-        item.pop("title", None)
-    return found
 
 
 def _used(schemas: Mapping[str, Schema], *roots: Any) -> dict[str, Schema]:

@@ -1,6 +1,6 @@
 """The catalogue: what figures refer to, its search, and the representations that this server has."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -33,9 +33,8 @@ from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, Se
 from api.service.parameters.reading import no_such, resolve
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
-from api.web import links
 from api.web.dependencies import Service, from_query
-from api.web.links import API, TypedLink, address_of, linked
+from api.web.links import API, ENTRIES, address_of, linked, of_entry
 from api.web.middleware.expensive import long
 from api.web.openapi.document import answered, documented, listed, path_key
 from api.web.responses import page_instead, respond, respond_page, respond_whole
@@ -77,8 +76,6 @@ def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
     )
 
 
-Endpoint = Callable[..., Awaitable[Response]]
-
 MEANINGS = {
     "indicators": "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
     "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
@@ -88,61 +85,61 @@ MEANINGS = {
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
 KEYS = {
-    "indicators": path_key("code", "Code of an indicator", "online-retail-sales", types.INDICATOR),
-    "areas": path_key("code", "Code of an area", "CHN", types.AREA),
-    "units": path_key("code", "Code of a unit", "CNY", types.UNIT),
-    "sources": path_key("id", "Id of a source", "cfis-2025-09-15", types.SOURCE),
-    "reports": path_key("id", "Id of a report", "new-ecommerce-2025", types.REPORT),
-    "releases": path_key("id", "Id of a release", "new-ecommerce-2025.1", types.RELEASE),
+    "indicators": ("code", "Code of an indicator", "online-retail-sales", types.INDICATOR),
+    "areas": ("code", "Code of an area", "CHN", types.AREA),
+    "units": ("code", "Code of a unit", "CNY", types.UNIT),
+    "sources": ("id", "Id of a source", "cfis-2025-09-15", types.SOURCE),
+    "reports": ("id", "Id of a report", "new-ecommerce-2025", types.REPORT),
+    "releases": ("id", "Id of a release", "new-ecommerce-2025.1", types.RELEASE),
 }
-CODES = {
-    "indicators": types.INDICATOR,
-    "areas": types.AREA,
-    "units": types.UNIT,
-    "sources": types.SOURCE,
-    "reports": types.REPORT,
-}
-SIGNPOSTS: Mapping[str, Callable[[str, str], Iterable[TypedLink]]] = {
-    "indicators": links.of_indicator,
-    "reports": links.of_report,
-}
-"""The entries that figures belong to, by what leads from there to them."""
 ONE = "The one that was asked for."
 
 
-def _list(listing: Listing, model: type[ListQuery]) -> Endpoint:
-    async def endpoint(
-        request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
+def _add(listing: Listing) -> None:
+    name, one, key = listing.name, listing.name.removesuffix("s"), KEYS[listing.name]
+    has_pages = listing is INDICATORS
+    browsers = " A browser, which likes text/html best, is sent on to its page (303)." if has_pages else ""
+    list_model = list_query(f"{name.capitalize()}Query", listing.row, *((OfTopics,) if has_pages else ()))
+    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
+
+    @router.get(
+        f"/{name}",
+        summary=f"All {name}",
+        description=MEANINGS[name],
+        operation_id=f"list_{name}",
+        **documented(list_model, listed(listing.row)),
+    )
+    async def all_entries(
+        request: Request, query: Annotated[ListQuery, Depends(from_query(list_model))], service: Service
     ) -> Response:
         catalogue = await service.catalogue()
         table = listing.table(catalogue, query.lang)
         topics = getattr(resolve(query, catalogue), "topic", ())  # of one of the lists only
-        if topics:
-            table = table.where("topic", topics)
-        return respond_whole(request, query, table)
+        return respond_whole(request, query, table.where("topic", topics) if topics else table)
 
-    return endpoint
-
-
-def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
-    async def endpoint(
-        request: Request, query: Annotated[EntryQuery, Depends(from_query(model))], service: Service
+    @router.get(
+        f"/{name}/{{{key[0]}}}",
+        summary=f"One {one}",
+        description=f"The {one} of that {key[0]}, as in the list of all {name}.{browsers}",
+        operation_id=f"get_{one}",
+        **documented(
+            entry_model, answered(listing.row), meaning=ONE, key=path_key(*key), more=[303] if has_pages else []
+        ),
+    )
+    async def one_entry(
+        request: Request, query: Annotated[EntryQuery, Depends(from_query(entry_model))], service: Service
     ) -> Response:
         catalogue = await service.catalogue()
-        given: str = request.path_params[name]
+        given: str = request.path_params[key[0]]
         table = listing.one(catalogue, query.lang, _key(listing, given, catalogue))
         if table is None:
-            codes = listing.entries(catalogue)
             near = _meant(listing, given, catalogue)
-            raise NotFound(no_such(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
+            raise NotFound(no_such(one, f"{API}/{name}", given, listing.entries(catalogue), near))
         (entry,) = table.column(listing.key)
-        if listing is INDICATORS and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
+        if has_pages and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
             return elsewhere
         response = respond(request, query, table)
-        links = SIGNPOSTS.get(listing.name)
-        return linked(response, links(address_of(request.scope), entry)) if links else response
-
-    return endpoint
+        return linked(response, of_entry(address_of(request.scope), name, entry)) if name in ENTRIES else response
 
 
 def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
@@ -157,38 +154,12 @@ def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
 
 def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
     """The keys that another word probably means."""
-    if listing.name not in CODES:
+    if listing.name == "releases":
         return ()
     try:
-        return [CODES[listing.name].resolve(given, catalogue)]
+        return [KEYS[listing.name][-1].resolve(given, catalogue)]
     except ParameterError as wrong:
         return wrong.near
-
-
-def _add(listing: Listing) -> None:
-    one, key = listing.name.removesuffix("s"), KEYS[listing.name]
-    browsers = " A browser, which likes text/html best, is sent on to its page (303)." if listing is INDICATORS else ""
-    bases = (OfTopics,) if listing is INDICATORS else ()
-    list_model = list_query(f"{listing.name.capitalize()}Query", listing.row, *bases)
-    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
-    more = [303] if listing is INDICATORS else []
-    one_entry = documented(entry_model, answered(listing.row), meaning=ONE, key=key, more=more)
-    router.add_api_route(
-        f"/{listing.name}",
-        _list(listing, list_model),
-        summary=f"All {listing.name}",
-        description=MEANINGS[listing.name],
-        operation_id=f"list_{listing.name}",
-        **documented(list_model, listed(listing.row)),
-    )
-    router.add_api_route(
-        f"/{listing.name}/{{{key['name']}}}",
-        _entry(listing, entry_model, key["name"]),
-        summary=f"One {one}",
-        description=f"The {one} of that {key['name']}, as in the list of all {listing.name}.{browsers}",
-        operation_id=f"get_{one}",
-        **one_entry,
-    )
 
 
 for _listing in LISTINGS:

@@ -1,9 +1,9 @@
-"""`/v1/downloads`: whole tables as files; dataset_descriptions has the documents that describe them."""
+"""`/v1/downloads`: whole tables as files."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
@@ -18,11 +18,9 @@ from api.service.downloads.files import (
     OF_FIGURES,
     SQLITE,
     TABLES,
-    Download,
     DownloadQuery,
     DownloadRow,
     Files,
-    Made,
     downloads,
     downloads_table,
     empty_table,
@@ -37,7 +35,7 @@ from api.web.links import API, UNCACHED, TypedLink, address_of, cacheable, linke
 from api.web.middleware.delivery import PATHSEND, etag_of, repr_digest
 from api.web.middleware.expensive import always
 from api.web.openapi.document import documented, listed, path_key
-from api.web.responses import respond_whole
+from api.web.responses import quoted_query, respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)
@@ -73,20 +71,9 @@ def files_of(request: Request) -> Files:
 class FileAnswer(Response):
     """A response whose body is a file; the front sends it, whole or a requested range."""
 
-    def __init__(self, download: Download, made: Made, query: str, cached: Mapping[str, str], name: str) -> None:
-        digest = bytes.fromhex(made.sha256)
-        headers = {
-            **cached,
-            "content-type": download.format.content_type,
-            "content-disposition": f'attachment; filename="{name}"',
-            "etag": etag_of(digest).decode(),
-            "repr-digest": repr_digest(digest).decode(),
-        }
+    def __init__(self, path: Path, headers: Mapping[str, str]) -> None:
         super().__init__(headers=headers)
-        self._path = made.path
-        if download.format.key == "csv":
-            described = f"{API}/downloads/{download.table}.{CSVW_SUFFIX}{query}"
-            linked(self, [TypedLink("describedby", described, CSVW.media_type)])
+        self._path = path
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Say where the file is."""
@@ -118,29 +105,29 @@ async def database(request: Request, _query: Nothing, service: Service) -> Respo
     return await _file(request, DATABASE, service)
 
 
-@router.get(
-    "/downloads/figures.{format}",
-    summary="All figures, one claim each",
-    operation_id="get_figures_file",
-    **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
+def _add(table: str, summary: str, description: str) -> None:
+    @router.get(
+        f"/downloads/{table}.{{format}}",
+        summary=summary,
+        description=description,
+        operation_id=f"get_{table}_file",
+        **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
+    )
+    async def whole_table(request: Request, format: str, query: Wanted, service: Service) -> Response:
+        return await _file(request, f"{table}.{format}", service, query)
+
+
+_add(
+    FIGURES,
+    "All figures, one claim each",
+    "One claim for each indicator, area and period as a file; Range requests are answered in part.\n\n"
+    "What has no rate, or is of another kind of unit, stays in its own unit, which each row names.",
 )
-async def figures(request: Request, format: str, query: Wanted, service: Service) -> Response:
-    """One claim for each indicator, area and period as a file; Range requests are answered in part.
-
-    What has no rate, or is of another kind of unit, stays in its own unit, which each row names.
-    """
-    return await _file(request, f"{FIGURES}.{format}", service, query)
-
-
-@router.get(
-    "/downloads/claims.{format}",
-    summary="All claims of all sources",
-    operation_id="get_claims_file",
-    **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
+_add(
+    CLAIMS,
+    "All claims of all sources",
+    "Every source's claims as a file, `preferred` marking those that stand; as for figures otherwise.",
 )
-async def claims(request: Request, format: str, query: Wanted, service: Service) -> Response:
-    """Every source's claims as a file, `preferred` marking those that stand; as for figures otherwise."""
-    return await _file(request, f"{CLAIMS}.{format}", service, query)
 
 
 @router.get(
@@ -166,9 +153,10 @@ async def download(request: Request, file: str, _query: Nothing, service: Servic
 async def _file(request: Request, file: str, service: Service, wanted: DownloadQuery | None = None) -> Response:
     catalogue = await service.catalogue()
     conversion = conversion_of(resolve(wanted, catalogue)) if wanted else Conversion()
-    query = _query(request)
+    query = quoted_query(request)
     if file in DESCRIPTIONS:
-        body = _description(DESCRIPTIONS[file], query)
+        table = empty_table(name := DESCRIPTIONS[file])
+        body = CSVW.write(replace(table, links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))
         return Response(body, headers={**cacheable(request), "content-type": CSVW.content_type})
     found = find(file)
     if found is None:
@@ -177,22 +165,19 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
         made, name = await files.get(found, service, catalogue), found.file
     else:
-        made, name = await files.get(found, service, catalogue, conversion), _name(found, conversion)
-    answer = FileAnswer(found, made, query, cacheable(request), name)
-    return linked(answer, signposts.of_file(address_of(request.scope)))
-
-
-def _query(request: Request) -> str:
-    """The very query of the request, for what describes its answer."""
-    query = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
-    return f"?{query}" if query else ""
-
-
-def _name(download: Download, conversion: Conversion) -> str:
-    """The name under which a converted file is kept, beside that as printed: figures.USD.billion.csv."""
-    scale = conversion.scale.name if conversion.scale else None
-    return ".".join(part for part in (download.table, conversion.unit, scale, download.format.key) if part)
-
-
-def _description(name: str, query: str) -> bytes:
-    return CSVW.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))
+        made = await files.get(found, service, catalogue, conversion)
+        parts = (found.table, conversion.unit, conversion.scale and conversion.scale.name, found.format.key)
+        name = ".".join(part for part in parts if part)  # figures.USD.billion.csv
+    digest = bytes.fromhex(made.sha256)
+    headers = {
+        **cacheable(request),
+        "content-type": found.format.content_type,
+        "content-disposition": f'attachment; filename="{name}"',
+        "etag": etag_of(digest).decode(),
+        "repr-digest": repr_digest(digest).decode(),
+    }
+    own = [*signposts.of_file(address_of(request.scope))]
+    if found.format.key == "csv":
+        described = f"{API}/downloads/{found.table}.{CSVW_SUFFIX}{query}"
+        own.insert(0, TypedLink("describedby", described, CSVW.media_type))
+    return linked(FileAnswer(made.path, headers), own)

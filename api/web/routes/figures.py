@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table
+from api.formats.table import dataset_meta
 from api.plugin import figure_answers, resolve
 from api.service import answers
 from api.service.parameters.groups import ConvertQuery
@@ -16,7 +17,7 @@ from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, linked
 from api.web.middleware.expensive import long_list
 from api.web.openapi.document import answered, documented, listed, path_key
-from api.web.responses import page_instead, respond, respond_figure, respond_figures
+from api.web.responses import page_instead, respond, respond_figures
 
 router = APIRouter(prefix=API)
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
@@ -71,7 +72,8 @@ async def figure(
     site, catalogue = address_of(request.scope), await service.catalogue()
     table = await answers.figure(service, query, id, partial(figure_table, site=site))
     links = signposts.of_figure(site, table, catalogue, request.scope.get("suffix"))
-    return linked(respond_figure(request, query, table), links)
+    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
+    return linked(respond(request, query, table, dataset_meta(table.dataset)), links)
 
 
 @router.get(

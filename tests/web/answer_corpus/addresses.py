@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from api.formats.registry import FORMATS
 from tests.helpers import guesses, refusals
-from tests.web.answer_corpus import protocol_values, values
+from tests.web.answer_corpus import values
 
 SAFE = "=&,:/.$'()*+[];|~<>{}%"
 UNSTABLE = ("as_of=2999", "asOf=2999", "updated_after=2999")
@@ -76,12 +76,12 @@ FAMILIES = (
     Family(_in_some("/v1/rates"), values.RATES, 12),
     Family(values.DOWNLOADS, {}),
     Family(values.SHARED, {}),
-    Family(protocol_values.SDMX_21, protocol_values.SDMX_21_QUERY, 35),
-    Family(protocol_values.SDMX_30, protocol_values.SDMX_30_QUERY, 35),
-    Family(protocol_values.ODATA, protocol_values.ODATA_QUERY, 40),
-    Family(protocol_values.ODATA_PLACES, {}),
-    Family(protocol_values.WORLD_BANK, protocol_values.WORLD_BANK_QUERY, 20),
-    Family(protocol_values.DBNOMICS, protocol_values.DBNOMICS_QUERY, 20),
+    Family(values.SDMX_21, values.SDMX_21_QUERY, 35),
+    Family(values.SDMX_30, values.SDMX_30_QUERY, 35),
+    Family(values.ODATA, values.ODATA_QUERY, 40),
+    Family(values.ODATA_PLACES, {}),
+    Family(values.WORLD_BANK, values.WORLD_BANK_QUERY, 20),
+    Family(values.DBNOMICS, values.DBNOMICS_QUERY, 20),
 )
 
 

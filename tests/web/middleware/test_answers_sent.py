@@ -22,7 +22,6 @@ from api.settings import Settings
 from api.web.middleware.delivery import CONNECTION, PIECE, Unread
 from api.web.middleware.log import AccessLog
 from tests.conftest import Client
-from tests.helpers.front import front_of
 from tests.helpers.own_server import own_server
 from tests.helpers.tables import count, every
 
@@ -89,9 +88,9 @@ def app(url: str, connect: Callable[..., Client]) -> Client:
 
 def played(client: Client, portal: BlockingPortal, act: Callable[[], Awaitable[None]], bound: int = 10**9) -> list[int]:
     """The lengths that the log has after a scene with room for so many bytes."""
-    front, lengths = front_of(client), list[int]()
+    front, lengths = client.app.front, list[int]()
     front.unread = Unread(bound)
-    front.log = SimpleNamespace(write=lambda *line: lengths.append(line[2]))  # type: ignore[assignment]
+    front.log = SimpleNamespace(write=lambda *line: lengths.append(line[2]))
     portal.call(act)
     assert front.unread.size == 0
     return lengths
@@ -145,7 +144,7 @@ def test_one_body_counts_once_and_another_is_refused(app: Client, portal: Blocki
         async with asyncio.timeout(20):
             while not all(reader.pieces for reader in readers):  # noqa: ASYNC110 - it is said to nobody
                 await asyncio.sleep(0)
-        assert front_of(app).unread.size == 200_000
+        assert app.app.front.unread.size == 200_000
         refused = Reader()
         assert await refused.ask(app.app, "/kept/200001") == 503
         assert b"Retry-After" in dict(refused.messages[0]["headers"])
@@ -171,7 +170,7 @@ QUERIES = ["limit=1", "", "lang=en&text=-&as_of=2026-01-01", "t%65%78T=x&text=-&
 
 def test_each_request_has_a_line(app: Client, capsys: Captured) -> None:
     """With its id, status and length, for answers and refusals, ready or not; nothing of a text to check."""
-    log = front_of(app).log = AccessLog(app.app.state.settings)
+    log = app.app.front.log = AccessLog(app.app.state.settings)
     answers = [app.get(address, headers={"x-request-id": name}) for address in ADDRESSES for name in ("one", "two")]
     answers.append(app.request("POST", "/v1/fact-check?lang=en", content="A secret", headers={"x-request-id": "three"}))
     log.flush()

@@ -25,7 +25,6 @@ from api.web.dependencies import spelled
 from api.web.middleware.cache import AnswerStore, Recorded
 from api.web.middleware.delivery import Ready, Sent
 from tests.conftest import Client
-from tests.helpers.front import front_of
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
@@ -92,7 +91,7 @@ def server(url: str, connect: Callable[..., Client]) -> Client:
 @pytest.fixture
 def fresh(server: Client) -> Client:
     """The same, without an answer in its store; rows of a table clear it themselves."""
-    front_of(server).store.clear()
+    server.app.front.store.clear()
     return server
 
 
@@ -107,7 +106,7 @@ def forgetful(url: str, connect: Callable[..., Client]) -> Client:
 def test_all_spellings_are_one_answer(forgetful: Client, fresh: Client, part: int) -> None:
     """Made for each it has the same bytes, headers and tag, ready or not, and `links.self` is what all stand for."""
     for path, meant, *others in tables(__file__)["spellings"][part::3]:
-        front_of(fresh).store.clear()
+        fresh.app.front.store.clear()
         first = forgetful.get(address(path, meant))
         for query in (*others, meant, others[0]):
             made, kept = (client.get(address(path, query)) for client in (forgetful, fresh))
@@ -135,12 +134,12 @@ def test_a_tag_of_one_spelling_is_good_for_another(server: Client, coding: str) 
 @every("suffix", ["csv", "csv-metadata.json"])
 def test_a_description_names_the_very_address(fresh: Client, suffix: str) -> None:
     """A reader of CSVW takes a description only if it names the file as it was asked for: each spelling is apart."""
-    front_of(fresh).store.clear()
+    fresh.app.front.store.clear()
     queries = ("area=CHN&unit=USD", "unit=USD&area=CHN", "unit=usd&area=CHN")
     for query in (*queries, *queries):
         response = fresh.get(f"/v1/figures.{suffix}?{query}")
         assert query in (response.headers["link"] if suffix == "csv" else response.text)
-    assert len(front_of(fresh).store) == len(queries)
+    assert len(fresh.app.front.store) == len(queries)
 
 
 @once
@@ -153,7 +152,7 @@ def test_what_differs_stays_apart_and_nothing_else(fresh: Client) -> None:
     forwarded = [(usd, {"x-forwarded-proto": f"https{n}", "x-forwarded-host": f"{n}.example"}) for n in range(5)]
     for target, headers in asked + asked + forwarded:
         assert fresh.get(target, headers=headers).status_code == 200
-    assert len(front_of(fresh).store) == len(asked)
+    assert len(fresh.app.front.store) == len(asked)
 
 
 YEARS = st.integers(1000, 2999)
@@ -199,11 +198,11 @@ def test_an_answer_is_made_to_its_end(
     path: str, accept: str, fresh: Client, forgetful: Client, portal: BlockingPortal
 ) -> None:
     """One that is made in pieces too; what was left half made was kept for all."""
-    front_of(fresh).store.clear()
+    fresh.app.front.store.clear()
     headers = {"accept": accept, "accept-encoding": "identity"}
     whole = forgetful.get(path, headers=headers)
     portal.call(leave, fresh.app, path, accept)
-    assert (whole.status_code, len(front_of(fresh).store)) == (200, 1)
+    assert (whole.status_code, len(fresh.app.front.store)) == (200, 1)
     found = fresh.get(path, headers=headers)
     assert accept != "text/csv" or found.content == whole.content
     assert len(found.content) == len(whole.content)

@@ -19,7 +19,6 @@ from api.web.middleware import delivery, front
 from api.web.middleware.delivery import Sent, Unread
 from api.web.middleware.expensive import ExpensiveTurns, client_of
 from tests.conftest import Client
-from tests.helpers.front import front_of
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import count, every
 
@@ -58,7 +57,7 @@ def shared(read_only_url: Callable[[str], str], connect: Callable[..., Client]) 
 @pytest.fixture
 def busy(shared: Client) -> Client:
     """The same, with nothing ready and its usual turns."""
-    front = front_of(shared)
+    front = shared.app.front
     front.store.clear()
     front.turns = ExpensiveTurns()
     return shared
@@ -79,7 +78,7 @@ SHAPES = {"/odata/": JSON, "/worldbank/": JSON, "/sdmx/": "application/xml"}
 @every("row", TABLES["expensive"])
 def test_what_is_expensive_is_refused_where_there_is_no_turn(busy: Client, row: tuple[str, ...]) -> None:
     """503 in the shape of its protocol, with Retry-After, by the path and by the query as it is meant."""
-    front_of(busy).turns = ExpensiveTurns(**FULL)
+    busy.app.front.turns = ExpensiveTurns(**FULL)
     refused = ask(busy, row[0], "".join(row[1:]))
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)
     expected = next((kind for start, kind in SHAPES.items() if f" {start}" in row[0]), "application/problem+json")
@@ -90,7 +89,7 @@ def test_what_is_expensive_is_refused_where_there_is_no_turn(busy: Client, row: 
 @pytest.mark.parametrize("part", range(4))
 def test_what_is_cheap_needs_no_turn(busy: Client, part: int) -> None:
     """Nor does what is refused."""
-    front_of(busy).turns = ExpensiveTurns(**FULL)
+    busy.app.front.turns = ExpensiveTurns(**FULL)
     cheap = TABLES["cheap"][part::4]
     count(len(cheap))
     statuses = {row: ask(busy, row[0], "".join(row[1:])).status_code for row in cheap}
@@ -101,9 +100,9 @@ def test_what_is_kept_needs_no_turn(busy: Client) -> None:
     """What was refused is made when there are turns again."""
     kept, expensive = "/v1/figures?limit=6000", "/v1/figures?limit=5000"
     assert busy.get(kept).status_code == 200
-    front_of(busy).turns = ExpensiveTurns(**FULL)
+    busy.app.front.turns = ExpensiveTurns(**FULL)
     assert [busy.get(address).status_code for address in (expensive, kept)] == [503, 200]
-    front_of(busy).turns = ExpensiveTurns()
+    busy.app.front.turns = ExpensiveTurns()
     assert busy.get(expensive).status_code == 200
 
 
@@ -233,8 +232,8 @@ def test_who_sends_slowly_holds_no_turn(
     path: str, headers: dict[str, str], sent: list[bytes], busy: Client, portal: BlockingPortal
 ) -> None:
     """A turn is taken when the body is there; meanwhile others have it."""
-    front_of(busy).store.clear()
-    front_of(busy).turns = ExpensiveTurns(at_once=1, waiting=0)
+    busy.app.front.store.clear()
+    busy.app.front.turns = ExpensiveTurns(at_once=1, waiting=0)
 
     async def both() -> tuple[int, int]:
         first_is_read, go_on = asyncio.Event(), asyncio.Event()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def test_a_list_holds_its_entries(client: Client, name: str) -> None:
     found = {row[key]: row for row in client.data(f"/v1/{name}")}
     assert told.items() <= found[entry].items()
     assert len(found) == len(client.data(f"/v1/{name}"))
-    for code, row in list(found.items())[:60]:
+    for code, row in list(found.items())[:: len(found) // 12 + 1]:
         assert client.data(f"/v1/{name}/{quote(code)}") == row
     response = client.get(f"/v1/{name}/no-such-thing")
     assert (response.status_code, response.json()["code"]) == (404, "not-found")
@@ -56,7 +56,6 @@ def test_a_list_holds_its_entries(client: Client, name: str) -> None:
 
 @every(("topic", "fewest"), [("trade", 5), ("trade,partnerships", 10), ("market-size", 5)])
 def test_indicators_are_filtered_by_topic(client: Client, topic: str, fewest: int) -> None:
-    """Each of the first report's topics has five indicators."""
     found = client.data(f"/v1/indicators?topic={topic}")
     assert ({row["topic"] for row in found}, len(found) >= fewest) == (set(topic.split(",")), True)
 
@@ -100,12 +99,8 @@ def test_rates_are_those_of_the_committed_table(
     assert [[str(row[name]) for name in names] for row in found] == [[row[name] for name in names] for row in expected]
     assert [row["partial"] for row in found] == [row["partial"] == "1" for row in expected]
     assert bool(expected) == (kept["base"] != "none")
-
-
-def test_rates_are_counted(client: Client, committed: list[dict[str, str]]) -> None:
-    """meta.total is of all pages."""
-    meta = client.get("/v1/rates?limit=1").json()["meta"]
-    assert (meta["count"], meta["total"]) == (1, len(committed))
+    meta = client.get(f"/v1/rates?{asked}&limit=1").json()["meta"]
+    assert (meta["count"], meta["total"]) == (min(1, len(expected)), len(expected))
 
 
 CFIS, OTHER = "cfis-2025-09-15", "azoya-ecommerce-report-2019"
@@ -260,6 +255,11 @@ LINKSET = schema("linkset", linkset={"type": "array", "minItems": 1, "items": CO
 """A set of links as RFC 9264 (4.2) defines it, with the attributes that stand in this one."""
 
 
+def _routes(router: Any) -> Iterator[Any]:
+    for route in router.routes:
+        yield from _routes(route.original_router) if hasattr(route, "original_router") else [route]
+
+
 @searching
 def test_every_api_is_in_the_catalogue(client: Client) -> None:
     """A set of links, valid by its schema: ours and each protocol, read where it leads to, with its own context.
@@ -280,10 +280,10 @@ def test_every_api_is_in_the_catalogue(client: Client) -> None:
     assert catalogue["anchor"] == f"http://test{CATALOG}"
     assert [other["anchor"] for other in others] == items
     routers = [resolve(f"{module}:router") for plugin in plugins() for module in plugin.protocols]
-    prefixes = {route.path.partition("{")[0].rstrip("/") for router in routers for route in router.routes}
+    prefixes = {route.path.partition("{")[0].rstrip("/") for router in routers for route in _routes(router)}
     apis = [link.path for link in links() if link.title]
     assert {prefix for prefix in prefixes if not any(path.startswith(prefix) for path in apis)} == set()
-    assert len(items) == len(apis) + 1 == len(routers) + 1
+    assert len(items) == len(apis) + 1
     for address in items:
         answer = client.get(address)
         assert answer.status_code == (405 if address.endswith("/mcp/") else 200), address  # all is posted to MCP

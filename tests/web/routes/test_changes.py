@@ -97,17 +97,6 @@ def test_between_two_releases(history: Client, asked: str, releases: str) -> Non
     assert list(dict.fromkeys(row["release"] for row in found)) == releases.split()
 
 
-@every("limit", [1, 3, 7])
-def test_pages_are_of_pairs(history: Client, limit: int) -> None:
-    """Page after page gives every change once, in the order of one long page; behind the last is an empty one."""
-    whole = history.get("/v1/changes?report=test").json()["data"]
-    pages = list(history.walk(f"/v1/changes?report=test&limit={limit}"))
-    assert [row for page in pages for row in page["data"]] == whole
-    beyond = history.get(f"/v1/changes?report=test&offset=1000&limit={limit}").json()
-    assert beyond["data"] == []
-    assert {page["meta"]["total"] for page in (*pages, beyond)} == {len(whole)}
-
-
 def feed(client: Client, asked: str = "") -> ElementTree.Element:
     """The feed of changes."""
     answer = client.get(f"/v1/changes.atom{asked}")

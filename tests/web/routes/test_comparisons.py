@@ -133,13 +133,6 @@ def test_csv_has_both_sides_in_columns(client: Client) -> None:
     assert next(csv.DictReader(StringIO(answer.text))) == expected
 
 
-def test_pages_lead_through_all_pairs(rivals: Client) -> None:
-    """Each once, in one order, whatever the size of a page."""
-    whole, pages = pairs(rivals.data(f"{ALL}?limit=10000")), list(rivals.walk(f"{ALL}?limit=4"))
-    assert {page["meta"]["total"] for page in pages} == {len(whole)}
-    assert [pair for page in pages for pair in pairs(page["data"])] == whole
-
-
 NOT_COMPARABLE = dict(TABLES["not comparable"])
 """What the first release called a contradiction, and why it is none."""
 
