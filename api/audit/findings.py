@@ -275,18 +275,21 @@ def _short(share: Fraction) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The numbers that lie in both intervals of two claims in one unit.
+    """The numbers that lie in both intervals of two claims in one unit, as an amount.
 
-    `interval` is exact. `low` and `high` are its ends in the scale that the sides are served in, as those of the sides
-    are: cut outward where they do not end within 15 significant digits. Of a single number both are that number.
+    `low` and `high` are its ends in the scale that the sides are served in, as those of the sides are: cut outward
+    where they do not end within 15 significant digits. Of a single number both are that number.
     """
 
-    interval: Interval
+    amount: Amount
     low: Decimal | None
     high: Decimal | None
-    amount: Amount
-    """The same as an amount, whose words give the ends."""
     scale: Scale
+
+    @property
+    def interval(self) -> Interval:
+        """The same, exactly."""
+        return self.amount.quantity.interval
 
     @property
     def is_point(self) -> bool:
@@ -322,18 +325,18 @@ class SideBySide:
         shared = ours.interval.intersection(theirs.interval) if self.in_one_unit else None
         if shared is None:
             return None
+        # Of a range the middle; what is open ends where one of the two claims does.
+        value, comparator = shared.known_end or (Fraction(0), Comparator.EQUAL)
         if shared.low is not None and shared.high is not None:
-            value, comparator = (shared.low + shared.high) / 2, Comparator.EQUAL
-        else:  # what two claims share ends where one of them does
-            (value, comparator) = shared.known_end or (Fraction(0), Comparator.EQUAL)
+            value = (shared.low + shared.high) / 2
         quantity, scale = Quantity.of(value, min(ours.step, theirs.step), comparator, shared), self.left.scale
         amount = Amount(quantity, self.left.served.unit, self.left.served.scale)
         if shared.width == 0:
-            low = high = quantity.numbers(scale.exponent).value
-            return Overlap(shared, low, high, amount, scale)
-        low_side = self.left if shared.low == ours.interval.low else self.right
-        high_side = self.left if shared.high == ours.interval.high else self.right
-        return Overlap(shared, low_side.numbers.low, high_side.numbers.high, amount, scale)
+            number = quantity.numbers(scale.exponent).value
+            return Overlap(amount, number, number, scale)
+        low = (self.left if shared.low == ours.interval.low else self.right).numbers.low
+        high = (self.left if shared.high == ours.interval.high else self.right).numbers.high
+        return Overlap(amount, low, high, scale)
 
     @property
     def meets(self) -> bool | None:

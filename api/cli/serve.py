@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 
-FACTORY = "api.cli.workers:worker"
-PROTOCOL = "api.web.connections.protocol:BoundedProtocol"
 BACKLOG = 2048
 HUNG_SECONDS = 60
 """Seconds in which a worker says that it lives, and is ready when it starts: uvicorn's own 5 are too few on a busy
@@ -131,7 +129,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "log_level": "warning",  # the edge writes a line for each request
         "access_log": False,
         "server_header": False,
-        "http": PROTOCOL,
+        "http": "api.web.connections.protocol:BoundedProtocol",
         "ws": "none",
         "forwarded_allow_ips": settings.forwarding_peers,
         "timeout_graceful_shutdown": settings.stop_seconds,
@@ -164,7 +162,7 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
         _keep_interrupts()
         asyncio.run(_announce_and_close(settings, app.state.service))
         _collect_garbage_again()
-        config = uvicorn.Config(FACTORY, factory=True, workers=settings.workers, **options)
+        config = uvicorn.Config("api.cli.workers:worker", factory=True, workers=settings.workers, **options)
         with shared_by_processes():
             app.state.metrics.share(ProcessNumbers(shared_folder()))
             processes = WorkerProcesses(config, [listener])

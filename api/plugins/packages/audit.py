@@ -9,7 +9,6 @@ from typing import Any
 
 from api.audit.findings import Finding
 from api.audit.formula import Reference
-from api.audit.relations import DeclaredRelation
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase
@@ -40,14 +39,19 @@ class PackageFinding:
 
 async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[PackageFinding]:
     """The findings of the relations of a package without faults in which these do not agree."""
-    if not (relations := await _relations(database, catalogue, package)):
+    if not package.relations:
         return []
+    whole, report = _with_package(catalogue, package), package.head.report.id
+    new = await read_released(database, lambda stored: new_relations(package, stored))
+    # A later release may have replaced the words of a relation of the package.
+    replaced = {relation.id for relation in package.relations} - {relation.id for relation in new}
+    declared = by_report(await stored_figures.relations(database, catalogue, None)).get(report, ())
+    relations = [*new, *(relation for relation in declared if relation.id in replaced)]
     wanted = {_key(reference) for relation in relations for reference in relation.references}
     named = {indicator for indicator, _, _ in wanted}
     rows = [row for _, row in package.figures(Faults()) if row.indicator in named]
-    whole = _with_package(catalogue, package)
-    claims, restated = await _claims(database, catalogue, whole, package, rows, wanted)
-    audit = await tried(database, whole, {package.head.report.id: relations}, claims, restated)
+    claims, restated = await _claims(database, whole, [row for row in rows if _key(row) in wanted], wanted)
+    audit = await tried(database, whole, {report: relations}, claims, restated)
     there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
     near = {
         relation.id: tuple(name for one in relation.references if _key(one) not in there for name in _near(one, rows))
@@ -58,39 +62,21 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     ]
 
 
-async def _relations(database: Database, catalogue: Catalogue, package: Package) -> list[DeclaredRelation]:
-    """Those of a package in the words that would stand: a later release may have replaced the package's."""
-    if not package.relations:
-        return []
-    new = await read_released(database, lambda released: new_relations(package, released))
-    names = {relation.id for relation in package.relations} - {relation.id for relation in new}
-    rows = await stored_figures.relations(database, catalogue, None)
-    standing = by_report(rows).get(package.head.report.id, ())
-    return [*new, *(relation for relation in standing if relation.id in names)]
-
-
 async def _claims(
-    database: Database,
-    catalogue: Catalogue,
-    whole: Catalogue,
-    package: Package,
-    rows: Sequence[PackagedFigure],
-    wanted: Set[ClaimKey],
+    database: Database, whole: Catalogue, rows: Sequence[PackagedFigure], wanted: Set[ClaimKey]
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The claims that would stand with the package, the preferred first, and what prints them in another unit."""
-    standing, restated = await stored_figures.audited_claims(database, catalogue, wanted, None)
-    wanted_rows = [row for row in rows if _key(row) in wanted]
-    released = await read_released(database, lambda stored: set(stored.figures([row.id for row in wanted_rows])))
-    fresh = [row for row in wanted_rows if row.id not in released]
-    replaced = {row.replaces for row in fresh}
-    claims = [*standing]
+    """The claims that are valid with the package, the preferred first, and those that print them in another unit."""
+    claims, restated = await stored_figures.audited_claims(database, whole, wanted, None)
+    released = await read_released(database, lambda stored: set(stored.figures([row.id for row in rows])))
+    fresh = [row for row in rows if row.id not in released]
     for row in fresh:
-        cells = figure_row(row, row.id, _id_of_next(package))
+        cells = figure_row(row, row.id, _UNRELEASED)
         figure = figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, cells, strict=True))), whole)
         if row.restated:
             restated[row.restated, row.unit] = figure
         else:
-            claims.append(figure)
+            claims = [*claims, figure]
+    replaced = {row.replaces for row in fresh}
     return _by_preference([claim for claim in claims if claim.id not in replaced], whole), restated
 
 
@@ -98,9 +84,8 @@ def _key(named: Reference | PackagedFigure) -> ClaimKey:
     return named.indicator, named.area, named.period
 
 
-def _id_of_next(package: Package) -> str:
-    """A release of its own, that no release is called."""
-    return f"{package.head.report.id} unreleased"
+_UNRELEASED = "un released"
+"""The id of a release that is not out yet; no other has a space in it."""
 
 
 def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
@@ -108,7 +93,7 @@ def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
     report = package.head.report
     newest = catalogue.newest()
     release = ReleaseBase(
-        id=_id_of_next(package),
+        id=_UNRELEASED,
         sequence=newest.sequence + 1 if newest else 1,
         report=report.id,
         released_at=newest.released_at if newest else "",

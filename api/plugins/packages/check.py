@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,28 +28,21 @@ from api.plugins.packages.proof import (
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure
 
+Codes = Mapping[str, Mapping[str, str]]
+"""By column and code, what must agree: the kind of unit of an indicator and of a unit, the language of a source."""
 
-@dataclass(frozen=True, slots=True)
-class ListedCodes:
-    """By code, what must agree: the kind of an indicator's and of a unit's quantity, and a source's language."""
 
-    indicators: Mapping[str, str]
-    units: Mapping[str, str]
-    languages: Mapping[str, str]
-    areas: Mapping[str, Any]
-
-    @classmethod
-    def of(cls, package: Package, catalogue: Catalogue) -> ListedCodes:
-        """The codes of the database and of a package; a kind is empty where a row with faults leaves it open."""
-        units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
-        indicators: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
-        sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
-        return cls(
-            {row.code: _kind(row.unit_kind) for row in indicators},
-            {unit.code: _kind(unit.kind) for unit in units},
-            {source.id: source.language or "" for source in sources},
-            catalogue.areas,
-        )
+def codes_of(package: Package, catalogue: Catalogue) -> Codes:
+    """The codes of the database and of a package; a kind is empty where a row with faults leaves it open."""
+    indicators: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
+    units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
+    sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
+    return {
+        "indicator": {row.code: _kind(row.unit_kind) for row in indicators},
+        "area": dict.fromkeys(catalogue.areas, ""),
+        "unit": {row.code: _kind(row.kind) for row in units},
+        "source": {row.id: row.language or "" for row in sources},
+    }
 
 
 def _kind(kind: str | None) -> str:
@@ -169,34 +161,25 @@ def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -
     return f"{what}: {_OTHER[kind]}"
 
 
-def check_relations(package: Package, listed: ListedCodes, faults: Faults) -> None:
+def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
     """A fault for each unknown code, and for each relation whose sides can never be compared."""
     for relation in package.relations:
         before, formula, derives = len(faults.found), relation.formula, relation.derivation
-        named = [
-            ("formula", *named)
-            for reference in formula.references
-            for named in (
-                ("indicator", reference.indicator, listed.indicators),
-                ("area", reference.area, listed.areas),
-                ("unit", reference.unit, listed.units),
-                ("source", reference.source, listed.languages),
-            )
-        ]
+        named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
         if derives is not None:
-            named.append(("area", "area", derives.area, listed.areas))
-        for key, what, code, codes in named:
-            if code is not None and code not in codes:
+            named.append(("area", "area", derives.area))
+        for key, what, code in named:
+            if code is not None and code not in codes[what]:
                 line = package.line_of(RELATIONS, "relation", key, relation.position - 1)
-                detail, near = f"{relation.id}: no {what} has that code", tuple(nearest(code, codes))
+                detail, near = f"{relation.id}: no {what} has that code", tuple(nearest(code, codes[what]))
                 faults.add(RELATIONS, detail, line=line, column=key, value=code, near=near)
         if len(faults.found) == before:
             try:
-                left = _sort(formula.left, listed)
+                left = _sort(formula.left, codes)
                 if formula.right is not None:
-                    _alike(left, _sort(formula.right, listed))
+                    _alike(left, _sort(formula.right, codes))
                 if derives is not None and left is not None:
-                    _alike(left, _of_kind(listed.units.get(derives.unit)))
+                    _alike(left, _of_kind(codes["unit"].get(derives.unit)))
             except _UnlikeError as error:
                 line = package.line_of(RELATIONS, "relation", "formula", relation.position - 1)
                 faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula.text)
@@ -227,14 +210,14 @@ def _of_kind(kind: str | None) -> _Sort | None:
     return (_Sort(1) if kind == UnitKind.MONEY else _Sort(0, kind)) if kind else None
 
 
-def _sort(node: Node, listed: ListedCodes) -> _Sort | None:
+def _sort(node: Node, codes: Codes) -> _Sort | None:
     """The sort of a term; None where a faulty row leaves that open, _UnlikeError where it adds unlike terms."""
 
     def leaf(part: Reference | Constant) -> _Sort | None:
         if isinstance(part, Constant):
             return _Sort()
-        kind = listed.indicators.get(part.indicator, "")
-        if part.unit and kind and (wanted := listed.units.get(part.unit)) and wanted != kind:
+        kind = codes["indicator"].get(part.indicator, "")
+        if part.unit and kind and (wanted := codes["unit"].get(part.unit)) and wanted != kind:
             raise _UnlikeError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
         return _of_kind(kind)
 
@@ -268,7 +251,7 @@ class PackageChecks:
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
         self.faults = Faults(list(package.faults))
-        self._listed = ListedCodes.of(package, catalogue)
+        self._codes = codes_of(package, catalogue)
         self._seen: dict[str, tuple[int, str, str | None]] = {}
         """By id, the line, the unit and the vintage of a figure."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
@@ -284,9 +267,9 @@ class PackageChecks:
 
     def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:
         """Everything that one row, the figure of that id, can get wrong."""
-        self._exists(line, "indicator", row.indicator, self._listed.indicators)
-        self._exists(line, "area", row.area, self._listed.areas)
-        self._exists(line, "source", row.source, self._listed.languages)
+        self._exists(line, "indicator", row.indicator)
+        self._exists(line, "area", row.area)
+        self._exists(line, "source", row.source)
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
         if name in self._seen:
@@ -316,7 +299,7 @@ class PackageChecks:
         if not self._seen and not self.package.relations and not self.faults.found:
             detail = "it holds no figure, and there is no relation either: there is nothing to load"
             self._fault(1, detail)
-        check_relations(self.package, self._listed, self.faults)
+        check_relations(self.package, self._codes, self.faults)
 
     def _refuse_second(self, line: int, row: PackagedFigure, name: str) -> None:
         """A fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
@@ -344,8 +327,8 @@ class PackageChecks:
             return
         self._fault(line, detail, column="restates", value=row.restates)
 
-    def _exists(self, line: int, column: str, value: str, codes: Mapping[str, Any], more: str = "") -> None:
-        if value not in codes:
+    def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
+        if value not in (codes := self._codes[column]):
             near = tuple(nearest(value, codes))
             self._fault(line, f"no {column} has that code{more}", column=column, value=value, near=near)
 
@@ -354,7 +337,7 @@ class PackageChecks:
 
     def _declaration(self, row: PackagedFigure) -> str:
         """The words for a person to declare the unit of a figure."""
-        kind = self._listed.indicators.get(row.indicator)
+        kind = self._codes["indicator"].get(row.indicator)
         if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
             return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
         kinds = f'"{kind}"' if kind else '"count" (a counted noun) or "physical" (measured)'
@@ -362,9 +345,9 @@ class PackageChecks:
         return f"{words}; there are no rates of it, so that it is not converted" if kind == UnitKind.MONEY else words
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
-        if row.unit not in self._listed.units:
-            self._exists(line, "unit", row.unit, self._listed.units, f"; {self._declaration(row)}")
-        wanted, kind = self._listed.indicators.get(row.indicator), self._listed.units.get(row.unit)
+        wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
+        if kind is None:
+            self._exists(line, "unit", row.unit, f"; {self._declaration(row)}")
         if wanted and kind and wanted != kind:
             detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
             self._fault(line, detail, column="unit", value=row.unit)
@@ -384,11 +367,11 @@ class PackageChecks:
         if words in self._read_right:
             return
         inferred = (row.inferred or "").split(";")
-        language = self._listed.languages.get(row.source, "en")
+        language = self._codes["source"].get(row.source, "en")
         wrong: list[tuple[str, str]] = []
         if "value" not in inferred:
             number = number_printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
-            kind = self._listed.units.get(row.unit)
+            kind = self._codes["unit"].get(row.unit)
             if number is None:
                 detail = f"the phrase does not print {row.value} at scale {row.scale}"
                 wrong.append(("phrase", f"{detail}; inferred=value says it was read so"))

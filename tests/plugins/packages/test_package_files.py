@@ -20,7 +20,7 @@ from pydantic import BaseModel
 
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
-from api.plugins.packages.check import ListedCodes, PackageChecks
+from api.plugins.packages.check import PackageChecks
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, Package, read, write_lock
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, PackageFault, line_of
@@ -307,7 +307,8 @@ def test_phrases_of_the_same_words(
 
     def checks() -> PackageChecks:
         made = PackageChecks(EXAMPLE, NOTHING)  # type: ignore[arg-type]
-        made._listed = ListedCodes({}, {"USD": "money", "percent": "share"}, {"s": language}, {})
+        units = {"USD": "money", "percent": "share"}
+        made._codes = {"indicator": {}, "area": {}, "unit": units, "source": {"s": language}}
         return made
 
     def judged(made: PackageChecks, row: PackagedFigure) -> list[PackageFault]:
