@@ -79,7 +79,7 @@ class MarkPlace(NamedTuple):
         return 0 if self.low is None or self.high is None else abs(self.high - self.low)
 
     def parts(self, *, dot: bool = True) -> tuple[Part, ...]:
-        """Its shapes; without `dot` the end of a bar is its value, with its interval where that is seen."""
+        """The shapes of the mark; without `dot` the end of a bar is its value, with its interval where that is seen."""
         mark, ink, value = self.mark, self.ink, self.value
         if mark.comparator in ONE_SIDED:
             tip, cap, head = self._tip, theme.CAP, theme.ARROW_HEAD
@@ -99,7 +99,7 @@ class MarkPlace(NamedTuple):
         return tuple(parts)
 
     def bar(self, zero: int, half: int) -> Part:
-        """From zero to its value; faint where its number lies inside, so that the arrow that leads there is seen."""
+        """The bar from zero to the value; faint where the number lies inside, so that the arrow there is seen."""
         mark, ink = self.mark, self.ink
         if mark.hollow:
             sides = (zero, -half), (self.value, -half), (self.value, half), (zero, half)

@@ -52,7 +52,7 @@ def figure_card(figure: Figure, query: Query, address: str, width: int, height: 
 
 
 class _Card:
-    """Its parts from the top down in a width of so many px; sizes and gaps are `percent` of the usual ones.
+    """The parts from the top down in a width of so many px; sizes and gaps are `percent` of the usual ones.
 
     In brief the words of the source and of the rounding are left out, and names cut.
     """
@@ -90,7 +90,7 @@ class _Card:
         self.needed = -(-(self._y + self._scaled(16) * PX + self._foot_height) // PX)
 
     def drawing(self, height: int | None = None) -> Drawing:
-        """All of it, in that height or in the one that it needs."""
+        """The drawing in a height, or in the one that it needs."""
         total, face = height or self.needed, self._foot_face
         y = total * PX - self._foot_height
         rule = Stroke(((self._margin, y), (self._right, y)), Ink.GRID, HAIR)

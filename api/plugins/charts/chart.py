@@ -43,7 +43,7 @@ class Join(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One figure: its place in time in years, and its number with the ends of its interval in the chart's unit."""
+    """A figure: its place in time in years, and its number with the ends of its interval in the chart's unit."""
 
     figure: str
     period: str
@@ -108,7 +108,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All that a picture says. Without lines it says that there is no figure."""
+    """The content of a picture; without lines it says that there is no figure."""
 
     kind: ChartKind
     source_line: str
@@ -144,7 +144,7 @@ class Chart:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """Those of all lines."""
+        """The marks of all lines."""
         return tuple(mark for line in self.lines for mark in line.marks)
 
     @property
@@ -179,7 +179,7 @@ _EXACTLY = Context(prec=100)
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
-    """One scale for all: the wanted one where the language has it, else the one that the largest number fills."""
+    """The scale of all: the wanted one where the language has it, else the one that the largest number fills."""
     first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]
@@ -248,7 +248,7 @@ class SpokenInterval:
 
     @property
     def runs_up(self) -> bool:
-        """Of an open one, true of a lower limit."""
+        """True of a lower limit."""
         return ">" in self.amount.comparator
 
     @property
@@ -258,26 +258,27 @@ class SpokenInterval:
 
     @property
     def sentence(self) -> str:
-        """Such as `What rounding leaves open: 15.45 to 15.55 trillion yuan`."""
-        chinese = self.lang is Lang.ZH
+        """The interval in a sentence: `What rounding leaves open: 15.45 to 15.55 trillion yuan`."""
         if self.is_open:
             limit = spoken_amount(self.amount, self.lang, self.wanted)
-            if chinese:
-                (way, more) = ("下", "多") if self.runs_up else ("上", "少")
-                return f"来源只给出{way}限：{limit}，未说明{more}{'出' if self.runs_up else ''}多少。"
-            way, more = ("a lower", "more") if self.runs_up else ("an upper", "less")
-            return f"The source gives {way} limit only: {limit}, and does not say how much {more}."
-        if self.is_exact and self.ranks:
-            return (
-                "此为名次，未经取整，没有余地。" if chinese else "A place in a ranking: rounding leaves nothing open."
+            both = (
+                f"The source gives an upper limit only: {limit}, and does not say how much less.",
+                f"来源只给出上限：{limit}，未说明少多少。",
             )
-        if self.is_exact:
-            return "逐一计数，未经取整，没有余地。" if chinese else "An exact count: rounding leaves nothing open."
-        span = spoken_span(self.amount, self.lang, self.wanted)
-        about = self.amount.comparator is Comparator.ABOUT
-        if chinese:
-            return f"取整留下的余地：{span}{'（来源称“约”）' if about else ''}。"
-        return f"What rounding leaves open: {span}{' (the source says “about”)' if about else ''}."
+            if self.runs_up:
+                both = (
+                    f"The source gives a lower limit only: {limit}, and does not say how much more.",
+                    f"来源只给出下限：{limit}，未说明多出多少。",
+                )
+        elif self.is_exact and self.ranks:
+            both = "A place in a ranking: rounding leaves nothing open.", "此为名次，未经取整，没有余地。"
+        elif self.is_exact:
+            both = "An exact count: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。"
+        else:
+            span = spoken_span(self.amount, self.lang, self.wanted)
+            en, zh = (" (the source says “about”)", "（来源称“约”）") if self.amount.comparator == "~" else ("", "")
+            both = f"What rounding leaves open: {span}{en}.", f"取整留下的余地：{span}{zh}。"
+        return both[self.lang is Lang.ZH]
 
     @property
     def labels(self) -> tuple[str, str, str]:

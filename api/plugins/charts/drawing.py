@@ -101,7 +101,7 @@ class Face(NamedTuple):
 
     @property
     def step(self) -> int:
-        """From one baseline to the next."""
+        """The distance of two baselines."""
         return self.size * 13
 
     def _units(self, text: str) -> int:
@@ -235,7 +235,7 @@ class Drawing(NamedTuple):
 
     @property
     def words(self) -> list[Lettering]:
-        """All lines of text in it."""
+        """The lines of text in it."""
         return [part for part in self.parts if isinstance(part, Lettering)]
 
 

@@ -83,7 +83,7 @@ class _Page:
         self._closing = [_QUIET.wrapped(text, self._room) for text in (chart.source_line, chart.address)]
 
     def free(self) -> Drawing:
-        """As high as it needs."""
+        """The drawing as high as it needs to be."""
         head, top = self._head(self._title)
         wanted = self._room * (75 if self._narrow else 45) // 100
         parts, end, _ = self._body(top, max(min(wanted, 340 * PX), 210 * PX))
@@ -94,7 +94,7 @@ class _Page:
         return height * self._width // width
 
     def boxed(self, height: int, *, nearly: bool) -> Drawing | None:
-        """Exactly so high: notes give way to the plot, nothing else does; None where what is left is too little.
+        """The drawing of that height: notes alone give way to the plot; None where what is left is too little.
 
         That is less than `nearly` half of the height, or so little that nothing would be seen.
         """
@@ -117,7 +117,7 @@ class _Page:
         return -(-(max(end, top + self._least) + self._padding) * width // self._width)
 
     def without_plot(self, small: str, height: int, *, alone: bool = False) -> Drawing | None:
-        """So small a box holds the finding alone, and says what helps; None where not even these have room.
+        """The finding alone in a small box, and what helps; None where not even these have room.
 
         Each other text is whole where it fits, else left out.
         """
@@ -157,7 +157,7 @@ class _Page:
 
     @cached_property
     def _title_sizes(self) -> Sequence[int]:
-        """Those of a fixed height in turn: the largest with which the title has the fewest lines, then smaller ones."""
+        """Sizes for a fixed height: the largest with which the title has the fewest lines, then smaller ones."""
         sizes = range(self._title, self._title - _SMALLER - 1, -1)
         lines = [len(Face(size, bold=True).wrapped(self._chart.title, self._room)) for size in sizes]
         chosen = sizes[lines.index(lines[-1])]
@@ -230,7 +230,7 @@ _MOST_TOLD = 6
 
 
 def least_height(chart: Chart, *, narrow: bool) -> int:
-    """Below this a plot says nothing: its lines need room for their numbers, its rows for their names."""
+    """The least height of a plot: its lines need room for their numbers, its rows for their names."""
     if chart.in_rows:
         return (len(chart.marks) * (2 if narrow else 1) * 21 + 20) * TEXT
     return max(110 * PX, (len(chart.lines) * 12 + 20) * TEXT) if chart.lines else 0
@@ -267,7 +267,7 @@ class _TimePlot:
         self._bar_width = max(min(self._axes.slot * 7 // 10 // most, theme.WIDEST_BAR), 5)
 
     def draw(self) -> Plot | None:
-        """All of it, the texts last; None where the names of the lines find no room."""
+        """The plot, its texts last; None where the names of the lines find no room."""
         chart, axes, plot, texts = self._chart, self._axes, self._plot, self._texts
         values = axes.value_axis()
         texts.taken += [part.box for part in values if isinstance(part, Lettering)]
@@ -366,7 +366,7 @@ _PLAIN, _BOLD = Face(TEXT), Face(TEXT, bold=True)
 
 
 def row_plot(chart: Chart, canvas: Canvas) -> Plot:
-    """All rows below one axis; in a narrow picture each name is over its bar."""
+    """The plot of rows below one axis; in a narrow picture each name is over its bar."""
     marks, over, bars = chart.marks, canvas.narrow, chart.kind is ChartKind.BAR
     step, width = _PLAIN.step, canvas.right - canvas.left
     names = 0 if over else min(max(_PLAIN.width(mark.name) for mark in marks), width * 38 // 100)

@@ -202,7 +202,7 @@ def break_reason(figure: Figure, lang: Lang) -> str:
 
 
 def limits_not_kept(before: Mark, after: Mark, limits: Iterable[Mark], *, level: bool) -> Iterator[Mark]:
-    """Those that rule out what a line from mark to mark would show there; a step stays `level`."""
+    """The limits that rule out a straight line from mark to mark; a step stays `level`."""
     for limit in limits:
         if before.at < limit.at < after.at:
             rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)

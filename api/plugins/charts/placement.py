@@ -38,7 +38,7 @@ class Room:
         self.segments: list[Segment] = []
 
     def take_mark(self, box: Box) -> None:
-        """Nothing else goes there, and a text near it seems to be its own."""
+        """Take the place of a mark, to which a text near it seems to belong."""
         self.taken.append(box)
         self.marks.append(box)
 
@@ -225,7 +225,7 @@ class Texts(Room):
                     yield places
 
     def _in_margin(self, ends: Sequence[MarkPlace]) -> list[Block] | None:
-        """For each end its lines of text in the margin, shifted so that none meets another; None if they do not fit.
+        """The lines of text of each end in the margin, shifted so that none meets another; None if they do not fit.
 
         Nor do they where a name would have to be cut for want of height: a number with a key below tells more.
         """

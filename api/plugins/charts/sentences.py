@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeAlias
 
 from api.domain.entries import AreaBase, IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
@@ -14,7 +18,7 @@ from api.domain.quantity import Interval
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
 from api.domain.units import Scale, UnitKind
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Bilingual, Comparator, one_line
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure, unit_words
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.plugins.charts.lines import (
@@ -27,6 +31,20 @@ from api.plugins.charts.lines import (
     measured_by,
     series_of,
 )
+
+Say: TypeAlias = Callable[..., str]
+"""A sentence of the catalogue in the language of a chart, by its name, with its values."""
+
+
+@cache
+def _sentences() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def worded(lang: Lang, name: str, /, **values: object) -> str:
+    """A sentence or a part of one in a language, with its values in their places."""
+    return _sentences()[name][lang is Lang.ZH].format(s="" if values.get("count") == 1 else "s", **values)
+
 
 _WITH_ARTICLE = (
     "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB IMN MDV MHL MNP NLD PHL SLB SYC TCA USA VGB VIR"  # by their codes
@@ -68,8 +86,11 @@ class ChartFinding:
     def _lang(self) -> Lang:
         return self.chart.lang
 
-    def _say(self, en: str, zh: str) -> str:
-        return zh if self._lang is Lang.ZH else en
+    def _say(self, name: str, /, **values: object) -> str:
+        return worded(self._lang, name, **values)
+
+    def _listed(self, parts: Iterable[str]) -> str:
+        return ("，" if self._lang is Lang.ZH else ", ").join(filter(None, parts))
 
     def sentence(self) -> str:
         """The finding."""
@@ -79,13 +100,13 @@ class ChartFinding:
             return self._claims()
         leader = leading(self._figures)
         if leader is None:
-            return self._say(", ", "，").join([*self._measured(), self._stretch()])
-        amount, place = self._spoken(leader), leader.indicator.measuring_type == "rank"
-        name, area = one_line(leader.name(self._lang)), one_line(leader.area_name(self._lang))
-        period = period_words(leader.period).in_language(self._lang)
+            return self._listed([*self._measured(), self._stretch()])
         return self._say(
-            f"{name}, {period}: {area} {'ranks highest, at' if place else 'leads with'} {amount}",
-            f"{period}{name}：{area}{'名次最高，列' if place else '居首，'}{amount}",
+            "ranks-highest" if leader.indicator.measuring_type == "rank" else "leads",
+            name=one_line(leader.name(self._lang)),
+            area=one_line(leader.area_name(self._lang)),
+            period=period_words(leader.period).in_language(self._lang),
+            amount=self._spoken(leader),
         )
 
     def subtitle(self) -> str:
@@ -97,14 +118,13 @@ class ChartFinding:
         one_indicator = len({each.indicator.code for each in self._figures}) == 1
         if one_indicator and unit == one_line(unit_words(figure.served.unit, self._lang)):
             unit = _unit_without_noun(figure.indicator, figure.served.unit, self._lang)
-        return self._say(", ", "，").join(filter(None, [*self._measured(), unit, self._stretch()]))
+        return self._listed([*self._measured(), unit, self._stretch()])
 
     def _measured(self) -> Iterator[str]:
         indicators = {figure.indicator.code: figure.name(self._lang) for figure in self._figures}
         areas = {figure.area.alpha3: figure.area_name(self._lang) for figure in self._figures}
-        for names, en, zh in ((indicators, "indicators", "指标"), (areas, "areas", "地区")):
-            many = self._say(f"{len(names)} {en}", f"{len(names)}个{zh}")
-            yield many if len(names) > 1 else one_line(*names.values())
+        for many, names in (("indicators", indicators), ("areas", areas)):
+            yield self._say(many, count=len(names)) if len(names) > 1 else one_line(*names.values())
 
     def _stretch(self) -> str:
         periods = sorted((figure.period for figure in self._figures), key=lambda each: (each.first, each.last))
@@ -112,32 +132,31 @@ class ChartFinding:
         if first == last:
             return period_words(first).in_language(self._lang).removeprefix("the ")
         years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-        return self._say(years, f"{years}年")
+        return self._say("years", years=years)
 
     def _of_mark(self, line: Line, mark: Mark) -> str:
         figure = self.by_id[mark.figure]
         verb = self._verb(line, line.marks.index(mark), figure)
         who = self.originators.name(measured_by(figure)) if self._is_disputed(figure) else ""
         if self._lang is Lang.ZH:
-            return self._chinese(figure, mark, verb.zh, who)
-        return self._english(figure, mark, verb.en) + (f", says {who}" if who else "")
+            return self._chinese(figure, mark, verb, who)
+        return self._english(figure, mark, verb) + (f", says {who}" if who else "")
 
-    def _verb(self, line: Line, place: int, figure: Figure) -> Bilingual:
+    def _verb(self, line: Line, place: int, figure: Figure) -> str:
         """The verb between what is measured and its amount; a neutral one where nothing before it compares."""
         mark, kind = line.marks[place], figure.indicator.measuring_type
-        rank = kind == "rank"
-        level = kind != "ratio" and not rank and mark.value > 0
-        still, reached = Bilingual("stood at", "列" if rank else "为"), Bilingual("reached", "达")
+        of_rank = "-place" if kind == "rank" else ""
+        level = kind not in ("ratio", "rank") and mark.value > 0
         before = self._right_before(line, place)
         if before is None or mark.low is None or mark.high is None:
-            return reached if level and self._is_above_all_before(mark, figure) else still
-        if before.low is not None and mark.high < before.low:
-            return Bilingual("improved to", "进至") if rank else Bilingual("fell to", "降至")
-        if before.high is None or mark.low <= before.high:
-            return still
-        if rank:  # the larger number is the worse place
-            return Bilingual("slipped to", "退至")
-        return reached if level else Bilingual("rose to", "升至")
+            name = "reached" if level and self._is_above_all_before(mark, figure) else f"still{of_rank}"
+        elif before.low is not None and mark.high < before.low:
+            name = f"fell{of_rank}"
+        elif before.high is None or mark.low <= before.high:
+            name = f"still{of_rank}"
+        else:
+            name = "reached" if level else f"rose{of_rank}"
+        return self._say(name)
 
     def _right_before(self, line: Line, place: int) -> Mark | None:
         """The mark before it, where no gap, break, vintage, status or second value makes the level another."""
@@ -218,19 +237,21 @@ class ChartFinding:
         return f"{words.removesuffix(label).rstrip()}{kept}"
 
     def _claims(self) -> str:
-        figures, count = self._figures, len(self._figures)
-        first, when = figures[0], period_words(figures[0].period).in_language(self._lang)
-        what = self._say(
-            f"{_measured_in_english(first.indicator, first.area)}, {when}: ",
-            f"{when}{_measured_in_chinese(one_line(first.name(Lang.ZH)), first.area)}：",
-        )
+        figures, first = self._figures, self._figures[0]
         ordered = sorted(figures, key=lambda figure: (figure.served.numbers(0).value, figure.id))
-        least, most = self._spoken(ordered[0]), self._spoken(ordered[-1])
-        if len({(figure.served.numbers(0), figure.served.comparator) for figure in figures}) == 1:
-            return what + self._say(f"all {count} claims say {least}", f"{count}个来源均为{least}")
-        meet = _meeting([figure.served.quantity.interval for figure in figures])
-        return what + self._say(
-            f"{count} claims, {least} to {most}{meet.en}", f"{count}种说法，从{least}到{most}{meet.zh}"
+        alike = len({(figure.served.numbers(0), figure.served.comparator) for figure in figures}) == 1
+        meeting = _meeting([figure.served.quantity.interval for figure in figures])
+        what = _measured_in_english(first.indicator, first.area)
+        if self._lang is Lang.ZH:
+            what = _measured_in_chinese(one_line(first.name(Lang.ZH)), first.area)
+        return self._say(
+            "claims-agree" if alike else "claims-differ",
+            what=what,
+            when=period_words(first.period).in_language(self._lang),
+            count=len(figures),
+            least=self._spoken(ordered[0]),
+            most=self._spoken(ordered[-1]),
+            meeting=self._say(meeting) if meeting else "",
         )
 
 
@@ -238,16 +259,16 @@ def _claimed(figure: Figure) -> tuple[str, str, str]:
     return *series_of(figure), figure.period.text
 
 
-def _meeting(intervals: Sequence[Interval]) -> Bilingual:
-    """A remark if no one number can be in all, or only an end that they share."""
+def _meeting(intervals: Sequence[Interval]) -> str:
+    """The name of a remark if no one number can be in all, or only an end that they share."""
     together: Interval | None = intervals[0]
     for interval in intervals[1:]:
         together = together.intersection(interval) if together is not None else None
     if together is None:
-        return Bilingual("; no one number fits all", "，没有一个数能同时符合")
+        return "none-fits"
     if together.width == 0 and all(interval.width != 0 for interval in intervals):
-        return Bilingual("; they meet only within rounding", "，仅在取整范围内相容")
-    return Bilingual("", "")
+        return "within-rounding"
+    return ""
 
 
 def _measured_in_english(indicator: IndicatorBase, area: AreaBase) -> str:
@@ -284,28 +305,18 @@ def _unit_without_noun(indicator: IndicatorBase, unit: UnitBase, lang: Lang) -> 
     return label[0] if noun and label[0] in _MEASURE_WORDS and is_named else label
 
 
-_KINDS = {
-    ChartKind.LINE: ("Line chart", "折线图"),
-    ChartKind.STEP: ("Step chart", "阶梯图"),
-    ChartKind.BAR: ("Bar chart", "条形图"),
-    ChartKind.DOT: ("Dot chart", "点图"),
-    ChartKind.CLAIMS: ("Comparison of claims", "各来源对比图"),
-}
-
-
 def description(chart: Chart) -> str:
     """The picture in words: its kind, how many figures it has, all in rows, the first and the last of each line.
 
     Lines are in the order of time, by their figures' sentences, which name all that a line's name does.
     """
-    chinese, count = chart.lang is Lang.ZH, len(chart.marks)
-    name = _KINDS[chart.kind][chinese]
-    parts = [f"{name}，{count}个数据。" if chinese else f"{name} of {count} figure{'' if count == 1 else 's'}."]
-    between, end, colon = ("；", "。", "：") if chinese else ("; ", ".", ": ")
+    chinese = chart.lang is Lang.ZH
+    parts = [worded(chart.lang, chart.kind, count=len(chart.marks))]
+    between, end = ("；", "。") if chinese else ("; ", ".")
     for line in sorted(chart.lines, key=lambda line: (line.marks[0].at, line.marks[-1].at)):
         ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
         parts.append(between.join(mark.sentence for mark in ends) + end)
-    parts += [f"{each.period}{colon}{each.reason}" for each in chart.breaks]
+    parts += [worded(chart.lang, "unbroken", period=each.period, reason=each.reason) for each in chart.breaks]
     return ("" if chinese else " ").join(parts)
 
 
@@ -314,148 +325,97 @@ _SEEN = 300
 """A value below so small a part of the largest is no pixel above zero."""
 _YEAR_DIGITS = 4
 _RELEASES = 2
-_BASES: Mapping[Basis, Bilingual] = {
-    Basis.ANNUAL_AVERAGE: Bilingual("Converted at the average rate of each year", "按各年平均汇率折算"),
-    Basis.YEAR_END: Bilingual("Converted at the rate of each year's end", "按各年年末汇率折算"),
-    Basis.AS_PRINTED: Bilingual("In this unit as the sources themselves print it", "该单位数值由来源自行载明"),
-}
-_ARROWS = {
-    ">": (Bilingual("a lower", "下"), Bilingual("right", "右"), Bilingual("up", "上"), Bilingual("down", "下")),
-    "<": (Bilingual("an upper", "上"), Bilingual("left", "左"), Bilingual("down", "下"), Bilingual("up", "上")),
-}
-"""By the sign of a limit which it is, and the way of its arrow in rows, along time, and where the best is on top."""
+_ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down", "up")}
+"""By the sign of a limit its name, and the way of its arrow in rows, along time, and where the best place is on top."""
 
 
 def notes(
     chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_out: int, wanted: ChartKind | None = None
 ) -> tuple[str, ...]:
-    """All that readers need on the marks, in sentences; `left_out` figures have another unit, `wanted` is the kind.
+    """The notes on the marks, in sentences; `left_out` figures have another unit, `wanted` is the kind.
 
     What no mark shows comes first and how marks are read last: a picture without room for all drops the last.
     """
+    say = partial(worded, chart.lang)
     found = [
-        *_missing(dataset, left_out),
-        *_other_kind(chart, wanted),
-        *_converted(figures.values()),
-        *_unbroken(chart, figures),
-        *_hollow_and_arrows(chart),
-        *_numbers(chart),
-        *(_joins(chart) if chart.joined else ()),
+        *_missing(chart, dataset, left_out, wanted, say),
+        *_converted(figures.values(), chart.lang, say),
+        *_unbroken(chart, figures, say),
+        *_hollow_and_arrows(chart, say),
+        *_numbers(chart, say),
+        *(_joins(chart, say) if chart.joined else ()),
     ]
-    return tuple(dict.fromkeys(note.in_language(chart.lang) for note in found))
+    return tuple(dict.fromkeys(found))
 
 
-def _missing(dataset: Dataset, left_out: int) -> Iterator[Bilingual]:
+def _missing(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None, say: Say) -> Iterator[str]:
+    """The number of figures that are not drawn, and the reason for dots where another kind is wanted."""
     if left_out:
-        unit = dataset.query.conversion.unit
-        yield Bilingual(
-            f"Not drawn: {left_out} figure{'' if left_out == 1 else 's'} that cannot be expressed in {unit}.",
-            f"未画出：{left_out}个数据无法以{unit}表示。",
-        )
+        yield say("not-drawn", count=left_out, unit=dataset.query.conversion.unit)
     if (shown := len(dataset.figures)) < dataset.total:
-        yield Bilingual(f"{shown} of {dataset.total} figures.", f"共{dataset.total}个数据，此处为{shown}个。")
+        yield say("shown-of", count=shown, total=dataset.total)
+    if chart.kind is ChartKind.DOT and wanted in (ChartKind.STEP, ChartKind.BAR):
+        yield say(f"no-{wanted}")
 
 
-def _other_kind(chart: Chart, wanted: ChartKind | None) -> Iterator[Bilingual]:
-    """The reason for dots where another kind is wanted."""
-    if chart.kind is ChartKind.DOT and wanted is ChartKind.STEP:
-        yield Bilingual(
-            "Drawn as dots, not as steps: these numbers are of no one series that a step could carry on.",
-            "以点代阶梯：这些数不属同一序列，无法以阶梯延续。",
-        )
-    if chart.kind is ChartKind.DOT and wanted is ChartKind.BAR:
-        yield Bilingual(
-            "Drawn as dots, not as bars: the longest bar would be the worst place.", "以点代条：否则条越长名次越靠后。"
-        )
-
-
-def _converted(figures: Iterable[Figure]) -> Iterator[Bilingual]:
+def _converted(figures: Iterable[Figure], lang: Lang, say: Say) -> Iterator[str]:
     receipts = [figure.receipt for figure in figures if figure.receipt is not None]
     bases = {receipt.basis for receipt in receipts} - {Basis.EXACT}
     if len(bases) > 1:
-        yield Bilingual("Converted; each figure has its receipt.", "经折算，各数据附有折算说明。")
-    if len(bases) != 1:
-        return
-    (basis,) = bases
-    en, zh = _BASES.get(basis, Bilingual("Converted at a given rate", "按给定汇率折算"))
-    sources = {receipt.source for receipt in receipts if receipt.source}
-    if len(sources) == 1 and basis in (Basis.ANNUAL_AVERAGE, Basis.YEAR_END):
-        whose = rates_source(*sources)
-        en, zh = f"{en} ({whose.en})", f"{zh}（{whose.zh}）"
-    if any(receipt.partial for receipt in receipts):
-        en, zh = f"{en}; a year was not complete", f"{zh}；有的年份不完整"
-    yield Bilingual(f"{en}.", f"{zh}。")
+        yield say("several-bases")
+    if len(bases) == 1:
+        sources = {receipt.source for receipt in receipts if receipt.source}
+        is_rate = len(sources) == 1 and bases <= {Basis.ANNUAL_AVERAGE, Basis.YEAR_END}
+        source = say("of-source", name=rates_source(*sources).in_language(lang)) if is_rate else ""
+        yield say(*bases, source=source, partial=say("partial") if any(each.partial for each in receipts) else "")
 
 
-def _unbroken(chart: Chart, figures: Mapping[str, Figure]) -> Iterator[Bilingual]:
+def _unbroken(chart: Chart, figures: Mapping[str, Figure], say: Say) -> Iterator[str]:
     """The breaks that no sign can show: nothing before them is in the picture, or it has no axis of time."""
     for mark in chart.marks:
         if mark.status == "B" and (chart.in_rows or before_break(mark, chart.marks, figures) is None):
-            en, zh = (break_reason(figures[mark.figure], lang) for lang in (Lang.EN, Lang.ZH))
-            yield Bilingual(f"{mark.period}: {en}", f"{mark.period}：{zh}")
+            yield say("unbroken", period=mark.period, reason=break_reason(figures[mark.figure], chart.lang))
 
 
-def _hollow_and_arrows(chart: Chart) -> Iterator[Bilingual]:
+def _hollow_and_arrows(chart: Chart, say: Say) -> Iterator[str]:
     if found := sorted({mark.status for mark in chart.marks if mark.hollow}):
-        words = [STATUS_WORDS[status].label for status in found]
-        yield Bilingual(f"Hollow: {', '.join(w.en for w in words)}.", f"空心：{'、'.join(w.zh for w in words)}。")
+        labels = (STATUS_WORDS[status].label.in_language(chart.lang) for status in found)
+        yield say("hollow", labels=say("comma").join(labels))
     for sign, (limit, *ways) in _ARROWS.items():
         if any(sign in mark.comparator for mark in chart.marks):
-            way = ways[0 if chart.in_rows else 2 if chart.ranked else 1]
-            yield Bilingual(
-                f"Arrow {way.en}: the source gives {limit.en} limit only.", f"向{way.zh}箭头：来源只给出{limit.zh}限。"
-            )
+            yield say("arrow", limit=say(limit), way=say(ways[0 if chart.in_rows else 2 if chart.ranked else 1]))
 
 
-def _numbers(chart: Chart) -> Iterator[Bilingual]:
+def _numbers(chart: Chart, say: Say) -> Iterator[str]:
     """Numbers too small to be seen, those along time that are "about", and the way places run."""
     marks = chart.marks
     largest = max((abs(mark.value) for mark in marks), default=Fraction(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
-        en, zh = _named(small)
-        yield Bilingual(f"Too small to be told from zero here: {en}.", f"太小而在图上与零无法区分：{zh}。")
+        yield say("too-small", marks=_named(small, say))
     about = [mark for mark in marks if mark.comparator is Comparator.ABOUT]
     if about and not chart.in_rows:  # a dot that is wider than its interval does not show it
-        en, zh = _named(about)
+        named = _named(about, say)
         if len(chart.lines) == 1 and all(len(mark.period) == _YEAR_DIGITS for mark in about):
-            years = _ranges({int(mark.period) for mark in about})
-            en, zh = ", ".join(years), f"{'、'.join(years)}年"
-        every = "Every number is “about”, as the source has it.", "每个数都是来源所称的约数。"
-        some = f"“About”, as the source has it: {en}.", f"来源称为约数：{zh}。"
-        yield Bilingual(*(every if len(about) == len(marks) else some))
+            named = say("years", years=say("comma").join(_ranges({int(mark.period) for mark in about})))
+        yield say("every-about") if len(about) == len(marks) else say("about", marks=named)
     if chart.ranked:
-        en, zh = "The smaller the number, the better the place.", "数字越小，名次越靠前。"
-        top = "The best place is on top: the smaller the number, the better.", f"最前的名次在上方：{zh}"
-        yield Bilingual(*((en, zh) if chart.in_rows else top))
+        yield say("ranked-rows" if chart.in_rows else "ranked")
 
 
-def _joins(chart: Chart) -> Iterator[Bilingual]:
+def _joins(chart: Chart, say: Say) -> Iterator[str]:
     """Dashed and dotted lines, the years that they lead past, and limits that interrupt a line."""
     joins = {mark.join for mark in chart.marks}
-    if Join.DASHED in joins:
-        en, zh = "Dashed: leads to or from a hollow mark", "虚线：连到空心点或由其连出"
-        if years := _years_past(chart, Join.DASHED):
-            en += f", also past years for which its line draws no number: {_and(years)}"
-            zh += f"，所跨年份该线未画数值：{'、'.join(years)}年"
-        yield Bilingual(f"{en}.", f"{zh}。")
-    if Join.DOTTED in joins:
-        years = _years_past(chart, Join.DOTTED)
-        what, named = ("years", f": {_and(years)}") if years else ("periods", "")
-        span, chinese = ("年份", f"：{'、'.join(years)}年") if years else ("时期", "")
-        yield Bilingual(
-            f"Dotted: leads past {what} for which its line draws no number, or a limit alone{named}.",
-            f"点线：所跨{span}该线未画数值，或只有界限{chinese}。",
-        )
+    for join in (Join.DASHED, Join.DOTTED):
+        if join in joins:
+            years = _years_past(chart, join)
+            yield say(f"{join}-past" if years else join, years=_and(years, say))
     if periods := list(dict.fromkeys(limit.period for line in chart.lines for limit in _not_kept(line, chart))):
-        shown, more = periods[:_NAMED], len(periods) - _NAMED
-        en = f"{', '.join(shown)} and {more} more" if more > 0 else _and(shown)
-        zh = f"{'、'.join(shown)}{f'等{len(periods)}个时期' if more > 0 else ''}"
-        yield Bilingual(
-            f"No line where a limit rules out the way from number to number: {en}.",
-            f"界限排除相邻两数的直接连线之处不连线：{zh}。",
-        )
+        some, more = _and(periods, say), len(periods) - _NAMED
+        if more > 0:
+            some = say("some-periods", some=say("comma").join(periods[:_NAMED]), more=more, count=len(periods))
+        yield say("ruled-out", periods=some)
     if chart.kind is ChartKind.STEP and Join.SOLID in joins:
-        yield Bilingual("Steps carry a number on to the next one.", "阶梯线将一个数延续至下一个数。")
+        yield say("steps")
 
 
 def _years_past(chart: Chart, join: Join) -> list[str]:
@@ -485,8 +445,8 @@ def _not_kept(line: Line, chart: Chart) -> Iterator[Mark]:
             before, limits = mark, []
 
 
-def _and(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+def _and(words: Sequence[str], say: Say) -> str:
+    return say("and").join([say("comma").join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def _ranges(years: Iterable[int]) -> list[str]:
@@ -499,33 +459,30 @@ def _ranges(years: Iterable[int]) -> list[str]:
     return [f"{found[0]}–{found[-1]}" if found[1:] else str(found[0]) for found in stretches]
 
 
-def _named(marks: Sequence[Mark]) -> Bilingual:
+def _named(marks: Sequence[Mark], say: Say) -> str:
     """Some marks by their periods, with their amounts in their own units; of many the first and how many there are."""
-    shown, more = marks[:_NAMED], len(marks) - _NAMED
-    en = ", ".join(f"{mark.period} ({mark.amount})" for mark in shown)
-    zh = "、".join(f"{mark.period}（{mark.amount}）" for mark in shown)
-    return Bilingual(f"{en} and {more} more", f"{zh}等{len(marks)}个") if more > 0 else Bilingual(en, zh)
+    some = say("comma").join(say("mark", period=mark.period, amount=mark.amount) for mark in marks[:_NAMED])
+    more = len(marks) - _NAMED
+    return say("some", some=some, more=more, count=len(marks)) if more > 0 else some
 
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Originators) -> str:
     """The originators of the figures and who quotes them, the day of reading, the releases that brought them."""
-    chinese = originators.lang is Lang.ZH
+    say = partial(worded, originators.lang)
     by_origin: dict[str, list[Figure]] = {}
     for figure in figures:
         by_origin.setdefault(measured_by(figure), []).append(figure)
     origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
     named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
     if (more := len(origins) - len(named)) > 0:
-        named.append(f"另{more}家" if chinese else f"{more} more")
-    parts = [f"来源：{'；'.join(named)}" if chinese else f"Source: {'; '.join(named)}"]
+        named.append(say("more-sources", count=more))
+    parts = [say("source", names=("；" if originators.lang is Lang.ZH else "; ").join(named))]
     if days := [figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at]:
         day = period_words(Period.parse(max(days))).in_language(originators.lang)
-        parts.append(f"{'获取于' if chinese else 'retrieved '}{day}")
+        parts.append(say("retrieved", day=day))
     brought, releases = {figure.release for figure in figures}, dataset.releases
     newest = sorted(brought, key=lambda code: (-releases[code].sequence if code in releases else 0, code))[:_RELEASES]
-    more = len(brought) - len(newest)
-    if chinese and newest:
-        parts.append(f"发布版 {'、'.join(newest)}{f'等{len(brought)}个' if more else ''}")
-    elif newest:
-        parts.append(f"release{'s' if more else ''} {', '.join(newest)}{f' and {more} more' if more else ''}")
+    if newest:
+        more, names = len(brought) - len(newest), say("comma").join(newest)
+        parts.append(say("releases" if more else "release", names=names, more=more, count=len(brought)))
     return " · ".join(parts)

@@ -81,7 +81,7 @@ class _Specification:
         self._around = [line for text in below for line in _FOOT_FACE.wrapped(text, self._width * PX)]
 
     def made(self) -> Spec:
-        """All of it."""
+        """The whole specification."""
         drawn = self._chart
         return {
             "$schema": SCHEMA,

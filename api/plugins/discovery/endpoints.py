@@ -299,7 +299,7 @@ Listed: TypeAlias = Sequence[tuple[str, str | None]]
 
 @router.get("/robots.txt", include_in_schema=False)
 async def robots(request: Request, _query: Nothing) -> Response:
-    """Everything may be read by robots but the counters of the server; where the pages are listed."""
+    """The rules for robots, who may read all but the counters of the server, and the address of the sitemap."""
     body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
     return _answer(request, body, "text/plain; charset=utf-8")
 

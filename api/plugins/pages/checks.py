@@ -117,7 +117,7 @@ class AuditWords:
         return [FigureWords(self.audit.figures[id], self.lang) for id in finding.inputs if id in self.audit.figures]
 
     def formula(self, finding: Finding | Figure) -> str:
-        """Its formula in words."""
+        """The formula in words."""
         return FormulaWords(self.catalogue, self.lang).words(finding.formula or "")
 
     def reason(self, finding: Finding) -> str | None:
@@ -129,7 +129,7 @@ class AuditWords:
         return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> SideBySideBars | None:
-        """Both sides over one scale; None where one of them has no value."""
+        """The bars of both sides over one scale; None where one of them has no value."""
         if finding.left is None or finding.right is None:
             return None
         return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))

@@ -90,7 +90,7 @@ async def source_list(request: Request, _query: Nothing, frame: Frame, service: 
 
 @router.page("/figures")
 async def figure_list(request: Request) -> Response:
-    """All figures are the front page, by report and topic."""
+    """The front page, which has all figures by report and topic."""
     frame = PageFrame.of(request)
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
 

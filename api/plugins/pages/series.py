@@ -72,7 +72,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
 async def currencies_for(
     service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], wanted: str | None = None
 ) -> list[str]:
-    """Their codes in order, with the wanted one; none where no figure is money."""
+    """Codes of currencies that figures convert to, and the wanted one; none where no figure is money."""
     printed = {
         (figure.printed.unit.code, figure.period.year)
         for figure in figures

@@ -266,7 +266,7 @@ DESCRIPTION_ZH = (
 
 
 async def figures_of_all(service: FigureService, frame: PageFrame) -> Markup:
-    """All figures of all reports."""
+    """The dataset of all figures."""
     words = frame.say(TITLE, "报告指标"), frame.say(DESCRIPTION, DESCRIPTION_ZH)
     return await _dataset(service, frame, Query(claims=Claims.ALL), words, _whole_files(frame))
 
@@ -288,7 +288,7 @@ async def figures_of_report(service: FigureService, report: ReportBase, count: i
 async def figures_of_indicator(
     service: FigureService, indicator: IndicatorBase, as_of: str | None, frame: PageFrame
 ) -> Markup:
-    """Every source's figures of an indicator."""
+    """The dataset of every source's figures of an indicator."""
     code, count = indicator.code, sum((await service.claims_by_area(indicator.code)).values())
     query = Query(indicators=(code,), claims=Claims.ALL, as_of=as_of)
     words = one_line(frame.text(indicator)), frame.text(indicator, "definition")

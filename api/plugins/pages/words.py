@@ -198,7 +198,7 @@ class FigureWords:
 
     @property
     def remarks(self) -> list[str]:
-        """Its being a forecast, an estimate, preliminary, of an edition or a break; nothing of a plain figure."""
+        """Remarks on a forecast, an estimate, a preliminary number, an edition or a break; none on a plain figure."""
         is_break = self.figure.status == "B"
         return [STATUS_WORDS["B"].label.in_language(self.lang)] * is_break + self._remarks_of_amount
 
