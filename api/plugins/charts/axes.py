@@ -14,7 +14,7 @@ from api.domain.quantity import power_of_ten_below
 from api.domain.query import Lang
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.charts import theme
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words
+from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words, worded
 from api.plugins.charts.drawing import Box, Face, FilledBox, Lettering, MarkDrawing, Part, Place, Stroke, Symbol
 from api.plugins.charts.theme import ARROW, HAIR, PX, RADIUS, TEXT, Ink
 
@@ -149,19 +149,15 @@ def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
     """Note on bars around dots, where one is seen; `widest` is the longest, `radius` that of dots."""
     if not any(mark.comparator not in ONE_SIDED and mark.low != mark.high for mark in chart.marks):
         return []
-    about = any(mark.comparator is Comparator.ABOUT for mark in chart.marks)
-    en, zh = f"hat rounding {'or “about” ' if about else ''}leaves open", f"取整{'或“约”' if about else ''}留下的余地"
-    if chart.kind is ChartKind.BAR and widest > theme.SEEN:
-        note = f"Short bars at the ends: w{en}.", f"条端短线：{zh}。"
-    elif chart.kind is ChartKind.BAR:
-        note = f"W{en} is too small to be seen.", f"{zh}太小，图上看不出。"
+    about = "-about" if any(mark.comparator is Comparator.ABOUT for mark in chart.marks) else ""
+    room = worded(chart.lang, f"leaves-open{about}")
+    if chart.kind is ChartKind.BAR:
+        name = "bars-end" if widest > theme.SEEN else "bars-narrow"
     elif widest > 2 * radius:
-        note = f"Bars around dots: w{en}.", f"色条：{zh}。"
-    elif chart.joined and radius < RADIUS:  # they are no larger than their line is wide
-        note = f"The line is wider than w{en}.", f"线条宽于{zh}。"
-    else:
-        note = f"Dots are wider than w{en}.", f"圆点大于{zh}。"
-    return [note[chart.lang is Lang.ZH]]
+        name = "bars-around"
+    else:  # the dots of a line may be no larger than it is wide
+        name = "line-wider" if chart.joined and radius < RADIUS else "dots-wider"
+    return [worded(chart.lang, name, room=room, Room=room[:1].upper() + room[1:])]
 
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10))
@@ -260,9 +256,7 @@ def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
     if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
         return []
     start = tick_words(decimals_of(ticks), chart.lang)[0]
-    if chart.lang is Lang.ZH:
-        return [f"{'横' if chart.in_rows else '纵'}轴从{start}开始，不从零开始。"]
-    return [f"The axis starts at {start}, not at zero."]
+    return [worded(chart.lang, "axis-across" if chart.in_rows else "axis-upright", start=start)]
 
 
 def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:

@@ -20,7 +20,7 @@ from api.formats.sentences import (
     spoken_receipt,
     statement,
 )
-from api.plugins.charts.chart import SpokenInterval
+from api.plugins.charts.chart import SpokenInterval, worded
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke
 from api.plugins.charts.theme import CAP_LINE, HAIR, MIN_HEIGHT, NARROW, PX, Ink
 
@@ -84,7 +84,7 @@ class _Card:
         self._space(14)
         self._source()
         foot = self._foot_face = self._sized(Face(12, Ink.QUIET))
-        release = self._say(f"Release {figure.release}", f"发布版 {figure.release}")
+        release = self._say("card-release", release=figure.release)
         self._foot = [line for text in (release, address) for line in foot.wrapped(text, self._room)]
         self._foot_height = self._scaled(10) * PX + len(self._foot) * foot.step + self._margin
         self.needed = -(-(self._y + self._scaled(16) * PX + self._foot_height) // PX)
@@ -105,8 +105,8 @@ class _Card:
     def _sized(self, face: Face) -> Face:
         return face._replace(size=self._scaled(face.size))
 
-    def _say(self, en: str, zh: str) -> str:
-        return zh if self._lang is Lang.ZH else en
+    def _say(self, name: str, /, **values: object) -> str:
+        return worded(self._lang, name, **values)
 
     def _space(self, px: int) -> None:
         self._y += self._scaled(px) * PX
@@ -128,12 +128,10 @@ class _Card:
         withdrawn, instead = self._figure.withdrawn, self._figure.replaced_by
         if withdrawn is None:
             return
-        by = self._say(f"by release {withdrawn}", f"发布版{withdrawn}")
-        if instead:
-            by += self._say(f", replaced by {instead}", f"，由{instead}取代")
+        by = self._say("replaced-by" if instead else "withdrawn-by", release=withdrawn, other=instead)
         inner, top = self._margin + self._scaled(12) * PX, self._y
         self._space(6)
-        self._text(self._say("WITHDRAWN", "已撤回"), Face(28, Ink.GROUND, bold=True), 1, inner)
+        self._text(self._say("withdrawn"), Face(28, Ink.GROUND, bold=True), 1, inner)
         self._text(by, Face(13, Ink.GROUND), 3, inner)
         self._space(8)
         self._parts.insert(0, FilledBox(Box(self._margin, top, self._right, self._y), Ink.ACCENT))
@@ -150,8 +148,7 @@ class _Card:
             self._text(one_line(spoken_receipt(figure.receipt, self._lang)), _NOTE, 2 if self._brief else 6)
         elif unit is not None and figure.served.unit.code != unit:
             self._space(4)
-            en = f"Not in {unit}: it is of another kind, or there is no rate of its year."
-            self._text(self._say(en, f"无法以{unit}表示：单位性质不同，或当年没有汇率。"), _NOTE)
+            self._text(self._say("not-in-unit", unit=unit), _NOTE)
 
     def _interval(self) -> None:
         """A bar from one end to the other with the value in it, or an arrow from the one limit; then a sentence."""
@@ -206,8 +203,7 @@ class _Card:
         """The words of the source along an upright line, and who printed them; of what is derived, of which."""
         figure, most = self._figure, 1 if self._brief else 4
         if figure.formula is not None:
-            inputs = ", ".join(figure.inputs)
-            words = self._say(f"Calculated from {inputs}", f"由{inputs}推算")
+            words = self._say("calculated", inputs=", ".join(figure.inputs))
             return self._text(words, _NOTE, 1 if self._brief else 6)
         left, top = self._margin + self._scaled(14) * PX, self._y
         if (phrase := one_line(figure.locator.phrase)) and not self._brief:
@@ -217,10 +213,10 @@ class _Card:
         if day := figure.source.published:
             parts.append(_day(day, self._lang))
         if (paragraph := figure.locator.paragraph) is not None:
-            parts.append(self._say(f"paragraph {paragraph}", f"第{paragraph}段"))
-        words = self._say(", ", "，").join(parts)
+            parts.append(self._say("paragraph", number=paragraph))
+        words = self._say("clause").join(parts)
         if (originator := other_originator(figure.originator, figure.source.publisher)) is not None:
-            words += self._say(f"; attributed to {one_line(originator)}", f"；据{one_line(originator)}")
+            words += self._say("attributed", name=one_line(originator))
         self._text(words, _NOTE, most, left)
         x = self._margin + 15
         self._parts.append(Stroke(((x, top), (x, self._y)), Ink.ACCENT, 30))

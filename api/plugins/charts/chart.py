@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 
 from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
@@ -167,6 +170,16 @@ class Chart:
         return f"{number}{'' if close else ' '}{self.unit_words}"
 
 
+@cache
+def _sentences() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
+
+
+def worded(lang: Lang, name: str, /, **values: object) -> str:
+    """A sentence or a part of one in a language, with its values in their places."""
+    return _sentences()[name][lang is Lang.ZH].format(s="" if values.get("count") == 1 else "s", **values)
+
+
 _LONGEST = 14
 """Characters that a number takes at its mark."""
 _TELLING = 3
@@ -261,24 +274,11 @@ class SpokenInterval:
         """The interval in a sentence: `What rounding leaves open: 15.45 to 15.55 trillion yuan`."""
         if self.is_open:
             limit = spoken_amount(self.amount, self.lang, self.wanted)
-            both = (
-                f"The source gives an upper limit only: {limit}, and does not say how much less.",
-                f"来源只给出上限：{limit}，未说明少多少。",
-            )
-            if self.runs_up:
-                both = (
-                    f"The source gives a lower limit only: {limit}, and does not say how much more.",
-                    f"来源只给出下限：{limit}，未说明多出多少。",
-                )
-        elif self.is_exact and self.ranks:
-            both = "A place in a ranking: rounding leaves nothing open.", "此为名次，未经取整，没有余地。"
-        elif self.is_exact:
-            both = "An exact count: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。"
-        else:
-            span = spoken_span(self.amount, self.lang, self.wanted)
-            en, zh = (" (the source says “about”)", "（来源称“约”）") if self.amount.comparator == "~" else ("", "")
-            both = f"What rounding leaves open: {span}{en}.", f"取整留下的余地：{span}{zh}。"
-        return both[self.lang is Lang.ZH]
+            return worded(self.lang, "lower-limit" if self.runs_up else "upper-limit", limit=limit)
+        if self.is_exact:
+            return worded(self.lang, "exact-place" if self.ranks else "exact-count")
+        about = "-about" if self.amount.comparator is Comparator.ABOUT else ""
+        return worded(self.lang, f"interval{about}", span=spoken_span(self.amount, self.lang, self.wanted))
 
     @property
     def labels(self) -> tuple[str, str, str]:

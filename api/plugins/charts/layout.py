@@ -22,7 +22,7 @@ from api.plugins.charts.axes import (
     start_note,
     stretches,
 )
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words
+from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words, worded
 from api.plugins.charts.drawing import Drawing, Face, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.plugins.charts.placement import Texts, gutter_for
 from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
@@ -60,13 +60,8 @@ def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool =
         free = pages[0].free()
         return free._replace(width=width, height=free.height * width // free.width)
     enough = pages[-1].enough(width)
-    if chart.lang is Lang.ZH:
-        helps = f"请要求高度至少{enough}。" if enough <= theme.MAX_HEIGHT else "请不指定高度，图会按需要加高。"
-        small = f"图幅太小，画不下这些数据：{helps}"
-    else:
-        helps = "it without a height, and it is as high as they need."
-        helps = f"a height of at least {enough}." if enough <= theme.MAX_HEIGHT else helps
-        small = f"The picture is too small for its figures: ask for {helps}"
+    helps = worded(chart.lang, "higher" if enough <= theme.MAX_HEIGHT else "any-height", height=enough)
+    small = worded(chart.lang, "no-plot", helps=helps)
     drawings = (page.without_plot(small, page.scaled(height, width)) for page in (*pages, as_given))
     drawing = next(filter(None, drawings), None) or as_given.without_plot(small, height * PX, alone=True)
     assert drawing is not None  # noqa: S101 - what helps is said whatever the room
@@ -207,14 +202,13 @@ class _Page:
         None is ever cut: the others are counted, with the address that has them; where not even the first has room, the
         lines say no more than how many there are.
         """
-        chart = self._chart
+        lang, space = self._chart.lang, "" if self._chart.lang is Lang.ZH else " "
+        where = worded(lang, "at-the-address") if self._chart.address else ""
         for count in range(len(notes), -1, -1):
             said = [*notes[:count]]
-            if (more := len(notes) - count) and chart.lang is Lang.ZH:
-                said.append(f"另有{more}条说明{'见所示网址' if chart.address else ''}。")
-            elif more:
-                said.append(f"{more} more note{'' if more == 1 else 's'}{' at the address' if chart.address else ''}.")
-            lines = _QUIET.wrapped(("" if chart.lang is Lang.ZH else " ").join(said), self._room)
+            if more := len(notes) - count:
+                said.append(worded(lang, "more-notes", count=more, where=where))
+            lines = _QUIET.wrapped(space.join(said), self._room)
             if most is None or len(lines) <= most:
                 break
         return lines, count

@@ -18,7 +18,7 @@ from api.domain.query import Lang
 from api.domain.units import Scale
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, one_line
 from api.formats.sentences import remarks_of, spoken_figure
-from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of
+from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of, worded
 
 WORLD = "WLD"
 """The area that holds all others, and is none among them."""
@@ -45,21 +45,18 @@ class Originators:
         others = chinese if lang is Lang.ZH else {}
         return cls(lang, own | {one_line(name): one_line(other) for name, other in others.items()})
 
-    def _say(self, en: str, zh: str) -> str:
-        return zh if self.lang is Lang.ZH else en
-
     def name(self, who: str) -> str:
         """A name in the language; of several that are joined, each."""
         if who not in self.names and _AND in who:
-            return self._say(_AND, "、").join(map(self.name, who.split(_AND)))
-        return self.names.get(who, who) or self._say("derived", "推算")
+            return ("、" if self.lang is Lang.ZH else _AND).join(map(self.name, who.split(_AND)))
+        return self.names.get(who, who) or worded(self.lang, "derived")
 
     def together(self, figures: Iterable[Figure]) -> str:
         """Originators of some figures, by name up to two."""
         who = [self.name(each) for each in dict.fromkeys(map(measured_by, figures))]
         if len(who) > 2:
-            return self._say(f"{who[0]} and {len(who) - 1} more", f"{who[0]}等{len(who)}家")
-        return self._say(" and ", "、").join(who)
+            return worded(self.lang, "originators", first=who[0], more=len(who) - 1, count=len(who))
+        return worded(self.lang, "and").join(who)
 
     def quoted(self, figures: Sequence[Figure]) -> str:
         """The one originator of some figures, and the publisher who quotes them; of several their number."""
@@ -68,10 +65,8 @@ class Originators:
         if not publishers:
             return self.name(who)
         count = len(publishers)
-        en, zh = f"{count} publishers", f"{count}家来源"
-        if count == 1:
-            en = zh = self.name(*publishers)
-        return self.name(who) + self._say(f", as quoted by {en}", f"，{zh}引述")
+        names = self.name(*publishers) if count == 1 else worded(self.lang, "publishers", count=count)
+        return self.name(who) + worded(self.lang, "quoted-by", names=names)
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
@@ -197,8 +192,7 @@ def break_reason(figure: Figure, lang: Lang) -> str:
     note, chinese = one_line(figure.note(lang) or ""), lang is Lang.ZH
     found = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
     reason = ("" if chinese else " ").join(part.strip(" ;；") for part in found).strip() or note
-    none = "时间序列中断，水平不可比。" if chinese else "Break in the series: levels do not compare."
-    return reason[:1].upper() + reason[1:] or none
+    return reason[:1].upper() + reason[1:] or worded(lang, "no-reason")
 
 
 def limits_not_kept(before: Mark, after: Mark, limits: Iterable[Mark], *, level: bool) -> Iterator[Mark]:

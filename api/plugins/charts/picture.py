@@ -14,7 +14,7 @@ from api.domain.words import one_line
 from api.formats.sentences import unit_words
 from api.formats.table import Table
 from api.plugins.charts.card import figure_card
-from api.plugins.charts.chart import Chart, ChartKind, chart_scale
+from api.plugins.charts.chart import Chart, ChartKind, chart_scale, worded
 from api.plugins.charts.drawing import png, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.lines import LineMaker, Originators, breaks_of, kind_of, of_one_period, ranks
@@ -118,16 +118,14 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
     lang, wanted, newest = dataset.query.lang, dataset.query.indicators, dataset.release
-    chinese = lang is Lang.ZH
-    of = wanted[0] if len(wanted) == 1 else ""
-    sentence = f"{of}没有符合条件的数据。" if chinese else f"No figure{f' of {of}' if of else ''} answers this query."
+    sentence = worded(lang, "no-answer-of", indicator=wanted[0]) if len(wanted) == 1 else worded(lang, "no-answer")
     hint = one_line(dataset.hint or "")
     return Chart(
         kind=kind,
-        source_line="" if newest is None else f"{'截至发布版' if chinese else 'as of release'} {newest.id}",
+        source_line="" if newest is None else worded(lang, "as-of", release=newest.id),
         address=one_line(address),
         lang=lang,
-        title="没有可画的数据" if chinese else "There is no figure to draw",
+        title=worded(lang, "nothing"),
         subtitle=sentence,
         description=f"{sentence} {hint}".strip(),
         notes=(hint,) if hint else (),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import TypeAlias
 
 from api.domain.entries import AreaBase, IndicatorBase, UnitBase
@@ -20,7 +18,7 @@ from api.domain.rates import Basis, rates_source
 from api.domain.units import Scale, UnitKind
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure, unit_words
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark
+from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, worded
 from api.plugins.charts.lines import (
     WORLD,
     Originators,
@@ -34,16 +32,6 @@ from api.plugins.charts.lines import (
 
 Say: TypeAlias = Callable[..., str]
 """A sentence of the catalogue in the language of a chart, by its name, with its values."""
-
-
-@cache
-def _sentences() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-def worded(lang: Lang, name: str, /, **values: object) -> str:
-    """A sentence or a part of one in a language, with its values in their places."""
-    return _sentences()[name][lang is Lang.ZH].format(s="" if values.get("count") == 1 else "s", **values)
 
 
 _WITH_ARTICLE = (
