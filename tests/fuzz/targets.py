@@ -115,8 +115,7 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     from api.formats.sentences import PermanentAddresses
     from api.formats.writers.json import dumps
     from api.plugins.fact_check.check import check_text
-    from api.plugins.fact_check.parameters import PostedFactCheckQuery
-    from api.plugins.fact_check.request import decoded
+    from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded
     from api.plugins.fact_check.rows import fact_check_table
     from api.service.figures import FigureService
     from api.storage.database import Database

@@ -50,7 +50,7 @@ Language = Literal["en", "zh"]
 def day_of_publication(text: str) -> str | None:
     """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, stands there."""
     days = (
-        mention for _, _, mention in _dates(paragraphs(text.removeprefix("\ufeff")), None) if len(mention.part) == DAY
+        mention for _, _, mention in dates(paragraphs(text.removeprefix("\ufeff")), None) if len(mention.part) == DAY
     )
     first = next(days, None)
     return dated_as(f"{first.year}-{first.part}").period if first is not None else None
@@ -59,7 +59,7 @@ def day_of_publication(text: str) -> str | None:
 def published_on(lines: Sequence[str], language: Language | None) -> Published | None:
     """The first full date in a short line, or opening a paragraph, near the top; else a month in a heading."""
     month: Published | None = None
-    for line, head, mention in _dates(lines, language):
+    for line, head, mention in dates(lines, language):
         if len(mention.part) == DAY:
             return Published(mention.year or 0, *map(int, mention.part.split("-")))
         issued = mention.part.isdigit() and is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
@@ -67,7 +67,7 @@ def published_on(lines: Sequence[str], language: Language | None) -> Published |
     return month
 
 
-def _dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention]]:
+def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention]]:
     """The periods that lines near the top tell where a day of publication stands, with the line and its beginning."""
     for printed in lines[:_HEADER]:
         chinese = in_chinese(printed, language)

@@ -1,111 +1,206 @@
-"""The numbers that a text quotes, each with its place and the words around it."""
+"""The numbers that a text quotes, each with what it says, of when, and the words around it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
-from functools import cached_property
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import normalize
 
-from api.domain.period import MONTHS, Period, PeriodError
-from api.domain.quantity import plain
+from api.domain.period import Period, PeriodError
+from api.domain.quantity import Interval, Quantity, plain
+from api.domain.rates import AppliedRate, Basis
 from api.domain.words import Comparator
 from api.plugins.extract import Proposal, page_text, propose
 from api.plugins.extract.chinese_figures import closed_up
-from api.plugins.extract.proposal import UnitSort
-from api.plugins.extract.propose import Language, in_chinese
+from api.plugins.extract.proposal import Doubt, UnitSort
+from api.plugins.extract.propose import dates, in_chinese
 from api.plugins.extract.words import unit_code
-from api.plugins.fact_check import chinese, english
-from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.names import is_time
+from api.plugins.fact_check.words import CHINESE, ENGLISH, Words, is_time
 
-ROSE = re.compile(
-    r"(?i)^(?:r[io]sen?|rises|rising|gr[eo]wn?|grows|growing|increas\w{1,3}|climb\w{0,3}|jump\w{0,3}|surg\w{1,3}|"
-    r"soar\w{0,3}|gain\w{0,3}|expand\w{0,3}|advanc\w{1,3}|up)\b|^(?:增长|上升|提高|上涨|增加|提升|扩大|增)(?!速|幅)"
-)
-"""Growth is none of them, since growth of less than 1% may be a fall."""
-_QUARTERS = "一二三四"
-_ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
-_TOLD = re.compile(
-    rf"\b(?P<month>{'|'.join(MONTHS)}) (?P<of_month>20[0-9]{{2}})\b|"
-    r"\bQ(?P<quarter>[1-4]),? (?P<of_quarter>20[0-9]{2})\b|"
-    r"\b(?P<year_of_q>20[0-9]{2})[ -]?Q(?P<q>[1-4])\b|(?P<of_chinese>20[0-9]{2})年(?:(?P<chinese_month>1[0-2]|[1-9])月|"
-    rf"第?(?P<chinese_quarter>[{_QUARTERS}])季度|(?P<half>[上下])半年)|(?<!\d)(?P<year>20[0-9]{{2}})(?!\d)",
-    re.IGNORECASE,
-)
+_NEARLY = Fraction(1, 20)
+"""How far below its number `nearly` reaches at least: a twentieth of it, or a whole step of its last digit."""
 
 
-def period_above(heading: str, line: str) -> Period | None:
-    """The one period that a heading tells, for a line that is an item of a list; None for any other line."""
-    if not heading or not _ITEM.match(line):
-        return None
-    told = set(_periods(heading))
-    if len(told) != 1:
-        return None
-    try:
-        return Period.parse(told.pop())
-    except PeriodError:
-        return None
+class ClaimKind(StrEnum):
+    """Sort of the unit of a quoted number."""
+
+    MONEY = "money"
+    SHARE = "share"
+    COUNT = "count"
+    OTHER = "other"
+    """A physical unit, or none at all."""
 
 
-def period_of_block(heading: Period, dated: str, line: str) -> Period | None:
-    """The period of a line that tells none, below a heading: that of the line which it goes on with, if there is one.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The sentence around a quoted number, with the place of its phrase, and the sentences before and behind it.
 
-    None where a line between it and the heading tells another one, and it may be of either.
+    `starts` and `ends` are the places in the sentence where the phrases of all its numbers begin and end.
     """
-    told = set(_periods(normalize("NFKC", dated)))
-    if not told or told == {heading.text}:
-        return heading
-    return Period.parse(told.pop()) if len(told) == 1 and _GOES_ON.match(line) else None
+
+    sentence: str
+    start: int
+    end: int
+    previous: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    chinese: bool
+    following: str = ""
+
+    @property
+    def words(self) -> Words:
+        """Words and patterns of its language."""
+        return CHINESE if self.chinese else ENGLISH
+
+    @property
+    def since(self) -> int:
+        """The end of the number before; 0 where there is none."""
+        return max((end for end in self.ends if end <= self.start), default=0)
+
+    @property
+    def until(self) -> int:
+        """The start of the number behind; the end of the sentence where there is none."""
+        return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
+
+    @property
+    def blanked(self) -> str:
+        """The sentence with the phrases of its numbers as zeros, its places kept."""
+        return _blanked(self.sentence, self.starts, self.ends)
+
+    def says(self, pattern: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first place of a pattern in a part of the sentence."""
+        return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
+
+    def goes_on(self, pattern: str) -> re.Match[str] | None:
+        """A pattern right behind the number."""
+        return self.words[pattern].match(self.sentence, self.end)
 
 
+@lru_cache(maxsize=64)
+def _blanked(sentence: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
+    for start, end in zip(starts, ends, strict=True):
+        sentence = f"{sentence[:start]}{'0' * (end - start)}{sentence[end:]}"
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedClaim:
+    """One number of a text: `start` and `end` are the offsets of its phrase, `digits` and `exponent` its value.
+
+    `upper` are the digits of the upper end of a range, in the same scale. `unit` is the code of a unit, or the noun
+    that is counted; empty where there is none.
+    """
+
+    phrase: str
+    start: int
+    end: int
+    digits: str
+    exponent: int
+    unit: str
+    kind: ClaimKind
+    comparator: Comparator
+    period: Period | None
+    context: Context
+    upper: str | None = None
+    nearly: bool = False
+    """`nearly` so much: less, and not by far."""
+    spans: bool = False
+    """Its period is no single one: the first eleven months."""
+    one_way: bool = False
+    """It rose, or fell, by so much: a fall by less than 1% is no rise."""
+
+    @property
+    def number(self) -> Quantity:
+        """Its digits with its comparator; the lower end of a range."""
+        return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is ClaimKind.COUNT)
+
+    @property
+    def plainly(self) -> Quantity:
+        """The digits alone, without more, less or about."""
+        return Quantity.printed(self.digits, self.exponent, counted=self.kind is ClaimKind.COUNT)
+
+    @property
+    def value(self) -> Fraction:
+        """The number, in whole units."""
+        return self.number.value
+
+    @property
+    def interval(self) -> Interval:
+        """All that the claim may mean."""
+        quantity = self.number
+        value = quantity.value
+        if self.upper is not None:
+            top = Quantity.printed(self.upper, self.exponent, counted=quantity.counted)
+            return Interval(value, top.value, True, True)
+        if self.nearly:
+            reach = max(quantity.step, abs(value) * _NEARLY)
+            far = value - reach if value > 0 else value + reach
+            return Interval(min(far, value), max(far, value), True, True)
+        if self.one_way and value:
+            rise, fall = Interval(Fraction(0), None, True, False), Interval(None, Fraction(0), False, True)
+            return quantity.interval.intersection(rise if value > 0 else fall) or quantity.interval
+        return quantity.interval
+
+    @property
+    def is_one_number(self) -> bool:
+        """One number, no limit and no range."""
+        return self.upper is None and not self.nearly and self.comparator in (Comparator.EQUAL, Comparator.ABOUT)
+
+    @property
+    def significant_digits(self) -> int:
+        """The count of its digits without zeros at either end."""
+        return len(self.digits.lstrip("-").replace(".", "").strip("0"))
+
+
+_CODES: Mapping[str, str] = {
+    word: code
+    for code, words in {
+        "CNY": "yuan rmb renminbi cny 元 人民币 元人民币",
+        "USD": "dollar dollars usd 美元",
+        "EUR": "euro euros eur 欧元",
+        "GBP": "pound pounds gbp 英镑",
+        "JPY": "yen jpy 日元",
+    }.items()
+    for word in words.split()
+}
+
+
+def rate_in(context: Context) -> AppliedRate | None:
+    """The rate between two currencies that a sentence gives; None where it gives none."""
+    match = context.says("rate")
+    if match is None:
+        return None
+    base, quote = (_CODES[match[name].split()[-1].lower()] for name in ("base", "quote"))
+    value = Decimal(match["rate"])
+    return AppliedRate(base, quote, value, Basis.GIVEN, None, "told in the text") if base != quote and value else None
+
+
+_ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _GOES_ON = re.compile(r"^(?:[ \t\u3000]+\S|(?:[-–—•·]\s*)?(?:of which|thereof|of that|其中))", re.IGNORECASE)
 """How a line begins that goes on with the one above: of which exports."""
-
-
-def _periods(heading: str) -> Iterator[str]:
-    for match in _TOLD.finditer(heading):
-        told = match.groupdict()
-        if told["month"]:
-            yield f"{told['of_month']}-{MONTHS.index(told['month'].capitalize()) + 1:02}"
-        elif told["quarter"]:
-            yield f"{told['of_quarter']}-Q{told['quarter']}"
-        elif told["q"]:
-            yield f"{told['year_of_q']}-Q{told['q']}"
-        elif told["chinese_month"]:
-            yield f"{told['of_chinese']}-{int(told['chinese_month']):02}"
-        elif told["chinese_quarter"]:
-            yield f"{told['of_chinese']}-Q{_QUARTERS.index(told['chinese_quarter']) + 1}"
-        elif told["half"]:
-            yield f"{told['of_chinese']}-S{1 if told['half'] == '上' else 2}"
-        else:
-            yield told["year"]
-
-
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
+_YEAR_CELL = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _LONGEST_LINE = 1_500
 """Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
 MOST_NUMBERS = 1_000
-"""Numbers of a text, years and dates and those in words among them, that are looked at."""
-DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = (
-    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|halves|thirds?|quarters?|fifths?|tenths?|"
-    "dozen|hundred|thousand|million|billion|trillion)"
-)
-_NUMBER = re.compile(
-    rf"{DIGITS.pattern}(?:\s*[十百千万亿]+|[\s-]{_WORD}\b)?|\b{_WORD}(?:[\s-](?:and\s)?(?:a\s)?{_WORD}){{0,3}}\b|"
-    "[一二两三四五六七八九十百千万亿半]+",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+")
-_CLAUSE_END = re.compile(r"[,:]\s+|[，：、]|\s[–—-]\s")
-_YEAR_CELL = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
-_BLANK = re.compile(r"\s+")
+"""Numbers of a text, years and dates among them, that are looked at."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[一二两三四五六七八九十百千万亿半]+")
+_PARTINGS = (re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+"), re.compile(r"\s+"))
+"""Ends of sentences, else spaces, between which a line is parted that is longer."""
+
+
+def _periods_of(line: str) -> set[str]:
+    """The periods that a line names with their year."""
+    named = [mention for _, _, mention in dates([normalize("NFKC", line)], None)]
+    return {f"{each.year}-{each.part}" if each.part else f"{each.year}" for each in named}
 
 
 @dataclass(frozen=True)
@@ -119,8 +214,8 @@ class TextLine:
     start: int
     normal: str
     heading: str
-    dated: str = ""
-    """The nearest line above it in its block that tells a year."""
+    dated: str
+    """The nearest line above it in its block that names a year."""
 
     def place(self, at: int) -> int:
         """Where in the text a place of the normalised line stands."""
@@ -138,71 +233,68 @@ class TextLine:
             place += 1
         return found
 
+    def period_above(self) -> Period | None:
+        """The one period that the heading names, for an item of a list; None for any other line."""
+        named = _periods_of(self.heading) if _ITEM.match(self.written) else ()
+        return Period.parse(*named) if len(named) == 1 else None
 
-def lines_to_read(text: str, language: Language | None = None) -> tuple[list[TextLine], int | None]:
-    """As many lines as hold so many numbers as are looked at, and where the others begin; None where there are none."""
-    lines, numbers = _lines(text, language), 0
-    for place, line in enumerate(lines):
-        numbers += len(_NUMBER.findall(line.normal))
-        if numbers > MOST_NUMBERS:
-            return lines[: place or 1], lines[place or 1].start if place or len(lines) > 1 else None
-    return lines, None
+    def period_of_block(self, heading: Period) -> Period | None:
+        """The period of a line that names none: of the heading, or of the line above that it goes on with.
+
+        None where a line between it and the heading names another one, and it may be of either.
+        """
+        named = _periods_of(self.dated)
+        if named <= {heading.text}:
+            return heading
+        return Period.parse(*named) if len(named) == 1 and _GOES_ON.match(self.written) else None
 
 
-def _lines(text: str, language: Language | None) -> list[TextLine]:
-    """The lines of a text that hold anything; one that is longer than any paragraph as several."""
+def _lines(text: str) -> tuple[list[TextLine], int | None]:
+    """As many lines as hold MOST_NUMBERS, and where the others begin; None where there are none.
+
+    A line that is longer than any paragraph counts as several.
+    """
     found: list[TextLine] = []
-    start, heading, dated = 0, "", ""
+    start, numbers, heading, dated = 0, 0, "", ""
     for written in text.splitlines(keepends=True):
-        first = start + len(written) - len(written.removeprefix("\ufeff")) if start == 0 else start
-        for place, piece in _pieces(written[first - start :]):
-            if normal := page_text.normalised(piece):
-                as_read = closed_up(normal) if in_chinese(normal, language) else normal
-                found.append(TextLine(piece, first + place, as_read, heading, dated))
+        for piece in _pieces(written):
+            numbers += len(_NUMBER.findall(piece))
+            if found and numbers > MOST_NUMBERS:
+                return found, start
+            bare = piece.removeprefix("\ufeff")
+            if normal := page_text.normalised(bare):
+                as_read = closed_up(normal) if in_chinese(normal, None) else normal
+                found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading, dated))
+            start += len(piece)
         holds = bool(written.strip() and found)
         heading = (heading or found[-1].normal) if holds else ""
         dated = (written if _YEAR_CELL.search(written) else dated) if holds else ""
-        start += len(written)
-    return found
+    return found, None
 
 
-def _pieces(written: str) -> Iterator[tuple[int, str]]:
-    """A line in pieces that are read in a bounded time, parted between sentences where there are any."""
-    place = 0
-    while len(written) - place > _LONGEST_LINE:
-        end = _parting(written, place, place + _LONGEST_LINE)
-        yield place, written[place:end]
-        place = end
-    yield place, written[place:]
-
-
-def _parting(written: str, first: int, last: int) -> int:
-    """The last end of a sentence in a stretch, else of a clause; else between words, as far from a number as can be."""
-    for ends in (_SENTENCE_END, _CLAUSE_END):
-        if found := [match.end() for match in ends.finditer(written, first + 1, last)]:
-            return found[-1]
-    middle = (first + last) // 2
-    blanks = [match.end() for match in _BLANK.finditer(written, middle, last)]
-    numbers = [match.start() for match in _NUMBER.finditer(written, middle, last)]
-    return max(blanks, key=lambda blank: min((abs(blank - each) for each in numbers), default=0), default=last)
+def _pieces(written: str) -> Iterator[str]:
+    """A line in pieces that are read in a bounded time."""
+    while len(written) > _LONGEST_LINE:
+        ends = [[match.end() for match in parting.finditer(written, 1, _LONGEST_LINE)] for parting in _PARTINGS]
+        end = next((found[-1] for found in ends if found), _LONGEST_LINE)
+        yield written[:end]
+        written = written[end:]
+    yield written
 
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
-_PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
-"""Units that tell of shares beside percent."""
-_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_OF = re.compile(r"\b(?:in|of|by|since|during|until|for)\s+$", re.IGNORECASE)
+"""Units of shares beside percent."""
+_PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
 """What stands before the rest of a number, or a name, that was read in part: fifteen point | five."""
+_STILL_THEN = re.compile(r"^(?:there|it|they|these|those) (?:were|was|had|spanned|covered)\b", re.IGNORECASE)
+"""How a sentence begins that goes on with the time of the one before it."""
 _EXACT = DecimalContext(prec=100)
-
 _WHOLE_SENTENCE = 700
 """Characters of a sentence that is looked at whole for each of its numbers."""
 _NEAR_PHRASE = 300
 """Characters before and behind a number that tell what it is of."""
-_NEAR_NUMBERS = 20
-"""Numbers before and behind it that are told apart."""
 
 
 class Quoted(NamedTuple):
@@ -212,127 +304,81 @@ class Quoted(NamedTuple):
     end: int | None = None
 
 
-def quoted_claims(text: str, language: Language | None = None) -> Quoted:
+def quoted_claims(text: str) -> Quoted:
     """The numbers of a text that are claims, in order; dates, ordinals and names of things are none."""
-    lines, end = lines_to_read(text, language)
-    text = "\n".join(line.normal for line in lines)
+    lines, end = _lines(text)
     claims: list[QuotedClaim] = []
-    proposed = {
-        number: list(group) for number, group in groupby(propose(text, language), key=lambda each: each.paragraph)
-    }
-    for number, line in enumerate(lines, start=1):
-        if number not in proposed and not DIGITS.search(line.normal):
-            continue
-        reads_chinese = in_chinese(line.normal, language)
-        before = lines[number - 2].normal if number > 1 else ""
-        previous = " ".join(dict.fromkeys(filter(None, (line.heading, (page_text.sentences(before) or [""])[-1]))))
-        claims += _of_line(line, proposed.get(number, []), previous, reads_chinese)
+    proposals = propose("\n".join(line.normal for line in lines))
+    for number, group in groupby(proposals, key=lambda each: each.paragraph):
+        line = lines[number - 1]
+        before = page_text.sentences(lines[number - 2].normal)[-1:] if number > 1 else []
+        previous = " ".join(dict.fromkeys(filter(None, (line.heading, *before))))
+        claims += _of_line(line, list(group), previous)
     return Quoted(claims, end)
 
 
-def _of_line(line: TextLine, proposals: Sequence[Proposal], before: str, in_chinese: bool) -> Iterator[QuotedClaim]:
+def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
-    end = 0
-    previous, told = before, None
+    end, told = 0, None
     sentences = page_text.sentences(line.normal)
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
         own = [proposal for proposal in proposals if start <= proposal.start < end]
-        claims = [
-            _gone_on(replace(claim, context=replace(claim.context, following=following)), told, own)
-            for claim in _of_sentence(line, sentence, start, own, previous, in_chinese)
-        ]
+        claims = list(_of_sentence(line, sentence, start, own, previous, following))
+        if _STILL_THEN.search(sentence) and not _YEAR.search(sentence):
+            untold = any(Doubt.PERIOD_UNTOLD in each.doubts for each in own)
+            claims = [
+                replace(claim, period=told)
+                if untold and claim.period is None and claim.kind is ClaimKind.COUNT
+                else claim
+                for claim in claims
+            ]
         yield from claims
         periods = {claim.period for claim in claims}
         previous, told = sentence, periods.pop() if len(periods) == 1 else None
 
 
-def _gone_on(claim: QuotedClaim, told: Period | None, proposals: Sequence[Proposal]) -> QuotedClaim:
-    """A count of which a sentence tells no period is of that of the sentence before: there were so many then."""
-    untold = claim.period is None and told is not None and claim.kind is ClaimKind.COUNT
-    if not untold or not english.STILL_THEN.search(claim.context.sentence) or _YEAR.search(claim.context.sentence):
-        return claim
-    doubts = {doubt.name for proposal in proposals for doubt in proposal.doubts}
-    return replace(claim, period=told) if "PERIOD_UNTOLD" in doubts else claim
-
-
 def _of_sentence(
-    line: TextLine, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, in_chinese: bool
+    line: TextLine, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, following: str
 ) -> Iterator[QuotedClaim]:
-    said = [group for group in _merged(proposals) if not _is_no_claim(group[0], sentence, start)]
-    starts = tuple(group[0].start - start for group in said)
-    ends = tuple(begin + len(group[0].phrase) for begin, group in zip(starts, said, strict=True))
-    for place, group in enumerate(said):
-        yield _claim(line, group, start, _context(sentence, place, starts, ends, previous, in_chinese))
+    chinese = in_chinese(line.normal, None)
+    whole = Context(sentence, 0, 0, previous[-_NEAR_PHRASE:], (), (), chinese, following)
+    # The two ends of a range are one claim.
+    ranges = [list(group) for _, group in groupby(proposals, key=lambda each: (each.start, each.phrase))]
+    said = [group for group in ranges if not _is_no_claim(group[0], whole, group[0].start - start)]
+    spans = [(group[0].start - start, group[0].start - start + len(group[0].phrase)) for group in said]
+    for group, (begin, end) in zip(said, spans, strict=True):
+        first, last = 0, len(sentence)
+        if last > _WHOLE_SENTENCE:
+            first, last = max(0, begin - _NEAR_PHRASE), end + _NEAR_PHRASE
+        near = [(low - first, high - first) for low, high in spans if first <= low and high <= last]
+        starts, ends = zip(*near, strict=True)
+        start_, end_ = begin - first, end - first
+        near_it = replace(whole, sentence=sentence[first:last], start=start_, end=end_, starts=starts, ends=ends)
+        yield _claim(line, group, near_it)
 
 
-def _context(
-    sentence: str, place: int, starts: Sequence[int], ends: Sequence[int], previous: str, in_chinese: bool
-) -> Context:
-    """What stands around a number: its sentence, or of one that goes on and on what is near."""
-    first, last = 0, len(sentence)
-    if last > _WHOLE_SENTENCE:
-        first, last = max(0, starts[place] - _NEAR_PHRASE), min(last, ends[place] + _NEAR_PHRASE)
-    low, high = max(0, place - _NEAR_NUMBERS), place + _NEAR_NUMBERS + 1
-    near = [
-        (start - first, end - first)
-        for start, end in zip(starts[low:high], ends[low:high], strict=True)
-        if first <= start and end <= last
-    ]
-    return Context(
-        sentence=sentence[first:last],
-        start=starts[place] - first,
-        end=ends[place] - first,
-        previous=previous[-_NEAR_PHRASE:],
-        starts=tuple(start for start, _ in near),
-        ends=tuple(end for _, end in near),
-        chinese=in_chinese,
-    )
+def _is_no_claim(proposal: Proposal, context: Context, first: int) -> bool:
+    """True of the price of a currency, of the rest of a number, and of one that numbers a thing: iPhone 15."""
+    rates = context.words["rate"].finditer(context.sentence) if proposal.sort is UnitSort.MONEY else ()
+    before = context.sentence[:first]
+    numbers_a_thing = proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
+    return numbers_a_thing or _CUT_OFF.search(before) is not None or any(r.start() <= first < r.end() for r in rates)
 
 
-def _merged(proposals: Sequence[Proposal]) -> list[tuple[Proposal, ...]]:
-    """The two ends of a range as one claim."""
-    return [tuple(group) for _, group in groupby(proposals, key=lambda each: (each.start, each.phrase))]
-
-
-def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
-    """Whether a number is the price of a currency, or numbers a thing: iPhone 15."""
-    first = proposal.start - start
-    behind = first + len(proposal.phrase)
-    if proposal.sort is UnitSort.MONEY:
-        if english.RATE_OF_EXCHANGE.match(sentence[behind:]):
-            return True
-        if any(rate.start() <= first < rate.end() for rate in chinese.TOLD_RATE.finditer(sentence)):
-            return True
-    before = sentence[:first]
-    if _CUT_OFF.search(before):
-        return True
-    if (
-        proposal.sort is UnitSort.COUNT
-        and not proposal.scale
-        and _A_YEAR.fullmatch(proposal.value)
-        and _OF.search(before)
-    ):
-        return True
-    return proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
-
-
-def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
-    low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is told too
-    vocabulary = chinese if context.chinese else english
-    fell = any(doubt.name == "FALL" for doubt in low.doubts)
-    nearly = low.comparator == (">" if fell else "<") and vocabulary.NEARLY.match(low.phrase) is not None
-    period = _claim_period(low, context)
-    if period is not None and any(doubt.name == "PERIOD_HEADING" for doubt in low.doubts):
-        period = period_of_block(period, line.dated, line.written)
+def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
+    low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is a range too
+    fell = Doubt.FALL in low.doubts
+    period = _period(low, context)
+    if period is not None and Doubt.PERIOD_HEADING in low.doubts:
+        period = line.period_of_block(period)
     elif period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
-        period = period_above(line.heading, line.written)
-    first = line.place(low.start)
-    unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else chinese.COUNTED.get(low.unit, low.unit)
+        period = line.period_above()
+    unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else _COUNTED.get(low.unit, low.unit)
     return QuotedClaim(
         phrase=low.phrase,
-        start=first,
+        start=line.place(low.start),
         end=line.place(low.start + len(low.phrase) - 1) + 1,
         digits=low.value,
         exponent=low.scale,
@@ -342,10 +388,14 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
         period=period,
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
-        nearly=nearly,
-        one_way=fell or ROSE.match(low.phrase) is not None,
-        spans=period is None and any(doubt.name == "PERIOD_UNFIT" for doubt in low.doubts),
+        nearly=low.comparator == (">" if fell else "<") and context.words["nearly"].match(low.phrase) is not None,
+        one_way=fell,
+        spans=period is None and Doubt.PERIOD_UNFIT in low.doubts,
     )
+
+
+_COUNTED = {"国": "国家"}
+"""Nouns of one character that are counted, by what they stand for."""
 
 
 def _kind(sort: UnitSort, unit: str) -> ClaimKind:
@@ -360,33 +410,25 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
     return plain(_EXACT.scaleb(Decimal(proposal.value), proposal.scale - scale))
 
 
-def _claim_period(proposal: Proposal, context: Context) -> Period | None:
+def _period(proposal: Proposal, context: Context) -> Period | None:
     """The period that a number is of; a year that stands alone in its sentence counts."""
+    if _is_told_by_another(proposal, context):
+        return None
     if proposal.period is not None:
-        if _is_told_by_another(proposal, context):
-            return None
         try:
             return Period.parse(proposal.period)
         except PeriodError:
             return None
-    if _is_of_no_single_period(proposal):
-        return None
-    if _is_told_by_another(proposal, context):
-        return None
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
-    return Period.parse(years.pop()) if len(years) == 1 else None
+    return Period.parse(*years) if len(years) == 1 and not _is_of_no_single_period(proposal) else None
 
 
 def _is_of_no_single_period(proposal: Proposal) -> bool:
-    return any(doubt.name in ("PERIOD_UNFIT", "PERIOD_TO_DATE") for doubt in proposal.doubts)
+    return Doubt.PERIOD_UNFIT in proposal.doubts or Doubt.PERIOD_TO_DATE in proposal.doubts
 
 
 def _is_told_by_another(proposal: Proposal, context: Context) -> bool:
-    """Whether words beside a number tell its period by another one, and the period read is not one so told."""
-    since, until = context.since, context.until
-    told = (chinese if context.chinese else english).ANOTHER_TIME.search(context.sentence, since, until)
-    if told is not None:
-        return not any(doubt.name == "PERIOD_SHIFTED" for doubt in proposal.doubts)
-    before = (chinese if context.chinese else english).LAST_YEAR.search(context.sentence, since, until)
-    # Last year of a sentence that tells a year is the one before it: last year, it said in January 2025.
-    return before is not None and (proposal.period is None or proposal.period[:4] in context.sentence)
+    """True where words beside a number give its period by another one that the sentence names."""
+    # Last year of a sentence that names a year is the one before it: last year, it said in January 2025.
+    own = proposal.period is None or proposal.period[:4] in context.sentence
+    return own and context.says("last_year", context.since, context.until) is not None

@@ -18,10 +18,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import Table, release_meta
-from api.plugins.fact_check.compare import RIGHT, FactVerdict
-from api.plugins.fact_check.parameters import PostedFactCheckQuery
-from api.plugins.fact_check.request import decoded
+from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded
 from api.plugins.fact_check.rows import fact_check_table
+from api.plugins.fact_check.verdict import RIGHT, FactVerdict
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:

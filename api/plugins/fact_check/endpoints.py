@@ -10,8 +10,7 @@ from api.domain.errors import UnsupportedMediaType
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import release_meta
 from api.plugins.fact_check.check import check_text
-from api.plugins.fact_check.parameters import FactCheckQuery, PostedFactCheckQuery
-from api.plugins.fact_check.request import MAX_BYTES, PATTERN, decoded
+from api.plugins.fact_check.parameters import MAX_BYTES, PATTERN, FactCheckQuery, PostedFactCheckQuery, decoded
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.web.dependencies import Service, from_query
 from api.web.links import API, UNCACHED, address_of

@@ -1,17 +1,83 @@
-"""The parameters of a fact-check."""
+"""The parameters of a fact-check, and the text that it reads."""
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Annotated
 
 from pydantic import Field
 
-from api.plugins.fact_check.request import MAX_BYTES, PATTERN, readable
+from api.domain.errors import ContentTooLarge, Fault, UnreadableText
+from api.domain.words import Bilingual
 from api.plugins.fact_check.rows import FactCheckRow
 from api.service.parameters import types
 from api.service.parameters.groups import AsOf, Localised, Parameters, Shown
 from api.service.parameters.queries import FIELDS, cells
 from api.service.parameters.types import ListOf, TextType
+
+MAX_BYTES = 65_536
+"""Bytes of UTF-8 that a text has at most."""
+
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
+_HTML = re.compile(
+    r"\s*<(?:!doctype\s+html|html|head|body|p|div|span|article|section|h[1-6]|ul|table)[\s>/]", re.IGNORECASE
+)
+PATTERN = "^[^\\x00-\\x08\\x0e-\\x1f\\x7f]*[!-~\u00a1-\U0010ffff][^\\x00-\\x08\\x0e-\\x1f\\x7f]*$"
+"""What a text is: something to see, and no sign that only steers a machine but those that end a line."""
+_SEEN = re.compile("[!-~\u00a1-\U0010ffff]")
+_STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def decoded(body: bytes, parameter: str = "body") -> str:
+    """The text of a body; ContentTooLarge or UnreadableText where it cannot be checked."""
+    if b"\0" in body[:MAX_BYTES] and not body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise _unreadable(parameter, "is no text: it holds U+0000. Send plain text in UTF-8.")
+    if len(body) > MAX_BYTES:
+        raise ContentTooLarge(
+            f"The text has more than {MAX_BYTES} bytes of UTF-8: send a part of it.",
+            [Fault(parameter, f"has more than {MAX_BYTES} bytes")],
+        )
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _unreadable(
+            parameter, f"is not UTF-8: the byte at {error.start} does not fit. Save it as UTF-8."
+        ) from None
+    return readable(text, parameter)
+
+
+def readable(text: str, parameter: str = "text") -> str:
+    """The text itself; UnreadableText where no sentence can be read of it."""
+    if (fault := why_unreadable(text)) is not None:
+        raise _unreadable(parameter, fault.en)
+    return text
+
+
+def why_unreadable(text: str) -> Bilingual | None:
+    """What is wrong with a text of which no sentence can be read, as what is said of it; None where nothing is."""
+    if (steering := _STEERING.search(text)) is not None:
+        code = f"U+{ord(steering[0]):04X}"
+        return Bilingual(
+            f"holds a character that no text has ({code}). Send plain text.",
+            f"含有文本中不应有的字符（{code}），请使用纯文本。",
+        )
+    if _SEEN.search(text) is None:
+        return Bilingual("holds no text. Give the sentences that quote figures.", "没有内容，请给出引用数字的句子。")
+    if _ADDRESS.fullmatch(text):
+        return Bilingual(
+            "is an address, which is not fetched. Send the text that stands there.",
+            "是一个网址；此处不抓取网页，请给出其中的文字。",
+        )
+    if _HTML.match(text):
+        return Bilingual(
+            "is HTML. Send the text that a reader of the page sees.", "是HTML代码，请给出读者在页面上看到的文字。"
+        )
+    return None
+
+
+def _unreadable(parameter: str, detail: str) -> UnreadableText:
+    return UnreadableText(f"`{parameter}` {detail}", [Fault(parameter, detail)])
 
 
 class CheckedBy(Parameters):

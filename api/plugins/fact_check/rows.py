@@ -1,28 +1,32 @@
-"""The judged numbers of a text as rows."""
+"""The judged numbers of a text as rows, with the sentence of each verdict and the phrase to print instead."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Context, Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.catalogue import Catalogue
+from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
+from api.domain.period import period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
+from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
-from api.domain.words import Bilingual
+from api.domain.words import COMPARATOR_WORDS, Bilingual
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
-from api.plugins.fact_check.claim import QuotedClaim
-from api.plugins.fact_check.compare import FactVerdict, Fit, HeldAgainst
-from api.plugins.fact_check.sentences import corrected_by, correction, sentence, why_not
-from api.plugins.fact_check.verdict import Checked
+from api.plugins.extract.words import lexicon_of
+from api.plugins.fact_check.claims import QuotedClaim
+from api.plugins.fact_check.names import Told
+from api.plugins.fact_check.verdict import RIGHT, FactVerdict, Fit, HeldAgainst, Judged, Reason
 
 _EXACT = Context(prec=200)
-_AGREEING = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 
 
 @like(FigureRow)
@@ -64,12 +68,11 @@ class FactCheckRow(NamedTuple):
     receipt: Annotated[ReceiptRow | None, "How the figure was converted to the text's currency, where it was"]
 
 
-def fact_check_row(checked: Checked, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
+def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
     """The row of one number of a text."""
-    judged, claim = checked.judged, checked.judged.claim
-    held = judged.held
+    claim, held = judged.claim, judged.held
     value, scale = _number(claim)
-    corrected = correction(judged, checked.current)
+    corrected = correction(judged)
     return FactCheckRow(
         phrase=claim.phrase,
         start=claim.start,
@@ -84,8 +87,8 @@ def fact_check_row(checked: Checked, catalogue: Catalogue, lang: Lang, addresses
         would_be=str(judged.would_be) if judged.would_be else None,
         unexplained=list(judged.subject.unexplained) if judged.would_be else [],
         figure=held.figure.id if held else None,
-        candidates=[_candidate(rival, checked, lang) for rival in judged.rivals],
-        sentence=sentence(judged, catalogue, checked.current).in_language(lang),
+        candidates=[_candidate(rival, judged, lang) for rival in judged.rivals],
+        sentence=sentence(judged, catalogue).in_language(lang),
         correction=corrected.in_language(lang) if corrected else None,
         citation=citation_line(held.figure, addresses, lang) if held else None,
         receipt=receipt_row(held.receipt) if held and held.receipt else None,
@@ -99,43 +102,31 @@ def _number(claim: QuotedClaim) -> tuple[str, str]:
     return plain(_EXACT.scaleb(Decimal(claim.digits), claim.exponent)), "one"
 
 
-def _candidate(rival: HeldAgainst, checked: Checked, lang: Lang) -> CandidateRow:
+def _candidate(rival: HeldAgainst, judged: Judged, lang: Lang) -> CandidateRow:
     figure = rival.figure
     return CandidateRow(
         figure=figure.id,
         indicator=figure.indicator.code,
         period=figure.period.text,
         display=figure.printed.display(lang),
-        why=why_not(rival, checked.judged, printed_instead(checked)).in_language(lang),
+        why=why_not(rival, judged).in_language(lang),
     )
 
 
-def printed_instead(checked: Checked) -> Figure | None:
-    """The figure whose number is to be printed, where that is another one than that of the verdict."""
-    return corrected_by(checked.judged, checked.current)
+def preferred_otherwise(judged: Judged) -> Figure | None:
+    """The preferred figure, where it cannot be true beside the one that a number agrees with.
 
-
-def preferred_otherwise(checked: Checked) -> Figure | None:
-    """The preferred figure of the same thing, where it cannot be true beside the one that a number agrees with.
-
-    None where the sentence names it already, as it does a claim of the same vintage.
+    None where the sentence names it already.
     """
-    if checked.judged.against is not None:
+    held, current = judged.held, judged.current
+    if held is None or current is None or judged.verdict not in RIGHT or judged.against or current.id == held.figure.id:
         return None
-    held, current = checked.judged.held, checked.current
-    if held is None or current is None or current.id == held.figure.id or checked.judged.verdict not in _AGREEING:
-        return None
-    rival = next((rival for rival in checked.judged.rivals if rival.figure.id == current.id), None)
-    if rival is not None:
-        return current if rival.fit is Fit.APART else None
-    # Only so many rivals are kept, the closest first.
-    one, other = held.figure.printed, current.printed
-    alike = one.unit.code == other.unit.code
-    return current if alike and not one.quantity.interval.overlaps(other.quantity.interval) else None
+    apart = (rival.figure.id for rival in judged.rivals if rival.fit is Fit.APART)
+    return current if current.id in apart else None
 
 
 def fact_check_table(
-    checked: Iterable[Checked],
+    checked: Iterable[Judged],
     catalogue: Catalogue,
     lang: Lang,
     addresses: PermanentAddresses,
@@ -148,3 +139,159 @@ def fact_check_table(
         **({"hint": hint.in_language(lang)} if hint else {}),
     }
     return Table("fact-check", columns_of(FactCheckRow), rows, meta)
+
+
+_ENGLISH, _CHINESE = (lexicon_of(__package__, language).tables["sentences"] for language in Bilingual._fields)
+_NOTHING = Bilingual("", "")
+
+
+def _say(message: str, **values: Bilingual | str) -> Bilingual:
+    """A message of the catalogue with its values, each the same in both languages or of its own in each."""
+    both = {name: value if isinstance(value, Bilingual) else Bilingual(value, value) for name, value in values.items()}
+    return Bilingual(
+        _ENGLISH[message].format(**{name: value.en for name, value in both.items()}),
+        _CHINESE[message].format(**{name: value.zh for name, value in both.items()}),
+    )
+
+
+def correction(judged: Judged) -> Bilingual | None:
+    """The phrase to print instead; None where nothing is to be put right, or nobody can say how."""
+    held, verdict, claim = judged.held, judged.verdict, judged.claim
+    if held is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
+        return None
+    if judged.printed is not None:
+        return _in_words_of(judged, judged.printed.printed)
+    if verdict is FactVerdict.WRONG_PERIOD:
+        return _say("in_period", amount=_quoted(held.figure.printed), period=period_words(held.figure.period))
+    amount = _in_words_of(judged, held.amount)
+    if verdict is FactVerdict.SUPERSEDED or claim.phrase in amount:
+        return None
+    if judged.reason is Reason.OTHER_SIGN and judged.subject.told is Told.GROWTH:
+        # What is printed behind `fell` is else read as a fall.
+        unsigned = Bilingual(*(text.replace("-", "", 1) for text in amount))
+        return _say("down", amount=unsigned) if held.amount.quantity.value < 0 else _say("up", amount=amount)
+    return amount
+
+
+def _quoted(amount: Amount) -> Bilingual:
+    """An amount in words: `more than 1.8 trillion CNY`, 超过1.8万亿元人民币."""
+    sign = amount.comparator
+    number = amount.display("en").removeprefix(f"{sign} ")
+    return Bilingual(f"{COMPARATOR_WORDS[sign].en} {number}".lstrip(), amount.display("zh"))
+
+
+def _in_words_of(judged: Judged, amount: Amount) -> Bilingual:
+    """An amount with the English word for its unit that the text has: yuan, where it says so."""
+    quoted, unit = _quoted(amount), judged.claim.unit
+    word = _MONEY[unit].search(judged.claim.phrase) if unit in _MONEY and unit == amount.unit.code else None
+    if word is None:
+        return quoted
+    return quoted._replace(en=f"{quoted.en.removesuffix(f' {amount.unit.label_en}')} {word[0]}")
+
+
+_MONEY = {
+    "CNY": re.compile(r"\b(?:yuan|renminbi)$", re.IGNORECASE),
+    "USD": re.compile(r"\b(?:(?:US|U\.S\.) )?dollars$", re.IGNORECASE),
+    "EUR": re.compile(r"\beuros$", re.IGNORECASE),
+}
+
+
+def sentence(judged: Judged, catalogue: Catalogue) -> Bilingual:
+    """Why a verdict was given."""
+    held, claim, subject = judged.held, judged.claim, judged.subject
+    names = _named(subject.indicators, catalogue)
+    if judged.would_be is not None:
+        otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
+        return _say("unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
+    period = period_words(claim.period) if claim.period else _NOTHING
+    if held is None:
+        return _say(
+            judged.reason,
+            phrase=claim.phrase,
+            names=names,
+            alike=_named(subject.alike, catalogue),
+            period=period,
+            rival=_stated(judged.rivals[0]) if judged.rivals else _NOTHING,
+            sayer=judged.sayer.words if judged.sayer else "",
+        )
+    current, against = judged.current, judged.against
+    why = _say(
+        _message(judged, held),
+        phrase=claim.phrase,
+        comparator=COMPARATOR_WORDS[held.amount.comparator],
+        period=period,
+        current=_printed(current) if current else _NOTHING,
+    )
+    said = _say("sentence", stated=_stated(held), why=why)
+    if against is None:
+        return said
+    ruled_out = "ruled_out_preferred" if against.figure.preferred else "ruled_out"
+    return said.then(_say(ruled_out, given=_given(against)))
+
+
+def _message(judged: Judged, held: HeldAgainst) -> str:
+    """The message that tells how a number stands to the figure of its verdict."""
+    alone = "_alone" if judged.current is None else ""
+    if judged.reason is Reason.OTHER_PERIOD:
+        return f"other_period{alone}"
+    if judged.reason is Reason.OLD:
+        return f"old_withdrawn{alone}" if alone or held.figure.withdrawn is not None else "old"
+    possible = judged.reason is Reason.SAYS_MORE and judged.against is not None
+    return "not_following" if possible else judged.reason
+
+
+def _named(codes: Sequence[str], catalogue: Catalogue) -> Bilingual:
+    indicators = [catalogue.indicators[code] for code in codes]
+    return Bilingual(" or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators))
+
+
+def _stated(held: HeldAgainst) -> Bilingual:
+    """The subject of a figure, and its number."""
+    figure = held.figure
+    indicator, area = (Bilingual(each.name_en, each.name_zh) for each in (figure.indicator, figure.area))
+    return _say("stated", indicator=indicator, area=area, period=period_words(figure.period), given=_given(held))
+
+
+def _given(held: HeldAgainst) -> Bilingual:
+    """The number of a figure, its publisher, and its conversion."""
+    given, receipt = _printed(held.figure), held.receipt
+    if receipt is None or receipt.rate is None:
+        return given
+    return _say("converted", given=given, amount=_quoted(held.amount), rate=_rate_words(receipt))
+
+
+def _printed(figure: Figure) -> Bilingual:
+    amount = _quoted(figure.printed)
+    if figure.formula is not None:
+        return _say("derived", amount=amount)
+    publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
+    unsettled = f"status_{figure.status.lower()}"
+    as_what = _say(unsettled) if unsettled in _ENGLISH else _NOTHING
+    return _say("given", publisher=publisher, amount=amount, as_what=as_what)
+
+
+def _rate_words(receipt: Receipt) -> Bilingual:
+    basis = {Basis.GIVEN: "rate_given", Basis.YEAR_END: "rate_year_end"}.get(receipt.basis, "rate_average")
+    return _say(basis, rate=f"{receipt.pair} {receipt.rate}", period=str(receipt.period))
+
+
+def why_not(rival: HeldAgainst, judged: Judged) -> Bilingual:
+    """Why another figure is less likely the one that a claim quotes."""
+    claimed, figure, held = judged.claim.period, rival.figure, judged.held
+    if judged.printed is figure:
+        return _say("why_printed")
+    if claimed is not None and figure.period != claimed:
+        return _say("why_period", period=period_words(figure.period))
+    if judged.reason is Reason.MEANS_ANOTHER:
+        return _say("why_meant" if rival.fit <= Fit.BARE else "why_unfit")
+    if judged.sayer is not None and not judged.sayer.says(figure):
+        return _say("why_sayer")
+    if held is None or figure.source.id == held.figure.source.id:
+        return _say("why_undecided")
+    if rival.is_old and not held.is_old:
+        return _say("why_old")
+    if rival.fit >= Fit.OPEN:
+        return _say("why_unfit" if rival.fit is Fit.APART else "why_undecided")
+    if rival.fit != held.fit:
+        return _say("why_less")
+    return _say("why_preferred" if held.figure.preferred else "why_as_well")

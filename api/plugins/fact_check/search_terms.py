@@ -14,8 +14,7 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import plain
 from api.domain.units import EXPONENTS, UnitKind
 from api.plugins.extract.chinese_figures import simplified
-from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
-from api.plugins.fact_check.claims import quoted_claims
+from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, quoted_claims
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.types import period

@@ -1,154 +1,172 @@
-"""The subject of a quoted number: indicators that its words name, its area, its share."""
+"""The subject of a quoted number: the indicators that its words name, its area, and the words that nothing explains.
+
+The names of an indicator, its area, period and publisher explain a word, and so do the neutral words of a language. Any
+other word of the number's clause may make it another thing than the indicator.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.plugins.fact_check import chinese, english
-from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
+from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
+from api.plugins.extract.words import NAMES as CURRENCIES
+from api.plugins.extract.words import longest_first
+from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
 from api.plugins.fact_check.names import (
+    FLOWS,
     WORLD,
-    IndicatorNames,
+    AreaNames,
     NamedArea,
     NamedIndicator,
     Naming,
-    Passage,
-    Term,
     Told,
     area_names,
     counts,
     counts_time,
     indicator_names,
-    is_time,
-    reader,
-    widening,
+    is_abroad,
 )
-from api.plugins.fact_check.unexplained import Known, publisher_words, unexplained
+from api.plugins.fact_check.words import (
+    CHINESE,
+    ENGLISH,
+    NEUTRAL,
+    NEUTRAL_ZH,
+    SMALL_ZH,
+    chinese_terms,
+    either,
+    english_terms,
+    is_time,
+    stem,
+    words,
+)
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
 
+_LAST_CLAUSE = 0.7
+"""What a term is worth in the clause of the number before: 65 bases in 19 countries."""
+_FARTHER = 0.4
+"""What a term is worth that does not stand in the number's own clause."""
+_BEHIND = 0.2
+"""What a term is worth behind the next number, or in the sentence before."""
+
+
+def _clause(context: Context) -> tuple[int, int]:
+    """Where the number's own clause begins and ends, between its signs and the numbers beside it."""
+    sentence, start, end = context.sentence, context.start, context.end
+    marks = context.words["clause"]
+    since = max((mark.end() for mark in marks.finditer(sentence, context.since, start)), default=context.since)
+    until = context.until
+    if context.chinese and sentence[:start].endswith(("在", "于")):  # what is counted there is named behind the place
+        until = len(sentence)
+    mark = marks.search(sentence, end, until)
+    if mark is not None:
+        return since, mark.start()
+    # What leads to the next number is not said of this one.
+    joint = context.says("leading", end, until) if until == context.until < len(sentence) else None
+    return since, joint.start() if joint else until
+
+
+def _passages(context: Context, own: tuple[int, int], *, leads: bool) -> Iterator[tuple[str, float]]:
+    """The parts of a sentence around a number with what their terms are worth.
+
+    What comes behind names what a number is of only where it `leads`: 580 billion, that was its trade.
+    """
+    sentence, (since, until) = context.sentence, own
+    before, behind = context.since, context.until
+    marks = context.words["clause"].finditer(sentence, 0, before)
+    last = max((place for place in (*(mark.end() for mark in marks), *context.ends) if place < before), default=0)
+    yield from ((sentence[since:until], 1.0), (sentence[last:before], _LAST_CLAUSE), (sentence[:since], _FARTHER))
+    if leads:
+        yield from ((sentence[until:behind], _FARTHER), (sentence[behind:], _BEHIND))
+
+
+_SAYS_NOTHING = NEUTRAL - {"trade"}
+_OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
+_NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
+_NEW = either("counted_anew")
+"""Terms of what counts that which is new."""
+
+
+def _told(claim: QuotedClaim) -> Collection[Told]:
+    """What a number may tell: of percents a change or a share; an amount by which something changed is no level."""
+    context = claim.context
+    sentence, since, start, end, until = context.sentence, context.since, context.start, context.end, context.until
+    last = max((each for each in context.starts if each < since), default=0)
+    if since and _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
+        return ()  # up 10.8%, or about 6%: another number of the same
+    if claim.kind is not ClaimKind.SHARE:
+        return () if _is_change(claim) else (Told.LEVEL,)
+    growth, share = (Told.GROWTH,), (Told.SHARE, Told.LEVEL)
+    if context.says("share_noun", since, start) and context.words["moved_to"].search(sentence[since:start].rstrip()):
+        return share
+    if context.says("growth", start, end):
+        return growth
+    if context.says("share", start, end) or context.goes_on("share_behind"):
+        return share
+    # The nearest word before the number tells, else the nearest behind it.
+    ends = [
+        [match.end() for match in context.words[each].finditer(sentence, since, start)] for each in ("growth", "share")
+    ]
+    if any(ends):
+        return growth if ends[0] > ends[1] else share
+    changes, shares = context.says("growth", end, until), context.says("share", end, until)
+    if changes and not (shares and shares.start() < changes.start()):
+        return growth
+    return share if shares else (*growth, *share)
+
+
+def _is_change(claim: QuotedClaim) -> bool:
+    """Whether an amount is the one by which something changed."""
+    context = claim.context
+    number = _NUMBER.search(claim.phrase)
+    before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
+    added = claim.kind is ClaimKind.COUNT and before.endswith(" added")  # what was added is counted too
+    return not added and context.words["changed_by"].search(before) is not None
+
 
 _WHOLE = re.compile(
     r"\s*(?:share\s+)?(?:of|to)\s+(?P<whole>[^,.;:!?()]{1,80}?)(?=\s+(?:in|during|by|for)\s+(?:19|20)\d\d|\s+(?:was|"
-    r"were|is|are|came|comes|"
-    r"had|has|made|took|will|would|through|via)\b|[,.;:!?()]|$)"
+    r"were|is|are|came|comes|had|has|made|took|will|would|through|via)\b|[,.;:!?()]|$)"
 )
-_CONTRIBUTED_CHINESE = re.compile(r"对(?P<whole>[^，。；、对]{1,24}?)的?贡献率?(?:已|约|近|超过?|达到?|为|是|至)*$")
 _WHOLE_CHINESE = re.compile(
-    r"占(?P<whole>[^，。；、占]{1,24}?)(?:的)?(?:比重|比例|份额)?(?:已|约|近|超过?|达到?|为|是|升至|降至|至)*$"
+    r"(?:占(?P<whole>[^，。；、占]{1,24}?)的?(?:比重|比例|份额)?|对(?P<other>[^，。；、对]{1,24}?)的?贡献率?)"
+    r"(?:已|约|近|超过?|达到?|为|是|升至|降至|至)*$"
 )
-
-
-def is_of_that(context: Context, indicator: NamedIndicator) -> bool:
-    """Whether a number of percents is told as a share of what an indicator's is; true where the text does not say."""
-    whole, part = indicator.whole, indicator.part - indicator.whole
-    if not whole:
-        return True
-    told = _told(context)
-    if told is None:
-        return True
-    if _ANOTHER_WHOLE.search(told):
-        return False
-    terms = {term.key for term in reader(in_chinese=context.chinese)(told)}
-    weak = chinese.WEAK if context.chinese else english.WEAK
-    if not terms - weak or terms <= _ANY_WHOLE:
-        return True
-    if not _WORLD.isdisjoint(terms) and _WORLD.isdisjoint(whole):
-        return False
-    if terms.isdisjoint(whole) or not terms.isdisjoint(part) or _unknown(terms, indicator, context):
-        return False
-    return not _other_part(indicator, context)
-
-
 _ANOTHER_WHOLE = re.compile(
     r"\b(?:growth|increase|rise|gain|change|difference|expansion|increment|retailers|shoppers|buyers|consumers|merchants|sellers|users|"
-    r"firms|companies|shops|stores|parcels|orders|people)\b|增",
+    r"firms|companies|shops|stores|parcels|orders|people|spending)\b|增",
     re.IGNORECASE,
 )
 """Words of a change of the whole, or of who takes part in it: a share of neither is a share of it."""
-
-
-def _unknown(terms: Collection[str], indicator: NamedIndicator, context: Context) -> bool:
-    """Whether words for the whole say something else than any name of the share does: household spending."""
-    if context.chinese:
-        return False
-    known = indicator.vocabulary | indicator.whole | english.WEAK | english.NEUTRAL | _ANY_WHOLE | _WORLD
-    known |= english.DEMONYMS.keys() | set(english.MEANING.values())
-    return not known.issuperset(terms)
-
-
-def _other_part(indicator: NamedIndicator, context: Context) -> bool:
-    """Whether what is told as the part leaves out a word of it: all that is sold online is more than physical goods."""
-    read = reader(in_chinese=context.chinese)
-    told = {term.key for text in (context.previous, context.sentence) for term in read(text)}
-    weak = chinese.WEAK if context.chinese else english.WEAK
-    of_language = {term for term in indicator.part if term.isascii() != context.chinese}
-    return bool((of_language - weak - told) & _PARTS_OF_GOODS)
-
-
+_WORLD = frozenset({"world", "全球"})
+_ANY_WHOLE = either("any_whole")
+"""Words of a whole that was named before."""
 _PARTS_OF_GOODS = frozenset({"physical", "实物"})
 
 
-_WORLD = frozenset({"world", "全球"})
-_ANY_WHOLE = frozenset(
-    {"total", "it", "them", "all", "china", "which", "figure", "country", "consumergood", "pie", "cake"}
-)
-"""Words of a whole that was named before."""
-
-
-_NOUN = re.compile(r"\b(?:share|proportion|portion)\b|比重|份额|占比", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;，；。](?=\s|\D)")
-_OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
-
-
-def told_as_share(claim: QuotedClaim) -> Collection[Told] | None:
-    """What a number of percents tells where its words speak of a share; nothing where it is a change of one.
-
-    None where they leave it to others.
-    """
-    context = claim.context
-    sentence, start, end = context.sentence, context.start, context.end
-    vocabulary = chinese if context.chinese else english
-    again = context.since and _OR.fullmatch(sentence, context.since, start) and _is_change_before(context)
-    if again and not vocabulary.SHARE_BEHIND.match(sentence, end):
-        return ()  # up 10.8%, or about 6%: another number of the same
-    if claim.kind is not ClaimKind.SHARE:
-        return None
-    before = sentence[:start]
-    clause = before[max((mark.end() for mark in _CLAUSE.finditer(before)), default=0) :]
-    if _NOUN.search(clause) and vocabulary.MOVED_TO.search(
-        f"{clause}{claim.phrase[: len(claim.phrase) - len(claim.phrase.lstrip())]}".rstrip()
-    ):
-        return Told.SHARE, Told.LEVEL
-    if vocabulary.GROWTH.search(sentence[context.since : end]) or vocabulary.SHARE.search(
-        sentence[context.since : end]
-    ):
-        return None
-    behind = sentence[end : context.until]
-    share, growth = vocabulary.SHARE.search(behind), vocabulary.GROWTH.search(behind)
-    return (Told.SHARE, Told.LEVEL) if share and growth and share.start() < growth.start() else None
-
-
-def _is_change_before(context: Context) -> bool:
-    """Whether the number before is told as a change in percents."""
-    first = max((start for start in context.starts if start < context.since), default=0)
-    vocabulary = chinese if context.chinese else english
-    phrase = context.sentence[first : context.since]
-    return "%" in phrase and vocabulary.GROWTH.search(phrase) is not None
-
-
-def _told(context: Context) -> str | None:
-    """The words for the whole behind the number, or in Chinese before it."""
-    if context.chinese:
-        before = context.sentence[: context.start]
-        match = _WHOLE_CHINESE.search(before) or _CONTRIBUTED_CHINESE.search(before)
-    else:
-        match = _WHOLE.match(context.sentence, context.end)
-    return None if match is None else match["whole"]
+def _is_of_that(context: Context, indicator: NamedIndicator) -> bool:
+    """Whether a number of percents is a share of what an indicator's is; true where the text does not say."""
+    language, before = context.words, context.sentence[: context.start]
+    match = _WHOLE_CHINESE.search(before) if context.chinese else _WHOLE.match(context.sentence, context.end)
+    if match is None or not indicator.whole:
+        return True
+    whole = match[match.lastgroup or 0]
+    if _ANOTHER_WHOLE.search(whole):
+        return False
+    said = language.keys(whole) - language.weak
+    if said <= _ANY_WHOLE:
+        return True
+    if said.isdisjoint(indicator.whole) or not said.isdisjoint(indicator.part - indicator.whole):
+        return False
+    # All that is sold online is more than physical goods.
+    part = language.keys(context.previous) | language.keys(context.sentence)
+    return not any(term in indicator.part - part and term.isascii() != context.chinese for term in _PARTS_OF_GOODS)
 
 
 class Coverage(NamedTuple):
@@ -161,6 +179,7 @@ class Coverage(NamedTuple):
 CoverageOf = Mapping[str, Coverage]
 """By the code of an indicator, what it has figures of."""
 
+_NOTHING = Coverage(set(), set())
 _ENOUGH = 0.6
 """The score from which a passage that names an indicator whole names it, whatever else it names."""
 _NEARLY = 0.76
@@ -183,228 +202,370 @@ class Subject:
     alike: tuple[str, ...] = ()
     """Other indicators with figures of the area that the same words may mean, the nearest in name first."""
 
-    @property
-    def is_found(self) -> bool:
-        """Whether there are figures that the number can be held against."""
-        return bool(self.indicators) and self.area is not None
-
 
 @dataclass(frozen=True)
 class SubjectFinder:
-    """Finds what numbers are about among the indicators of a catalogue that have figures."""
+    """Finds what numbers are about among the indicators of a catalogue that have figures.
+
+    `area` is that of figures whose text names none; without it, the only one that an indicator has.
+    """
 
     catalogue: Catalogue
     coverage: CoverageOf
     area: str | None = None
-    """The area of figures whose text names none; without it, the only one that an indicator has."""
-    _read: dict[tuple[str, bool], Sequence[Term]] = field(default_factory=dict, compare=False, repr=False)
-    """The terms of parts of the text, of which many are around several numbers."""
-    _areas: dict[tuple[str, bool], Sequence[NamedArea]] = field(default_factory=dict, compare=False, repr=False)
-    """The areas that they name."""
 
     def find(self, claim: QuotedClaim) -> Subject:
-        """What a number is about."""
+        """What a number is about: named by its clause, its sentence, or that with the one before."""
         context = claim.context
-        names = indicator_names(self.catalogue, in_chinese=context.chinese)
-        if not names.may_be_named(f"{context.previous} {context.sentence}"):
+        names, keys = indicator_names(self.catalogue, context.words), context.words.keys
+        earlier, before = keys(context.previous), keys(context.sentence[: context.start])
+        if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
-        told = _stated(claim) if (shared := told_as_share(claim)) is None else shared
-        named = self._areas_near(context)
-        own: frozenset[str] = frozenset()
-        alone: tuple[Sequence[Naming], Sequence[Passage]] = (), ()
-        for passages in widening(context):
-            namings = _with(own, self._named(names, passages, claim, told, named))
+        told, clause = _told(claim), _clause(context)
+        leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
+        alone = self._scope(context, _passages(context, clause, leads=leads))
+        own = self._scope(context, [(context.sentence[slice(*clause)], 1.0)])
+        word: Collection[str] = ()
+        found: list[list[Naming]] = []
+        for scope in (own, alone, {**dict.fromkeys(earlier, _BEHIND), **alone}):
+            namings = _holding(word, self._namings(claim, told, scope))
             best = namings[0] if namings else None
-            if best is not None and best.whole and best.score >= _ENOUGH and not best.by_one_word:
-                return self._subject(claim, namings, passages, named)
-            if best is not None and len(passages) == 1 and best.whole and best.score == 1:
-                own = best.name.strong
-            if passages[-1].start >= 0:
-                alone = namings, passages
-        if best is not None and _is_enough(best):
-            return self._subject(claim, namings, passages, named)
-        if best is not None and _names_alone(*alone, best):
-            return self._subject(claim, *alone, named)
+            if best is not None and best.whole and _is_enough(best) and len(best.name.strong) > 1:
+                return self._subject(claim, namings)
+            if best is not None and not found and best.whole and best.score == 1:
+                word = best.name.strong  # which names an indicator in the number's own clause, and so before others
+            found.append(namings)
+        for namings in found[:0:-1]:
+            if namings and namings[0].indicator is found[-1][0].indicator and _is_enough(namings[0]):
+                return self._subject(claim, namings)
         return Subject()
 
-    def _terms(self, text: str, *, in_chinese: bool) -> Sequence[Term]:
-        key = text, in_chinese
-        if (found := self._read.get(key)) is None:
-            found = self._read[key] = reader(in_chinese=in_chinese)(text)
-        return found
-
-    def _areas_in(self, text: str, *, in_chinese: bool) -> Sequence[NamedArea]:
-        key = text, in_chinese
-        if (found := self._areas.get(key)) is None:
-            found = self._areas[key] = area_names(self.catalogue).named(text, in_chinese=in_chinese)
-        return found
-
-    def _areas_near(self, context: Context) -> Sequence[NamedArea]:
-        """The areas named in the clause before a number, else in its sentence, else before it; the nearest first."""
-        named = self._areas_in(context.sentence, in_chinese=context.chinese)
-        own = [area for area in named if context.since <= area.start]
-        near = [area for area in own if area.end <= context.start] or own or named
-        if near:
-            return sorted(near, key=lambda area: abs(area.start - context.start))
-        return self._areas_in(context.previous, in_chinese=context.chinese)[::-1]
-
-    def _named(
-        self,
-        names: IndicatorNames,
-        passages: Sequence[Passage],
-        claim: QuotedClaim,
-        told: Collection[Told],
-        named: Sequence[NamedArea],
-    ) -> list[Naming]:
-        in_chinese = claim.context.chinese
-        counted = in_chinese and claim.kind is ClaimKind.COUNT  # 19国 holds no word that a name has
-        scope = {term.key: 1.0 for term in self._terms(claim.unit, in_chinese=True)} if counted else {}
-        for passage in passages:
-            for term in self._terms(passage.text, in_chinese=in_chinese):
-                scope[term.key] = max(scope.get(term.key, 0.0), passage.worth)
+    def _scope(self, context: Context, passages: Iterable[tuple[str, float]]) -> dict[str, float]:
+        """The terms of some passages, each with the most that it is worth."""
+        worth: dict[str, float] = {}
+        for text, weight in passages:
+            for key in context.words.keys(text):
+                worth[key] = max(worth.get(key, 0.0), weight)
         # Whose figures they are may be said anywhere in the sentence, and some indicators are one publisher's own.
-        whole = self._terms(claim.context.sentence, in_chinese=in_chinese)
-        scope |= {term.key: 1.0 for term in whole if term.key in names.proper}
-        in_all = claim.kind is ClaimKind.COUNT and _is_total(claim.context)
-        namings = [
+        proper = indicator_names(self.catalogue, context.words).proper
+        return worth | dict.fromkeys(proper & context.words.keys(context.sentence), 1.0)
+
+    def _namings(self, claim: QuotedClaim, told: Collection[Told], scope: Mapping[str, float]) -> list[Naming]:
+        context = claim.context
+        in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start) is not None
+        found = [
             naming
-            for naming in names.namings(scope, claim.kind, told)
+            for naming in indicator_names(self.catalogue, context.words).namings(scope, claim.kind, told)
             if self._counts(claim, naming.indicator.code)
-            and is_of_that(claim.context, naming.indicator)
+            and _is_of_that(context, naming.indicator)
             and not (in_all and not naming.indicator.vocabulary.isdisjoint(_NEW))
         ]
-        # What has figures of the area that is named nearest is meant before what has not, if it is named at all.
-        for wanted in [named[0].code] if named else []:
-            there = [n for n in namings if self._area(n.indicator.code, named, n.indicator.told) == wanted]
+        # What has figures of the area that is named nearest is meant before what has none.
+        named = self._areas_near(context)
+        areas = [(naming, self._area(naming.indicator, named)) for naming in found]
+        for there in (
+            [each for each, area in areas if area == named[0].code] if named else [],
+            [each for each, area in areas if area],
+        ):
             if any(naming.whole for naming in there):
                 return there
-        there = [n for n in namings if self._area(n.indicator.code, named, n.indicator.told)]
-        return there if any(naming.whole for naming in there) else namings
+        return found
 
     def _counts(self, claim: QuotedClaim, code: str) -> bool:
-        """Whether an indicator has figures that count what a claim counts."""
+        """Whether an indicator has figures that count what a claim counts; quarters are years in the wrong unit."""
         indicator, units = self.catalogue.indicators[code], self.catalogue.units
         held = [units[unit] for unit in self.coverage[code].units] if code in self.coverage else []
         if counts_time(claim) and any(is_time(unit.code) for unit in held):
-            return True  # quarters are no years, and only that may be wrong
+            return True
         return any(counts(claim, indicator, unit) for unit in held)
 
-    def _subject(
-        self, claim: QuotedClaim, namings: Sequence[Naming], passages: Sequence[Passage], named: Sequence[NamedArea]
-    ) -> Subject:
-        best = namings[0].score
-        tied = [n for n in namings if n.whole == namings[0].whole and n.score >= best - _TIED]
-        likely = tied
-        chosen: list[tuple[str, str]] = []
-        for naming in likely:
-            area = self._area(naming.indicator.code, named, naming.indicator.told)
-            if area is not None:
-                chosen.append((naming.indicator.code, area))
-        if not chosen:
-            return Subject(tuple(naming.indicator.code for naming in likely))
-        area = chosen[0][1]
-        codes = tuple(code for code, its in chosen if its == area)
-        names = indicator_names(self.catalogue, in_chinese=claim.context.chinese)
+    def _subject(self, claim: QuotedClaim, namings: Sequence[Naming]) -> Subject:
+        context, best = claim.context, namings[0]
+        likely = [each for each in namings if each.whole == best.whole and each.score >= best.score - _TIED]
+        named = self._areas_near(context)
+        areas = {each.indicator.code: self._area(each.indicator, named) for each in likely}
+        area = next(filter(None, areas.values()), None)
+        if area is None:
+            return Subject(tuple(areas))
+        codes = tuple(code for code, its in areas.items() if its == area)
+        told, explained = best.indicator.told, self._explained(codes, likely, area, context)
+        names = indicator_names(self.catalogue, context.words)
+        alike = {
+            code: more for each in likely if each.indicator.code in codes for code, more in names.alike(each).items()
+        }
+        others = [code for code in alike if code not in areas and area in self.coverage.get(code, _NOTHING).areas]
+        others.sort(key=lambda code: alike[code])
+        return Subject(codes, area, unexplained(claim, explained), told, tuple(others))
+
+    def _explained(self, codes: Sequence[str], likely: Sequence[Naming], area: str, context: Context) -> Explained:
+        indicators = [self.catalogue.indicators[code] for code in codes]
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
-        told = likely[0].indicator.told
-        if all(chinese.ABROAD.search(self.catalogue.indicators[code].definition_zh) for code in codes):
-            vocabulary |= {"abroad", "overseas", "export", "海外", "境外"}
-        publishers = publisher_words(self.catalogue)
-        stock = all(self.catalogue.indicators[code].measuring_type in ("count", "stock", "rank") for code in codes)
-        stock = stock and vocabulary.isdisjoint(_NEW)
-        known = Known(vocabulary, area, area_names(self.catalogue), publishers, told, stock, names.vocabulary)
-        alike = self._alike([naming for naming in likely if naming.indicator.code in codes], area, claim.context)
-        return Subject(codes, area, unexplained(claim, known), told, alike)
+        if all(map(is_abroad, indicators)):
+            vocabulary |= _ABROAD
+        stock = all(each.measuring_type in ("count", "stock", "rank") for each in indicators)
+        return Explained(
+            vocabulary=vocabulary,
+            others=indicator_names(self.catalogue, context.words).vocabulary,
+            area=area,
+            areas=area_names(self.catalogue, context.words),
+            publishers=publisher_words(self.catalogue),
+            told=likely[0].indicator.told,
+            counts_up=stock and vocabulary.isdisjoint(_NEW),
+        )
 
-    def _alike(self, likely: Sequence[Naming], area: str, context: Context) -> tuple[str, ...]:
-        """What the same words may mean as well, of the indicators of an area: first what says least beside them."""
-        names = indicator_names(self.catalogue, in_chinese=context.chinese)
-        found = {code: more for naming in likely for code, more in names.alike(naming).items()}
-        meant = {naming.indicator.code for naming in likely}
-        there = [c for c in found if c not in meant and c in self.coverage and area in self.coverage[c].areas]
-        return tuple(sorted(there, key=lambda code: found[code]))
+    def _areas_near(self, context: Context) -> Sequence[NamedArea]:
+        """The areas named in the clause before a number, else in its sentence, else before it; the nearest first."""
+        names = area_names(self.catalogue, context.words)
+        named = list(names.named(context.sentence, yardsticks=False))
+        own = [area for area in named if context.since <= area.start]
+        near = [area for area in own if area.end <= context.start] or own or named
+        before = [] if near else list(names.named(context.previous, yardsticks=False))
+        return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1]
 
-    def _area(self, indicator: str, named: Sequence[NamedArea], told: Told) -> str | None:
+    def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None where it names none that has any."""
-        held = self.coverage[indicator].areas
+        held, is_share = self.coverage[indicator.code].areas, indicator.told is Told.SHARE
         codes = list(dict.fromkeys(area.code for area in named))
-        if told is Told.SHARE and len(codes) > 1:  # a share of the world's is a country's
+        if is_share and len(codes) > 1:  # a share of the world's is a country's
             codes = [code for code in codes if code != WORLD]
         for code in codes:
             if code in held:
                 return code
             if code != WORLD:
                 return None
-        if codes and WORLD not in held and told is not Told.SHARE:
+        if codes and WORLD not in held and not is_share:
             return None
         if self.area is not None:
             return self.area if self.area in held else None
         return next(iter(held)) if len(held) == 1 else None
 
 
+_ABROAD = frozenset({"abroad", "overseas", "export", "海外", "境外"})
+
+
 def _is_enough(naming: Naming) -> bool:
     return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
 
 
-def _names_alone(namings: Sequence[Naming], passages: Sequence[Passage], best: Naming) -> bool:
-    """Whether a sentence alone names what is named best beside the one before, whose other words speak against it."""
-    return bool(passages and namings) and namings[0].indicator is best.indicator and _is_enough(namings[0])
-
-
-def _with(own: Collection[str], namings: list[Naming]) -> list[Naming]:
-    """Those that hold the one word which names an indicator in the number's own clause, if they are named whole."""
-    holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(own)]
+def _holding(words: Collection[str], namings: list[Naming]) -> list[Naming]:
+    """Those whose names hold some words, if one of them is named whole."""
+    holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(words)]
     return holding if any(naming.whole for naming in holding) else namings
 
 
-def _stated(claim: QuotedClaim) -> Collection[Told]:
-    """Whether a number of percents tells a change or a share; both where the words say neither.
-
-    An amount by which something changed is no level, and no indicator tells it.
-    """
-    if claim.kind is not ClaimKind.SHARE:
-        return () if _is_change(claim) else (Told.LEVEL,)
-    vocabulary = chinese if claim.context.chinese else english
-    sentence, start, end = claim.context.sentence, claim.context.start, claim.context.end
-    if vocabulary.GROWTH.search(claim.phrase) or vocabulary.GROWTH_BEHIND.match(sentence, end):
-        return (Told.GROWTH,)
-    if vocabulary.SHARE.search(claim.phrase) or vocabulary.SHARE_BEHIND.match(sentence, end):
-        return (Told.SHARE, Told.LEVEL)
-    before = sentence[claim.context.since : start]
-    nearest = {
-        told: max((match.end() for match in pattern.finditer(before)), default=-1)
-        for told, pattern in ((Told.SHARE, vocabulary.SHARE), (Told.GROWTH, vocabulary.GROWTH))  # making up is no rise
-    }
-    if max(nearest.values()) >= 0:
-        told = max(nearest, key=lambda each: nearest[each])
-        return (told,) if told is Told.GROWTH else (told, Told.LEVEL)
-    until = claim.context.until
-    if vocabulary.GROWTH.search(sentence, end, until):
-        return (Told.GROWTH,)
-    if vocabulary.SHARE.search(sentence, end, until):
-        return (Told.SHARE, Told.LEVEL)
-    return (Told.SHARE, Told.LEVEL) if _FRACTION.search(claim.phrase) else (Told.GROWTH, Told.SHARE, Told.LEVEL)
+_MOST = 6
+"""Words at most that are named."""
 
 
-_NEW = frozenset({"added", "新设"})
-"""Terms of what counts that which is new."""
-_TOTAL = re.compile(r"\btotal\b|总数|总量|累计|总计|合计|共计", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The words that a subject explains: terms of its indicators, its area, publishers of figures."""
+
+    vocabulary: Collection[str]
+    others: Collection[str]
+    """Terms of all indicators, which narrow nothing in a clause that leads to several numbers."""
+    area: str
+    areas: AreaNames
+    publishers: Collection[str]
+    told: Told
+    counts_up: bool
+    """The number counts all there are at a time, of which some were new at one."""
 
 
-def _is_total(context: Context) -> bool:
-    """Whether a count is told as one of all there are: 46 new ones took the total to 105."""
-    return _TOTAL.search(context.sentence, context.since, context.start) is not None
+class _Piece(NamedTuple):
+    """A stretch of a sentence; `own` where the number stands in it."""
+
+    start: int
+    end: int
+    own: bool
 
 
-_FRACTION = re.compile(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b|分之|[一半]半|成", re.IGNORECASE)
-"""Parts in words, which tell a change only with a word for it."""
-_NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
-
-
-def _is_change(claim: QuotedClaim) -> bool:
-    """Whether an amount is told as the one by which something changed."""
+def unexplained(claim: QuotedClaim, explained: Explained) -> tuple[str, ...]:
+    """The words that nothing explains, in their order."""
     context = claim.context
-    number = _NUMBER.search(claim.phrase)
-    before = context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]
-    added = claim.kind is ClaimKind.COUNT and before.rstrip().endswith(" added")  # what was added is counted too
-    return not added and (chinese if context.chinese else english).CHANGE.search(before.rstrip()) is not None
+    phrase = context.sentence[context.start : context.end]
+    if (amount := _AMOUNT.search(phrase)) is not None:
+        led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
+        phrase = f"{led}{_blank(amount)}{phrase[amount.end() :]}"
+    else:
+        phrase = " " * len(phrase)
+    text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
+    if claim.period is not None and claim.period.frequency != "A":
+        text = context.words["part_of_a_year"].sub(_blank, text)
+    read = _in_chinese if context.chinese else _in_english
+    pieces = list(_pieces(context))
+    found = [word for start, end, own in pieces for word in read(text[start:end], claim, own, explained)]
+    found += [*_barred(claim, text, pieces, explained), *_around(claim, explained)]
+    return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))[:_MOST]
+
+
+_AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*\s?[%％‰]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF = re.compile(r"\s*(?:of\b|的)")
+_JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _barred(claim: QuotedClaim, text: str, pieces: Collection[_Piece], explained: Explained) -> Iterator[str]:
+    """Signs and turns of the sentence by which it does not tell the number itself: a question, a part, a plan."""
+    context, language = claim.context, claim.context.words
+    sentence, numbers = context.sentence, len(context.starts)
+    own = next(piece for piece in pieces if piece.own)
+    for bar in ("bars", "other_growth" if explained.told is Told.GROWTH else "change_of"):
+        yield from (match[0] for piece in pieces for match in language[bar].finditer(text, piece.start, piece.end))
+    if explained.counts_up:
+        for bar in ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events"):
+            yield from (match[0] for match in language[bar].finditer(text, own.start, own.end))
+    if explained.told is Told.GROWTH and claim.period is not None:
+        bases = {match[match.lastgroup or 0] for match in language["base_year"].finditer(text, 0, own.end)}
+        yield from (base for base in bases if int(base) not in (claim.period.year, claim.period.year - 1))
+    years = {match[0] for match in _YEAR.finditer(sentence)}
+    if numbers > 1 and len(years) != numbers:
+        yield from (match[0] for match in language["in_turn"].finditer(sentence))
+    if len(years) < numbers:
+        yield from _listed(context)
+    if context.since and _OF.match(sentence, context.since):
+        yield sentence[max(start for start in context.starts if start < context.since) : context.since]
+    if language["question"].search(sentence):
+        yield "?"
+
+
+def _listed(context: Context) -> Iterator[str]:
+    """The joint between a number and the next of a list, each of which may be of another thing."""
+    spans = list(zip(context.starts, context.ends, strict=True))
+    for (first, end), (start, last) in pairwise(spans):
+        between = context.sentence[end:start]
+        alike = ("%" in context.sentence[first:end]) is ("%" in context.sentence[start:last])
+        if context.start in (first, start) and alike and _JOINED.fullmatch(between):
+            yield between
+
+
+def _around(claim: QuotedClaim, explained: Explained) -> Iterator[str]:
+    """The words by which the sentence before or behind denies this one, or names whose numbers both are."""
+    context = claim.context
+    for pattern, text in ((_DENIES_NEXT, context.previous), (_DENIES_LAST, context.following)):
+        if (found := pattern.search(text)) is not None:
+            yield found[0]
+    if next(explained.areas.named(context.sentence), None) is not None:
+        return
+    before = re.sub(r"\d", " ", context.previous)
+    if not context.chinese:
+        yield from (word for word in _in_english(before, claim, False, explained) if word[0].isupper())
+    elif (opening := _HAN.search(CHINESE["when"].sub(_blank, context.previous))) is not None:
+        yield from (word for word in _in_chinese(before, claim, False, explained) if opening[0].startswith(word))
+
+
+_DENIES_NEXT = re.compile(
+    r"\b(?:claims?|statements?|numbers?|figures?|sentences?|assertions?|posts?) (?:[\w'’-]+ ){0,3}(?:is|are|were|was) "
+    r"(?:all |both |simply |completely )?(?:false|wrong|untrue|fake|fabricated|made up|fictional|invented)\b|"
+    r"^\W*(?:myth|fiction|hoax|false claim|fake news)\b|以下(?:说法|数据|数字)[^。]{0,6}(?:不实|错误|虚构|假)",
+    re.IGNORECASE,
+)
+_DENIES_LAST = re.compile(
+    r"^\W*(?:(?:that|this|it|which)(?:['’]s| is| was)? (?:all |simply |completely |just )?)?"
+    r"(?:not (?:true|so|correct|the case)|untrue|false|wrong|incorrect|fake|nonsense|just kidding|"
+    r"(?:a )?(?:lie|myth|hoax|joke|fabrication))\b|"
+    r"^\W*(?:这|此|该)?(?:说法|数据|数字|消息)?(?:是|纯属|并)?"
+    r"(?:不是真的|假的|谣言|不实|不符合?事实|非事实|虚构|错的|错误的?|不对)",
+    re.IGNORECASE,
+)
+
+
+def _pieces(context: Context) -> Iterator[_Piece]:
+    """The clauses that say something of a number: its own, those that lead to it, those behind up to the next number.
+
+    What leads to the first number of a part of the sentence leads to all numbers of that part.
+    """
+    text, language = context.blanked, context.words
+    first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
+    behind = language["parted"].search(text, context.end)
+    last = behind.start() if behind else len(text)
+    cuts = [first, *(mark.end() for mark in language["clauses"].finditer(text, first, last)), last]
+    numbers = [start for start in context.starts if first <= start < last]
+    for start, end in pairwise(cuts):
+        if start <= context.start < end:
+            yield _own(context, start, end)
+        elif start < numbers[0] < end:
+            yield _Piece(start, numbers[0], False)
+        elif not any(start <= number < end for number in numbers):
+            before = max((number for number in numbers if number < start), default=context.start)
+            behind_it = min((number for number in numbers if number >= end), default=context.start)
+            if context.start in (before, behind_it) or behind_it == numbers[0]:
+                yield _Piece(start, end, False)
+
+
+def _own(context: Context, start: int, end: int) -> _Piece:
+    """The number's own clause, up to a joint that leads to another number of it."""
+    joint = context.words["joint"]
+    if context.since > start and (parted := joint.search(context.blanked, context.since, context.start)):
+        start = parted.start()
+    if context.until < end and (parted := joint.search(context.blanked, context.end, context.until)):
+        end = parted.start()
+    return _Piece(start, end, True)
+
+
+def _in_english(text: str, claim: QuotedClaim, own: bool, explained: Explained) -> Iterator[str]:
+    text = ENGLISH["dateline"].sub(_blank, text)
+    for area in explained.areas.named(text):
+        if area.code not in (explained.area, WORLD):
+            yield text[area.start : area.end]
+        text = f"{text[: area.start]}{' ' * (area.end - area.start)}{text[area.end :]}"
+    for word in words(text):
+        if (
+            len(word.low) > 1
+            and word.low[0].isalpha()
+            and word.low.isascii()
+            and not _explains(word.low, claim, own, explained)
+        ):
+            yield word.text
+
+
+def _explains(low: str, claim: QuotedClaim, own: bool, explained: Explained) -> bool:
+    key, unit = stem(low), claim.unit.lower()
+    return (
+        (key in FLOWS and "trade" in explained.vocabulary)
+        or key in explained.vocabulary
+        or (not own and key in explained.others)
+        or not NEUTRAL.isdisjoint((low, key))
+        or low in explained.publishers
+        or low == unit
+        or (claim.unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars")))
+        or key == stem(unit.rpartition(" ")[2])
+    )
+
+
+def _in_chinese(text: str, claim: QuotedClaim, own: bool, explained: Explained) -> Iterator[str]:
+    covered = [match.span() for match in CHINESE["sources"].finditer(text)]
+    if own:
+        money = longest_first(name for name, code in CURRENCIES_ZH.items() if code == claim.unit)
+        covered += [match.span() for match in re.finditer(money, text)]
+    for area in explained.areas.named(text):
+        if area.code not in (explained.area, WORLD):
+            yield text[area.start : area.end]
+        covered.append((area.start, area.end))
+    means: dict[tuple[int, int], bool] = {}
+    for term in (*chinese_terms(text), *english_terms(text)):
+        known = term.key in explained.vocabulary or (not own and term.key in explained.others)
+        means[term.start, term.end] = known and means.get((term.start, term.end), True)
+    for start, end in (*covered, *(span for span, known in means.items() if known)):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    text = CHINESE["when"].sub(" ", text)
+    for match in CHINESE["latin"].finditer(text):
+        if len(match[0]) > 1 and not _explains(match[0].lower(), claim, own, explained):
+            yield match[0]
+    yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+
+
+_HAN = re.compile(r"[一-鿿]+")
+
+
+@lru_cache(maxsize=4)
+def publisher_words(catalogue: Catalogue) -> frozenset[str]:
+    """The words that publishers of sources and titles of reports are made of."""
+    texts = [source.publisher for source in catalogue.sources.values()]
+    texts += [report.title_en for report in catalogue.reports.values()]
+    ids = {source.id.partition("-")[0] for source in catalogue.sources.values()}
+    return frozenset(word.low for text in texts for word in words(text)) | ids

@@ -1,38 +1,280 @@
-"""The verdict on a quoted number among all figures on its subject, and what objects to it."""
+"""A quoted number compared with figures, and the verdict on it among all figures on its subject."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+from math import log10
 from typing import TYPE_CHECKING
 
+from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible
+from api.domain.errors import NoRate
+from api.domain.quantity import Interval, power_of_ten_below
+from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
+from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, Comparator
-from api.plugins.fact_check import chinese, english
-from api.plugins.fact_check.attribution import Sayer, Sayers
-from api.plugins.fact_check.claim import ClaimKind, QuotedClaim
-from api.plugins.fact_check.compare import (
-    Comparing,
-    FactVerdict,
-    Fit,
-    HeldAgainst,
-    Reason,
-    covered_by_zeros,
-    fit,
-    power_between,
-    scaled_claim,
-)
+from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
 from api.plugins.fact_check.names import counted, counts, counts_time
-from api.plugins.fact_check.periods import covers, may_have_changed, of_period
+from api.plugins.fact_check.words import is_time
 
 if TYPE_CHECKING:
+    from api.domain.entries import UnitBase
     from api.domain.figure import Figure
+    from api.domain.period import Period
+    from api.plugins.fact_check.names import Sayer, Sayers
     from api.plugins.fact_check.subjects import Subject
+
+
+class FactVerdict(StrEnum):
+    """How a quoted number stands to the figure that it was held against, the best first; the first two are right."""
+
+    AGREES = "agrees"
+    WITHIN_ROUNDING = "agrees-within-rounding"
+    DROPS_COMPARATOR = "drops-comparator"
+    WRONG_SCALE = "wrong-scale"
+    WRONG_UNIT = "wrong-unit"
+    WRONG_PERIOD = "wrong-period"
+    SUPERSEDED = "superseded"
+    CONTRADICTS = "contradicts"
+    CANNOT_TELL = "cannot-tell"
+
+
+RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
+"""The verdicts that need no correction."""
+
+
+Reason = StrEnum(
+    "Reason",
+    "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
+    "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
+    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER MAY_MEAN_ANOTHER OTHER_VINTAGE NO_SINGLE_PERIOD OTHER_DATE",
+)
+"""Ground of a verdict; each is a message in `sentences` of `en.toml` and `zh.toml`."""
+
+
+_NEAR_ENOUGH = Fraction(1, 10)
+"""How far off a number of one digit may be that its zeros would excuse: 600 is said for 570, and 20 not for 15.5."""
+
+_FARTHEST_SLIP = 12
+"""The largest power of ten by which a scale is mistaken: trillions left out."""
+
+
+class Fit(IntEnum):
+    """How a claim stands to a figure, the closest first."""
+
+    SAME = 0
+    """It says what the figure says, or less."""
+    WITHIN = 1
+    """It may be right, and says more than the figure's digits do."""
+    BARE = 2
+    """It gives as a number what the figure gives as a limit, or as about that much."""
+    OPEN = 3
+    """Both may be true, and neither follows from the other."""
+    APART = 4
+    """Not both can be true."""
+    NONE = 5
+    """They cannot be held against each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """A figure that a claim was held against, in the claim's unit; the receipt if it had to be converted."""
+
+    figure: Figure
+    fit: Fit
+    amount: Amount
+    receipt: Receipt | None = None
+    by_zeros: bool = False
+    """Whether it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
+    is_old: bool = False
+    """Whether another figure has taken the place of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Holds claims against figures, converted by the rates of their years."""
+
+    units: Mapping[str, UnitBase]
+    rates: Rates
+    restated: Mapping[str, str] = field(default_factory=dict)
+    """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
+
+    def hold(self, claim: QuotedClaim, figure: Figure) -> HeldAgainst:
+        """The claim against a figure in the claim's unit."""
+        amount, receipt = figure.printed, None
+        target = self._target_unit(claim, amount.unit)
+        if (original := self.restated.get(figure.id)) is not None:
+            figure = replace(figure, id=original)  # at whose address it stands
+            target = target if target is not None and target.code == amount.unit.code else None
+        if target is None:
+            return HeldAgainst(figure, Fit.NONE, amount)
+        if target.code != amount.unit.code:
+            try:
+                amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
+            except (InconvertibleError, NoRate):
+                return HeldAgainst(figure, Fit.NONE, figure.printed)
+        if not amount.quantity.is_printed and _is_displayed(claim, amount):
+            return HeldAgainst(figure, Fit.SAME, amount, receipt)
+        found = fit(claim, amount)
+        by_zeros = found in (Fit.WITHIN, Fit.OPEN) and not _share_numbers(claim.interval, amount.quantity.interval)
+        return HeldAgainst(figure, found, amount, receipt, by_zeros)
+
+    def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
+        """The unit in which both can be compared; None where there is none."""
+        if claim.kind in (ClaimKind.MONEY, ClaimKind.SHARE):
+            unit = self.units.get(claim.unit)
+            return unit if unit is not None and convertible(printed, (unit,)) else None
+        if claim.kind is ClaimKind.COUNT:
+            return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
+        return printed if claim.unit == printed.code else None
+
+    def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
+        source = figure.printed.unit
+        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
+            return None
+        given = rate_in(claim.context)
+        if given is not None and given.factor(source.code, target.code) is not None:
+            return given
+        basis = default_basis(figure.indicator.measuring_type)
+        return self.rates.find(source.code, target.code, figure.period.year, basis)
+
+
+def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
+    """Whether a claim has the digits that a converted or derived amount is displayed with, and no more."""
+    about = claim.comparator is Comparator.ABOUT and amount.comparator is Comparator.EQUAL
+    if not (claim.comparator is amount.comparator or about) or claim.upper is not None or claim.nearly:
+        return False
+    width = amount.quantity.width
+    last = Fraction(10) ** power_of_ten_below(width or amount.quantity.step)
+    return claim.value == Fraction(amount.quantity.shown()) and claim.number.widest().step >= last
+
+
+def fit(claim: QuotedClaim, amount: Amount) -> Fit:
+    """How a claim stands to an amount in the same unit."""
+    held, value = amount.quantity.interval, amount.quantity.value
+    # A limit that a source gives leaves the other side open; told in its words, a claim says no more.
+    as_open = amount.comparator in ONE_SIDED and value * claim.value > 0
+    said = (replace(claim, one_way=False) if as_open else claim).interval
+    if said.covers(held):
+        return Fit.SAME
+    one = claim.is_one_number
+    if amount.comparator in ONE_SIDED:
+        if one and (said.contains(value) or _loosely(claim).contains(value)):
+            return Fit.BARE
+        return Fit.OPEN if _share_numbers(said, held) else Fit.APART
+    if amount.comparator is Comparator.ABOUT and claim.comparator is Comparator.EQUAL and one and said.contains(value):
+        return Fit.BARE
+    if _share_numbers(said, held):
+        return Fit.WITHIN if _inside(held, claim.value) or _inside(said, value) or _limit_of(claim, value) else Fit.OPEN
+    if one and _rounded_to_zeros(claim, amount):
+        near = abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH
+        return Fit.WITHIN if claim.significant_digits > 1 or near else Fit.OPEN
+    return Fit.APART
+
+
+def _share_numbers(one: Interval, other: Interval) -> bool:
+    """Whether two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
+    shared = one.intersection(other)
+    if shared is None:
+        return False
+    return shared.width != 0 or 0 in (one.width, other.width)
+
+
+def _inside(interval: Interval, value: Fraction) -> bool:
+    """Whether a number lies in an interval and is none of its ends, unless it is all of it."""
+    return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
+
+
+def _limit_of(claim: QuotedClaim, value: Fraction) -> bool:
+    """Whether a claim's limit is the very number that the figure gives."""
+    return claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
+
+
+def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
+    """Whether zeros at the end of a whole number, in the claim or the figure, may be no digits and so make them fit."""
+    held = amount.quantity
+    if claim.number.counted and not claim.exponent:
+        return False
+    if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), held.value):
+        return True
+    if held.text is not None and not held.counted and _ends_in_zeros(held.text):
+        wide = held.widest()
+        return _inside(_half_step(wide.value, wide.step), claim.value)
+    return False
+
+
+def _covered_by_zeros(claim: QuotedClaim, amount: Amount) -> bool:
+    """Whether a claim says no more than an amount does if the zeros at its end are no digits: about 800 for 780."""
+    wide = claim.number.widest()
+    about = claim.comparator is Comparator.ABOUT
+    loose = wide.interval if about else _half_step(wide.value, wide.step)
+    return claim.is_one_number and _ends_in_zeros(claim.digits) and loose.covers(amount.quantity.interval)
+
+
+def _loosely(claim: QuotedClaim) -> Interval:
+    """All numbers that a claim may be rounded from where the zeros at the end of its whole number are no digits."""
+    loose = claim.plainly.widest()
+    return _half_step(loose.value, loose.step)
+
+
+def _half_step(value: Fraction, step: Fraction) -> Interval:
+    return Interval(value - step / 2, value + step / 2, True, True)
+
+
+def _ends_in_zeros(digits: str) -> bool:
+    return "." not in digits and digits.endswith("0") and digits.strip("-0") != ""
+
+
+def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int:
+    """The power of ten that a claim is most nearly off by; 0 where its sign is another, or it is not off."""
+    ratio = held.amount.quantity.value / claim.value if claim.value else Fraction(0)
+    power = round(log10(ratio.numerator) - log10(ratio.denominator)) if ratio > 0 else 0
+    return power if abs(power) <= _FARTHEST_SLIP else 0
+
+
+_OF_NEW = re.compile(r"\b(?:added|new|newly)\b", re.IGNORECASE)
+
+
+def _counts_up(figure: Figure) -> bool:
+    """Whether a figure counts all there are at a time, not what happens in one or is new in it."""
+    indicator = figure.indicator
+    return indicator.measuring_type in ("count", "stock", "rank") and _OF_NEW.search(indicator.name_en) is None
+
+
+def covers(claimed: Period, figure: Figure) -> bool:
+    """Whether a figure is of the period of a claim: the same, or for a count a time inside it or with its end."""
+    period = figure.period
+    same = (claimed.first, claimed.last) == (period.first, period.last)
+    return same or (_counts_up(figure) and claimed.first <= period.last <= claimed.last)
+
+
+def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures of a claim's very period, or where there are none, of a count at a time inside it."""
+    claimed = claim.period
+    if claimed is None:
+        return []
+    inside = [figure for figure in own if covers(claimed, figure)]
+    if claimed.frequency == "A" and claim.context.says("end_of_year"):
+        return [each for each in inside if not _counts_up(each) or each.period.last == claimed.last]
+    return [figure for figure in inside if figure.period == claimed] or inside
+
+
+def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
+    """Whether figures count what there was at another time than the claim's, and so rule out no other number."""
+    counted_then = [each.period for each in figures if _counts_up(each) and not is_time(each.printed.unit.code)]
+    return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
 MOST_RIVALS = 5
 """Figures at most that are named beside the one of the verdict."""
-AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
+_AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
 """The verdicts of a number that may be the figure's."""
+_WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
+_UNSETTLED = ("E", "F", "P")
+"""The statuses of what its source does not give as settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +290,41 @@ class Judged:
     against: HeldAgainst | None = None
     """Another claim on the same thing beside which the number cannot be true, though it can beside the one held."""
     sayer: Sayer | None = None
-    """Whom the text names as the one that says the number."""
+    """The publisher that the text names as the source of the number."""
     would_be: FactVerdict | None = None
     """The verdict if the unexplained words of the clause change nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A judged claim beside the figure that is preferred for its indicator, area and period, where there is one."""
-
-    judged: Judged
     current: Figure | None = None
+    """The preferred figure of its indicator, area and period."""
+
+    @property
+    def printed(self) -> Figure | None:
+        """The figure to print instead, where it is another one than that of the verdict."""
+        return self.current if self.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD) else None
+
+    def beside(self, current: Figure | None) -> Judged:
+        """With the preferred figure, as the first of the rivals where it is to be printed instead."""
+        judged = replace(self, current=current)
+        printed = judged.printed
+        if printed is None or (self.held is not None and printed.id == self.held.figure.id):
+            return judged
+        others = [rival for rival in self.rivals if rival.figure is not printed]
+        return replace(judged, rivals=(HeldAgainst(printed, Fit.NONE, printed.printed), *others)[:MOST_RIVALS])
+
+    def undecided(self, reason: Reason, *first: HeldAgainst) -> Judged:
+        """No verdict for a reason; some figures and the one of the verdict are the first of its rivals."""
+        rivals = (*first, *filter(None, [self.held]), *self.rivals)[:MOST_RIVALS]
+        return Judged(self.claim, self.subject, FactVerdict.CANNOT_TELL, reason, None, rivals, sayer=self.sayer)
 
 
-FORECAST = "F"
-"""The status of what was expected when it was told."""
-
-
-def closest(held: HeldAgainst) -> tuple[int, bool, bool, str]:
+def _closest(held: HeldAgainst) -> tuple[int, bool, bool, str]:
     """The closest fit first; of several the preferred claim, and one that did not have to be converted."""
     return held.fit, not held.figure.preferred, held.receipt is not None, held.figure.id
 
 
-def rules_out_limit(claim: QuotedClaim, held: HeldAgainst, current: Iterable[HeldAgainst]) -> bool:
-    """Whether a limit that one figure leaves open is ruled out by another one that is told more exactly."""
-    if claim.is_one_number:
-        return False
-    open_ = held.amount.quantity.interval
-    return any(each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current)
-
-
-def excluding(held: HeldAgainst, current: Iterable[HeldAgainst]) -> HeldAgainst | None:
+def _excluding(held: HeldAgainst, current: Iterable[HeldAgainst]) -> HeldAgainst | None:
     """The most exact other claim on the same thing beside which a number that one figure allows cannot be true.
 
     It is preferred to that figure, or says the same more exactly; what differs from a preferred one rules out nothing.
-    A figure's own number, converted and rounded as it is displayed, is ruled out only where the figure itself is.
     """
     open_ = held.amount.quantity.interval
     found = [
@@ -91,96 +333,38 @@ def excluding(held: HeldAgainst, current: Iterable[HeldAgainst]) -> HeldAgainst 
         if each.fit is Fit.APART
         and _on_the_same(each, held)
         and (each.figure.preferred or open_.covers(each.amount.quantity.interval))
-        and not (held.as_displayed and open_.intersection(each.amount.quantity.interval))
     ]
-    return min(found, key=lambda each: (each.amount.quantity.step, closest(each)), default=None)
+    return min(found, key=lambda each: (each.amount.quantity.step, _closest(each)), default=None)
 
 
 def _on_the_same(one: HeldAgainst, other: HeldAgainst) -> bool:
     """Whether two claims can be held against each other: not of two vintages, and none converted beside one printed."""
-    first, second = one.figure, other.figure
-    if (first.period, first.vintage) != (second.period, second.vintage):
-        return False
-    if (first.status == FORECAST) is not (second.status == FORECAST):
-        return False
-    return one.receipt is None or other.receipt is not None
+    first, second = ((each.figure.period, each.figure.vintage) for each in (one, other))
+    return first == second and (one.receipt is None or other.receipt is not None)
 
 
-_WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
-
-
-def as_meant(judged: Judged, others: Sequence[Figure], comparing: Comparing) -> Judged:
-    """What is wrong of the indicator named, unless it is right of another one that the same words may mean.
-
-    Nor does a number contradict where nothing is held, for its period, of the one whose name is nearest.
-    """
-    claim, alike = judged.claim, judged.subject.alike
-    if judged.verdict not in _WRONG or not alike or claim.period is None:
-        return judged
-    held: list[HeldAgainst] = []
-    for code in alike:
-        own = [each for each in others if each.indicator.code == code]
-        of_it = [each for each in own if counts(claim, each.indicator, each.printed.unit)]
-        held += [comparing.hold(claim, figure) for figure in of_period(claim, of_it)]
-    held.sort(key=closest)
-    if held and held[0].fit <= Fit.BARE:
-        reason, meant = Reason.MEANS_ANOTHER, held[0].figure.indicator.code
-    elif judged.verdict is FactVerdict.CONTRADICTS and not _is_held(alike[0], held):
-        reason, meant = Reason.MAY_MEAN_ANOTHER, alike[0]
-    else:
-        return judged
-    fitting = [each for each in held if each.fit <= Fit.BARE]
-    rivals = tuple([*fitting, *filter(None, [judged.held]), *judged.rivals][:MOST_RIVALS])
-    subject = replace(judged.subject, alike=(meant,))
-    return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, rivals)
-
-
-def _is_held(code: str, held: Sequence[HeldAgainst]) -> bool:
-    return any(each.figure.indicator.code == code and each.fit is not Fit.NONE for each in held)
-
-
-UNSETTLED = ("E", FORECAST, "P")
-"""The statuses of what its source does not give as settled."""
-
-
-def as_said(judged: Judged) -> Judged:
-    """What agrees, unless the text has somebody say it of whom no such figure is held."""
+def _as_sourced(judged: Judged) -> Judged:
+    """What agrees, unless the text names a source of which no such figure is held."""
     held, sayer = judged.held, judged.sayer
-    if held is None or sayer is None or judged.verdict not in AGREEING or sayer.says(held.figure):
+    if held is None or sayer is None or judged.verdict not in _AGREEING or sayer.says(held.figure):
         return judged
-    rivals = (held, *judged.rivals)[:MOST_RIVALS]
-    return replace(
-        judged, verdict=FactVerdict.CANNOT_TELL, reason=Reason.OTHER_SAYER, held=None, rivals=rivals, against=None
-    )
+    return judged.undecided(Reason.OTHER_SAYER)
 
 
-def as_firm(judged: Judged) -> Judged:
+def _as_settled(judged: Judged) -> Judged:
     """What agrees with an estimate or a forecast is superseded by a preferred figure that rules it out."""
     held, other = judged.held, judged.against
-    language = chinese if judged.claim.context.chinese else english
-    told_so = language.ESTIMATED.search(judged.claim.context.sentence) is not None
-    unsettled = held is not None and held.figure.status in UNSETTLED and not told_so
-    if judged.verdict not in AGREEING or not unsettled or other is None or not other.figure.preferred:
+    unsettled = held is not None and held.figure.status in _UNSETTLED and not judged.claim.context.says("estimated")
+    if judged.verdict not in _AGREEING or not unsettled or other is None or not other.figure.preferred:
         return judged
     return replace(judged, verdict=FactVerdict.SUPERSEDED, reason=Reason.OLD, against=None)
 
 
-def unless_explained(judged: Judged) -> Judged:
-    """No verdict where words of the clause are unexplained, with the one that holds if they change nothing."""
-    if not judged.subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
-        return judged
-    return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
-
-
-_TELLING_DIGITS = 3
-"""Digits from which a number that another period has is told to be of that period though this one has no figure."""
-
-
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges claims by figures; `is_old` tells those that another one has taken the place of.
+    """Judges claims by figures; `is_old` is true of those that another one has taken the place of.
 
-    A number that the text has somebody say is right by a figure of theirs alone.
+    A number whose source the text names is right by a figure of that source alone.
     """
 
     comparing: Comparing
@@ -194,78 +378,77 @@ class Judge:
 
         Those `beside` are no more than held against it: on what its words may mean as well, or derived beside stated.
         """
-        if not subject.is_found:
-            return self._untold(claim, subject, _no_subject(subject), figures)
-        if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
-            return self._untold(claim, subject, Reason.NO_UNIT, figures)
         of_unit = counted(claim, figures)
+        if not subject.indicators or subject.area is None:
+            reason = Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR
+            return self._undecided(claim, subject, reason, self._nearest(claim, figures))
+        if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
+            return self._undecided(claim, subject, Reason.NO_UNIT, self._nearest(claim, figures))
         if not of_unit and counts_time(claim):
             return self._in_other_times(claim, subject, figures)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        best = as_meant(as_firm(as_said(self._best(claim, subject, of_unit, beside))), beside, self.comparing)
-        return unless_explained(best)
+        judged = _as_settled(_as_sourced(self._best(claim, subject, of_unit, beside)))
+        judged = self._as_meant(judged, beside)
+        if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
+            return judged
+        return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
 
-    def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
-        """No verdict for a reason that no figure changes; those nearest to what is told are its candidates."""
-        near = () if claim.period is None else self._nearest(claim, figures)
-        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, near)
+    def _undecided(
+        self, claim: QuotedClaim, subject: Subject, reason: Reason, rivals: Sequence[HeldAgainst] = ()
+    ) -> Judged:
+        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple(rivals[:MOST_RIVALS]))
 
     def _best(
         self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], beside: Sequence[Figure]
     ) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
-        series: dict[str, list[Figure]] = {code: [] for code in subject.indicators}
-        for figure in of_unit:
-            series[figure.indicator.code] += [figure]
+        series = {code: [each for each in of_unit if each.indicator.code == code] for code in subject.indicators}
         held = {code: own for code, own in series.items() if own} or series
-        judged = [self._by_indicator(claim, subject, own, code, beside) for code, own in held.items()]
-        best = min(judged, key=lambda each: _ORDER[each.verdict])
-        if len(judged) > 1 and best.verdict not in AGREEING:
-            # The words name several indicators alike, and the number tells them apart only where it agrees with one.
-            rivals = tuple(held for each in judged for held in (*filter(None, [each.held]), *each.rivals))
-            return Judged(
-                claim, subject, FactVerdict.CANNOT_TELL, Reason.SEVERAL_INDICATORS, None, rivals[:MOST_RIVALS]
-            )
-        return best
+        judged = [
+            self._by_indicator(claim, subject, own, [each for each in beside if each.indicator.code == code])
+            for code, own in held.items()
+        ]
+        best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
+        if len(judged) == 1 or best.verdict in _AGREEING:
+            return best
+        # The words name several indicators alike, and the number tells them apart only where it agrees with one.
+        rivals = [held for each in judged for held in (*filter(None, [each.held]), *each.rivals)]
+        return self._undecided(claim, subject, Reason.SEVERAL_INDICATORS, rivals)
 
     def _by_indicator(
-        self,
-        claim: QuotedClaim,
-        subject: Subject,
-        own: Sequence[Figure],
-        indicator: str,
-        beside: Sequence[Figure],
+        self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure], derived: Sequence[Figure]
     ) -> Judged:
-        assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
-        at = [self._at(claim, figure, own) for figure in of_period(claim, own)]
-        comparable = [held for held in at if held.fit is not Fit.NONE]
-        old = [held for held in comparable if held.is_old]
-        current = sorted((held for held in comparable if not held.is_old), key=closest)
+        at = [
+            replace(self.comparing.hold(claim, figure), is_old=self.is_old(figure, own))
+            for figure in _of_period(claim, own)
+        ]
+        comparable = sorted((held for held in at if held.fit is not Fit.NONE), key=_closest)
+        old, current = ([held for held in comparable if held.is_old is is_old] for is_old in (True, False))
         sayer = self.sayers.of(claim.context)
         said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
-        derived = [each for each in beside if each.indicator.code == indicator and each.period == claim.period]
 
         def judged(
             verdict: FactVerdict, reason: Reason, held: HeldAgainst | None, near: Sequence[HeldAgainst] = ()
         ) -> Judged:
-            rivals = [other for other in sorted(at, key=closest) if other is not held] or near
-            possible = verdict in AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
-            also = [*current, *(self.comparing.hold(claim, figure) for figure in derived)]
-            against = excluding(held, also) if held is not None and possible else None
+            rivals = [other for other in sorted(at, key=_closest) if other is not held] or near
+            possible = verdict in _AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
+            stated = [self.comparing.hold(claim, figure) for figure in derived if figure.period == claim.period]
+            against = _excluding(held, [*current, *stated]) if held is not None and possible else None
             return Judged(claim, subject, verdict, reason, held, tuple(rivals[:MOST_RIVALS]), against, sayer)
 
-        if at and not comparable and (other := self._in_no_unit_of_it(claim, at)) is not None:
-            return judged(FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, other)
         if not comparable:
-            elsewhere = self._elsewhere(claim, own, told=bool(at))
-            if elsewhere is not None:
+            # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
+            units_apart = at if claim.unit and claim.kind is not ClaimKind.COUNT else []
+            other = next((held for held in units_apart if fit(claim, held.figure.printed) is Fit.SAME), None)
+            if other is not None:
+                return judged(FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, other)
+            if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
                 return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
-            near = self._nearest(claim, own)
-            if not at and may_have_changed(claim, own):
-                return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None, near)
             reason = Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD
-            return judged(FactVerdict.CANNOT_TELL, reason, None, near)
+            if not at and _may_have_changed(claim, own):
+                reason = Reason.OTHER_DATE
+            return judged(FactVerdict.CANNOT_TELL, reason, None, self._nearest(claim, own))
         for wanted, verdict, among in (
             (Fit.SAME, FactVerdict.AGREES, said),
             (Fit.SAME, FactVerdict.SUPERSEDED, old),
@@ -275,141 +458,145 @@ class Judge:
             (Fit.WITHIN, FactVerdict.SUPERSEDED, old),
         ):
             if (held := next((each for each in among if each.fit is wanted), None)) is not None:
-                if wanted is Fit.WITHIN and rules_out_limit(claim, held, current):
+                if wanted is Fit.WITHIN and _rules_out_limit(claim, held, current):
                     return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
                 return judged(verdict, _why(verdict, claim, held), held)
         if not said and all(held.figure.withdrawn is not None for held in old):
             return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
-        among = said or sorted(old, key=closest)
-        if may_have_changed(claim, (held.figure for held in at)):
+        if _may_have_changed(claim, (held.figure for held in at)):
             return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None)
-        if (slip := self._slip(claim, among)) is not None:
+        among = said or old
+        if (slip := _slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
             return judged(FactVerdict.CANNOT_TELL, _why_open(claim, among[0]), among[0])
         if (other := next((held for held in current if held.fit <= Fit.BARE), None)) is not None:
-            return judged(FactVerdict.AGREES, Reason.SAME, other)  # which another one says than the text has say it
-        if (elsewhere := self._elsewhere(claim, own, told=True)) is not None:
+            return judged(FactVerdict.AGREES, Reason.SAME, other)  # of another source than the text names
+        if (elsewhere := self._elsewhere(claim, own, held_then=True)) is not None:
             return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
-        reason = Reason.OTHER_SIGN if self._turned(claim, among) else Reason.APART
-        return judged(FactVerdict.CONTRADICTS, reason, among[0])
+        turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
+        opposite = claim.is_one_number and any(fit(turned, held.amount) is Fit.SAME for held in among)
+        return judged(FactVerdict.CONTRADICTS, Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
-    def _at(self, claim: QuotedClaim, figure: Figure, own: Sequence[Figure]) -> HeldAgainst:
-        held = self.comparing.hold(claim, figure)
-        return replace(held, is_old=True) if self.is_old(figure, own) else held
-
-    def _in_no_unit_of_it(self, claim: QuotedClaim, at: Iterable[HeldAgainst]) -> HeldAgainst | None:
-        """A figure with that number in a unit that the claim's cannot be converted to: percent, told as points."""
-        if claim.kind is ClaimKind.COUNT or not claim.unit:
-            return None
-        return next((held for held in at if self.comparing.as_if(claim, held.figure) is Fit.SAME), None)
-
-    def _slip(self, claim: QuotedClaim, among: Sequence[HeldAgainst]) -> tuple[FactVerdict, Reason, HeldAgainst] | None:
-        """Whether the digits are a figure's, in another unit or scale."""
-        if claim.upper is not None:
-            return None
-        held_apart = [held for held in among if held.fit is Fit.APART]
-        for held in held_apart:
-            if claim.kind is not ClaimKind.COUNT and held.receipt is not None:
-                as_if = self.comparing.as_if(claim, held.figure)
-                if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
-                    return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held
-        for held in among:
-            if (power := power_between(claim, held)) is not None and self._is_slip(claim, held, power):
-                return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, held
-        return None
-
-    def _is_slip(self, claim: QuotedClaim, held: HeldAgainst, power: int) -> bool:
-        """Whether a claim in another scale would be right of a figure, which it is not as it stands."""
-        slipped = scaled_claim(claim, power)
-        if held.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
-            return slipped.value == held.amount.quantity.value and not claim.is_one_number
-        return held.fit is Fit.APART and fit(slipped, held.amount) in (Fit.SAME, Fit.WITHIN, Fit.BARE)
-
-    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, told: bool) -> HeldAgainst | None:
+    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> HeldAgainst | None:
         """A figure of another period that the number is of."""
-        if not claim.is_one_number or claim.period is None:
-            return None
+        claimed = claim.period
         few = claim.significant_digits < _TELLING_DIGITS
-        if (not told and few) or (claim.period.frequency == "D" and not told):
+        if claimed is None or not claim.is_one_number:
             return None
-        others = [figure for figure in own if not covers(claim.period, figure)]
-        if not told and may_have_changed(claim, own):
+        if not held_then and (few or _may_have_changed(claim, own)):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
-        found = [held for held in self.comparing.hold_near(exact, others) if held.fit is Fit.SAME]
-        if few:  # a few digits are another period's by chance, unless they are printed so
-            found = [held for held in found if _same_digits(claim, held.figure)]
-        claimed = claim.period
-        return min(found, key=lambda held: abs((held.figure.period.last - claimed.last).days), default=None)
+        found = [self.comparing.hold(exact, figure) for figure in own if not covers(claimed, figure)]
+        # A few digits are another period's by chance, unless they are printed so.
+        same = [each for each in found if each.fit is Fit.SAME and (not few or _same_digits(claim, each.figure))]
+        return min(same, key=lambda held: abs((held.figure.period.last - claimed.last).days), default=None)
 
-    def _turned(self, claim: QuotedClaim, among: Iterable[HeldAgainst]) -> bool:
-        """Whether the number is a figure's with the other sign."""
-        if not claim.is_one_number:
-            return False
-        turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
-        return any(self.comparing.hold(turned, held.figure).fit is Fit.SAME for held in among)
+    def _as_meant(self, judged: Judged, others: Sequence[Figure]) -> Judged:
+        """What is wrong of the indicator named, unless it is right of another one that the same words may mean.
+
+        Nor does a number contradict where nothing is held, for its period, of the one whose name is nearest.
+        """
+        claim, alike = judged.claim, judged.subject.alike
+        if judged.verdict not in _WRONG or not alike:
+            return judged
+        held = [
+            self.comparing.hold(claim, figure)
+            for code in alike
+            for figure in _of_period(claim, [each for each in others if each.indicator.code == code])
+            if counts(claim, figure.indicator, figure.printed.unit)
+        ]
+        fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
+        if fitting:
+            reason, meant = Reason.MEANS_ANOTHER, fitting[0].figure.indicator.code
+        elif judged.verdict is FactVerdict.CONTRADICTS and not any(
+            each.figure.indicator.code == alike[0] and each.fit is not Fit.NONE for each in held
+        ):
+            reason, meant = Reason.MAY_MEAN_ANOTHER, alike[0]
+        else:
+            return judged
+        return replace(judged, subject=replace(judged.subject, alike=(meant,))).undecided(reason, *fitting)
 
     def _in_other_times(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """A count of quarters or months where years are held: the same number is told in the wrong unit."""
+        """A count of quarters or months where years are held: the same number is in the wrong unit."""
         at = [figure for figure in figures if claim.period is not None and covers(claim.period, figure)]
         same = next((figure for figure in at if figure.printed.quantity.interval.contains(claim.value)), None)
         if same is None:
-            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.NO_RATE)
+            return self._undecided(claim, subject, Reason.NO_RATE)
         held = HeldAgainst(same, Fit.NONE, same.printed)
         return Judged(claim, subject, FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
-        """A claim of no told period is right of none; the figures that it would fit are named."""
+        """A claim without a period is right of none; the figures that it would fit are named."""
         held = [self.comparing.hold(claim, figure) for figure in own]
-        fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=closest)
+        fitting = sorted((each for each in held if each.fit <= Fit.BARE and not claim.spans), key=_closest)
         newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
-        if claim.spans:
-            near = tuple(newest[:MOST_RIVALS])
-            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.NO_SINGLE_PERIOD, None, near)
-        reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
-        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple((fitting or newest)[:MOST_RIVALS]))
+        untold = Reason.NO_SINGLE_PERIOD if claim.spans else Reason.NO_PERIOD
+        return self._undecided(claim, subject, Reason.NO_PERIOD_FITS if fitting else untold, fitting or newest)
 
-    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> tuple[HeldAgainst, ...]:
+    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> list[HeldAgainst]:
         """The figures of the periods nearest to a claim's."""
         claimed = claim.period
-        assert claimed is not None  # noqa: S101 - an undated claim is judged apart
+        if claimed is None:
+            return []
         near = sorted(own, key=lambda figure: (abs((figure.period.last - claimed.last).days), not figure.preferred))
-        return tuple(self.comparing.hold(claim, figure) for figure in near[:MOST_RIVALS])
+        return [self.comparing.hold(claim, figure) for figure in near[:MOST_RIVALS]]
 
 
-_REASONS = {
-    FactVerdict.AGREES: Reason.SAME,
-    FactVerdict.WITHIN_ROUNDING: Reason.WITHIN,
-    FactVerdict.DROPS_COMPARATOR: Reason.BARE,
-    FactVerdict.SUPERSEDED: Reason.OLD,
-}
-_ORDER = {verdict: place for place, verdict in enumerate((*AGREEING, *(v for v in FactVerdict if v not in AGREEING)))}
+_TELLING_DIGITS = 3
+"""Digits from which a number is known to be of another period though none is held of the one that the text names."""
+
+
+def _rules_out_limit(claim: QuotedClaim, held: HeldAgainst, current: Iterable[HeldAgainst]) -> bool:
+    """Whether a limit that one figure leaves open is ruled out by another one that is printed more exactly."""
+    open_ = held.amount.quantity.interval
+    return not claim.is_one_number and any(
+        each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current
+    )
+
+
+def _slip(claim: QuotedClaim, among: Sequence[HeldAgainst]) -> tuple[FactVerdict, Reason, HeldAgainst] | None:
+    """A figure that has the digits of a claim in another unit or scale."""
+    if claim.upper is not None:
+        return None
+    for held in among:
+        if held.fit is Fit.APART and claim.kind is not ClaimKind.COUNT and held.receipt is not None:
+            as_if = fit(claim, held.figure.printed)
+            if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
+                return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held
+    for held in among:
+        if (power := _power_between(claim, held)) and _is_slip(claim, held, power):
+            return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, held
+    return None
+
+
+def _is_slip(claim: QuotedClaim, held: HeldAgainst, power: int) -> bool:
+    """Whether a claim in another scale would be right of a figure, which it is not as it stands."""
+    sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
+    slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
+    if held.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
+        return slipped.value == held.amount.quantity.value and not claim.is_one_number
+    return held.fit is Fit.APART and fit(slipped, held.amount) <= Fit.BARE
 
 
 def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
-    """What decided a verdict that rests on a figure which fits."""
-    if verdict is FactVerdict.AGREES and _is_rounded(claim, held):
-        return Reason.ROUNDED
+    """The ground of a verdict that rests on a figure which fits."""
+    known, signs = held.amount.quantity, (claim.comparator, held.amount.comparator)
+    if verdict is FactVerdict.AGREES:
+        plain = claim.is_one_number and signs == (Comparator.EQUAL, Comparator.EQUAL)
+        return Reason.ROUNDED if plain and claim.value != known.value else Reason.SAME
     if verdict is not FactVerdict.WITHIN_ROUNDING:
-        return _REASONS[verdict]
-    if held.by_zeros or covered_by_zeros(claim, held.amount):
+        return Reason.OLD if verdict is FactVerdict.SUPERSEDED else Reason.BARE
+    if held.by_zeros or _covered_by_zeros(claim, held.amount):
         return Reason.ZEROS
     if not claim.is_one_number:
         return Reason.SIDE_OPEN
-    said, known = claim.interval.width, held.amount.quantity.interval.width
-    return Reason.COARSER if said is not None and known is not None and said > known else Reason.WITHIN
-
-
-def _is_rounded(claim: QuotedClaim, held: HeldAgainst) -> bool:
-    """Whether a claim is the number of a figure with fewer digits."""
-    quantity = held.amount.quantity
-    plain = claim.comparator is Comparator.EQUAL and held.amount.comparator is Comparator.EQUAL
-    return claim.is_one_number and plain and claim.value != quantity.value
+    said, left_open = claim.interval.width, known.interval.width
+    return Reason.COARSER if said is not None and left_open is not None and said > left_open else Reason.WITHIN
 
 
 def _why_open(claim: QuotedClaim, held: HeldAgainst) -> Reason:
-    """Why a figure neither bears a claim out nor rules it out."""
+    """The ground on which a figure neither bears a claim out nor rules it out."""
     if held.by_zeros:
         return Reason.ZEROS_FAR
     both = claim.is_one_number and held.amount.comparator not in ONE_SIDED
@@ -419,9 +606,3 @@ def _why_open(claim: QuotedClaim, held: HeldAgainst) -> Reason:
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
     """Whether a figure is printed with a claim's very digits."""
     return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")
-
-
-def _no_subject(subject: Subject) -> Reason:
-    if not subject.indicators:
-        return Reason.NO_INDICATOR
-    return Reason.NO_AREA

@@ -33,7 +33,7 @@ from api.formats.sentences import (
 from api.formats.table import RowClass, Table, columns_of
 from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
-from api.plugins.fact_check.verdict import Checked
+from api.plugins.fact_check.verdict import Judged
 from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService
 from api.service.search import find_indicators
@@ -328,10 +328,10 @@ def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> F
     return FindingResult(**{**finding_row(finding, lang)._asdict(), "inputs": inputs})
 
 
-def of_checked(checked: Checked, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> CheckResult:
+def of_checked(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> CheckResult:
     """A number of a text with its verdict, and the figures that it may quote in lines that can be quoted."""
-    cells, best = fact_check_row(checked, catalogue, lang, addresses)._asdict(), checked.judged.held
-    pairs = zip(checked.judged.rivals, cells["candidates"], strict=True)
+    cells, best = fact_check_row(judged, catalogue, lang, addresses)._asdict(), judged.held
+    pairs = zip(judged.rivals, cells["candidates"], strict=True)
     own = {
         "quote": statement_as_printed(best.figure, lang) if best else "",
         "receipt": _receipt(best.receipt) if best else None,

@@ -238,7 +238,7 @@ async def fact_check(service: FigureService, arguments: TextArguments) -> rows.C
     shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
     return rows.Checks(
         data=[rows.of_checked(each, found.catalogue, lang, addresses) for each in shown],
-        verdicts=Counter(str(each.judged.verdict) for each in found.checked),
+        verdicts=Counter(str(each.verdict) for each in found.checked),
         hint=found.hint.in_language(lang) if found.hint else "",
         **_page(arguments, len(found.checked), len(shown)),
     )

@@ -23,9 +23,8 @@ from api.domain.words import Bilingual
 from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.charts.axes import decimals_of, value_ticks
 from api.plugins.fact_check.check import FactCheck, check_text
-from api.plugins.fact_check.parameters import FactsChecked
-from api.plugins.fact_check.request import MAX_BYTES, why_unreadable
-from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
+from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
+from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
@@ -212,14 +211,14 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
         return FigureWords(figure, lang) if figure else None
 
     for each in found.checked:
-        judged, quoted = each.judged, each.judged.held
+        quoted = each.held
         yield {
             "row": fact_check_row(each, found.catalogue, lang, addresses),
             "figure": words(quoted.figure if quoted else None),
             "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
             "otherwise": words(preferred_otherwise(each)),
-            "printed": words(printed_instead(each)),
-            "against": words(judged.against.figure if quoted and judged.against else None),
+            "printed": words(each.printed),
+            "against": words(each.against.figure if quoted and each.against else None),
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 from anyio.from_thread import BlockingPortal
 
-from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.rates import Rates
-from api.domain.words import Comparator
 from api.plugins.fact_check import check as check_text
-from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.compare import Comparing, Fit
+from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.verdict import Comparing, Fit
 from api.plugins.packages import load as releases
 from api.storage.address import parse_url
 from api.storage.database import Database
@@ -278,47 +276,15 @@ def test_a_text_is_read_as_far_as_its_work_is_bounded(client: Client, bound: str
     assert f"up to character {whole['data'][1]['start']}" in str(part["meta"].get("hint"))
 
 
-@pytest.fixture(scope="module")
-def figures(client: Client, portal: BlockingPortal) -> Sequence[Figure]:
-    """The claims of the seed."""
-    asked = Query(claims=Claims.ALL, page=Page(limit=1_000))
-    service, catalogue = client.app.state.service, client.catalogue()
-    found: Sequence[Figure] = portal.call(lambda: service.printed(catalogue, asked)).figures
-    return found
-
-
-def quoted(text: str, exponent: int, unit: str, sign: Comparator = Comparator.EQUAL) -> QuotedClaim:
-    """A number that some text says."""
-    kind = ClaimKind.MONEY if unit in ("CNY", "USD") else ClaimKind.SHARE if unit == "percent" else ClaimKind.COUNT
-    nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
-    return QuotedClaim(text, 0, 0, text, exponent, unit, kind, sign, None, nowhere)
-
-
-@pytest.mark.wider
-@pytest.mark.one_engine
-def test_what_is_passed_over_by_its_digits_is_not_the_same(
-    client: Client, figures: Sequence[Figure], pytestconfig: pytest.Config
-) -> None:
-    """Each number of the seed, as printed, rounded, about and one digit off, against all figures, one by one."""
-    comparing = Comparing(client.catalogue().units, Rates.of([]))
-    said = {(one.printed.printed_text, one.printed.scale.exponent, one.printed.unit.code) for one in figures}
-    asked = sorted(said)[:: 1 if pytestconfig.getoption("--rest") else 7]
-    count(len(asked) - 1)
-    agreeing = 0
-    for digits, exponent, unit in asked:
-        for text in dict.fromkeys((digits, digits[:-1].rstrip(".") or "0", f"{digits[:-1]}9")):
-            for sign in (Comparator.EQUAL, Comparator.ABOUT):
-                claim = quoted(text, exponent, unit, sign)
-                alone = [one for one in (comparing.hold(claim, figure) for figure in figures) if one.fit is Fit.SAME]
-                assert [one for one in comparing.hold_near(claim, figures) if one.fit is Fit.SAME] == alone
-                agreeing += len(alone)
-    assert agreeing > len(asked)
-
-
-def test_figures_that_restate_compare_as_before(figures: Sequence[Figure], client: Client) -> None:
+def test_figures_that_restate_compare_as_before(client: Client, portal: BlockingPortal) -> None:
     """The address of a restated figure is the one that it restates."""
+    catalogue = client.catalogue()
+    asked = Query(claims=Claims.ALL, page=Page(limit=1_000))
+    figures = portal.call(lambda: client.app.state.service.printed(catalogue, asked)).figures
     figure = next(each for each in figures if each.printed.unit.code == "CNY")
-    comparing = Comparing(client.catalogue().units, Rates.of([]), {figure.id: "another"})
-    claim = quoted(figure.printed.printed_text, figure.printed.scale.exponent, "CNY")
-    (found,) = comparing.hold_near(claim, [figure])
-    assert found.figure == replace(figure, id="another")
+    comparing = Comparing(catalogue.units, Rates.of([]), {figure.id: "another"})
+    nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
+    digits, exponent = figure.printed.printed_text, figure.printed.scale.exponent
+    claim = QuotedClaim("", 0, 0, digits, exponent, "CNY", ClaimKind.MONEY, figure.printed.comparator, None, nowhere)
+    found = comparing.hold(claim, figure)
+    assert (found.figure, found.fit) == (replace(figure, id="another"), Fit.SAME)

@@ -15,9 +15,9 @@ from api.domain.entries import AreaBase, ReportBase, SourceBase
 from api.domain.quantity import Quantity
 from api.domain.units import SCALES
 from api.domain.words import Comparator
-from api.plugins.fact_check.attribution import sayers_of
-from api.plugins.fact_check.claim import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.compare import Fit, fit
+from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.names import sayers_of
+from api.plugins.fact_check.verdict import Fit, fit
 from tests.helpers.evidence import units
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import every

@@ -14,8 +14,8 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, insert, select
 
 from api.domain.query import Lang
-from api.plugins.fact_check.compare import FactVerdict
-from api.plugins.fact_check.request import MAX_BYTES
+from api.plugins.fact_check.parameters import MAX_BYTES
+from api.plugins.fact_check.verdict import FactVerdict
 from api.plugins.pages.checks import EXAMPLES, LONGEST_ADDRESS, MOST
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FormulaWords
 from api.storage import models

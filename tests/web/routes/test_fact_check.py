@@ -6,7 +6,7 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal
 
-from api.plugins.fact_check.request import MAX_BYTES
+from api.plugins.fact_check.parameters import MAX_BYTES
 from tests.conftest import Client
 from tests.helpers.rows import rows
 from tests.helpers.tables import every

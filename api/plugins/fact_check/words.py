@@ -1,0 +1,238 @@
+"""Words and patterns around a quoted number, in English and in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from api.plugins.extract.chinese_figures import SIGN_WORDS
+from api.plugins.extract.words import AFTER, BEFORE, lexicon_of, longest_first
+
+_TURNED = "[↓▼▽⬇📉🔻≠]"
+"""Signs that turn what the words say."""
+_CURRENCY = r"(?:US |U\.S\. )?(?:dollars?|euros?|USD|EUR|yuan|RMB|renminbi|CNY|pounds?|GBP|yen|JPY)"
+_NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
+
+
+class Words:
+    """The lists of a language, and its patterns by name: lists of the table `told`, or such as look around them."""
+
+    def __init__(self, language: str, bounded: str, patterns: Mapping[str, str]) -> None:
+        self.lexicon = lexicon_of(__package__, language)
+        self.weak = self.lexicon.words("weak")
+        lists = {name: bounded.format(_any_of(words.split())) for name, words in self.lexicon.tables["told"].items()}
+        self._patterns = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in {**lists, **patterns}.items()}
+
+    def __getitem__(self, pattern: str) -> re.Pattern[str]:
+        return self._patterns[pattern]
+
+    def keys(self, text: str) -> frozenset[str]:
+        """What the terms of a passage stand for."""
+        return _keys(self is CHINESE, text)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Words of a list, the longest first: `_` stands for a space or hyphen, `*` for any ending."""
+    return longest_first(words).replace("_", r"[\s-]").replace(r"\*", r"\w*")
+
+
+ENGLISH = Words(
+    "en",
+    r"\b(?:{})\b(?! short)",  # what fell short of a number did not fall
+    {
+        # What makes the world a yardstick: the world's largest market is not the world's.
+        "superlative": r"\s*(?:single\s+|by far\s+)?(?:second[- ]|third[- ])?"
+        r"(?:largest|biggest|top|most|fastest|no\.?|number)",
+        "nearly": r"^\D{0,30}?\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b",
+        "share_behind": r"\s*(?:share\s+)?of\b",
+        "last_year": rf"{_NOT_COMPARED}\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)",
+        # What stands right before an amount by which something changed.
+        "changed_by": r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|"
+        r"declined?|dropped|shrank|down|gained|added|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )"
+        r"(?<!set )up)(?:\s+by)?(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
+        "moved_to": r"\bto\b[^,;]{0,20}$",
+        "rate": rf"(?P<rate>\d{{1,6}}(?:\.\d{{1,8}})?)\s*(?P<quote>{_CURRENCY})\s*(?:to|per|for|against|/)\s*"
+        rf"(?:the|one|a|1)?\s*(?P<base>{_CURRENCY})",
+        "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
+        "clauses": r"[,:()–—!]\s?",
+        "clause": r",(?!(?<=\d,)\d)|[;:()–—!?]| (?:while|whereas|although|but) ",
+        "leading": r"\s(?:and|with|plus|against|of which)\s|[，、及和]",
+        "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
+        "dateline": r"^\W*(?-i:[A-Z][A-Z ,.'-]{2,40}(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?)?(?:\d{4} ?)?"
+        r"(?:\([A-Za-z /]{2,30}\) ?)?(?:--?|—|–)\s)",
+        # Turns by which a number is a part, a plan, or one of many.
+        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\b(?:is|are|was|were) to \w+|\b20\d\d ?(?-i:[EF])\b|"
+        r"\b(?:early|late|mid)[- ](?:19|20)\d\d|"
+        r"\b(?:most|much|part|start|beginning|middle|rest|remainder) of (?:the year|(?:19|20)\d\d)|"
+        r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\bapiece\b|"
+        r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
+        r"\b(?:daily|weekly|monthly|hourly)\b"
+        r"(?! (?:report|bulletin|data|statistic|figure|release|update|survey|news|briefing))",
+        "question": r"^(?!\s*(?:did|do) you know)(?!.*\b(?:right|correct|true|no|isn't it|is it not)\?)"
+        r".*\?[\"”’»)]*\s*$",
+        "change_of": r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
+        "other_growth": r"\b(?:faster|slower|above|below)\b|"
+        r"\b(?:more|less|higher|lower) than (?!(?:a|the|in|last|one) )",
+        "base_year": r"\bfrom\s(?:\S+\s){1,6}?in (?P<in>(?:19|20)\d\d)\b|"
+        r"\b(?:since|from|over|on|against|versus|than|with|to)\s(?:the\s)?(?:(?-i:[a-z]+)\s){0,2}?(?P<year>(?:19|20)\d\d)\b",
+        "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
+        "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
+    },
+)
+CHINESE = Words(
+    "zh",
+    "(?:{})",
+    {
+        "superlative": r"上?(?:最大|第一|首位|领先|规模最大)",
+        "nearly": r"^\D{0,6}?(?:将近|接近|近)(?![年月日])",
+        "share_behind": r"\s*(?:的)?(?:来自|出自|源自|产自|由|份额|比重|是由)",
+        "last_year": r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(]?\d)",
+        "changed_by": r"(?:增加|减少|增长|净增|多|少|下降|上升)(?:了|约|近|超|逾)?$",
+        "moved_to": r"[至到为]$",
+        "rate": r"1?\s*(?P<base>美元|欧元|英镑|日元)\s*(?:兑换?|对|合|=|约合|等于|折合?)\s*"
+        r"(?P<rate>\d{1,6}(?:\.\d{1,8})?)\s*(?P<quote>元人民币|人民币|元)",
+        "parted": r"[；;。]",
+        "clauses": r"[，,：:]",
+        "clause": r"[，；;：:。！？!?（）()、]|,(?!(?<=\d,)\d)",
+        "leading": r"\s(?:and|with|plus|against|of which)\s|[，、及和]|\s(?=[一-鿿])",
+        "joint": r"[，、及和与]|\s(?=[一-鿿])",
+        "bars": rf"{_TURNED}|环比|本应|该[国省市]|距|[未没非每若拟盼]|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|"
+        r"[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
+        "question": r"^(?!你知道吗)(?!.*(?:对吗|是吗|对不对)).*(?:[?？]|[吗呢][。？?]?)$",
+        "change_of": r"增量|增额|增加额|增幅",
+        "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
+        "base_year": r"(?:比|较|与|从|自)(?P<year>(?:19|20)\d\d)年",
+        "end_of_year": r"年年?[底末终]",
+        "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
+        "comparators": longest_first(SIGN_WORDS),
+        # National media, datelines and spokespersons.
+        "sources": r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
+        r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?[报网社氪](?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
+        r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
+        "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
+        "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
+        "abroad": r"(?:海外|境外)(?!仓)",
+        # What a name holds of its kind, a change or a share, which prose says in other words.
+        "kind": r"增长率|增速|增长|比重|占比|份额|按[^，]*口径|年数|占",
+    },
+)
+
+
+def _forms(verb: str) -> set[str]:
+    """The forms of a regular verb, and some that no verb has."""
+    stems = {verb.removesuffix("e"), verb + verb[-1], re.sub(r"(?<=[^aeiou])y$", "i", verb)}
+    return {verb, f"{verb}s", *(stem + ending for stem in stems for ending in ("es", "ed", "ing"))}
+
+
+_EN, _ZH = ENGLISH.lexicon, CHINESE.lexicon
+NEUTRAL = _EN.words("neutral") | _EN.words("irregular_verbs").union(*map(_forms, _EN.words("verbs")))
+"""English words that leave the subject of a number what it is, verbs that give a number among them."""
+_FLOWS = _EN.words("flows")
+_EMPTY = _EN.words("empty")
+_JOINED = {tuple(word.split("|")): one for word, one in _EN.codes("joined").items()}
+_TOGETHER = _EN.codes("together")
+_MEANING = _EN.codes("meaning")
+CLASSIFIERS = _ZH.words("classifiers")
+_MEANING_ZH = {word: tuple(one.split("_")) for word, one in _ZH.codes("meaning").items()}
+"""By word, the terms that it stands for; several where it names two things at once."""
+NEUTRAL_ZH = re.compile(longest_first(word for word in _ZH.words("neutral") if len(word) > 1))
+SMALL_ZH = frozenset(word for word in _ZH.words("neutral") if len(word) == 1)
+_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
+_HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
+"""Characters without those that stand between the parts of a name."""
+_KNOWN_ZH = re.compile(longest_first(_MEANING_ZH))
+
+
+class Term(NamedTuple):
+    """A word of a text, or a pair of its characters, by what it stands for; `start` and `end` are its place."""
+
+    key: str
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """An English word or sign as it stands in a text."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The English words, numbers and signs of a text; words that are written apart and together are one."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        low = match[0].lower().replace("’", "'").removesuffix("'s").rstrip("'")
+        if found and (joined := _JOINED.get((found[-1].low, low))) is not None:
+            found[-1] = Word(text[found[-1].start : match.end()], joined, found[-1].start, match.end())
+        elif low not in _TOGETHER and "-" in low[1:]:
+            parts = re.finditer(r"[^-]+", match[0])
+            found += [Word(part[0], part[0].lower(), *(match.start() + at for at in part.span())) for part in parts]
+        else:
+            found.append(Word(match[0], _TOGETHER.get(low, low), *match.span()))
+    return found
+
+
+@lru_cache(maxsize=8192)
+def stem(low: str) -> str:
+    """What a word in lower case stands for: its singular, and of words that mean the same the one that names hold."""
+    single = low
+    if len(low) > 4 and low.endswith("ies"):
+        single = f"{low[:-3]}y"
+    elif len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        single = low[:-1]
+    return _MEANING.get(low) or _MEANING.get(single, single)
+
+
+_TIMES = frozenset(["year", "quarter", "month", "week", "day", "decade", "年", "季度", "个季度", "月", "个月", "天"])
+
+
+def is_time(noun: str) -> bool:
+    """Whether a counted noun is a length of time."""
+    return stem(noun.lower().split(" ")[-1]) in _TIMES
+
+
+def english_terms(text: str) -> list[Term]:
+    """The words of an English text that say something; imports and exports named together are trade."""
+    found: list[Term] = []
+    for word in words(text):
+        key = stem(word.low)
+        if not word.low[:1].isalpha() or not word.low.isascii() or word.low in _EMPTY or key == "and":
+            continue
+        if found and {found[-1].key, key} == _FLOWS and word.start - found[-1].end <= 5:
+            found[-1] = Term("trade", found[-1].start, word.end)
+        else:
+            found.append(Term(key, word.start, word.end))
+    return found
+
+
+def chinese_terms(text: str) -> list[Term]:
+    """The known words of a Chinese text as what they stand for, and pairs of characters of all others."""
+    found: list[Term] = []
+    for run in _HAN_RUN.finditer(text):
+        place = run.start()
+        for match in _KNOWN_ZH.finditer(text, *run.span()):
+            found += _pairs(text, place, match.start())
+            found += [Term(key, *match.span()) for key in _MEANING_ZH[match[0]]]
+            place = match.end()
+        found += _pairs(text, place, run.end())
+    return found
+
+
+def _pairs(text: str, first: int, last: int) -> Iterator[Term]:
+    return (Term(text[place : place + 2], place, place + 2) for place in range(first, last - 1))
+
+
+def either(name: str) -> frozenset[str]:
+    """A list of words of both languages."""
+    return _EN.words(name) | _ZH.words(name)
+
+
+@lru_cache(maxsize=256)  # the sentence of several numbers is read for each
+def _keys(chinese: bool, text: str) -> frozenset[str]:
+    """What the terms of a passage stand for; a Chinese one may hold English names."""
+    return frozenset(term.key for term in (*(chinese_terms(text) if chinese else ()), *english_terms(text)))
