@@ -228,11 +228,6 @@ class ShareCard:
         return cls(picture, words.claim, labels=labels, embeds=True, kind="article")
 
     @classmethod
-    def of_newest(cls, words: FigureWords, frame: PageFrame) -> ShareCard:
-        """The card of a series that no one picture holds: the picture of its newest figure."""
-        return cls(picture_address(frame, f"/figures/{words.figure.id}.png"), one_line(words.claim), embeds=True)
-
-    @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:
         """The card of a chart that is at an address."""
         shows = f"{chart.title}{frame.say('. ', '。')}{chart.subtitle}"

@@ -16,12 +16,13 @@ from api.domain.period import Period, Span, period_words
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.rates import RateKey, redenominated
 from api.domain.units import UnitKind
+from api.domain.words import one_line
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import area_told
-from api.plugins.pages.frame import PageFrame, ShareCard
+from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
 from api.plugins.pages.words import FigureWords
 from api.service import answers
@@ -279,7 +280,10 @@ class SeriesShown:
         """The card of the chart, else of the newest figure; of no figure none, since any other would be of another."""
         if (chart := self.chart) is not None:
             return ShareCard.of_chart(self.frame, self.picture("png"), chart.chart, embeds=True)
-        return ShareCard.of_newest(self.newest, self.frame) if self.newest else None
+        if (newest := self.newest) is None:
+            return None
+        picture = picture_address(self.frame, f"/figures/{newest.figure.id}.png")
+        return ShareCard(picture, one_line(newest.claim), embeds=True)
 
 
 async def series_shown(

@@ -106,16 +106,13 @@ def calls(json: str, csv: str, series: str, value: str, sheet: str, flat: str) -
 
 def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
     """The calls for a figure, in the unit that the page shows."""
-    moment = frame.choice("as_of")
-    series = {**moment, "indicator": figure.indicator.code, "area": figure.area.alpha3}
 
-    def at(path: str, query: dict[str, str | None], **more: str) -> str:
-        return frame.absolute(frame.api(path, **query, **more))
+    def at(path: str, **more: str) -> str:
+        return frame.absolute(frame.api(path, **frame.choice("as_of"), **more))
 
-    one = f"/figures/{figure.id}"
-    value = at(f"{one}.txt", moment, fields="value")
-    flat = at("/figures", series, shape="flat")
-    return calls(at(one, moment), at(f"{one}.csv", moment), at("/figures.csv", series), value, value, flat)
+    one, series = f"/figures/{figure.id}", {"indicator": figure.indicator.code, "area": figure.area.alpha3}
+    value, flat = at(f"{one}.txt", fields="value"), at("/figures", **series, shape="flat")
+    return calls(at(one), at(f"{one}.csv"), at("/figures.csv", **series), value, value, flat)
 
 
 def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str) -> Snippets:
