@@ -18,6 +18,7 @@ from sqlmodel import col, select
 
 from api.domain.figure import Locator
 from api.plugins.pages.lists import LONGEST, MOST
+from api.service.concurrency import OnceARelease
 from api.storage import models
 from api.storage.writing import refresh_statistics
 from tests.conftest import Client, without_reports
@@ -423,6 +424,7 @@ def test_of_a_large_report_the_newest_are_listed_and_the_rest_counted(
 ) -> None:
     """One row a series, how many figures stand behind it, and the whole as CSV."""
     monkeypatch.setattr("api.plugins.pages.contents.LISTED", 5)
+    monkeypatch.setattr("api.plugins.pages.contents._CONTENTS", OnceARelease())
     page = opened(rivals, f"/reports/{claims.REPORT}")
     rows = page.xpath("//table[@class='figures']/tbody/tr")
     standing = rivals.data(f"/v1/figures?report={claims.REPORT}")
