@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from api.plugins.extract.chinese_figures import han
-from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
-from api.plugins.extract.proposal import DAY, HEADED, SAME, Doubt, Mention, Role
+from api.plugins.extract.periods import DAY, HEADED, SAME, Mention, Role, part_of_days, part_of_months
+from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TenseMarks
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}

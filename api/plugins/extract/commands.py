@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import typer
 from pydantic import Field
@@ -15,17 +15,10 @@ from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
 from api.cli.output import content_of, show
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
-from api.plugins.extract.language import third_language
 from api.plugins.packages.commands import draft_into, shared_cells
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from api.plugins.extract import Proposal
-
 
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
 _ANY_TEXT = TextType(str, {"type": "string"})
@@ -93,6 +86,7 @@ def run(
     A text has its title in the first line and a paragraph in each line. Of a page, paragraphs count from its heading.
     """
     from api.plugins.extract import draft, propose
+    from api.plugins.extract.sentences import third_language
 
     query = read_parameters(ExtractQuery, pairs)
     known = shared_cells(source=query.source, area=query.area, originator=query.originator)
@@ -112,32 +106,8 @@ def run(
         left = ", ".join(name for name in ("indicator", "area", "source") if name not in known)
         say(f"Proposed: {len(proposals)}. Keep what is right; complete {left} and period.")
     else:
-        show(_table(proposals), query, {}, _SHOWN)
-
-
-def _table(proposals: Sequence[Proposal]) -> Table:
-    from api.plugins.extract.propose import status_of
-
-    rows = [
-        ProposalRow(
-            value=item.value,
-            scale=item.scale,
-            unit=item.unit,
-            comparator=item.comparator,
-            status=status_of(item),
-            period=item.period,
-            paragraph=item.paragraph,
-            phrase=item.phrase,
-            prefix=item.prefix,
-            suffix=item.suffix,
-            sentence_sha256=item.sentence_sha256,
-            restates=item.restates,
-            inferred=list(item.inferred),
-            note=item.reason,
-        )
-        for item in proposals
-    ]
-    return Table("extract", columns_of(ProposalRow), rows)
+        rows = [ProposalRow(**{name: getattr(item, name) for name in ProposalRow._fields}) for item in proposals]
+        show(Table("extract", columns_of(ProposalRow), rows), query, {}, _SHOWN)
 
 
 def _text(content: str) -> str:

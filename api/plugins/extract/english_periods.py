@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from api.plugins.extract.period_arithmetic import part_of_days, part_of_months
-from api.plugins.extract.proposal import DAY, SAME, Doubt, Mention, Role
+from api.plugins.extract.periods import DAY, SAME, Mention, Role, part_of_days, part_of_months
+from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TenseMarks
 from api.plugins.extract.words import MONTH
 

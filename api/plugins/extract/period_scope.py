@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from api.plugins.extract.proposal import DAY, SAME, Doubt, Found, Mention, Role
+from api.plugins.extract.periods import DAY, SAME, Mention, Role
+from api.plugins.extract.proposal import Doubt, Found
 from api.plugins.extract.sentences import BESIDE, NEAR, OUTSIDE, Brackets, SentenceReading
 
 _LED = re.compile(
@@ -54,6 +55,8 @@ _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _LOOK_BACK = 24
 _FAR = 80
+_FAR_BEHIND = 400  # characters from a figure to a period behind it, brackets between included
+_INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
 _TRIED = 8  # periods before a figure that are tried
 
 
@@ -73,7 +76,7 @@ class Scene:
         self._mentions = reading.mentions
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         self._clauses = [] if self.leading else [match.span() for match in _CLAUSE.finditer(self.sentence)]
-        self._brackets = Brackets.of(self.sentence) if self._mentions else Brackets()
+        self._brackets = Brackets(self.sentence)
         self._remarks = {self._brackets.group(mention.start) for mention in self._mentions if self._is_remark(mention)}
         self._grouped = self._by_bracket(range(len(self._mentions)))
         self._taken: set[int] = set()
@@ -237,16 +240,18 @@ class Scene:
             return True  # the previous high of 14.9 million, set in August 2019
         if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
             return _LEVEL.search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
-        near = NEAR + self._brackets.reach(figure.end, mention.start)
-        if mention.start - figure.end > near or mention.role in {Role.WEAK, Role.AFAR}:
+        if mention.start - figure.end > _FAR_BEHIND or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = self.sentence[figure.end : mention.start]
+        if self._bracket(figure.start) == OUTSIDE:
+            between = _INNER.sub(" ", between)
+        if len(between) > NEAR:
+            return False
         if mention.role is Role.LOCAL and not mention.shift:
             return BESIDE.fullmatch(between) is not None
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
-        kept = self._brackets.without_inner(between, figure.end, self._bracket(figure.start))
-        return _BREAK.search(kept) is None or kept.strip() == "("
+        return _BREAK.search(between) is None or between.strip() == "("
 
     def _another_stands(self, start: int, end: int) -> bool:
         """Whether a figure begins between two places."""

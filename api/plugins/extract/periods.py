@@ -1,502 +1,184 @@
-"""The period of each figure: its sentence's, or the one that the text leads to."""
+"""Periods as sentences name them, as SDMX writes them, before and after others, over or not on a day."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from calendar import monthrange
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
-from api.domain.period import Period
-from api.plugins.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
-from api.plugins.extract.period_scope import Scene
-from api.plugins.extract.proposal import (
-    DAY,
-    HEADED,
-    SAME,
-    SPAN,
-    Dated,
-    Doubt,
-    Found,
-    Mention,
-    Role,
-    dated_as,
-    text,
-)
-from api.plugins.extract.sentences import OUTSIDE, Brackets, SentenceReading, TextHabits
+from api.domain.period import Period, PeriodError
+from api.plugins.extract.proposal import Doubt
 
-_ABOUT = re.compile(
-    r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])"
-    r"|(?:Technical |Explanatory )?[Nn]otes?\b|Method(?:ology|s)?\b|Definitions\b|Data (?:sources|and methods)\b"
-    r"|Contacts?\b|Background\b)"
-    r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)"
-)
-_ABOUT_IT = re.compile(
-    r"(?:(?:Methodological|Technical|Explanatory) )?[Nn]otes?:|注[：:]|"
-    r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]"
-)
-_FOUNDED = re.compile(
-    r"\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b"
-    r"|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
-    re.IGNORECASE,
-)
+DAY = 5
+"""The length of a part that is a day: 06-30."""
+SPAN = "span"
+"""A part of a year that no single SDMX period covers: nine months, a week."""
+SAME = "same"
+"""The part that another mention has, or that the text is talking about: the same period, the quarter."""
+
+HEADED = "headed"
+"""The step of a part that is the one of the heading: the reporting period."""
 
 
-@dataclass
-class Headings:
-    """The last headings; `issued` where a date stood above that is only that of publication."""
+class Role(StrEnum):
+    """What a period does in its sentence."""
 
-    published: Published | None
-    issued: bool
-    period: str | None = None
-    """The one period that the heading above names, over when the text was published."""
+    OWN = "own"  # figures around it may belong to it
+    LOCAL = "local"  # it belongs to the figure right beside it and to no other
+    WEAK = "weak"  # the day something happened: used only where the sentence has no other period
+    AFAR = "afar"  # compared with, founded in, published on: no figure's period
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A period as a sentence names it; what it leaves out is None and comes from the text around."""
+
+    start: int
+    end: int
     year: int | None = None
-    """The year of a heading, of which a part below may be that leaves its year out."""
-    unfit: bool = False
-    """Whether the heading above names one that no single SDMX period covers."""
-    apart: bool = False
-    """Whether a heading says that what follows tells about the publisher."""
+    part: str = ""  # S1, Q2, 06, 06-30, or SAME
+    from_published: int | None = None  # steps from the day of publication: -1 for last year
+    shift: int = 0  # steps from the period that is talked about: -1 for a year earlier
+    step: str = "year"  # what is stepped by: year, quarter or month
+    fits: bool = True  # whether one SDMX period covers it
+    role: Role = Role.OWN
+    unfit: Doubt = Doubt.PERIOD_UNFIT  # what to say where none does
+    note: Doubt | None = None  # how the period was read, where it is not as printed
+    rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
+    numbered: bool = False  # whether it is told by its number, which a quarter of another year than the calendar's has
+    when: bool = False  # whether `when` goes on with it: the clause behind belongs to it
 
-    def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> bool:
-        """Take in a heading; whether it names a period that is over.
 
-        A line that states figures may be an item of a list, which heads nothing where a heading stands above.
-        """
-        if stated and (self.period or self.unfit):
-            return False
-        brackets = Brackets.of(line)
-        mentions = [mention for mention in mentions if brackets.group(mention.start) == OUTSIDE]
-        self.apart = _ABOUT.match(line) is not None or (self.apart and not mentions)
-        named = [mention for mention in mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
-        if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
-            years = {mention.year for mention in named}
-            self.period, self.unfit = None, True
-            self.year = years.pop() if len(years) == 1 else None
-            return False
-        told = [(mention, year) for mention in named if mention.fits and (year := self._year(mention))]
-        if len(told) != 1:
-            return False
-        mention, year = told[0]
-        only_a_date = mention.part[:1] not in {"Q", "S"} and mention.end - mention.start >= len(line) - 1
-        period = None if only_a_date else dated_as(text(year, mention.part)).period
-        ends = Period.parse(period).last.isoformat() if period is not None else ""
-        # Of a month alone its last day is taken for that of publication.
-        if period is None or (self.published is not None and ends >= self.published.iso):
-            self.issued = True
-            return False
-        self.period, self.year, self.unfit = period, year, False
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period as SDMX writes it, None where none was found or none fits, and what was inferred of it."""
+
+    period: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+    this_year: bool = False  # whether only the year of publication is told, and not which that is
+    moment: bool = False  # whether it is only the end of a month that was told
+
+    def inferred(self, doubt: Doubt) -> Dated:
+        """The period with the note that says where it was told; where there is none, what is doubted."""
+        return Dated(self.period, (doubt,) if self.period else self.doubts)
+
+    def carries(self, ahead: bool | None, present: bool) -> bool:
+        """Whether what follows may be of it: on a day little happens, and what still is so is of no month past."""
+        if self.period is None:
+            return True
+        day = self.moment or len(self.period) == len("2024-06-30")
+        month = len(self.period) == len("2024-06")
+        return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
+
+
+def dated_as(period: str, *doubts: Doubt) -> Dated:
+    """The period with its doubts, unless the calendar has no such day or month."""
+    try:
+        Period.parse(period)
+    except PeriodError:
+        return Dated(None, (Doubt.PERIOD_UNFIT,))
+    return Dated(period, doubts)
+
+
+def text(year: int | None, part: str) -> str:
+    """As SDMX writes a part of a year."""
+    return f"{year}-{part}" if part else f"{year}"
+
+
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+_PART = re.compile(r"(?P<year>\d{4})(?:-(?P<kind>[SQ]?)(?P<number>\d{1,2})(?P<day>-\d\d)?)?")
+_LENGTH = {"S": 6, "Q": 3, "": 1}
+
+
+class Published(NamedTuple):
+    """The day of publication; the last of its month where only that is told."""
+
+    year: int
+    month: int
+    day: int
+
+    @classmethod
+    def month_of(cls, year: int, month: int) -> Published:
+        """The last day of a month of which alone is told."""
+        return cls(year, month, monthrange(year, month)[1])
+
+    @property
+    def iso(self) -> str:
+        """As 2026-05-06, which compares as dates do."""
+        return f"{self.year}-{self.month:02}-{self.day:02}"
+
+
+def moved(period: str, count: int, step: str) -> str | None:
+    """The period so many years, quarters or months later; None where it does not consist of whole ones."""
+    match = _PART.fullmatch(period)
+    if match is None:
+        return None
+    year, months = int(match["year"]), count * _MONTHS_OF[step]
+    if months % 12 == 0:
+        return f"{year + months // 12:04}{period[4:]}"
+    if match["kind"] is None or match["day"]:
+        return None
+    length = _LENGTH[match["kind"]]
+    if months % length or _MONTHS_OF[step] > length:
+        return None
+    index = year * (12 // length) + int(match["number"]) - 1 + months // length
+    year, number = divmod(index, 12 // length)
+    return f"{year:04}-{match['kind']}{number + 1:0{1 if match['kind'] else 2}}"
+
+
+def is_over(period: str | None, published: Published | None, *, if_unknown: bool = False) -> bool:
+    """Whether a period ends by the day of publication; where none is known, it is taken to."""
+    if period is None or published is None:
+        return if_unknown if period is None else True
+    return Period.parse(period).last.isoformat() <= published.iso
+
+
+def lies_in(period: str, whole: str) -> bool:
+    """Whether a period lies inside another, or is the same."""
+    inner, outer = Period.parse(period), Period.parse(whole)
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def has_begun(period: str | None, published: Published | None) -> bool:
+    """Whether a period has begun by the day of publication; where that is not known, it is taken to have."""
+    if period is None or published is None:
+        return True
+    try:
+        return Period.parse(period).first.isoformat() <= published.iso
+    except ValueError:  # no such day, which the caller says
         return True
 
-    def _year(self, mention: Mention) -> int | None:
-        """The year of a period that a heading names; of a part without it, that of the last such part."""
-        told = mention.year or mention.shift or mention.from_published is not None or mention.part in {"", SAME, SPAN}
-        if told or self.published is None:
-            return mention.year if mention.part not in {SAME, SPAN} else None
-        return on_day_of(self.published, mention.part, ahead=False)
 
-
-@dataclass
-class ParagraphTopics:
-    """What the sentences of a paragraph have been talking about so far, of the past and of the future."""
-
-    number: int = 0
-    past: Dated | None = None
-    ahead: Dated | None = None
-    apart: bool = False  # whether it tells about the publisher
-    base: str | None = None  # the last period that was compared with
-
-
-@dataclass
-class LeadPeriod:
-    """The period of the first paragraph that names one, and the last year named anywhere."""
-
-    year: int | None = None
-    period: str | None = None
-    alone: bool = True  # whether no paragraph behind it has named one of another year
-
-    def stand_back(self) -> None:
-        """A heading tells what the text is about."""
-        self.period, self.alone = None, False
-
-    def learn(self, period: str | None, mention: Mention) -> None:
-        """Take in a period that a sentence talks about."""
-        self.year = int(period[:4]) if period else mention.year or self.year
-        if len(mention.part) == DAY:
-            return
-        if self.period is None and self.alone:
-            self.alone = period is not None
-            self.period = period if self.alone else None
-        elif self.period is not None:
-            self.alone = self.alone and lies_in(period or f"{mention.year or self.period[:4]}", self.period)
-
-
-_UNFIT = Dated(None, (Doubt.PERIOD_UNFIT,))
-_UNTOLD = Dated(None, (Doubt.PERIOD_UNTOLD,))
-_EARLIER = Dated(None, (Doubt.PERIOD_EARLIER,))
-
-
-_SAID = re.compile(
-    r"\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b"
-    r"|\b(?:bracketed|parenthesi[sz]ed) (?:figures|amounts|numbers|values)\b|括号[内中里]",
-    re.IGNORECASE,
-)
-
-
-def announced(reading: SentenceReading) -> Mention | None:
-    """The period that the sentence gives to figures in brackets; None where it gives none, or states a figure."""
-    if reading.figures or len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
-        return None
-    mention = reading.mentions[0]
-    told = mention.year or mention.shift or mention.from_published is not None
-    apart = mention.part == SAME and not mention.year
-    return mention if told and mention.fits and not apart else None
-
-
-_PLANNED = "expected|forecast|forecasted|projected|predicted|anticipated|planned|targeted|scheduled|budgeted"
-_MOVES = "reach|rise|grow|fall|hit|exceed|top|climb|increase|drop|total|be|come|shrink|double|bring|lift|push|add"
-_MARK = re.compile(
-    rf"""\b(?:
-    (?P<once>(?:was|were|had|been|originally|previously|initially)\s)?(?P<word>{_PLANNED})
-    |expects?|expecting|forecasts|forecasting|anticipates?|predicts?|aims?|aiming|targets|targeting|intends?|foresees?
-    |plans?\s(?:to|for|of)|(?:wants?|hopes?)\sto|project(?:s|ing)\s(?:that|a|an|growth|sales|revenue|its|it)|will|shall|should
-    |(?:is|are)\s(?:set|due|likely|on\s(?:course|track)|poised)\s(?:to|for)
-    |(?:may|might|could|would)\s(?:{_MOVES})
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_AS_EXPECTED = re.compile(r"(?:\bas|\bthan\b[^,;.\d]{0,30}|\b(?:beat|beats|missed|misses|topped)\b[^,;.\d]{0,30}) $")
-_ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this|that|of|with|annual) $", re.IGNORECASE)
-_APART = re.compile(
-    r"[;:—()（]|\. (?=[A-Z])| – |\b(?:but|while|whereas|although|though|(?<!of )which|who|where|when|after|before|since"
-    r"|following|from|against|compared|versus|despite|because)\b"
-)
-_EXPECTED = re.compile(rf"(?P<than>\b(?:as|than) )?\b(?:{_PLANNED}) $", re.IGNORECASE)
-_AIM = re.compile(
-    r"\b(?:targets?|goals?|forecasts?|projections?|guidance|ambition|plans?)\b"
-    r"(?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for|to)|:)(?: the| an?)? ?$",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    rf"[^,;:.()\d]{{0,60}}?\b(?:(?:is|are|was|were|being|been)\s(?:\w+\s)?(?:{_PLANNED})\b(?!\s(?:of|from)\b)"
-    rf"|(?:{_PLANNED})\b(?=\s(?:in|by|for|to|this|next|over|under|annually)\b|[,.;)]|$))",
-    re.IGNORECASE,
-)
-_TO_COME = re.compile(
-    r"(?:(?!\b(?:and|but|which|who|that|as)\b)[^,;:.()\d]){0,60}?"
-    r"\b(?:will|would|(?:is|are) (?:to|set to|due to))\b",
-    re.IGNORECASE,
-)
-_AIM_BEHIND = re.compile(r"[ -](?:\w+ )?(?:target|goal)\b")
-_CLAUSE = re.compile(r"[,;:.(—]|\b(?:that|and|but) ")
-_KNOWN = re.compile(r"\b(?:the|its|their|these|those|all|our|both) $", re.IGNORECASE)
-_BACK = 32  # characters before a figure or a word that are looked at
-
-_CHINESE_MARK = re.compile(
-    r"(?P<once>原|曾|此前|原先)?(?:(?<![于超过及合比如低高达])(?:预计|预测|预期)(?!的)|有望|力争|争取"
-    r"|(?<![度过成])计划(?![的单生经])|(?<![过成到现])目标(?!的)|(?<![模虚])拟(?!合)|规划(?!的)"
-    r"|(?<![即亦也])将(?![近军约\d]))"
-)
-_CHINESE_RESET = re.compile(r"[。；;（(]|已|截至|截止|累计|初步核算|实际|了(?!解)|(?<![比较])(?:去年|上年)")
-_CHINESE_AIM = re.compile(r"[^，。；\d]{0,4}的?(?:目标|计划)")
-
-
-def told_ahead(reading: SentenceReading, dated: Sequence[Dated], published: Published | None) -> list[Found]:
-    """The figures of a sentence, those of what is to come with the doubt that says so.
-
-    What it dates before the day of publication is none, unless it says that it once was.
-    """
-    found: list[Found] = []
-    told: bool | None = None
-    foretold = _foretold(reading) if reading.figures else iter(())
-    for figure, date, its in zip(reading.figures, dated, foretold, strict=True):
-        told = told if figure.restates and found else its
-        past = date.period is not None and published is not None and is_over(date.period, published)
-        coming = told is not None and (told or not past)
-        found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
-    return found
-
-
-def _foretold(reading: SentenceReading) -> Iterator[bool | None]:
-    """Of each figure whether it once was foretold, False where it is now; None where it is not.
-
-    In Chinese the word stands before, and what is behind is of it.
-    """
-    sentence, tenses = reading.sentence, reading.tenses
-    if reading.leading:
-        marks = list(_CHINESE_MARK.finditer(sentence))
-        ends = [match.start() for match in _CHINESE_RESET.finditer(sentence)]
-    else:
-        marks = [match for match in _MARK.finditer(sentence) if not _is_aside(sentence, match)]
-        told = [place for place, ahead in zip(tenses.places, tenses.ahead, strict=True) if not ahead]
-        ends = sorted([match.start() for match in _APART.finditer(sentence)] + told)
-    clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
-    for figure in reading.figures:
-        start = figure.anchor if reading.leading else figure.start
-        before = bisect_left(marks, start, key=lambda match: match.start()) - 1
-        mark = marks[before] if before >= 0 and not (figure.compared and not reading.leading) else None
-        if reading.leading:
-            aimed = _CHINESE_AIM.match(sentence, figure.end) is not None
-        else:
-            clause = bisect_right(clauses, start) - 1
-            first = bisect_left(tenses.places, clauses[clause] if clause >= 0 else 0)
-            is_subject = first == bisect_left(tenses.places, start)
-            behind = not figure.compared and _is_told_behind(sentence, figure, is_subject=is_subject)
-            aimed = behind or _is_aimed_at(sentence, figure)
-        if aimed:
-            yield True
-        else:
-            opened = mark is not None and bisect_left(ends, mark.end()) == bisect_left(ends, start)
-            yield mark["once"] is not None if mark is not None and opened else None
-
-
-def _is_aside(sentence: str, mark: re.Match[str]) -> bool:
-    """Whether the word tells of something else: as expected, better than forecast, the expected end."""
-    before = sentence[max(0, mark.start() - _BACK) : mark.start()]
-    attribute = mark["word"] is not None and mark["once"] is None and _ATTRIBUTE.search(before) is not None
-    return attribute or _AS_EXPECTED.search(before) is not None
-
-
-def _is_aimed_at(sentence: str, figure: Found) -> bool:
-    """Whether the words beside it say so: a target of 5%, a 5% target, an expected 5 million."""
-    before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
-    if (attribute := _EXPECTED.search(before)) is not None:
-        return attribute["than"] is None
-    return _AIM.search(before) is not None or _AIM_BEHIND.match(sentence, figure.end) is not None
-
-
-def _is_told_behind(sentence: str, figure: Found, *, is_subject: bool) -> bool:
-    """Whether the words behind say so: 5 million are expected, 5 million guests will come; the 45 ships are there."""
-    if _KNOWN.search(sentence, max(0, figure.start - _BACK), figure.start) is not None:
-        return False
-    return any(told.match(sentence, figure.end) for told in (_BEHIND, _TO_COME)[: 1 + is_subject])
-
-
-class Timeline:
-    """What a text has been talking about so far."""
-
-    def __init__(self, published: Published | None = None, habits: TextHabits | None = None) -> None:
-        self._published = published
-        self._fiscal = (
-            habits is not None and habits.fiscal
-        )  # whether a bare quarter may be one of another year than the calendar's
-        self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
-        self._headings = Headings(published, issued=published is not None)
-        self._paragraph = ParagraphTopics()
-        self._announced: Mention | None = None  # the period that the text gives to figures in brackets
-        self._lead = LeadPeriod()
-
-    def head(self, line: str, reading: SentenceReading) -> None:
-        """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
-        named = self._headings.read(line, reading.mentions, stated=bool(reading.figures))
-        if named:
-            self._lead.year = self._headings.year
-        if named or (self._headings.unfit and not reading.figures):  # a month below no single period is an aside
-            self._lead.stand_back()
-
-    def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
-        """The period of each figure of the next sentence."""
-        if paragraph != self._paragraph.number:
-            self._paragraph = ParagraphTopics(paragraph)
-        if _ABOUT_IT.match(reading.sentence) or _FOUNDED.search(reading.sentence):
-            self._paragraph.apart = True
-        for named in reading.mentions:
-            if named.rank and named.year:  # the third quarter of the company's year ended in June
-                self._quarter = named.rank, text(named.year, named.part)
-                self._fiscal = self._fiscal or named.part != f"Q{named.rank}"
-        scene = Scene(reading)
-        dated: list[Dated] = []
-        for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if reading.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
-                dated.append(self._bracketed_beside(dated[index - 1].period, scene))
-                continue
-            if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
-                base = self._paragraph.base  # where a change began of which only `the same period` is told
-                dated.append(Dated(base, (Doubt.PERIOD_SAME,)) if base else _EARLIER)
-                continue
-            dated.append(self._settle(mention, figure, scene))
-            if figure.compared:
-                self._paragraph.base = dated[-1].period or self._paragraph.base
-        self._remember(scene)
-        return dated
-
-    def announce(self, mention: Mention) -> None:
-        """Take in the period that a sentence gives to figures in brackets."""
-        self._announced = mention
-
-    def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
-        """The period of a lone figure in brackets right behind one of its unit."""
-        told = self._announced
-        if told is None:
-            return Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
-        if told.shift:
-            period = moved(host, told.shift, told.step) if host else None
-        elif told.part == SAME:
-            period = f"{told.year}{host[4:]}" if host else None
-        else:
-            period = self._resolve(told, scene).period
-        return dated_as(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
-
-    def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
-        if mention is not None:
-            return self._resolve(mention, scene)
-        if figure.compared:
-            return _EARLIER
-        present = not scene.leading and scene.tenses.is_present(figure.anchor)
-        return self._told_before(scene, scene.tenses.at(figure.anchor), present)
-
-    def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
-        """The period that the text was talking about when it came to a figure that has none."""
-        before = self._paragraph
+def on_day_of(published: Published, part: str, *, ahead: bool) -> int:
+    """The year of the last such part of one that had begun by publication; `ahead`, of the next that was not over."""
+    year = published.year
+    this = f"{year}-{part}" if part else f"{year}"
+    try:
         if ahead:
-            if (scene.afar_year or 0) > (self._published.year if self._published else 0):
-                return Dated(None, (Doubt.PERIOD_AHEAD,))
-            going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
-            if (told := before.ahead or (before.past if going_on else None)) is not None:
-                return told.inferred(Doubt.PERIOD_BEFORE)
-            return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
-        if before.past is not None and before.past.carries(ahead, present):
-            return before.past.inferred(Doubt.PERIOD_BEFORE)
-        if before.ahead is not None:
-            return _UNTOLD
-        above = self._headings
-        if above.apart or (before.apart and ahead is not False):
-            return _UNTOLD
-        if above.period is not None:
-            return Dated(above.period, (Doubt.PERIOD_HEADING,))
-        if above.unfit:
-            return _UNFIT
-        led = self._lead.period if self._lead.alone else None
-        if led is not None and ahead is False:
-            return Dated(led, (Doubt.PERIOD_LEAD,))
-        return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
+            return year if not is_over(this, published) else year + 1
+        over = has_begun(this, published) if part[:1].isdigit() else is_over(this, published)
+    except ValueError:  # no such day, which the caller says
+        return year
+    return year if over else year - 1
 
-    def _resolve(self, mention: Mention, scene: Scene) -> Dated:
-        """The period that a mention means here."""
-        if not mention.fits or mention.part == SPAN:
-            return Dated(None, (mention.unfit,))
-        if mention.shift:
-            return self._shifted(mention, scene)
-        if mention.part == SAME:
-            return self._same(mention, scene)
-        if mention.from_published is not None:
-            return self._from_published(mention)
-        noted = (mention.note,) if mention.note else ()
-        if mention.year is not None:
-            return dated_as(text(mention.year, mention.part), *noted)
-        if self._fiscal and (mention.numbered or not mention.part):
-            return self._of_another_year(mention)
-        year, doubt = self._year_left_out(mention, scene)
-        return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
 
-    def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
-        """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
-        ahead = scene.told_ahead(mention)
-        if (year := scene.year_of(mention, joined=self._published is not None)) is not None:
-            begun = ahead or has_begun(text(year, mention.part), self._published)
-            return (year if begun else year - 1), Doubt.PERIOD_YEAR
-        if (year := scene.base_year(mention.part)) is not None:
-            return year + 1, Doubt.PERIOD_YEAR
-        before = self._paragraph.past
-        told = int(before.period[:4]) if before is not None and before.period else None
-        if self._published is None:
-            unfit = before is not None and before.period is None and not before.this_year
-            year = told or (None if unfit else self._main_year())
-            return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
-        year = on_day_of(self._published, mention.part, ahead=ahead)
-        present = scene.tenses.at(mention.end) is None
-        if present and scene.sentence.endswith("the year", 0, mention.end):
-            year = max(year, self._published.year)  # for the second half of the year it has set a price
-        if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
-            if told < self._published.year - 1:
-                return told, Doubt.PERIOD_YEAR
-            return None, Doubt.PERIOD_EITHER_YEAR
-        if not mention.part and self._headings.period and not ahead:
-            return self._headings.year, Doubt.PERIOD_YEAR
-        return year, Doubt.PERIOD_NEAREST
+_LAST_MONTH = 12
+_LAST_DAYS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
-    def _of_another_year(self, mention: Mention) -> Dated:
-        """The calendar's quarter that a bare one covers, where the end of one was told."""
-        if self._quarter is None or not mention.part.startswith("Q"):
-            return _UNFIT
-        period = moved(self._quarter[1], int(mention.part[1:]) - self._quarter[0], "quarter")
-        return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
 
-    def _main_year(self) -> int | None:
-        """The year of the heading unless a later one was named; else the last named, or that of the first period."""
-        named, lead = self._lead.year, self._lead.period
-        if self._headings.year is not None:
-            return self._headings.year if (named or 0) <= self._headings.year else None
-        return named if lead is None or named is None else min(named, int(lead[:4]))
+def part_of_months(first: int, last: int) -> tuple[str, bool]:
+    """The part from one month to another, and whether one SDMX period covers it."""
+    length = last - first + 1
+    if length == 1 and 1 <= last <= _LAST_MONTH:
+        return f"{first:02}", True
+    if length in {3, 6, 12} and first > 0 and last % length == 0:
+        return {3: f"Q{last // 3}", 6: f"S{last // 6}", 12: ""}[length], True
+    return SPAN, False
 
-    def _from_published(self, mention: Mention) -> Dated:
-        if self._published is None:
-            return Dated(None, (Doubt.PERIOD_UNANCHORED,))
-        if mention.step == "year":
-            year = self._published.year + (mention.from_published or 0)
-            this = text(self._published.year, mention.part)
-            if mention.from_published == -1 and mention.part.isdigit() and is_over(this, self._published):
-                return Dated(None, (Doubt.PERIOD_EITHER_YEAR,))  # last May, said in December
-            return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
-        month = f"{self._published.year}-{self._published.month:02}"
-        quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"
-        base = quarter if mention.step == "quarter" else month
-        period = moved(base, mention.from_published or 0, mention.step)
-        return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else _UNFIT
 
-    def _talked_about(self, scene: Scene) -> str | None:
-        """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
-        if (main := scene.main) is not None:
-            return self._resolve(main, scene).period
-        if self._paragraph.past is not None:
-            return self._paragraph.past.period
-        if self._headings.apart or self._paragraph.apart:
-            return None
-        return self._headings.period or (self._lead.period if self._lead.alone else None)
-
-    def _talks_of_no_single(self, scene: Scene) -> bool:
-        """Whether what the text talks about is told, but is no single period."""
-        if (main := scene.main) is not None:
-            return not main.fits
-        if (before := self._paragraph.past) is not None:
-            return Doubt.PERIOD_UNFIT in before.doubts
-        return self._headings.unfit
-
-    def _shifted(self, mention: Mention, scene: Scene) -> Dated:
-        told = scene.told_before(mention) if mention.shift > 0 else None
-        base = self._resolve(told, scene).period if told is not None else self._talked_about(scene)
-        period = moved(base, mention.shift, mention.step) if base is not None else None
-        if period is None:
-            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_EARLIER,))
-        return dated_as(period, Doubt.PERIOD_SHIFTED)
-
-    def _same(self, mention: Mention, scene: Scene) -> Dated:
-        """The same period of a year, or the period that is talked about."""
-        base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
-        if base is None:
-            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
-        if mention.year is None:
-            fits = mention.step != "day" or len(base) == len("2024-06-30")
-            return dated_as(base, Doubt.PERIOD_SAME) if fits else _UNFIT
-        doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
-        return dated_as(f"{mention.year}{base[4:]}", *doubt)
-
-    def _remember(self, scene: Scene) -> None:
-        """Keep the first period of the past, and the first of the future, that the sentence talks about."""
-        past = ahead = False
-        for mention in scene.remembered():
-            dated = self._resolve(mention, scene)
-            coming = scene.told_ahead(mention) or not has_begun(dated.period, self._published)
-            if coming and not ahead:
-                self._paragraph.ahead, ahead = dated, True
-            elif not coming and not past:
-                past = True
-                self._lead.learn(dated.period, mention)
-                if not (scene.leading and self._is_aside(dated.period)):
-                    self._paragraph.past = replace(
-                        dated, moment=scene.ends_a_month(mention), this_year=mention.from_published == 0
-                    )
-
-    def _is_aside(self, period: str | None) -> bool:
-        """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""
-        before = self._paragraph.past.period if self._paragraph.past is not None else None
-        return period is not None and before is not None and period != before and lies_in(period, before)
+def part_of_days(first: tuple[int, int], last: tuple[int, int]) -> tuple[str, bool]:
+    """The part from one month and day to another, and whether one SDMX period covers it; 1 to 31 May is the month."""
+    begins, ends = first[1] == 1, last[1] >= _LAST_DAYS.get(last[0], 32)
+    return part_of_months(first[0], last[0]) if begins and ends else (SPAN, False)

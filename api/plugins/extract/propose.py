@@ -13,28 +13,20 @@ from typing import Literal
 from api.domain.quantity import plain
 from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
-from api.plugins.extract.language import third_language
 from api.plugins.extract.numbers import LONGEST
 from api.plugins.extract.page_text import paragraphs, sentence_sha256
-from api.plugins.extract.period_arithmetic import Published
-from api.plugins.extract.periods import Timeline, announced, told_ahead
+from api.plugins.extract.periods import DAY, Mention, Published, dated_as
 from api.plugins.extract.phrases import PhraseLocator
-from api.plugins.extract.proposal import (
-    DAY,
-    Doubt,
-    Found,
-    Mention,
-    Proposal,
-    UnitSort,
-    dated_as,
-)
+from api.plugins.extract.proposal import Doubt, Found, Proposal, UnitSort
 from api.plugins.extract.sentences import (
     SentenceReading,
     TenseMarks,
     TextHabits,
     is_chinese,
     sentences,
+    third_language,
 )
+from api.plugins.extract.timeline import Timeline, announced, told_ahead
 from api.plugins.extract.words import unit_code
 from api.plugins.packages.rows import FIGURE_COLUMNS
 
@@ -201,7 +193,7 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
         "scale": str(proposal.scale),
         "unit": unit_code(proposal.unit),
         "comparator": proposal.comparator,
-        "status": status_of(proposal),
+        "status": proposal.status,
         "phrase": proposal.phrase,
         "prefix": proposal.prefix,
         "suffix": proposal.suffix,
@@ -211,8 +203,3 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
         "restates": proposal.restates,
     }
     return {name: cell for name, cell in cells.items() if cell}
-
-
-def status_of(proposal: Proposal) -> str:
-    """`F` of a figure that is expected, planned or aimed at; `A` of any other."""
-    return "F" if Doubt.FORECAST in proposal.doubts else "A"

@@ -1,18 +1,20 @@
-"""Sentences of a text and how it writes: brackets, decimal marks, tenses, what was read in each."""
+"""A text's language, its sentences and its habits: brackets, decimal marks, tenses, what was read in each."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import accumulate
 
 from api.plugins.extract import page_text
 from api.plugins.extract.numbers import writes_decimal_commas
-from api.plugins.extract.proposal import Found, Mention
-from api.plugins.extract.words import MONTH
+from api.plugins.extract.periods import Mention
+from api.plugins.extract.proposal import Found
+from api.plugins.extract.words import MONTH, lexicon_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -33,6 +35,65 @@ def is_chinese(paragraph: str) -> bool:
     """Whether a paragraph reads as Chinese."""
     probe = paragraph[:_PROBE]
     return len(_HAN.findall(probe)) * _HAN_SHARE >= max(1, len(_LETTER.findall(probe)))
+
+
+_WORDS = lexicon_of(__package__, "languages").tables["languages"]
+_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_ENGLISH = _SETS.pop("English")
+
+_SAMPLE = 20_000
+_FEWEST_WORDS = 6
+_DIFFERENT = 2
+"""Words that tell a language and that a text holds at least: one alone may be a name, or the e of e-commerce."""
+_SHARE = 0.12
+_LETTERED_SHARE = 4
+_SCRIPT_SHARE = 5
+"""Japanese has a kana in two letters; a Chinese or English text that quotes one has far fewer than one in five."""
+_OF_ANOTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u3005-\u3007\u3400-\u9fff]")
+_LATIN = r"[a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+"
+_WORD = re.compile(_LATIN)
+_ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
+"""A word that is no part of a compound, an address or a code: the commerce of e-commerce is no French."""
+_BEYOND_A_TO_Z = re.compile(r"[^a-z]")
+_OF_ONE_LANGUAGE = {"HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"} | {
+    script: script.capitalize() for script in ("GREEK", "HEBREW", "THAI", "LAO", "KHMER", "ARMENIAN", "GEORGIAN")
+}
+
+
+def third_language(text: str) -> str | None:
+    """The name of the language of a text that is neither English nor Chinese; None where it may be one of these.
+
+    A text of fewer than six words, or of more Han characters than words, is not judged by its words.
+    """
+    probe = unicodedata.normalize("NFKC", text[:_SAMPLE])
+    others = Counter(_OF_ANOTHER_SCRIPT.findall(probe))
+    if others.total() * _SCRIPT_SHARE >= max(1, len(_LETTER.findall(probe))):
+        script = unicodedata.name(others.most_common(1)[0][0], "UNKNOWN").split()[0].split("-")[0]
+        return _OF_ONE_LANGUAGE.get(script, f"one in {script.capitalize()} letters")
+    return _by_words(probe)
+
+
+def _by_words(probe: str) -> str | None:
+    lower = probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")  # which the Turkish capital becomes
+    total = sum(1 for _ in _WORD.finditer(lower))
+    if total < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
+        return None
+    words = Counter(_ALONE.findall(lower))
+    english = sum(words[word] for word in _ENGLISH)
+    scores: dict[str, int] = {}
+    for language, own in _SETS.items():
+        found = (own - _ENGLISH) & words.keys()
+        if len(found) >= _DIFFERENT and any(len(word) > 1 for word in found):
+            scores[language] = sum(words[word] for word in found)
+    best = max(scores.values(), default=0)
+    if best >= _SHARE * total and best > 2 * english:
+        named = [language for language, score in scores.items() if score == best]
+        telling = any(len(word) > 2 for word in _SETS[named[0]] & words.keys())  # the shortest are common to many
+        return named[0] if len(named) == 1 and telling else "another language"
+    # Words that are no names in capitals, with letters as in no English.
+    lettered = sum(_BEYOND_A_TO_Z.search(word) is not None for word in set(_ALONE.findall(probe)))
+    foreign = not english and lettered >= _DIFFERENT and lettered * _LETTERED_SHARE >= len(words)
+    return "another language" if foreign else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,52 +161,26 @@ OUTSIDE = -1
 _MARK = re.compile(r"[()（）]")
 
 
-@dataclass(frozen=True, slots=True)
 class Brackets:
-    """Where brackets open and close; one inside another is taken for a part of it."""
+    """The brackets of a sentence; one inside another is a part of it, and an open one reaches to the end."""
 
-    opened: tuple[int, ...] = ()
-    closed: tuple[int, ...] = ()
-    lengths: tuple[int, ...] = (0,)
-    """The characters of all brackets before each, summed."""
-
-    @classmethod
-    def of(cls, sentence: str) -> Brackets:
-        """The brackets of a sentence; one that is not closed reaches to its end."""
-        opened: list[int] = []
-        closed: list[int] = []
+    def __init__(self, sentence: str) -> None:
+        self._opened: list[int] = []
+        self._closed: list[int] = []
         depth = 0
         for match in _MARK.finditer(sentence):
-            if match[0] in "(（":
-                if not depth:
-                    opened.append(match.start())
-                depth += 1
-            elif depth:
-                depth -= 1
-                if not depth:
-                    closed.append(match.start())
-        closed = [*closed, len(sentence)][: len(opened)]
-        lengths = accumulate((end - start for start, end in zip(opened, closed, strict=True)), initial=0)
-        return cls(tuple(opened), tuple(closed), tuple(lengths))
+            opens = match[0] in "(（"
+            if opens and not depth:
+                self._opened.append(match.start())
+            elif not opens and depth == 1:
+                self._closed.append(match.start())
+            depth = depth + 1 if opens else max(0, depth - 1)
+        self._closed.append(len(sentence))
 
     def group(self, place: int) -> int:
-        """Where the bracket opens that a place stands in; OUTSIDE where it stands in none."""
-        index = bisect_right(self.opened, place) - 1
-        return self.opened[index] if index >= 0 and place <= self.closed[index] else OUTSIDE
-
-    def reach(self, start: int, end: int) -> int:
-        """The characters that the brackets take which open between two places."""
-        return self.lengths[bisect_left(self.opened, end)] - self.lengths[bisect_left(self.opened, start)]
-
-    def without_inner(self, between: str, start: int, group: int) -> str:
-        """The words behind a place without the brackets that it does not stand in."""
-        if group != OUTSIDE:
-            return between
-        first = bisect_left(self.opened, start)
-        last = bisect_left(self.opened, start + len(between))
-        for index in range(last - 1, first - 1, -1):
-            between = between[: self.opened[index] - start] + " " + between[self.closed[index] + 1 - start :]
-        return between
+        """The place where the bracket opens that a place stands in; OUTSIDE where it stands in none."""
+        index = bisect_right(self._opened, place) - 1
+        return self._opened[index] if index >= 0 and place <= self._closed[index] else OUTSIDE
 
 
 BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")

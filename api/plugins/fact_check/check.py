@@ -14,7 +14,7 @@ from api.domain.rates import RateKey
 from api.domain.units import UnitKind
 from api.domain.words import Bilingual
 from api.plugins.extract.chinese_figures import simplified
-from api.plugins.extract.language import third_language
+from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
 from api.plugins.fact_check.names import NameTerms, Told, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked

@@ -115,13 +115,13 @@ def test_forecasts(sentence: str, foretold: str) -> None:
     rows = [draft_row(proposal) for proposal in proposals]
     assert " ".join(row["value"] for row in rows if row["status"] == "F") == foretold
     for proposal, row in zip(proposals, rows, strict=True):
-        assert ("status is F" in proposal.reason) is (row["status"] == "F")
+        assert ("status is F" in proposal.note) is (row["status"] == "F")
 
 
 def test_a_forecast_leaves_the_note_blank() -> None:
     (proposal,) = propose("It is expected to sell 6 tonnes in 2027.")
     assert "note_en" not in draft_row(proposal)
-    assert proposal.inferred == ()
+    assert proposal.inferred == []
 
 
 NOTED = dict(cases(__file__, "notes"))
