@@ -3,52 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from api.plugins.extract.chinese_figures import han
-from api.plugins.extract.periods import DAY, HEADED, SAME, Mention, Role, part_of_days, part_of_months
+from api.plugins.extract.periods import (
+    DAY,
+    HEADED,
+    SAME,
+    Fields,
+    Form,
+    Mention,
+    Role,
+    part_of_days,
+    part_of_months,
+    read_forms,
+)
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TenseMarks
 
-_RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
 _DASH = r"(?:[—–\-~～至到]{1,2}|－)"
 
-_PERIOD = re.compile(
-    rf"""
-    (?:(?P<first>\d{{4}})年?{_DASH})?                      # 2019—2023年
+_YEAR = rf"""(?:(?P<first>\d{{4}})年?{_DASH})?                     # 2019—2023年
     (?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{{3}})(?P<fiscal>财)?年(?:度|份)?
-    (?P<sep>[，,的]{{0,1}})
     |(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
     |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
-    |(?P<shift>上年|上一年|上个年度|(?:上|前)(?:一)?个?(?P<step>季度?|月)(?!末以))
-    |(?P<next>次年|翌年)度?
-    |(?P<thisq>(?:本|当)季度?|本月|当月|(?P<thatday>(?<![\d日号])(?:当日|当天)))
-    |(?P<reported>本?报告期(?:内|末)?)
-    |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
-    |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输)|[春暑]运)
-    |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
-    |(?P<years>(?<![\d第])(?:(?:近|这|过去)?(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})(?:多|余)?年(?:多)?来
-      |(?:近|过去)(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})年))
-    |(?P<iso>(?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.][0-3]?\d(?![\d.])日?)
-    |(?P<now>目前|当前|眼下|截至目前|迄今)
-    |(?P<whole>全年|年末|年底|年内|年终)
-    """,
-    re.VERBOSE,
-)
-_PART = re.compile(
-    rf"""(?P<half>上|下)半年|(?P<first_half>半年(?:度|报))
+    |(?P<shift>上年|上一年|上个年度)|(?P<next>次年|翌年)度?"""
+_PART = rf"""(?:(?P<half>上|下)半年|(?P<first_half>半年(?:度|报))
     |第?(?P<quarter>[一二三四1-4])季(?:度|报)
     |前(?P<quarters>[两二三23])个?季度
     |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
     |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
     |(?P<month>\d{{1,2}}|(?<![一二三四五六七八九个])(?:十[一二]?|[一二三四五六七八九]))月
      (?:份|(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])
-       (?:(?P<days>[日号]?起?{_DASH}(?:(?:\d{{4}}年)?(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])|[日号]))?""",
-    re.VERBOSE,
-)
-_MASKS = re.compile(
-    rf"""https?://[!-~]+|www\.[!-~]+|[\w.+-]{{1,64}}@[\w.-]{{1,128}}
+       (?:(?P<days>[日号]?起?{_DASH}(?:(?:\d{{4}}年)?(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])|[日号]))?)"""
+_TAIL = r"""(?:(?P<tail>全年|年?末|年?底|初|中|同期|同月|同季度?)
+    |(?P<season>(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦|清明|端午|中秋|[“"]?(?:五一|双(?:11|十一))[”"]?)
+     (?:假期|期间|长假)?)|(?P<that_day>当日|当天))?"""
+_YEARS = r"""(?:(?<![\d第])(?:(?:近|这|过去)?(?:\d{1,2}|[两二三四五六七八九十]{1,3})(?:多|余)?年(?:多)?来
+      |(?:近|过去)(?:\d{1,2}|[两二三四五六七八九十]{1,3})年))"""
+_NOW = r"(?:目前|当前|眼下|截至目前|迄今)"
+_MASKS = rf"""https?://[!-~]+|www\.[!-~]+|[\w.+-]{{1,64}}@[\w.-]{{1,128}}
     |\d{{1,2}}(?::\d\d){{1,2}}|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整|许|左右)?(?=[，。、至到—前后]|$|[在于开启发])
     |(?:上午|下午|晚上|凌晨|中午|晚)\d{{1,2}}[时点](?:\d{{1,2}}分)?
     |\d{{1,2}}[时点]\d{{1,2}}分(?!钟)
@@ -61,9 +58,7 @@ _MASKS = re.compile(
     |(?:近|过去|未来|今后|最近|近来|前|后)(?:的)?(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|个月|月|周|天|日)
     |(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|月|周|天|日|小时|分钟)(?:来|前|后|内|以前|以后|之前|之后|以内|之内|间)
     |\d{{1,9}}(?:周)?岁(?:及|以|至|到|或|的|{_DASH})|(?<!连续)第\d{{1,9}}|前\d{{1,9}}(?:名|位|强|大)|\d{{1,9}}号|\d{{1,9}}后|\d0年代|\d{{1,2}}世纪
-    |(?<![\d.])(?:19|20)\d\d{_DASH}(?:19|20)?\d\d(?!\d|%|[.])|年?[=＝]\s?100(?!\d)""",
-    re.VERBOSE,
-)
+    |(?<![\d.])(?:19|20)\d\d{_DASH}(?:19|20)?\d\d(?!\d|%|[.])|年?[=＝]\s?100(?!\d)"""
 _LOOK_BACK = 12
 _SAME_TIME = frozenset({"同期", "同月", "同季", "同季度"})
 _MULTIPLE = re.compile(r"[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,6}(?:多|余)?倍")
@@ -72,7 +67,6 @@ _STARTED = re.compile(
 )
 _OF_A_PLAN = re.compile(r"(?:度)?(?:目标|任务|预算|计划|预期){1,2}的")
 _REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办)")
-_TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
 _BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$")
 _ITS_VALUE = re.compile(r"(?:的|是|为)(?:约|近|超过?|逾)?[\d.]+(?:万亿|[万亿])?(?:%|个百分点|[^\W\d](?!倍))")
 _FROM_TO = re.compile(rf"[月日号]起?{_DASH}")
@@ -82,118 +76,100 @@ _FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
 _COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
 _EVER_SINCE = re.compile(r"[^，。；、\d]{1,10}以来")
-_SEASON = re.compile(
-    r"(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦|清明|端午|中秋|[“\"]?(?:五一|双(?:11|十一))[”\"]?)(?:假期|期间|长假)?"
-)
 _ONE_DAY = re.compile(r"单日|一天")
 _THAT_DAY = re.compile(r"当日|当天")
-_SO_FAR = re.compile(r"(?:已|累计)(?!计划)")
-_BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
-
-
-def read(sentence: str) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods in order, and the spans of all numbers that are no figures; a part of a year comes with its year."""
-    mentions: list[Mention] = []
-    for match in sorted([*_PERIOD.finditer(sentence), *_PART.finditer(sentence)], key=lambda match: match.start()):
-        if not mentions or match.start() >= mentions[-1].end:
-            mentions.append(_mention(sentence, match))
-    spans = [(mention.start, mention.end) for mention in mentions]
-    spans += [match.span() for match in _MASKS.finditer(sentence) if match.end() > match.start()]
-    masks: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if masks and start < masks[-1][1]:
-            masks[-1] = masks[-1][0], max(end, masks[-1][1])
-        else:
-            masks.append((start, end))
-    return mentions, masks
-
-
-def _mention(sentence: str, match: re.Match[str]) -> Mention:
-    groups = match.groupdict()
-    if match.re is _PERIOD and (otherwise := _told_otherwise(match)) is not None:
-        return otherwise
-    part: re.Match[str] | None = match
-    end = match.end()
-    year = relative = None
-    fits, shift = True, 0
-    if match.re is _PERIOD:
-        if (told := groups["year"] or groups["bare"]) is not None:
-            year = int(told) if told.isdigit() else han(told)
-        relative = _RELATIVE_YEARS.get(groups["relative"])
-        shift = -1 if groups["shift"] else 1 if groups["next"] else 0
-        fits = groups["first"] is None and groups["fiscal"] is None
-        if groups["sep"]:
-            end -= 1
-        part = _PART.match(sentence, match.end()) or _PART.match(sentence, end)
-    text, whole = _part(part) if part is not None else ("", True)
-    if part is not None:
-        end = part.end()
-    if (behind := _TO_IT.match(sentence, end)) is not None:
-        end = behind.end()
-        if not text and behind[0] in _SAME_TIME and not shift:
-            text, shift, relative = ("", relative, None) if relative else (SAME, 0, None)
-    mention = Mention(match.start(), end, year, text, relative, shift, fits=fits and whole)
-    if not text and (season := _SEASON.match(sentence, end)) is not None:
-        return replace(mention, end=season.end(), fits=False)
-    if _EVER_SINCE.match(sentence, end):  # 5月1日新政实施以来
-        return replace(mention, fits=False)
-    if len(text) == DAY and _ONE_DAY.match(sentence, end):
-        return replace(mention, role=Role.LOCAL, when=True)
-    if len(text) == DAY and (that := _THAT_DAY.match(sentence, end)) is not None:
-        mention = replace(mention, end=that.end())
-    return replace(mention, role=_role(sentence, mention))
-
-
-def _told_otherwise(match: re.Match[str]) -> Mention | None:
-    """The last quarter, this month, a plan's five years, a holiday, since the beginning of the year, now."""
-    start, end = match.span()
-    groups = match.groupdict()
-    if groups["step"]:
-        mention = Mention(start, end, shift=-1, step="month" if groups["step"] == "月" else "quarter")
-        return replace(mention, role=_role(match.string, mention))
-    if groups["thisq"]:
-        return Mention(start, end, part=SAME, step="day" if groups["thatday"] else "year")
-    if groups["reported"]:
-        return Mention(start, end, part=SAME, step=HEADED)
-    if groups["whole"] == "年内" and _SO_FAR.match(match.string, end):
-        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_TO_DATE)
-    if groups["now"]:
-        role = Role.LOCAL if match.string.startswith("的", end) else Role.OWN
-        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW, role=role)
-    if groups["years"]:
-        best = _BEST.match(match.string, end) or match.string.endswith(("为", "创", "是"), 0, start)
-        return Mention(start, end, fits=False, role=Role.AFAR if best else Role.OWN)
-    if groups["iso"]:
-        year, month, day = map(int, re.findall(r"\d+", groups["iso"]))
-        mention = Mention(start, end, year, f"{month:02}-{day:02}")
-        return replace(mention, role=_role(match.string, mention))
-    return Mention(start, end, fits=False) if groups["plan"] or groups["holiday"] or groups["since"] else None
-
-
-def _part(match: re.Match[str]) -> tuple[str, bool]:
-    """The part of a year, and whether one SDMX period covers it."""
-    groups = match.groupdict()
-    if groups["first_half"] or groups["half"]:
-        return ("S2" if groups["half"] == "下" else "S1"), True
-    if (quarter := groups["quarter"]) is not None:
-        return f"Q{_count(quarter)}", True
-    if groups["quarters"] is not None:
-        return part_of_months(1, 3 * _count(groups["quarters"]))
-    if groups["months"] is not None:
-        return part_of_months(1, _count(groups["months"]))
-    if groups["m1"] is not None and groups["m2"] is not None:
-        return part_of_months(int(groups["m1"]), int(groups["m2"]))
-    month = f"{_count(groups['month'] or '1'):02}"
-    if groups["days"] is not None:
-        first = int(month), _count(groups["day"] or "1")
-        return part_of_days(first, (int(groups["to_month"] or month), int(groups["to_day"])))
-    fits = 1 <= int(month) <= 12
-    return (f"{month}-{_count(groups['day']):02}" if groups["day"] else month), fits
 
 
 def _count(text: str) -> int:
     return int(text) if text.isdigit() else _NUMERAL.get(text) or han(text) or 0
+
+
+def _dated(match: re.Match[str]) -> Fields:
+    """2024年, 去年上半年, 3月5日, 上年同期."""
+    groups = match.groupdict()
+    printed = groups.get("year") or groups.get("bare")
+    year = None if printed is None else int(printed) if printed.isdigit() else han(printed)
+    relative = _RELATIVE.get(groups.get("relative") or "")
+    shift = -1 if groups.get("shift") else 1 if groups.get("next") else 0
+    part, fits = _part(groups)
+    fits = fits and not (groups.get("first") or groups.get("fiscal") or (groups["season"] and not part))
+    if not part and not shift and groups["tail"] in _SAME_TIME:
+        part, relative, shift = ("", None, relative) if relative else (SAME, None, 0)
+    return {"year": year, "part": part, "from_published": relative, "shift": shift, "fits": fits}
+
+
+def _part(groups: Mapping[str, str | None]) -> tuple[str, bool]:
+    """The part of a year, and whether one SDMX period covers it."""
+    if groups["first_half"] or groups["half"]:
+        return ("S2" if groups["half"] == "下" else "S1"), True
+    if quarter := groups["quarter"]:
+        return f"Q{_count(quarter)}", True
+    if several := groups["quarters"]:
+        return part_of_months(1, 3 * _count(several))
+    if several := groups["months"]:
+        return part_of_months(1, _count(several))
+    if groups["m1"] and groups["m2"]:
+        return part_of_months(int(groups["m1"]), int(groups["m2"]))
+    if not groups["month"]:
+        return "", True
+    month, day = _count(groups["month"]), _count(groups["day"] or "1")
+    if groups["to_day"]:
+        return part_of_days((month, day), (int(groups["to_month"] or month), int(groups["to_day"])))
+    return (f"{month:02}-{day:02}" if groups["day"] else f"{month:02}"), 1 <= month <= 12
+
+
+def _iso(match: re.Match[str]) -> Fields:
+    return {"year": int(match[1]), "part": f"{int(match[2]):02}-{int(match[3]):02}"}
+
+
+def _form(pattern: str, fields: Fields | Callable[[re.Match[str]], Fields | None] | None = None) -> Form:
+    return Form(re.compile(pattern, re.VERBOSE), fields, ("",))
+
+
+FORMS = (
+    _form(rf"(?:{_YEAR})(?:[，,的]?{_PART})?{_TAIL}", _dated),
+    _form(r"(?<![\d.])((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.]([0-3]?\d)(?![\d.])日?", _iso),
+    _form(r"(?:上|前)一?个?月(?!末以)", {"shift": -1, "step": "month"}),
+    _form(r"(?:上|前)一?个?季度?(?!末以)", {"shift": -1, "step": "quarter"}),
+    _form(_PART + _TAIL, _dated),
+    _form(r"(?:本|当)季度?|本月|当月", {"part": SAME}),
+    _form(r"(?<![\d日号])(?:当日|当天)", {"part": SAME, "step": "day"}),
+    _form(r"本?报告期[内末]?", {"part": SAME, "step": HEADED}),
+    _form(r"年内(?=(?:已|累计)(?!计划))", {"fits": False, "unfit": Doubt.PERIOD_TO_DATE}),
+    _form(_NOW + "(?=的)", {"fits": False, "unfit": Doubt.PERIOD_NOW, "role": Role.LOCAL}),
+    _form(_NOW, {"fits": False, "unfit": Doubt.PERIOD_NOW}),
+    _form(
+        rf"(?:(?<=[为是创]){_YEARS}|{_YEARS}(?=的?(?:同期)?(?:最|首|新高|新低|历史|第)))",
+        {"fits": False, "role": Role.AFAR},
+    ),
+    _form(_YEARS, {"fits": False}),
+    _form(
+        r"""[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年)|(?:年初|开年|近年)以?来|[春暑]运
+        |(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?节?
+         (?:假期|期间|假日|长假|小长假|黄金周|运输)""",
+        {"fits": False},
+    ),
+    _form(r"全年|年末|年底|年内|年终", {}),
+    _form(_MASKS),
+)
+
+
+def read(sentence: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The periods in order, and the spans of all numbers that are no figures; a part of a year comes with its year."""
+    return read_forms(sentence, FORMS, _placed)
+
+
+def _placed(sentence: str, mention: Mention) -> Mention:
+    """The mention with its role."""
+    dated = mention.fits or mention.year or mention.part
+    if not dated or mention.role is not Role.OWN or (mention.part == SAME and mention.step != "year"):
+        return mention
+    if _EVER_SINCE.match(sentence, mention.end):  # 5月1日新政实施以来
+        return replace(mention, fits=False)
+    if len(mention.part) == DAY and _ONE_DAY.match(sentence, mention.end):
+        return replace(mention, role=Role.LOCAL, when=True)
+    return replace(mention, role=_role(sentence, mention))
 
 
 def _role(sentence: str, mention: Mention) -> Role:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
-from api.plugins.extract.periods import DAY, SAME, Mention, Role, part_of_days, part_of_months
+from api.plugins.extract.periods import (
+    DAY,
+    SAME,
+    Fields,
+    Form,
+    Mention,
+    Role,
+    part_of_days,
+    part_of_months,
+    read_forms,
+)
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TenseMarks
 from api.plugins.extract.words import MONTH
@@ -35,18 +45,6 @@ _LAST_MONTH = 12
 _STEPS = re.compile(r"\b(?:first|second|third|fourth)[ -](quarter|half)\b", re.IGNORECASE)
 _FAR = 160
 
-Fields = Mapping[str, Any]
-"""What a form tells of a `Mention` beside its place."""
-
-
-class Rule(NamedTuple):
-    """The pattern of a form, and its fields; without fields it is no period and no figure."""
-
-    needs: tuple[str, ...]
-    """Words of which the sentence, in lower case, has one, or none where it has a digit."""
-    pattern: re.Pattern[str]
-    fields: Fields | Callable[[re.Match[str]], Fields | None] | None
-
 
 def _count(text: str | None) -> int:
     low = (text or "").lower()
@@ -58,63 +56,57 @@ def month_of(name: str) -> int:
     return 1 + "janfebmaraprmayjunjulaugsepoctnovdec".index(name[:3].lower()) // 3
 
 
-def _year(match: re.Match[str]) -> Fields:
-    return {"year": int(match["year"]) if match["year"] else None}
+def _told(match: re.Match[str], part: str = "", **fields: Any) -> Fields:
+    """A part of a year, with the year or the relative year that the form prints, if any."""
+    groups = match.groupdict()
+    year, relative = groups.get("year"), groups.get("relative")
+    from_published = _RELATIVE[relative.lower()] if relative else None
+    return {"year": int(year) if year else None, "from_published": from_published, "part": part, **fields}
 
 
-def _tailed(match: re.Match[str], part: str, **fields: Any) -> Fields:
-    """A part of a year with the year in its tail, if any."""
-    relative = match["relative"]
-    return {"part": part, "from_published": relative and _RELATIVE[relative.lower()], **_year(match), **fields}
+def _month_and_day(match: re.Match[str], number: str = "") -> tuple[int, int]:
+    """The month and day of a date printed either way round."""
+    groups = match.groupdict()
+    month, day = (groups[f"{name}{number}"] or groups.get(f"{name}{name}{number}") or "" for name in "md")
+    return int(month) if month.isdigit() else month_of(month), int(day)
 
 
 def _day(match: re.Match[str]) -> Fields:
-    """30 June 2025, 2025-06-30, 30.06.2025."""
-    month = int(match["m"]) if match["m"].isdigit() else month_of(match["m"])
-    return {**_year(match), "part": f"{month:02}-{int(match['d']):02}", "fits": 1 <= month <= _LAST_MONTH}
-
-
-def _days(match: re.Match[str]) -> Fields:
-    """4 and 5 May 2026, May 4-5: more than a day, its last one kept."""
-    month, last = month_of(match["m"] or match["mm"]), int(match["d"] or match["dd"])
-    return {**_year(match), "part": f"{month:02}-{last:02}", "fits": False}
+    """30 June 2025, 2025-06-30, 30.06.2025; of 4 and 5 May 2026 the last one, which does not fit."""
+    month, day = _month_and_day(match)
+    several = "dd" in match.re.groupindex
+    return _told(match, f"{month:02}-{day:02}", fits=not several and 1 <= month <= _LAST_MONTH)
 
 
 def _day_to_day(match: re.Match[str]) -> Fields:
     """From 1 January to 30 June 2026, which is a half-year; from 4 May to 9 June, which is no single period."""
-    first = month_of(match["m1"] or match["mm1"]), int(match["d1"] or match["dd1"])
-    last = month_of(match["m2"] or match["mm2"]), int(match["d2"] or match["dd2"])
-    part, fits = part_of_days(first, last)
-    return {**_year(match), "part": part, "fits": fits and match["y1"] in (None, match["year"])}
+    part, fits = part_of_days(_month_and_day(match, "1"), _month_and_day(match, "2"))
+    return _told(match, part, fits=fits and match["y1"] in (None, match["year"]))
 
 
 def _months_to_month(match: re.Match[str]) -> Fields:
     """January to June 2024."""
     part, fits = part_of_months(month_of(match["m1"]), month_of(match["m2"]))
-    return _tailed(match, part, fits=fits and match["y1"] in (None, match["year"]))
+    return _told(match, part, fits=fits and match["y1"] in (None, match["year"]))
 
 
 def _first_months(match: re.Match[str]) -> Fields:
-    """The first six months of 2024."""
-    part, fits = part_of_months(1, _count(match["n"]))
-    return _tailed(match, part, fits=fits)
-
-
-def _first_quarters(match: re.Match[str]) -> Fields:
-    part, fits = part_of_months(1, 3 * _count(match["n"]))
-    return _tailed(match, part, fits=fits, numbered=True)
+    """The first six months of 2024, its first three quarters."""
+    quarters = "quarters" in match[0].lower()
+    part, fits = part_of_months(1, _count(match["n"]) * (3 if quarters else 1))
+    return _told(match, part, fits=fits, numbered=quarters)
 
 
 def _months_to(match: re.Match[str]) -> Fields:
     """The three months to June 2024, the year to March."""
     last, length = month_of(match["m"]), _count(match["n"]) or _LAST_MONTH
     part, fits = part_of_months(last - length + 1, last)
-    return _tailed(match, part, fits=fits)
+    return _told(match, part, fits=fits)
 
 
 def _months_ended(match: re.Match[str]) -> Fields:
     """The quarter ended September 26, 2026, which is the calendar's but for some days."""
-    length, month, ends = _count(match["n"]), month_of(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
+    length, (month, ends) = _count(match["n"]), _month_and_day(match)
     year = int(match["year"]) if match["year"] else None
     if ends <= _OFF_DAYS:
         month -= 1
@@ -123,19 +115,15 @@ def _months_ended(match: re.Match[str]) -> Fields:
     elif ends < _NEAR_THE_END:
         return _UNFIT
     part, fits = part_of_months(month - length + 1, month)
-    return {
-        "year": year,
-        "part": part,
-        "fits": fits,
-        "note": None if ends == monthrange(year or 2023, month)[1] else Doubt.PERIOD_OFF,
-        "rank": _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0,
-    }
+    exact = ends == monthrange(year or 2023, month)[1]
+    rank = _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0
+    return {"year": year, "part": part, "fits": fits, "note": None if exact else Doubt.PERIOD_OFF, "rank": rank}
 
 
 def _numbered(match: re.Match[str]) -> Fields:
     """The first half of 2024, the fourth quarter, Q4."""
     number = match["n"] if match["n"].isdigit() else _RANKS[match["n"].lower()]
-    return _tailed(match, f"{'S' if 'half' in match[0].lower() else 'Q'}{number}", numbered=True)
+    return _told(match, f"{'S' if 'half' in match[0].lower() else 'Q'}{number}", numbered=True)
 
 
 def _nounless(match: re.Match[str]) -> Fields | None:
@@ -143,11 +131,6 @@ def _nounless(match: re.Match[str]) -> Fields | None:
     told, rank = _STEPS.findall(match.string, max(0, match.start() - _FAR), match.start()), _RANKS[match["n"].lower()]
     letter = {"quarter": "Q", "half": "S"}[told[-1].lower()] if told else ""
     return {"part": f"{letter}{rank}", "numbered": True} if letter == "Q" or (letter and rank <= 2) else None
-
-
-def _month_quarter(match: re.Match[str]) -> Fields:
-    """The June quarter."""
-    return _tailed(match, f"Q{month_of(match['m']) // 3}")
 
 
 def _coded(match: re.Match[str]) -> Fields:
@@ -159,43 +142,27 @@ def _coded(match: re.Match[str]) -> Fields:
     return {"year": year, "part": part, "fits": fits and (letter != "H" or number <= 2)}
 
 
-def _same_of_year(match: re.Match[str]) -> Fields:
-    return {**_year(match), "part": SAME}
-
-
 def _same_stretch(match: re.Match[str]) -> Fields:
     """In the quarter, over the half-year, in the period."""
-    return {"part": SAME, "step": next((name for name in ("quarter", "half") if match[name]), "year")}
+    return {"part": SAME, "step": match.lastgroup or "year"}
 
 
-def _earlier(match: re.Match[str]) -> Fields:
-    """A year earlier, twelve months ago, three months before, two years later."""
-    count = _count(match["n"]) or 1
-    return {"shift": count if match["way"].lower() == "later" else -count, "step": match["step"].lower()}
+def _step(match: re.Match[str]) -> Fields:
+    """A year earlier, three months before, two years later, the previous quarter, the month before; last quarter."""
+    groups = match.groupdict()
+    step = (groups["step"] or groups.get("before") or "").lower()
+    if groups.get("relative"):
+        return _told(match, step=step)
+    count = _count(groups.get("n")) or 1
+    return {"shift": count if groups.get("way", "").lower() == "later" else -count, "step": step}
 
 
-def _step_before(match: re.Match[str]) -> Fields:
-    """The previous quarter, the month before."""
-    return {"shift": -1, "step": (match["s1"] or match["s2"]).lower()}
-
-
-def _relative(match: re.Match[str]) -> Fields:
-    """Last year, this quarter, next month."""
-    return {"from_published": _RELATIVE[match["relative"].lower()], "step": match["step"].lower()}
-
-
-def _bare_month(match: re.Match[str]) -> Fields:
-    """In June."""
-    return {"start": match.start("m"), "part": f"{month_of(match['m']):02}"}
-
-
-def _relative_month(match: re.Match[str]) -> Fields:
-    """This January, last October."""
-    return {"part": f"{month_of(match['m']):02}", "from_published": _RELATIVE[match["relative"].lower()]}
-
-
-def _month_of_year(match: re.Match[str]) -> Fields:
-    return {**_year(match), "part": f"{month_of(match['m']):02}"}
+def _month(match: re.Match[str]) -> Fields:
+    """In June, this January, May 2024, the June quarter."""
+    month, groups = month_of(match["m"]), match.groupdict()
+    start = match.start() if groups.get("relative") else match.start("m")
+    part = f"Q{month // 3}" if "quarter" in match[0] else f"{month:02}"
+    return _told(match, part, start=start)
 
 
 _UNFIT: Fields = {"fits": False}
@@ -203,12 +170,11 @@ _YEAR_BEFORE: Fields = {"shift": -1}
 _EXACT = 0
 
 
-def _rule(needs: str, pattern: str, fields: Any = None, flags: int = re.IGNORECASE) -> Rule:
-    return Rule(tuple(needs.split("|")) if needs else (), re.compile(pattern, flags), fields)
+def _rule(needs: str, pattern: str, fields: Any = None, flags: int = re.IGNORECASE) -> Form:
+    return Form(re.compile(pattern, flags), fields, tuple(needs.split("|")) if needs else ())
 
 
-# In order of strength: what an earlier rule has claimed, a later one cannot.
-RULES = (
+FORMS = (
     _rule("://|www.|@", r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}"),
     _rule(
         "ended|ending|ends | to ",
@@ -216,7 +182,7 @@ RULES = (
         r"(?:(?:(?:(?:latest|last|most recent|full|previous) )?(?:financial|fiscal|business) )?"
         r"(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
         r"(?: (?:results|report|accounts|figures|period))?(?:,? (?:that|which))? (?:to|ended|ending|ends)(?: on)? "
-        rf"(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<m2>{MONTH}) (?P<d2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
+        rf"(?:(?P<d>\d\d?) (?P<m>{MONTH})|(?P<mm>{MONTH}) (?P<dd>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
         _months_ended,
     ),
     _rule(
@@ -240,7 +206,7 @@ RULES = (
         "",
         rf"\b(?:\d\d? ?(?:[-–]|and|to) ?(?P<d>\d\d?) (?P<m>{MONTH})|"
         rf"(?P<mm>{MONTH}) \d\d? ?(?:[-–]|and|to) ?(?P<dd>\d\d?)\b(?![.,]?\d|%))(?:,? (?P<year>{YEAR})\b)?",
-        _days,
+        _day,
         _EXACT,
     ),
     _rule("", rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<m>{MONTH})(?:,? (?P<year>{YEAR})\b)?", _day, _EXACT),
@@ -289,7 +255,7 @@ RULES = (
         _months_to_month,
         _EXACT,
     ),
-    _rule("quarters", rf"\bfirst (?P<n>two|three|2|3) quarters\b{_TAIL}", _first_quarters),
+    _rule("quarters", rf"\bfirst (?P<n>two|three|2|3) quarters\b{_TAIL}", _first_months),
     _rule("month", rf"\bfirst (?P<n>[a-z]{{1,20}}|\d\d?) months?\b{_TAIL}", _first_months),
     _rule("half", rf"\b(?P<n>first|second)[ -]half(?:[ -]year)?\b{_TAIL}", _numbered),
     _rule("quarter", rf"\b(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -]quarter\b{_TAIL}", _numbered),
@@ -299,7 +265,7 @@ RULES = (
         r"(?! (?:and|or|to) (?:first|second|third|fourth))\b(?=[,.;)]|$| and | but | while | to )",
         _nounless,
     ),
-    _rule("quarter", rf"\b(?P<m>March|June|September|December) quarter\b{_TAIL}", _month_quarter, _EXACT),
+    _rule("quarter", rf"\b(?P<m>March|June|September|December) quarter\b{_TAIL}", _month, _EXACT),
     _rule("", r"\b(?P<letter>[HQ])(?P<n>[1-4])[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)", _coded, _EXACT),
     _rule("", r"\b(?P<n>[1-4])(?P<letter>[HQ])[ -]?(?P<year>(?:19|20)?\d\d)\b", _coded, _EXACT),
     _rule("", r"\b(?P<n>[369])(?P<letter>M)[ -]?(?P<year>20\d\d)\b", _coded, _EXACT),
@@ -323,7 +289,7 @@ RULES = (
         r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
         _UNFIT,
     ),
-    _rule("", rf"\b{_LIKE} {_STRETCH}(?: of| in)? (?P<year>{YEAR})\b", _same_of_year),
+    _rule("", rf"\b{_LIKE} {_STRETCH}(?: of| in)? (?P<year>{YEAR})\b", partial(_told, part=SAME)),
     _rule(
         "year",
         rf"\b(?:in |of |for )?(?:the |a )?{_LIKE} {_STRETCH},? (?:(?:of|in|a|the|one) ){{0,2}}"
@@ -333,13 +299,13 @@ RULES = (
     _rule(
         "earlier|ago|before|previously|later",
         rf"\b(?P<n>{_FEW})[ -](?P<step>year|month|quarter)s? (?P<way>earlier|ago|before|previously|later)\b",
-        _earlier,
+        _step,
     ),
     _rule(
         "previous|prior|preceding|before|ago|earlier",
         r"\b(?:in |of )?(?:the )?"
-        r"(?:(?:previous|prior|preceding) (?P<s1>quarter|month)|(?P<s2>quarter|month) before)\b",
-        _step_before,
+        r"(?:(?:previous|prior|preceding) (?P<step>quarter|month)|(?P<before>quarter|month) before)\b",
+        _step,
     ),
     _rule(
         "year",
@@ -352,13 +318,13 @@ RULES = (
     _rule(
         "this |last ",
         rf"\b(?P<relative>[Tt]his|[Ll]ast) (?!May (?:have|be|not)\b)(?P<m>{MONTH})(?! \d| and {MONTH}| quarter)",
-        _relative_month,
+        _month,
         _EXACT,
     ),
     _rule(
         "last|this|next|current",
         r"\b(?P<relative>last|this|next|current) (?P<step>year|quarter|month)\b(?! of\b)",
-        _relative,
+        _step,
     ),
     _rule("week", r"\b(?:last|this|next|previous) week\b", _UNFIT),
     _rule("today", r"\btoday\b(?=[,.;)]|$)", {"from_published": 0}),
@@ -376,7 +342,7 @@ RULES = (
         _same_stretch,
     ),
     _rule(
-        "year", rf"\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{YEAR})\b)?|\b(?:the )?year as a whole\b", _year
+        "year", rf"\b(?:full|whole|entire)[ -]year(?: (?:of )?(?P<year>{YEAR})\b)?|\b(?:the )?year as a whole\b", _told
     ),
     _rule(
         " past | last | previous ",
@@ -423,22 +389,22 @@ RULES = (
         "",
         rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<m>{MONTH})"
         r"(?=[’']s? | alone\b| (?:by )?itself\b| (?!and\b|or\b|to\b|through\b|until\b|of\b|quarter\b)[a-z])",
-        _bare_month,
+        _month,
         _EXACT,
     ),
     _rule(
         " |(",
         r"(?:\b(?i:in|by|during|since|until|through|for|from|to|of|late|early|mid|end)[ -]|\()"
         rf"(?P<m>{MONTH})(?! \d)",
-        _bare_month,
+        _month,
         _EXACT,
     ),
-    _rule("", rf"\b(?P<m>{MONTH}),? (?:of )?(?P<year>{YEAR})\b", _month_of_year, _EXACT),
+    _rule("", rf"\b(?P<m>{MONTH}),? (?:of )?(?P<year>{YEAR})\b", _month, _EXACT),
     _rule(
         "",
         r"(?:(?<![\w.,$€£¥₹-])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))"
         rf"(?P<year>{YEAR})\b(?![%°]|[.,]\d|-[a-z])",
-        _year,
+        _told,
     ),
 )
 
@@ -540,7 +506,7 @@ _COUNTED = re.compile(
 )
 
 
-def _placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
+def _placed(sentence: str, mention: Mention, *, heading: bool) -> Mention | None:
     """The mention with its role; None where four digits count something and are no year."""
     before = sentence[max(0, mention.start - _LOOK_BACK) : mention.start]
     behind = sentence[mention.end : mention.end + _LOOK_BACK]
@@ -599,33 +565,9 @@ def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: b
     return Role.LOCAL if backwards else Role.OWN
 
 
-_DIGIT = re.compile(r"\d")
-
-
 def read(sentence: str, heading: bool = False) -> tuple[list[Mention], list[tuple[int, int]]]:
     """The periods in order, and the spans of all numbers that are no figures."""
-    claimed = bytearray(len(sentence))
-    mentions: list[Mention] = []
-    masks: list[tuple[int, int]] = []
-    low, numbered = sentence.lower(), _DIGIT.search(sentence) is not None
-    for needs, pattern, told in RULES:
-        if not (any(word in low for word in needs) if needs else numbered):
-            continue
-        for match in pattern.finditer(sentence):
-            start, end = match.span()
-            if claimed.find(1, start, end) >= 0:
-                continue
-            if told is not None:
-                fields = told(match) if callable(told) else told
-                if fields is None:
-                    continue
-                mention = _placed(sentence, Mention(**{"start": start, "end": end, **fields}), heading)
-                if mention is None:
-                    continue
-                mentions.append(mention)
-            claimed[start:end] = b"\1" * (end - start)
-            masks.append((start, end))
-    return sorted(mentions, key=lambda mention: mention.start), sorted(masks)
+    return read_forms(sentence, FORMS, partial(_placed, heading=heading))
 
 
 _COMING = (

@@ -126,22 +126,15 @@ def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
     return None
 
 
-_LETTER = re.compile(r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+_LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
 """A letter or digit of a script that parts its words by spaces."""
-_NUMBER_BEFORE = re.compile(r"[0-9][.,]")
-_NUMBER_BEHIND = re.compile(r"[.,][0-9]")
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """True for words by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
-    first, last = text[start : start + 1], text[end - 1 : end]
-    if _LETTER.match(first) and _LETTER.match(text[max(0, start - 1) : start]):
-        return False
-    if _LETTER.match(last) and _LETTER.match(text, end):
-        return False
-    if first.isdigit() and start > 1 and _NUMBER_BEFORE.match(text, start - 2):
-        return False
-    return not (last.isdigit() and _NUMBER_BEHIND.match(text, end))
+def _alone(text: str) -> str:
+    """A pattern for words by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
+    before = rf"(?<!{_LETTER})" * bool(re.match(_LETTER, text)) + r"(?<![0-9][.,])" * text[:1].isdigit()
+    behind = rf"(?!{_LETTER})" * bool(re.match(_LETTER, text[-1:])) + r"(?![.,][0-9])" * text[-1:].isdigit()
+    return before + re.escape(text) + behind
 
 
 def sentence_at(paragraph: str, place: int) -> str:
@@ -154,36 +147,21 @@ def sentence_at(paragraph: str, place: int) -> str:
     return ""
 
 
-def _stands_in(sentence: str, phrase: str) -> bool:
-    start = sentence.find(phrase)
-    while start >= 0:
-        if _alone(sentence, start, start + len(phrase)):
-            return True
-        start = sentence.find(phrase, start + 1)
-    return False
-
-
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
     """The paragraph number and sentence of every place of the phrase as words of its own."""
     phrase = normalised(phrase)
+    words = re.compile(_alone(phrase))
     for number, block in enumerate(blocks, 1):
         if phrase in block:
-            for sentence in sentences(block):
-                if _stands_in(sentence, phrase):
-                    yield number, sentence
+            yield from ((number, sentence) for sentence in sentences(block) if words.search(sentence))
 
 
 def link_target(
     blocks: Sequence[str], phrase: str, prefix: str | None = None, suffix: str | None = None
 ) -> tuple[int, int] | None:
     """The paragraph number and place in it that a text fragment opens: the first that fits, whatever the case."""
-    parts = {"prefix": prefix or "", "phrase": phrase, "suffix": suffix or ""}
-    named = {name: re.escape(normalised(words)) for name, words in parts.items() if words}
-    pattern = re.compile(r"\s*".join(f"(?P<{name}>{words})" for name, words in named.items()), re.IGNORECASE)
-    for number, block in enumerate(blocks, 1):
-        found = pattern.search(block)
-        while found:
-            if all(_alone(block, *found.span(name)) for name in named):
-                return number, found.start("phrase")
-            found = pattern.search(block, found.start() + 1)
-    return None
+    named = {"prefix": prefix, "phrase": phrase, "suffix": suffix}
+    parts = (f"(?P<{name}>{_alone(normalised(words))})" for name, words in named.items() if words)
+    pattern = re.compile(r"\s*".join(parts), re.IGNORECASE)
+    found = ((number, pattern.search(block)) for number, block in enumerate(blocks, 1))
+    return next(((number, match.start("phrase")) for number, match in found if match is not None), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.domain.period import Period, PeriodError
 from api.plugins.extract.proposal import Doubt
@@ -49,6 +50,53 @@ class Mention:
     rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
     numbered: bool = False  # whether it is told by its number, which a quarter of another year than the calendar's has
     when: bool = False  # whether `when` goes on with it: the clause behind belongs to it
+
+
+Fields = Mapping[str, Any]
+"""All of a `Mention` that a form prints, but for its place."""
+
+
+class Form(NamedTuple):
+    """The pattern of a form of periods, and its fields; without fields it is no period and no figure."""
+
+    pattern: re.Pattern[str]
+    fields: Fields | Callable[[re.Match[str]], Fields | None] | None = None
+    needs: tuple[str, ...] = ()
+    """Words of which a sentence with the form has one, in small letters; a digit if empty."""
+
+
+def read_forms(
+    sentence: str, forms: Sequence[Form], placed: Callable[[str, Mention], Mention | None]
+) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The periods in order, and the spans of all numbers that are no figures.
+
+    Forms are in order of strength: a later one has no part in the span of an earlier.
+    """
+    claimed = bytearray(len(sentence))
+    mentions: list[Mention] = []
+    masks: list[tuple[int, int]] = []
+    low, numbered = sentence.lower(), _DIGIT.search(sentence) is not None
+    for pattern, told, needs in forms:
+        if not (any(word in low for word in needs) if needs else numbered):
+            continue
+        for match in pattern.finditer(sentence):
+            start, end = match.span()
+            if claimed.find(1, start, end) >= 0:
+                continue
+            if told is not None:
+                fields = told(match) if callable(told) else told
+                if fields is None:
+                    continue
+                mention = placed(sentence, Mention(**{"start": start, "end": end, **fields}))
+                if mention is None:
+                    continue
+                mentions.append(mention)
+            claimed[start:end] = b"\1" * (end - start)
+            masks.append((start, end))
+    return sorted(mentions, key=lambda mention: mention.start), sorted(masks)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
