@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 
 from api.plugins.extract.periods import DAY, SAME, Mention, Role
 from api.plugins.extract.proposal import Doubt, Found
@@ -68,7 +67,6 @@ class Scene:
     """The periods of one sentence, and of each of its figures the one that it belongs to."""
 
     def __init__(self, reading: SentenceReading) -> None:
-        self._reading = reading
         self.leading = reading.leading
         self.sentence = reading.sentence
         self.tenses = reading.tenses
@@ -78,14 +76,13 @@ class Scene:
         self._clauses = [] if self.leading else [match.span() for match in _CLAUSE.finditer(self.sentence)]
         self._brackets = Brackets(self.sentence)
         self._remarks = {self._brackets.group(mention.start) for mention in self._mentions if self._is_remark(mention)}
-        self._grouped = self._by_bracket(range(len(self._mentions)))
-        self._taken: set[int] = set()
-        self._own: dict[int, list[int]] = {}
+        self._taken: set[Mention] = set()
+        self._own: list[tuple[Mention, int]] = []
         self.weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
         self._parted = [match.start() for match in _APART.finditer(self.sentence)] if self._mentions else []
         self.picked = self._pick_all() if self._mentions else [None] * len(self._figures)
         """The period of each figure; None where it is told elsewhere."""
-        self._outside = [self._mentions[place] for place in self._own.get(OUTSIDE, ())]
+        self._outside = [mention for mention, bracket in self._own if bracket == OUTSIDE]
         told = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(told, None)
         """The period that the sentence is about: its first one that is no figure's to compare with."""
@@ -102,12 +99,6 @@ class Scene:
         """The bracket that a place stands in, but for one that only remarks on what is outside."""
         group = self._brackets.group(place)
         return OUTSIDE if group in self._remarks else group
-
-    def _by_bracket(self, places: Iterable[int]) -> dict[int, list[int]]:
-        grouped: dict[int, list[int]] = {}
-        for place in places:
-            grouped.setdefault(self._bracket(self._mentions[place].start), []).append(place)
-        return grouped
 
     def _inserted(self, mention: Mention) -> tuple[int, int] | None:
         """The inserted clause that a period stands in: the plant, opened in 2019, made 4,000 cars."""
@@ -183,8 +174,8 @@ class Scene:
                 picked[index] = local if listed else None
         if not self.leading:
             self._pick_pairs(picked)
-        own = (place for place, mention in enumerate(self._mentions) if mention.role is Role.OWN)
-        self._own = self._by_bracket(place for place in own if place not in self._taken)
+        own = (mention for mention in self._mentions if mention.role is Role.OWN and mention not in self._taken)
+        self._own = [(mention, self._bracket(mention.start)) for mention in own]
         for index, figure in enumerate(figures):
             if picked[index] is None and not figure.compared:
                 picked[index] = self._around(figure)
@@ -192,7 +183,7 @@ class Scene:
 
     def _pick_pairs(self, picked: list[Mention | None]) -> None:
         """The mention behind a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
-        for place, mention in enumerate(self._mentions):
+        for mention in self._mentions:
             if mention.role not in {Role.LOCAL, Role.OWN}:
                 continue
             second = bisect_left(self._figures, mention.start, key=_start_of) - 1
@@ -203,17 +194,16 @@ class Scene:
             joined = _JOINED if mention.role is Role.LOCAL else _ONE
             if led and joined.fullmatch(self.sentence, first.end, self._figures[second].start):
                 picked[second - 1] = picked[second] = mention
-                self._taken.add(place)
+                self._taken.add(mention)
 
     def _beside(self, figure: Found) -> Mention | None:
         """The period right behind a figure, the one of its bracket, or one before that it alone belongs to."""
         index = bisect_right(self._mentions, figure.end - 1, key=_start_of)
-        places = self._grouped.get(self._bracket(figure.start), ())
-        at = bisect_left(places, index)
-        if not self.leading and at < len(places) and self._tight(figure, self._mentions[places[at]]):
-            mention = self._mentions[places[at]]
+        bracket = self._bracket(figure.start)
+        following = (m for m in self._mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
+        if not self.leading and (mention := next(following, None)) and self._tight(figure, mention):
             if figure.compared or mention.role is Role.LOCAL:
-                self._taken.add(places[at])
+                self._taken.add(mention)
             return mention
         if not index:
             return None
@@ -260,13 +250,13 @@ class Scene:
     def _around(self, figure: Found) -> Mention | None:
         """The nearest period before a figure in its tense, else the first behind, else the day something happened."""
         groups = {OUTSIDE, self._bracket(figure.start)}
-        own = sorted(place for group in groups for place in self._own.get(group, ()))
-        at = bisect_right(own, figure.start, key=lambda place: self._mentions[place].start)
-        for place in reversed(own[max(0, at - _TRIED) : at]):
-            if self._fits(figure, self._mentions[place]) and not self._inserted_apart(self._mentions[place], figure):
-                return self._mentions[place]
+        own = [mention for mention, bracket in self._own if bracket in groups]
+        at = bisect_right(own, figure.start, key=_start_of)
+        for mention in reversed(own[max(0, at - _TRIED) : at]):
+            if self._fits(figure, mention) and not self._inserted_apart(mention, figure):
+                return mention
         if own and not at:
-            mention = self._mentions[own[0]]
+            mention = own[0]
             if self.leading and _ENDS.search(self.sentence, figure.end, mention.start):
                 return None
             inserted = _INSERTED.match(self.sentence, figure.end, mention.start)

@@ -447,37 +447,31 @@ class Timeline:
         period = moved(base, mention.from_published or 0, mention.step)
         return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else _UNFIT
 
-    def _talked_about(self, scene: Scene) -> str | None:
+    def _talked_about(self, scene: Scene) -> Dated:
         """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
         if (main := scene.main) is not None:
-            return self._resolve(main, scene).period
+            return self._resolve(main, scene) if main.fits else _UNFIT
         if self._paragraph.past is not None:
-            return self._paragraph.past.period
-        if self._headings.apart or self._paragraph.apart:
-            return None
-        return self._headings.period or (self._lead.period if self._lead.alone else None)
-
-    def _talks_of_no_single(self, scene: Scene) -> bool:
-        """Whether what the text talks about is told, but is no single period."""
-        if (main := scene.main) is not None:
-            return not main.fits
-        if (before := self._paragraph.past) is not None:
-            return Doubt.PERIOD_UNFIT in before.doubts
-        return self._headings.unfit
+            return self._paragraph.past
+        above, period = self._headings, None
+        if not (above.apart or self._paragraph.apart):
+            period = above.period or (self._lead.period if self._lead.alone else None)
+        return _UNFIT if period is None and above.unfit else Dated(period)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         told = scene.told_before(mention) if mention.shift > 0 else None
-        base = self._resolve(told, scene).period if told is not None else self._talked_about(scene)
-        period = moved(base, mention.shift, mention.step) if base is not None else None
+        base = self._resolve(told, scene) if told is not None else self._talked_about(scene)
+        period = moved(base.period, mention.shift, mention.step) if base.period is not None else None
         if period is None:
-            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_EARLIER,))
+            return _UNFIT if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
         return dated_as(period, Doubt.PERIOD_SHIFTED)
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
-        base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
+        talked = self._talked_about(scene)
+        base = self._headings.period if mention.step == HEADED else talked.period
         if base is None:
-            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
+            return _UNFIT if Doubt.PERIOD_UNFIT in talked.doubts else _UNTOLD
         if mention.year is None:
             fits = mention.step != "day" or len(base) == len("2024-06-30")
             return dated_as(base, Doubt.PERIOD_SAME) if fits else _UNFIT
