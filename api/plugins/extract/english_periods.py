@@ -165,6 +165,43 @@ def _month(match: re.Match[str]) -> Fields:
     return _told(match, part, start=start)
 
 
+_CLOCK_OR_CODE = rf"""
+    \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b|\b\d{{1,2}}\.\d{{1,2}}\.\d{{4}}\b
+    |\+\d[\d ()./–-]{{6,28}}\d|\b(?!\d{{1,3}}(?:\.\d{{3}})+\b)\d{{1,4}}(?:[.-]\d{{2,4}}){{2,4}}\b
+    |\(0\d{{0,4}}\)[ ]?\d[\d /-]{{3,14}}\d|(?<![\d.,$€£][ ])(?<![\d.,])\b0\d{{1,4}}(?:[ /–-]\d{{2,8}}){{1,5}}\b
+    |\(24[ -]hours?\)|\b24[ -]hours?[ ]a[ ]day\b
+    |\b\d{{1,2}}(?::\d\d){{1,2}}(?:[ ]?[ap]\.?m\b\.?)?
+    |\bat[ ]\d{{1,2}}\.[0-5]\d(?=[ ](?:today|tomorrow|on[ ]\w+day|local|cet|gmt|bst|hours)\b)
+    |(?:(?<=day)|(?<=\b20\d\d)|(?<=ary|rch|ril|may|une|uly|ust|ber)),?[ ]at[ ]\d{{1,2}}\.[0-5]\d\b
+     (?![ ]?%|,?\d|[ ][a-z])
+    |\b\d{{1,2}}(?:\.\d\d)?[ ]?(?:[ap]\.?m\b\.?|o[’']clock)
+    |\bscale[ ](?:of|from)[ ]\d{{1,3}}[ ]?(?:to|-|–)[ ]?\d{{1,3}}\b|\b{YEAR}[ ]?=[ ]?100\b"""
+_SEVERAL_YEARS = rf"""
+    \b(?:fiscal|financial|tax|school|academic|crop|marketing)(?:[ ]year)?[ -]?{YEAR}(?:[ ]?[/–-][ ]?\d{{2,4}})?\b
+    |\bFY[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?\b
+    |\bfrom[ ]now[ ](?:to|until|through|till|up[ ]to)[ ]{YEAR}\b
+    |\b(?:from|between)[ ]{YEAR}[ ](?:to|and|through|until)[ ]{YEAR}\b
+    |\b{YEAR}[ ]?[/–—-][ ]?(?:\d\d|{YEAR})\b(?!%|[.,]\d)
+    |\b{YEAR}(?:,[ ]{YEAR}){{0,9}},?[ ](?:and|or)[ ]{YEAR}\b
+    |^Since[ ](?:{MONTH}[ ])?{YEAR}\b|\b(?:so[ ]far[ ]this[ ]year|year[ ]to[ ]date)\b
+    |\bsince[ ]the[ ](?:start|beginning)[ ]of[ ]the[ ]year\b
+    |\b(?:in|during)[ ]the[ ](?:early[ ]|late[ ]|mid-)?(?:(?:18|19|20)\d0s|\d0s)\b"""
+_OF_TIME = "year|month|week|day|decade|quarter|season|hour|minute|0s|centur|under|over|age"
+_DURATION = rf"""
+    \b(?:\d0s\b|\d{{3}}0s\b|\d{{1,2}}(?:st|nd|rd|th)[ -]centur)
+    |\b(?:past|last|next|first|final|previous|coming|following|another|recent|these|those|every)[ ]{_N}[ -]{_SPAN}\b
+    |\b(?:within|after|every|for|wait(?:s[ ]of|ing|ed)?)[ ](?:the[ ])?
+     (?:(?:(?:more|less)[ ]than|over|under|up[ ]to|at[ ]least)[ ])?{_N}[ ]{_SHORT_SPAN}\b(?![ ]in[ ]a[ ]row|[ ]running)
+    |\b(?:in|over|during)[ ](?:a[ ]period[ ]of[ ])?
+     (?:(?:about|nearly|almost|under|just|less[ ]than|more[ ]than)[ ])?{_N}[ ]{_SPAN}\b
+     (?!(?:(?<=quarter)|(?<=quarters))[ ]of[ ](?:the|its|all|our|their|those)\b)
+    |\b\d[\d.]{{0,9}}[ ]{_SHORT_SPAN}[ ]
+     (?:ago|later|old|before|after|from[ ]now|of[ ]age|or[ ](?:older|more|over|longer))\b
+    |\b(?:age[ds]?(?:[ ]of|[ ]between|[ ]under|[ ]over)?|(?:children|adults|people|persons|men|women|those)
+     (?:[ ]aged)?[ ](?:under|over|below|above)(?:[ ](?:the[ ])?age[ ]of)?)[ ](?:(?:under|over|below)[ ])?
+     \d{{1,3}}(?!\d|[.,]\d|[ ]?%)(?:(?:[ ]?[–-][ ]?|[ ]to[ ]|[ ]and[ ])\d{{1,3}}(?![ ]?%))?(?:[ ]years?)?
+     (?:[ ](?:or|and)[ ](?:older|over|above|under))?\b
+    |\b(?:under|over)[ -]\d{{1,2}}s\b|\b\d{{1,3}}[ -]years?[ -]olds?\b"""
 _UNFIT: Fields = {"fits": False}
 _YEAR_BEFORE: Fields = {"shift": -1}
 _EXACT = 0
@@ -213,22 +250,7 @@ FORMS = (
     _rule("", rf"\b(?P<m>{MONTH}) (?P<d>\d\d?)(?:st|nd|rd|th)?\b(?![.,]?\d|%)(?:,? (?P<year>{YEAR})\b)?", _day, _EXACT),
     _rule("", r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b", _day),
     _rule("/", r"\b(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b", _day),
-    _rule("/|.", r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"),
-    _rule(
-        "",
-        r"\+\d[\d ()./–-]{6,28}\d|\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,4}(?:[.-]\d{2,4}){2,4}\b"
-        r"|\(0\d{0,4}\) ?\d[\d /-]{3,14}\d|(?<![\d.,$€£] )(?<![\d.,])\b0\d{1,4}(?:[ /–-]\d{2,8}){1,5}\b",
-    ),
-    _rule("24", r"\(24[ -]hours?\)|\b24[ -]hours? a day\b"),
-    _rule(":", r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),
-    _rule(
-        " at ",
-        r"\bat \d{1,2}\.[0-5]\d(?= (?:today|tomorrow|on \w+day|local|cet|gmt|bst|hours)\b)"
-        r"|(?:(?<=day)|(?<=\b20\d\d)|(?<=ary|rch|ril|may|une|uly|ust|ber)),? at \d{1,2}\.[0-5]\d\b(?! ?%|,?\d| [a-z])",
-    ),
-    _rule("m|clock", r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),
-    _rule("scale ", r"\bscale (?:of|from) \d{1,3} ?(?:to|-|–) ?\d{1,3}\b"),
-    _rule("=", rf"\b{YEAR} ?= ?100\b"),
+    _rule("", _CLOCK_OR_CODE, flags=re.IGNORECASE | re.VERBOSE),
     _rule("to-date|ytd", r"\byear-to-date\b|\bYTD\b", {"fits": False, "unfit": Doubt.PERIOD_TO_DATE}),
     _rule(
         "",
@@ -255,10 +277,12 @@ FORMS = (
         _months_to_month,
         _EXACT,
     ),
-    _rule("quarters", rf"\bfirst (?P<n>two|three|2|3) quarters\b{_TAIL}", _first_months),
-    _rule("month", rf"\bfirst (?P<n>[a-z]{{1,20}}|\d\d?) months?\b{_TAIL}", _first_months),
-    _rule("half", rf"\b(?P<n>first|second)[ -]half(?:[ -]year)?\b{_TAIL}", _numbered),
-    _rule("quarter", rf"\b(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -]quarter\b{_TAIL}", _numbered),
+    _rule("month|quarters", rf"\bfirst (?P<n>[a-z]{{1,20}}|\d\d?) (?:months?|quarters)\b{_TAIL}", _first_months),
+    _rule(
+        "half|quarter",
+        rf"\b(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th)[ -](?:quarter|half(?:[ -]year)?)\b{_TAIL}",
+        _numbered,
+    ),
     _rule(
         "in the |for the ",
         r"(?:(?<=in the )|(?<=for the ))(?P<n>first|second|third|fourth)"
@@ -271,24 +295,7 @@ FORMS = (
     _rule("", r"\b(?P<n>[369])(?P<letter>M)[ -]?(?P<year>20\d\d)\b", _coded, _EXACT),
     _rule("", r"\b(?P<year>(?:19|20)\d\d)[ -]?(?P<letter>[HQ])(?P<n>[1-4])\b", _coded, _EXACT),
     _rule("q", rf"\bQ(?P<n>[1-4])\b{_TAIL}", _numbered, _EXACT),
-    _rule(
-        "fiscal|financial|tax|school|academic|crop|marketing",
-        r"\b(?:fiscal|financial|tax|school|academic|crop|marketing)(?: year)?"
-        rf"[ -]?{YEAR}(?: ?[/–-] ?\d{{2,4}})?\b",
-        _UNFIT,
-    ),
-    _rule("fy", r"\bFY ?\d{2,4}(?:[/–-]\d{2,4})?\b", _UNFIT),
-    _rule("from now", rf"\bfrom now (?:to|until|through|till|up to) {YEAR}\b", _UNFIT),
-    _rule("from|between", rf"\b(?:from|between) {YEAR} (?:to|and|through|until) {YEAR}\b", _UNFIT),
-    _rule("", rf"\b{YEAR} ?[/–—-] ?(?:\d\d|{YEAR})\b(?!%|[.,]\d)", _UNFIT),
-    _rule("and|or", rf"\b{YEAR}(?:, {YEAR}){{0,9}},? (?:and|or) {YEAR}\b", _UNFIT),
-    _rule(
-        "since|far|to date|to-date|ytd|0s",
-        rf"^Since (?:{MONTH} )?{YEAR}\b|\bso far this year\b|\byear to date\b"
-        r"|\bsince the (?:start|beginning) of the year\b"
-        r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
-        _UNFIT,
-    ),
+    _rule("year|fy|0s|18|19|20|21", _SEVERAL_YEARS, _UNFIT, re.IGNORECASE | re.VERBOSE),
     _rule("", rf"\b{_LIKE} {_STRETCH}(?: of| in)? (?P<year>{YEAR})\b", partial(_told, part=SAME)),
     _rule(
         "year",
@@ -355,36 +362,7 @@ FORMS = (
     _rule(
         " average| mean", r"\b(?:[a-z]{3,8}|\d{1,2})-year (?:average|mean)(?: of)?", {"fits": False, "role": Role.LOCAL}
     ),
-    _rule("0s|centur", r"\b(?:\d0s\b|\d{3}0s\b|\d{1,2}(?:st|nd|rd|th)[ -]centur)"),
-    _rule(
-        "past|last|next|first|final|previous|coming|following|another|recent|these|those|every",
-        r"\b(?:past|last|next|first|final|previous|coming|following|another|recent|these|those|every) "
-        rf"{_N}[ -]{_SPAN}\b",
-    ),
-    _rule(
-        "within|after|every|for|wait",
-        r"\b(?:within|after|every|for|wait(?:s of|ing|ed)?) (?:the )?"
-        r"(?:(?:more than|less than|over|under|up to|at least) )?"
-        rf"{_N} {_SHORT_SPAN}\b(?! in a row| running)",
-    ),
-    _rule(
-        " year| month| week| day| decade| quarter| season",
-        r"\b(?:in|over|during) (?:a period of )?(?:(?:about|nearly|almost|under|just|less than|more than) )?"
-        rf"{_N} {_SPAN}\b(?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those)\b)",
-    ),
-    _rule(
-        "ago|later|old|before|after|from now|of age|or ",
-        rf"\b\d[\d.]{{0,9}} {_SHORT_SPAN} "
-        r"(?:ago|later|old|before|after|from now|of age|or (?:older|more|over|longer))\b",
-    ),
-    _rule(
-        "age|children under|children over|people over|adults over|people under|under",
-        r"\b(?:age[ds]?(?: of| between| under| over)?|(?:children|adults|people|persons|men|women|those)"
-        r"(?: aged)? (?:under|over|below|above)(?: (?:the )?age of)?) (?:(?:under|over|below) )?"
-        r"\d{1,3}(?!\d|[.,]\d| ?%)(?:(?: ?[–-] ?| to | and )\d{1,3}(?! ?%))?(?: years?)?"
-        r"(?: (?:or|and) (?:older|over|above|under))?\b",
-    ),
-    _rule("under|over|old", r"\b(?:under|over)[ -]\d{1,2}s\b|\b\d{1,3}[ -]years?[ -]olds?\b"),
+    _rule(_OF_TIME, _DURATION, flags=re.IGNORECASE | re.VERBOSE),
     _rule(
         "",
         rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<m>{MONTH})"

@@ -1,4 +1,4 @@
-"""Proposals of figures from a whole text, its stages in order, as a draft of figures.csv."""
+"""Proposals of figures from a whole text, its stages in order; a draft of figures.csv; one phrase read again."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from decimal import Context, Decimal
 from typing import Literal
 
 from api.domain.quantity import plain
+from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.numbers import LONGEST
-from api.plugins.extract.page_text import paragraphs, sentence_sha256
+from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
 from api.plugins.extract.periods import DAY, Mention, Published, dated_as
-from api.plugins.extract.phrases import PhraseLocator
 from api.plugins.extract.proposal import Doubt, Found, Proposal, UnitSort
 from api.plugins.extract.sentences import (
     SentenceReading,
@@ -167,15 +167,10 @@ NOTHING: Row = {}
 
 def draft(proposals: Iterable[Proposal], known: Row = NOTHING) -> str:
     """The proposals as figures.csv, units by code; `known` are cells that all rows share, such as the source."""
-    return as_csv(draft_row(proposal, known) for proposal in proposals)
-
-
-def as_csv(rows: Iterable[Row]) -> str:
-    """Rows of figures.csv under its columns."""
     out = io.StringIO()
     table = csv.DictWriter(out, FIGURE_COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
-    table.writerows(rows)
+    table.writerows(draft_row(proposal, known) for proposal in proposals)
     return out.getvalue()
 
 
@@ -203,3 +198,44 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
         "restates": proposal.restates,
     }
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Comparator, bool] | None:
+    """The comparator that an English or Chinese phrase gives its number, and whether the number fell.
+
+    None where it holds another number, or several, or is not read. The sign of the value is left out of account, since
+    a fall gives it one; the comparator is that of the number with its sign.
+    """
+    if language[:2] not in ("en", "zh"):
+        return None
+    chinese = is_chinese(phrase)
+    printed = closed_up(phrase) if chinese else phrase
+    found = _read_sentence(printed, chinese, heading=False, habits=TextHabits.of(phrase)).figures
+    if len(found) != 1 or (found[0].value.lstrip("-"), found[0].scale) != (value.lstrip("-"), scale):
+        return None
+    return Comparator(found[0].comparator), Doubt.FALL in found[0].doubts
+
+
+def misread(
+    phrase: str, language: str, value: str, scale: int, comparator: str, inferred: str | None
+) -> tuple[str, str] | None:
+    """The column in which a figure has another comparator or sign than the words of its phrase, and the fault.
+
+    A phrase that gives no comparator leaves it to the words around it; what was inferred is taken as it is.
+    """
+    said, minus = (inferred or "").split(";"), value.startswith("-")
+    if ("comparator" in said and "value" in said) or (words := words_of(phrase, value, scale, language)) is None:
+        return None
+    stated, fell = words
+    stated = TURNED[stated] if fell and not minus else stated  # "fell by more than 3.4" is `<` of -3.4, and `>` of 3.4
+    outside = "value" in said and minus and not fell  # words around the phrase say that it fell
+    if stated not in (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside) and "comparator" not in said:
+        told = f"the comparator is {comparator}, and the words of the phrase say {stated}"
+        if fell and minus and comparator == TURNED[stated]:
+            told += ", since the minus of a fall turns it"
+        return "comparator", f"{told}; inferred=comparator says it was read so"
+    if fell and not minus and "value" not in said:
+        turned = f" and the comparator {TURNED[comparator]}" if TURNED[comparator] != comparator else ""
+        told = f"the phrase says that it fell: the value is -{value}{turned}"
+        return "value", f"{told}; {value} with inferred=value says that the indicator is of the fall"
+    return None

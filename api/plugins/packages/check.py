@@ -14,7 +14,7 @@ from api.domain.figure import Locator
 from api.domain.units import UnitKind
 from api.domain.words import nearest
 from api.plugins.extract.page_text import occurrences
-from api.plugins.extract.phrases import misread
+from api.plugins.extract.propose import misread
 from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,

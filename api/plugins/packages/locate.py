@@ -7,8 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.domain.figure import Locator
-from api.plugins.extract.page_text import link_target, normalised, occurrences, sentence_at, sentence_sha256
-from api.plugins.extract.phrases import PhraseLocator
+from api.plugins.extract.page_text import (
+    PhraseLocator,
+    link_target,
+    normalised,
+    occurrences,
+    sentence_at,
+    sentence_sha256,
+)
 from api.plugins.packages.check import read_texts
 from api.plugins.packages.load import Loaded, Progress, check
 from api.plugins.packages.package import FIGURES, LOCK, FigureLock, Package, write_lock

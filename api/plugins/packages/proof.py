@@ -26,7 +26,7 @@ from api.plugins.extract.page_text import (
     sentence_at,
     sentence_sha256,
 )
-from api.plugins.extract.phrases import words_of
+from api.plugins.extract.propose import words_of
 from api.plugins.extract.words import (
     BEFORE_A_NUMBER,
     CHINESE,

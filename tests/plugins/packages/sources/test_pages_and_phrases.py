@@ -13,7 +13,7 @@ import pytest
 
 from api.plugins.extract import page_text
 from api.plugins.extract.page_text import PageOverdueError
-from api.plugins.extract.phrases import misread
+from api.plugins.extract.propose import misread
 from api.plugins.extract.sentences import third_language
 from api.plugins.packages.proof import SourceText, contradiction, number_printed, numbers, printed
 from tests.helpers import tables
