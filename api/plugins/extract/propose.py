@@ -14,6 +14,7 @@ from api.domain.quantity import plain
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
+from api.plugins.extract.forecasts import with_forecasts
 from api.plugins.extract.numbers import LONGEST
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
 from api.plugins.extract.periods import DAY, Mention, Published, dated_as
@@ -26,7 +27,7 @@ from api.plugins.extract.sentences import (
     sentences,
     third_language,
 )
-from api.plugins.extract.timeline import Timeline, announced, told_ahead
+from api.plugins.extract.timeline import Timeline, announced
 from api.plugins.extract.words import unit_code
 from api.plugins.packages.rows import FIGURE_COLUMNS
 
@@ -106,7 +107,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                 dated = timeline.date(number, reading)
                 first, last = as_read.written(begins, begins + len(sentence))
                 digest = sentence_sha256(line[first:last]) if reading.figures else ""
-                for found, date in zip(told_ahead(reading, dated, published), dated, strict=True):
+                for found, date in zip(with_forecasts(reading, dated, published), dated, strict=True):
                     figure = _written_out(found) if found.sort is UnitSort.SHARE and found.scale else found
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
                     prefix, suffix = locator.context(number, start, end, as_read.places[begins + figure.anchor])
