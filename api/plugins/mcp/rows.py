@@ -340,14 +340,14 @@ def of_checked(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: Perm
     return CheckResult(**{**cells, **own})
 
 
-def of_conversion(converted: OwnConversion, lang: Lang, asked: Mapping[str, str]) -> Quantity:
+def of_conversion(converted: OwnConversion, lang: Lang, given: Mapping[str, str]) -> Quantity:
     """A converted quantity; its id is the address that gives the same, its source link the rate's."""
     receipt, opened = converted.receipt, _open_span(converted.amount)
     rate = None
     if receipt.pair and receipt.days and receipt.period:
         rate = f"/v1/rates?base={receipt.pair[:3]}&quote={receipt.pair[3:]}&year={receipt.period[:4]}"
     own = {
-        "id": f"/v1/convert?{urlencode(asked, safe=',:')}",
+        "id": f"/v1/convert?{urlencode(given, safe=',:')}",
         "rounding_leaves_open": opened.in_language(lang) if opened else None,
         "source_link": rate,
         "conversion": _receipt(receipt),

@@ -54,7 +54,7 @@ RESULTS = 20
 NEWEST = 3
 """Figures that a found indicator shows."""
 CALLED = 75.0
-"""The score of 100 from which a source or a report is called as the question says, and stands first."""
+"""The score of 100 from which a source or a report is called as the question says, and comes first."""
 READ = 500
 """Figures among which those of each indicator are picked."""
 
@@ -69,9 +69,7 @@ class ToolPage(Paged):
     limit: Annotated[int, whole_number(1, MAX_ROWS), Field(description="Maximum number of rows.")] = ROWS
 
 
-class QuestionArguments(Parameters):
-    """Arguments of `search`."""
-
+class _QuestionArguments(Parameters):
     query: Annotated[
         str,
         TextType(str, {"type": "string", "minLength": 1, "maxLength": 1000}, longest=1000),
@@ -79,9 +77,7 @@ class QuestionArguments(Parameters):
     ]
 
 
-class DocumentArguments(Parameters):
-    """Arguments of `fetch`."""
-
+class _DocumentArguments(Parameters):
     id: Annotated[
         str,
         TextType(str, _ANY, longest=1000),
@@ -89,15 +85,11 @@ class DocumentArguments(Parameters):
     ]
 
 
-class TextArguments(ToolPage, FactsChecked):
-    """Arguments of `fact_check`."""
-
+class _TextArguments(ToolPage, FactsChecked):
     text: Annotated[str, CHECKED_TEXT, Field(description="The text to check: sentences that quote figures.")]
 
 
-class SearchArguments(ToolPage, Localised, OfTopics):
-    """Arguments of `search_indicators`."""
-
+class _SearchArguments(ToolPage, Localised, OfTopics):
     query: Annotated[
         str,
         TextType(str, _ANY),
@@ -107,22 +99,18 @@ class SearchArguments(ToolPage, Localised, OfTopics):
     ] = ""
 
 
-class FigureArguments(ToolPage, FigureParameters, SelectedOfAnyTopic):
-    """Arguments of `get_figures`."""
-
+class _FigureArguments(ToolPage, FigureParameters, SelectedOfAnyTopic):
     sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
     id: Annotated[
         tuple[str, ...], ListOf(_ID), Field(description="Ids of figures; nothing else then picks figures.")
     ] = ()
 
 
-class ConvertArguments(Localised, OwnQuantity):
+class _ConvertArguments(Localised, OwnQuantity):
     """Arguments of `convert`."""
 
 
-class AuditArguments(ToolPage, Localised, FindingsSelected):
-    """Arguments of `audit_findings`."""
-
+class _AuditArguments(ToolPage, Localised, FindingsSelected):
     indicator: Annotated[
         tuple[str, ...],
         ListOf(INDICATOR),
@@ -133,9 +121,7 @@ class AuditArguments(ToolPage, Localised, FindingsSelected):
     ] = ()
 
 
-class SourceArguments(ToolPage, Localised):
-    """Arguments of `get_source`."""
-
+class _SourceArguments(ToolPage, Localised):
     id: Annotated[str, SOURCE, Field(description="Id of the source.")]
 
 
@@ -148,7 +134,7 @@ def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> dict[s
     return {"total": total, "remainder": f"{hint}, or narrow it by {narrower}." if narrower else f"{hint}."}
 
 
-async def search(service: FigureService, arguments: QuestionArguments) -> rows.Results:
+async def search(service: FigureService, arguments: _QuestionArguments) -> rows.Results:
     """Answers a question with figures, each in a line that can be quoted as it stands.
 
     The indicators, sources and reports that they belong to come too. fetch takes the ids; url is the address to cite.
@@ -217,7 +203,7 @@ def _by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     return found
 
 
-async def fetch(service: FigureService, arguments: DocumentArguments) -> rows.Document:
+async def fetch(service: FigureService, arguments: _DocumentArguments) -> rows.Document:
     """All that is known of a figure, an indicator, a source or a report, by its id.
 
     The value with what rounding leaves open, the words that prove it, what others print, what checks found, and how
@@ -226,7 +212,7 @@ async def fetch(service: FigureService, arguments: DocumentArguments) -> rows.Do
     return await rows.document(service, arguments.id)
 
 
-async def fact_check(service: FigureService, arguments: TextArguments) -> rows.Checks:
+async def fact_check(service: FigureService, arguments: _TextArguments) -> rows.Checks:
     """Checks whether a text quotes figures right, number by number.
 
     Of each its verdict, why, the words to print instead, the figure that it was compared with and its citation, and
@@ -244,7 +230,7 @@ async def fact_check(service: FigureService, arguments: TextArguments) -> rows.C
     )
 
 
-async def search_indicators(service: FigureService, arguments: SearchArguments) -> rows.Rows[rows.IndicatorResult]:
+async def search_indicators(service: FigureService, arguments: _SearchArguments) -> rows.Rows[rows.IndicatorResult]:
     """Finds what is measured: codes of indicators with definitions, areas and their newest figures.
 
     Begin here; get_figures takes the codes.
@@ -273,7 +259,7 @@ async def search_indicators(service: FigureService, arguments: SearchArguments) 
     )
 
 
-def _matching(arguments: SearchArguments, catalogue: Catalogue) -> list[IndicatorBase]:
+def _matching(arguments: _SearchArguments, catalogue: Catalogue) -> list[IndicatorBase]:
     """Those that are called so, the best first; all of them where no word is given but the name of an area."""
     words = set(words_of(arguments.query))
     if words - areas_said(catalogue, arguments.query):
@@ -283,7 +269,7 @@ def _matching(arguments: SearchArguments, catalogue: Catalogue) -> list[Indicato
     return [item for item in found if not arguments.topic or item.topic in arguments.topic]
 
 
-async def get_figures(service: FigureService, arguments: FigureArguments) -> rows.Figures:
+async def get_figures(service: FigureService, arguments: _FigureArguments) -> rows.Figures:
     """Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`).
 
     `quote` is the line to copy; `value` is a number in whole units to calculate with, `display` is to be read,
@@ -305,7 +291,7 @@ async def get_figures(service: FigureService, arguments: FigureArguments) -> row
     )
 
 
-async def _with_ids(service: FigureService, arguments: FigureArguments) -> Dataset:
+async def _with_ids(service: FigureService, arguments: _FigureArguments) -> Dataset:
     """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
     of_one = OneFigureParameters.model_fields
     for name in arguments.given:
@@ -339,15 +325,15 @@ def _no_figure(figure_id: str, indicator: str | None, parameter: str = "id") -> 
     return NotFound(detail, [Fault(parameter, "no such figure", figure_id, nearest=[indicator] if indicator else [])])
 
 
-async def convert(service: FigureService, arguments: ConvertArguments) -> rows.Rows[rows.Quantity]:
+async def convert(service: FigureService, arguments: _ConvertArguments) -> rows.Rows[rows.Quantity]:
     """Converts a quantity of your own, with the receipt of the rate.
 
     `value` to calculate with, `display` with the digits that its own warrant, `low` and `high` for what their
     rounding leaves open. Give `value` as text: its digits say how precise it is. Never convert money in your head.
     """
     converted = await answers.conversion(service, arguments)
-    asked = {name.rstrip("_"): _written(value) for name, value in sorted(arguments.given.items())}
-    return rows.Rows(data=[rows.of_conversion(converted, arguments.lang, asked)], total=1)
+    given = {name.rstrip("_"): _written(value) for name, value in sorted(arguments.given.items())}
+    return rows.Rows(data=[rows.of_conversion(converted, arguments.lang, given)], total=1)
 
 
 def _written(value: Any) -> str:
@@ -356,7 +342,7 @@ def _written(value: Any) -> str:
     return value.name if isinstance(value, Scale) else str(value)
 
 
-async def audit_findings(service: FigureService, arguments: AuditArguments) -> rows.Rows[rows.FindingResult]:
+async def audit_findings(service: FigureService, arguments: _AuditArguments) -> rows.Rows[rows.FindingResult]:
     """Findings on declared relations between figures: whether they agree.
 
     A relation holds, holds only within rounding, contradicts, or has sides that are not comparable (`differs` says by
@@ -387,7 +373,7 @@ async def audit_findings(service: FigureService, arguments: AuditArguments) -> r
     )
 
 
-async def get_source(service: FigureService, arguments: SourceArguments) -> rows.SourceFigures:
+async def get_source(service: FigureService, arguments: _SourceArguments) -> rows.SourceFigures:
     """One source by its id: publisher, title, address, day, and the figures that were read in it."""
     catalogue, lang = await service.catalogue(), arguments.lang
     source = catalogue.sources[arguments.id]

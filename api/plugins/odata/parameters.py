@@ -70,16 +70,14 @@ def of_problem(problem: Problem) -> ODataError:
     return ODataError(400 if problem.status == 422 else problem.status, problem.detail)
 
 
-class ODataQueryErrors(QueryErrors):
+class _QueryErrors(QueryErrors):
     """The errors of a query string: 400, or 501 for an option that OData has and this service does not."""
 
     @staticmethod
     def error(sentence: str, name: str | None = None) -> ODataError:
-        """An error with that sentence."""
         return bad_request(sentence, name)
 
     def unknown(self, name: str, accepted: Collection[str]) -> ODataError:
-        """An option that the resource does not take."""
         if name in NOT_SERVED or name.startswith("@"):
             return not_implemented(f"{name[:60]} is not served.", name[:60])
         hint = did_you_mean(name, accepted)
@@ -338,7 +336,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def typed(text: str, member: Column, option: str) -> Value:
-    """The value that a literal's text stands for in the type of a property."""
+    """The value of a literal's text in the type of a property."""
     kind = _TYPES[edm(member)]
     try:
         return kind.read(text)
@@ -426,7 +424,7 @@ class EntityQuery:
 class ODataQuery(QueryString):
     """The query string of an OData request."""
 
-    errors = ODataQueryErrors()
+    errors = _QueryErrors()
 
     def check_format(self, *, xml: bool) -> None:
         """Check that $format, if it is given, names the one representation that the resource has."""

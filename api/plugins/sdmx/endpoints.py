@@ -26,7 +26,7 @@ from api.plugins.sdmx.errors import (
     unknown,
 )
 from api.plugins.sdmx.parameters import SdmxQuery, is_any, names_version, no_nul
-from api.plugins.sdmx.structures import REFERENCES, StructurePath, StructureRequest, related, schema
+from api.plugins.sdmx.structures import REFERENCES, StructureRequest, named, related, schema
 from api.plugins.sdmx.writers import NEW, OLD, stamp, writer
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
@@ -211,7 +211,7 @@ class _SdmxRequest:
         self.service: FigureService = self.request.app.state.service
         self.catalogue = await self.service.catalogue()
         if path:
-            return await self._structures(path)
+            return await self._structures(*path)
         if role == "schema" and self.parameters.truth("explicitMeasure"):
             raise not_implemented("There are no explicit measures.")
         version = self.edition.version
@@ -272,8 +272,8 @@ class _SdmxRequest:
         values = {name: each for name, each in found.values.items() if not components or name in components}
         return await self._written(wanted, {flow.id: found._replace(values=values)})
 
-    def _structure_path(self) -> StructurePath:
-        """The structures that a path names; 404 for a kind of which there is none here."""
+    def _structure_path(self) -> tuple[list[Node], Sequence[str]]:
+        """The structures and items that a path names; 404 for a kind of which there is none here."""
         kinds, parts, shape = self.edition.kinds, [self.resource, *self.parts], f"{self.resource}/"
         if self.edition.is_30:
             parts, shape = [*self.parts] or ["*"], "structure/{kind}/"
@@ -285,20 +285,20 @@ class _SdmxRequest:
         found = kinds[kind]
         if found is None and kind not in ("structure", "*"):
             raise no_results(f"There is no {kind} here.")
-        return StructurePath(found, listed(agency), listed(name), listed(item), there)
+        items = listed(item)
+        return named(found, listed(agency), listed(name), items) if there else [], items
 
-    async def _structures(self, path: StructurePath) -> Response:
+    async def _structures(self, nodes: Sequence[Node], items: Sequence[str]) -> Response:
         """The structures that a path names, with those that go with them as far as that is wanted."""
         kinds = self.edition.kinds
         details = [word for word in _DETAILS if self.edition.is_30 or word != "raw"]
         detail = self.parameters.word("detail", details, "full")
         allowed = [word for word in (*REFERENCES, *kinds) if self.edition.is_30 or word != "ancestors"]
         words = self.parameters.words("references", allowed)
-        nodes = path.nodes()
         if not nodes:
             raise no_results("There is no such structure here.")
         references = [one for word in words if (one := word if word in REFERENCES else kinds[word]) is not None]
-        return await self._described(nodes, related(nodes, references), detail, frozenset(path.items) or None)
+        return await self._described(nodes, related(nodes, references), detail, frozenset(items) or None)
 
     async def _described(
         self, nodes: Sequence[Node], others: Sequence[Node], detail: str = "full", items: frozenset[str] | None = None

@@ -12,7 +12,6 @@ from api.domain.words import did_you_mean
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import legal
 from api.plugins.sdmx.writers import DECLARATION, NEW, OLD, SPACES, text
-from api.web.prefixed_routes import QueryErrors
 
 NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
 NOT_ACCEPTABLE = 1406
@@ -28,8 +27,6 @@ _TITLES: Mapping[int, tuple[str, int]] = {
     NOT_ACCEPTABLE: ("Not acceptable", 406),
 }
 """By number, its title and its status."""
-FILTERS = "c"
-"""Among the names that a path takes, the one of filters: `c[REF_AREA]`."""
 _LISTED = 40
 """Words that an error lists at most."""
 
@@ -68,30 +65,6 @@ def of_problem(problem: Problem) -> SdmxError:
     if isinstance(problem, MethodNotAllowed | InvalidParameter):
         return syntax(problem.detail, problem.status if isinstance(problem, MethodNotAllowed) else None)
     return SdmxError(INTERNAL, problem.detail, problem.status)
-
-
-class SdmxQueryErrors(QueryErrors):
-    """The errors of a query string: syntax errors that name the value."""
-
-    @staticmethod
-    def error(sentence: str, _name: str | None = None) -> SdmxError:
-        """The query string cannot be read."""
-        return syntax(sentence)
-
-    def unknown(self, name: str, accepted: Collection[str]) -> SdmxError:
-        """A parameter that the path does not take."""
-        hint = did_you_mean(name, accepted, otherwise="")
-        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
-        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
-
-    def repeated(self, name: str, _value: str) -> SdmxError:
-        """A parameter that comes twice."""
-        return syntax(f"{name[:100]} is given more than once.")
-
-    def invalid(self, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
-        """A value that is not allowed."""
-        ending = f", not {value[:100]!r}" if value else ""
-        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
 
 
 def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period, PeriodError
 from api.domain.query import Among, Both, Condition, Either
-from api.domain.words import vintage_code
+from api.domain.words import did_you_mean, vintage_code
 from api.plugins.sdmx.concepts import (
     DECIMALS,
     FREQ,
@@ -31,18 +31,16 @@ from api.plugins.sdmx.concepts import (
     source_id,
 )
 from api.plugins.sdmx.errors import (
-    FILTERS,
     NO_RESULTS,
     SEMANTIC,
     SdmxError,
-    SdmxQueryErrors,
     not_implemented,
     semantic,
     syntax,
     unknown,
 )
 from api.web.middleware.expensive import many_series
-from api.web.prefixed_routes import QueryString
+from api.web.prefixed_routes import QueryErrors, QueryString
 
 MAX_TESTS = 500
 """Values in one filter."""
@@ -89,8 +87,12 @@ _TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
     "sw": str.startswith,
     "ew": str.endswith,
 }
-_ENDS = {"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)}
-"""By operator, the end of a period that is compared, and the one of the period that is named."""
+_BOTH = slice(None)
+_ENDS: Mapping[str, tuple[Any, Any]] = {
+    **{"eq": (_BOTH, _BOTH), "ne": (_BOTH, _BOTH)},
+    **{"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)},
+}
+"""By operator, the ends of a period that are compared, and those of the period that is named."""
 _TEST = re.compile(rf"(?:(?P<op>{'|'.join([*_COMPARE, *_TEXTUAL])}):)?(?P<value>.*)", re.DOTALL)
 _REPORTING = re.compile(r"(?P<year>[0-9]{4})-(?:A1|M(?P<month>[0-9]{2}))")
 
@@ -109,39 +111,29 @@ def days(text: str) -> tuple[date, date]:
     return period.first, period.last
 
 
-class ComponentTest(NamedTuple):
-    """One operator with its value."""
+Test = Callable[[str | None], bool]
+"""Tries a cell; a missing one differs from every value and contains none."""
 
-    op: str
-    value: str
 
-    def takes(self, part: Component, cell: str | None) -> bool:
-        """Try a cell; a missing one differs from every value and contains none."""
-        if cell is None:
-            return self.op in ("ne", "nc")
-        if self.op in _TEXTUAL:
-            return _TEXTUAL[self.op](cell, self.value)
-        compare = _COMPARE[self.op]
-        if part is TIME:
-            own, wanted = days(cell), days(self.value)
-            if self.op not in _ENDS:
-                return compare(own, wanted)
-            end, other = _ENDS[self.op]
-            return compare(own[end], wanted[other])
-        if _is_number(part):
-            return compare(Decimal(cell), Decimal(self.value))
-        return compare(cell, self.value)
+def _comparing(op: str, value: Any, read: Callable[[str], Any]) -> Test:
+    compare = _COMPARE[op]
+    return lambda cell: op == "ne" if cell is None else compare(read(cell), value)
+
+
+def _in_time(op: str, value: str) -> Test:
+    own, other = _ENDS[op]
+    return _comparing(op, days(value)[other], lambda cell: days(cell)[own])
 
 
 class Filter(NamedTuple):
     """Alternatives of a component, of any of which all tests must hold."""
 
     part: Component
-    alternatives: tuple[tuple[ComponentTest, ...], ...]
+    alternatives: tuple[tuple[Test, ...], ...]
 
     def takes(self, cell: str | None) -> bool:
         """Try a cell."""
-        return any(all(test.takes(self.part, cell) for test in tests) for tests in self.alternatives)
+        return any(all(test(cell) for test in tests) for tests in self.alternatives)
 
 
 def read_filter(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
@@ -163,33 +155,32 @@ def between(start: str | None, end: str | None) -> Filter | None:
     """The filter that startPeriod and endPeriod are; None without both."""
     if start is not None and end is not None and days(start)[0] > days(end)[1]:
         raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
-    tests = tuple(ComponentTest(op, text) for op, text in (("ge", start), ("le", end)) if text is not None)
-    for test in tests:
-        days(test.value)
+    tests = tuple(_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text is not None)
     return Filter(TIME, (tests,)) if tests else None
 
 
-def _test(part: Component, text: str, catalogue: Catalogue) -> ComponentTest:
+def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
     match = _TEST.fullmatch(text)
     op, value = (match["op"] or "eq", match["value"]) if match else ("eq", "")
     if not value:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _TEXTUAL:
-        return ComponentTest(op, value)
+        return lambda cell: op == "nc" if cell is None else _TEXTUAL[op](cell, value)
     if part is TIME:
-        days(value)
-    elif _is_number(part):
+        return _in_time(op, value)
+    if part.holds is Holds.DECIMAL or part in (UNIT_MULT, DECIMALS):
         try:
-            finite = Decimal(value).is_finite()
+            number = Decimal(value)
         except InvalidOperation:
-            finite = False
-        if not finite:
+            number = Decimal("NaN")
+        if not number.is_finite():
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
-    elif part.holds is Holds.BOOLEAN and value not in ("true", "false"):
+        return _comparing(op, number, Decimal)
+    if part.holds is Holds.BOOLEAN and value not in ("true", "false"):
         raise syntax(f"c[{part.id}] is true or false, not {value[:100]!r}.")
-    elif op in ("eq", "ne"):
+    if op in ("eq", "ne"):
         _check_code(part, value, catalogue)
-    return ComponentTest(op, value)
+    return _comparing(op, value, str)
 
 
 def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
@@ -197,10 +188,6 @@ def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:
     if listed is not None and value not in listed:
         detail = f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them."
         raise SdmxError(SEMANTIC, detail, in_21=NO_RESULTS)
-
-
-def _is_number(part: Component) -> bool:
-    return part.holds is Holds.DECIMAL or part in (UNIT_MULT, DECIMALS)
 
 
 Key = Mapping[Component, frozenset[str]]
@@ -312,6 +299,30 @@ def _among(part: Component, wanted: Iterable[str], catalogue: Catalogue) -> Cond
     return Among(_FIELDS[part], tuple(source_id(code) if part is SOURCE else code for code in sorted(wanted)))
 
 
+FILTERS = "c"
+"""Among the names that a path takes, the one of filters: `c[REF_AREA]`."""
+
+
+class _QueryErrors(QueryErrors):
+    """The errors of a query string: syntax errors that name the value."""
+
+    @staticmethod
+    def error(sentence: str, _name: str | None = None) -> SdmxError:
+        return syntax(sentence)
+
+    def unknown(self, name: str, accepted: Collection[str]) -> SdmxError:
+        hint = did_you_mean(name, accepted, otherwise="")
+        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
+        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
+
+    def repeated(self, name: str, _value: str) -> SdmxError:
+        return syntax(f"{name[:100]} is given more than once.")
+
+    def invalid(self, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
+        ending = f", not {value[:100]!r}" if value else ""
+        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
+
+
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 
 
@@ -319,7 +330,7 @@ _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 class SdmxQuery(QueryString):
     """The query string of a request, with readers of SDMX's own kinds of values."""
 
-    errors = SdmxQueryErrors()
+    errors = _QueryErrors()
     max_characters = 8000
     plus_is_space = False  # it means and, or or
 
@@ -356,7 +367,7 @@ class SdmxQuery(QueryString):
         return None if value is None else int(value)
 
     def moment(self, name: str, *, past: bool = False) -> str | None:
-        """A moment as the service writes them, UTC to the second; a day stands for its end."""
+        """A moment as the service writes them, UTC to the second; a day means its end."""
         value = self.text(name)
         if value is None:
             return None

@@ -106,25 +106,16 @@ def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
     return [node for node in dict.fromkeys(found) if node not in nodes]
 
 
-class StructurePath(NamedTuple):
-    """Kind, agencies, ids and items of a path, where nothing means any; `there` where it names our version."""
-
-    kind: str | None
-    agencies: tuple[str, ...]
-    ids: tuple[str, ...]
-    items: tuple[str, ...]
-    there: bool
-
-    def nodes(self) -> list[Node]:
-        """The structures that are meant."""
-        return [
-            node
-            for node in (NODES if self.there else ())
-            if self.kind in (None, node.kind)
-            and (not self.agencies or AGENCY in self.agencies or (node == AGENCIES and "SDMX" in self.agencies))
-            and (not self.ids or node.id in self.ids)
-            and (not self.items or node.kind in ("agencyscheme", "codelist", "conceptscheme"))
-        ]
+def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: Sequence[str]) -> list[Node]:
+    """The structures of a kind, of agencies, with ids and with items, where nothing means any."""
+    return [
+        node
+        for node in NODES
+        if kind in (None, node.kind)
+        and (not agencies or AGENCY in agencies or (node == AGENCIES and "SDMX" in agencies))
+        and (not ids or node.id in ids)
+        and (not items or node.kind in ("agencyscheme", "codelist", "conceptscheme"))
+    ]
 
 
 _MANY = ' maxOccurs="unbounded"'

@@ -142,7 +142,7 @@ class Series(NamedTuple):
 
 
 class Set(NamedTuple):
-    """A data set of a message: what a reader is to do with it, and when it held."""
+    """A data set of a message: what a reader is to do with it, and when it was valid."""
 
     action: str = "Information"
     valid_from: str | None = None
@@ -193,7 +193,7 @@ class MessageWriter(ABC):
         return "".join([*parts, self.end()]).encode("utf-8")
 
 
-class Csv(MessageWriter):
+class _Csv(MessageWriter):
     """SDMX-CSV 1.0 and 2.0: a line an observation.
 
     The action has a column of its own in 2.0, and in 1.0 where it is not for information.
@@ -215,7 +215,6 @@ class Csv(MessageWriter):
         return text.in_language(self.message.lang)
 
     def start(self) -> str:
-        """The header line."""
         dated = self.message.dated
         lead = ["DATAFLOW", *(["ACTION"] if dated else [])]
         if self.message.is_30:
@@ -262,7 +261,7 @@ def _lines(rows: Iterable[list[str]]) -> str:
 Members = dict[str, Any]
 
 
-class Json(MessageWriter):
+class _Json(MessageWriter):
     """SDMX-JSON 1.0 and 2.0: observations point to the values of components, which come in the end."""
 
     def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
@@ -273,7 +272,6 @@ class Json(MessageWriter):
         self._sets = self._members = 0
 
     def start(self) -> str:
-        """The members before the data sets."""
         meta = {
             "id": self.message.id,
             "prepared": self.message.prepared,
@@ -284,7 +282,6 @@ class Json(MessageWriter):
         return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
 
     def open(self, head: Set) -> str:
-        """A set's own members, and the beginning of its series or observations."""
         super().open(head)
         comma = "," if self._sets else ""
         self._sets += 1
@@ -296,7 +293,6 @@ class Json(MessageWriter):
         return f'{comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
 
     def series(self, series: Series) -> str:
-        """A member of the set for a series, or for each observation where the message is flat."""
         message = self.message
         members = [f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series.observations]
         if not message.flat:
@@ -307,7 +303,6 @@ class Json(MessageWriter):
         return comma + ",".join(members)
 
     def close(self) -> str:
-        """The end of a set."""
         return "}}"
 
     def end(self) -> str:
@@ -425,7 +420,7 @@ _ROOTS = {
 Cells = Iterable[tuple[str, str]]
 
 
-class Xml(MessageWriter):
+class _Xml(MessageWriter):
     """SDMX-ML: structure-specific data of 2.1 and 3.0."""
 
     mark = "ss:"
@@ -463,7 +458,6 @@ class Xml(MessageWriter):
         return ' xsi:type="own:DataSetType"' + ("" if self.message.is_30 else ' ss:dataScope="DataStructure"')
 
     def open(self, head: Set) -> str:
-        """The beginning of a data set."""
         super().open(head)
         dates = {"validFromDate": head.valid_from, "validToDate": head.valid_to}
         shown = "".join(f' {self.mark}{name}="{moment}"' for name, moment in dates.items() if moment)
@@ -471,7 +465,6 @@ class Xml(MessageWriter):
         return f'<mes:DataSet {self.mark}structureRef="{name}"{self.scope()} {self.mark}action="{head.action}"{shown}>'
 
     def series(self, series: Series) -> str:
-        """A Series element, or Obs elements where the message is flat."""
         message = self.message
         observations = map(self._observation, series.observations) if message.flat or message.observations else ()
         if message.flat:
@@ -492,38 +485,31 @@ class Xml(MessageWriter):
         return f"<Series{_attributes(key)}>{observations}</Series>" if observations else f"<Series{_attributes(key)}/>"
 
     def observation(self, key: Sequence[tuple[str, str]], value: str, attributes: Cells) -> str:
-        """An observation."""
         shown = f' {OBS_VALUE.id}="{value}"' if value else ""
         return f"<Obs{_attributes(key)}{shown}{_attributes(attributes)}/>"
 
     def close(self) -> str:
-        """The end of a data set."""
         return "</mes:DataSet>"
 
     def end(self) -> str:
-        """The end of the message."""
         return f"</mes:{self._root}>"
 
 
-class GenericXml(Xml):
+class _GenericXml(_Xml):
     """SDMX-ML: generic data of 2.1."""
 
     mark = ""
 
     def namespaces(self) -> tuple[str, str]:
-        """The one of generic data."""
         return f'xmlns:gen="{SPACES[OLD]}/data/generic"', ""
 
     def scope(self) -> str:
-        """Nothing."""
         return ""
 
     def around(self, key: Cells, observations: str) -> str:
-        """A series with its observations."""
         return f"<gen:Series><gen:SeriesKey>{_values(key)}</gen:SeriesKey>{observations}</gen:Series>"
 
     def observation(self, key: Sequence[tuple[str, str]], value: str, attributes: Cells) -> str:
-        """An observation."""
         own = f'<gen:ObsDimension value="{key[0][1]}"/>'
         if self.message.flat:
             own = f"<gen:ObsKey>{_values(key)}</gen:ObsKey>"
@@ -544,10 +530,10 @@ def _attributes(cells: Cells) -> str:
 def writer(message: Message, kind: str, options: Mapping[str, str]) -> MessageWriter:
     """The writer of a kind of message: the media type without its beginning."""
     if kind == "data+csv":
-        return Csv(message, kind, options)
+        return _Csv(message, kind, options)
     if kind == "data+json":
-        return Json(message, kind, options)
-    return (GenericXml if kind.startswith("generic") else Xml)(message, kind, options)
+        return _Json(message, kind, options)
+    return (_GenericXml if kind.startswith("generic") else _Xml)(message, kind, options)
 
 
 def _write(kind: str, table: Table) -> bytes:

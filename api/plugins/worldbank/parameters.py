@@ -59,25 +59,21 @@ def of_problem(problem: Problem) -> WorldBankError:
     return WorldBankError(105 if failed else 120, problem.title, problem.detail, problem.status if failed else 200)
 
 
-class WorldBankQueryErrors(QueryErrors):
+class _QueryErrors(QueryErrors):
     """The messages about a query string."""
 
     @staticmethod
     def error(sentence: str, _name: str | None = None) -> WorldBankError:
-        """The query string cannot be read."""
         return WorldBankError(120, InvalidParameter.title, sentence)
 
     def unknown(self, name: str, accepted: Collection[str]) -> WorldBankError:
-        """A parameter that the path does not take."""
         hint = did_you_mean(name, accepted, otherwise="")
         return WorldBankError(120, "Unknown parameter", f"{name[:60]!r} is not a parameter here.{hint}")
 
     def repeated(self, name: str, value: str) -> WorldBankError:
-        """A parameter that comes twice."""
         return invalid(name, value, "it is given twice")
 
     def invalid(self, name: str, value: str, rule: str, _words: Collection[str] = ()) -> WorldBankError:
-        """A value that is not allowed."""
         return invalid(name, value, f"it {rule}")
 
 
@@ -144,7 +140,7 @@ def _ids(text: str, kind: str, find: Callable[[str], str | None], existing: Coll
 class WorldBankQuery(QueryString):
     """The query string of a World Bank request; page and size are checked on reading, the others on use."""
 
-    errors = WorldBankQueryErrors()
+    errors = _QueryErrors()
     any_case = True  # theirs takes incomeLevel and incomelevel
 
     def __post_init__(self) -> None:

@@ -271,15 +271,6 @@ def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
     assert sdmx.faults(accept, response.content) == []
 
 
-@every(("path", "accept"), TABLES["unacceptable"])
-def test_a_type_that_is_not_served_is_406(client: Client, path: str, accept: str) -> None:
-    response = client.get(f"/sdmx/{path}", headers={"Accept": accept})
-    assert response.status_code == 406
-    assert "application/vnd.sdmx." in response.text
-    by_area = f"{OLD}/data/TRADE?dimensionAtObservation=REF_AREA"
-    assert client.get(by_area, headers={"Accept": sdmx.GENERIC_SERIES}).status_code == 400  # it has series in time
-
-
 def test_without_pysdmx_structures_say_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """501 with the command, while data are still served."""
     monkeypatch.setattr("api.plugins.sdmx.structures.installed", lambda: False)
