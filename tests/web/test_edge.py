@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -10,7 +9,7 @@ import pytest
 
 from tests.conftest import Client
 from tests.helpers.rows import rows
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # headers are made of an answer's bytes, wherever those come from
 
@@ -73,26 +72,6 @@ def test_if_none_match_is_a_list_compared_weakly(client: Client, method: str, te
 def test_no_two_answers_have_one_tag(client: Client) -> None:
     """Each representation has its own."""
     assert len({client.get(address).headers["etag"] for address in ANSWERS}) == len(ANSWERS)
-
-
-@pytest.mark.full
-def test_two_servers_give_the_same_etag(client: Client, url: str, connect: Callable[..., Client]) -> None:
-    """A tag from one worker is good at another, which keeps nothing ready."""
-    for address in ANSWERS:
-        here, there = client.get(address), connect(url, cache_bytes=0).get(address)
-        assert (here.headers["etag"], here.content) == (there.headers["etag"], there.content)
-        count(1)
-
-
-@every("encoding", ["identity", "gzip", "br", "zstd"])
-def test_compression_is_negotiated(client: Client, encoding: str) -> None:
-    """A long answer comes as asked, says so, varies by it and has a tag of its own."""
-    plain = client.get("/v1/figures", headers={"accept-encoding": "identity"})
-    packed = client.get("/v1/figures", headers={"accept-encoding": encoding})
-    assert packed.headers.get("content-encoding", "identity") == encoding
-    assert packed.json() == plain.json()
-    assert {part.strip() for part in packed.headers["vary"].split(",")} == {"Accept", "Accept-Encoding"}
-    assert (packed.headers["etag"] == plain.headers["etag"]) == (encoding == "identity")
 
 
 def test_a_long_accept_encoding_is_read_to_a_point(client: Client) -> None:

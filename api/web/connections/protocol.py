@@ -11,6 +11,7 @@ import re
 import socket
 import struct
 from asyncio import AbstractEventLoop
+from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from math import inf
@@ -75,11 +76,9 @@ class OpenConnections:
         given_up.cut()
 
     def _is_proxy(self, host: str) -> bool:
-        try:
-            address = ip_address(host)
-        except ValueError:
-            return False
-        return any(address in network for network in self._proxies)
+        with suppress(ValueError):
+            return any(ip_address(host) in network for network in self._proxies)
+        return False
 
     def _look(self, loop: AbstractEventLoop) -> None:
         self._is_looking = bool(self._clients)

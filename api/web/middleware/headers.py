@@ -12,15 +12,6 @@ from api.settings import host_names
 
 Header = tuple[bytes, bytes]
 
-OPEN_TO_ALL: tuple[Header, ...] = (
-    (b"access-control-allow-origin", b"*"),
-    (
-        b"access-control-expose-headers",
-        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, "
-        b"OData-Version",
-    ),
-)
-"""On every response."""
 _ALLOWED = (
     b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
     b"OData-MaxVersion, Prefer"
@@ -105,7 +96,12 @@ Styles are allowed: browsers write their own into XML and pictures.
 _SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
 _UNFRAMED = b"frame-ancestors 'none'"
 _ALWAYS_SENT: tuple[Header, ...] = (
-    *OPEN_TO_ALL,
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, "
+        b"OData-Version",
+    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"cross-origin-resource-policy", b"cross-origin"),  # the figures are for every page, isolated ones too

@@ -121,10 +121,10 @@ def test_all_spellings_are_one_answer(forgetful: Client, fresh: Client, part: in
 
 @once
 @every("coding", ["identity", "gzip", "br", "zstd"])
-def test_a_tag_of_one_spelling_is_good_for_another(server: Client, coding: str) -> None:
-    """304, also for HEAD and for an answer that was compressed."""
+def test_a_tag_of_one_spelling_is_good_for_another(server: Client, forgetful: Client, coding: str) -> None:
+    """304, also for HEAD, for an answer that was compressed, and from another server."""
     headers = {"accept-encoding": coding}
-    tag = server.get("/v1/figures?unit=usd&lang=en", headers=headers).headers["etag"]
+    tag = forgetful.get("/v1/figures?unit=usd&lang=en", headers=headers).headers["etag"]
     for method in ("GET", "HEAD"):
         again = server.request(method, "/v1/figures?unit=USD", headers={**headers, "if-none-match": tag})
         assert (again.status_code, again.headers["etag"]) == (304, tag)

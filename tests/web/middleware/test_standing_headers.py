@@ -95,12 +95,14 @@ def test_a_digest_is_that_of_the_body(client: Client, address: str) -> None:
 
 @every("coding", ["identity", "gzip", "br", "zstd"])
 def test_each_coding_has_a_digest_of_its_own(client: Client, coding: str) -> None:
-    """Which a HEAD has too, and an answer that has not changed; an error none."""
+    """And a tag; which a HEAD has too, and an answer that has not changed; an error none."""
     asked = {"accept-encoding": coding}
     whole = client.get("/v1/figures", headers=asked)
     assert whole.headers.get("content-encoding", "identity") == coding
     sent = client.get("/v1/figures", headers=PLAIN)
     assert whole.content == sent.content
+    assert {part.strip() for part in whole.headers["vary"].split(",")} == {"Accept", "Accept-Encoding"}
+    assert (whole.headers["etag"] == sent.headers["etag"]) == (coding == "identity")
     assert (whole.headers["repr-digest"] == sent.headers["repr-digest"]) == (coding == "identity")
     head = client.request("HEAD", "/v1/figures", headers=asked)
     unchanged = client.get("/v1/figures", headers={**asked, "if-none-match": whole.headers["etag"]})
