@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -110,29 +109,20 @@ class Evidence:
         return unit
 
 
-def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Finding]:
-    """The finding of each check, and of each derivation that had to be refused."""
-    findings = []
+def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> tuple[list[Finding], list[Derived]]:
+    """The finding of each check and of each derivation that had to be refused, and the figures that are derived."""
+    findings: list[Finding] = []
+    derived: list[Derived] = []
     for relation in relations:
         check = _Check(relation, evidence)
         try:
             if relation.kind is RelationKind.CHECK:
                 findings.append(check.finding())
             else:
-                check.derived()
+                derived.append(check.derived())
         except Untestable as error:
             findings.append(check.untestable(error))
-    return findings
-
-
-def derive(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Derived]:
-    """The figures that the relations derive, without those that audit() reports as refused."""
-    derived = []
-    for relation in relations:
-        if relation.kind is RelationKind.DERIVE:
-            with suppress(Untestable):
-                derived.append(_Check(relation, evidence).derived())
-    return derived
+    return findings, derived
 
 
 class _Check:

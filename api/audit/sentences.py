@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from api.audit.formula import Sign
 from api.audit.relations import Difference
-from api.audit.verdicts import Outcome, Value, Verdict, reach, rounded, worded
+from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded, worded
 from api.domain.conversion import Amount, Receipt
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
@@ -155,20 +155,16 @@ def _computed_from(inputs: Sequence[Figure]) -> Bilingual:
         by_publisher.setdefault(_publisher(figure), []).append(figure)
     parts = []
     for publisher, figures in by_publisher.items():
-        name = "converted of a publisher" if _is_converted(figures[0]) else "of a publisher"
+        name = "converted of a publisher" if is_converted(figures[0]) else "of a publisher"
         parts.append(worded("part", name, amounts=listed(list(map(_taken, figures))), publisher=publisher))
     joined = Bilingual("; ".join(part.en for part in parts), "，".join(part.zh for part in parts))
     return worded("part", "computed from", inputs=joined)
 
 
-def _is_converted(figure: Figure) -> bool:
-    return figure.receipt is not None and figure.receipt.basis not in (Basis.EXACT, Basis.AS_PRINTED)
-
-
 def _taken(figure: Figure) -> Bilingual:
     """A figure as a side takes it: as printed, in another unit of its source, or with the rate of its conversion."""
     receipt = figure.receipt
-    if receipt is not None and _is_converted(figure):
+    if receipt is not None and is_converted(figure):
         return worded("part", "at a rate", amount=spoken(figure.printed), which=_which_rate(receipt))
     return spoken(figure.served if receipt is not None and receipt.basis is Basis.AS_PRINTED else figure.printed)
 

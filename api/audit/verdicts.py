@@ -108,6 +108,11 @@ def _operated(sign: str, left: _Course, right: _Course) -> _Course:
     return _Course(quotient, (left.slope - quotient * right.slope) / right.interval)
 
 
+def is_converted(figure: Figure) -> bool:
+    """True for a figure that was converted with an exchange rate."""
+    return figure.receipt is not None and figure.receipt.basis not in (Basis.AS_PRINTED, Basis.EXACT)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A side of a relation in base units: percent as a ratio, money in `currencies` with their powers.
@@ -144,8 +149,7 @@ class Value:
     @property
     def converted(self) -> bool:
         """True for one figure that was converted with an exchange rate."""
-        receipt = self.figure.receipt if self.figure else None
-        return receipt is not None and receipt.basis not in (Basis.AS_PRINTED, Basis.EXACT)
+        return self.figure is not None and is_converted(self.figure)
 
     @property
     def printed(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
-from api.audit.findings import Derived, Evidence, Finding, audit, derive
+from api.audit.findings import Derived, Evidence, Finding, audit
 from api.audit.relations import COLUMNS, DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, SourceBase
@@ -179,8 +179,9 @@ def _tried(
     derived: list[Figure] = []
     for report, declared in relations.items():
         evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
-        findings += audit(declared, evidence)
-        derived += [figure_of_derived(item, catalogue) for item in derive(declared, evidence)]
+        found, follows = audit(declared, evidence)
+        findings += found
+        derived += [figure_of_derived(item, catalogue) for item in follows]
     inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
     spoken_of = {id for ids in inputs for id in ids}
     return Audit(findings, derived, {claim.id: claim for claim in claims if claim.id in spoken_of})

@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from api.audit.findings import Derived, Evidence, Finding, audit, derive
+from api.audit.findings import Derived, Evidence, Finding, audit
 from api.audit.relations import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.conversion import Amount
@@ -45,18 +45,18 @@ def declared(package: str) -> list[DeclaredRelation]:
 @cache
 def findings(package: str) -> dict[str, Finding]:
     """A package's findings by the id of their relation."""
-    return {finding.relation: finding for finding in audit(declared(package), evidence(package))}
+    return {finding.relation: finding for finding in audit(declared(package), evidence(package))[0]}
 
 
 @cache
 def derived() -> dict[str, Derived]:
     """The packages' derived figures by the id of their relation."""
-    return {item.relation: item for package in PACKAGES for item in derive(declared(package), evidence(package))}
+    return {item.relation: item for package in PACKAGES for item in audit(declared(package), evidence(package))[1]}
 
 
 def checked(formula: str, among: Evidence, differs: str | None = None) -> Finding:
     """The finding of one formula."""
-    return audit([DeclaredRelation.of(CHECK | {"formula": formula, "differs": differs})], among)[0]
+    return audit([DeclaredRelation.of(CHECK | {"formula": formula, "differs": differs})], among)[0][0]
 
 
 def test_each_declared_check_has_its_verdict() -> None:
@@ -145,14 +145,14 @@ def test_every_derivation_is_in_the_table() -> None:
 
 def test_what_is_given_is_what_is_audited() -> None:
     """Nothing without relations; the report's own relations need no other package."""
-    assert audit([], evidence(REPORT)) == derive([], evidence(REPORT)) == []
-    alone = audit(declared(REPORT), evidence(REPORT, (REPORT,)))
+    assert audit([], evidence(REPORT)) == ([], [])
+    alone, _ = audit(declared(REPORT), evidence(REPORT, (REPORT,)))
     assert [finding.verdict for finding in alone] == [finding.verdict for finding in findings(REPORT).values()]
 
 
 def test_a_missing_figure_is_named() -> None:
     """Without the report the companion's relations with it are not testable, and say which figure is missing."""
-    by_id = {item.relation: item for item in audit(declared(COMPANION), evidence(COMPANION, (COMPANION,)))}
+    by_id = {item.relation: item for item in audit(declared(COMPANION), evidence(COMPANION, (COMPANION,)))[0]}
     finding = by_id["cross-border-trade-later-total"]
     missing = "cross-border-ecommerce-trade[CHN,2024]@cfis-2025-09-15"
     assert finding.verdict is NOT_TESTABLE
@@ -233,8 +233,8 @@ def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
     entry = CHECK | {"kind": "derive", "method": "difference", "indicator": "x", "name_en": "X", "name_zh": "某"}
     entry |= {"area": "CHN", "period": "2024", "formula": formula, "unit": unit}
     relation = DeclaredRelation.of(entry)
-    assert derive([relation], evidence(REPORT)) == []
-    (finding,) = audit([relation], evidence(REPORT))
+    (finding,), derived = audit([relation], evidence(REPORT))
+    assert derived == []
     assert (finding.kind, finding.verdict) == (RelationKind.DERIVE, NOT_TESTABLE)
     assert why in finding.sentence_en
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,11 +91,8 @@ def read(folder: Path) -> Package:
     if not folder.is_dir():
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
         faults.settle()
-    there = {name for name, limit in LIMITS.items() if admit(folder, name, limit, faults)}
-    for name, limit in MORE.items():
-        path = folder / name
-        if (path.exists() or path.is_symlink()) and admit(folder, name, limit, faults):
-            there.add(name)
+    files = LIMITS | {name: limit for name, limit in MORE.items() if os.path.lexists(folder / name)}
+    there = {name for name, limit in files.items() if admit(folder, name, limit, faults)}
     lines: dict[str, dict[str, int]] = {}
     head = read_head(folder, faults) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
