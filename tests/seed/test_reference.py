@@ -141,12 +141,6 @@ def test_base_follows_market_convention(codes: str, expected: str) -> None:
     assert [base + quote for base, quote in build.pairs(codes.split())] == expected.split()
 
 
-@each(__file__, "lines")
-def test_line_is_as_expected(name: str, line: str) -> None:
-    """A unit or an area has these codes, names and labels."""
-    assert line in (REFERENCE / name).read_text(encoding="utf-8").splitlines()
-
-
 def test_areas_are_iso_3166_and_the_world() -> None:
     """Each country of ISO 3166-1 has its three codes, M49 with leading zeros; WLD is the only other area."""
     iso = {(country.alpha_3, country.alpha_2, country.numeric) for country in pycountry.countries}
