@@ -1,20 +1,20 @@
-"""Rows of figures and converted quantities: one maker of each column, whatever the figures come from."""
+"""Rows of figures, of converted quantities, and of a topic's figures side by side: one maker of each column."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from itertools import compress
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
 from api.domain.quantity import plain
-from api.domain.query import Lang, Query
+from api.domain.query import Lang
 from api.domain.units import scale_of
 from api.domain.words import Bilingual
 from api.formats.sentences import (
@@ -32,9 +32,11 @@ from api.formats.table import (
     Address,
     BasisName,
     Cell,
+    CellKind,
+    Column,
     ComparatorSign,
-    Flat,
     Moment,
+    Row,
     ScaleName,
     Table,
     columns_of,
@@ -139,7 +141,7 @@ class FigureRow(NamedTuple):
     conversion: Annotated[
         ReceiptRow | None,
         "The receipt of a conversion, empty for a value as printed",
-        Flat(("basis", "rate", "period", "days", "partial", "source")),
+        ("basis", "rate", "period", "days", "partial", "source"),
     ]
     notes: Annotated[
         str | None, Bilingual("What was inferred or left unsaid, in words", "推断或未说明的内容，以文字表述")
@@ -157,7 +159,7 @@ class FigureRow(NamedTuple):
             "一行引用格式：发布者、来源所载数值、固定网址；中文为GB/T 7714，英文为APA",
         ),
     ]
-    links: Annotated[FigureLinks, "Addresses of the figure, its indicator and its source", Flat(())]
+    links: Annotated[FigureLinks, "Addresses of the figure, its indicator and its source", ()]
 
 
 SHORT = (
@@ -165,11 +167,6 @@ SHORT = (
     *("low", "high", "display", "as_printed", "status", "preferred", "source", "source_link"),
 )
 """The usual columns of a list; `conversion` follows them where a unit is wanted."""
-
-
-def usual_columns(query: Query) -> tuple[str, ...]:
-    """The columns of a list of figures unless others are named."""
-    return (*SHORT, "conversion") if query.conversion.unit else SHORT
 
 
 @like(FigureRow)
@@ -287,24 +284,22 @@ def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFi
 ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
-def _stored(name: str) -> ColumnMaker:
-    cell = itemgetter(StoredFigure._fields.index(name))
-    return lambda of: map(cell, of.rows)
-
-
-def _text(name: str) -> ColumnMaker:
-    cell = itemgetter(StoredFigure._fields.index(name))
-    return lambda of: [cell(row) or None for row in of.rows]
-
-
-def _value_texts(of: FigureColumns) -> list[str]:
-    values: list[Any] = [row.served_value for row in of.rows]
-    return [value if isinstance(value, str) else plain(value) for value in values]
+def _stored(name: str, cell: Callable[[Any], Any] | None = None) -> ColumnMaker:
+    """A column that is stored, or made of a stored one cell by cell."""
+    stored = itemgetter(StoredFigure._fields.index(name))
+    if cell is None:
+        return lambda of: map(stored, of.rows)
+    return lambda of: [cell(stored(row)) for row in of.rows]
 
 
 def _number(name: str) -> ColumnMaker:
     cell = itemgetter(StoredFigure._fields.index(name))
     return lambda of: [None if (text := cell(row)) is None else Decimal(text) for row in of.rows]
+
+
+def _text(name: str) -> ColumnMaker:
+    stored = itemgetter(StoredFigure._fields.index(name))
+    return lambda of: [stored(row) or None for row in of.rows]
 
 
 def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
@@ -315,11 +310,6 @@ def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
 def _notes(of: FigureColumns) -> list[str | None]:
     chinese = of.lang is Lang.ZH
     return [(row.note_zh if chinese else row.note_en) or row.note_en for row in of.rows]
-
-
-def _printed_scales(of: FigureColumns) -> list[str | None]:
-    exponents: list[int | None] = [row.scale for row in of.rows]
-    return [None if exponent is None else scale_of(exponent).name for exponent in exponents]
 
 
 def _source_links(of: FigureColumns) -> list[str | None]:
@@ -368,12 +358,12 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
     "value": _number("served_value"),
-    "value_text": _value_texts,
+    "value_text": _stored("served_value", lambda value: value if isinstance(value, str) else plain(value)),
     "scale": _unless_stored("one", attrgetter("scale.name")),
     "low": _number("low"),
     "high": _number("high"),
     "printed_value": _stored("value"),
-    "printed_scale": _printed_scales,
+    "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
     "as_printed": _text("phrase"),
     "source_link": _source_links,
     "sentence_sha256": _text("sentence_sha256"),
@@ -393,17 +383,14 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
 """The maker of each column."""
 
 
-def figure_row(
-    figure: Figure, lang: Lang, findings: Sequence[str] = (), addresses: PermanentAddresses = RELATIVE
-) -> FigureRow:
-    """The row of a figure; `findings` are the ids of those about it, `addresses` are those that citations lead to."""
-    (cells,) = FigureColumns([figure], lang, {figure.id: findings}, addresses).of(FigureRow._fields)
-    return FigureRow(*cells)
+def figure_row(figure: Figure, lang: Lang) -> FigureRow:
+    """The row of a figure, without findings."""
+    return FigureRow(**figure_cells(figure, FigureRow._fields, lang))
 
 
-def figure_cells(figure: Figure, names: Sequence[str], lang: Lang, findings: Sequence[str] = ()) -> dict[str, Cell]:
+def figure_cells(figure: Figure, names: Sequence[str], lang: Lang) -> dict[str, Cell]:
     """The named cells of a figure."""
-    (cells,) = FigureColumns([figure], lang, {figure.id: findings}).of(names)
+    (cells,) = FigureColumns([figure], lang).of(names)
     return dict(zip(names, cells, strict=True))
 
 
@@ -414,7 +401,11 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
 
 def figures_table(dataset: Dataset, site: str = "") -> Table:
     """One row for each figure; `site` is the address of the server, for citations."""
-    only = partial(_rows, dataset, PermanentAddresses.of(dataset.release, site))
+    query, addresses = dataset.query, PermanentAddresses.of(dataset.release, site)
+
+    def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+        yield from FigureColumns(dataset.figures, query.lang, dataset.findings, addresses).of(names)
+
     return Table(
         "figures",
         columns_of(FigureRow),
@@ -422,13 +413,9 @@ def figures_table(dataset: Dataset, site: str = "") -> Table:
         dataset=dataset,
         key=FIGURE_KEY,
         site=site,
-        usual=usual_columns(dataset.query),
+        usual=(*SHORT, "conversion") if query.conversion.unit else SHORT,
         only=only,
     )
-
-
-def _rows(dataset: Dataset, addresses: PermanentAddresses, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    yield from FigureColumns(dataset.figures, dataset.query.lang, dataset.findings, addresses).of(names)
 
 
 def figure_table(dataset: Dataset, site: str = "") -> Table:
@@ -458,3 +445,181 @@ def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:
 def conversion_table(converted: OwnConversion, lang: Lang) -> Table:
     """The one converted quantity, with the columns that a figure has for it."""
     return Table("conversion", columns_of(ConversionRow), [conversion_row(converted, lang)], single=True)
+
+
+# Topics: figures side by side, by area, period and source.
+
+
+@like(FigureRow)
+class MeasureRow(NamedTuple):
+    """A figure in a topic's row: what is needed to read, draw and prove it; its id leads to all the rest."""
+
+    value: Decimal
+    unit: str
+    comparator: str
+    low: Decimal | None
+    high: Decimal | None
+    display: str
+    id: str
+    source: str
+    source_link: str | None
+    as_printed: str | None
+    status: str
+    scale: str
+    conversion: ReceiptRow | None
+
+
+Measure = Annotated[MeasureRow | None, "A figure"]
+"""A place of a topic's row that holds a figure."""
+_PERIOD = "SDMX time period"
+_VINTAGE = "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic's code, its name, and what its figures are about."""
+
+    code: str
+    name: Bilingual
+    meaning: Bilingual
+
+
+class TopicRow(Row, Protocol):
+    """A row class that says which topic its figures are of."""
+
+    @staticmethod
+    def topic() -> Topic:
+        """The topic."""
+
+
+@like(FigureRow)
+class MarketSizeRow(NamedTuple):
+    """One row of /v1/market-size."""
+
+    area: str
+    area_name: str
+    period: Annotated[str, _PERIOD]
+    year: int
+    time: Moment
+    vintage: Annotated[str | None, _VINTAGE]
+    sales: Annotated[
+        Measure, "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)"
+    ]
+    growth: Annotated[Measure, "Growth of the sales on the year before"]
+    world_share: Annotated[Measure, "The area's share of the world's online retail sales"]
+    years_as_largest_market: Annotated[Measure, "For how many consecutive years the area has been the largest market"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """Market size."""
+        return Topic(
+            "market-size",
+            Bilingual("Market size", "市场规模"),
+            Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
+        )
+
+
+@like(FigureRow)
+class TradeRow(NamedTuple):
+    """One row of /v1/trade."""
+
+    flow: Annotated[str, "total, exports or imports"]
+    area: str
+    area_name: str
+    period: Annotated[str, _PERIOD]
+    year: int
+    time: Moment
+    vintage: Annotated[str | None, _VINTAGE]
+    value: Annotated[Measure, "Value of cross-border e-commerce in that flow"]
+    growth: Annotated[Measure, "Growth of the value on the year before"]
+    share_of_total_trade: Annotated[Measure, "Share of the area's total trade"]
+    share_of_cross_border_ecommerce: Annotated[Measure, "The flow's share of cross-border e-commerce"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """Cross-border e-commerce trade."""
+        return Topic(
+            "trade",
+            Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
+            Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
+        )
+
+
+@like(FigureRow)
+class PartnershipsRow(NamedTuple):
+    """One row of /v1/partnerships."""
+
+    programme: Annotated[str, "The programme of partnerships"]
+    area: str
+    area_name: str
+    period: Annotated[str, _PERIOD]
+    year: int
+    time: Moment
+    vintage: Annotated[str | None, _VINTAGE]
+    partner_countries: Annotated[Measure, "Countries with which the programme has a partnership"]
+    national_pavilions: Annotated[Measure, "National pavilions, online and offline"]
+    direct_sourcing_bases: Annotated[Measure, "Direct sourcing bases"]
+    sourcing_base_countries: Annotated[Measure, "Countries that have such a base"]
+    training_sessions: Annotated[Measure, "Online training sessions held"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """E-commerce partnerships."""
+        return Topic(
+            "partnerships",
+            Bilingual("E-commerce partnerships", "电商合作"),
+            Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
+        )
+
+
+TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
+RECEIPT = "_conversion"
+"""Part of the names of a receipt's fields in formats without nesting."""
+_KEYS = ("area", "area_name", "period", "year", "time", "vintage")
+
+
+def key_names(row: type[TopicRow]) -> tuple[str, ...]:
+    """The columns that hold no figure: what distinguishes rows, and what they are sorted by."""
+    return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
+
+
+def breakdown_of(row: type[TopicRow]) -> str | None:
+    """The column of the parts that a topic has, such as the flow of trade; None where there is none."""
+    return next((name for name in key_names(row) if name not in _KEYS), None)
+
+
+def topic_table(row: type[TopicRow], dataset: Dataset, named: Sequence[str] = ()) -> Table:
+    """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
+
+    Receipts are there where a unit is wanted, or one of their fields is named. Figures that are calculated here have
+    rows of their own, apart from those that sources state.
+    """
+    receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in named)
+    columns = columns_of(row) if receipts else tuple(map(_without_receipt, columns_of(row)))
+    breakdown, measures = breakdown_of(row), {column.name for column in columns if column.row is MeasureRow}
+    every = FigureColumns(dataset.figures, dataset.query.lang)
+    figures = every.where([indicator.measure in measures for indicator in every.entries("indicator")])
+    indicators, cells = figures.entries("indicator"), figures.of((*_KEYS, "derived", *MeasureRow._fields))
+    placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
+    for indicator, (area, name, period, year, time, vintage, derived, *measured) in zip(indicators, cells, strict=True):
+        rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
+        for place in rows:
+            if indicator.measure not in place:
+                break
+        else:
+            rows.append(place := dict(zip(_KEYS, (area, name, period, year, time, vintage), strict=True)))
+            if breakdown:
+                place[breakdown] = indicator.breakdown
+        place[indicator.measure] = MeasureRow._make(measured)
+    new: Any = row  # its constructor takes a keyword for each column
+    missing = dict.fromkeys(measures)
+    made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
+    sources = {source.id: source for source in every.entries("source")}
+    return Table(row.topic().code, columns, made, sources=list(sources.values()))
+
+
+def _without_receipt(column: Column) -> Column:
+    """A column of figures that nobody converts: a format without nesting leaves the empty receipts out."""
+    if column.row is not MeasureRow:
+        return column
+    return replace(column, parts=tuple(part for part in column.parts if part.name != "conversion"))

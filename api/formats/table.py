@@ -215,13 +215,6 @@ class Narrower:
     schema: Mapping[str, Any] = field(hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """The fields of a nested row that a format without nesting gives, in that order; without this, all of them."""
-
-    names: tuple[str, ...]
-
-
 LIKE: dict[RowClass, RowClass] = {}
 Made = TypeVar("Made", bound=Row)
 
@@ -254,7 +247,10 @@ _KINDS: Mapping[Any, CellKind] = {
 
 @cache
 def columns_of(row: RowClass) -> tuple[Column, ...]:
-    """The columns of the rows of that class, one a field and in their order."""
+    """The columns of the rows of that class, one a field and in their order.
+
+    A field of a nested row may be annotated with the names of those fields of it that a format without nesting gives.
+    """
     others = {column.name: column for column in columns_of(LIKE[row])} if row in LIKE else {}
     hints = get_type_hints(row, include_extras=True)
     return tuple(_column(name, hint, others.get(name)) for name, hint in hints.items())
@@ -275,20 +271,15 @@ def _column(name: str, hint: Any, same: Column | None) -> Column:
         return Column(name, CellKind.ROWS, meaning.en, optional=optional, row=row)
     kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
     if kind is CellKind.OBJECT:
-        return Column(name, kind, meaning.en, _parts(inner, _one(notes, Flat)), optional, row=inner)
-    narrower = _one(notes, Narrower)
-    return Column(
-        name,
-        kind,
-        meaning.en,
-        optional=optional,
-        narrower=narrower.schema if narrower else {},
-        meaning_zh=meaning.zh,
-    )
+        names = next((note for note in notes if type(note) is tuple), names_of(inner))
+        found = {column.name: column for column in columns_of(inner)}
+        return Column(name, kind, meaning.en, tuple(found[each] for each in names), optional, row=inner)
+    narrower = (_one(notes, Narrower) or Narrower({})).schema
+    return Column(name, kind, meaning.en, optional=optional, narrower=narrower, meaning_zh=meaning.zh)
 
 
 def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
-    """The bare type of a field, whether it may be None, and what is noted on it."""
+    """The bare type of a field, its being optional, and its annotations."""
     if get_origin(hint) is Annotated:
         inner, optional, notes = _read(hint.__origin__)
         return inner, optional, [*notes, *hint.__metadata__]
@@ -300,11 +291,6 @@ def _read(hint: Any) -> tuple[Any, bool, list[Any]]:
 
 def _one(notes: Iterable[Any], kind: type[Any]) -> Any:
     return next((note for note in notes if isinstance(note, kind)), None)
-
-
-def _parts(row: RowClass, flat: Flat | None) -> tuple[Column, ...]:
-    found = {column.name: column for column in columns_of(row)}
-    return tuple(found[name] for name in flat.names) if flat else tuple(found.values())
 
 
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:

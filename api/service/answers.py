@@ -14,8 +14,8 @@ from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Dataset, Figure, FigureChange, ReleaseChanges
 from api.domain.query import MAX_LIMIT, Conversion, Page, Query
 from api.domain.rates import Rates
+from api.formats.figure_rows import TopicRow, topic_table
 from api.formats.table import Table
-from api.formats.topic_rows import TopicRow, topic_table
 from api.service.audit import Audit
 from api.service.figures import (
     Absent,

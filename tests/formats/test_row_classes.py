@@ -1,4 +1,4 @@
-"""What is derived from the row classes: columns, response models, and the rows of a topic that nobody foresaw."""
+"""Rows: columns and response models derived from their classes, cells read from the storage, an unforeseen topic."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import pytest
 
 import api
+from api.domain.figure import Dataset, StoredFigures
+from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.words import Bilingual
-from api.formats.figure_rows import FigureRow
+from api.formats.figure_rows import (
+    TOPIC_ROWS,
+    FigureRow,
+    Measure,
+    MeasureRow,
+    Topic,
+    breakdown_of,
+    figures_table,
+    key_names,
+    topic_table,
+)
 from api.formats.registry import FORMATS
 from api.formats.table import LIKE, Moment, RowClass, Table, columns_of, like, names_of
-from api.formats.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topic, breakdown_of, key_names, topic_table
 from api.formats.writers import csv
 from api.formats.writers import json as json_writer
 from api.web.openapi.document import answered, listed
+from tests.conftest import Client
 from tests.formats.writers.cases import GROWTH, PERCENT, SALES, dataset, figure
 from tests.helpers import tables
 from tests.helpers.tables import every
@@ -123,3 +135,29 @@ def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> Non
     topic = row.topic().code  # type: ignore[attr-defined]
     named = {item["measure"] for item in client.data(f"/v1/indicators?topic={topic}") if item["measure"]}
     assert named == {column.name for column in columns_of(row) if column.row is MeasureRow}
+
+
+def answer(client: Client, query: Query) -> Dataset:
+    """The figures that answer a query."""
+    catalogue = client.catalogue()
+    found: Dataset = client._portal.call(client.app.state.service.fetch, catalogue, query)
+    return found
+
+
+@every("lang", list(Lang))
+def test_each_column_is_that_of_the_figures(client: Client, lang: Lang) -> None:
+    """All claims of all reports, in both languages."""
+    stored = answer(client, Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT), lang=lang))
+    assert isinstance(stored.figures, StoredFigures)
+    assert len(stored.figures) > 100
+    made = replace(stored, figures=list(stored.figures))
+    for name in FigureRow._fields:
+        read, calculated = (list(figures_table(dataset).select([name]).rows) for dataset in (stored, made))
+        assert list(map(repr, read)) == list(map(repr, calculated)), name
+
+
+def test_of_none_there_are_no_rows(client: Client) -> None:
+    """The empty result has columns and no rows."""
+    none = answer(client, Query(areas=("FRA",), indicators=("online-retail-sales",)))
+    assert len(none.figures) == 0
+    assert list(figures_table(none).select(["id", "value"]).rows) == []

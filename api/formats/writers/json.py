@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any, BinaryIO
 
 import orjson
@@ -50,11 +51,12 @@ def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
         save(table, buffer)
         return buffer.getvalue()
     names = [column.name for column in table.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
+    rows, pieces = iter(table.rows), []
     if table.single:
-        return dumps({"data": rows[0], "meta": table.meta, "links": table.links})
+        return dumps({"data": dict(zip(names, next(rows), strict=True)), "meta": table.meta, "links": table.links})
     # In pieces: a thread that writes one keeps all others waiting until it is written.
-    pieces = [dumps(rows[start : start + PIECE])[1:-1] for start in range(0, len(rows), PIECE)]
+    while piece := [dict(zip(names, row, strict=True)) for row in islice(rows, PIECE)]:
+        pieces.append(dumps(piece)[1:-1])
     return b'{"data":[' + b",".join(pieces) + b"]," + dumps({"meta": table.meta, "links": table.links})[1:]
 
 

@@ -177,30 +177,24 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
     periods = sorted({figure.period for figure in figures}, key=lambda period: (period.first, period.last))
-    found: dict[str, tuple[Mapping[str, str], Sequence[str]]] = {
-        "indicator": (
-            {key: measure.label(lang) for key, measure in measured.items()},
-            [key_of[figure.id] for figure in figures],
-        ),
-        "area": (
-            {figure.area.alpha3: figure.area_name(lang) for figure in figures},
-            [figure.area.alpha3 for figure in figures],
-        ),
-        "period": (
-            {period.text: period.text for period in periods},
-            [figure.period.text for figure in figures],
-        ),
-    }
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
-    if len(set(vintages)) > 1:
-        names = {vintage: _vintage_name(vintage).in_language(lang) for vintage in sorted(set(vintages))}
-        found["vintage"] = names, vintages
-    places = zip(*(keys for _, keys in found.values()), strict=True)
-    if dataset.query.claims is Claims.ALL or len(set(places)) < len(figures):
-        sources = {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures}
-        found["source"] = sources, [_claim(figure) for figure in figures]
-    axes = [Axis(id, _LABELS[lang][id], categories) for id, (categories, _) in found.items()]
-    return Cube.of(axes, zip(*(keys for _, keys in found.values()), strict=True))
+    keys: dict[str, Sequence[str]] = {
+        "indicator": [key_of[figure.id] for figure in figures],
+        "area": [figure.area.alpha3 for figure in figures],
+        "period": [figure.period.text for figure in figures],
+        **({"vintage": vintages} if len(set(vintages)) > 1 else {}),
+    }
+    if dataset.query.claims is Claims.ALL or len(set(zip(*keys.values(), strict=True))) < len(figures):
+        keys["source"] = list(map(_claim, figures))
+    labels: dict[str, dict[str, str]] = {
+        "indicator": {key: measure.label(lang) for key, measure in measured.items()},
+        "area": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
+        "period": {period.text: period.text for period in periods},
+        "vintage": {vintage: _vintage_name(vintage).in_language(lang) for vintage in sorted(set(vintages))},
+        "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
+    }
+    axes = [Axis(id, _LABELS[lang][id], labels[id]) for id in keys]
+    return Cube.of(axes, zip(*keys.values(), strict=True))
 
 
 def _vintage_name(vintage: str) -> Bilingual:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from api.domain.query import Lang
 from api.formats.sentences import statement
 from api.formats.table import CellKind, Column, Table
 from api.formats.writers.csv import cell_text
@@ -27,7 +26,11 @@ _MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z
 
 def write(table: Table) -> bytes:
     """The table as a Markdown document that ends with a line break."""
-    blocks = _entry(table) if table.single else _list(table)
+    blocks: Iterable[Block] = (
+        _entry(table)
+        if table.single
+        else ([f"# {escaped(table.name)}"], list(_rows(table.flat_columns(), table.flat_rows())))
+    )
     return ("\n\n".join(["\n".join(block) for block in (*blocks, *_around(table)) if block]) + "\n").encode("utf-8")
 
 
@@ -39,8 +42,9 @@ def _entry(table: Table) -> Iterator[Block]:
     cells = {column.name: cell for column, cell in zip(table.columns, row, strict=True)}
     columns = {column.name: column for column in table.columns}
     yield [f"# {_title(table, cells)}"]
-    for figure in table.dataset.figures if table.dataset else ():
-        yield [f"**{escaped(statement(figure, _lang(table)))}**"]
+    if table.dataset:
+        lang = table.dataset.query.lang
+        yield [f"**{escaped(statement(figure, lang))}**" for figure in table.dataset.figures]
     together = [columns[name] for name in _TOGETHER if name in columns] if {"value", "unit"} & cells.keys() else []
     if together:
         yield list(_rows(together, [[cells[column.name] for column in together]]))
@@ -51,25 +55,18 @@ def _entry(table: Table) -> Iterator[Block]:
     ]
     for column in table.columns:
         if column.kind is CellKind.OBJECT and cells[column.name] is not None:
-            yield from _nested(column.name, cells[column.name], column)
+            yield [f"## {column.name}"]
+            yield _nested(cells[column.name]._asdict(), column)
 
 
-def _nested(name: str, cell: Any, column: Column) -> Iterator[Block]:
+def _nested(fields: Mapping[str, Any], column: Column) -> Block:
     """An object inside an entry: its addresses as links, anything else as a table of one row."""
-    yield [f"## {name}"]
-    fields: Mapping[str, Any] = cell._asdict()
     there = {part: value for part, value in fields.items() if value is not None}
     if all(isinstance(value, str) and value.startswith("/") for value in there.values()):
-        yield _links(there)
-        return
+        return _links(there)
     kinds = {part.name: part for part in column.parts}
     parts = [kinds.get(part, Column(part, CellKind.TEXT, "")) for part in fields]
-    yield list(_rows(parts, [list(fields.values())]))
-
-
-def _list(table: Table) -> Iterator[Block]:
-    yield [f"# {escaped(table.name)}"]
-    yield list(_rows(table.flat_columns(), table.flat_rows()))
+    return list(_rows(parts, [list(fields.values())]))
 
 
 def _around(table: Table) -> Iterator[Block]:
@@ -120,11 +117,6 @@ def _title(table: Table, cells: Mapping[str, Any]) -> str:
         if all(cells.get(name) for name in names):
             return escaped(", ".join(map(_plain, (cells[name] for name in names))))
     return escaped(table.name)
-
-
-def _lang(table: Table) -> Lang:
-    assert table.dataset is not None  # noqa: S101 - only figures are stated
-    return table.dataset.query.lang
 
 
 def _is_there(cell: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
-from api.domain.query import Lang
+from api.domain.query import Lang, Query
 from api.domain.units import UnitKind
 from api.domain.words import one_line, vintage_code
 from api.formats.sentences import amount_words, bracketed, one_of_its_unit, remarks_of, spoken_figure, withdrawal
@@ -25,8 +25,9 @@ def write(table: Table) -> bytes:
     Of one figure it is that and nothing else, since WEBSERVICE of a spreadsheet would keep a line break in the cell; in
     a list LF ends each line, since a shell would pass over a last one without it.
     """
-    assert table.dataset is not None  # noqa: S101 - the table of formats sends no other
-    lines = _cells(table, table.dataset) if table.picked else _amounts(table.dataset)
+    dataset = table.dataset
+    assert dataset is not None  # noqa: S101 - the table of formats sends no other
+    lines = _cells(table, dataset) if table.picked else (_amount(figure, dataset) for figure in dataset.figures)
     return "".join(line if table.single else f"{line}\n" for line in lines).encode()
 
 
@@ -47,29 +48,25 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
     return ("" if figure.id in left else line for figure, line in zip(dataset.figures, lines, strict=True))
 
 
-def _amounts(dataset: Dataset) -> Iterator[str]:
-    """Each amount with what a reader must know of it, since no other column says that."""
-    lang = dataset.query.lang
-    for figure in dataset.figures:
-        yield _in_words(figure, dataset) + bracketed([*_unfinished(figure, lang), *withdrawal(figure, lang)], lang)
+def _amount(figure: Figure, dataset: Dataset) -> str:
+    """The amount with what a reader must know of it, since no other column says that.
+
+    An edition is no less than final, and a sheet reads 8.8% alone as a number.
+    """
+    lang, remarks = dataset.query.lang, withdrawal(figure, dataset.query.lang)
+    if figure.status in _LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
+        remarks = [*remarks_of(figure.status, figure.vintage, None, lang), *remarks]
+    return _in_words(figure, dataset.query) + bracketed(remarks, lang)
 
 
-def _unfinished(figure: Figure, lang: Lang) -> list[str]:
-    """Remarks on an amount that is less than final; an edition is not, and a sheet reads 8.8% alone as a number."""
-    if figure.status not in _LESS_THAN_FINAL and vintage_code(figure.vintage) != "PRELIMINARY":
-        return []
-    return remarks_of(figure.status, figure.vintage, None, lang)
-
-
-def _in_words(figure: Figure, dataset: Dataset) -> str:
+def _in_words(figure: Figure, query: Query) -> str:
     """The served amount of a figure: `more than 250 billion USD`; money in the wanted scale, if there is one.
 
     What is counted keeps the scale that it is read in: nobody says 0.000000165 billion zones.
     """
-    query = dataset.query
+    served, lang = figure.served, query.lang
     if figure.indicator.measuring_type == "rank":
-        return spoken_figure(figure.indicator, figure.served, query.lang)
-    wanted = query.conversion.scale if figure.served.unit.kind is UnitKind.MONEY else None
-    display = figure.served.display(query.lang, wanted=wanted)
-    words = one_line(amount_words(display, figure.served.comparator, query.lang))
-    return words if query.lang is Lang.ZH else one_of_its_unit(words, figure.served.unit)
+        return spoken_figure(figure.indicator, served, lang)
+    wanted = query.conversion.scale if served.unit.kind is UnitKind.MONEY else None
+    words = one_line(amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
+    return words if lang is Lang.ZH else one_of_its_unit(words, served.unit)

@@ -13,7 +13,7 @@ from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.domain.units import UnitKind
-from api.formats.topic_rows import TOPIC_ROWS
+from api.formats.figure_rows import TOPIC_ROWS
 from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.pages.parameters import figures_asked
 from api.service.concurrency import OnceARelease, off_the_loop

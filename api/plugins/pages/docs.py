@@ -16,10 +16,9 @@ from fastapi.staticfiles import StaticFiles
 from markupsafe import Markup
 
 from api.domain.errors import NotFound, Problem
-from api.formats.figure_rows import figure_table
+from api.formats.figure_rows import MarketSizeRow, figure_table
 from api.formats.registry import FORMATS, by_key
 from api.formats.sentences import PermanentAddresses
-from api.formats.topic_rows import MarketSizeRow
 from api.formats.writers.json import dumps
 from api.plugin import links
 from api.plugins.fact_check.check import check_text

@@ -25,9 +25,8 @@ from api.domain.words import (
     vintage_code,
     vintage_name,
 )
-from api.formats.figure_rows import FigureRow
+from api.formats.figure_rows import TOPIC_ROWS, FigureRow
 from api.formats.table import columns_of
-from api.formats.topic_rows import TOPIC_ROWS
 
 AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"

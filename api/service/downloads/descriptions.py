@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import SourceBase
 from api.formats.table import CellKind, Column, Table
 from api.service.downloads.files import OF_FIGURES, Download, Made, empty_table
 
@@ -134,14 +133,13 @@ def _schema(table: Table) -> dict[str, Any]:
 
 
 def _field(column: Column, *, required: bool) -> dict[str, Any]:
-    field: dict[str, Any] = {
+    return {
         "name": column.name,
         "type": _TYPES.get(column.kind, "string"),
         "description": column.meaning,
+        **({"trueValues": ["true"], "falseValues": ["false"]} if column.kind is CellKind.FLAG else {}),
+        **({"constraints": {"required": True}} if required else {}),
     }
-    if column.kind is CellKind.FLAG:
-        field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    return field | ({"constraints": {"required": True}} if required else {})
 
 
 VERSION = "http://mlcommons.org/croissant/1.1"
@@ -196,7 +194,10 @@ def croissant(described: DatasetDescription) -> dict[str, Any]:
         "version": f"{newest.sequence if newest else 0}.0.0",
         "inLanguage": "en",
         "citeAs": _citation(described),
-        "prov:wasDerivedFrom": [_entity(source) for source in described.catalogue.sources.values()],
+        "prov:wasDerivedFrom": [
+            {"@type": "prov:Entity", "@id": source.url, "prov:label": source.title or source.publisher}
+            for source in described.catalogue.sources.values()
+        ],
         "distribution": [_file(download, made, described) for download, made in described.files],
         "recordSet": [_records(download) for download in _described(described.files)],
     }
@@ -215,10 +216,6 @@ def _citation(described: DatasetDescription) -> str:
     return f"@misc{{{NAME}, {', '.join(f'{name} = {{{value}}}' for name, value in fields.items())}}}"
 
 
-def _entity(source: SourceBase) -> dict[str, Any]:
-    return {"@type": "prov:Entity", "@id": source.url, "prov:label": source.title or source.publisher}
-
-
 def _file(download: Download, made: Made, described: DatasetDescription) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
@@ -232,13 +229,13 @@ def _file(download: Download, made: Made, described: DatasetDescription) -> dict
     }
 
 
-def _described(files: Iterable[tuple[Download, Made]]) -> Iterator[Download]:
-    """Each table by one of its files."""
+def _described(files: Iterable[tuple[Download, Made]]) -> Iterable[Download]:
+    """Each table by one of its files, Parquet where there is one."""
     by_table: dict[str, Download] = {}
     for download, _ in files:
         if download.table not in by_table or download.format.key == PARQUET:
             by_table[download.table] = download
-    yield from by_table.values()
+    return by_table.values()
 
 
 def _records(download: Download) -> dict[str, Any]:

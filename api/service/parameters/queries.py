@@ -8,11 +8,10 @@ from pydantic import Field, create_model
 
 from api.domain.query import SORTS
 from api.formats.catalogue_rows import ChangeRow, RateRow
-from api.formats.figure_rows import FigureRow
+from api.formats.figure_rows import FigureRow, MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.formats.finding_rows import ComparisonRow, FindingRow
 from api.formats.registry import parameters_of
 from api.formats.table import ALL, RowClass, columns_of, flattened, names_of
-from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.service.parameters import types
 from api.service.parameters.groups import (
     ChangesSelected,

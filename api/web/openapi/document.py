@@ -22,10 +22,9 @@ from api.domain.errors import tree
 from api.domain.query import Lang
 from api.domain.words import Comparator
 from api.formats.catalogue_rows import FormatRow
-from api.formats.figure_rows import ConversionRow
+from api.formats.figure_rows import ConversionRow, MeasureRow
 from api.formats.registry import Format, offered
 from api.formats.table import CellKind, Column, RowClass, columns_of
-from api.formats.topic_rows import MeasureRow
 from api.service.downloads.files import DownloadRow
 from api.service.parameters import types
 from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of

@@ -4,8 +4,8 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.formats.figure_rows import MarketSizeRow, PartnershipsRow, TradeRow
 from api.formats.table import dataset_meta
-from api.formats.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow
 from api.service import answers
 from api.service.parameters.queries import MarketSizeQuery, PartnershipsQuery, TradeQuery
 from api.web.dependencies import Service, from_query
