@@ -319,7 +319,7 @@ class SideBySide:
         value, comparator = shared.known_end or (Fraction(0), Comparator.EQUAL)
         if shared.low is not None and shared.high is not None:
             value = (shared.low + shared.high) / 2
-        quantity, scale = Quantity.of(value, min(ours.step, theirs.step), comparator, shared), self.left.scale
+        quantity, scale = Quantity(value, min(ours.step, theirs.step), comparator, shared), self.left.scale
         amount = Amount(quantity, self.left.served.unit, self.left.served.scale)
         if shared.width == 0:
             number = quantity.numbers(scale.exponent).value

@@ -1,1 +1,1 @@
-"""What figures are: quantities, units, periods, the catalogue and the query; pure, and known to every other room."""
+"""Figures: quantities, units, periods, the catalogue and the query; pure, and imported by every other room."""

@@ -123,22 +123,22 @@ class Catalogue:
         return sorted(self.releases.values(), key=lambda release: -release.sequence)
 
     def at(self, moment: str | None) -> Catalogue:
-        """The catalogue with the names and labels that were known at a moment; itself where they are the newest."""
+        """The catalogue with the names and labels of a moment; itself where they are the newest."""
         if moment is None or not self.corrections:
             return self
         newest = self.newest(moment)
-        known = [item for item in self.corrections if newest is not None and item.sequence <= newest.sequence]
-        if len(known) == len(self.corrections):
+        corrections = [item for item in self.corrections if newest is not None and item.sequence <= newest.sequence]
+        if len(corrections) == len(self.corrections):
             return self
-        if (earlier := self._earlier.get(len(known))) is None:
-            later = self.corrections[len(known) :]
-            earlier = self._earlier[len(known)] = replace(
+        if (earlier := self._earlier.get(len(corrections))) is None:
+            later = self.corrections[len(corrections) :]
+            earlier = self._earlier[len(corrections)] = replace(
                 self,
                 indicators=undone("indicator", self.indicators, later),
                 units=undone("unit", self.units, later),
                 sources=undone("source", self.sources, later),
                 reports=undone("report", self.reports, later),
-                corrections=known,
+                corrections=corrections,
             )
         return earlier
 
@@ -164,7 +164,7 @@ class Catalogue:
 
     @cached_property
     def area_codes(self) -> Mapping[str, str]:
-        """The alpha-3 code that each code of an area stands for: alpha-3, alpha-2 or M49."""
+        """The alpha-3 code that each code of an area means: alpha-3, alpha-2 or M49."""
         return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}
 
     @cached_property

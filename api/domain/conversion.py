@@ -31,7 +31,7 @@ class Amount:
 
     @property
     def comparator(self) -> Comparator:
-        """Whether the number is this, about this, more or less than this."""
+        """The relation of the number to the printed one."""
         return self.quantity.comparator
 
     def numbers(self, exponent: int) -> Numbers:
@@ -89,7 +89,7 @@ def _grouped(number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How a converted value came about, in words and digits that are made when they are looked at."""
+    """The derivation of a converted value, in words and digits that are made on access."""
 
     before: Amount
     after: Amount
@@ -106,17 +106,9 @@ class Receipt:
     days: int | None = None
     partial: bool = False
 
-    @classmethod
-    def at(cls, rate: AppliedRate | None, before: Amount, after: Amount, served_in: Scale) -> Receipt:
-        """That of an amount which was converted at a rate, or exactly."""
-        if rate is None:
-            return cls(before, after, None, served_in)
-        by = (rate.basis, f"{rate.base}{rate.quote}", rate.value, rate.period, rate.days, rate.partial)
-        return cls(before, after, rate, served_in, None, None, *by)
-
     @property
     def source(self) -> str | None:
-        """Whose rate it is, or who prints the amount after."""
+        """The source of the rate, or of the amount after."""
         return self.applied.source if self.applied else self.printed_by
 
     @property
@@ -133,12 +125,9 @@ class Receipt:
     @property
     def formula(self) -> str:
         """The calculation in words."""
-        return self._formula(self.value)
-
-    def _formula(self, value: str) -> str:
         if self.printed_as is not None:
             return f"printed in the source: {self.printed_as}"
-        given = f"{value}{_scale_name(self.before.scale)} {self.before.unit.code}"
+        given = f"{self.value}{_scale_name(self.before.scale)} {self.before.unit.code}"
         if (rate := self.applied) is None:
             return f"{given} = {self.unrounded}{_scale_name(self.served_in)} {self.after.unit.code}"
         sign = "×" if rate.base == self.before.unit.code else "÷"
@@ -146,14 +135,13 @@ class Receipt:
 
     def body(self) -> dict[str, Any]:
         """The receipt as JSON gives it."""
-        value = self.value
         return {
-            "value": value,
+            "value": self.value,
             "scale": self.before.scale.name,
             "from_unit": self.before.unit.code,
             "to_unit": self.after.unit.code,
             "basis": str(self.basis),
-            "formula": self._formula(value),
+            "formula": self.formula,
             "unrounded": self.unrounded,
             "pair": self.pair,
             "rate": self.rate,
@@ -165,7 +153,7 @@ class Receipt:
 
     @property
     def caveat(self) -> Bilingual | None:
-        """What is not usual about the rate: days that do not cover the year, a last day that is no end of a year."""
+        """A warning of a rate whose days do not cover the year, or whose last day is not the year's end."""
         if not self.partial or self.period is None:
             return None
         if self.basis is Basis.YEAR_END:
@@ -198,35 +186,46 @@ def convertible(unit: UnitBase, units: Iterable[UnitBase]) -> list[str]:
     return [other.code for other in units if other.code == unit.code or other.kind is kind]
 
 
+def needs_rate(source: UnitBase, target: UnitBase) -> bool:
+    """True of two currencies neither of which has replaced the other."""
+    both = source.kind is target.kind is UnitKind.MONEY
+    return both and source.code != target.code and redenominated(source.code, target.code) is None
+
+
+def _factor(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
+    """The number of units of `target` in one of `source`; InconvertibleError names what does not fit."""
+    if source.code == target.code:
+        return Fraction(1)
+    if rate is None and (exact := redenominated(source.code, target.code)) is not None:
+        return exact
+    if source.kind is target.kind is UnitKind.SHARE:
+        return Fraction(10) ** (source.exponent - target.exponent)
+    if source.kind is target.kind is UnitKind.MONEY:
+        if rate is None or (factor := rate.factor(source.code, target.code)) is None:
+            raise InconvertibleError(f"the rate given is not one between {source.code} and {target.code}")
+        return factor
+    raise InconvertibleError(f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})")
+
+
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
     """The amount in another unit, and the receipt, whose digits are in the scale that values are served in.
 
     Money needs the rate of its pair; InconvertibleError names what does not fit.
     """
-    source = amount.unit
-    exact = redenominated(source.code, target.code) if rate is None else None
-    if source.code == target.code:
-        factor = Fraction(1)
-    elif exact is not None:
-        factor = exact
-    elif source.kind is UnitKind.SHARE and target.kind is UnitKind.SHARE:
-        factor = Fraction(10) ** (source.exponent - target.exponent)
-    elif source.kind is UnitKind.MONEY and target.kind is UnitKind.MONEY:
-        found = rate.factor(source.code, target.code) if rate else None
-        if found is None:
-            raise InconvertibleError(f"the rate given is not one between {source.code} and {target.code}")
-        factor = found
-    else:
-        raise InconvertibleError(f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})")
-    crosses = source.kind is UnitKind.MONEY and source.code != target.code
-    quantity = amount.quantity.scaled(factor)
-    result = Amount(quantity, target, readable_scale(quantity.whole) if crosses else amount.scale)
-    return result, Receipt.at(rate if crosses else None, amount, result, scale)
+    source, quantity = amount.unit, amount.quantity.scaled(_factor(amount.unit, target, rate))
+    if source.kind is not UnitKind.MONEY or source.code == target.code:
+        result = Amount(quantity, target, amount.scale)
+        return result, Receipt(amount, result, None, scale)
+    result = Amount(quantity, target, readable_scale(quantity.whole))
+    if rate is None:
+        return result, Receipt(amount, result, None, scale)
+    by = (rate.basis, f"{rate.base}{rate.quote}", rate.value, rate.period, rate.days, rate.partial)
+    return result, Receipt(amount, result, rate, scale, None, None, *by)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnConversion:
-    """A caller's own quantity in the unit that it was wanted in: as served in a scale, and as it is read."""
+    """A caller's own quantity in another unit: as served in a scale, and as it is read."""
 
     amount: Amount
     receipt: Receipt
@@ -256,20 +255,13 @@ class ConversionRequest:
     basis: Basis | None = None
     rate: AppliedRate | None = None
 
-    @property
-    def crosses(self) -> bool:
-        """Whether it needs an exchange rate."""
-        source = self.amount.unit
-        if source.code == self.target.code or {source.kind, self.target.kind} != {UnitKind.MONEY}:
-            return False
-        return redenominated(source.code, self.target.code) is None
-
     def wanted_pairs(self) -> set[RateKey]:
         """The pair whose rates it needs, in both directions."""
-        if not self.crosses or self.rate is not None:
+        source, target = self.amount.unit, self.target
+        if self.rate is not None or not needs_rate(source, target):
             return set()
-        source, target, year = self.amount.unit.code, self.target.code, self.year or 0
-        return {(source, target, year), (target, source, year)}
+        year = self.year or 0
+        return {(source.code, target.code, year), (target.code, source.code, year)}
 
     def answer(self, rates: Rates, units: Iterable[UnitBase]) -> OwnConversion:
         """The quantity in the unit that is wanted, with its receipt."""
@@ -287,22 +279,21 @@ class ConversionRequest:
 
     def _applied(self, rates: Rates) -> AppliedRate | None:
         given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]
-        source, target = self.amount.unit, self.target
-        if not self.crosses:
-            if redenominated(source.code, target.code) is not None and given == ["year"]:
-                return None  # the year does not matter, and whoever converts a series gives one
-            if given:
-                detail = f"No rate is needed between {source.code} and {target.code}: leave out {given[0]}."
-                raise ConflictingParameters(detail, [Fault(given[0], detail)])
-            return None
-        if self.rate is not None:
-            if given != ["rate"]:
-                detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
-                raise ConflictingParameters(detail, [Fault(given[0], detail)])
-            return self.rate
-        if self.year is None:
-            years = [str(year) for year in rates.years(source.code, target.code)]
+        source, target = self.amount.unit.code, self.target.code
+        detail = None
+        if not needs_rate(self.amount.unit, self.target):
+            # Between an old currency and its new one the year does not matter, and whoever converts a series gives one.
+            if given and (given != ["year"] or redenominated(source, target) is None):
+                detail = f"No rate is needed between {source} and {target}: leave out {given[0]}."
+        elif self.rate is not None and given != ["rate"]:
+            detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
+        elif self.rate is None and self.year is None:
+            years = [str(year) for year in rates.years(source, target)]
             known = ranges(years) or "no rate is known"
-            detail = f"Add `year=`: converting {source.code} to {target.code} needs a year ({known})."
+            detail = f"Add `year=`: converting {source} to {target} needs a year ({known})."
             raise MissingParameter(detail, [Fault("year", detail, allowed=years)])
-        return rates.find(source.code, target.code, self.year, self.basis or Basis.ANNUAL_AVERAGE)
+        elif self.rate is None and self.year is not None:
+            return rates.find(source, target, self.year, self.basis or Basis.ANNUAL_AVERAGE)
+        if detail is not None:
+            raise ConflictingParameters(detail, [Fault(given[0], detail)])
+        return self.rate

@@ -75,7 +75,7 @@ class SourceBase(CatalogueEntry):
     page_sha256: str | None = Field(default=None, max_length=64)
 
     def publisher_in(self, lang: str) -> str:
-        """The publisher's name in a language, `en` or `zh`; the English one where no Chinese is known."""
+        """The publisher's name in a language, `en` or `zh`; the English one where there is no Chinese one."""
         return (self.publisher_zh if lang == "zh" else None) or self.publisher
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible, in_words
+from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible, in_words, needs_rate
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Conversion, Lang, Query
-from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
+from api.domain.rates import Basis, Rates, default_basis
 from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
 from api.domain.words import Bilingual, Comparator
 
@@ -37,7 +37,7 @@ class Locator:
 
     @property
     def fragment(self) -> str | None:
-        """What stands behind the source's address to open it at the phrase (a URL text fragment); None without one."""
+        """The URL text fragment that opens the source at the phrase; None without one."""
         if not self.phrase:
             return None
         parts = [_encoded(self.phrase)]
@@ -82,9 +82,9 @@ class Figure:
     """For a figure that was derived from others, how; None for a claim of a source."""
     inputs: tuple[str, ...] = ()
     preferred: bool = False
-    """Whether it is the claim that stands for its indicator, area and period over all reports."""
+    """True of the one claim for its indicator, area and period over all reports."""
     verified: str | None = None
-    """What the last comparison with the live source found; None where there was none."""
+    """Verdict of the last comparison with the live source; None where there was none."""
     verified_at: str | None = None
     converted: Amount | None = None
     scale: Scale = SCALES["one"]
@@ -98,7 +98,7 @@ class Figure:
 
     @property
     def stated(self) -> Amount | None:
-        """What stands in the source at the figure's place: its restatement where that is served; None if derived."""
+        """The amount in the source at the figure's place: its restatement where that is served; None if derived."""
         if self.formula is not None:
             return None
         restated = self.receipt is not None and self.receipt.basis is Basis.AS_PRINTED
@@ -124,7 +124,7 @@ class Figure:
         return self.area.name_zh if lang is Lang.ZH else self.area.name_en
 
     def note(self, lang: Lang) -> str | None:
-        """What was inferred or left unsaid, in words, and what is not usual about the rate."""
+        """Words on what was inferred or left unsaid, and on an unusual rate."""
         note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
         caveat = self.receipt.caveat if self.receipt else None
         if caveat is None:
@@ -146,11 +146,11 @@ class Dataset:
     total: int
     release: ReleaseBase | None
     more: bool = False
-    """Whether other figures come behind these."""
+    """True where other figures follow these."""
     unconverted: Sequence[str] = ()
     """Ids of figures that stay in their own unit: of another kind, without a rate or without a restatement."""
     unscaled: Sequence[str] = ()
-    """Ids of figures that stay at scale one, whichever is asked: shares, ratios and ranks."""
+    """Ids of figures that stay at scale one, whichever is wanted: shares, ratios and ranks."""
     marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     """By line, of whichever sources, the periods of each vintage that is named."""
     chinese_names: Mapping[str, str] = field(default_factory=dict)
@@ -180,7 +180,7 @@ class Dataset:
 
     def _places(self) -> Places:
         """The line, period and vintage of each figure."""
-        if isinstance(self.figures, StoredFigures):  # they are told without a figure being made
+        if isinstance(self.figures, StoredFigures):  # read without a figure being made
             return self.figures.places()
         return (
             (f"{figure.indicator.code}.{figure.area.alpha3}", figure.period.text, figure.vintage)
@@ -189,7 +189,7 @@ class Dataset:
 
 
 Rank = Literal["preferred", "normal", "deprecated"]
-"""What a package may declare a claim or a report to be."""
+"""A rank that a package may give a claim or a report."""
 
 RANKS: tuple[Rank, ...] = get_args(Rank)
 """The ranks, the first served first."""
@@ -229,7 +229,7 @@ class ServedColumns(NamedTuple):
     display_en: str
     display_zh: str
     fragment: str | None
-    """What stands behind the source's address in a link that opens it at the printed words."""
+    """The URL fragment that opens the source at the printed words."""
 
 
 def served_columns(
@@ -253,9 +253,9 @@ def served_columns(
 
 
 class StoredFigure(NamedTuple):
-    """What is stored of a claim: the columns as printed, those as served, and what its last verification found.
+    """The stored columns of a claim: as printed, as served, and its last verification.
 
-    `display` is in the language that was asked for. What is served is missing where a claim does not stand.
+    `display` is in the query's language. What is served is missing where a claim is not valid.
     """
 
     indicator: str
@@ -361,15 +361,6 @@ class StoredFigures(Sequence[Figure]):
         return self._made
 
 
-def wanted_pairs(figures: Iterable[Figure], wanted: Conversion) -> set[RateKey]:
-    """The pairs and years whose rates a conversion needs, in both directions."""
-    if wanted.unit is None or wanted.rate is not None or wanted.basis is Basis.AS_PRINTED:
-        return set()
-    units = ((figure.printed.unit, figure.period.year) for figure in figures)
-    pairs = {(unit.code, year) for unit, year in units if unit.kind is UnitKind.MONEY and unit.code != wanted.unit}
-    return {key for code, year in pairs for key in ((code, wanted.unit, year), (wanted.unit, code, year))}
-
-
 def check(wanted: Conversion) -> None:
     """Refuse a basis or rate without a unit, both at once, and a rate of other currencies than the unit."""
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
@@ -412,7 +403,7 @@ class ServedFigures(NamedTuple):
 
 
 def scales(figure: Figure) -> bool:
-    """Whether a figure's numbers can be given in another power of ten: not those of shares, ratios and ranks."""
+    """True of figures whose numbers can be given in another power of ten: not shares, ratios and ranks."""
     return figure.served.unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
 
 
@@ -434,60 +425,54 @@ class Converter:
             try:
                 converted = self.convert(figure)
             except (NotConvertible, NoRate):
-                converted = self._scaled(figure)
+                converted = _in_scale(figure, self._scale(figure))
                 unconverted.append(figure.id)
             if self.wanted.scale is not None and not scales(converted):
                 unscaled.append(figure.id)
             if converted is not figure:
                 changed[place] = converted
         if isinstance(figures, StoredFigures):
-            return ServedFigures(StoredFigures(figures.rows, figures.catalogue, changed), unconverted, unscaled)
-        served = [changed.get(place, figure) for place, figure in enumerate(figures)]
+            served: Sequence[Figure] = StoredFigures(figures.rows, figures.catalogue, changed)
+        else:
+            served = [changed.get(place, figure) for place, figure in enumerate(figures)]
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
         """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""
-        source = figure.printed.unit
-        target = self.units[self.wanted.unit] if self.wanted.unit else source
+        wanted, scale, source = self.wanted, self._scale(figure), figure.printed.unit
+        target = self.units[wanted.unit] if wanted.unit else source
         if source.code == target.code:
-            return self._scaled(figure)
+            return _in_scale(figure, scale)
         if target.code not in convertible(source, (target,)):
             detail = f"{figure.id}: {source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})."
             raise NotConvertible(detail, [Fault("unit", detail, target.code)])
-        if self.wanted.basis is Basis.AS_PRINTED:
-            return self._as_printed(figure, target)
+        if wanted.basis is Basis.AS_PRINTED:
+            if (again := self.restated.get(figure.id)) is None:
+                detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
+                raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
+            by = (again.locator.phrase, figure.source.id, Basis.AS_PRINTED)
+            receipt = Receipt(figure.printed, again.printed, None, scale, *by)
+            return replace(figure, converted=again.printed, receipt=receipt, scale=scale, locator=again.locator)
+        rate = wanted.rate
+        if not needs_rate(source, target):
+            rate = None
+        elif rate is None:
+            basis = wanted.basis or default_basis(figure.indicator.measuring_type)
+            rate = self.rates.find(source.code, target.code, figure.period.year, basis)
         try:
-            amount, receipt = convert(figure.printed, target, self._rate(figure, source, target), self._scale(figure))
+            amount, receipt = convert(figure.printed, target, rate, scale)
         except InconvertibleError as error:
             raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
         new: Any = Figure
-        made: Figure = new(*_CLAIM(figure), amount, receipt.served_in, receipt)  # replace() takes thrice as long
+        made: Figure = new(*_CLAIM(figure), amount, scale, receipt)  # replace() takes thrice as long
         return made
 
     def _scale(self, figure: Figure) -> Scale:
         return self.wanted.scale if self.wanted.scale is not None and scales(figure) else ONE
 
-    def _scaled(self, figure: Figure) -> Figure:
-        scale = self._scale(figure)
-        return figure if scale is ONE else replace(figure, scale=scale)
 
-    def _rate(self, figure: Figure, source: UnitBase, target: UnitBase) -> AppliedRate | None:
-        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
-            return None
-        if self.wanted.rate is not None:
-            return self.wanted.rate
-        basis = self.wanted.basis or default_basis(figure.indicator.measuring_type)
-        return self.rates.find(source.code, target.code, figure.period.year, basis)
-
-    def _as_printed(self, figure: Figure, target: UnitBase) -> Figure:
-        restated = self.restated.get(figure.id)
-        if restated is None:
-            detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
-            raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
-        phrase, scale = restated.locator.phrase, self._scale(figure)
-        before, after = figure.printed, restated.printed
-        receipt = Receipt(before, after, None, scale, phrase, figure.source.id, Basis.AS_PRINTED)
-        return replace(figure, converted=after, receipt=receipt, scale=scale, locator=restated.locator)
+def _in_scale(figure: Figure, scale: Scale) -> Figure:
+    return figure if scale is ONE else replace(figure, scale=scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from api.domain.words import Bilingual
 
 FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-_PERIOD = re.compile(
-    r"(?P<year>[0-9]{4})(?:-(?:S(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
-)
+_PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?:(?P<part>S[12]|Q[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
+_MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
 
 
 class PeriodError(ValueError):
@@ -43,27 +42,19 @@ class Period:
         year = int(match["year"])
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise PeriodError(f"a year lies between {FIRST_YEAR} and {LAST_YEAR}")
-        if match["half"]:
-            return cls._months(text, "S", year, int(match["half"]) * 6 - 5, 6)
-        if match["quarter"]:
-            return cls._months(text, "Q", year, int(match["quarter"]) * 3 - 2, 3)
-        if match["month"] is None:
-            return cls._months(text, "A", year, 1, 12)
-        month = int(match["month"])
-        if not 1 <= month <= 12:
+        part = match["part"] or (f"M{match['month']}" if match["month"] else "A1")
+        frequency, length = part[0], _MONTHS[part[0]]
+        start = (int(part[1:]) - 1) * length + 1
+        if not 1 <= start <= 12:
             raise PeriodError("a month lies between 01 and 12")
+        end = start + length - 1
+        first, last = date(year, start, 1), date(year, end, monthrange(year, end)[1])
         if match["day"] is None:
-            return cls._months(text, "M", year, month, 1)
-        days = monthrange(year, month)[1]
-        if not 1 <= int(match["day"]) <= days:
-            raise PeriodError(f"a day of {year}-{month:02} lies between 01 and {days}")
-        day = date(year, month, int(match["day"]))
+            return cls(text, frequency, first, last)
+        if not 1 <= int(match["day"]) <= last.day:
+            raise PeriodError(f"a day of {year}-{start:02} lies between 01 and {last.day}")
+        day = first.replace(day=int(match["day"]))
         return cls(text, "D", day, day)
-
-    @classmethod
-    def _months(cls, text: str, frequency: str, year: int, month: int, count: int) -> Period:
-        end = month + count - 1
-        return cls(text, frequency, date(year, month, 1), date(year, end, monthrange(year, end)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ class Span:
     exact: bool = False
 
     def holds(self, period: Period) -> bool:
-        """Whether a period lies inside, or is the one."""
+        """True where a period lies inside, or is the one."""
         if self.exact:
             return (self.first, self.last) == (period.first, period.last)
         starts = self.first is None or self.first <= period.first

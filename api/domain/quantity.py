@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import gcd, lcm
+from math import gcd
 from typing import NamedTuple
 
 from api.domain.errors import DivisionByZeroInterval, InvalidDecimal, QuantityError
@@ -35,7 +35,7 @@ class _End(NamedTuple):
 
 
 def _cut(low: _End) -> tuple[int, Fraction | None, bool]:
-    """Where a low end cuts the line: before its number or (True) after it; a high end is itself a cut."""
+    """The cut of a low end through the line: before its number or (True) after it; a high end is itself a cut."""
     return low.infinity, low.value, not low.closed
 
 
@@ -63,7 +63,7 @@ class Interval:
 
     @property
     def bounded(self) -> bool:
-        """Whether both ends are known."""
+        """True where both ends are finite."""
         return self.low is not None and self.high is not None
 
     @property
@@ -86,15 +86,15 @@ class Interval:
         return low, _End(1 if self.high is None else 0, self.high, self.high_closed)
 
     def contains(self, x: Fraction) -> bool:
-        """Whether the number may be the true one."""
+        """True where the number may be the true one."""
         return self.covers(Interval.point(x))
 
     def covers(self, other: Interval) -> bool:
-        """Whether each number of the other interval is in this one."""
+        """True where each number of the other interval is in this one."""
         return self.intersection(other) == other
 
     def overlaps(self, other: Interval) -> bool:
-        """Whether some number is in both."""
+        """True where some number is in both."""
         return self.intersection(other) is not None
 
     def intersection(self, other: Interval) -> Interval | None:
@@ -109,7 +109,7 @@ class Interval:
             return Interval.point(_ZERO)
         low = None if self.low is None else self.low * factor
         high = None if self.high is None else self.high * factor
-        if factor < 0:
+        if factor.numerator < 0:
             return Interval(high, low, self.high_closed, self.low_closed)
         return Interval(low, high, self.low_closed, self.high_closed)
 
@@ -157,24 +157,17 @@ class Numbers(NamedTuple):
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number as printed or computed, its last digit and the ends of its interval, as whole numbers of 1 / `below`.
+    """A number as printed or computed, the unit of its last digit, and what its digits leave open."""
 
-    Whole numbers, since a fraction costs ten times as much and a series has thousands; in lowest terms, so that equal
-    quantities are equal.
-    """
-
-    below: int
-    units: int
-    last: int
-    low: int | None
-    high: int | None
+    value: Fraction
+    step: Fraction
     comparator: Comparator
-    closed: tuple[bool, bool]
+    interval: Interval
     text: str | None = field(default=None, compare=False)
     """The digits, where they stand so in a source."""
     counted: bool = field(default=False, compare=False)
     zeros: int | None = field(default=None, compare=False)
-    """How many zeros at the end of a whole number may be no digits; None of what no source prints."""
+    """The number of zeros at the end of a whole number that may be no digits; None of what no source prints."""
 
     @classmethod
     def printed(
@@ -193,98 +186,58 @@ class Quantity:
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
         """The same of digits that were checked when they were stored."""
         digits, power = digits_of(text, _near(scale))
-        last, below = _ten(power), _ten(-power)
-        units = digits * last
+        step = Fraction(_ten(power), _ten(-power))
+        value = digits * step
+        if sign in ONE_SIDED:
+            closed = sign in (Comparator.AT_LEAST, Comparator.AT_MOST)
+            interval = Interval(value, None, closed, False) if ">" in sign else Interval(None, value, False, closed)
+        elif sign is Comparator.EQUAL and is_exact(counted, scale, text):
+            interval = Interval.point(value)
+        else:  # both ends belong to it, since people round halves up, to even or away from zero
+            slack = step if sign is Comparator.ABOUT else step / 2
+            interval = Interval(value - slack, value + slack, True, True)
         zeros = len(text) - len(text.rstrip("0")) if digits and "." not in text else 0
-        low: int | None = units
-        high: int | None = units
-        closed = (True, True)
-        if sign in (Comparator.MORE, Comparator.AT_LEAST):
-            high, closed = None, (sign is Comparator.AT_LEAST, False)
-        elif sign in (Comparator.LESS, Comparator.AT_MOST):
-            low, closed = None, (False, sign is Comparator.AT_MOST)
-        elif sign is Comparator.ABOUT:
-            low, high = units - last, units + last
-        elif not is_exact(counted, scale, text):
-            # Both ends belong to it, since people round halves up, to even or away from zero.
-            below, units, last, low, high = 2 * below, 2 * units, 2 * last, 2 * units - last, 2 * units + last
-        return Quantity(below, units, last, low, high, sign, closed, text, counted, zeros)._lowest()
-
-    @classmethod
-    def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
-        """A computed number, with the unit of its last digit."""
-        numbers = (value, step, interval.low, interval.high)
-        below = lcm(*(number.denominator for number in numbers if number is not None))
-        units, last, low, high = (None if number is None else int(number * below) for number in numbers)
-        assert units is not None and last is not None  # noqa: PT018, S101 - narrows the type
-        return cls(below, units, last, low, high, comparator, (interval.low_closed, interval.high_closed))
-
-    @cached_property
-    def value(self) -> Fraction:
-        """The number."""
-        return Fraction(self.units, self.below)
-
-    @cached_property
-    def step(self) -> Fraction:
-        """The unit of its last digit, in the number's own unit."""
-        return Fraction(self.last, self.below)
-
-    @cached_property
-    def interval(self) -> Interval:
-        """What its digits leave open."""
-        low, high = (None if end is None else Fraction(end, self.below) for end in (self.low, self.high))
-        return Interval(low, high, *self.closed)
+        return Quantity(value, step, sign, interval, text, counted, zeros)
 
     @property
     def width(self) -> Fraction | None:
-        """How much is left open; None where it is known from one side only."""
+        """High minus low; None where one side is open."""
         return None if self.comparator in ONE_SIDED else self.interval.width
 
     @property
     def whole(self) -> int:
         """The units that its size fills."""
-        return abs(self.units) // self.below
+        return abs(self.value.numerator) // self.value.denominator
 
     def scaled(self, factor: Fraction) -> Quantity:
         """The same claim in another unit, of which this one holds `factor`."""
         if not factor:
             raise QuantityError("a factor of zero would erase the quantity")
-        above, below = factor.as_integer_ratio()
-        low, high = (None if end is None else end * above for end in (self.low, self.high))
-        sign, closed = self.comparator, self.closed
-        if above < 0:
-            low, high, sign, closed = high, low, TURNED[sign], (closed[1], closed[0])
-        made = (self.below * below, self.units * above, self.last * abs(above), low, high, sign, closed)
-        return Quantity(*made, counted=self.counted, zeros=self.zeros)._lowest()
-
-    def _lowest(self) -> Quantity:
-        low, high = self.low, self.high
-        if (common := gcd(self.below, self.units, self.last, low or 0, high or 0)) == 1:
-            return self
-        low, high = (None if end is None else end // common for end in (low, high))
-        made = (self.below // common, self.units // common, self.last // common, low, high)
-        return Quantity(*made, self.comparator, self.closed, self.text, self.counted, self.zeros)
+        value, step, sign = self.value * factor, self.step * factor, self.comparator
+        if factor.numerator < 0:
+            step, sign = -step, TURNED[sign]
+        return Quantity(value, step, sign, self.interval.scaled(factor), None, self.counted, self.zeros)
 
     def widest(self) -> Quantity:
         """The number with all that its digits may leave open, however its source prints; a computed one is itself.
 
         They may be rounded or cut off, and zeros at the end of a whole number may be digits or none.
         """
-        exact = self.low == self.high and not self.zeros
-        if self.zeros is None or exact or (self.comparator in ONE_SIDED and not self.zeros):
+        value, interval = self.value, self.interval
+        surely = interval.low == interval.high or self.comparator in ONE_SIDED
+        if self.zeros is None or (surely and not self.zeros):
             return self
-        value, step = self.value, self.step * 10**self.zeros
-        interval = self.interval
+        step = self.step * 10**self.zeros
         if self.comparator is Comparator.ABOUT:
             interval = Interval(value - step, value + step, True, True)
         elif self.comparator is Comparator.EQUAL:
             below, above = (step if value <= 0 else step / 2), (step if value >= 0 else step / 2)
             interval = Interval(value - below, value + above, True, True)
-        return Quantity.of(value, step, self.comparator, interval)
+        return Quantity(value, step, self.comparator, interval)
 
     def read_as(self, comparator: Comparator, interval: Interval) -> Quantity:
         """The same digits, of which something else is said."""
-        return Quantity.of(self.value, self.step, comparator, interval)
+        return Quantity(self.value, self.step, comparator, interval)
 
     def __add__(self, other: Quantity) -> Quantity:
         step = self._slack + other._slack
@@ -302,29 +255,29 @@ class Quantity:
         interval = self.interval / other.interval  # first, since it refuses a divisor that may be zero
         value = self.value / other.value
         step = (self._slack + abs(value) * other._slack) / abs(other.value)
-        known = None
-        if interval.bounded and not other.interval.bounded:  # it may be next to nothing: only its other end is known
+        half = None
+        if interval.bounded and not other.interval.bounded:  # it may be next to nothing: only its other end is certain
             if interval.low == 0:
-                known = Interval(None, interval.high, False, interval.high_closed)
+                half = Interval(None, interval.high, False, interval.high_closed)
             elif interval.high == 0:
-                known = Interval(interval.low, None, interval.low_closed, False)
-        return self._combined(other, value, step, interval, known)
+                half = Interval(interval.low, None, interval.low_closed, False)
+        return self._combined(other, value, step, interval, half)
 
     def _combined(
-        self, other: Quantity, value: Fraction, step: Fraction, interval: Interval, known: Interval | None = None
+        self, other: Quantity, value: Fraction, step: Fraction, interval: Interval, half: Interval | None = None
     ) -> Quantity:
         exactly = self.comparator is other.comparator is Comparator.EQUAL and interval.bounded
         comparator = Comparator.EQUAL if exactly else Comparator.ABOUT
         if interval.low is not None and interval.high is not None and not interval.contains(value):
             value = (interval.low + interval.high) / 2  # of a limit that it does not reach
         # Known from one side only, the result is more or less than that end, not than the values combined.
-        value, comparator = (known or interval).known_end or (value, comparator)
-        return Quantity.of(value, step, comparator, interval)
+        value, comparator = (half or interval).known_end or (value, comparator)
+        return Quantity(value, step, comparator, interval)
 
     @property
     def _slack(self) -> Fraction:
-        """What the last digit leaves open: nothing where only one number is possible."""
-        return _ZERO if self.low == self.high and self.low is not None else self.step
+        """The step, or nothing where only one number is possible."""
+        return _ZERO if self.interval.width == 0 else self.step
 
     def numbers(self, scale: int = 0) -> Numbers:
         """The value and its ends in 10**scale units, not rounded for show, the value never outside its ends.
@@ -332,37 +285,35 @@ class Quantity:
         What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
         digits is cut there, its ends outward.
         """
-        last, below, tens = self._printed_power, self.below, 1
-        if scale:
-            below, tens = below * _ten(scale), _ten(-scale)
-        exact = last is not None
+        last, interval = self._printed_power, self.interval
+        above, below = _in_units(self.value, scale)
         if last is None:
-            value = _served(self.units * tens, below, self.comparator)  # an open bound is the bound itself
+            value = _served(above, below, self.comparator)  # an open bound is the bound itself
         else:
             last = min(last - scale, 0)
-            value = _decimal(_multiple(self.units * tens, below, last, Comparator.EQUAL), last)
-        low, high = self.low, self.high
+            value = _decimal(_multiple(above, below, last, Comparator.EQUAL), last)
+        exact, low, high = last is not None, interval.low, interval.high
         return Numbers(
             value,
-            None if low is None else _served(low * tens, below, Comparator.MORE, exact=exact),
-            None if high is None else _served(high * tens, below, Comparator.LESS, exact=exact),
+            None if low is None else _served(*_in_units(low, scale), Comparator.MORE, exact=exact),
+            None if high is None else _served(*_in_units(high, scale), Comparator.LESS, exact=exact),
         )
 
     @property
     def is_printed(self) -> bool:
-        """Whether its number ends at its last printed digit: a printed one does, one that a rate gave does not."""
+        """True where its number ends at its last printed digit, which one that a rate gave does not."""
         return self._printed_power is not None
 
     @property
     def _printed_power(self) -> int | None:
         """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
-        return self._step_power if self.last and not self.units % self.last else None
+        (above, below), (last, of) = self.value.as_integer_ratio(), self.step.as_integer_ratio()
+        return self._step_power if last and not above * of % (below * last) else None
 
     @cached_property
     def _step_power(self) -> int | None:
         """The power of ten that the unit of the last digit is; None where it is none."""
-        common = gcd(self.last, self.below)
-        above, below = self.last // common, self.below // common
+        above, below = self.step.as_integer_ratio()
         moves = 1 in (above, below) and str(max(above, below)).strip("0") == "1"
         return len(str(above)) - len(str(below)) if moves else None
 
@@ -372,52 +323,54 @@ class Quantity:
 
     def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
         """The same as a whole number, of which power of ten."""
-        last = self._last_power(_near(scale))
-        if least and self.units:
-            last = min(last, _power_below(abs(self.units), self.below) - least + 1 - scale)
-        elif self._last is not None:
-            return self._warranted, last
-        return _multiple(self.units * _ten(-scale), self.below * _ten(scale), last, self.comparator), last
+        above, below = _in_units(self.value, scale)
+        last = self._last_power(scale)
+        if least and above:
+            last = min(last, _power_below(abs(above), below) - least + 1)
+        return _multiple(above, below, last, self.comparator), last
 
-    @cached_property
-    def _warranted(self) -> int:
-        """The digits that the interval warrants, where something is open."""
-        return _multiple(self.units, self.below, self._last or 0, self.comparator)
+    def unrounded(self, scale: int = 0) -> Decimal:
+        """The value in 10**scale units with 34 significant digits."""
+        above, below = _in_units(self.value, scale)
+        return _QUOTIENT.divide(Decimal(above), Decimal(below))
+
+    def bounds(self, scale: int = 0, extra: int = 2) -> tuple[Decimal | None, Decimal | None]:
+        """The ends in 10**scale units: exact, or rounded outward `extra` digits beyond those shown."""
+        power = self._last_power(scale) - extra
+
+        def bound(end: Fraction | None, side: Comparator) -> Decimal | None:
+            if end is None:
+                return None
+            above, below = _in_units(end, scale)
+            exact = _exact_power(above, below)
+            last = power if exact is None else exact
+            return _decimal(_multiple(above, below, last, side), last)
+
+        return bound(self.interval.low, Comparator.MORE), bound(self.interval.high, Comparator.LESS)
 
     @cached_property
     def _last(self) -> int | None:
         """The power of ten of the last digit shown; None where nothing is open, so that the scale decides."""
-        low, high = self.low, self.high
-        width = self.last if self.comparator in ONE_SIDED or low is None or high is None else high - low
-        return _power_below(width, self.below) if width else None
-
-    def unrounded(self, scale: int = 0) -> Decimal:
-        """The value in 10**scale units with 34 significant digits."""
-        return _QUOTIENT.divide(Decimal(self.units), Decimal(self.below * 10**scale))
-
-    def bounds(self, scale: int = 0, extra: int = 2) -> tuple[Decimal | None, Decimal | None]:
-        """The ends in 10**scale units: exact, or rounded outward `extra` digits beyond those shown."""
-        power, tens, below = self._last_power(scale) - extra, _ten(-scale), self.below * _ten(scale)
-
-        def bound(end: int | None, side: Comparator) -> Decimal | None:
-            if end is None:
-                return None
-            exact = _exact_power(end * tens, below)
-            last = power if exact is None else exact
-            return _decimal(_multiple(end * tens, below, last, side), last)
-
-        return bound(self.low, Comparator.MORE), bound(self.high, Comparator.LESS)
+        width = self.width
+        open_width = self.step if width is None else width
+        return _power_below(*open_width.as_integer_ratio()) if open_width else None
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in 10**scale units, of the last digit shown."""
         if self._last is not None:
             return self._last - scale
-        units, below = abs(self.units) * _ten(-scale), self.below * _ten(scale)
-        exact = _exact_power(units, below)
+        above, below = _in_units(abs(self.value), scale)
+        exact = _exact_power(above, below)
         if exact is None:
-            return _SHORT.divide(Decimal(units), Decimal(below)).adjusted() - _SHORT.prec + 1
+            return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
         # The zero of an exact 57.0 stays.
         return exact if self._step_power is None else min(exact, self._step_power - scale)
+
+
+def _in_units(value: Fraction, scale: int) -> tuple[int, int]:
+    """A number in 10**scale units, as a whole number and what divides it."""
+    above, below = value.as_integer_ratio()
+    return above * _ten(-scale), below * _ten(scale)
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
@@ -427,7 +380,7 @@ def digits_of(text: str, exponent: int) -> tuple[int, int]:
 
 
 def is_exact(counted: bool, exponent: int, text: str) -> bool:
-    """Whether `=` leaves nothing open: what was counted is printed whole."""
+    """True where `=` leaves nothing open: a count that is printed whole."""
     return counted and not exponent and "." not in text
 
 

@@ -162,7 +162,7 @@ class Claims(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The unit and scale that values are asked in, and the rate to get there."""
+    """The unit and scale that values are wanted in, and the rate to get there."""
 
     unit: str | None = None
     scale: Scale | None = None
@@ -180,7 +180,7 @@ class Page:
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     after: str | None = None
-    """The id of the figure that the page begins behind, in the order of their key; nothing is skipped then."""
+    """The id of the figure that the page begins after, in the order of their key; nothing is skipped then."""
     sort: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     counted: bool = True

@@ -68,7 +68,7 @@ class AppliedRate:
         return cls(match["base"], match["quote"], value, Basis.GIVEN, None, "given in the request")
 
     def factor(self, source: str, target: str) -> Fraction | None:
-        """What one unit of `source` is in `target`, or None where the pair is another one."""
+        """One unit of `source` in `target`, or None where the pair is another one."""
         if (source, target) == (self.base, self.quote):
             return _factor(self.value, turned=False)
         if (source, target) == (self.quote, self.base):
@@ -87,11 +87,11 @@ RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
 RateKey = tuple[str, str, int]
 
 _REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
-"""How many units of an old currency one unit of the new one has replaced, by law."""
+"""Units of an old currency that one unit of the new one has replaced, by law."""
 
 
 def redenominated(source: str, target: str) -> Fraction | None:
-    """What one unit of a currency is in the one that replaced it, or that it replaced; None for any other pair."""
+    """One unit of a currency in the one that replaced it, or that it replaced; None for any other pair."""
     if (old := _REDENOMINATIONS.get((source, target))) is not None:
         return Fraction(1, old)
     new = _REDENOMINATIONS.get((target, source))
@@ -118,12 +118,12 @@ class Rates:
 
     def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:
         """The rate of a pair, in whichever direction it is kept; NoRate lists the years there are."""
-        asked = ((source, target, year), basis)
-        if (found := self._applied.get(asked)) is not None:
+        wanted = ((source, target, year), basis)
+        if (found := self._applied.get(wanted)) is not None:
             return found
         for key in ((source, target, year), (target, source, year)):
             if key in self.by_key:
-                applied = self._applied[asked] = AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
+                applied = self._applied[wanted] = AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
                 return applied
         years = [str(year) for year in self.years(source, target)]
         detail = (
@@ -154,5 +154,5 @@ _CHINESE = {RATES_SOURCE: "欧洲中央银行欧元外汇参考汇率"}
 
 
 def rates_source(source: str) -> Bilingual:
-    """The source as it names itself, and its Chinese name where that is known."""
+    """The source as it names itself, and its Chinese name where it has one."""
     return Bilingual(source, _CHINESE.get(source, source))

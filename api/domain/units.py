@@ -24,7 +24,7 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A power of ten with its names, and the words that stand for it behind a number."""
+    """A power of ten with its names, and the words that mean it after a number."""
 
     name: str
     exponent: int
@@ -120,8 +120,8 @@ def scale_of(exponent: int) -> Scale:
     try:
         return _BY_EXPONENT[exponent]
     except KeyError:
-        known = ", ".join(str(power) for power in EXPONENTS)
-        raise QuantityError(f"no scale is ten to the power {exponent}; there are {known}") from None
+        allowed = ", ".join(str(power) for power in EXPONENTS)
+        raise QuantityError(f"no scale is ten to the power {exponent}; there are {allowed}") from None
 
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
@@ -131,7 +131,7 @@ def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
 
 
 def is_spoken(scale: Scale, chinese: bool) -> bool:
-    """Whether the language has that scale."""
+    """True where the language has that scale."""
     return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
 
 

@@ -42,7 +42,7 @@ def with_minus_sign(text: str) -> str:
 
 
 TURNING_SIGNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Signs that turn the direction of what follows: behind one, 12 would read as 21."""
+"""Signs that turn the direction of what follows: after one, 12 would read as 21."""
 _STEERING = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LEFT_OUT = str.maketrans("", "", TURNING_SIGNS)
 
@@ -155,7 +155,7 @@ def vintage_code(vintage: str | None) -> str:
 
 
 def vintage_name(code: str) -> Bilingual:
-    """The name of a vintage; of one that is not known here, its own words."""
+    """The name of a vintage; of one that has none, its own words."""
     match = _DATED.fullmatch(code)
     if match is None:
         words = code.replace("-", " ").capitalize()

@@ -45,7 +45,7 @@ RESTORE = (
     "No migration mends it: put a copy that you have of the database in its place; or move the file away, make a new "
     "one with `indicators migrate` and load your reports again."
 )
-_OF_SQLITE = {
+_TROUBLES = {
     "SQLITE_NOTADB": ("is no SQLite database", RESTORE),
     "SQLITE_CORRUPT": ("is damaged or cut off", RESTORE),
     "SQLITE_BUSY": (
@@ -58,8 +58,6 @@ _OF_SQLITE = {
     ),
     "SQLITE_CANTOPEN": ("cannot be opened", "See that it is a file, which the user of this process may read."),
     "SQLITE_IOERR": ("cannot be read from its disk", "See whether the disk is there, is full or fails."),
-}
-_OF_POSTGRESQL = {
     "55P03": (
         "has a table that another session has locked",
         "See which one holds the lock, and since when (pg_locks, pg_stat_activity); it is read again once that ends.",
@@ -89,15 +87,12 @@ _OF_POSTGRESQL = {
         "`indicators migrate`.",
     ),
 }
-"""By how the state begins that PostgreSQL gives an error."""
-_TEMPORARY = ("SQLITE_TMPDIR", "TMPDIR")
-
-
+"""Meaning and advice by the first characters of the name of an SQLite error, or of the state of a PostgreSQL error."""
 _UNWRITTEN = (
     *("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"),
     *("SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_GETTEMPPATH"),
 )
-"""How the names of errors begin that come from writing, or from looking for where to."""
+"""First characters of the names of SQLite errors raised by writes."""
 
 
 def unreadable(url: URL, error: BaseException) -> NotReady:
@@ -109,34 +104,36 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
 
 
 def known_trouble(url: URL, error: BaseException) -> NotReady | None:
-    """What an error of a driver means that no migration mends; None of another one."""
+    """The meaning of a driver's error that no migration mends; None of another one."""
     path, original = sqlite_path(url), _original(error)
-    if path is None:
-        state = str(getattr(original, "sqlstate", None) or "")
-        for kind, (what, advice) in _OF_POSTGRESQL.items():
-            if state.startswith(kind):
-                return NotReady(f"The database {what} ({_words(error)}).", advice)
-        advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
-        reason = f"The database does not answer ({_words(error)})."
-        return NotReady(reason, advice) if isinstance(original, OSError) else None
-    if path.is_dir():
-        advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
-        return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
-    name = str(getattr(original, "sqlite_errorname", ""))
-    if name == "SQLITE_FULL":  # a reader writes nothing but what it sorts
-        folder = next((os.environ[name] for name in _TEMPORARY if os.environ.get(name)), "/var/tmp or /tmp")  # noqa: S108
-        return NotReady(
-            f"There is no room left on a disk: where temporary files go ({folder}), or where {path.name} lies.",
-            "Make room there, or name another folder for temporary files in TMPDIR.",
+    code, subject, words = str(getattr(original, "sqlstate", None) or ""), "The database", _words(error)
+    if path is not None:
+        if path.is_dir():
+            advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
+            return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
+        code, subject, words = (
+            getattr(original, "sqlite_errorname", ""),
+            f"The database file {path.name}",
+            str(original),
         )
-    for kind, (what, advice) in _OF_SQLITE.items():
-        if name.startswith(kind):
-            return NotReady(f"The database file {path.name} {what} ({original}).", advice)
+        if code == "SQLITE_FULL":  # a reader writes nothing but what it sorts
+            named = (os.environ.get(name) for name in ("SQLITE_TMPDIR", "TMPDIR"))
+            folder = next(filter(None, named), "/var/tmp or /tmp")  # noqa: S108
+            return NotReady(
+                f"There is no room left on a disk: where temporary files go ({folder}), or where {path.name} lies.",
+                "Make room there, or name another folder for temporary files in TMPDIR.",
+            )
+    for kind, (what, advice) in _TROUBLES.items():
+        if code.startswith(kind):
+            return NotReady(f"{subject} {what} ({words}).", advice)
+    if path is None and isinstance(original, OSError):
+        advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
+        return NotReady(f"The database does not answer ({words}).", advice)
     return None
 
 
 def is_unwritten(error: Exception) -> bool:
-    """Whether the disk is what failed; a lost connection is an OSError too, and is not it."""
+    """True where the disk failed; a lost connection is an OSError too, and does not count."""
     cause = _original(error)
     if isinstance(cause, sqlite3.Error):
         return str(getattr(cause, "sqlite_errorname", "")).startswith(_UNWRITTEN)

@@ -88,8 +88,8 @@ async def _originators(database: Database) -> dict[str, list[str]]:
     """By the id of a source, who measured the figures that it tells."""
     name, source = col(models.PrintedFigure.originator), col(models.PrintedFigure.source)
     found: dict[str, list[str]] = {}
-    told = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
-    for row in await database.rows(told, bulk=True):
+    pairs = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
+    for row in await database.rows(pairs, bulk=True):
         found.setdefault(row.source, []).append(row.originator)
     return found
 

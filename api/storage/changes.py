@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
 import anyio.to_thread
-from sqlalchemy import ColumnElement, Row, Select, and_, case, literal, null, or_, true
-from sqlalchemy import select as select_columns  # SQLModel's takes four at most
-from sqlalchemy.orm import Mapped, aliased
-from sqlmodel import col, func, select
+from sqlalchemy import Row, Select, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges, figure_of
@@ -22,7 +21,8 @@ from api.storage.filters import of_releases
 from api.storage.models import PrintedFigure, Withdrawal
 
 _PRINTED = ("value", "scale", "unit", "comparator")
-"""What a figure states; where all of it stayed, a new edition corrects something else."""
+"""The statement of a figure; where all of it stayed, a new edition corrects something else."""
+_KEY = ("indicator", "area", "period", "id")
 
 
 async def changes(
@@ -33,11 +33,10 @@ async def changes(
     rows: list[Row[Any]] = []
     passed = 0
     for release in query.releases(catalogue):
-        total = sum(counts.get(release.id, {}).values())
-        start = max(0, offset - passed)
-        if total > start and len(rows) < limit:
-            wanted = range(start, start + limit - len(rows))
-            rows += await _rows(database, catalogue, query, release.id, counts[release.id], wanted)
+        kinds, start = counts.get(release.id, {}), max(0, offset - passed)
+        total = sum(kinds.values())
+        if start < total and len(rows) < limit:
+            rows += await _rows(database, query, release.id, kinds, limit - len(rows), start)
         passed += total
     return await _pairs(database, catalogue, rows), passed
 
@@ -45,69 +44,55 @@ async def changes(
 async def by_release(
     database: Database, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
 ) -> list[ReleaseChanges]:
-    """What so many of the newest releases did that changed any such figure, with so many of each one's changes."""
+    """The newest releases that changed such figures, up to a number, each with the first of its changes."""
     counts = await _counts(database, catalogue, query)
-    newest = [release for release in query.releases(catalogue) if release.id in counts][:releases]
     found = []
-    for release in newest:
-        rows = await _rows(database, catalogue, query, release.id, counts[release.id], range(each))
-        told = await _pairs(database, catalogue, rows)
-        kinds = {kind: counts[release.id][kind] for kind in ChangeKind if kind in counts[release.id]}
-        found.append(ReleaseChanges(release, kinds, told))
+    for release in [release for release in query.releases(catalogue) if release.id in counts][:releases]:
+        of_it = counts[release.id]
+        pairs = await _pairs(database, catalogue, await _rows(database, query, release.id, of_it, each))
+        found.append(ReleaseChanges(release, {kind: of_it[kind] for kind in ChangeKind if kind in of_it}, pairs))
     return found
 
 
 async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
-    """So many of the figures that releases took back, each with what took its place, where something did."""
-    withdrawn = _withdrawn(query)
-    columns = withdrawn.columns
+    """The first figures that releases took back, each with its successor, where there is one."""
+    withdrawn, column, *_ = _selected(query)[0]
     releases = [release.id for release in query.releases(catalogue)]
-    of_them = withdrawn.statement.where(of_releases(columns.release, catalogue, releases))
-    return await _pairs(database, catalogue, await database.rows(of_them.order_by(columns.id).limit(limit)))
+    of_them = withdrawn.where(of_releases(column.release, catalogue, releases)).order_by(column.id).limit(limit)
+    return await _pairs(database, catalogue, await database.rows(of_them))
 
 
-_Counts = Mapping[str, Mapping[ChangeKind, int]]
-"""By release, how many changes there are of each kind; releases and kinds without any are left out."""
+_Kinds = Mapping[ChangeKind, int]
+"""The number of changes of each kind; kinds without any are left out."""
 
 
 async def _rows(
-    database: Database,
-    catalogue: Catalogue,
-    query: ChangeQuery,
-    release: str,
-    counts: Mapping[ChangeKind, int],
-    wanted: range,
+    database: Database, query: ChangeQuery, release: str, kinds: _Kinds, limit: int, offset: int = 0
 ) -> list[Row[Any]]:
-    """Some of one release's changes by their places in it: what was taken back comes first, then what was added.
+    """Some of one release's changes: what was taken back comes first, then what was added.
 
     They are two statements, each in the order of a key, so that nothing is sorted to find the first few.
     """
-    added = counts.get(ChangeKind.ADDED, 0)
-    taken = sum(counts.values()) - added
+    added = kinds.get(ChangeKind.ADDED, 0)
     rows: list[Row[Any]] = []
-    for select_of, there in ((_withdrawn, range(taken)), (partial(_added, catalogue), range(taken, taken + added))):
-        start, stop = max(wanted.start, there.start), min(wanted.stop, there.stop)
-        if start < stop:
-            statement, columns = select_of(query)
-            of_it = statement.where(columns.release == release)
-            ordered = of_it.order_by(columns.indicator, columns.area, columns.period, columns.id)
-            page = ordered.limit(stop - start).offset(start - there.start)
-            rows += await database.rows(page, bulk=True)
+    for (statement, column, *_), number in zip(_selected(query), (sum(kinds.values()) - added, added), strict=True):
+        if offset < number and len(rows) < limit:
+            of_it = statement.where(column.release == release).order_by(*(column[name] for name in _KEY))
+            rows += await database.rows(of_it.limit(limit - len(rows)).offset(offset), bulk=True)
+        offset = max(0, offset - number)
     return rows
 
 
-async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> _Counts:
-    """How many changes a query selects; counted once as long as the catalogue stands."""
+async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> Mapping[str, _Kinds]:
+    """The kinds of changes of each release that has some."""
 
-    async def count() -> _Counts:
+    async def count() -> Mapping[str, _Kinds]:
         counts: dict[str, dict[ChangeKind, int]] = {}
         releases = [release.id for release in query.releases(catalogue)]
-        taken = [_withdrawn(query)] if catalogue.withdrawals else []
-        for statement, columns in (*taken, _added(catalogue, query)):
-            kinds = (columns.release, columns.kind)
-            counted = statement.with_only_columns(*kinds, func.count().label("number"))
-            of_them = counted.where(of_releases(columns.release, catalogue, releases)).group_by(*kinds)
-            for row in await database.rows(of_them, bulk=True):
+        for statement, column, *_ in _selected(query):
+            of_them = statement.where(of_releases(column.release, catalogue, releases))
+            counted = of_them.with_only_columns(column.release, column.kind, func.count().label("number"))
+            for row in await database.rows(counted.group_by(column.release, column.kind), bulk=True):
                 counts.setdefault(row.release, {})[ChangeKind(row.kind)] = row.number
         return counts
 
@@ -115,86 +100,64 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
 
 
 class _Changes(NamedTuple):
-    """A select of changes, a row each, and the columns that it gives, by name."""
+    """A select of changes, its columns, and by which ids and indicators of their sides they may be narrowed."""
 
     statement: Select[Any]
-    columns: Any
+    column: Any
+    ids: Sequence[Any]
+    indicators: Sequence[Any]
 
 
-def _withdrawn(query: ChangeQuery) -> _Changes:
-    """What releases took back, with its successor where it has one."""
-    every, old, new = _every_withdrawn()
-    selected = _selected(query, (col(old.id), col(new.id)), (col(old.indicator), col(new.indicator)))
-    return _Changes(every.statement.where(selected), every.columns)
+def _selected(query: ChangeQuery) -> list[_Changes]:
+    """Withdrawals and additions one side of which is a figure, and of an indicator, that the query names."""
+    found = []
+    for every in _every():
+        sides = ((every.ids, query.figures), (every.indicators, query.indicators))
+        chosen = (or_(*(side.in_(values) for side in both)) for both, values in sides if values)
+        found.append(every._replace(statement=every.statement.where(*chosen)))
+    return found
 
 
-def _added(catalogue: Catalogue, query: ChangeQuery) -> _Changes:
-    """What releases added and nothing made way for."""
-    every = _every_added(bool(catalogue.withdrawals))
-    selected = _selected(query, (col(PrintedFigure.id),), (col(PrintedFigure.indicator),))
-    return _Changes(every.statement.where(selected), every.columns)
-
-
-# To build one of these selects takes seven milliseconds, ten times as long as to read a figure's changes with it.
-@cache
-def _every_withdrawn() -> tuple[_Changes, type[PrintedFigure], type[PrintedFigure]]:
-    """What releases took back, and the figures before and after by which it may be narrowed."""
-    old, new = aliased(PrintedFigure), aliased(PrintedFigure)
+@cache  # to build them takes ten times as long as to read a figure's changes with them
+def _every() -> Sequence[_Changes]:
+    """Figures that releases took back, each with its successor, and those that they added and nothing made way for."""
+    figure, old, new = PrintedFigure, aliased(PrintedFigure), aliased(PrintedFigure)
     stayed = and_(*(getattr(old, name) == getattr(new, name) for name in _PRINTED))
     kind = case(
         (col(new.id).is_(None), str(ChangeKind.WITHDRAWN)),
         (stayed, str(ChangeKind.REISSUED)),
         else_=str(ChangeKind.CORRECTED),
     )
-    statement = (
-        select_columns(
+    withdrawn: Select[Any] = (
+        select(
+            *(col(getattr(old, name)) for name in _KEY),
             kind.label("kind"),
             col(Withdrawal.figure).label("old"),
             col(Withdrawal.replaced_by).label("new"),
-            col(Withdrawal.release).label("release"),
-            col(Withdrawal.reason_en).label("reason_en"),
-            col(Withdrawal.reason_zh).label("reason_zh"),
-            col(old.indicator).label("indicator"),
-            col(old.area).label("area"),
-            col(old.period).label("period"),
-            col(old.id).label("id"),
+            *(col(getattr(Withdrawal, name)) for name in ("release", "reason_en", "reason_zh")),
         )
+        .select_from(Withdrawal)
         .join(old, col(old.id) == col(Withdrawal.figure))
         .outerjoin(new, col(new.id) == col(Withdrawal.replaced_by))
-        # What prints another's value anew has no address of its own.
+        # What prints another's value again has no address of its own.
         .where(col(old.restates).is_(None))
     )
-    return _Changes(statement, statement.selected_columns), old, new
-
-
-@cache
-def _every_added(some_are_withdrawn: bool) -> _Changes:
-    """What releases added and nothing made way for."""
-    figure = PrintedFigure
-    added = select_columns(
+    made_way = exists().where(
+        col(Withdrawal.replaced_by) == col(figure.id), col(Withdrawal.release) == col(figure.release)
+    )
+    added: Select[Any] = select(
+        *(col(getattr(figure, name)) for name in _KEY),
         literal(str(ChangeKind.ADDED)).label("kind"),
         null().label("old"),
         col(figure.id).label("new"),
         col(figure.release),
         null().label("reason_en"),
         null().label("reason_zh"),
-        *(col(getattr(figure, name)) for name in ("indicator", "area", "period", "id")),
-    ).where(col(figure.restates).is_(None))
-    if some_are_withdrawn:
-        successor = col(Withdrawal.replaced_by) == col(figure.id)
-        same = col(Withdrawal.release) == col(figure.release)
-        added = added.where(~select(Withdrawal.figure).where(successor, same).exists())
-    return _Changes(added, added.selected_columns)
-
-
-def _selected(query: ChangeQuery, ids: Sequence[Mapped[str]], indicators: Sequence[Mapped[str]]) -> ColumnElement[bool]:
-    """That one side or the other is a figure, and of an indicator, that the query names."""
-    filters = [
-        or_(*(column.in_(values) for column in columns))
-        for columns, values in ((ids, query.figures), (indicators, query.indicators))
-        if values
-    ]
-    return and_(true(), *filters)
+    ).where(col(figure.restates).is_(None), ~made_way)
+    return (
+        _Changes(withdrawn, withdrawn.selected_columns, (old.id, new.id), (old.indicator, new.indicator)),
+        _Changes(added, added.selected_columns, (figure.id,), (figure.indicator,)),
+    )
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> list[FigureChange]:

@@ -222,7 +222,7 @@ _SERIES: Mapping[str, Any] = {
     "report": col(Release.report),
 }
 SERIES_FIELDS = frozenset(_SERIES)
-"""What the claims of a series have in common."""
+"""Fields that the claims of a series have in common."""
 
 
 def select_series(sequence: int) -> Select[Any]:

@@ -120,14 +120,14 @@ class SqliteReader:
         self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
-        """Whether another file lies at the path by now."""
+        """True where another file lies at the path by now."""
         try:
             return self._file is not None and _identity(self._path) != self._file
         except OSError:
             return False
 
     async def read(self, work: Work[Result], *, bulk: bool) -> Result:
-        """What the work makes of a connection: in a thread where it is long, has to wait, or to undo what was left."""
+        """Result of the work on a connection: in a thread where it is long, has to wait, or to undo what was left."""
         if not bulk:
             try:
                 return work(self._connection_of_the_loop())
@@ -203,7 +203,7 @@ class SqliteReader:
 
 
 def is_busy(error: Exception) -> bool:
-    """Whether somebody else has locked the file."""
+    """True where another program has locked the file."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
     return (code & 0xFF) in _BUSY
 
@@ -216,9 +216,9 @@ def _identity(path: Path) -> tuple[int, int]:
 BULK = 500
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
 PROBE_TICKS, TICK_SECONDS = 11, 0.05
-"""How long a database may take to answer a probe: ticks of the event loop, since a busy loop is not the database's."""
+"""Time for the answer to a probe, in ticks of the event loop, since a busy loop is not the database's fault."""
 FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
-"""What drivers raise where a database cannot be read."""
+"""Errors of drivers where a database cannot be read."""
 
 
 def _nothing(*_told: object) -> None:
@@ -234,7 +234,7 @@ class Database:
     def __init__(self, url: str, failed: Callable[[NotReady], None] = _nothing) -> None:
         self.url = parse_url(url)
         self.lost: NotReady | None = None
-        """Why it is known not to answer, where somebody watches it: until it is found again no read is tried."""
+        """Reason why it does not answer, where a watch found so: until it is found again no read is tried."""
         self.suspect: Callable[[], None] = _nothing
         """Called where a read fails or takes long."""
         self._failed = failed
@@ -257,7 +257,7 @@ class Database:
     async def prepared(
         self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
     ) -> list[RowType]:
-        """What `row` makes of each row of a select that is built once a shape; NotReady as for `rows`."""
+        """The rows of a select that is built once a shape, each made by `row`; NotReady as for `rows`."""
         found = select.compiled(self._reader.dialect)
         if found is None:
             return list(map(row, await self.rows(select.statement(), bulk=bulk)))
@@ -272,7 +272,7 @@ class Database:
         return await self._read(work, bulk=bulk)
 
     async def read(self, work: Work[Result]) -> Result:
-        """What the work makes of a synchronous connection, in the caller's thread; errors are its own."""
+        """Result of the work on a synchronous connection, in the caller's thread; errors are its own."""
         return await self._reader.run(work)
 
     async def _read(self, work: Work[Result], *, bulk: bool) -> Result:
@@ -287,7 +287,7 @@ class Database:
             raise unreadable(self.url, error) from error
 
     def is_replaced(self) -> bool:
-        """Whether another database has taken its place: what has been opened is not the file that lies there now."""
+        """True where another database has taken its place: the opened file is not the one at the path now."""
         return self._reader.is_replaced()
 
     def again(self) -> Database:
@@ -311,7 +311,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """NotReady where what is read here fails, or is known not to answer; in the event loop."""
+        """NotReady where what is read here fails, or does not answer; in the event loop."""
         if self.lost is not None:
             raise NotReady(self.lost.reason, self.lost.advice)
         try:
@@ -330,7 +330,7 @@ class Database:
 
 
 async def _in_time(probe: Any) -> Sequence[Any]:
-    """What a probe gives; TimeoutError where it takes too long, and nobody waits for it to end."""
+    """Result of a probe; TimeoutError where it takes too long, and nobody waits for it to end."""
     task: asyncio.Task[Sequence[Any]] = asyncio.ensure_future(probe)
     try:
         for _ in range(PROBE_TICKS):

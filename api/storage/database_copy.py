@@ -139,10 +139,10 @@ def _write(reading: sqlite3.Connection, target: Path) -> None:
 
 
 def _add_numbers(target: Path) -> None:
-    """Fill the table behind the views from what is served of each claim in the copy itself."""
+    """Fill the table that the views read from what is served of each claim in the copy itself."""
     with closing(sqlite3.connect(target)) as writing:
         writing.execute("PRAGMA journal_mode = DELETE")  # the original may be open with a write-ahead log
-        writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made anew
+        writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made again
         writing.executescript(NUMBERS)
         writing.create_function("nearest", 1, _nearest, deterministic=True)
         writing.execute(FILL)

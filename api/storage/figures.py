@@ -265,7 +265,7 @@ def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
 
 
 PLACE = ("frequency", "area", "indicator", "unit", "vintage", "comparator", "source")
-"""What the figures of a line have in common; where any of it changes, another line begins."""
+"""Fields that the figures of a line have in common; where any of them changes, another line begins."""
 
 
 async def places(database: Database, catalogue: Catalogue, claims: Claims) -> Sequence[tuple[Any, ...]]:
@@ -365,7 +365,7 @@ async def between(database: Database, catalogue: Catalogue, first: str, end: str
 async def figures_printing(
     database: Database, catalogue: Catalogue, wanted: NumberWanted, limit: int
 ) -> Sequence[FigureFound]:
-    """The valid claims that print the number, or have it printed beside them in another unit; newest first."""
+    """The valid claims that print the number, or have it printed next to them in another unit; newest first."""
     if not wanted.spellings or not wanted.units:
         return []
     rows = await database.rows(printing_select(catalogue, wanted).limit(limit))
@@ -437,7 +437,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 
 
 def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """A select from the rivals, of which there are few, each beside the claims of the same place that a query compares.
+    """A select from the rivals, of which there are few, each with the claims of the same place that a query compares.
 
     The filters are those of their place; the sources and reports may be those of either.
     """

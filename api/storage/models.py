@@ -52,7 +52,7 @@ def _one_of(column: str, *allowed: str) -> CheckConstraint:
 
 
 class _TableRow(SQLModel):
-    """What makes a row of an entry of the catalogue: SQLAlchemy sets its attributes, so that it is not frozen."""
+    """Base of rows of the catalogue: SQLAlchemy sets their attributes, so that they are not frozen."""
 
     model_config = {"frozen": False}
 
@@ -80,16 +80,11 @@ class Report(ReportBase, _TableRow, table=True):
 
     __table_args__ = (_one_of("rank", *RANKS),)
 
-    year_row: Year | None = Relationship()
-    releases: list["Release"] = Relationship(back_populates="report_row")
-
 
 class Release(ReleaseBase, _TableRow, table=True):
     """A release; see ReleaseBase."""
 
     __table_args__ = (CheckConstraint("length(content_sha256) = 64", name="content_sha256"),)
-
-    report_row: Report = Relationship(back_populates="releases")
 
 
 class Source(SourceBase, _TableRow, table=True):
@@ -119,7 +114,7 @@ class ExchangeRate(ExchangeRateBase, _TableRow, table=True):
 
 
 class PrintedFigure(SQLModel, table=True):
-    """One claim as printed; clustered on indicator, area, period. A row that `restates` prints another's value anew."""
+    """One claim as printed; clustered on indicator, area, period. One that `restates` prints another's value again."""
 
     __tablename__: ClassVar[str] = "figure"
     __table_args__ = (
@@ -169,20 +164,15 @@ class PrintedFigure(SQLModel, table=True):
     restates: str | None = Field(default=None, max_length=240)
     release: str = Field(foreign_key="release.id", max_length=80)
 
-    indicator_row: Indicator = Relationship()
-    area_row: Area = Relationship()
-    year_row: Year = Relationship()
-    unit_row: Unit = Relationship()
     source_row: Source = Relationship()
     release_row: Release = Relationship()
     withdrawal: Optional["Withdrawal"] = Relationship(
-        back_populates="figure_row",
-        sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure", "uselist": False},
+        sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure", "uselist": False}
     )
 
 
 class Verification(SQLModel, table=True):
-    """What the last comparison of a figure with its live source found, and when; it is no part of a release."""
+    """The last comparison of a figure with its live source and its verdict; it is no part of a release."""
 
     __table_args__ = (
         CheckConstraint("length(verdict) > 0", name="verdict"),
@@ -198,7 +188,7 @@ class Verification(SQLModel, table=True):
 class Relation(SQLModel, table=True):
     """A relation that a package declares between figures: a check, or a figure derived from others.
 
-    One of a later release stands in the place of an earlier one with its id.
+    One of a later release takes the place of an earlier one with its id.
     """
 
     __table_args__ = (
@@ -227,12 +217,9 @@ class Relation(SQLModel, table=True):
     breakdown: str | None = Field(default=None, max_length=40)
     differs: str | None = Field(default=None, max_length=10)
 
-    report_row: Report = Relationship()
-    release_row: Release = Relationship()
-
 
 class Withdrawal(SQLModel, table=True):
-    """That a release took a figure back, why, and which figure stands in its place."""
+    """A figure that a release took back, the reason, and the figure in its place."""
 
     figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
     release: str = Field(foreign_key="release.id", max_length=80)
@@ -240,17 +227,9 @@ class Withdrawal(SQLModel, table=True):
     reason_en: str = Field(max_length=1000)
     reason_zh: str | None = Field(default=None, max_length=1000)
 
-    figure_row: PrintedFigure = Relationship(
-        back_populates="withdrawal", sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure"}
-    )
-    replaced_by_row: PrintedFigure | None = Relationship(
-        sa_relationship_kwargs={"foreign_keys": "Withdrawal.replaced_by"}
-    )
-    release_row: Release = Relationship()
-
 
 class Correction(SQLModel, table=True):
-    """That a release put a text of the catalogue in the place of another, which its row holds from then on."""
+    """A text of the catalogue that a release replaced by another, which its row has from then on."""
 
     __table_args__ = (_one_of("kind", *CORRECTABLE),)
 
@@ -291,7 +270,7 @@ class ServedClaim(SQLModel, table=True):
 
 
 class SeriesCount(SQLModel, table=True):
-    """How many claims stand now that have all this in common, and how many of them are preferred.
+    """The number of valid claims that have all this in common, and of preferred ones among them.
 
     A vintage that is none is the empty text here, since a key has no place for a null.
     """

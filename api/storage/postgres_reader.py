@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 CONNECT_SECONDS = 5
 """Seconds to wait for a new connection, or for one that others have: then they are too many."""
 COMMAND_SECONDS = 30
-"""Seconds to wait for a statement of a server that answers others; then it is asked to give it up."""
+"""Seconds to wait for a statement of a server that answers others; then it has to give it up."""
 LOCK_SECONDS = 0.3
 """Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
 SLOW_SECONDS = 0.2
@@ -47,7 +47,7 @@ class PostgresReader:
         return False
 
     async def read(self, work: Callable[[Connection], Result], *, bulk: bool) -> Result:
-        """What the work makes of a connection; TimeoutError once the reads are given up, whatever it waits for."""
+        """Result of the work on a connection; TimeoutError once the reads are given up, whatever it waits for."""
         slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._suspect)
         try:
             async with asyncio.timeout(None) as read:

@@ -61,7 +61,7 @@ class ReleaseWriter:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.released = ReleasedRows(session)
-        """What it must not contradict."""
+        """Rows that it must not contradict."""
         self._years: set[int] = set()
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
@@ -153,7 +153,7 @@ async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Re
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
     """Keep the verdict of each figure on its live source in place of an earlier one; the moment of the run.
 
-    They stand beside the releases, and are no part of them.
+    They are no part of the releases.
     """
 
     def run(connection: Connection) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 PATIENCE = 5.0
-"""Seconds, as the driver waits unless told."""
+"""Seconds, as the driver waits by default."""
 
 
 def reading_connection(path: Path, patience: float = PATIENCE, **more: Any) -> sqlite3.Connection:
@@ -48,8 +48,8 @@ def sortable(number: str) -> str:
 def undo_what_was_left(path: Path) -> None:
     """Have SQLite roll back what a writer had not finished when it was killed.
 
-    Writers keep a log, beside which everybody reads; but to begin it and to end it SQLite takes a rollback journal for
-    a moment. One that is left behind has to be rolled back before anything is read, which a reader may not do. The
+    Writers keep a log, with which everybody reads; but to begin it and to end it SQLite takes a rollback journal for
+    a moment. One that is left has to be rolled back before anything is read, which a reader may not do. The
     journal of a writer that lives is not touched: SQLite sees its lock.
     """
     file = path.resolve()
@@ -59,7 +59,7 @@ def undo_what_was_left(path: Path) -> None:
 
 
 def is_left_behind(error: BaseException) -> bool:
-    """Whether a reader met with what a writer had left that was killed."""
+    """True where a reader met the journal of a writer that was killed."""
     return getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK"
 
 
@@ -68,7 +68,7 @@ def _address(path: Path, mode: str) -> str:
 
 
 CHECK_SECONDS = 1.0
-"""How long a start may take for it: 400 MB are looked through in that time (measured), a larger file in part."""
+"""Time of a start for it: 400 MB are looked through in that time (measured), a larger file in part."""
 STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock."""
 _NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
@@ -76,7 +76,7 @@ _NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 
 
 def damage(url: URL) -> NotReady | None:
-    """What is wrong with the file; None where it is whole, is not there yet, or is no file."""
+    """The damage of a file; None where it is whole, is not there yet, or is no file."""
     from api.storage.address import RESTORE, sqlite_path, unreadable  # SQLAlchemy takes longer than a whole conversion
 
     path = sqlite_path(url)
@@ -95,7 +95,7 @@ def damage(url: URL) -> NotReady | None:
 
 
 _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
-"""What every reader of addresses takes for the same file."""
+"""Addresses that every reader takes for the same file."""
 
 
 class UnitsAndRates:

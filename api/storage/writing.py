@@ -43,9 +43,9 @@ LOCK = 7_195_601
 file: a lock for each table, taken as they are met, lets a load and a withdrawal wait for each other.
 """
 _NOT_HAD = {"55P03", "database is locked"}
-"""How PostgreSQL and SQLite say that a lock was not to be had in time."""
+"""Errors of PostgreSQL and SQLite where a lock was not to be had in time."""
 _LOST = ("08", "40003", "57P")
-"""How the states begin by which PostgreSQL and its driver say that a connection, or what is known of it, has ended."""
+"""First characters of states that say that a connection has ended, or that its state is not certain."""
 
 Result = TypeVar("Result")
 
@@ -159,7 +159,7 @@ def _prepare(patience: float, connection: Any, _record: Any) -> None:
     started = monotonic()
     connection.execute("PRAGMA foreign_keys = ON")
     # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
-    # journal locks them out, and one that was left behind can only be undone by a connection that may write.
+    # journal locks them out, and one that was left can only be undone by a connection that may write.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
     _wait_for(max(0.0, patience - (monotonic() - started)), connection)  # the turn is what is left of it
@@ -179,7 +179,7 @@ def _for_at_most(patience: float) -> str:
 
 
 def _holder_of(url: URL) -> str:
-    """Who is waited for: on SQLite it may be any program."""
+    """The other writer: on SQLite it may be any program."""
     return f"another program that writes to {Path(str(url.database)).name} or has locked it (`fuser` tells which)"
 
 
@@ -206,7 +206,7 @@ def _unconfirmed() -> Iterator[None]:
 
 
 def _is_refusal(error: DBAPIError | OSError) -> bool:
-    """Whether PostgreSQL itself says that it kept nothing, as where a constraint is broken that it looks at last."""
+    """True where PostgreSQL itself says that it kept nothing, as of a constraint that it checks last."""
     state = getattr(getattr(error, "orig", None), "sqlstate", None)
     if not state or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return False
