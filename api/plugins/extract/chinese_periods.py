@@ -23,7 +23,6 @@ from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import TenseMarks
 
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
-_NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
 _DASH = r"(?:[—–\-~～至到]{1,2}|－)"
 
 _YEAR = rf"""(?:(?P<first>\d{{4}})年?{_DASH})?                     # 2019—2023年
@@ -82,7 +81,7 @@ _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMERAL.get(text) or han(text) or 0
+    return int(text) if text.isdigit() else han(text) or 0
 
 
 def _dated(match: re.Match[str]) -> Fields:

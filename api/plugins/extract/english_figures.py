@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -45,14 +45,18 @@ _FAR = 160  # where a phrase of several words may stand
 _CODE, _RISES, _FALLS = longest_first(CODE_OF), EN.any_of("rises"), EN.any_of("falls")
 
 
-def _before(*alternatives: str) -> re.Pattern[str]:
-    """A pattern for whole words, in small letters, that stand right before a figure."""
-    return re.compile(rf"(?<![\w’'])(?:{'|'.join(alternatives)}) ?$")
+Search = Callable[[str, int], re.Match[str] | None]
+"""The match, in small letters, of words that end at a place of a sentence."""
 
 
-def _stands(pattern: re.Pattern[str], sentence: str, place: int, back: int = _BACK) -> re.Match[str] | None:
-    """The match, in small letters, of a pattern that ends at a place."""
-    return pattern.search(sentence[max(0, place - back) : place].lower())
+def _ending(pattern: str, back: int) -> Search:
+    compiled = re.compile(pattern)
+    return lambda sentence, place: compiled.search(sentence[max(0, place - back) : place].lower())
+
+
+def _before(*alternatives: str, back: int = _BACK) -> Search:
+    """A search for whole words right before a figure."""
+    return _ending(rf"(?<![\w’'])(?:{'|'.join(alternatives)}) ?$", back)
 
 
 _MONEY = re.compile(
@@ -156,11 +160,11 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
         return "part" if some and _SOME_OF.fullmatch(sentence, this.end, following.start) else ""
     if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
         return ""
-    pair = match[0] == " and " and _stands(_BETWEEN, sentence, this.start) is not None
+    pair = match[0] == " and " and _BETWEEN(sentence, this.start) is not None
     return "range" if match["range"] or pair else "list"
 
 
-_SIGN = re.compile(rf"(?<=[\s(（\[:：,，;])[{''.join(SIGNS)}] ?$")
+_SIGN = _ending(rf"(?<=[\s(（\[:：,，;])[{''.join(SIGNS)}] ?$", 4)
 _COMPARATOR = _before(rf"(?P<sign>{longest_first(BEFORE)})(?: an?)?", rf"(?P<edged>{EN.any_of('edged')}) (?:the|its)")
 _NO_LIMIT = _before(rf"(?:{EN.any_of('moves')}) up to")
 _OF_LAWS = re.compile(rf"(?:{EN.any_of('also_of_laws')}){END}", re.IGNORECASE)
@@ -174,9 +178,9 @@ _COMPARATOR_BEHIND = re.compile(
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
     """The comparator that ends right before an amount, and where it begins."""
     start = amount.start
-    if (match := _stands(_SIGN, sentence, start)) is not None:
+    if (match := _SIGN(sentence, start)) is not None:
         return SIGNS[match[0].strip()], start - len(match[0])
-    if (match := _stands(_COMPARATOR, sentence, start)) is None or _stands(_NO_LIMIT, sentence, start):
+    if (match := _COMPARATOR(sentence, start)) is None or _NO_LIMIT(sentence, start):
         return "", start
     few = amount.sort is UnitSort.COUNT and not amount.number.scale and len(amount.number.value) < 4
     if few and _OF_LAWS.match(match[0]):  # the house passed 12 laws
@@ -204,14 +208,14 @@ _TO = _before("to")
 
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
     """True for a figure to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
-    if _stands(_COMPARED, sentence, start):
+    if _COMPARED(sentence, start):
         return True
     same = previous is not None and previous.unit == amount.unit != ""
-    if same and _stands(_AFTER, sentence, start):
+    if same and _AFTER(sentence, start):
         return True  # 0.2% in the second quarter, after 0.5% in the first
-    if not _stands(_FROM, sentence, start) or _stands(_FROM_REVISED, sentence, start):
+    if not _FROM(sentence, start) or _FROM_REVISED(sentence, start):
         return False
-    if _stands(_FROM_TURNED, sentence, start):
+    if _FROM_TURNED(sentence, start):
         return True
     if previous is not None:
         between = sentence[previous.end : start]
@@ -221,28 +225,27 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
             return True  # eased to 2.7% in March from 3.1% in December
     if following is None or following.unit != amount.unit:
         return False
-    return (
-        len(sentence[amount.end : following.start].split()) < 6 and _stands(_TO, sentence, following.start) is not None
-    )
+    return len(sentence[amount.end : following.start].split()) < 6 and _TO(sentence, following.start) is not None
 
 
 _DIRECTION = _before(rf"(?:(?P<fall>{_FALLS})|(?P<rise>{_RISES}))(?P<by> (?:by|of))?")
 _NO_DIRECTION = _before(rf"(?:{EN.any_of('particled')}) up(?: by| of)?", "lower|higher")
-_FALL_WAS = re.compile(
+_FALL_WAS = _ending(
     r"(?:\b(?:the|a|this|that|its|their|overall|annual)|[’']s) "
     r"(?:decline|drop|fall|decrease|contraction|slump|reduction|slide)\b[^,;:.(\d]{0,60} "
-    r"(?:was|were|is|reached|hit|averaged|totall?ed) $"
+    r"(?:was|were|is|reached|hit|averaged|totall?ed) $",
+    _FAR,
 )
-_FELL_BY = _before(rf"(?:{_FALLS})(?: (?!(?:{_RISES}){END}){WORD}){{1,7}} (?:by|of)")
+_FELL_BY = _before(rf"(?:{_FALLS})(?: (?!(?:{_RISES}){END}){WORD}){{1,7}} (?:by|of)", back=_FAR)
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
     """The phrase begun at the word for a rise or a fall right before it, and True for a fall."""
-    if _stands(_NO_DIRECTION, sentence, start):  # set up 65 bases; a lower 5% is a level
+    if _NO_DIRECTION(sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
-    if (match := _stands(_DIRECTION, sentence, start)) is not None:
+    if (match := _DIRECTION(sentence, start)) is not None:
         return start - len(match[0]), match["fall"] is not None
-    return start, bool(_stands(_FALL_WAS, sentence, start, _FAR) or _stands(_FELL_BY, sentence, start, _FAR))
+    return start, bool(_FALL_WAS(sentence, start) or _FELL_BY(sentence, start))
 
 
 _TURN = re.compile(
@@ -265,12 +268,13 @@ def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
     return (match.end(), True) if match is not None else (end, False)
 
 
-_NUMBER_OF = re.compile(
-    r"\bnumber (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|hit|totall?ed|stood) )$"
+_NUMBER_OF = _ending(
+    r"\bnumber (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|hit|totall?ed|stood) )$",
+    _FAR,
 )
 _WHOM = _before("of (?:whom|which)")
 _WERE = re.compile(r" (?:were|are)\b", re.IGNORECASE)
-_LISTED = re.compile(r"[(;][^(;]{1,30}: $")
+_LISTED = _ending(r"[(;][^(;]{1,30}: $", _BACK)
 _ANOTHER_YEAR = re.compile(
     r"(?:(?:19|20)\d\d|years?|quarters?|months?)\b.* (?:it|they|there|had) (?:was|were|been) $", re.IGNORECASE
 )
@@ -287,16 +291,16 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     number = amount.number
     if amount.sort is not UnitSort.NONE or number.named or number.few:
         return None
-    if (match := _stands(_NUMBER_OF, sentence, start, _FAR)) is not None:
+    if (match := _NUMBER_OF(sentence, start)) is not None:
         counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None
         unit = counted.unit if counted is not None else ""
         return replace(amount, unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
     if previous is None:
         return None
     same = replace(amount.of_unit(previous, number.scale), doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
-    if _stands(_WHOM, sentence, start) and (were := _WERE.match(sentence, number.end)):
+    if _WHOM(sentence, start) and (were := _WERE.match(sentence, number.end)):
         return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
-    if _stands(_LISTED, sentence, start):  # (2024: 12.8)
+    if _LISTED(sentence, start):  # (2024: 12.8)
         return same
     if previous.sort not in _COUNTED:
         return None
@@ -304,25 +308,15 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     near = len(between.split()) <= _LONGEST_START
     recently = sentence[max(previous.end, start - 48) : start]
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
-    another = _ANOTHER_YEAR.search(recently) or _stands(_HAD_BEEN, sentence, start)
-    total = _stands(_TOTAL_TO, sentence, start)
-    changed = near and between.endswith(" to ") and _stands(_FROM, sentence, previous.start)  # from 1.5 children to 1.4
+    another = _ANOTHER_YEAR.search(recently) or _HAD_BEEN(sentence, start)
+    total = _TOTAL_TO(sentence, start)
+    changed = near and between.endswith(" to ") and _FROM(sentence, previous.start)  # from 1.5 children to 1.4
     return same if compared or another or total or changed else None
 
 
 _COUNTS = "|".join([*COUNTS][1:11])
-_PARTS = {
-    "half": 2,
-    "halve": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-}
-_PARTS |= {"ninth": 9, "tenth": 10, "twentieth": 20}
+_ORDINALS = "half third quarter fifth sixth seventh eighth ninth tenth"
+_PARTS = {word: n for n, word in enumerate(_ORDINALS.split(), start=2)} | {"halve": 2, "fourth": 4, "twentieth": 20}
 _MANY = {word: COUNTS[word] for word in _COUNTS.split("|")} | {"twelve": 12, "twenty": 20, "hundred": 100}
 _ROUND = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100})
 _FRACTION = re.compile(
@@ -354,7 +348,7 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
     for match in _FRACTION.finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(is_masked(masks, place) for place in (match.start(), start, match.end() - 1))
-        led = _stands(_COMPARATOR, sentence, match.start())
+        led = _COMPARATOR(sentence, match.start())
         if masked or not _is_share(sentence, match, led=led is not None):
             continue
         if match["half"]:
@@ -422,7 +416,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     sign, start = _comparator_before(sentence, amount)
     if sentence[start : amount.start].lower() == "over ":
         behind_another = previous is not None and sentence[previous.end : start] == " "
-        if behind_another or _stands(_SPREAD, sentence, amount.start):  # 23 stations over 61 km
+        if behind_another or _SPREAD(sentence, amount.start):  # 23 stations over 61 km
             sign, start = "", amount.start
     against = _is_compared(sentence, amount, previous, following, amount.start)
     elsewhere = _counted(sentence, amount, previous, start, compared=against)
@@ -432,7 +426,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     if elsewhere is None and not _accepted(sentence, amount, previous, qualified=bool(sign or behind)):
         return None
     if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
-        if sentence[number.end - 1] != "m" or _stands(_RACE, sentence, amount.start) or number.value[0] == "-":
+        if sentence[number.end - 1] != "m" or _RACE(sentence, amount.start) or number.value[0] == "-":
             return None
         amount = replace(amount, number=replace(number, scale=0), unit="m", sort=UnitSort.MEASURE)
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
@@ -440,8 +434,8 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitSort.COUNT:
-        level = sign and _stands(_LEVEL, sentence, amount.start)
-        share_of = number.unit and sentence.startswith(" of", end) and not _stands(_BY, sentence, start)  # lost half of
+        level = sign and _LEVEL(sentence, amount.start)
+        share_of = number.unit and sentence.startswith(" of", end) and not _BY(sentence, start)  # lost half of
         start, fell = _direction(sentence, start)
         fell = fell and not level and not share_of
     if elsewhere is not None or start < amount.start:
@@ -451,7 +445,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
     end, rate = _per(sentence, amount.unit, end)
     fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
-    between = _stands(_TO_LIMIT, sentence, start) if limit else None
+    between = _TO_LIMIT(sentence, start) if limit else None
     start -= len(between[0]) if between is not None else 0
     end = following.end if following is not None and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or behind
@@ -470,7 +464,7 @@ _TOTALLED = _before("totall?ed|totall?ing|number(?:ed|ing)")
 def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
     """True for a number that measures or counts something, or is a figure without a unit all the same."""
     number, start, end = amount.number, amount.start, amount.end
-    if _stands(_UNIT_OF, sentence, start):
+    if _UNIT_OF(sentence, start):
         return False
     if amount.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
         return True
@@ -486,12 +480,12 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
     if _OF_THEM.match(sentence, end):
         return True
     if "." in number.value:
-        return qualified or _stands(_LEADS, sentence, start) is not None
-    if len(number.value) > 1 and _stands(_TOTALLED, sentence, start):
+        return qualified or _LEADS(sentence, start) is not None
+    if len(number.value) > 1 and _TOTALLED(sentence, start):
         return True
     if previous is not None and (between := sentence[previous.end : start]) in {" to ", " from "}:
         if between == " to ":  # fell 11% to 936; from 9 to 17 tells hours
-            return len(number.value) >= 3 or not _stands(_FROM, sentence, previous.start)
+            return len(number.value) >= 3 or not _FROM(sentence, previous.start)
         return not previous.sort  # to 410 from 525
     return qualified and len(number.value) >= 3
 
@@ -504,8 +498,8 @@ def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for 4 to 5 and ranging from 4 to 5; from 4 to 5 and up 4% to 5% are changes."""
     printed = sentence[left.start : left.number.end]
     own = left.end > left.number.end or left.start < left.number.start or " " in printed
-    turned = own and sentence.startswith(" to ", left.end) and _stands(_TURNED, sentence, left.start)
-    changes = turned or _stands(_CHANGED, sentence, left.start)
+    turned = own and sentence.startswith(" to ", left.end) and _TURNED(sentence, left.start)
+    changes = turned or _CHANGED(sentence, left.start)
     return not changes and _joint(sentence, left, right) == "range"
 
 
@@ -517,4 +511,4 @@ def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end:
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
     start = _comparator_before(sentence, previous)[1]
-    return _stands(_FELL, sentence, start) is not None and _direction(sentence, start)[1]
+    return _FELL(sentence, start) is not None and _direction(sentence, start)[1]

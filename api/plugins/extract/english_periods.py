@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from api.plugins.extract.numbers import COUNTS
 from api.plugins.extract.periods import (
     DAY,
     SAME,
@@ -35,10 +36,7 @@ _STRETCH = (
 )
 _RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
 _RELATIVE = {"last": -1, "this": 0, "next": 1, "current": 0, "coming": 1}
-_COUNTS = {
-    **{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "ten": 10, "twelve": 12},
-    **{"quarter": 3, "half": 6, "half-year": 6, "half year": 6, "year": 12},
-}
+_COUNTS = COUNTS | {"a": 1, "quarter": 3, "half": 6, "half-year": 6, "half year": 6, "year": 12}
 _OFF_DAYS = 7  # days that a company's quarter may end off the calendar's
 _NEAR_THE_END = 24
 _LAST_MONTH = 12

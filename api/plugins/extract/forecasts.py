@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from api.plugins.extract.periods import Dated, Published, is_over
+from api.plugins.extract.periods import Dated, is_over
 from api.plugins.extract.proposal import Doubt, Found
 from api.plugins.extract.sentences import SentenceReading
 
@@ -59,7 +60,7 @@ _CHINESE_RESET = re.compile(r"[。；;（(]|已|截至|截止|累计|初步核�
 _CHINESE_AIM = re.compile(r"[^，。；\d]{0,4}的?(?:目标|计划)")
 
 
-def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: Published | None) -> list[Found]:
+def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: date | None) -> list[Found]:
     """The figures of a sentence, those of the time to come with the doubt that says so.
 
     One dated before the day of publication is none, unless the sentence says that it once was.
@@ -75,7 +76,7 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
     clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
     found: list[Found] = []
     opened = aimed = False
-    for figure, date in zip(reading.figures, dated, strict=True):
+    for figure, its in zip(reading.figures, dated, strict=True):
         if not (figure.restates and found):
             before = bisect_left(marks, figure.start, key=lambda match: match.start()) - 1
             mark = marks[before] if before >= 0 and not figure.compared else None
@@ -85,7 +86,7 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
             is_subject = bisect_left(tenses.places, begins) == bisect_left(tenses.places, figure.start)
             once = opened and mark is not None and mark["once"] is not None
             aimed = once or _is_aimed_at(reading, figure, is_subject=is_subject)
-        past = date.period is not None and published is not None and is_over(date.period, published)
+        past = its.period is not None and published is not None and is_over(its.period, published)
         coming = aimed or (opened and not past)
         found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
     return found

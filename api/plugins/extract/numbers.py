@@ -135,9 +135,9 @@ _LED_BY_MONEY = re.compile(rf"(?:{_MONEY}|(?<!\w)(?:{longest_first(CODE_OF)}))[ 
 _BRACKETED = re.compile(rf"(?:{_MONEY}|(?<!\w)(?:{longest_first(CODES)}|Rs)[ ]?)\($")
 _MINUS = re.compile(rf"(?:(?:^|[\s(])[−-]{_MONEY}[ ]?|(?:^|[\s($€£¥￥₹₩₽₺฿₫₱₪₦₴])[−-]|(?:^|\s)–)$")
 _MINUS_WORD = re.compile(r"(?<!\bor )\bminus $", re.IGNORECASE)
-_POWER = re.compile(r"[ ]?[x×*·][ ]?10(?:\^(?P<plain>[0-9]{1,3})|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+# No figure is printed with a power of ten above 15.
+_POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴⁵]|[¹²³⁴⁵⁶⁷⁸⁹]))")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_HIGHEST = 15  # the power of ten above which no figure is printed
 _TIED = re.compile(rf"[^\W\d_]$|[²³#§/:_.'’&@·]$|[^\W\d_]{HYPHEN}(?<!—)$")
 _TIED_TO_MONEY = re.compile(rf"(?<!\w)(?:{longest_first(CODE_OF)})[.-]?$")
 _LABEL = re.compile(rf"({WORD})\.?[ ]?$")
@@ -209,7 +209,8 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     scale, attached = 0, False
     money = _LED_BY_MONEY.search(before) is not None
     power, scaled = _POWER.match(sentence, end), _SCALED.match(sentence, end)
-    if power is not None and (exponent := int(power["plain"] or power["raised"].translate(_LOWERED))) <= _HIGHEST:
+    if power is not None:
+        exponent = int((power[1] or power[2]).translate(_LOWERED))
         end, scale = power.end(), max(each for each in EXPONENTS if each <= exponent)  # 1.25 and 13 are 12.5 trillion
         value = value if scale == exponent else plain(Decimal(value).scaleb(exponent - scale))
         doubts.append(Doubt.VALUE_POWER)
@@ -247,14 +248,19 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
 def _in_words(match: re.Match[str], title: bool) -> Number | None:
     """Half a million, a quarter of a million, a million, two and a half, twenty-six thousand."""
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
-    if match["part"]:
-        value = "0.5" if "half" in match[0].lower() else "0.25"
-        return Number(start, end, value, SCALES[match["part_scale"].lower()], doubts)
-    if match["one"]:
-        return Number(start, end, "1", SCALES[match["one"].lower()], doubts)
-    if match["whole"]:
-        halved = _SMALL.get(match["whole"].lower(), 100)
-        return Number(start, end, f"{halved}.5", SCALES.get((match["half_scale"] or "").lower(), 0), doubts)
+    part, one, whole = match["part"], match["one"], match["whole"]
+    if part or one or whole:
+        value = (
+            f"{_SMALL.get(whole.lower(), 100)}.5"
+            if whole
+            else "1"
+            if one
+            else "0.25"
+            if "quarter" in part.lower()
+            else "0.5"
+        )
+        scale_word = match["part_scale"] or one or match["half_scale"] or ""
+        return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
     read = _value_of(re.findall(r"[a-z]+", match[0].lower()))
     if read is None or (match[0][0].isupper() and start > 0 and not title):
         return None
@@ -262,9 +268,9 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     tied = _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end)
     if tied or _POINT.search(sentence, max(0, start - _BACK), start) or _POINT_AHEAD.match(sentence, end):
         return None
-    whole, scale = read
-    few = scale == 0 and whole <= _SPELLED_OUT and not _RUN.match(sentence, end)
-    return Number(start, end, str(whole), scale, doubts, few=few)
+    total, scale = read
+    few = scale == 0 and total <= _SPELLED_OUT and not _RUN.match(sentence, end)
+    return Number(start, end, str(total), scale, doubts, few=few)
 
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:

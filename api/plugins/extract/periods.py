@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -121,12 +121,17 @@ class Dated:
         return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
 
 
+def undated(doubt: Doubt) -> Dated:
+    """No period, and the reason."""
+    return Dated(None, (doubt,))
+
+
 def dated_as(period: str, *doubts: Doubt) -> Dated:
     """The period with its doubts, unless the calendar has no such day or month."""
     try:
         Period.parse(period)
     except PeriodError:
-        return Dated(None, (Doubt.PERIOD_UNFIT,))
+        return undated(Doubt.PERIOD_UNFIT)
     return Dated(period, doubts)
 
 
@@ -138,24 +143,6 @@ def text(year: int | None, part: str) -> str:
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 _PART = re.compile(r"(?P<year>\d{4})(?:-(?P<kind>[SQ]?)(?P<number>\d{1,2})(?P<day>-\d\d)?)?")
 _LENGTH = {"S": 6, "Q": 3, "": 1}
-
-
-class Published(NamedTuple):
-    """The day of publication; the last of its month where only that is told."""
-
-    year: int
-    month: int
-    day: int
-
-    @classmethod
-    def month_of(cls, year: int, month: int) -> Published:
-        """The last day of a month of which alone is told."""
-        return cls(year, month, monthrange(year, month)[1])
-
-    @property
-    def iso(self) -> str:
-        """As 2026-05-06, which compares as dates do."""
-        return f"{self.year}-{self.month:02}-{self.day:02}"
 
 
 def moved(period: str, count: int, step: str) -> str | None:
@@ -176,11 +163,11 @@ def moved(period: str, count: int, step: str) -> str | None:
     return f"{year:04}-{match['kind']}{number + 1:0{1 if match['kind'] else 2}}"
 
 
-def is_over(period: str | None, published: Published | None, *, if_unknown: bool = False) -> bool:
+def is_over(period: str | None, published: date | None, *, if_unknown: bool = False) -> bool:
     """Whether a period ends by the day of publication; where none is known, it is taken to."""
     if period is None or published is None:
         return if_unknown if period is None else True
-    return Period.parse(period).last.isoformat() <= published.iso
+    return Period.parse(period).last <= published
 
 
 def lies_in(period: str, whole: str) -> bool:
@@ -189,17 +176,17 @@ def lies_in(period: str, whole: str) -> bool:
     return outer.first <= inner.first and inner.last <= outer.last
 
 
-def has_begun(period: str | None, published: Published | None) -> bool:
+def has_begun(period: str | None, published: date | None) -> bool:
     """Whether a period has begun by the day of publication; where that is not known, it is taken to have."""
     if period is None or published is None:
         return True
     try:
-        return Period.parse(period).first.isoformat() <= published.iso
+        return Period.parse(period).first <= published
     except ValueError:  # no such day, which the caller says
         return True
 
 
-def on_day_of(published: Published, part: str, *, ahead: bool) -> int:
+def on_day_of(published: date, part: str, *, ahead: bool) -> int:
     """The year of the last such part of one that had begun by publication; `ahead`, of the next that was not over."""
     year = published.year
     this = f"{year}-{part}" if part else f"{year}"

@@ -7,9 +7,11 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Context, Decimal
 from typing import Literal
 
+from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
@@ -17,7 +19,8 @@ from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, rea
 from api.plugins.extract.forecasts import with_forecasts
 from api.plugins.extract.numbers import LONGEST
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
-from api.plugins.extract.periods import DAY, Mention, Published, dated_as
+from api.plugins.extract.periods import DAY, SAME, Mention, dated_as
+from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Found, Proposal, UnitSort
 from api.plugins.extract.sentences import (
     SentenceReading,
@@ -42,32 +45,32 @@ Language = Literal["en", "zh"]
 
 def day_of_publication(text: str) -> str | None:
     """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, stands there."""
-    days = (
-        mention for _, _, mention in dates(paragraphs(text.removeprefix("\ufeff")), None) if len(mention.part) == DAY
-    )
-    first = next(days, None)
-    return dated_as(f"{first.year}-{first.part}").period if first is not None else None
+    head = dates(paragraphs(text.removeprefix("\ufeff")), None)
+    return next((day.isoformat() for _, _, mention, day in head if len(mention.part) == DAY), None)
 
 
-def published_on(lines: Sequence[str], language: Language | None) -> Published | None:
-    """The first full date in a short line, or opening a paragraph, near the top; else a month in a heading."""
-    month: Published | None = None
-    for line, head, mention in dates(lines, language):
+def published_on(lines: Sequence[str], language: Language | None) -> date | None:
+    """The first full date in a short line, or opening a paragraph, near the top; else the end of a heading's month."""
+    month: date | None = None
+    for line, head, mention, day in dates(lines, language):
         if len(mention.part) == DAY:
-            return Published(mention.year or 0, *map(int, mention.part.split("-")))
+            return day
         issued = mention.part.isdigit() and is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
-        month = month or (Published.month_of(mention.year or 0, int(mention.part)) if issued else None)
+        month = month or (day if issued else None)
     return month
 
 
-def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention]]:
-    """The periods that lines near the top tell where a day of publication stands, with the line and its beginning."""
+def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention, date]]:
+    """The periods in the lines near the top, where a day of publication stands, each with its line and its last day."""
     for printed in lines[:_HEADER]:
         chinese = in_chinese(printed, language)
         line = closed_up(printed) if chinese else printed
         head = line if len(line) <= _SHORT else line[:_DATELINE]
         mentions, _ = chinese_periods.read(head) if chinese else english_periods.read(head)
-        yield from ((line, head, mention) for mention in mentions if mention.year and mention.fits)
+        for mention in mentions:
+            fits = mention.year and mention.fits and mention.part != SAME
+            if fits and (period := dated_as(text_of(mention.year, mention.part)).period):
+                yield line, head, mention, Period.parse(period).last
 
 
 def in_chinese(line: str, language: Language | None) -> bool:
@@ -107,7 +110,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                 dated = timeline.date(number, reading)
                 first, last = as_read.written(begins, begins + len(sentence))
                 digest = sentence_sha256(line[first:last]) if reading.figures else ""
-                for found, date in zip(with_forecasts(reading, dated, published), dated, strict=True):
+                for found, its in zip(with_forecasts(reading, dated, published), dated, strict=True):
                     figure = _written_out(found) if found.sort is UnitSort.SHARE and found.scale else found
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
                     prefix, suffix = locator.context(number, start, end, as_read.places[begins + figure.anchor])
@@ -117,7 +120,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                         unit=figure.unit,
                         sort=figure.sort,
                         comparator=figure.comparator,
-                        period=date.period,
+                        period=its.period,
                         phrase=line[start:end],
                         paragraph=number,
                         start=start,
@@ -125,7 +128,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                         prefix=prefix,
                         suffix=suffix,
                         restates=figure.restates,
-                        doubts=(*date.doubts, *figure.doubts),
+                        doubts=(*its.doubts, *figure.doubts),
                     )
                     written.append(proposal)
         if written and third_language(line) is not None:

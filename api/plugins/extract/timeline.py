@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from api.domain.period import Period
 from api.plugins.extract.period_scope import Scene
@@ -15,7 +16,6 @@ from api.plugins.extract.periods import (
     SPAN,
     Dated,
     Mention,
-    Published,
     Role,
     dated_as,
     has_begun,
@@ -24,8 +24,9 @@ from api.plugins.extract.periods import (
     moved,
     on_day_of,
     text,
+    undated,
 )
-from api.plugins.extract.proposal import Doubt, Found
+from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import OUTSIDE, Brackets, SentenceReading, TextHabits
 
 _ABOUT = re.compile(
@@ -49,7 +50,7 @@ _FOUNDED = re.compile(
 class Headings:
     """The last headings; `issued` where a date stood above that is only that of publication."""
 
-    published: Published | None
+    published: date | None
     issued: bool
     period: str | None = None
     """The one period that the heading above names, over when the text was published."""
@@ -82,9 +83,8 @@ class Headings:
         mention, year = told[0]
         only_a_date = mention.part[:1] not in {"Q", "S"} and mention.end - mention.start >= len(line) - 1
         period = None if only_a_date else dated_as(text(year, mention.part)).period
-        ends = Period.parse(period).last.isoformat() if period is not None else ""
         # Of a month alone its last day is taken for that of publication.
-        if period is None or (self.published is not None and ends >= self.published.iso):
+        if period is None or (self.published is not None and Period.parse(period).last >= self.published):
             self.issued = True
             return False
         self.period, self.year, self.unfit = period, year, False
@@ -133,9 +133,9 @@ class LeadPeriod:
             self.alone = self.alone and lies_in(period or f"{mention.year or self.period[:4]}", self.period)
 
 
-_UNFIT = Dated(None, (Doubt.PERIOD_UNFIT,))
-_UNTOLD = Dated(None, (Doubt.PERIOD_UNTOLD,))
-_EARLIER = Dated(None, (Doubt.PERIOD_EARLIER,))
+_UNFIT = undated(Doubt.PERIOD_UNFIT)
+_UNTOLD = undated(Doubt.PERIOD_UNTOLD)
+_EARLIER = undated(Doubt.PERIOD_EARLIER)
 
 
 _SAID = re.compile(
@@ -158,7 +158,7 @@ def announced(reading: SentenceReading) -> Mention | None:
 class Timeline:
     """What a text has been talking about so far."""
 
-    def __init__(self, published: Published | None = None, habits: TextHabits | None = None) -> None:
+    def __init__(self, published: date | None = None, habits: TextHabits | None = None) -> None:
         self._published = published
         # True where a bare quarter may be one of another year than the calendar's.
         self._fiscal = habits is not None and habits.fiscal
@@ -196,7 +196,10 @@ class Timeline:
                 base = self._paragraph.base  # where a change began of which only `the same period` is told
                 dated.append(Dated(base, (Doubt.PERIOD_SAME,)) if base else _EARLIER)
                 continue
-            dated.append(self._settle(mention, figure, scene))
+            if mention is not None:
+                dated.append(self._resolve(mention, scene))
+            else:
+                dated.append(_EARLIER if figure.compared else self._told_before(figure.anchor, scene))
             if figure.compared:
                 self._paragraph.base = dated[-1].period or self._paragraph.base
         self._remember(scene)
@@ -210,33 +213,26 @@ class Timeline:
         """The period of a lone figure in brackets right behind one of its unit."""
         told = self._announced
         if told is None:
-            return Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
+            return undated(Doubt.PERIOD_BRACKET_UNTOLD)
         if told.shift:
             period = moved(host, told.shift, told.step) if host else None
         elif told.part == SAME:
             period = f"{told.year}{host[4:]}" if host else None
         else:
             period = self._resolve(told, scene).period
-        return dated_as(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
+        return dated_as(period, Doubt.PERIOD_BRACKET) if period else undated(Doubt.PERIOD_BRACKET_UNTOLD)
 
-    def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
-        if mention is not None:
-            return self._resolve(mention, scene)
-        if figure.compared:
-            return _EARLIER
-        present = not scene.leading and scene.tenses.is_present(figure.anchor)
-        return self._told_before(scene, scene.tenses.at(figure.anchor), present)
-
-    def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
+    def _told_before(self, place: int, scene: Scene) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
-        before = self._paragraph
+        before, ahead = self._paragraph, scene.tenses.at(place)
+        present = not scene.leading and scene.tenses.is_present(place)
         if ahead:
             if (scene.afar_year or 0) > (self._published.year if self._published else 0):
-                return Dated(None, (Doubt.PERIOD_AHEAD,))
+                return undated(Doubt.PERIOD_AHEAD)
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             if (told := before.ahead or (before.past if going_on else None)) is not None:
                 return told.inferred(Doubt.PERIOD_BEFORE)
-            return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
+            return undated(Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD)
         if before.past is not None and before.past.carries(ahead, present):
             return before.past.inferred(Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
@@ -251,12 +247,12 @@ class Timeline:
         led = self._lead.period if self._lead.alone else None
         if led is not None and ahead is False:
             return Dated(led, (Doubt.PERIOD_LEAD,))
-        return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
+        return undated(Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD)
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
         """The period that a mention means here."""
         if not mention.fits or mention.part == SPAN:
-            return Dated(None, (mention.unfit,))
+            return undated(mention.unfit)
         if mention.shift:
             return self._shifted(mention, scene)
         if mention.part == SAME:
@@ -269,7 +265,7 @@ class Timeline:
         if self._fiscal and (mention.numbered or not mention.part):
             return self._of_another_year(mention)
         year, doubt = self._year_left_out(mention, scene)
-        return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
+        return dated_as(text(year, mention.part), doubt, *noted) if year is not None else undated(doubt)
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
@@ -313,12 +309,12 @@ class Timeline:
 
     def _from_published(self, mention: Mention) -> Dated:
         if self._published is None:
-            return Dated(None, (Doubt.PERIOD_UNANCHORED,))
+            return undated(Doubt.PERIOD_UNANCHORED)
         if mention.step == "year":
             year = self._published.year + (mention.from_published or 0)
             this = text(self._published.year, mention.part)
             if mention.from_published == -1 and mention.part.isdigit() and is_over(this, self._published):
-                return Dated(None, (Doubt.PERIOD_EITHER_YEAR,))  # last May, said in December
+                return undated(Doubt.PERIOD_EITHER_YEAR)  # last May, said in December
             return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
         month = f"{self._published.year}-{self._published.month:02}"
         quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"

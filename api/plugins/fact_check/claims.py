@@ -199,7 +199,7 @@ _PARTINGS = (re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s
 
 def _periods_of(line: str) -> set[str]:
     """The periods that a line names with their year."""
-    named = [mention for _, _, mention in dates([normalize("NFKC", line)], None)]
+    named = [mention for _, _, mention, _ in dates([normalize("NFKC", line)], None)]
     return {f"{each.year}-{each.part}" if each.part else f"{each.year}" for each in named}
 
 
