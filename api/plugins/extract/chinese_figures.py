@@ -31,7 +31,7 @@ class ClosedUp(NamedTuple):
     places: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
-        """Where a part of it stands in the text as it is written."""
+        """Place of a part of it in the text as it is written."""
         return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
 
 
@@ -315,7 +315,7 @@ def _led(sentence: str, number: Number) -> Amount:
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
-    """How two amounts hang together: a `range`, a `list`, or not at all."""
+    """The way in which two amounts hang together: a `range`, a `list`, or not at all."""
     match = _JOINT.fullmatch(sentence, this.end, following.start)
     return "" if match is None else match.lastgroup or ""
 

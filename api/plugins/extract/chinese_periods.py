@@ -20,7 +20,7 @@ from api.plugins.extract.periods import (
     read_forms,
 )
 from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.sentences import TenseMarks
+from api.plugins.extract.sentences import TenseMark, TenseMarks
 
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
 _DASH = r"(?:[—–\-~～至到]{1,2}|－)"
@@ -210,12 +210,9 @@ _BREAK = re.compile(r"[，；。：]")
 
 def read_tenses(sentence: str) -> TenseMarks:
     """The marks of tense of a sentence; where none stands before a place, nothing is told."""
-    places: list[int] = [-1]
-    ahead: list[bool | None] = [None]
+    marks: list[TenseMark] = [(-1, None)]
     for match in _MARK.finditer(sentence):
-        if not (match["weak"] and ahead[-1]):
-            opens = match["ahead"] and len(places) == 1 and _OPENED.fullmatch(sentence, 0, match.start())
-            places.append(0 if opens else match.start())
-            ahead.append(match["ahead"] is not None)
-    breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if len(places) > 1 else ()
-    return TenseMarks(tuple(places), tuple(ahead), breaks)
+        if not (match["weak"] and marks[-1][1]):
+            opens = match["ahead"] and len(marks) == 1 and _OPENED.fullmatch(sentence, 0, match.start())
+            marks.append((0 if opens else match.start(), match["ahead"] is not None))
+    return TenseMarks.of(marks, _BREAK.finditer(sentence))

@@ -25,7 +25,7 @@ _ANY_TEXT = TextType(str, {"type": "string"})
 
 
 class ExtractQuery(Parameters):
-    """How a text is read and its proposals printed."""
+    """Language of a text, cells of all its figures, and the format of its proposals."""
 
     language: Annotated[
         Literal["en", "zh"] | None,

@@ -153,7 +153,7 @@ _SOME_OF = re.compile(r" (?:out )?of(?: (?:the|its|our|their|all)){0,2} ", re.IG
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
-    """How two amounts hang together: a `range`, a `list`, a `part` of another, or not at all."""
+    """The way in which two amounts hang together: a `range`, a `list`, a `part` of another, or not at all."""
     match = _JOINT.fullmatch(sentence, this.end, following.start)
     if match is None:
         some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
@@ -189,7 +189,7 @@ def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
 
 
 def _comparator_behind(sentence: str, end: int) -> tuple[int, str]:
-    """Where the comparator right behind a place ends, and its sign."""
+    """The end of the comparator right after a place, and its sign."""
     match = _COMPARATOR_BEHIND.match(sentence, end)
     return (match.end(), AFTER[match["sign"].lower()]) if match is not None else (end, "")
 

@@ -21,7 +21,7 @@ from api.plugins.extract.periods import (
     read_forms,
 )
 from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.sentences import TenseMarks
+from api.plugins.extract.sentences import TenseMark, TenseMarks
 from api.plugins.extract.words import MONTH
 
 YEAR = r"(?:1[89]|20|21)\d\d"
@@ -575,14 +575,10 @@ _ADJECTIVE = re.compile(r"\b(?:as|than|the|an?|its|their|of|our|annual) $")
 
 def read_tenses(sentence: str) -> TenseMarks:
     """The marks of tense of a sentence; `as expected` and `the planned` are none."""
-    places: list[int] = []
-    ahead: list[bool | None] = []
+    marks: list[TenseMark] = []
     for match in _MARK.finditer(sentence):
-        word = match["ahead"] or ""
+        word, start = match["ahead"] or "", match.start()
         noun = word.endswith("ed") or word in _TENSE_NOUNS
-        if noun and _ADJECTIVE.search(sentence, max(0, match.start() - _LONGEST_ARTICLE), match.start()):
-            continue
-        places.append(match.start())
-        ahead.append(True if match["ahead"] else False if match["past"] else None)
-    breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if places else ()
-    return TenseMarks(tuple(places), tuple(ahead), breaks)
+        if not (noun and _ADJECTIVE.search(sentence, max(0, start - _LONGEST_ARTICLE), start)):
+            marks.append((start, True if word else False if match["past"] else None))
+    return TenseMarks.of(marks, _BREAK.finditer(sentence))

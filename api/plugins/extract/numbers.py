@@ -50,7 +50,7 @@ class Number:
 
     @property
     def anchor(self) -> int:
-        """Where the digits begin."""
+        """Place of the first digit."""
         return self.start + self.digits
 
 
@@ -114,7 +114,7 @@ NUMERIC = rf"(?:\d+(?:[.,]\d+)*|(?:{_COUNT}|{_SCALE})(?!\w))"
 HYPHEN = "[-‑–—]"
 WORD = r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*+[²³]?"
 END = r"(?![^\W\d_]|['’][^\W\d_])"
-"""Where a word ends: no letter follows."""
+"""The end of a word: no letter follows."""
 _LARGE = longest_first(word for word, scale in SCALES.items() if scale >= 3)  # a hundred mostly stands for many
 _NUMBER = re.compile(
     rf"""(?P<digits>\d{{1,3}}(?:[ ]\d{{3}})+(?:[.,]\d{{1,2}}|\.\d+)?(?![\d]|[.,]\d)|\d+(?:[.,]\d+)*+)
@@ -250,15 +250,8 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     part, one, whole = match["part"], match["one"], match["whole"]
     if part or one or whole:
-        value = (
-            f"{_SMALL.get(whole.lower(), 100)}.5"
-            if whole
-            else "1"
-            if one
-            else "0.25"
-            if "quarter" in part.lower()
-            else "0.5"
-        )
+        value = "1" if one else f"{_SMALL.get(whole.lower(), 100)}.5" if whole else "0.5"
+        value = "0.25" if part and "quarter" in part.lower() else value
         scale_word = match["part_scale"] or one or match["half_scale"] or ""
         return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
     read = _value_of(re.findall(r"[a-z]+", match[0].lower()))

@@ -90,7 +90,7 @@ class Scene:
         """The last year of those that no figure has: it is to open in 2027."""
 
     def _is_remark(self, mention: Mention) -> bool:
-        """Whether a bracket holds nothing but a period: turnover (2025) was 40 million."""
+        """True if a bracket holds nothing but a period: turnover (2025) was 40 million."""
         opened = self._brackets.group(mention.start)
         led = self.sentence[opened + 1 : mention.start].strip().lower()
         return led in _LED_BRACKET and opened != OUTSIDE and self.sentence.startswith((")", "）"), mention.end)
@@ -124,7 +124,7 @@ class Scene:
         ]
 
     def told_ahead(self, mention: Mention) -> bool:
-        """Whether the period stands in a clause of the future."""
+        """True if the period stands in a clause of the future."""
         return self.tenses.at(mention.end) is True
 
     def told_before(self, mention: Mention) -> Mention | None:
@@ -133,7 +133,7 @@ class Scene:
         return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
-        """Whether only the end of a month is told, which what happened is not of."""
+        """True if only the end of a month is told, which what happened is not of."""
         at_its_end = _ENDED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
         return at_its_end and mention.part.isdigit()
 
@@ -215,14 +215,14 @@ class Scene:
         return None
 
     def _opens(self, mention: Mention, figure: Found) -> bool:
-        """Whether a period opens the clause that a figure stands in: a year earlier, it was 5%."""
+        """True if a period opens the clause that a figure stands in: a year earlier, it was 5%."""
         if not mention.shift or _OPENED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None:
             return False
         behind = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
         return _SCENE_CLAUSE.search(self.sentence, behind, figure.start) is None
 
     def _tight(self, figure: Found, mention: Mention) -> bool:
-        """Whether no clause ends between a figure and a period behind it."""
+        """True if no clause ends between a figure and a period behind it."""
         changes = figure.compared and mention.part != SAME and self.sentence.startswith(" to ", figure.end)
         if changes and self._another_stands(figure.end, mention.start):
             return False  # from 52 to 55 in January
@@ -244,7 +244,7 @@ class Scene:
         return _BREAK.search(between) is None or between.strip() == "("
 
     def _another_stands(self, start: int, end: int) -> bool:
-        """Whether a figure begins between two places."""
+        """True if a figure begins between two places."""
         return bisect_left(self._figures, start, key=_start_of) < bisect_left(self._figures, end, key=_start_of)
 
     def _around(self, figure: Found) -> Mention | None:
@@ -269,7 +269,7 @@ class Scene:
         return self.weak if not own and not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
 
     def _on_that_day(self, figure: Found) -> bool:
-        """Whether a figure stands near the day that something happened on: not one of what was opened then."""
+        """True if a figure stands near the day that something happened on: not one of what was opened then."""
         if self.weak is None:
             return True
         if figure.start < self.weak.start:
@@ -278,7 +278,7 @@ class Scene:
         return len(_COMMA.findall(self.sentence[self.weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
-        """Whether figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""
+        """True if figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""
         carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
         if not carried and _NEW.search(self.sentence, mention.end, figure.start):
             return False

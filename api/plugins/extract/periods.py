@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +25,7 @@ HEADED = "headed"
 
 
 class Role(StrEnum):
-    """What a period does in its sentence."""
+    """Part of a period in its sentence."""
 
     OWN = "own"  # figures around it may belong to it
     LOCAL = "local"  # it belongs to the figure right beside it and to no other
@@ -43,13 +44,13 @@ class Mention:
     from_published: int | None = None  # steps from the day of publication: -1 for last year
     shift: int = 0  # steps from the period that is talked about: -1 for a year earlier
     step: str = "year"  # what is stepped by: year, quarter or month
-    fits: bool = True  # whether one SDMX period covers it
+    fits: bool = True  # True if one SDMX period covers it
     role: Role = Role.OWN
     unfit: Doubt = Doubt.PERIOD_UNFIT  # what to say where none does
     note: Doubt | None = None  # how the period was read, where it is not as printed
     rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
-    numbered: bool = False  # whether it is told by its number, which a quarter of another year than the calendar's has
-    when: bool = False  # whether `when` goes on with it: the clause behind belongs to it
+    numbered: bool = False  # True if it is told by its number, which a quarter of another year than the calendar's has
+    when: bool = False  # True if `when` goes on with it: the clause behind belongs to it
 
 
 Fields = Mapping[str, Any]
@@ -105,15 +106,15 @@ class Dated:
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
-    this_year: bool = False  # whether only the year of publication is told, and not which that is
-    moment: bool = False  # whether it is only the end of a month that was told
+    this_year: bool = False  # True if only the year of publication is told, and not which that is
+    moment: bool = False  # True if it is only the end of a month that was told
 
     def inferred(self, doubt: Doubt) -> Dated:
         """The period with the note that says where it was told; where there is none, what is doubted."""
         return Dated(self.period, (doubt,) if self.period else self.doubts)
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
-        """Whether what follows may be of it: on a day little happens, and what still is so is of no month past."""
+        """True if what follows may be of it: on a day little happens, and what still is so is of no month past."""
         if self.period is None:
             return True
         day = self.moment or len(self.period) == len("2024-06-30")
@@ -128,11 +129,7 @@ def undated(doubt: Doubt) -> Dated:
 
 def dated_as(period: str, *doubts: Doubt) -> Dated:
     """The period with its doubts, unless the calendar has no such day or month."""
-    try:
-        Period.parse(period)
-    except PeriodError:
-        return undated(Doubt.PERIOD_UNFIT)
-    return Dated(period, doubts)
+    return Dated(period, doubts) if _parsed(period) is not None else undated(Doubt.PERIOD_UNFIT)
 
 
 def text(year: int | None, part: str) -> str:
@@ -164,43 +161,42 @@ def moved(period: str, count: int, step: str) -> str | None:
 
 
 def is_over(period: str | None, published: date | None, *, if_unknown: bool = False) -> bool:
-    """Whether a period ends by the day of publication; where none is known, it is taken to."""
-    if period is None or published is None:
-        return if_unknown if period is None else True
-    return Period.parse(period).last <= published
+    """True if a period ends by the day of publication, or if either is not known or no day of the calendar."""
+    if period is None:
+        return if_unknown
+    span = _parsed(period)
+    return published is None or span is None or span.last <= published
+
+
+def has_begun(period: str | None, published: date | None) -> bool:
+    """True if a period has begun by the day of publication, or if either is not known or no day of the calendar."""
+    span = _parsed(period) if period is not None else None
+    return published is None or span is None or span.first <= published
+
+
+def _parsed(period: str) -> Period | None:
+    try:
+        return Period.parse(period)
+    except PeriodError:  # no such day or month
+        return None
 
 
 def lies_in(period: str, whole: str) -> bool:
-    """Whether a period lies inside another, or is the same."""
+    """True if a period lies inside another, or is the same."""
     inner, outer = Period.parse(period), Period.parse(whole)
     return outer.first <= inner.first and inner.last <= outer.last
 
 
-def has_begun(period: str | None, published: date | None) -> bool:
-    """Whether a period has begun by the day of publication; where that is not known, it is taken to have."""
-    if period is None or published is None:
-        return True
-    try:
-        return Period.parse(period).first <= published
-    except ValueError:  # no such day, which the caller says
-        return True
-
-
 def on_day_of(published: date, part: str, *, ahead: bool) -> int:
     """The year of the last such part of one that had begun by publication; `ahead`, of the next that was not over."""
-    year = published.year
-    this = f"{year}-{part}" if part else f"{year}"
-    try:
-        if ahead:
-            return year if not is_over(this, published) else year + 1
-        over = has_begun(this, published) if part[:1].isdigit() else is_over(this, published)
-    except ValueError:  # no such day, which the caller says
-        return year
-    return year if over else year - 1
+    this = text(published.year, part)
+    if ahead:
+        return published.year + is_over(this, published)
+    over = has_begun(this, published) if part[:1].isdigit() else is_over(this, published)
+    return published.year if over else published.year - 1
 
 
 _LAST_MONTH = 12
-_LAST_DAYS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
 def part_of_months(first: int, last: int) -> tuple[str, bool]:
@@ -215,5 +211,5 @@ def part_of_months(first: int, last: int) -> tuple[str, bool]:
 
 def part_of_days(first: tuple[int, int], last: tuple[int, int]) -> tuple[str, bool]:
     """The part from one month and day to another, and whether one SDMX period covers it; 1 to 31 May is the month."""
-    begins, ends = first[1] == 1, last[1] >= _LAST_DAYS.get(last[0], 32)
-    return part_of_months(first[0], last[0]) if begins and ends else (SPAN, False)
+    whole = first[1] == 1 and 1 <= last[0] <= _LAST_MONTH and last[1] >= monthrange(2023, last[0])[1]
+    return part_of_months(first[0], last[0]) if whole else (SPAN, False)

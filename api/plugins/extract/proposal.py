@@ -63,7 +63,7 @@ class Doubt(Enum):
 
 
 class UnitSort(StrEnum):
-    """What sort of unit was read, which decides how much else the words around must say."""
+    """Sort of a unit, which decides how much else the words around must say."""
 
     NONE = ""
     MONEY = "money"
@@ -111,7 +111,7 @@ class Proposal:
     phrase: str
     paragraph: int
     start: int
-    """Where in its paragraph the phrase begins."""
+    """Place of the phrase in its paragraph."""
     sentence_sha256: str
     prefix: str = ""
     suffix: str = ""

@@ -38,7 +38,7 @@ _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
 _DATELINE = 48  # characters into a paragraph that a date line reaches
 _ISSUE = re.compile(r"\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $|[在于至]$", re.IGNORECASE)
-"""What stands before a month in a heading that tells of it, and is not dated by it."""
+"""Words before a month in a heading that is about it, and not dated by it."""
 
 Language = Literal["en", "zh"]
 
@@ -74,12 +74,12 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
 
 
 def in_chinese(line: str, language: Language | None) -> bool:
-    """Whether a line is read as Chinese: as told, or as it looks."""
+    """True if a line is read as Chinese: as told, or as it looks."""
     return is_chinese(line) if language is None else language == "zh"
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is short and ends as no sentence does."""
+    """True if a line is short and ends as no sentence does."""
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 

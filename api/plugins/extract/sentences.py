@@ -32,7 +32,7 @@ def sentences(paragraph: str) -> Iterator[tuple[int, str]]:
 
 
 def is_chinese(paragraph: str) -> bool:
-    """Whether a paragraph reads as Chinese."""
+    """True if a paragraph reads as Chinese."""
     probe = paragraph[:_PROBE]
     return len(_HAN.findall(probe)) * _HAN_SHARE >= max(1, len(_LETTER.findall(probe)))
 
@@ -96,14 +96,24 @@ def _by_words(probe: str) -> str | None:
     return "another language" if foreign else None
 
 
+TenseMark = tuple[int, bool | None]
+"""The place of a mark, and True for the future, False for the past, None for the present."""
+
+
 @dataclass(frozen=True, slots=True)
 class TenseMarks:
-    """Where the marks stand, in order, and of each whether it tells of the future; None for the present."""
+    """Places of the marks, in order, and of each True for the future, False for the past, None for the present."""
 
     places: tuple[int, ...] = ()
     ahead: tuple[bool | None, ...] = ()
     breaks: tuple[int, ...] = ()
-    """Where clauses end."""
+    """Places where clauses end."""
+
+    @classmethod
+    def of(cls, marks: Sequence[TenseMark], breaks: Iterator[re.Match[str]]) -> TenseMarks:
+        """The marks of a sentence, in order, and the ends of its clauses."""
+        places, ahead = zip(*marks, strict=True) if marks else ((), ())
+        return cls(places, ahead, tuple(match.start() for match in breaks))
 
     def at(self, place: int) -> bool | None:
         """True for the future, False for the past, None for the present and where nothing tells."""
@@ -111,7 +121,7 @@ class TenseMarks:
         return None if mark is None else self.ahead[mark]
 
     def is_present(self, place: int) -> bool:
-        """Whether a verb tells that it is of the present."""
+        """True if a verb tells that it is of the present."""
         mark = self._mark(place)
         return mark is not None and self.ahead[mark] is None
 
@@ -143,12 +153,12 @@ _CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
 
 @dataclass(frozen=True, slots=True)
 class TextHabits:
-    """What a single number does not tell; `yen` is the currency of a bare ¥."""
+    """Habits of a text, which no single number shows; `yen` is the currency of a bare ¥."""
 
     yen: str = "JPY"
     decimal_commas: bool = False
     fiscal: bool = False
-    """Whether a year is told that may not be the calendar's, so that a bare quarter may be one of it."""
+    """True if a year is told that may not be the calendar's, so that a bare quarter may be one of it."""
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
@@ -191,7 +201,7 @@ NEAR = 64
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
-    """What was read in a sentence; `leading` where its language puts the period before the figure."""
+    """Periods, figures and tenses of a sentence; `leading` where its language puts the period before the figure."""
 
     sentence: str
     mentions: Sequence[Mention]
@@ -200,12 +210,12 @@ class SentenceReading:
     tenses: TenseMarks = field(default_factory=TenseMarks)
 
     def says_again(self, index: int) -> bool:
-        """Whether a figure has the value of the one before: thirty percent (30%)."""
+        """True if a figure has the value of the one before: thirty percent (30%)."""
         before, figure = self.figures[index - 1], self.figures[index]
         return Decimal(before.value).scaleb(before.scale) == Decimal(figure.value).scaleb(figure.scale)
 
     def stands_beside(self, index: int) -> bool:
-        """Whether a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
+        """True if a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
         if not index:
             return False
         sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]

@@ -57,9 +57,9 @@ class Headings:
     year: int | None = None
     """The year of a heading, of which a part below may be that leaves its year out."""
     unfit: bool = False
-    """Whether the heading above names one that no single SDMX period covers."""
+    """True if the heading above names one that no single SDMX period covers."""
     apart: bool = False
-    """Whether a heading says that what follows tells about the publisher."""
+    """True if a heading says that what follows tells about the publisher."""
 
     def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> bool:
         """Take in a heading; whether it names a period that is over.
@@ -100,12 +100,12 @@ class Headings:
 
 @dataclass
 class ParagraphTopics:
-    """What the sentences of a paragraph have been talking about so far, of the past and of the future."""
+    """Periods that a paragraph has spoken of so far, of the past and of the future."""
 
     number: int = 0
     past: Dated | None = None
     ahead: Dated | None = None
-    apart: bool = False  # whether it tells about the publisher
+    apart: bool = False  # True if it tells about the publisher
     base: str | None = None  # the last period that was compared with
 
 
@@ -115,7 +115,7 @@ class LeadPeriod:
 
     year: int | None = None
     period: str | None = None
-    alone: bool = True  # whether no paragraph behind it has named one of another year
+    alone: bool = True  # True if no paragraph behind it has named one of another year
 
     def stand_back(self) -> None:
         """A heading tells what the text is about."""
@@ -156,7 +156,7 @@ def announced(reading: SentenceReading) -> Mention | None:
 
 
 class Timeline:
-    """What a text has been talking about so far."""
+    """Periods that a text has spoken of so far."""
 
     def __init__(self, published: date | None = None, habits: TextHabits | None = None) -> None:
         self._published = published
@@ -370,6 +370,6 @@ class Timeline:
                     )
 
     def _is_aside(self, period: str | None) -> bool:
-        """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""
+        """True if a period is only a part of the one that the paragraph is about, to which Chinese returns."""
         before = self._paragraph.past.period if self._paragraph.past is not None else None
         return period is not None and before is not None and period != before and lies_in(period, before)
