@@ -16,7 +16,7 @@ from api.domain.words import Bilingual
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
-from api.plugins.fact_check.names import NameTerms, Told, own_name, sayers_of
+from api.plugins.fact_check.names import Aspect, NameTerms, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import Comparing, FactVerdict, Judge, Judged, Reason, covers
@@ -27,9 +27,7 @@ from api.service.parameters.reading import resolve
 
 _EDITION = "edition-"
 MOST_LOOKS = 100_000
-"""Figures that the numbers of a text are held against, all together: a few seconds of work."""
-MOST_READ = 40_000
-"""Figures after which those of no further area are read."""
+"""Figures that the numbers of a text are compared with, all together: a few seconds of work."""
 _TAKEN_BACK = 1_000
 """Figures at most that were taken back and are looked at."""
 _Found = tuple[QuotedClaim, Subject]
@@ -58,32 +56,29 @@ class _Figures:
     """Those that follow from others where a source states the same."""
     restated: dict[str, str] = field(default_factory=dict)
     taken_back: set[str] = field(default_factory=set)
-    read: dict[str, int] = field(default_factory=dict)
-    """By area, the figures that were read: of all that the text speaks of, unless those are very many."""
 
     def on(self, subject: Subject) -> list[Figure]:
         """Those on a subject."""
         return _at(self.by_place, subject.indicators, subject)
 
-    def beside(self, subject: Subject) -> list[Figure]:
+    def others(self, subject: Subject) -> list[Figure]:
         """Those on what the words for it may mean as well, and those derived where a source states the same."""
         return [*_at(self.by_place, subject.alike, subject), *_at(self.derived, subject.indicators, subject)]
 
     def bounded(self, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
-        """The first numbers of a text, as many as are held against MOST_LOOKS figures, and where reading ends by that.
+        """The first numbers of a text, as many as are compared with MOST_LOOKS figures, and where reading ends by that.
 
-        A number is held against all figures that it may be of, so that a short text asks for much of long series.
+        A number is compared with all figures that it may be of, so that a short text asks for much of long series.
         """
         looks = 0
         for place, (claim, subject) in enumerate(found):
-            looks += len(self.on(subject)) + len(self.beside(subject))
-            unread = subject.area is not None and subject.area not in self.read
-            if unread or (place and looks > MOST_LOOKS):
+            looks += len(self.on(subject)) + len(self.others(subject))
+            if place and looks > MOST_LOOKS:
                 return found[:place], claim.start
         return found, end
 
     def is_old(self, figure: Figure, others: Sequence[Figure]) -> bool:
-        """Whether another figure on the same thing has taken a figure's place, of the `others` on its indicator."""
+        """True where another figure on the same thing has taken a figure's place, of the `others` on its indicator."""
         if figure.id in self.taken_back or (figure.rank == "deprecated" and not figure.preferred):
             return True
         newest = next((each for each in others if each.preferred and each.period == figure.period), None)
@@ -121,16 +116,18 @@ async def check_text(service: FigureService, parameters: FactsChecked, text: str
         sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
         judge = Judge(Comparing(catalogue.units, rates, figures.restated), figures.is_old, sayers)
         judgements = [
-            judge.judge(claim, subject, figures.on(subject), figures.beside(subject)) for claim, subject in found
+            judge.judge(claim, subject, figures.on(subject), figures.others(subject)) for claim, subject in found
         ]
-        return [_as_written(each.beside(_preferred(each, figures)), text) for each in _of_their_vintage(judgements)]
+        return [
+            _as_written(each.with_current(_preferred(each, figures)), text) for each in _of_their_vintage(judgements)
+        ]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
-    """What each indicator has figures of, or had where all of them were taken back."""
+    """The areas and units of each indicator's figures, or of those that were taken back where these are all."""
     places = [(row[2], row[1], row[3]) for row in await service.places(catalogue, Claims.ALL)]
     emptied = tuple(catalogue.indicators.keys() - {indicator for indicator, *_ in places})
     changes = await service.taken_back(catalogue, ChangeQuery(indicators=emptied), _TAKEN_BACK) if emptied else ()
@@ -167,10 +164,8 @@ async def _figures(
     wanted = {(code, each.area) for each in subjects if each.area for code in (*each.indicators, *each.alike)}
     audit = await service.audit(await service.catalogue(), query.as_of) if wanted else Audit()
     for area in dict.fromkeys(subject.area for subject in subjects if subject.area):
-        if sum(found.read.values()) > MOST_READ:
-            break
         codes = tuple(sorted(code for code, its in wanted if its == area))
-        asked = Query(
+        query_of_area = Query(
             indicators=codes,
             areas=(area,),
             reports=query.report,
@@ -178,14 +173,13 @@ async def _figures(
             as_of=query.as_of,
             page=Page(limit=MAX_LIMIT, counted=False),
         )
-        figures = (await service.printed(catalogue, asked)).figures
+        figures = (await service.printed(catalogue, query_of_area)).figures
         reprinted = await service.reprinted(catalogue, figures)
         changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
         back = [change.old for change in await service.taken_back(catalogue, changes, _TAKEN_BACK)]
         gone = [each for each in back if each and each.area.alpha3 == area and each.indicator.code in codes]
         found.restated.update((each.id, original) for original, group in reprinted.items() for each in group)
         found.taken_back.update(each.id for each in gone)
-        found.read[area] = len(figures)
         again = [figure for group in reprinted.values() for figure in group]
         for figure in (*figures, *again, *gone):
             found.by_place.setdefault((figure.indicator.code, area), []).append(figure)
@@ -211,10 +205,10 @@ def _derived_of(
 
 
 def _pairs(found: Sequence[_Found], figures: _Figures) -> set[RateKey]:
-    """The pairs of currencies and the years that claims have to be held against figures in."""
+    """The pairs of currencies and the years that claims and figures have to be compared in."""
     wanted: set[RateKey] = set()
     for claim, subject in found:
-        for figure in (*figures.on(subject), *figures.beside(subject)) if claim.kind is ClaimKind.MONEY else ():
+        for figure in (*figures.on(subject), *figures.others(subject)) if claim.kind is ClaimKind.MONEY else ():
             code, year = figure.printed.unit.code, figure.period.year
             if figure.printed.unit.kind is UnitKind.MONEY and code != claim.unit:
                 wanted |= {(code, claim.unit, year), (claim.unit, code, year)}
@@ -225,23 +219,23 @@ def _of_their_vintage(judgements: Sequence[Judged]) -> Iterator[Judged]:
     """The judgements of a text, none on a growth that contradicts a later vintage than the level of its sentence."""
     old = [_measured(each) for each in judgements if each.verdict is FactVerdict.SUPERSEDED]
     for each in judgements:
-        growth = each.verdict is FactVerdict.CONTRADICTS and each.subject.told is Told.GROWTH
-        of_a_vintage = each.held is not None and each.held.figure.vintage is not None
+        growth = each.verdict is FactVerdict.CONTRADICTS and each.subject.aspect is Aspect.GROWTH
+        of_a_vintage = each.match is not None and each.match.figure.vintage is not None
         yield each.undecided(Reason.OTHER_VINTAGE) if growth and of_a_vintage and _measured(each) in old else each
 
 
 def _measured(judged: Judged) -> tuple[str, Period | None, NameTerms | None]:
     """The sentence of a number, its period, and the name that a level and its growth share."""
-    name = own_name(judged.held.figure.indicator) if judged.held else None
+    name = own_name(judged.match.figure.indicator) if judged.match else None
     return judged.claim.context.sentence, judged.claim.period, name
 
 
 def _preferred(judged: Judged, figures: _Figures) -> Figure | None:
     """The figure that is preferred for what a claim speaks of."""
-    held, period = judged.held, judged.claim.period
-    if held is None or period is None:
+    match, period = judged.match, judged.claim.period
+    if match is None or period is None:
         return None
-    own = [figure for figure in figures.on(judged.subject) if figure.indicator.code == held.figure.indicator.code]
+    own = [figure for figure in figures.on(judged.subject) if figure.indicator.code == match.figure.indicator.code]
     return next((figure for figure in own if figure.preferred and covers(period, figure)), None)
 
 

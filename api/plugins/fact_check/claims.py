@@ -26,7 +26,7 @@ from api.plugins.extract.words import unit_code
 from api.plugins.fact_check.words import CHINESE, ENGLISH, Words, is_time
 
 _NEARLY = Fraction(1, 20)
-"""How far below its number `nearly` reaches at least: a twentieth of it, or a whole step of its last digit."""
+"""Reach of `nearly` below its number at least: a twentieth of it, or a whole step of its last digit."""
 
 
 class ClaimKind(StrEnum):
@@ -41,7 +41,7 @@ class ClaimKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The sentence around a quoted number, with the place of its phrase, and the sentences before and behind it.
+    """The sentence around a quoted number, with the place of its phrase, and the sentences before and after it.
 
     `starts` and `ends` are the places in the sentence where the phrases of all its numbers begin and end.
     """
@@ -67,7 +67,7 @@ class Context:
 
     @property
     def until(self) -> int:
-        """The start of the number behind; the end of the sentence where there is none."""
+        """The start of the next number; the end of the sentence where there is none."""
         return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
 
     @property
@@ -80,7 +80,7 @@ class Context:
         return self.words[pattern].search(self.sentence, start, len(self.sentence) if end is None else end)
 
     def goes_on(self, pattern: str) -> re.Match[str] | None:
-        """A pattern right behind the number."""
+        """A pattern right after the number."""
         return self.words[pattern].match(self.sentence, self.end)
 
 
@@ -121,11 +121,6 @@ class QuotedClaim:
     def number(self) -> Quantity:
         """Its digits with its comparator; the lower end of a range."""
         return Quantity.printed(self.digits, self.exponent, self.comparator, self.kind is ClaimKind.COUNT)
-
-    @property
-    def plainly(self) -> Quantity:
-        """The digits alone, without more, less or about."""
-        return Quantity.printed(self.digits, self.exponent, counted=self.kind is ClaimKind.COUNT)
 
     @property
     def value(self) -> Fraction:
@@ -185,7 +180,7 @@ def rate_in(context: Context) -> AppliedRate | None:
 
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _GOES_ON = re.compile(r"^(?:[ \t\u3000]+\S|(?:[-–—•·]\s*)?(?:of which|thereof|of that|其中))", re.IGNORECASE)
-"""How a line begins that goes on with the one above: of which exports."""
+"""The beginning of a line that goes on with the one above: of which exports."""
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 _YEAR_CELL = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _LONGEST_LINE = 1_500
@@ -205,7 +200,7 @@ def _periods_of(line: str) -> set[str]:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a text as it stands, where it begins, as it is read, the first line of its block, and the last dated.
+    """A line of a text as it is written, its beginning, as it is read, the first line of its block, and the last dated.
 
     It is read with white space as single spaces, and a Chinese one closed up.
     """
@@ -218,12 +213,12 @@ class TextLine:
     """The nearest line above it in its block that names a year."""
 
     def place(self, at: int) -> int:
-        """Where in the text a place of the normalised line stands."""
+        """The place in the text of a place in the normalised line."""
         return self.start + self._places[at]
 
     @cached_property
     def _places(self) -> Sequence[int]:
-        """Where each character of the normalised line stands in the line: a space where a run of white space begins."""
+        """The place in the line of each character of the normalised one: of a space, the beginning of its run."""
         found: list[int] = []
         place = 0
         for char in self.normal:
@@ -284,17 +279,17 @@ def _pieces(written: str) -> Iterator[str]:
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
-"""Units of shares beside percent."""
+"""Units of shares other than percent."""
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
-"""What stands before the rest of a number, or a name, that was read in part: fifteen point | five."""
+"""The words before the rest of a number, or a name, that was read in part: fifteen point | five."""
 _STILL_THEN = re.compile(r"^(?:there|it|they|these|those) (?:were|was|had|spanned|covered)\b", re.IGNORECASE)
-"""How a sentence begins that goes on with the time of the one before it."""
+"""The beginning of a sentence that goes on with the time of the one before it."""
 _EXACT = DecimalContext(prec=100)
 _WHOLE_SENTENCE = 700
 """Characters of a sentence that is looked at whole for each of its numbers."""
 _NEAR_PHRASE = 300
-"""Characters before and behind a number that tell what it is of."""
+"""Characters before and after a number that name what it is of."""
 
 
 class Quoted(NamedTuple):
@@ -319,7 +314,7 @@ def quoted_claims(text: str) -> Quoted:
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
-    end, told = 0, None
+    end, last_period = 0, None
     sentences = page_text.sentences(line.normal)
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
@@ -329,14 +324,14 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str) -> It
         if _STILL_THEN.search(sentence) and not _YEAR.search(sentence):
             untold = any(Doubt.PERIOD_UNTOLD in each.doubts for each in own)
             claims = [
-                replace(claim, period=told)
+                replace(claim, period=last_period)
                 if untold and claim.period is None and claim.kind is ClaimKind.COUNT
                 else claim
                 for claim in claims
             ]
         yield from claims
         periods = {claim.period for claim in claims}
-        previous, told = sentence, periods.pop() if len(periods) == 1 else None
+        previous, last_period = sentence, periods.pop() if len(periods) == 1 else None
 
 
 def _of_sentence(
@@ -411,7 +406,7 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 
 
 def _period(proposal: Proposal, context: Context) -> Period | None:
-    """The period that a number is of; a year that stands alone in its sentence counts."""
+    """The period that a number is of; the only year of its sentence counts."""
     if _is_told_by_another(proposal, context):
         return None
     if proposal.period is not None:

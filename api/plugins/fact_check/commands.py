@@ -42,7 +42,7 @@ def run(
     ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Whether a text quotes the figures right; exits with 3 if it does not."""
+    """True where a text quotes the figures right; exits with 3 if it does not."""
     given = _text(text)
     table, query, release, whole = read(
         database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)
@@ -56,7 +56,7 @@ def run(
 
 
 def _text(given: str) -> str:
-    """What is to be checked: the argument itself, unless it names a file or is a dash."""
+    """The text to check: the argument itself, unless it names a file or is a dash."""
     try:
         if given == "-":
             return decoded(sys.stdin.buffer.read(), "the input")
@@ -84,7 +84,7 @@ _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|
 async def _checked(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, text: str
 ) -> tuple[Table, PostedFactCheckQuery, dict[str, object], bool]:
-    """The rows, what was asked, the release, and whether all of the text was read."""
+    """The rows, the query, the release, and whether all of the text was read."""
     from api.plugins.fact_check.check import check_text
 
     query = read_parameters(CheckQuery, pairs, catalogue)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from api.domain.figure import Figure
 
 _WEAK_WORTH = 0.05
-"""What a word is worth that a sentence may leave out."""
+"""The worth of a word that a sentence may leave out."""
 _TOO_LITTLE = either("too_little")
 """Terms that name nothing where they stand alone."""
 _HOW_LARGE = either("how_large")
@@ -27,11 +27,11 @@ _HOW_LARGE = either("how_large")
 FLOWS = either("flows")
 """Terms that say which way; what goes the other way is never meant."""
 _WHERE = either("where")
-"""Terms that tell where, or that it is all, beside whatever is named there."""
+"""Terms of places and of a whole, whatever is named with them."""
 
 
-class Told(StrEnum):
-    """What an indicator tells of its subject, or a sentence of it."""
+class Aspect(StrEnum):
+    """The side of its subject that an indicator measures, or a sentence speaks of."""
 
     LEVEL = "level"
     GROWTH = "growth"
@@ -51,7 +51,7 @@ class NamedIndicator:
 
     code: str
     kind: ClaimKind
-    told: Told
+    aspect: Aspect
     names: tuple[NameTerms, ...]
     vocabulary: frozenset[str]
     """Every term of any of its names."""
@@ -61,7 +61,7 @@ class NamedIndicator:
 
 
 class Naming(NamedTuple):
-    """How well a passage names an indicator: of 1, and whether it leaves out nothing that the name must hold."""
+    """A passage's score for an indicator, of 1, and whether it leaves out nothing that the name must hold."""
 
     indicator: NamedIndicator
     score: float
@@ -83,23 +83,23 @@ class IndicatorNames:
         return frozenset(term for each in self.indicators for term in each.vocabulary)
 
     @cached_property
-    def _by_sort(self) -> Mapping[tuple[ClaimKind, Told], tuple[Sequence[NamedIndicator], frozenset[str]]]:
-        """By kind of unit and what is told, the indicators, and the terms that tell them apart."""
-        found: dict[tuple[ClaimKind, Told], list[NamedIndicator]] = {}
+    def _by_sort(self) -> Mapping[tuple[ClaimKind, Aspect], tuple[Sequence[NamedIndicator], frozenset[str]]]:
+        """By kind of unit and aspect, the indicators, and the terms that tell them apart."""
+        found: dict[tuple[ClaimKind, Aspect], list[NamedIndicator]] = {}
         for each in self.indicators:
-            found.setdefault((each.kind, each.told), []).append(each)
+            found.setdefault((each.kind, each.aspect), []).append(each)
         return {
             sort: (group, frozenset(term for each in group for name in each.names for term in name.strong))
             for sort, group in found.items()
         }
 
-    def namings(self, scope: Mapping[str, float], kind: ClaimKind, told: Collection[Told]) -> list[Naming]:
-        """How the terms of a passage, each with its weight, name the indicators of a kind; the best first."""
+    def namings(self, scope: Mapping[str, float], kind: ClaimKind, aspect: Collection[Aspect]) -> list[Naming]:
+        """The namings of indicators of a kind by the terms of a passage, each with its weight; the best first."""
         found: list[Naming] = []
-        for each in told:
+        for each in aspect:
             indicators, vocabulary = self._by_sort.get((kind, each), ((), frozenset()))
-            known = {term: weight for term, weight in scope.items() if term in vocabulary or term in FLOWS}
-            found += [_naming(each, known, scope) for each in indicators if not each.vocabulary.isdisjoint(known)]
+            scoped = {term: weight for term, weight in scope.items() if term in vocabulary or term in FLOWS}
+            found += [_naming(each, scoped, scope) for each in indicators if not each.vocabulary.isdisjoint(scoped)]
         return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.code))
 
     def alike(self, naming: Naming) -> Mapping[str, int]:
@@ -111,7 +111,7 @@ class IndicatorNames:
         words, named = naming.name.strong - _HOW_LARGE, naming.indicator
         if words <= _every(named.names[0]):
             return {}
-        group, _ = self._by_sort[named.kind, named.told]
+        group, _ = self._by_sort[named.kind, named.aspect]
         own = [(each, _every(each.names[0])) for each in group if each is not named]
         return {each.code: len(name - words - _HOW_LARGE) for each, name in own if words <= name}
 
@@ -120,12 +120,12 @@ def _every(name: NameTerms) -> frozenset[str]:
     return name.strong | name.weak
 
 
-def _naming(indicator: NamedIndicator, known: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
+def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
     """The best of an indicator's names for a passage; what else is named there counts against it."""
-    extra = sum(weight for term, weight in known.items() if term not in indicator.vocabulary and term not in _WHERE)
+    extra = sum(weight for term, weight in scoped.items() if term not in indicator.vocabulary and term not in _WHERE)
     found: list[Naming] = []
     for name in indicator.names:
-        present = [known[term] for term in name.strong if term in known]
+        present = [scoped[term] for term in name.strong if term in scoped]
         weak = _WEAK_WORTH * sum(term in scope for term in name.weak)
         missing = len(name.strong) - len(present)
         score = (sum(present) + weak) / (sum(present) + missing + extra)
@@ -148,10 +148,10 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
         name, aliases = indicator.name_zh, indicator.aliases_zh
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
-    told = _told(indicator)
-    parts, wholes = _roles(indicator) if told is Told.SHARE else (frozenset(), frozenset())
+    aspect = _aspect(indicator)
+    parts, wholes = _roles(indicator) if aspect is Aspect.SHARE else (frozenset(), frozenset())
     vocabulary = frozenset(term for each in names for term in _every(each))
-    return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), told, names, vocabulary, parts, wholes)
+    return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), aspect, names, vocabulary, parts, wholes)
 
 
 def kind_of(unit_kind: str) -> ClaimKind:
@@ -163,12 +163,12 @@ _GROWTH_NAME = re.compile(r"\b(?:growth|change|increase)\b", re.IGNORECASE)
 _SHARE_NAME = re.compile(r"\b(?:share|proportion|percentage)\b", re.IGNORECASE)
 
 
-def _told(indicator: IndicatorBase) -> Told:
+def _aspect(indicator: IndicatorBase) -> Aspect:
     if indicator.unit_kind != "share":
-        return Told.LEVEL
+        return Aspect.LEVEL
     if _GROWTH_NAME.search(indicator.name_en):
-        return Told.GROWTH
-    return Told.SHARE if _SHARE_NAME.search(indicator.name_en) else Told.LEVEL
+        return Aspect.GROWTH
+    return Aspect.SHARE if _SHARE_NAME.search(indicator.name_en) else Aspect.LEVEL
 
 
 def own_name(indicator: IndicatorBase) -> NameTerms:
@@ -186,7 +186,7 @@ def _name(text: str, language: Words) -> NameTerms:
 
 
 _TAILS = sorted(CHINESE.lexicon.words("tails"), key=len, reverse=True)
-"""What a Chinese name ends in, and prose may leave out, the longest first."""
+"""The endings of Chinese names that prose may leave out, the longest first."""
 
 
 def _without_tail(name: str, least: int = 2) -> str:
@@ -259,7 +259,7 @@ _IN_ENGLISH = (
 
 
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
-    """Whether the noun that a claim counts may be a unit of an indicator's figures; true of what is not counted."""
+    """True where the noun that a claim counts may be a unit of an indicator's figures; true of what is not counted."""
     noun = claim.unit.lower()
     if claim.kind is not ClaimKind.COUNT or not noun or noun in CLASSIFIERS:
         return True
@@ -276,7 +276,7 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
 
 
 def is_abroad(indicator: IndicatorBase) -> bool:
-    """Whether the definition of an indicator says that what it counts stands abroad."""
+    """True where the definition of an indicator says that what it counts is abroad."""
     return CHINESE["abroad"].search(indicator.definition_zh) is not None
 
 
@@ -288,7 +288,7 @@ def counted(claim: QuotedClaim, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def counts_time(claim: QuotedClaim) -> bool:
-    """Whether a claim counts years, quarters or the like."""
+    """True where a claim counts years, quarters or the like."""
     return claim.kind is ClaimKind.COUNT and is_time(claim.unit)
 
 
@@ -307,7 +307,7 @@ _SAID_BEHIND = re.compile(
     r"(?!\s(?:otherwise|nothing|no|differently)\b)|\s?[:：]",
     re.IGNORECASE,
 )
-"""The words behind it."""
+"""The words after it."""
 _SAID_BEHIND_ZH = re.compile(
     r"\s*(?:[》」”\"）)]|的|在|于|对外|初步|最新|近日|日前|今[日天]|昨[日天]|当[日天]|有关负责人|新闻发言人|发言人|负责人|[年月日]|\d){0,12}"
     r"(?:数据|统计|显示|表示|指出|公布|发布|介绍|透露|称|说|披露|测算|报告|估计|预计|[:：])"
@@ -317,7 +317,7 @@ _COMPARED = re.compile(
     r"\b(?:than|unlike|contrary to|beyond|above|below|against|versus|not|nor)\s(?:[\w'’]+\s){0,4}$", re.IGNORECASE
 )
 _LOOKED_AT = 60
-"""Characters before and behind a name that tell its part."""
+"""Characters before and after a name that show its part."""
 _SHORTEST_NAME = 3
 """Letters that an abbreviation of a name has at least: NBS."""
 
@@ -331,13 +331,13 @@ class Sayer:
     reports: Mapping[str, str]
 
     def says(self, figure: Figure) -> bool:
-        """Whether a figure is a claim of theirs: published, measured or reported by them."""
+        """True where a figure is a claim of theirs: published, measured or reported by them."""
         said = {*_originators(figure), figure.source.publisher, self.reports.get(figure.release, "")}
         return figure.formula is None and not self.keys.isdisjoint(name.lower() for name in said)
 
 
 def _originators(figure: Figure) -> Iterator[str]:
-    """Who measured a figure, each by name, without the title of what they published."""
+    """The names of those who measured a figure, without the title of what they published."""
     names = (name.partition(",")[0].strip() for name in (figure.originator or "").split(";"))
     return filter(None, names)
 
@@ -360,21 +360,21 @@ class Sayers:
         sentence = context.sentence
         if context.says("parted", min(name.start(), context.start), max(name.end(), context.end)):
             return False
-        before, behind = sentence[max(0, name.start() - _LOOKED_AT) : name.start()], sentence[name.end() :][:_LOOKED_AT]
+        before, after = sentence[max(0, name.start() - _LOOKED_AT) : name.start()], sentence[name.end() :][:_LOOKED_AT]
         if name[0].isascii() and before[-1:].isascii() and before[-1:].isalnum():
             return False
-        behind_it = _SAID_BEHIND_ZH.match(behind)
-        if not name[0].isascii() and _LONGER.match(behind) and not behind_it:
+        after_it = _SAID_BEHIND_ZH.match(after)
+        if not name[0].isascii() and _LONGER.match(after) and not after_it:
             return False  # the beginning of a longer name
-        said = _SAID_BEFORE.search(before) or _SAID_BEHIND.match(behind) or behind_it
+        said = _SAID_BEFORE.search(before) or _SAID_BEHIND.match(after) or after_it
         return said is not None and not _COMPARED.search(before)
 
 
 def sayers_of(catalogue: Catalogue, figures: Iterable[Figure]) -> Sayers:
     """The names of a catalogue's reports, its publishers and those who measured figures."""
-    known = {source.publisher.lower() for source in catalogue.sources.values()}
+    scoped = {source.publisher.lower() for source in catalogue.sources.values()}
     measured = {name for figure in figures for name in _originators(figure)}
-    return _sayers(catalogue, frozenset(name for name in measured if name.lower() not in known))
+    return _sayers(catalogue, frozenset(name for name in measured if name.lower() not in scoped))
 
 
 @lru_cache(maxsize=8)
@@ -410,7 +410,7 @@ def _called(source: SourceBase, countries: Collection[str]) -> Iterator[str]:
 
 
 def _names(name: str, countries: Collection[str]) -> Iterator[str]:
-    """A name as it is held; of a country's body without the country too, and the initials of both."""
+    """A name as it is; of a country's body without the country too, and the initials of both."""
     yield name
     head, _, country = name.rpartition(" of ")
     if head and country in countries:

@@ -24,7 +24,7 @@ _HTML = re.compile(
     r"\s*<(?:!doctype\s+html|html|head|body|p|div|span|article|section|h[1-6]|ul|table)[\s>/]", re.IGNORECASE
 )
 PATTERN = "^[^\\x00-\\x08\\x0e-\\x1f\\x7f]*[!-~\u00a1-\U0010ffff][^\\x00-\\x08\\x0e-\\x1f\\x7f]*$"
-"""What a text is: something to see, and no sign that only steers a machine but those that end a line."""
+"""A text: something to see, and no sign that only steers a machine but those that end a line."""
 _SEEN = re.compile("[!-~\u00a1-\U0010ffff]")
 _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -55,7 +55,7 @@ def readable(text: str, parameter: str = "text") -> str:
 
 
 def why_unreadable(text: str) -> Bilingual | None:
-    """What is wrong with a text of which no sentence can be read, as what is said of it; None where nothing is."""
+    """The fault of a text of which no sentence can be read, as a predicate; None where there is none."""
     if (steering := _STEERING.search(text)) is not None:
         code = f"U+{ord(steering[0]):04X}"
         return Bilingual(
@@ -93,7 +93,7 @@ class CheckedBy(Parameters):
 
 
 class FactsChecked(CheckedBy, Localised):
-    """By which figures a text is checked, and the language of what is told of it."""
+    """By which figures a text is checked, and the language of its verdicts."""
 
 
 TEXT = TextType(

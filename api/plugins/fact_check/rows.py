@@ -23,8 +23,8 @@ from api.formats.sentences import PermanentAddresses, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.extract.words import lexicon_of
 from api.plugins.fact_check.claims import QuotedClaim
-from api.plugins.fact_check.names import Told
-from api.plugins.fact_check.verdict import RIGHT, FactVerdict, Fit, HeldAgainst, Judged, Reason
+from api.plugins.fact_check.names import Aspect
+from api.plugins.fact_check.verdict import RIGHT, Comparison, FactVerdict, Fit, Judged, Reason
 
 _EXACT = Context(prec=200)
 
@@ -70,7 +70,7 @@ class FactCheckRow(NamedTuple):
 
 def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
     """The row of one number of a text."""
-    claim, held = judged.claim, judged.held
+    claim, match = judged.claim, judged.match
     value, scale = _number(claim)
     corrected = correction(judged)
     return FactCheckRow(
@@ -86,12 +86,12 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
         verdict=str(judged.verdict),
         would_be=str(judged.would_be) if judged.would_be else None,
         unexplained=list(judged.subject.unexplained) if judged.would_be else [],
-        figure=held.figure.id if held else None,
+        figure=match.figure.id if match else None,
         candidates=[_candidate(rival, judged, lang) for rival in judged.rivals],
         sentence=sentence(judged, catalogue).in_language(lang),
         correction=corrected.in_language(lang) if corrected else None,
-        citation=citation_line(held.figure, addresses, lang) if held else None,
-        receipt=receipt_row(held.receipt) if held and held.receipt else None,
+        citation=citation_line(match.figure, addresses, lang) if match else None,
+        receipt=receipt_row(match.receipt) if match and match.receipt else None,
     )
 
 
@@ -102,7 +102,7 @@ def _number(claim: QuotedClaim) -> tuple[str, str]:
     return plain(_EXACT.scaleb(Decimal(claim.digits), claim.exponent)), "one"
 
 
-def _candidate(rival: HeldAgainst, judged: Judged, lang: Lang) -> CandidateRow:
+def _candidate(rival: Comparison, judged: Judged, lang: Lang) -> CandidateRow:
     figure = rival.figure
     return CandidateRow(
         figure=figure.id,
@@ -118,8 +118,14 @@ def preferred_otherwise(judged: Judged) -> Figure | None:
 
     None where the sentence names it already.
     """
-    held, current = judged.held, judged.current
-    if held is None or current is None or judged.verdict not in RIGHT or judged.against or current.id == held.figure.id:
+    match, current = judged.match, judged.current
+    if (
+        match is None
+        or current is None
+        or judged.verdict not in RIGHT
+        or judged.against
+        or current.id == match.figure.id
+    ):
         return None
     apart = (rival.figure.id for rival in judged.rivals if rival.fit is Fit.APART)
     return current if current.id in apart else None
@@ -156,20 +162,20 @@ def _say(message: str, **values: Bilingual | str) -> Bilingual:
 
 def correction(judged: Judged) -> Bilingual | None:
     """The phrase to print instead; None where nothing is to be put right, or nobody can say how."""
-    held, verdict, claim = judged.held, judged.verdict, judged.claim
-    if held is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
+    match, verdict, claim = judged.match, judged.verdict, judged.claim
+    if match is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
         return None
     if judged.printed is not None:
         return _in_words_of(judged, judged.printed.printed)
     if verdict is FactVerdict.WRONG_PERIOD:
-        return _say("in_period", amount=_quoted(held.figure.printed), period=period_words(held.figure.period))
-    amount = _in_words_of(judged, held.amount)
+        return _say("in_period", amount=_quoted(match.figure.printed), period=period_words(match.figure.period))
+    amount = _in_words_of(judged, match.amount)
     if verdict is FactVerdict.SUPERSEDED or claim.phrase in amount:
         return None
-    if judged.reason is Reason.OTHER_SIGN and judged.subject.told is Told.GROWTH:
+    if judged.reason is Reason.OTHER_SIGN and judged.subject.aspect is Aspect.GROWTH:
         # What is printed behind `fell` is else read as a fall.
         unsigned = Bilingual(*(text.replace("-", "", 1) for text in amount))
-        return _say("down", amount=unsigned) if held.amount.quantity.value < 0 else _say("up", amount=amount)
+        return _say("down", amount=unsigned) if match.amount.quantity.value < 0 else _say("up", amount=amount)
     return amount
 
 
@@ -198,13 +204,13 @@ _MONEY = {
 
 def sentence(judged: Judged, catalogue: Catalogue) -> Bilingual:
     """Why a verdict was given."""
-    held, claim, subject = judged.held, judged.claim, judged.subject
+    match, claim, subject = judged.match, judged.claim, judged.subject
     names = _named(subject.indicators, catalogue)
     if judged.would_be is not None:
         otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
         return _say("unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
     period = period_words(claim.period) if claim.period else _NOTHING
-    if held is None:
+    if match is None:
         return _say(
             judged.reason,
             phrase=claim.phrase,
@@ -216,26 +222,26 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Bilingual:
         )
     current, against = judged.current, judged.against
     why = _say(
-        _message(judged, held),
+        _message(judged, match),
         phrase=claim.phrase,
-        comparator=COMPARATOR_WORDS[held.amount.comparator],
+        comparator=COMPARATOR_WORDS[match.amount.comparator],
         period=period,
         current=_printed(current) if current else _NOTHING,
     )
-    said = _say("sentence", stated=_stated(held), why=why)
+    said = _say("sentence", stated=_stated(match), why=why)
     if against is None:
         return said
     ruled_out = "ruled_out_preferred" if against.figure.preferred else "ruled_out"
     return said.then(_say(ruled_out, given=_given(against)))
 
 
-def _message(judged: Judged, held: HeldAgainst) -> str:
+def _message(judged: Judged, match: Comparison) -> str:
     """The message that tells how a number stands to the figure of its verdict."""
     alone = "_alone" if judged.current is None else ""
     if judged.reason is Reason.OTHER_PERIOD:
         return f"other_period{alone}"
     if judged.reason is Reason.OLD:
-        return f"old_withdrawn{alone}" if alone or held.figure.withdrawn is not None else "old"
+        return f"old_withdrawn{alone}" if alone or match.figure.withdrawn is not None else "old"
     possible = judged.reason is Reason.SAYS_MORE and judged.against is not None
     return "not_following" if possible else judged.reason
 
@@ -245,19 +251,19 @@ def _named(codes: Sequence[str], catalogue: Catalogue) -> Bilingual:
     return Bilingual(" or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators))
 
 
-def _stated(held: HeldAgainst) -> Bilingual:
+def _stated(match: Comparison) -> Bilingual:
     """The subject of a figure, and its number."""
-    figure = held.figure
+    figure = match.figure
     indicator, area = (Bilingual(each.name_en, each.name_zh) for each in (figure.indicator, figure.area))
-    return _say("stated", indicator=indicator, area=area, period=period_words(figure.period), given=_given(held))
+    return _say("stated", indicator=indicator, area=area, period=period_words(figure.period), given=_given(match))
 
 
-def _given(held: HeldAgainst) -> Bilingual:
+def _given(match: Comparison) -> Bilingual:
     """The number of a figure, its publisher, and its conversion."""
-    given, receipt = _printed(held.figure), held.receipt
+    given, receipt = _printed(match.figure), match.receipt
     if receipt is None or receipt.rate is None:
         return given
-    return _say("converted", given=given, amount=_quoted(held.amount), rate=_rate_words(receipt))
+    return _say("converted", given=given, amount=_quoted(match.amount), rate=_rate_words(receipt))
 
 
 def _printed(figure: Figure) -> Bilingual:
@@ -275,9 +281,9 @@ def _rate_words(receipt: Receipt) -> Bilingual:
     return _say(basis, rate=f"{receipt.pair} {receipt.rate}", period=str(receipt.period))
 
 
-def why_not(rival: HeldAgainst, judged: Judged) -> Bilingual:
+def why_not(rival: Comparison, judged: Judged) -> Bilingual:
     """Why another figure is less likely the one that a claim quotes."""
-    claimed, figure, held = judged.claim.period, rival.figure, judged.held
+    claimed, figure, match = judged.claim.period, rival.figure, judged.match
     if judged.printed is figure:
         return _say("why_printed")
     if claimed is not None and figure.period != claimed:
@@ -286,12 +292,12 @@ def why_not(rival: HeldAgainst, judged: Judged) -> Bilingual:
         return _say("why_meant" if rival.fit <= Fit.BARE else "why_unfit")
     if judged.sayer is not None and not judged.sayer.says(figure):
         return _say("why_sayer")
-    if held is None or figure.source.id == held.figure.source.id:
+    if match is None or figure.source.id == match.figure.source.id:
         return _say("why_undecided")
-    if rival.is_old and not held.is_old:
+    if rival.is_old and not match.is_old:
         return _say("why_old")
     if rival.fit >= Fit.OPEN:
         return _say("why_unfit" if rival.fit is Fit.APART else "why_undecided")
-    if rival.fit != held.fit:
+    if rival.fit != match.fit:
         return _say("why_less")
-    return _say("why_preferred" if held.figure.preferred else "why_as_well")
+    return _say("why_preferred" if match.figure.preferred else "why_as_well")

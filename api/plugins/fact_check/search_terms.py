@@ -24,10 +24,10 @@ PERIOD = re.compile(
     r"(?<!\d)(?<!\d[.,])[12]\d{3}"
     r"(?:年(?:\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)?|-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?!\d|\.\d|,\d{3}(?!\d))"
 )
-"""A period as it is said beside other words."""
+"""A period as it is said among other words."""
 _NUMBER = re.compile(r"\s*(?P<sign>[-−]?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,9})?)\s*")
 _ZEROS = 2
-"""So many zeros may a source print behind a number that is told without them."""
+"""Zeros that a source may print after a number that is said without them."""
 
 
 def spans_said(text: str) -> Iterator[Span]:
@@ -94,7 +94,7 @@ def _spelled(digits: str, exponent: int, scales: Iterable[int]) -> Iterator[tupl
 
 
 def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
-    """The units that a number can be told in: its own, else those that are called so, else all of its kind."""
+    """The units that a number can be of: its own, else those that are called so, else all of its kind."""
     if claim.unit in catalogue.units:
         return frozenset({claim.unit})
     counts = {code: unit for code, unit in catalogue.units.items() if unit.kind is UnitKind.COUNT}

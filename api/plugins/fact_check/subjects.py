@@ -21,10 +21,10 @@ from api.plugins.fact_check.names import (
     FLOWS,
     WORLD,
     AreaNames,
+    Aspect,
     NamedArea,
     NamedIndicator,
     Naming,
-    Told,
     area_names,
     counts,
     counts_time,
@@ -49,20 +49,20 @@ if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
 
 _LAST_CLAUSE = 0.7
-"""What a term is worth in the clause of the number before: 65 bases in 19 countries."""
+"""The worth of a term in the clause of the number before: 65 bases in 19 countries."""
 _FARTHER = 0.4
-"""What a term is worth that does not stand in the number's own clause."""
+"""The worth of a term outside of the number's own clause."""
 _BEHIND = 0.2
-"""What a term is worth behind the next number, or in the sentence before."""
+"""The worth of a term after the next number, or in the sentence before."""
 
 
 def _clause(context: Context) -> tuple[int, int]:
-    """Where the number's own clause begins and ends, between its signs and the numbers beside it."""
+    """The beginning and end of the number's own clause, between its signs and its neighbours."""
     sentence, start, end = context.sentence, context.start, context.end
     marks = context.words["clause"]
     since = max((mark.end() for mark in marks.finditer(sentence, context.since, start)), default=context.since)
     until = context.until
-    if context.chinese and sentence[:start].endswith(("在", "于")):  # what is counted there is named behind the place
+    if context.chinese and sentence[:start].endswith(("在", "于")):  # what is counted there is named after the place
         until = len(sentence)
     mark = marks.search(sentence, end, until)
     if mark is not None:
@@ -75,15 +75,15 @@ def _clause(context: Context) -> tuple[int, int]:
 def _passages(context: Context, own: tuple[int, int], *, leads: bool) -> Iterator[tuple[str, float]]:
     """The parts of a sentence around a number with what their terms are worth.
 
-    What comes behind names what a number is of only where it `leads`: 580 billion, that was its trade.
+    What comes after names what a number is of only where it `leads`: 580 billion, that was its trade.
     """
     sentence, (since, until) = context.sentence, own
-    before, behind = context.since, context.until
+    before, after = context.since, context.until
     marks = context.words["clause"].finditer(sentence, 0, before)
     last = max((place for place in (*(mark.end() for mark in marks), *context.ends) if place < before), default=0)
     yield from ((sentence[since:until], 1.0), (sentence[last:before], _LAST_CLAUSE), (sentence[:since], _FARTHER))
     if leads:
-        yield from ((sentence[until:behind], _FARTHER), (sentence[behind:], _BEHIND))
+        yield from ((sentence[until:after], _FARTHER), (sentence[after:], _BEHIND))
 
 
 _SAYS_NOTHING = NEUTRAL - {"trade"}
@@ -93,16 +93,16 @@ _NEW = either("counted_anew")
 """Terms of what counts that which is new."""
 
 
-def _told(claim: QuotedClaim) -> Collection[Told]:
-    """What a number may tell: of percents a change or a share; an amount by which something changed is no level."""
+def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
+    """The aspects that a number may be of: percents of a change or a share; an amount of change is no level."""
     context = claim.context
     sentence, since, start, end, until = context.sentence, context.since, context.start, context.end, context.until
     last = max((each for each in context.starts if each < since), default=0)
     if since and _OR.fullmatch(sentence, since, start) and "%" in sentence[last:since]:
         return ()  # up 10.8%, or about 6%: another number of the same
     if claim.kind is not ClaimKind.SHARE:
-        return () if _is_change(claim) else (Told.LEVEL,)
-    growth, share = (Told.GROWTH,), (Told.SHARE, Told.LEVEL)
+        return () if _is_change(claim) else (Aspect.LEVEL,)
+    growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
     if context.says("share_noun", since, start) and context.words["moved_to"].search(sentence[since:start].rstrip()):
         return share
     if context.says("growth", start, end):
@@ -122,7 +122,7 @@ def _told(claim: QuotedClaim) -> Collection[Told]:
 
 
 def _is_change(claim: QuotedClaim) -> bool:
-    """Whether an amount is the one by which something changed."""
+    """True where an amount is the one by which something changed."""
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
@@ -151,7 +151,7 @@ _PARTS_OF_GOODS = frozenset({"physical", "实物"})
 
 
 def _is_of_that(context: Context, indicator: NamedIndicator) -> bool:
-    """Whether a number of percents is a share of what an indicator's is; true where the text does not say."""
+    """True where a number of percents is a share of what an indicator's is; true where the text does not say."""
     language, before = context.words, context.sentence[: context.start]
     match = _WHOLE_CHINESE.search(before) if context.chinese else _WHOLE.match(context.sentence, context.end)
     if match is None or not indicator.whole:
@@ -170,7 +170,7 @@ def _is_of_that(context: Context, indicator: NamedIndicator) -> bool:
 
 
 class Coverage(NamedTuple):
-    """What an indicator has figures of: areas, and units by their codes."""
+    """The areas and the codes of units of an indicator's figures."""
 
     areas: set[str]
     units: set[str]
@@ -185,12 +185,12 @@ _ENOUGH = 0.6
 _NEARLY = 0.76
 """The score from which a passage names an indicator that it does not name whole."""
 _TIED = 0.04
-"""How much less than the best a naming scores that is as likely."""
+"""The distance from the best score of a naming that is as likely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a number is about: indicators that are as likely as each other.
+    """The subject of a number: indicators that are as likely as each other.
 
     `area` is None where the text names one that has no figures, `unexplained` the words that may make it another thing.
     """
@@ -198,7 +198,7 @@ class Subject:
     indicators: tuple[str, ...] = ()
     area: str | None = None
     unexplained: tuple[str, ...] = ()
-    told: Told = Told.LEVEL
+    aspect: Aspect = Aspect.LEVEL
     alike: tuple[str, ...] = ()
     """Other indicators with figures of the area that the same words may mean, the nearest in name first."""
 
@@ -215,29 +215,29 @@ class SubjectFinder:
     area: str | None = None
 
     def find(self, claim: QuotedClaim) -> Subject:
-        """What a number is about: named by its clause, its sentence, or that with the one before."""
+        """The subject of a number: named by its clause, its sentence, or that with the one before."""
         context = claim.context
         names, keys = indicator_names(self.catalogue, context.words), context.words.keys
         earlier, before = keys(context.previous), keys(context.sentence[: context.start])
         if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
-        told, clause = _told(claim), _clause(context)
+        aspect, clause, named = _aspects(claim), _clause(context), self._areas_near(context)
         leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
         alone = self._scope(context, _passages(context, clause, leads=leads))
         own = self._scope(context, [(context.sentence[slice(*clause)], 1.0)])
         word: Collection[str] = ()
         found: list[list[Naming]] = []
         for scope in (own, alone, {**dict.fromkeys(earlier, _BEHIND), **alone}):
-            namings = _holding(word, self._namings(claim, told, scope))
+            namings = _holding(word, self._namings(claim, aspect, scope, named))
             best = namings[0] if namings else None
             if best is not None and best.whole and _is_enough(best) and len(best.name.strong) > 1:
-                return self._subject(claim, namings)
+                return self._subject(claim, namings, named)
             if best is not None and not found and best.whole and best.score == 1:
                 word = best.name.strong  # which names an indicator in the number's own clause, and so before others
             found.append(namings)
         for namings in found[:0:-1]:
             if namings and namings[0].indicator is found[-1][0].indicator and _is_enough(namings[0]):
-                return self._subject(claim, namings)
+                return self._subject(claim, namings, named)
         return Subject()
 
     def _scope(self, context: Context, passages: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -250,18 +250,19 @@ class SubjectFinder:
         proper = indicator_names(self.catalogue, context.words).proper
         return worth | dict.fromkeys(proper & context.words.keys(context.sentence), 1.0)
 
-    def _namings(self, claim: QuotedClaim, told: Collection[Told], scope: Mapping[str, float]) -> list[Naming]:
+    def _namings(
+        self, claim: QuotedClaim, aspect: Collection[Aspect], scope: Mapping[str, float], named: Sequence[NamedArea]
+    ) -> list[Naming]:
         context = claim.context
         in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start) is not None
         found = [
             naming
-            for naming in indicator_names(self.catalogue, context.words).namings(scope, claim.kind, told)
+            for naming in indicator_names(self.catalogue, context.words).namings(scope, claim.kind, aspect)
             if self._counts(claim, naming.indicator.code)
             and _is_of_that(context, naming.indicator)
             and not (in_all and not naming.indicator.vocabulary.isdisjoint(_NEW))
         ]
         # What has figures of the area that is named nearest is meant before what has none.
-        named = self._areas_near(context)
         areas = [(naming, self._area(naming.indicator, named)) for naming in found]
         for there in (
             [each for each, area in areas if area == named[0].code] if named else [],
@@ -272,30 +273,29 @@ class SubjectFinder:
         return found
 
     def _counts(self, claim: QuotedClaim, code: str) -> bool:
-        """Whether an indicator has figures that count what a claim counts; quarters are years in the wrong unit."""
+        """True where an indicator has figures that count what a claim counts; quarters are years in the wrong unit."""
         indicator, units = self.catalogue.indicators[code], self.catalogue.units
-        held = [units[unit] for unit in self.coverage[code].units] if code in self.coverage else []
-        if counts_time(claim) and any(is_time(unit.code) for unit in held):
+        has = [units[unit] for unit in self.coverage[code].units] if code in self.coverage else []
+        if counts_time(claim) and any(is_time(unit.code) for unit in has):
             return True
-        return any(counts(claim, indicator, unit) for unit in held)
+        return any(counts(claim, indicator, unit) for unit in has)
 
-    def _subject(self, claim: QuotedClaim, namings: Sequence[Naming]) -> Subject:
+    def _subject(self, claim: QuotedClaim, namings: Sequence[Naming], named: Sequence[NamedArea]) -> Subject:
         context, best = claim.context, namings[0]
         likely = [each for each in namings if each.whole == best.whole and each.score >= best.score - _TIED]
-        named = self._areas_near(context)
         areas = {each.indicator.code: self._area(each.indicator, named) for each in likely}
         area = next(filter(None, areas.values()), None)
         if area is None:
             return Subject(tuple(areas))
         codes = tuple(code for code, its in areas.items() if its == area)
-        told, explained = best.indicator.told, self._explained(codes, likely, area, context)
+        aspect, explained = best.indicator.aspect, self._explained(codes, likely, area, context)
         names = indicator_names(self.catalogue, context.words)
         alike = {
             code: more for each in likely if each.indicator.code in codes for code, more in names.alike(each).items()
         }
         others = [code for code in alike if code not in areas and area in self.coverage.get(code, _NOTHING).areas]
         others.sort(key=lambda code: alike[code])
-        return Subject(codes, area, unexplained(claim, explained), told, tuple(others))
+        return Subject(codes, area, unexplained(claim, explained), aspect, tuple(others))
 
     def _explained(self, codes: Sequence[str], likely: Sequence[Naming], area: str, context: Context) -> Explained:
         indicators = [self.catalogue.indicators[code] for code in codes]
@@ -309,7 +309,7 @@ class SubjectFinder:
             area=area,
             areas=area_names(self.catalogue, context.words),
             publishers=publisher_words(self.catalogue),
-            told=likely[0].indicator.told,
+            aspect=likely[0].indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
         )
 
@@ -324,20 +324,20 @@ class SubjectFinder:
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None where it names none that has any."""
-        held, is_share = self.coverage[indicator.code].areas, indicator.told is Told.SHARE
+        has, is_share = self.coverage[indicator.code].areas, indicator.aspect is Aspect.SHARE
         codes = list(dict.fromkeys(area.code for area in named))
         if is_share and len(codes) > 1:  # a share of the world's is a country's
             codes = [code for code in codes if code != WORLD]
         for code in codes:
-            if code in held:
+            if code in has:
                 return code
             if code != WORLD:
                 return None
-        if codes and WORLD not in held and not is_share:
+        if codes and WORLD not in has and not is_share:
             return None
         if self.area is not None:
-            return self.area if self.area in held else None
-        return next(iter(held)) if len(held) == 1 else None
+            return self.area if self.area in has else None
+        return next(iter(has)) if len(has) == 1 else None
 
 
 _ABROAD = frozenset({"abroad", "overseas", "export", "海外", "境外"})
@@ -367,7 +367,7 @@ class Explained:
     area: str
     areas: AreaNames
     publishers: Collection[str]
-    told: Told
+    aspect: Aspect
     counts_up: bool
     """The number counts all there are at a time, of which some were new at one."""
 
@@ -414,12 +414,12 @@ def _barred(claim: QuotedClaim, text: str, pieces: Collection[_Piece], explained
     context, language = claim.context, claim.context.words
     sentence, numbers = context.sentence, len(context.starts)
     own = next(piece for piece in pieces if piece.own)
-    for bar in ("bars", "other_growth" if explained.told is Told.GROWTH else "change_of"):
+    for bar in ("bars", "other_growth" if explained.aspect is Aspect.GROWTH else "change_of"):
         yield from (match[0] for piece in pieces for match in language[bar].finditer(text, piece.start, piece.end))
     if explained.counts_up:
         for bar in ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events"):
             yield from (match[0] for match in language[bar].finditer(text, own.start, own.end))
-    if explained.told is Told.GROWTH and claim.period is not None:
+    if explained.aspect is Aspect.GROWTH and claim.period is not None:
         bases = {match[match.lastgroup or 0] for match in language["base_year"].finditer(text, 0, own.end)}
         yield from (base for base in bases if int(base) not in (claim.period.year, claim.period.year - 1))
     years = {match[0] for match in _YEAR.finditer(sentence)}
@@ -481,8 +481,8 @@ def _pieces(context: Context) -> Iterator[_Piece]:
     """
     text, language = context.blanked, context.words
     first = max((mark.end() for mark in language["parted"].finditer(text, 0, context.start)), default=0)
-    behind = language["parted"].search(text, context.end)
-    last = behind.start() if behind else len(text)
+    after = language["parted"].search(text, context.end)
+    last = after.start() if after else len(text)
     cuts = [first, *(mark.end() for mark in language["clauses"].finditer(text, first, last)), last]
     numbers = [start for start in context.starts if first <= start < last]
     for start, end in pairwise(cuts):
@@ -540,23 +540,28 @@ def _explains(low: str, claim: QuotedClaim, own: bool, explained: Explained) -> 
 def _in_chinese(text: str, claim: QuotedClaim, own: bool, explained: Explained) -> Iterator[str]:
     covered = [match.span() for match in CHINESE["sources"].finditer(text)]
     if own:
-        money = longest_first(name for name, code in CURRENCIES_ZH.items() if code == claim.unit)
-        covered += [match.span() for match in re.finditer(money, text)]
+        covered += [match.span() for match in _money(claim.unit).finditer(text)]
     for area in explained.areas.named(text):
         if area.code not in (explained.area, WORLD):
             yield text[area.start : area.end]
         covered.append((area.start, area.end))
     means: dict[tuple[int, int], bool] = {}
     for term in (*chinese_terms(text), *english_terms(text)):
-        known = term.key in explained.vocabulary or (not own and term.key in explained.others)
-        means[term.start, term.end] = known and means.get((term.start, term.end), True)
-    for start, end in (*covered, *(span for span, known in means.items() if known)):
+        explains = term.key in explained.vocabulary or (not own and term.key in explained.others)
+        means[term.start, term.end] = explains and means.get((term.start, term.end), True)
+    for start, end in (*covered, *(span for span, explains in means.items() if explains)):
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     text = CHINESE["when"].sub(" ", text)
     for match in CHINESE["latin"].finditer(text):
         if len(match[0]) > 1 and not _explains(match[0].lower(), claim, own, explained):
             yield match[0]
     yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
+
+
+@lru_cache(maxsize=64)
+def _money(unit: str) -> re.Pattern[str]:
+    """The Chinese names of a currency."""
+    return re.compile(longest_first(name for name, code in CURRENCIES_ZH.items() if code == unit))
 
 
 _HAN = re.compile(r"[一-鿿]+")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class FactVerdict(StrEnum):
-    """How a quoted number stands to the figure that it was held against, the best first; the first two are right."""
+    """Relation of a quoted number to the figure that it was compared with, the best first; the first two are right."""
 
     AGREES = "agrees"
     WITHIN_ROUNDING = "agrees-within-rounding"
@@ -56,14 +56,14 @@ Reason = StrEnum(
 
 
 _NEAR_ENOUGH = Fraction(1, 10)
-"""How far off a number of one digit may be that its zeros would excuse: 600 is said for 570, and 20 not for 15.5."""
+"""Greatest distance of a number of one digit that its zeros excuse: 600 is said for 570, and 20 not for 15.5."""
 
 _FARTHEST_SLIP = 12
 """The largest power of ten by which a scale is mistaken: trillions left out."""
 
 
 class Fit(IntEnum):
-    """How a claim stands to a figure, the closest first."""
+    """Relation of a claim to a figure, the closest first."""
 
     SAME = 0
     """It says what the figure says, or less."""
@@ -76,11 +76,11 @@ class Fit(IntEnum):
     APART = 4
     """Not both can be true."""
     NONE = 5
-    """They cannot be held against each other."""
+    """They cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeldAgainst:
+class Comparison:
     """A figure that a claim was held against, in the claim's unit; the receipt if it had to be converted."""
 
     figure: Figure
@@ -88,9 +88,11 @@ class HeldAgainst:
     amount: Amount
     receipt: Receipt | None = None
     by_zeros: bool = False
-    """Whether it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
+    """True where it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
     is_old: bool = False
-    """Whether another figure has taken the place of it."""
+    """True where another figure has taken the place of it."""
+    as_displayed: bool = False
+    """True where the claim is a converted or derived number as it is displayed, no more exact than its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Comparing:
     restated: Mapping[str, str] = field(default_factory=dict)
     """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
 
-    def hold(self, claim: QuotedClaim, figure: Figure) -> HeldAgainst:
+    def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
         """The claim against a figure in the claim's unit."""
         amount, receipt = figure.printed, None
         target = self._target_unit(claim, amount.unit)
@@ -110,17 +112,17 @@ class Comparing:
             figure = replace(figure, id=original)  # at whose address it stands
             target = target if target is not None and target.code == amount.unit.code else None
         if target is None:
-            return HeldAgainst(figure, Fit.NONE, amount)
+            return Comparison(figure, Fit.NONE, amount)
         if target.code != amount.unit.code:
             try:
                 amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
             except (InconvertibleError, NoRate):
-                return HeldAgainst(figure, Fit.NONE, figure.printed)
+                return Comparison(figure, Fit.NONE, figure.printed)
         if not amount.quantity.is_printed and _is_displayed(claim, amount):
-            return HeldAgainst(figure, Fit.SAME, amount, receipt)
+            return Comparison(figure, Fit.SAME, amount, receipt, as_displayed=True)
         found = fit(claim, amount)
         by_zeros = found in (Fit.WITHIN, Fit.OPEN) and not _share_numbers(claim.interval, amount.quantity.interval)
-        return HeldAgainst(figure, found, amount, receipt, by_zeros)
+        return Comparison(figure, found, amount, receipt, by_zeros)
 
     def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
         """The unit in which both can be compared; None where there is none."""
@@ -143,7 +145,7 @@ class Comparing:
 
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
-    """Whether a claim has the digits that a converted or derived amount is displayed with, and no more."""
+    """True where a claim has the digits that a converted or derived amount is displayed with, and no more."""
     about = claim.comparator is Comparator.ABOUT and amount.comparator is Comparator.EQUAL
     if not (claim.comparator is amount.comparator or about) or claim.upper is not None or claim.nearly:
         return False
@@ -153,22 +155,24 @@ def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
 
 
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
-    """How a claim stands to an amount in the same unit."""
-    held, value = amount.quantity.interval, amount.quantity.value
+    """The relation of a claim to an amount in the same unit."""
+    printed, value = amount.quantity.interval, amount.quantity.value
     # A limit that a source gives leaves the other side open; told in its words, a claim says no more.
     as_open = amount.comparator in ONE_SIDED and value * claim.value > 0
     said = (replace(claim, one_way=False) if as_open else claim).interval
-    if said.covers(held):
+    if said.covers(printed):
         return Fit.SAME
     one = claim.is_one_number
     if amount.comparator in ONE_SIDED:
         if one and (said.contains(value) or _loosely(claim).contains(value)):
             return Fit.BARE
-        return Fit.OPEN if _share_numbers(said, held) else Fit.APART
+        return Fit.OPEN if _share_numbers(said, printed) else Fit.APART
     if amount.comparator is Comparator.ABOUT and claim.comparator is Comparator.EQUAL and one and said.contains(value):
         return Fit.BARE
-    if _share_numbers(said, held):
-        return Fit.WITHIN if _inside(held, claim.value) or _inside(said, value) or _limit_of(claim, value) else Fit.OPEN
+    if _share_numbers(said, printed):
+        return (
+            Fit.WITHIN if _inside(printed, claim.value) or _inside(said, value) or _limit_of(claim, value) else Fit.OPEN
+        )
     if one and _rounded_to_zeros(claim, amount):
         near = abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH
         return Fit.WITHIN if claim.significant_digits > 1 or near else Fit.OPEN
@@ -176,7 +180,7 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
 
 
 def _share_numbers(one: Interval, other: Interval) -> bool:
-    """Whether two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
+    """True where two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
     shared = one.intersection(other)
     if shared is None:
         return False
@@ -184,30 +188,30 @@ def _share_numbers(one: Interval, other: Interval) -> bool:
 
 
 def _inside(interval: Interval, value: Fraction) -> bool:
-    """Whether a number lies in an interval and is none of its ends, unless it is all of it."""
+    """True where a number lies in an interval and is none of its ends, unless it is all of it."""
     return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
 
 
 def _limit_of(claim: QuotedClaim, value: Fraction) -> bool:
-    """Whether a claim's limit is the very number that the figure gives."""
+    """True where a claim's limit is the very number that the figure gives."""
     return claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
 
 
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
-    """Whether zeros at the end of a whole number, in the claim or the figure, may be no digits and so make them fit."""
-    held = amount.quantity
+    """True where zeros at the end of a whole number, in claim or figure, may be no digits and so make them fit."""
+    number = amount.quantity
     if claim.number.counted and not claim.exponent:
         return False
-    if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), held.value):
+    if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), number.value):
         return True
-    if held.text is not None and not held.counted and _ends_in_zeros(held.text):
-        wide = held.widest()
+    if number.text is not None and not number.counted and _ends_in_zeros(number.text):
+        wide = number.widest()
         return _inside(_half_step(wide.value, wide.step), claim.value)
     return False
 
 
 def _covered_by_zeros(claim: QuotedClaim, amount: Amount) -> bool:
-    """Whether a claim says no more than an amount does if the zeros at its end are no digits: about 800 for 780."""
+    """True where a claim says no more than an amount does if the zeros at its end are no digits: about 800 for 780."""
     wide = claim.number.widest()
     about = claim.comparator is Comparator.ABOUT
     loose = wide.interval if about else _half_step(wide.value, wide.step)
@@ -216,7 +220,7 @@ def _covered_by_zeros(claim: QuotedClaim, amount: Amount) -> bool:
 
 def _loosely(claim: QuotedClaim) -> Interval:
     """All numbers that a claim may be rounded from where the zeros at the end of its whole number are no digits."""
-    loose = claim.plainly.widest()
+    loose = replace(claim, comparator=Comparator.EQUAL).number.widest()
     return _half_step(loose.value, loose.step)
 
 
@@ -228,9 +232,9 @@ def _ends_in_zeros(digits: str) -> bool:
     return "." not in digits and digits.endswith("0") and digits.strip("-0") != ""
 
 
-def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int:
+def _power_between(claim: QuotedClaim, match: Comparison) -> int:
     """The power of ten that a claim is most nearly off by; 0 where its sign is another, or it is not off."""
-    ratio = held.amount.quantity.value / claim.value if claim.value else Fraction(0)
+    ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
     power = round(log10(ratio.numerator) - log10(ratio.denominator)) if ratio > 0 else 0
     return power if abs(power) <= _FARTHEST_SLIP else 0
 
@@ -239,13 +243,13 @@ _OF_NEW = re.compile(r"\b(?:added|new|newly)\b", re.IGNORECASE)
 
 
 def _counts_up(figure: Figure) -> bool:
-    """Whether a figure counts all there are at a time, not what happens in one or is new in it."""
+    """True where a figure counts all there are at a time, not what happens in one or is new in it."""
     indicator = figure.indicator
     return indicator.measuring_type in ("count", "stock", "rank") and _OF_NEW.search(indicator.name_en) is None
 
 
 def covers(claimed: Period, figure: Figure) -> bool:
-    """Whether a figure is of the period of a claim: the same, or for a count a time inside it or with its end."""
+    """True where a figure is of the period of a claim: the same, or for a count a time inside it or with its end."""
     period = figure.period
     same = (claimed.first, claimed.last) == (period.first, period.last)
     return same or (_counts_up(figure) and claimed.first <= period.last <= claimed.last)
@@ -263,7 +267,7 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
-    """Whether figures count what there was at another time than the claim's, and so rule out no other number."""
+    """True where figures count what there was at another time than the claim's, and so rule out no other number."""
     counted_then = [each.period for each in figures if _counts_up(each) and not is_time(each.printed.unit.code)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
@@ -285,9 +289,9 @@ class Judged:
     subject: Subject
     verdict: FactVerdict
     reason: Reason
-    held: HeldAgainst | None = None
-    rivals: tuple[HeldAgainst, ...] = ()
-    against: HeldAgainst | None = None
+    match: Comparison | None = None
+    rivals: tuple[Comparison, ...] = ()
+    against: Comparison | None = None
     """Another claim on the same thing beside which the number cannot be true, though it can beside the one held."""
     sayer: Sayer | None = None
     """The publisher that the text names as the source of the number."""
@@ -301,60 +305,62 @@ class Judged:
         """The figure to print instead, where it is another one than that of the verdict."""
         return self.current if self.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD) else None
 
-    def beside(self, current: Figure | None) -> Judged:
+    def with_current(self, current: Figure | None) -> Judged:
         """With the preferred figure, as the first of the rivals where it is to be printed instead."""
         judged = replace(self, current=current)
         printed = judged.printed
-        if printed is None or (self.held is not None and printed.id == self.held.figure.id):
+        if printed is None or (self.match is not None and printed.id == self.match.figure.id):
             return judged
         others = [rival for rival in self.rivals if rival.figure is not printed]
-        return replace(judged, rivals=(HeldAgainst(printed, Fit.NONE, printed.printed), *others)[:MOST_RIVALS])
+        return replace(judged, rivals=(Comparison(printed, Fit.NONE, printed.printed), *others)[:MOST_RIVALS])
 
-    def undecided(self, reason: Reason, *first: HeldAgainst) -> Judged:
+    def undecided(self, reason: Reason, *first: Comparison) -> Judged:
         """No verdict for a reason; some figures and the one of the verdict are the first of its rivals."""
-        rivals = (*first, *filter(None, [self.held]), *self.rivals)[:MOST_RIVALS]
+        rivals = (*first, *filter(None, [self.match]), *self.rivals)[:MOST_RIVALS]
         return Judged(self.claim, self.subject, FactVerdict.CANNOT_TELL, reason, None, rivals, sayer=self.sayer)
 
 
-def _closest(held: HeldAgainst) -> tuple[int, bool, bool, str]:
+def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
     """The closest fit first; of several the preferred claim, and one that did not have to be converted."""
-    return held.fit, not held.figure.preferred, held.receipt is not None, held.figure.id
+    return match.fit, not match.figure.preferred, match.receipt is not None, match.figure.id
 
 
-def _excluding(held: HeldAgainst, current: Iterable[HeldAgainst]) -> HeldAgainst | None:
+def _excluding(match: Comparison, current: Iterable[Comparison]) -> Comparison | None:
     """The most exact other claim on the same thing beside which a number that one figure allows cannot be true.
 
     It is preferred to that figure, or says the same more exactly; what differs from a preferred one rules out nothing.
+    A figure's own number, converted and rounded as it is displayed, is ruled out only where the figure itself is.
     """
-    open_ = held.amount.quantity.interval
+    open_ = match.amount.quantity.interval
     found = [
         each
         for each in current
         if each.fit is Fit.APART
-        and _on_the_same(each, held)
+        and _on_the_same(each, match)
         and (each.figure.preferred or open_.covers(each.amount.quantity.interval))
+        and not (match.as_displayed and open_.intersection(each.amount.quantity.interval))
     ]
     return min(found, key=lambda each: (each.amount.quantity.step, _closest(each)), default=None)
 
 
-def _on_the_same(one: HeldAgainst, other: HeldAgainst) -> bool:
-    """Whether two claims can be held against each other: not of two vintages, and none converted beside one printed."""
+def _on_the_same(one: Comparison, other: Comparison) -> bool:
+    """True where two claims can be compared: not of two vintages, and none converted with one printed."""
     first, second = ((each.figure.period, each.figure.vintage) for each in (one, other))
     return first == second and (one.receipt is None or other.receipt is not None)
 
 
 def _as_sourced(judged: Judged) -> Judged:
-    """What agrees, unless the text names a source of which no such figure is held."""
-    held, sayer = judged.held, judged.sayer
-    if held is None or sayer is None or judged.verdict not in _AGREEING or sayer.says(held.figure):
+    """An agreement, unless the text names a source of which there is no such figure."""
+    match, sayer = judged.match, judged.sayer
+    if match is None or sayer is None or judged.verdict not in _AGREEING or sayer.says(match.figure):
         return judged
     return judged.undecided(Reason.OTHER_SAYER)
 
 
 def _as_settled(judged: Judged) -> Judged:
-    """What agrees with an estimate or a forecast is superseded by a preferred figure that rules it out."""
-    held, other = judged.held, judged.against
-    unsettled = held is not None and held.figure.status in _UNSETTLED and not judged.claim.context.says("estimated")
+    """An agreement with an estimate or a forecast is superseded by a preferred figure that rules it out."""
+    match, other = judged.match, judged.against
+    unsettled = match is not None and match.figure.status in _UNSETTLED and not judged.claim.context.says("estimated")
     if judged.verdict not in _AGREEING or not unsettled or other is None or not other.figure.preferred:
         return judged
     return replace(judged, verdict=FactVerdict.SUPERSEDED, reason=Reason.OLD, against=None)
@@ -372,7 +378,7 @@ class Judge:
     sayers: Sayers
 
     def judge(
-        self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], beside: Sequence[Figure] = ()
+        self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], others: Sequence[Figure] = ()
     ) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources.
 
@@ -388,32 +394,32 @@ class Judge:
             return self._in_other_times(claim, subject, figures)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        judged = _as_settled(_as_sourced(self._best(claim, subject, of_unit, beside)))
-        judged = self._as_meant(judged, beside)
+        judged = _as_settled(_as_sourced(self._best(claim, subject, of_unit, others)))
+        judged = self._as_meant(judged, others)
         if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
             return judged
         return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
 
     def _undecided(
-        self, claim: QuotedClaim, subject: Subject, reason: Reason, rivals: Sequence[HeldAgainst] = ()
+        self, claim: QuotedClaim, subject: Subject, reason: Reason, rivals: Sequence[Comparison] = ()
     ) -> Judged:
         return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple(rivals[:MOST_RIVALS]))
 
     def _best(
-        self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], beside: Sequence[Figure]
+        self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], others: Sequence[Figure]
     ) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
         series = {code: [each for each in of_unit if each.indicator.code == code] for code in subject.indicators}
-        held = {code: own for code, own in series.items() if own} or series
+        match = {code: own for code, own in series.items() if own} or series
         judged = [
-            self._by_indicator(claim, subject, own, [each for each in beside if each.indicator.code == code])
-            for code, own in held.items()
+            self._by_indicator(claim, subject, own, [each for each in others if each.indicator.code == code])
+            for code, own in match.items()
         ]
         best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
         if len(judged) == 1 or best.verdict in _AGREEING:
             return best
         # The words name several indicators alike, and the number tells them apart only where it agrees with one.
-        rivals = [held for each in judged for held in (*filter(None, [each.held]), *each.rivals)]
+        rivals = [match for each in judged for match in (*filter(None, [each.match]), *each.rivals)]
         return self._undecided(claim, subject, Reason.SEVERAL_INDICATORS, rivals)
 
     def _by_indicator(
@@ -423,24 +429,24 @@ class Judge:
             replace(self.comparing.hold(claim, figure), is_old=self.is_old(figure, own))
             for figure in _of_period(claim, own)
         ]
-        comparable = sorted((held for held in at if held.fit is not Fit.NONE), key=_closest)
-        old, current = ([held for held in comparable if held.is_old is is_old] for is_old in (True, False))
+        comparable = sorted((match for match in at if match.fit is not Fit.NONE), key=_closest)
+        old, current = ([match for match in comparable if match.is_old is is_old] for is_old in (True, False))
         sayer = self.sayers.of(claim.context)
-        said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
+        said = [match for match in current if sayer is None or sayer.says(match.figure)] or current
 
         def judged(
-            verdict: FactVerdict, reason: Reason, held: HeldAgainst | None, near: Sequence[HeldAgainst] = ()
+            verdict: FactVerdict, reason: Reason, match: Comparison | None, near: Sequence[Comparison] = ()
         ) -> Judged:
-            rivals = [other for other in sorted(at, key=_closest) if other is not held] or near
+            rivals = [other for other in sorted(at, key=_closest) if other is not match] or near
             possible = verdict in _AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
             stated = [self.comparing.hold(claim, figure) for figure in derived if figure.period == claim.period]
-            against = _excluding(held, [*current, *stated]) if held is not None and possible else None
-            return Judged(claim, subject, verdict, reason, held, tuple(rivals[:MOST_RIVALS]), against, sayer)
+            against = _excluding(match, [*current, *stated]) if match is not None and possible else None
+            return Judged(claim, subject, verdict, reason, match, tuple(rivals[:MOST_RIVALS]), against, sayer)
 
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
             units_apart = at if claim.unit and claim.kind is not ClaimKind.COUNT else []
-            other = next((held for held in units_apart if fit(claim, held.figure.printed) is Fit.SAME), None)
+            other = next((match for match in units_apart if fit(claim, match.figure.printed) is Fit.SAME), None)
             if other is not None:
                 return judged(FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
@@ -457,28 +463,28 @@ class Judge:
             (Fit.BARE, FactVerdict.SUPERSEDED, old),
             (Fit.WITHIN, FactVerdict.SUPERSEDED, old),
         ):
-            if (held := next((each for each in among if each.fit is wanted), None)) is not None:
-                if wanted is Fit.WITHIN and _rules_out_limit(claim, held, current):
-                    return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
-                return judged(verdict, _why(verdict, claim, held), held)
-        if not said and all(held.figure.withdrawn is not None for held in old):
+            if (match := next((each for each in among if each.fit is wanted), None)) is not None:
+                if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
+                    return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, match)
+                return judged(verdict, _why(verdict, claim, match), match)
+        if not said and all(match.figure.withdrawn is not None for match in old):
             return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
-        if _may_have_changed(claim, (held.figure for held in at)):
+        if _may_have_changed(claim, (match.figure for match in at)):
             return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None)
         among = said or old
         if (slip := _slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
             return judged(FactVerdict.CANNOT_TELL, _why_open(claim, among[0]), among[0])
-        if (other := next((held for held in current if held.fit <= Fit.BARE), None)) is not None:
+        if (other := next((match for match in current if match.fit <= Fit.BARE), None)) is not None:
             return judged(FactVerdict.AGREES, Reason.SAME, other)  # of another source than the text names
         if (elsewhere := self._elsewhere(claim, own, held_then=True)) is not None:
             return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
         turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
-        opposite = claim.is_one_number and any(fit(turned, held.amount) is Fit.SAME for held in among)
+        opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
         return judged(FactVerdict.CONTRADICTS, Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
 
-    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> HeldAgainst | None:
+    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
         claimed = claim.period
         few = claim.significant_digits < _TELLING_DIGITS
@@ -490,27 +496,27 @@ class Judge:
         found = [self.comparing.hold(exact, figure) for figure in own if not covers(claimed, figure)]
         # A few digits are another period's by chance, unless they are printed so.
         same = [each for each in found if each.fit is Fit.SAME and (not few or _same_digits(claim, each.figure))]
-        return min(same, key=lambda held: abs((held.figure.period.last - claimed.last).days), default=None)
+        return min(same, key=lambda match: abs((match.figure.period.last - claimed.last).days), default=None)
 
     def _as_meant(self, judged: Judged, others: Sequence[Figure]) -> Judged:
-        """What is wrong of the indicator named, unless it is right of another one that the same words may mean.
+        """An accusation, unless the number is right of another indicator that the same words may mean.
 
-        Nor does a number contradict where nothing is held, for its period, of the one whose name is nearest.
+        Nor does a number contradict where there is no figure, for its period, of the one whose name is nearest.
         """
         claim, alike = judged.claim, judged.subject.alike
         if judged.verdict not in _WRONG or not alike:
             return judged
-        held = [
+        match = [
             self.comparing.hold(claim, figure)
             for code in alike
             for figure in _of_period(claim, [each for each in others if each.indicator.code == code])
             if counts(claim, figure.indicator, figure.printed.unit)
         ]
-        fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
+        fitting = sorted((each for each in match if each.fit <= Fit.BARE), key=_closest)
         if fitting:
             reason, meant = Reason.MEANS_ANOTHER, fitting[0].figure.indicator.code
         elif judged.verdict is FactVerdict.CONTRADICTS and not any(
-            each.figure.indicator.code == alike[0] and each.fit is not Fit.NONE for each in held
+            each.figure.indicator.code == alike[0] and each.fit is not Fit.NONE for each in match
         ):
             reason, meant = Reason.MAY_MEAN_ANOTHER, alike[0]
         else:
@@ -523,18 +529,18 @@ class Judge:
         same = next((figure for figure in at if figure.printed.quantity.interval.contains(claim.value)), None)
         if same is None:
             return self._undecided(claim, subject, Reason.NO_RATE)
-        held = HeldAgainst(same, Fit.NONE, same.printed)
-        return Judged(claim, subject, FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held)
+        match = Comparison(same, Fit.NONE, same.printed)
+        return Judged(claim, subject, FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, match)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         """A claim without a period is right of none; the figures that it would fit are named."""
-        held = [self.comparing.hold(claim, figure) for figure in own]
-        fitting = sorted((each for each in held if each.fit <= Fit.BARE and not claim.spans), key=_closest)
-        newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
+        match = [self.comparing.hold(claim, figure) for figure in own]
+        fitting = sorted((each for each in match if each.fit <= Fit.BARE and not claim.spans), key=_closest)
+        newest = sorted(match, key=lambda each: each.figure.period.last, reverse=True)
         untold = Reason.NO_SINGLE_PERIOD if claim.spans else Reason.NO_PERIOD
         return self._undecided(claim, subject, Reason.NO_PERIOD_FITS if fitting else untold, fitting or newest)
 
-    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> list[HeldAgainst]:
+    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> list[Comparison]:
         """The figures of the periods nearest to a claim's."""
         claimed = claim.period
         if claimed is None:
@@ -547,47 +553,47 @@ _TELLING_DIGITS = 3
 """Digits from which a number is known to be of another period though none is held of the one that the text names."""
 
 
-def _rules_out_limit(claim: QuotedClaim, held: HeldAgainst, current: Iterable[HeldAgainst]) -> bool:
-    """Whether a limit that one figure leaves open is ruled out by another one that is printed more exactly."""
-    open_ = held.amount.quantity.interval
+def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Comparison]) -> bool:
+    """True where a limit that one figure leaves open is ruled out by another one that is printed more exactly."""
+    open_ = match.amount.quantity.interval
     return not claim.is_one_number and any(
         each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current
     )
 
 
-def _slip(claim: QuotedClaim, among: Sequence[HeldAgainst]) -> tuple[FactVerdict, Reason, HeldAgainst] | None:
+def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[FactVerdict, Reason, Comparison] | None:
     """A figure that has the digits of a claim in another unit or scale."""
     if claim.upper is not None:
         return None
-    for held in among:
-        if held.fit is Fit.APART and claim.kind is not ClaimKind.COUNT and held.receipt is not None:
-            as_if = fit(claim, held.figure.printed)
+    for match in among:
+        if match.fit is Fit.APART and claim.kind is not ClaimKind.COUNT and match.receipt is not None:
+            as_if = fit(claim, match.figure.printed)
             if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
-                return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held
-    for held in among:
-        if (power := _power_between(claim, held)) and _is_slip(claim, held, power):
-            return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, held
+                return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, match
+    for match in among:
+        if (power := _power_between(claim, match)) and _is_slip(claim, match, power):
+            return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, match
     return None
 
 
-def _is_slip(claim: QuotedClaim, held: HeldAgainst, power: int) -> bool:
-    """Whether a claim in another scale would be right of a figure, which it is not as it stands."""
+def _is_slip(claim: QuotedClaim, match: Comparison, power: int) -> bool:
+    """True where a claim in another scale would be right of a figure, which it is not as it stands."""
     sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
     slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
-    if held.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
-        return slipped.value == held.amount.quantity.value and not claim.is_one_number
-    return held.fit is Fit.APART and fit(slipped, held.amount) <= Fit.BARE
+    if match.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
+        return slipped.value == match.amount.quantity.value and not claim.is_one_number
+    return match.fit is Fit.APART and fit(slipped, match.amount) <= Fit.BARE
 
 
-def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
+def _why(verdict: FactVerdict, claim: QuotedClaim, match: Comparison) -> Reason:
     """The ground of a verdict that rests on a figure which fits."""
-    known, signs = held.amount.quantity, (claim.comparator, held.amount.comparator)
+    known, signs = match.amount.quantity, (claim.comparator, match.amount.comparator)
     if verdict is FactVerdict.AGREES:
         plain = claim.is_one_number and signs == (Comparator.EQUAL, Comparator.EQUAL)
         return Reason.ROUNDED if plain and claim.value != known.value else Reason.SAME
     if verdict is not FactVerdict.WITHIN_ROUNDING:
         return Reason.OLD if verdict is FactVerdict.SUPERSEDED else Reason.BARE
-    if held.by_zeros or _covered_by_zeros(claim, held.amount):
+    if match.by_zeros or _covered_by_zeros(claim, match.amount):
         return Reason.ZEROS
     if not claim.is_one_number:
         return Reason.SIDE_OPEN
@@ -595,14 +601,14 @@ def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
     return Reason.COARSER if said is not None and left_open is not None and said > left_open else Reason.WITHIN
 
 
-def _why_open(claim: QuotedClaim, held: HeldAgainst) -> Reason:
+def _why_open(claim: QuotedClaim, match: Comparison) -> Reason:
     """The ground on which a figure neither bears a claim out nor rules it out."""
-    if held.by_zeros:
+    if match.by_zeros:
         return Reason.ZEROS_FAR
-    both = claim.is_one_number and held.amount.comparator not in ONE_SIDED
+    both = claim.is_one_number and match.amount.comparator not in ONE_SIDED
     return Reason.COARSER if both else Reason.SAYS_MORE
 
 
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
-    """Whether a figure is printed with a claim's very digits."""
+    """True where a figure is printed with a claim's very digits."""
     return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")

@@ -29,7 +29,7 @@ class Words:
         return self._patterns[pattern]
 
     def keys(self, text: str) -> frozenset[str]:
-        """What the terms of a passage stand for."""
+        """The keys of the terms of a passage."""
         return _keys(self is CHINESE, text)
 
 
@@ -142,7 +142,7 @@ SMALL_ZH = frozenset(word for word in _ZH.words("neutral") if len(word) == 1)
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
 _HAN_RUN = re.compile("(?:(?![的了和及与、其之])[㐀-鿿])+")
 """Characters without those that stand between the parts of a name."""
-_KNOWN_ZH = re.compile(longest_first(_MEANING_ZH))
+_MEANT_ZH = re.compile(longest_first(_MEANING_ZH))
 
 
 class Term(NamedTuple):
@@ -179,7 +179,7 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=8192)
 def stem(low: str) -> str:
-    """What a word in lower case stands for: its singular, and of words that mean the same the one that names hold."""
+    """The key of a word in lower case: its singular, and of words that mean the same the one that names hold."""
     single = low
     if len(low) > 4 and low.endswith("ies"):
         single = f"{low[:-3]}y"
@@ -192,7 +192,7 @@ _TIMES = frozenset(["year", "quarter", "month", "week", "day", "decade", "年", 
 
 
 def is_time(noun: str) -> bool:
-    """Whether a counted noun is a length of time."""
+    """True where a counted noun is a length of time."""
     return stem(noun.lower().split(" ")[-1]) in _TIMES
 
 
@@ -215,7 +215,7 @@ def chinese_terms(text: str) -> list[Term]:
     found: list[Term] = []
     for run in _HAN_RUN.finditer(text):
         place = run.start()
-        for match in _KNOWN_ZH.finditer(text, *run.span()):
+        for match in _MEANT_ZH.finditer(text, *run.span()):
             found += _pairs(text, place, match.start())
             found += [Term(key, *match.span()) for key in _MEANING_ZH[match[0]]]
             place = match.end()
@@ -234,5 +234,5 @@ def either(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)  # the sentence of several numbers is read for each
 def _keys(chinese: bool, text: str) -> frozenset[str]:
-    """What the terms of a passage stand for; a Chinese one may hold English names."""
+    """The keys of the terms of a passage; a Chinese one may hold English names."""
     return frozenset(term.key for term in (*(chinese_terms(text) if chinese else ()), *english_terms(text)))

@@ -330,7 +330,7 @@ def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> F
 
 def of_checked(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> CheckResult:
     """A number of a text with its verdict, and the figures that it may quote in lines that can be quoted."""
-    cells, best = fact_check_row(judged, catalogue, lang, addresses)._asdict(), judged.held
+    cells, best = fact_check_row(judged, catalogue, lang, addresses)._asdict(), judged.match
     pairs = zip(judged.rivals, cells["candidates"], strict=True)
     own = {
         "quote": statement_as_printed(best.figure, lang) if best else "",

@@ -211,7 +211,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
         return FigureWords(figure, lang) if figure else None
 
     for each in found.checked:
-        quoted = each.held
+        quoted = each.match
         yield {
             "row": fact_check_row(each, found.catalogue, lang, addresses),
             "figure": words(quoted.figure if quoted else None),
