@@ -16,6 +16,7 @@ from io import BytesIO
 from itertools import chain, islice
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, BinaryIO, NamedTuple
+from xml.sax.saxutils import escape
 
 from api.domain.errors import not_made
 from api.domain.query import Lang
@@ -120,8 +121,11 @@ class _Book:
 
         def text(row: int, place: int, cell: str) -> None:
             if cell:
+                shown = cell if cell.isprintable() else _for_xml(cell)
+                if shown.startswith("<r>"):  # what ends in </r> too, xlsxwriter takes for XML: it gets a run of text
+                    shown = f'<r><t xml:space="preserve">{escape(shown)}</t></r>'
                 # As a text it is nothing that Excel would calculate.
-                sheet.write_string(row, place, cell if cell.isprintable() else _for_xml(cell))
+                sheet.write_string(row, place, shown)
 
         def number(row: int, place: int, cell: Decimal) -> None:
             sheet.write_number(row, place, float(cell), self._decimals(-int(cell.as_tuple().exponent)))

@@ -47,6 +47,7 @@ def cell(kind: str, value: Cell) -> Any:
     "column, value, expected, kind",
     [
         *(("text", text, text, "s") for text in TEXTS),
+        ("text", "<r><t>a</t></r> & <b></r>", "<r><t>a</t></r> & <b></r>", "s"),  # xlsxwriter's mark of its own XML
         *(("text", f"bell{mark}", "bell\N{REPLACEMENT CHARACTER}", "s") for mark in "\x07\x1f\ufffe\uffff"),
         *(("text", nothing, None, "n") for nothing in (None, "")),
         *(("number", Decimal(value), float(value), "n") for value in ("15.5", "57.0", "-0.25")),
