@@ -408,7 +408,6 @@ _LEVEL = _before("below|under|above|beneath")  # it fell below 4%: a level
 _BY = _before("by")
 _RACE = _before("the", r"\w+(?:['’]s|s['’])")  # the women's 400m
 _OTHERS = re.compile(r" (?:of|for|among) (?:men|women|boys|girls|males|females)\b", re.IGNORECASE)
-_TO_LIMIT = _before("between")
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found | None:
@@ -445,7 +444,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
     end, rate = _per(sentence, amount.unit, end)
     fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
-    between = _TO_LIMIT(sentence, start) if limit else None
+    between = _BETWEEN(sentence, start) if limit else None
     start -= len(between[0]) if between is not None else 0
     end = following.end if following is not None and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or behind

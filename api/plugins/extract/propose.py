@@ -30,7 +30,7 @@ from api.plugins.extract.sentences import (
     sentences,
     third_language,
 )
-from api.plugins.extract.timeline import Timeline, announced
+from api.plugins.extract.timeline import Timeline
 from api.plugins.extract.words import unit_code
 from api.plugins.packages.rows import FIGURE_COLUMNS
 
@@ -101,8 +101,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         as_read = read_closed_up(line) if reads_chinese else ClosedUp(line, range(len(line)))
         for begins, sentence in sentences(as_read.text):
             reading = _read_sentence(sentence, reads_chinese, heading, habits)
-            if (told := announced(reading)) is not None:
-                timeline.announce(told)
+            if timeline.announced(reading):
                 continue
             if heading:
                 timeline.head(as_read.text, reading)
@@ -184,22 +183,16 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
     The notes tell what was inferred. What is only left unsaid is for the person who reads the draft, and no note.
     """
     inferred = [doubt for doubt in proposal.doubts if doubt.part]
+    same = ("period", "value", "comparator", "status", "phrase", "prefix", "suffix", "restates")
     cells = {
         **known,
+        **{name: str(getattr(proposal, name) or "") for name in same},
         "indicator": indicator(proposal),
-        "period": proposal.period or "",
-        "value": proposal.value,
         "scale": str(proposal.scale),
         "unit": unit_code(proposal.unit),
-        "comparator": proposal.comparator,
-        "status": proposal.status,
-        "phrase": proposal.phrase,
-        "prefix": proposal.prefix,
-        "suffix": proposal.suffix,
         "inferred": ";".join(proposal.inferred),
         "note_en": " ".join(doubt.en for doubt in inferred),
         "note_zh": "".join(doubt.zh for doubt in inferred),
-        "restates": proposal.restates,
     }
     return {name: cell for name, cell in cells.items() if cell}
 

@@ -145,16 +145,6 @@ _SAID = re.compile(
 )
 
 
-def announced(reading: SentenceReading) -> Mention | None:
-    """The period that the sentence gives to figures in brackets; None where it gives none, or states a figure."""
-    if reading.figures or len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
-        return None
-    mention = reading.mentions[0]
-    told = mention.year or mention.shift or mention.from_published is not None
-    apart = mention.part == SAME and not mention.year
-    return mention if told and mention.fits and not apart else None
-
-
 class Timeline:
     """Periods that a text has spoken of so far."""
 
@@ -205,9 +195,14 @@ class Timeline:
         self._remember(scene)
         return dated
 
-    def announce(self, mention: Mention) -> None:
-        """Take in the period that a sentence gives to figures in brackets."""
-        self._announced = mention
+    def announced(self, reading: SentenceReading) -> bool:
+        """Take in the period that a sentence without a figure gives to figures in brackets; True if it gives one."""
+        if reading.figures or len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
+            return False
+        mention = reading.mentions[0]
+        told = mention.year or mention.shift or (mention.from_published is not None and mention.part != SAME)
+        self._announced = mention if told and mention.fits else self._announced
+        return bool(told) and mention.fits
 
     def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
         """The period of a lone figure in brackets right behind one of its unit."""
