@@ -51,11 +51,12 @@ READS_ALL = {
     r"OVER \(PARTITION BY": "the newest periods of whatever there is: each series has to be looked at",
     r"ORDER BY figure\.(?!indicator ASC, figure\.area ASC, figure\.period ASC)": "an order of the caller's own",
     r"ORDER BY (?!figure\.)": "an order of the caller's own, by what is computed",
-    r"SELECT DISTINCT figure\.\w+ FROM figure WHERE figure\.(first|last)_day": "what an empty answer says of a time",
-    r"count\(\*\) AS total FROM figure WHERE figure\.(first|last)_day": "how many are of a time, remembered",
+    r"SELECT DISTINCT figure\.\w+ FROM figure JOIN .* figure\.(first|last)_day": "what an empty answer says of a time",
+    r"count\(\*\) AS total FROM figure JOIN .* figure\.(first|last)_day": "how many are of a time, remembered",
     r"count\(\*\) AS count_1 FROM served_claim AS served_claim_1": "how many rivals there are, remembered",
-    r"count\(\*\) AS total FROM figure WHERE (figure\.year|replace|NOT \(substr)\b": "how many pass OData's own filter",
-    r"served_claim_1\.since <= 0 ": "what an empty answer says of a moment before the first release",
+    r"count\(\*\) AS total FROM figure JOIN .* (figure\.year|replace|exact|NOT \(substr)\b": "OData's own filter",
+    r"AS total FROM figure JOIN .*\.until > \S+( AND served_claim\.preferred IS \w+)?$": "how many came after a day",
+    r"served_claim\.since <= 0 ": "what an empty answer says of a moment before the first release",
 }
 """What is found by looking at all figures, and why."""
 
