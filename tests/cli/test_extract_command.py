@@ -152,6 +152,20 @@ def test_proposals_go_into_a_package(package: Package) -> None:
     assert package.text("figures.csv") == before
 
 
+def test_files_that_a_draft_lacks_are_made(package: Package) -> None:
+    """Figures and indicators, with the columns of their kind; any other file must be there."""
+    package.extract()
+    whole = package.text("figures.csv")
+    for name in ("figures.csv", "figures.lock.csv", "indicators.csv"):
+        (package.folder / name).unlink(missing_ok=True)
+    assert "4 rows added" in package.extract()
+    assert [{**row, "indicator": ""} for row in rows(package.text("figures.csv"))] == [
+        {**row, "indicator": ""} for row in rows(whole)
+    ]
+    (package.folder / "sources.csv").unlink()
+    assert package.extract() == ""
+
+
 def test_units_that_nobody_declared_are_told(package: Package) -> None:
     """As the lines that declare them; report.toml stays as it is, and what a person declared there is told no more."""
     head, text = (

@@ -481,7 +481,7 @@ async def draft_into(
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
-        package = read_package(folder)
+        package = read_package(folder, drafted=True)
         suggestions = IndicatorSuggestions(text, package.indicators.values())
         cells = _with_source(shared, list(package.sources))
         drafted = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]

@@ -85,20 +85,25 @@ class Package:
         return sha256("".join(digest(path) for path in paths if path.exists()).encode()).hexdigest()
 
 
-def read(folder: Path) -> Package:
-    """Read a package as far as it goes, so that one check finds every fault; PackageError where it goes no further."""
+def read(folder: Path, *, drafted: bool = False) -> Package:
+    """Read a package as far as it goes, so that one check finds every fault; PackageError where it goes no further.
+
+    One that is being drafted need not have figures.csv and indicators.csv yet.
+    """
     faults = Faults()
     if not folder.is_dir():
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
         faults.settle()
-    files = LIMITS | {name: limit for name, limit in MORE.items() if os.path.lexists(folder / name)}
+    needed = LIMITS.keys() - ({FIGURES, INDICATORS} if drafted else set())
+    all_files = (LIMITS | MORE).items()
+    files = {name: limit for name, limit in all_files if name in needed or os.path.lexists(folder / name)}
     there = {name for name, limit in files.items() if admit(folder, name, limit, faults)}
     lines: dict[str, dict[str, int]] = {}
     head = read_head(folder, faults) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
     relations = read_relations_of(folder, faults) if RELATIONS in there else ()
-    if head is None or not LIMITS.keys() <= there or faults.files:
+    if head is None or not needed <= there or faults.files:
         if FIGURES in there:
             for _ in rows(folder, FIGURES, PackagedFigure, faults):
                 pass
