@@ -13,7 +13,7 @@ from api.plugins.packages.commands import SCAFFOLD
 from tests.fuzz.targets import TARGETS, digest
 from tests.helpers import refusals
 from tests.helpers.rows import cases
-from tests.web.answer_corpus import protocol_values
+from tests.web.answer_corpus import values as corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path("build/fuzz")
@@ -28,16 +28,16 @@ def _formulas() -> Iterator[str]:
 
 
 def _filters() -> Iterator[str]:
-    yield from protocol_values.ODATA_QUERY["$filter"]
-    for address in (*protocol_values.ODATA_PLACES, *(row[0] for row in refusals.ROWS)):
+    yield from corpus.ODATA_QUERY["$filter"]
+    for address in (*corpus.ODATA_PLACES, *(row[0] for row in refusals.ROWS)):
         yield from (value for name, value in parse_qsl(urlsplit(address).query) if name == "$filter")
     for file in (ROOT / "tests/plugins/odata").glob("test_*.py"):
         yield from re.findall(r'"([^"\n]* (?:eq|ne|gt|ge|lt|le|in|and|or) [^"\n]*)"', file.read_text(encoding="utf-8"))
 
 
 def _keys() -> Iterator[str]:
-    keys = [address.rsplit("/", 1)[-1] for address in (*protocol_values.SDMX_21, *protocol_values.SDMX_30)]
-    tests = {(name, unquote(value)) for name, values in protocol_values.SDMX_30_QUERY.items() for value in values}
+    keys = [address.rsplit("/", 1)[-1] for address in (*corpus.SDMX_21, *corpus.SDMX_30)]
+    tests = {(name, unquote(value)) for name, values in corpus.SDMX_30_QUERY.items() for value in values}
     lines = [f"{name[2:-1]}={value}" for name, value in sorted(tests) if name.startswith("c[")]
     yield from keys
     yield from (f"\n{line}" for line in lines)

@@ -19,7 +19,7 @@ from lxml import etree
 from tests.conftest import Client
 from tests.helpers import tables
 from tests.helpers.raw_request import Answer, asked
-from tests.web.answer_corpus import protocol_values as corpus
+from tests.web.answer_corpus import values as corpus
 from tests.web.answer_corpus import values
 from tests.web.answer_corpus.addresses import FAMILIES
 
