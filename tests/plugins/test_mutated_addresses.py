@@ -19,7 +19,6 @@ from lxml import etree
 from tests.conftest import Client
 from tests.helpers import tables
 from tests.helpers.raw_request import Answer, asked
-from tests.web.answer_corpus import values as corpus
 from tests.web.answer_corpus import values
 from tests.web.answer_corpus.addresses import FAMILIES
 
@@ -34,11 +33,11 @@ TRACES = (b"Traceback (most recent call last)", b'File "/', b"sqlalchemy.", b"sq
 SAFE = ",:.$'()*+[];|~<>{}!@=-_"
 LONGEST = 12_000
 FAMILY: dict[str, tuple[Sequence[str], dict[str, Sequence[str]]]] = {
-    "/sdmx/2.1": (corpus.SDMX_21, corpus.SDMX_21_QUERY),
-    "/sdmx/3.0": (corpus.SDMX_30, corpus.SDMX_30_QUERY),
-    "/odata/v4": ([*corpus.ODATA, *corpus.ODATA_PLACES], corpus.ODATA_QUERY),
-    "/worldbank/v2": (corpus.WORLD_BANK, corpus.WORLD_BANK_QUERY),
-    "/dbnomics/v22": (corpus.DBNOMICS, corpus.DBNOMICS_QUERY),
+    "/sdmx/2.1": (values.SDMX_21, values.SDMX_21_QUERY),
+    "/sdmx/3.0": (values.SDMX_30, values.SDMX_30_QUERY),
+    "/odata/v4": ([*values.ODATA, *values.ODATA_PLACES], values.ODATA_QUERY),
+    "/worldbank/v2": (values.WORLD_BANK, values.WORLD_BANK_QUERY),
+    "/dbnomics/v22": (values.DBNOMICS, values.DBNOMICS_QUERY),
     "/v1": (
         [path for family in FAMILIES[:40] for path in family.paths if path.startswith("/v1/") and "?" not in path],
         values.FIGURES | values.SHOWN,
