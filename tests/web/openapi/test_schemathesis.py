@@ -126,10 +126,8 @@ def _coherent(query: dict[str, Any], tried: str | None) -> dict[str, Any]:
 
 def _is_another_spelling(query: dict[str, Any]) -> bool:
     """Whether a value is one that is read as another, whose plain spelling alone is described."""
-    return (
-        str(query.get("derived", "")).casefold() in VALUES["flag"]
-        or VALUES["flag"].get(str(query.get("latest"))) == "true"
-    )
+    derived, latest = (str(query.get(name, "")).casefold() for name in ("derived", "latest"))
+    return derived in VALUES["flag"] or VALUES["flag"].get(latest, latest) == "true"
 
 
 def _beyond_description(problem: dict[str, Any]) -> bool:
