@@ -23,11 +23,11 @@ from api.formats import whole_tables
 from api.formats.registry import FORMATS
 from api.formats.table import Table
 from api.formats.writers import csv as csv_writer
+from api.plugins.discovery import endpoints as discovery
 from api.plugins.packages import load as releases
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import read
 from api.service.downloads import files as download_files
-from api.service.downloads import files as download_list
 from api.service.downloads.files import OF_FIGURES, TABLES, Download, downloads
 from api.storage.database import Database
 from api.storage.models import Unit
@@ -445,7 +445,7 @@ def test_without_pyarrow_figures_are_described_as_csv(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is a list there has its separator."""
-    monkeypatch.setattr(download_list, "_FORMATS_OF_FIGURES", ("json",))
+    monkeypatch.setattr(discovery, "AS_PARQUET", [])
     document = croissant(connect(url))
     assert not any("parquet" in file["@id"] for file in document["distribution"])
     inputs = {field["@id"]: field for records in document["recordSet"] for field in records["field"]}["figures/inputs"]
