@@ -33,7 +33,6 @@ def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path
 
 
 def unremovable() -> int:
-    """A temporary folder that cannot be looked through."""
     raise PermissionError
 
 
@@ -87,7 +86,6 @@ def below(request: pytest.FixtureRequest, url: str, connect: Callable[..., Clien
 
 
 def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
-    """Every way in is there; so are links on pages, in citations and in redirects."""
     root, get = below
     assert {path: get(path).status_code for path in WAYS_IN.split()} == dict.fromkeys(WAYS_IN.split(), 200)
     page = get(f"/figures/{RETAIL}", headers=HTML).text
@@ -117,6 +115,7 @@ def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) 
     assert client.get(f"{FIGURE}?lang=zh", headers=HTML).headers["location"] == f"/stats/zh/figures/{RETAIL}"
     assert client.get("/nothing").json()["type"] == f"{outside}/v1/errors/not-found"
     assert f"Sitemap: {outside}/sitemap.xml" in client.get("/robots.txt").text
+    assert client.get("/.well-known/api-catalog").json()["linkset"][0]["anchor"].startswith(outside)
     assert f"<loc>{outside}/sitemaps/pages-1.xml</loc>" in client.get("/sitemap.xml").text
     assert f"<loc>{outside}/zh/audit</loc>" in client.get("/sitemaps/pages-1.xml").text
     for scheme in ("https", "http"):

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from api.main import ROUTES
-from api.plugin import plugins, resolve
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
-from api.web.middleware import delivery
 from tests.conftest import Client
-from tests.faults.grounds import stored
-from tests.helpers.every_page import FIGURES
 from tests.helpers.tables import every
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # what is refused is refused before any reading
 
 ENTRIES = """
 figures/{id} online-retail-sales.CHN.2024.cfis-2025-09-15
@@ -40,20 +35,13 @@ Endpoints = Mapping[str, Mapping[str, bool]]
 
 
 def address(path: str) -> str:
-    """A real address of a path."""
     return re.sub(r"\{\w+\}", KEYS.get(path, "x"), path, count=1)
 
 
 @pytest.fixture(scope="module")
-def lite(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """A client over SQLite alone: what is refused before any reading is refused alike on both engines."""
-    return connect(migrated_url("sqlite"))
-
-
-@pytest.fixture(scope="module")
-def endpoints(lite: Client) -> Endpoints:
+def endpoints(client: Client) -> Endpoints:
     """By path, the names of its parameters and whether each takes several values."""
-    paths = {path: on["get"] for path, on in lite.app.openapi()["paths"].items() if path.startswith("/v1/")}
+    paths = {path: on["get"] for path, on in client.app.openapi()["paths"].items() if path.startswith("/v1/")}
     return {
         path: {one["name"]: one["schema"].get("type") == "array" for one in get["parameters"] if one["in"] == "query"}
         for path, get in paths.items()
@@ -69,7 +57,7 @@ BAD_VALUES = ("", *_VALUES.split())
 
 
 @pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.full)])
-def test_a_bad_value_is_refused_in_each_parameter(lite: Client, endpoints: Endpoints, step: int) -> None:
+def test_a_bad_value_is_refused_in_each_parameter(client: Client, endpoints: Endpoints, step: int) -> None:
     """422 names the parameter, whichever it is; a person's run gives each one or two of the values, in turn all."""
     places = [(path, name) for path, names in endpoints.items() for name in names.keys() - ANY_TEXT]
     rows = list(product(sorted(places), BAD_VALUES))
@@ -77,7 +65,7 @@ def test_a_bad_value_is_refused_in_each_parameter(lite: Client, endpoints: Endpo
     @every(("place", "value"), rows[::step])
     def test(place: tuple[str, str], value: str) -> None:
         path, name = place
-        response = lite.get(f"{address(path)}?{name}={value}")
+        response = client.get(f"{address(path)}?{name}={value}")
         body = response.json()
         assert response.status_code == 422, body
         assert name in {fault["parameter"] for fault in body["errors"]}, body
@@ -85,13 +73,13 @@ def test_a_bad_value_is_refused_in_each_parameter(lite: Client, endpoints: Endpo
     test()
 
 
-def test_an_unknown_parameter_is_refused_everywhere(lite: Client, endpoints: Endpoints) -> None:
+def test_an_unknown_parameter_is_refused_everywhere(client: Client, endpoints: Endpoints) -> None:
     """Never ignored; the nearest that the path takes is told where one is near."""
 
     @every("path", endpoints)
     def test(path: str) -> None:
         names = list(endpoints[path])
-        body = lite.get(f"{address(path)}?{[*names, ''][0]}x=1").json()
+        body = client.get(f"{address(path)}?{[*names, ''][0]}x=1").json()
         assert (body["status"], body["code"]) == (422, "unknown-parameter")
         assert body["errors"][0].get("allowed", []) == names
         assert body["errors"][0].get("nearest", [])[:1] == names[:1]
@@ -99,7 +87,7 @@ def test_an_unknown_parameter_is_refused_everywhere(lite: Client, endpoints: End
     test()
 
 
-def test_a_scalar_is_given_once_and_a_list_has_an_end(lite: Client, endpoints: Endpoints) -> None:
+def test_a_scalar_is_given_once_and_a_list_has_an_end(client: Client, endpoints: Endpoints) -> None:
     """Of two values none is picked silently, be they equal; more items than a person would ask for are refused."""
 
     @every(("path", "name"), [(path, name) for path, names in endpoints.items() for name in names])
@@ -107,7 +95,7 @@ def test_a_scalar_is_given_once_and_a_list_has_an_end(lite: Client, endpoints: E
         many = endpoints[path][name]
         query = f"{name}={','.join(['x'] * (MAX_ITEMS + 1))}" if many else f"{name}=1&{name}=1"
         faults = {
-            fault["parameter"]: fault["detail"] for fault in lite.get(f"{address(path)}?{query}").json()["errors"]
+            fault["parameter"]: fault["detail"] for fault in client.get(f"{address(path)}?{query}").json()["errors"]
         }
         assert (f"at most {MAX_ITEMS}" if many else "more than once") in faults[name]
 
@@ -121,12 +109,10 @@ area=%FF area=%E4%B8 area=%C0%80 area=%ED%A0%80 %ED%A0%80=1 %00=1 {"&".join(["ar
 """
 
 
-def test_a_bad_query_string_is_refused(lite: Client, endpoints: Endpoints) -> None:
-    """422, whatever the bytes, and an answer of sensible length."""
-
+def test_a_bad_query_string_is_refused(client: Client, endpoints: Endpoints) -> None:
     @every(("path", "query"), product(endpoints, BAD_QUERIES.split()))
     def test(path: str, query: str) -> None:
-        response = lite.get(f"{address(path)}?{query}")
+        response = client.get(f"{address(path)}?{query}")
         assert response.status_code == 422, response.text
         assert len(response.content) < 20_000
 
@@ -134,10 +120,10 @@ def test_a_bad_query_string_is_refused(lite: Client, endpoints: Endpoints) -> No
 
 
 @every("query", ["?", "?&", "?&&&"])
-def test_an_empty_query_asks_for_nothing(lite: Client, query: str) -> None:
+def test_an_empty_query_asks_for_nothing(client: Client, query: str) -> None:
     """A stray mark is not a parameter; a body of a GET is never read."""
-    answer = lite.request("GET", f"/v1/units{query}", content=b"\x00" * 100_000)
-    assert answer.json()["data"] == lite.data("/v1/units")
+    answer = client.request("GET", f"/v1/units{query}", content=b"\x00" * 100_000)
+    assert answer.json()["data"] == client.data("/v1/units")
 
 
 BAD_KEYS = f"""
@@ -154,7 +140,7 @@ def test_a_bad_key_is_not_found(client: Client, path: str, key: str) -> None:
     assert len(response.json()["detail"]) < 600
 
 
-def test_no_other_method_is_allowed(lite: Client, endpoints: Endpoints) -> None:
+def test_no_other_method_is_allowed(client: Client, endpoints: Endpoints) -> None:
     """405 says which are, on each path, whatever its suffix; the one path that takes a body takes POST."""
     paths = [*endpoints, *OPERATIONS]
     methods = ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")
@@ -162,7 +148,7 @@ def test_no_other_method_is_allowed(lite: Client, endpoints: Endpoints) -> None:
     @every(("path", "method"), [*product(paths, methods), ("/v1/figures.csv", "POST"), ("/v1/figures.json", "POST")])
     def test(path: str, method: str) -> None:
         allowed = ("GET", "HEAD", "POST") if path == "/v1/fact-check" else ("GET", "HEAD")
-        response = lite.request(method, address(path))
+        response = client.request(method, address(path))
         if method in allowed:
             assert response.status_code != 405
         else:
@@ -186,87 +172,22 @@ def _bad_headers() -> Iterator[tuple[str, str, bytes, set[int]]]:
 
 
 @every(("path", "header", "value", "statuses"), _bad_headers())
-def test_a_bad_header_breaks_nothing(lite: Client, path: str, header: str, value: bytes, statuses: set[int]) -> None:
-    """A header that makes no sense is as good as none, or is refused."""
-    assert lite.get(path, headers={header: value}).status_code in statuses
+def test_a_bad_header_breaks_nothing(client: Client, path: str, header: str, value: bytes, statuses: set[int]) -> None:
+    assert client.get(path, headers={header: value}).status_code in statuses
 
 
-NUMBERS = ["0", "-0", "-0.0", "0.0", "9" * 30, "-" + "9" * 30, "0." + "0" * 29 + "1", "1" * 30 + "." + "1" * 30]
-ASKED = """
-from=CNY&to=USD&year=2024
-from=IDR&to=GBP&year=2024&to_scale=trillion
-from=CNY&to=USD&rate=USDCNY:0.000000000001
-from=CNY&to=USD&rate=CNYUSD:999999999999
-from=percent&to=ratio
-from=years&to=years&to_scale=wanyi
+WRITES = """
+INSERT INTO year VALUES (1, 'a', 'b')
+UPDATE unit SET code = code
+DELETE FROM verification
+DROP TABLE verification
+CREATE TABLE of_a_caller (x integer)
 """
 
 
-@pytest.mark.full
-@every(
-    ("asked", "scale", "comparator", "value"),
-    product(ASKED.split(), ("one", "wan", "trillion"), ("=", "~", "%3E", "%3C%3D"), NUMBERS),
-)
-def test_extreme_numbers_are_converted(lite: Client, asked: str, scale: str, comparator: str, value: str) -> None:
-    """Thirty digits either side of the point, in any scale, give a number and a display."""
-    assert lite.data(f"/v1/convert?value={value}&scale={scale}&comparator={comparator}&{asked}")["display"]
-
-
-METHODS = ("POST", "PUT", "PATCH", "DELETE", "MERGE", "PROPFIND")
-BODIES = (
-    ("text/plain", b"China's online retail sales reached 15.5 trillion yuan in 2024."),
-    ("application/json", b'{"jsonrpc":"2.0","id":1,"method":"tools/list","value":"1","id2":"x"}'),
-    ("application/x-www-form-urlencoded", b"id=1&value=2&_method=DELETE"),
-)
-VALUES = {"id": FIGURES[0], "code": "online-retail-sales", "file": "units.csv", "format": "csv", "name": "x"}
-MORE = "/mcp/ /odata/v4/Figures /odata/v4/$batch /sdmx/2.1/data/FIGURES /sdmx/3.0/data /metrics /docs"
-WRITES = (
-    "INSERT INTO year VALUES (1, 'a', 'b')",
-    "UPDATE unit SET code = code",
-    "DELETE FROM verification",
-    "DROP TABLE verification",
-    "CREATE TABLE of_a_caller (x integer)",
-)
-
-
-def _paths() -> Iterator[str]:
-    named = [module for plugin in plugins() for module in (*plugin.protocols, *plugin.routers)]
-    for router in (*(module.router for module in ROUTES), *(resolve(f"{module}:router") for module in named)):
-        for path in (route.path for route in router.routes if hasattr(route, "path")):
-            yield re.sub(r"\{(\w+)(?::\w+)?\}", lambda name: VALUES.get(name[1], FIGURES[0]), path)
-    yield from MORE.split()
-
-
-PATHS = tuple(dict.fromkeys(_paths()))
-
-
-@pytest.mark.full
-def test_no_request_changes_what_is_stored(
-    fresh_url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each method that writes elsewhere, to each address, with each kind of body: all tables are as before."""
-    assert len(PATHS) > 60
-    assert not [path for path in PATHS if "{" in path]
-    monkeypatch.setattr(delivery, "SECONDS", 600)  # a busy machine is no failure
-    client = connect(fresh_url)
-    before = stored(fresh_url)
-    answered = set()
-    for path in PATHS:
-        for method in METHODS:
-            for kind, body in BODIES if method == "POST" else BODIES[1:2]:
-                answer = client.request(method, path, headers={"content-type": kind}, content=body)
-                answered.add((method, answer.status_code))
-                assert answer.status_code < 500 or answer.status_code == 501, (method, path, answer.text)
-    assert {method for method, _ in answered} == set(METHODS)
-    assert {status for method, status in answered if method != "POST"} <= {404, 405, 501}
-    assert client.get("/v1/figures?limit=1").status_code == 200
-    assert len(before) > 10
-    assert stored(fresh_url) == before
-
-
-@every("statement", WRITES)
+@pytest.mark.both_engines
+@every("statement", WRITES.strip().splitlines())
 def test_the_connection_that_answers_cannot_write(url: str, client: Client, statement: str) -> None:
-    """Whatever would be asked of it: the database refuses."""
     database: Database = client.app.state.service.database
     with pytest.raises(DBAPIError, match=r"read.?only"):
         client._portal.call(database.read, lambda connection: connection.execute(text(statement)))

@@ -43,7 +43,6 @@ def problem(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
 def unready(
     request: pytest.FixtureRequest, new_url: MakeUrl, connect: Callable[..., Client], tmp_path_factory: Any
 ) -> Client:
-    """A client over each kind of database that cannot be read."""
     match request.param:
         case "sqlite without a file":
             url = f"sqlite:///{tmp_path_factory.mktemp('none') / 'missing.db'}"
@@ -107,7 +106,6 @@ def test_a_missing_file_is_named_in_the_log_with_the_way_out(connect: Callable[.
 
 
 def test_a_database_that_comes_later_is_served(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> None:
-    """Without a restart."""
     url = new_url(engine)
     client = connect(url, refresh_seconds=0)
     assert client.get("/readyz").status_code == 503
@@ -116,8 +114,6 @@ def test_a_database_that_comes_later_is_served(engine: str, new_url: MakeUrl, co
 
 
 def run(url: str, *statements: str) -> None:
-    """Run statements on a database."""
-
     def execute(connection: Connection) -> None:
         for statement in statements:
             connection.execute(text(statement))
@@ -129,7 +125,6 @@ def run(url: str, *statements: str) -> None:
 def test_a_table_that_goes_away_makes_it_unready(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], table: str
 ) -> None:
-    """In the middle of serving, by whatever hand."""
     url = migrated_url(engine)
     client = connect(url, cache_bytes=0, refresh_seconds=0)
     assert client.get("/v1/figures").status_code == 200
@@ -156,7 +151,6 @@ UPDATE exchange_rate SET mean = '0'
 def test_rows_that_cannot_be_read_are_a_failure(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], damage: str
 ) -> None:
-    """500 in a problem document that says nothing of what is inside."""
     url = migrated_url(engine)
     client = connect(url, cache_bytes=0, refresh_seconds=0)
     assert client.get("/v1/figures").status_code == 200

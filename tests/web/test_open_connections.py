@@ -37,7 +37,6 @@ HOSTS = [
 
 @every(("hosts", "cut"), HOSTS)
 def test_a_client_is_an_address_or_a_network(hosts: list[str], cut: int) -> None:
-    """As for turns; a proxy is as many clients as it likes."""
     server = Server()
     assert sum(new.cut.called for new in [server.come(host) for host in hosts]) == cut
 
@@ -55,7 +54,6 @@ def test_who_has_most_gives_one_up(per_client: int) -> None:
 
 
 def test_a_look_that_fails_is_not_the_last() -> None:
-    """Else no deadline would be kept any more."""
     server = Server()
     new = server.come(V4)
     new.look.side_effect = ZeroDivisionError

@@ -6,9 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
-from api.service.parameters.queries import FigureQuery, PartnershipsQuery, RatesQuery, TradeQuery
-from api.service.parameters.reading import ADVICE, SYNONYMS, meant_by
 from tests.conftest import Client
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
 from tests.helpers.refusals import ONE_EACH, refused
@@ -46,7 +43,6 @@ TOO_LONG = [*(f"{start}{LONG}" for start in _BEFORE.split()), f"/v1/{CHINESE}", 
 
 @pytest.fixture
 def logging(url: str, connect: Callable[..., Client]) -> Client:
-    """A client of an application that logs each request, to where the test reads it."""
     return connect(url, log_level="info", log_format="text")
 
 
@@ -80,15 +76,6 @@ def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess
         plain = guess.told if guess.told.startswith("/") else f"{guess.path}?{guess.told}"
         assert response.json()["data"] == client.data(plain)
         assert response.json()["data"] or "S1" in plain or "Q1" in plain
-
-
-@every("model", [FigureQuery, TradeQuery, PartnershipsQuery, ConvertQuery, RatesQuery])
-def test_only_what_a_path_takes_is_suggested(model: type[Parameters]) -> None:
-    """Whatever name is guessed; and advice is on parameters that there are."""
-    taken = [item.name for item in fields_of(model)]
-    assert all(set(meant_by(name, taken)) <= set(taken) for name in SYNONYMS)
-    known = {item.name for every_one in (FigureQuery, ConvertQuery) for item in fields_of(every_one)}
-    assert set(ADVICE) <= known | {"q", "after"}
 
 
 def test_what_was_meant_is_looked_for_thrice(client: Client) -> None:

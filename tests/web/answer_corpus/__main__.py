@@ -36,7 +36,6 @@ ROOT = HERE.parents[2]
 
 
 def main() -> None:
-    """Do what the command line says."""
     parser = argparse.ArgumentParser(prog="python -m tests.web.answer_corpus", description="The answers kept.")
     parser.add_argument("accepted", nargs="?", default="", help="an expression that the accepted addresses fit")
     parser.add_argument("--before", metavar="COMMIT", help="print what differs from the answers of that commit")

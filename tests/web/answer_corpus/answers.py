@@ -30,25 +30,21 @@ class Answer(NamedTuple):
 
     @classmethod
     def of(cls, response: httpx.Response) -> Answer:
-        """What is compared of a response."""
         row = _OF_CONTENT.get(response.headers.get("content-type", "").partition(";")[0])
         reads = row is not None and response.status_code == 200
         return cls(response.status_code, as_text(row, response.content).encode() if reads else response.content)
 
     @property
     def digest(self) -> str:
-        """What the file keeps."""
         return f"{self.status} {hashlib.sha256(self.body).hexdigest()}"
 
 
 def kept() -> dict[str, str]:
-    """The digests of the file by address."""
     lines = KEPT.read_text(encoding="utf-8").splitlines()
     return {address: digest for digest, _, address in (line.rpartition(" ") for line in lines)}
 
 
 def keep(digests: Mapping[str, str]) -> None:
-    """Write the file."""
     KEPT.write_text("".join(f"{digest} {address}\n" for address, digest in digests.items()), encoding="utf-8")
 
 

@@ -28,19 +28,16 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def kept_answers() -> dict[str, str]:
-    """What the file has."""
     return kept()
 
 
 @pytest.fixture(scope="module")
 def server(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """An application over the served reports and the made-up one."""
     return _serving(migrated_url(engine), connect)
 
 
 @pytest.fixture(scope="module")
 def on_postgresql(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """The same on PostgreSQL, in an ordinary run too."""
     return _serving(migrated_url("postgresql"), connect)
 
 
@@ -50,7 +47,6 @@ def _serving(url: str, connect: Callable[..., Client]) -> Client:
 
 
 def test_the_addresses_are_those_that_the_rule_makes(kept_answers: dict[str, str]) -> None:
-    """So that each is asked and none is left that nobody asks."""
     assert list(kept_answers) == addresses(), "`python -m tests.web.answer_corpus` writes them, where that was wanted"
 
 
@@ -70,7 +66,6 @@ def test_postgresql_answers_the_first_address_of_each_route_alike(
 
 
 def _route(address: str) -> tuple[str, int]:
-    """The first parts of a path, and how many it has."""
     path = address.partition("?")[0].strip("/")
     return "/".join(path.split("/")[:2]).partition(".")[0], path.count("/")
 
@@ -107,5 +102,4 @@ def test_a_change_is_told_in_a_line() -> None:
     ],
 )
 def test_the_first_difference_is_shown(before: bytes, after: bytes, told: str) -> None:
-    """With a little before and after it."""
     assert first_difference(before, after) == told

@@ -39,15 +39,12 @@ class Reader:
 
     @property
     def has_left(self) -> bool:
-        """Whether it has."""
         return self._left.is_set()
 
     def answered(self) -> None:
-        """All of it was sent."""
         self.busy = False
 
     async def ask(self, app: Any, path: str, **headers: str) -> int:
-        """The status, when all of it came."""
         named = [(name.encode(), value.encode()) for name, value in {"host": "test", **headers}.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
         scope |= {"http_version": "1.1", "scheme": "http", "headers": named, "state": {CONNECTION: self}}
@@ -62,12 +59,10 @@ class Reader:
 
     @property
     def pieces(self) -> list[bytes]:
-        """Those of the body."""
         return [message["body"] for message in self.messages if message.get("body")]
 
 
 def content(size: int) -> bytes:
-    """So many bytes, no two pieces alike."""
     return b"".join(b"%7d\n" % number for number in range(size // 8 + 1))[:size]
 
 
@@ -205,7 +200,6 @@ def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: Captured) -> None:
 
 @every(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
 def test_the_level_says_whether_requests_are_written(capsys: Captured, level: str, count: int) -> None:
-    """A long query is cut, Chinese stands as it is."""
     log = AccessLog(Settings(log_format="json", log_level=level))
     log.write({"method": "GET", "path": "/中", "query_string": b"a=" + b"x" * 600}, 200, 5, 0.001, "mine")
     log.flush()
@@ -221,7 +215,6 @@ class Target(io.StringIO):
         self.asked, self.let, self.error = threading.Event(), threading.Event(), error
 
     def write(self, text: str) -> int:
-        """Wait, then take it."""
         self.asked.set()
         assert self.let.wait(20)
         if error := self.error:

@@ -23,19 +23,17 @@ from api.service.parameters.queries import FigureQuery
 from api.service.parameters.reading import read
 from api.web.dependencies import spelled
 from api.web.middleware.cache import AnswerStore, Recorded
-from api.web.middleware.delivery import Ready, Sent
+from api.web.middleware.delivery import Ready
 from tests.conftest import Client
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
 
 def recorded(size: int) -> Recorded:
-    """An answer of so many bytes."""
     return Recorded(200, [], b"x" * size, "/")
 
 
 def coded(body: bytes) -> Ready:
-    """An answer in a coding."""
     return Ready(200, [], b"", body, len(body), "/")
 
 
@@ -65,7 +63,6 @@ def test_the_store_has_a_bound() -> None:
 
 @every("capacity", [0, 4999])
 def test_an_answer_too_large_for_the_store_is_not_kept(capacity: int) -> None:
-    """One answer may not throw out all the others."""
     store = AnswerStore(capacity)
     store.put("a", kept := recorded(2000))
     store.add_variant(kept, b"br", coded(b"x" * 100))
@@ -76,13 +73,11 @@ once = pytest.mark.one_engine
 
 
 def address(path: str, query: str) -> str:
-    """Both, where there is a query."""
     return f"{path}?{query}" if query else path
 
 
 @pytest.fixture(scope="module")
 def server(url: str, connect: Callable[..., Client]) -> Client:
-    """A server that has been asked something."""
     client = connect(url)
     client.get("/healthz")
     return client
@@ -97,7 +92,6 @@ def fresh(server: Client) -> Client:
 
 @pytest.fixture(scope="module")
 def forgetful(url: str, connect: Callable[..., Client]) -> Client:
-    """A server over the same database that keeps nothing ready."""
     return connect(url, cache_bytes=0)
 
 
@@ -167,7 +161,6 @@ PERIODS = st.one_of(
 
 @given(PERIODS, PERIODS)
 def test_any_span_is_spelled_as_it_reads(first: str, last: str) -> None:
-    """A period, a range of two, or one with an open end reads the same when it is spelled again."""
     texts = [first, f"{first}/..", f"../{last}"]
     if Span.between(first, None).first <= Span.between(None, last).last:  # type: ignore[operator]
         texts.append(f"{first}/{last}")
@@ -180,7 +173,6 @@ def test_any_span_is_spelled_as_it_reads(first: str, last: str) -> None:
 
 
 async def leave(app: Any, path: str, accept: str) -> None:
-    """Ask for something, and leave at once."""
     asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> Any:
@@ -206,16 +198,6 @@ def test_an_answer_is_made_to_its_end(
     found = fresh.get(path, headers=headers)
     assert accept != "text/csv" or found.content == whole.content
     assert len(found.content) == len(whole.content)
-
-
-@once
-def test_what_fails_on_the_way_out_is_a_problem(fresh: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As every failure is: a document with the headers that all answers have."""
-    monkeypatch.setattr(Sent, "deliver", AsyncMock(side_effect=FileNotFoundError))
-    response = fresh.get("/v1/units")
-    assert (response.status_code, response.json()["code"]) == (500, "internal-error")
-    assert response.headers["content-type"] == "application/problem+json"
-    assert {"x-request-id", "x-content-type-options", "access-control-allow-origin"} <= set(response.headers)
 
 
 Ask = Callable[..., "asyncio.Task[httpx.Response]"]
@@ -267,7 +249,6 @@ def play(
 
 
 async def settle() -> None:
-    """Let every task go as far as it comes."""
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -300,7 +281,6 @@ def test_an_answer_is_made_once_for_all_who_ask_meanwhile(
 
 
 def now() -> Response:
-    """An answer that may not be kept."""
     return Response(b"now", headers={"cache-control": "no-store"})
 
 
@@ -319,7 +299,6 @@ SCENES = {
 @once
 @every("meaning", SCENES)
 def test_who_shares_what(server: Client, portal: BlockingPortal, meaning: str) -> None:
-    """As the name of the scene says."""
     answers, leaving, statuses, calls, later = SCENES[meaning]
 
     async def act(slow: Slow, ask: Ask) -> None:
@@ -346,7 +325,6 @@ def test_who_shares_what(server: Client, portal: BlockingPortal, meaning: str) -
 @once
 @every("coding", ["identity", "gzip"])
 def test_a_long_answer_goes_out_as_it_comes(server: Client, portal: BlockingPortal, coding: str) -> None:
-    """Whoever waited for it makes it too, while it still runs."""
     piece = b"0123456789abcdef" * 65_536
 
     async def act(slow: Slow, ask: Ask) -> None:

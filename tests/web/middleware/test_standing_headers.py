@@ -59,7 +59,6 @@ def test_a_page_says_it_too(client: Client, pages: Iterable[str]) -> None:
 
 
 def test_the_reference_has_them(repository: Path) -> None:
-    """Each by its name with its value."""
     told = (repository / "docs" / "reference.md").read_text(encoding="utf-8")
     table = told.partition("## Headers for browsers")[2].partition("\n## ")[0].lower()
     own = {**ALWAYS, "permissions-policy": HEADERS["permissions-policy"], "x-frame-options": "deny"}
@@ -125,7 +124,6 @@ def choosy(url: str, connect: Callable[..., Client]) -> Client:
 @once
 @pytest.mark.parametrize("fact", [name for name in TABLES if "host" in name or "probes" in name])
 def test_a_fact_of_hosts(client: Client, choosy: Client, fact: str) -> None:
-    """Which the name of the case says; twice, since a host that was answered is known."""
     for _ in range(2):
         check(client if "any host" in fact else choosy, TABLES[fact])
 
@@ -146,7 +144,6 @@ def test_a_host_that_is_none_is_refused(client: Client, host: str, method: str) 
 
 @once
 def test_two_hosts_are_refused(client: Client) -> None:
-    """Even where they are the same."""
     answer = client.get(ONE, headers=[("host", "test"), ("host", "test")])
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
 
@@ -167,7 +164,6 @@ def test_an_allowed_host_stands_in_absolute_addresses(
 
 
 def test_many_hosts_are_not_all_remembered() -> None:
-    """However many are asked for."""
     hosts = Hosts()
     assert [hosts.refusal(b"host-%d" % number, "1.1", "/") for number in range(1000)] == [None] * 1000
     assert 0 < len(hosts.known) <= 256
@@ -192,5 +188,4 @@ def test_settings_that_no_request_or_link_can_have_are_refused(name: str, value:
 
 @every("address", ["", "https://x.org", "HTTPS://X.org/", "http://[::1]:8000", "http://10.0.0.1:8000/a/%E4%B8%AD/"])
 def test_a_public_address(address: str) -> None:
-    """With a port and a path where it has them."""
     assert Settings(public_url=address).public_url == address

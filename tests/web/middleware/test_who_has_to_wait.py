@@ -48,7 +48,6 @@ FULL = {"at_once": 0, "waiting": 0}
 
 @pytest.fixture(scope="module")
 def shared(read_only_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """A server that has been asked something."""
     client = connect(read_only_url("sqlite"))
     client.get("/v1/units")
     return client
@@ -64,7 +63,6 @@ def busy(shared: Client) -> Client:
 
 
 def ask(client: Client, asked: str, accept: str) -> httpx.Response:
-    """Send a request of the table, with what belongs to its method."""
     method, address = asked.split()
     kind, content = (TEXT, b"15.5 trillion yuan") if "fact-check" in address else (JSON, PING)
     posted = {"content-type": kind, "accept": f"{JSON}, text/event-stream"} if method == "POST" else {}
@@ -88,7 +86,6 @@ def test_what_is_expensive_is_refused_where_there_is_no_turn(busy: Client, row: 
 
 @pytest.mark.parametrize("part", range(4))
 def test_what_is_cheap_needs_no_turn(busy: Client, part: int) -> None:
-    """Nor does what is refused."""
     busy.app.front.turns = ExpensiveTurns(**FULL)
     cheap = TABLES["cheap"][part::4]
     count(len(cheap))
@@ -97,7 +94,6 @@ def test_what_is_cheap_needs_no_turn(busy: Client, part: int) -> None:
 
 
 def test_what_is_kept_needs_no_turn(busy: Client) -> None:
-    """What was refused is made when there are turns again."""
     kept, expensive = "/v1/figures?limit=6000", "/v1/figures?limit=5000"
     assert busy.get(kept).status_code == 200
     busy.app.front.turns = ExpensiveTurns(**FULL)
@@ -107,7 +103,6 @@ def test_what_is_kept_needs_no_turn(busy: Client) -> None:
 
 
 async def settled() -> None:
-    """Let all tasks go on as far as they can."""
     for _ in range(10):
         await asyncio.sleep(0)
 
@@ -125,7 +120,6 @@ PLAYS = """
 
 @every(("turns", "play", "meaning"), rows(PLAYS))
 def test_turns(turns: str, play: str, meaning: str) -> None:
-    """Each play is what its meaning says; who is refused learns when to ask again."""
     at_once, waiting, patience = turns.split()
     made = ExpensiveTurns(int(at_once), int(waiting), float(patience))
     tasks: list[asyncio.Task[None]] = []
@@ -202,8 +196,6 @@ START: Message = {"type": "http.response.start", "status": 200, "headers": []}
 
 
 def a_making(turns: ExpensiveTurns, took: list[Message]) -> Sent:
-    """The making of an answer to a request of nobody."""
-
     async def send(message: Message) -> None:
         took.append(message)
 
@@ -211,7 +203,6 @@ def a_making(turns: ExpensiveTurns, took: list[Message]) -> Sent:
 
 
 def test_the_answer_is_there_when_it_is_asked_again(busy: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What took too long was made all the same, and is kept."""
     monkeypatch.setattr(delivery, "SECONDS", 0)
     refused = busy.get("/v1/figures")
     assert (refused.status_code, refused.json()["code"]) == (503, "took-too-long")
@@ -231,7 +222,6 @@ IN_TWO = [
 def test_who_sends_slowly_holds_no_turn(
     path: str, headers: dict[str, str], sent: list[bytes], busy: Client, portal: BlockingPortal
 ) -> None:
-    """A turn is taken when the body is there; meanwhile others have it."""
     busy.app.front.store.clear()
     busy.app.front.turns = ExpensiveTurns(at_once=1, waiting=0)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from api.domain.catalogue import Catalogue
-from api.web.openapi.document import PROBLEMS, REQUEST_ID, complete, example_file
+from api.web.openapi.document import PROBLEMS, REQUEST_ID, example_file
 from tests.conftest import Client
 from tests.helpers import tables
 from tests.helpers.tables import every
@@ -22,7 +20,6 @@ SCHEMAS = "#/components/schemas/"
 
 
 def walk(node: Any) -> Iterator[dict[str, Any]]:
-    """Every object of the document."""
     if isinstance(node, dict):
         yield node
         for value in node.values():
@@ -48,7 +45,6 @@ def exact(text: str) -> Any:
 
 @pytest.fixture(scope="module")
 def described(server: Client) -> Any:
-    """The description, its numbers as they are written."""
     response = server.get("/openapi.json")
     assert response.status_code == 200, response.text
     return exact(response.text)
@@ -56,12 +52,10 @@ def described(server: Client) -> Any:
 
 @pytest.fixture(scope="module")
 def operations(described: Any) -> dict[str, Any]:
-    """The operations by path."""
     return {path: methods["get"] for path, methods in described["paths"].items()}
 
 
 def test_the_head_names_who_where_and_under_which_licence(described: Any) -> None:
-    """A licence by its SPDX identifier, a contact with an address, the server, and that no key is needed."""
     info = described["info"]
     assert info["license"] == {"name": "MIT", "identifier": "MIT"}
     assert [info["contact"]["url"], *(server["url"] for server in described["servers"])] == [PUBLIC, PUBLIC]
@@ -93,13 +87,6 @@ def test_each_operation_is_told_in_words_and_named_for_a_method(operations: dict
     assert len(set(names.values())) == len(names)
     verbs = re.compile(r"(list|get|check)_[a-z_]{3,24}|convert|search")
     assert all(verbs.fullmatch(name) for name in names.values()), names
-
-
-def test_only_get_is_described(described: Any) -> None:
-    """But for a posted text. HEAD is answered wherever GET is, and said so once instead of at each path."""
-    methods = {(path, method) for path, methods in described["paths"].items() for method in methods}
-    assert {(path, method) for path, method in methods if method != "get"} == {("/v1/fact-check", "post")}
-    assert "`HEAD` is answered wherever `GET` is" in described["info"]["description"]
 
 
 def test_the_posted_text_is_described_like_the_rest(described: Any, server: Client) -> None:
@@ -158,18 +145,7 @@ def test_where_a_browser_is_sent_is_described(
     assert client.get(answer.headers["location"]).status_code == 200
 
 
-def test_refusals_are_problem_documents(described: Any) -> None:
-    """One shape for all, and the codes in words."""
-    responses = described["components"]["responses"]
-    for name, response in responses.items():
-        if name not in ("NotModified", "SeePage"):
-            schema = response["content"]["application/problem+json"]["schema"]
-            assert schema == {"$ref": f"{SCHEMAS}Problem"}, name
-    assert all(header["description"] for header in described["components"]["headers"].values())
-
-
 def test_each_reference_leads_somewhere_and_nothing_is_left_over(described: Any) -> None:
-    """No dangling name, no schema that nobody uses."""
     references = {node["$ref"] for node in walk(described) if isinstance(node.get("$ref"), str)}
     for reference in references:
         target = described
@@ -216,22 +192,12 @@ def _texts(query: dict[str, Any]) -> dict[str, str]:
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in plain.items()}
 
 
-def test_completing_leaves_the_draft_as_it_was(server: Client) -> None:
-    """It is completed for each release from the same draft."""
-    draft = server.app.openapi()
-    before = deepcopy(draft)
-    complete(draft, Catalogue.empty(), PUBLIC)
-    assert draft == before
-
-
 def resolved(schema: dict[str, Any], described: Any) -> dict[str, Any]:
-    """The schema that a reference leads to."""
     name = schema.get("$ref", "").removeprefix(SCHEMAS)
     return described["components"]["schemas"][name] if name else schema
 
 
 def shown(content: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """The media type, the request and the answer of each example."""
     for media_type, body in content.items():
         for example in body.get("examples", {}).values():
             yield media_type, example["summary"].removeprefix("GET "), example["value"]
@@ -264,7 +230,6 @@ def test_each_example_is_what_its_request_answers(
 
 @every("status", example_file()["problems"])
 def test_each_example_of_a_refusal_is_what_its_request_answers(server: Client, described: Any, status: str) -> None:
-    """The whole problem document."""
     request, *lines = example_file()["problems"][status]["request"].split(", ")
     method, address = request.split(" ")
     headers = dict(line.split(": ") for line in lines)

@@ -40,7 +40,6 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def client(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """A client of an application over the seed."""
     return connect(migrated_url("sqlite"))
 
 
@@ -75,7 +74,6 @@ def _cut(part: Any) -> None:
 
 @pytest.mark.parametrize(("tags", "whole"), CASES)
 def test_the_server_is_as_described(client: Client, tags: set[str], whole: bool, subtests: pytest.Subtests) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
     from schemathesis.generation.feedback import FeedbackSources
     from schemathesis.pytest._test_builder import build_operation_test
     from schemathesis.python._constants.orchestrator import make_constants_value_source
@@ -125,7 +123,6 @@ def _coherent(query: dict[str, Any], tried: str | None) -> dict[str, Any]:
 
 
 def _is_another_spelling(query: dict[str, Any]) -> bool:
-    """Whether a value is one that is read as another, whose plain spelling alone is described."""
     derived, latest = (str(query.get(name, "")).casefold() for name in ("derived", "latest"))
     return derived in VALUES["flag"] or VALUES["flag"].get(latest, latest) == "true"
 

@@ -25,7 +25,6 @@ from api.web.openapi.document import EXAMPLES
 
 
 async def asked_anew(client: httpx.AsyncClient, file: dict[str, Any]) -> dict[str, Any]:
-    """The same requests with the answers of today."""
     answers: dict[str, Any] = {}
     for path, examples in file["answers"].items():
         answers[path] = {}
@@ -48,7 +47,6 @@ async def asked_anew(client: httpx.AsyncClient, file: dict[str, Any]) -> dict[st
 
 
 async def main() -> None:
-    """Ask a server over the seed and write the file."""
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{Path(folder) / 'examples.db'}"
         await upgrade(parse_url(address))

@@ -13,8 +13,6 @@ from tests.helpers.claims import add_claims
 
 @pytest.fixture(scope="session")
 def claims_url(migrated_url: MakeUrl) -> MakeUrl:
-    """The address of a database of an engine that has the made-up report too; tests only read it."""
-
     @functools.cache
     def make(engine: str) -> str:
         address = migrated_url(engine)
@@ -26,5 +24,4 @@ def claims_url(migrated_url: MakeUrl) -> MakeUrl:
 
 @pytest.fixture(scope="module")
 def rivals(claims_url: MakeUrl, engine: str, connect: Callable[..., Client]) -> Client:
-    """A client over the seed and the made-up report."""
     return connect(claims_url(engine))

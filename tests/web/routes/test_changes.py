@@ -14,8 +14,8 @@ from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.facts import check
-from tests.helpers.rows import rows, tables
-from tests.helpers.tables import count, every
+from tests.helpers.rows import tables
+from tests.helpers.tables import count
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 GROWTH = "online-retail-sales-growth"
@@ -30,7 +30,6 @@ FOURTH = [
 
 
 def add_fourth(connection: Connection) -> None:
-    """A release that corrects figures in every way there is."""
     claims.add_claims(connection)
     release = {"id": "test.4", "sequence": 103, "report": claims.REPORT, "released_at": "2020-04-10T00:00:00Z"}
     release |= {"content_sha256": "4" * 64, "note_en": "First release.", "note_zh": "首次发布。"}
@@ -50,7 +49,6 @@ def add_fourth(connection: Connection) -> None:
 
 @pytest.fixture(scope="module")
 def history(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
-    """A client over the seed and four releases of a made-up report."""
     address = migrated_url(engine)
     within(address, add_fourth)
     return connect(address)
@@ -74,31 +72,7 @@ def test_every_kind_of_change_there_is_comes(history: Client) -> None:
     assert ({row["indicator"] for row in found}, list(found[0])) == ({GROWTH}, list(ChangeRow._fields))
 
 
-BETWEEN = """
-                                    | test.4 test.3 test.2 test.1
-&from=test.1                        | test.4 test.3 test.2
-&to=test.2                          | test.2 test.1
-&from=test.1&to=test.3              | test.3 test.2
-&from=test.3&to=test.3              |
-&from=test.4                        |
-&as_of=2020-02-10                   | test.2 test.1
-&as_of=2020-02-10&from=test.1       | test.2
-&updated_after=2020-02-10           | test.4 test.3
-&updated_after=2020-02-10&to=test.3 | test.3
-&from=new-ecommerce-2025.1&to=test.2 | test.2 test.1
-&as_of=2019-01-01                   |
-"""
-
-
-@every(("asked", "releases"), rows(BETWEEN))
-def test_between_two_releases(history: Client, asked: str, releases: str) -> None:
-    """After the one and up to the other, in their order; the moments narrow it further."""
-    found = history.data(f"/v1/changes?report=test{asked}")
-    assert list(dict.fromkeys(row["release"] for row in found)) == releases.split()
-
-
 def feed(client: Client, asked: str = "") -> ElementTree.Element:
-    """The feed of changes."""
     answer = client.get(f"/v1/changes.atom{asked}")
     assert answer.status_code == 200, answer.text
     return ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
@@ -142,7 +116,6 @@ def test_a_feed_of_an_indicator_or_a_figure(history: Client) -> None:
 
 
 def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, connect: Callable[..., Client]) -> None:
-    """As CSV, and as a feed, the changes of a figure are the same bytes until it changes."""
     client = connect(fresh_url, refresh_seconds=0)
     addresses = [f"/v1/changes{suffix}?indicator={GROWTH}" for suffix in (".csv", ".atom")]
     before = [client.get(address).headers["etag"] for address in addresses]
@@ -159,12 +132,3 @@ def test_entries_of_different_feeds_are_different(history: Client) -> None:
     ]
     assert ids[0] & ids[1] == set()
     assert len(ids[2]) == 1 + len({change["release"] for change in history.data("/v1/changes?limit=10000")})
-
-
-def test_a_long_release_is_counted_whole(history: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The feed lists the first changes of a release and counts the others."""
-    monkeypatch.setattr("api.service.answers.FEED_CHANGES", 2)
-    title, lines = entries(history, "?report=test&lang=en")[-1]
-    assert title.endswith(" added")
-    number = int(title.removeprefix("Test: ").removesuffix(" added"))
-    assert (len(lines), lines[-1]) == (4, f"… and {number - 2} more")

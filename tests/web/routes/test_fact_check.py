@@ -17,7 +17,6 @@ PLAIN = {"content-type": "text/plain; charset=utf-8"}
 
 
 def checked(client: Client, text: str, **parameters: str) -> list[dict[str, Any]]:
-    """The rows of a text."""
     rows: list[dict[str, Any]] = client.get(PATH, params={"text": text, **parameters}).json()["data"]
     return rows
 
@@ -96,7 +95,6 @@ REFUSED = [
 
 @every("refused", REFUSED)
 def test_what_cannot_be_checked_is_refused(client: Client, refused: tuple[Any, ...]) -> None:
-    """Each with what is wrong and what to send instead."""
     body, headers, status, code, words = refused
     answer = client.request("POST", PATH, content=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
@@ -114,7 +112,6 @@ TRADITIONAL = """
 
 @every(("text", "phrase", "verdict"), rows(TRADITIONAL))
 def test_traditional_characters_are_read(client: Client, text: str, phrase: str, verdict: str) -> None:
-    """Places and phrases are those of the text as it was sent."""
     row = next(row for row in checked(client, text) if row["phrase"] == phrase)
     assert (text[row["start"] : row["end"]], row["verdict"]) == (phrase, verdict)
     assert phrase in row["sentence"]

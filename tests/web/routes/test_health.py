@@ -42,7 +42,6 @@ KEYED = {
 
 @pytest.fixture(scope="module")
 def keyed(url: str, connect: Callable[..., Client]) -> Client:
-    """A server whose metrics have a key."""
     return connect(url, metrics_key=KEY)
 
 
@@ -65,7 +64,6 @@ def test_metrics_are_for_who_has_the_key(keyed: Client, method: str, given: str 
 
 @pytest.mark.one_engine
 def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, connect: Callable[..., Client]) -> None:
-    """Whoever reaches the service does not reach them."""
     client = connect(url, metrics_port=9)
     assert client.get("/metrics").json()["code"] == "not-found"
     assert "metrics_key" not in repr(client.app.state.settings)
@@ -73,8 +71,6 @@ def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, con
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
-    """Starts what counts in a process of one server."""
-
     def make() -> Metrics:
         metrics = Metrics()
         metrics.share(ProcessNumbers(tmp_path))
@@ -97,13 +93,11 @@ def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
 
 
 def count(metrics: Metrics, status: int = 200, times: int = 1, seconds: float = 0.002) -> None:
-    """Some requests."""
     for _ in range(times):
         metrics.observe("GET", "/v1/units", status, seconds)
 
 
 def total(metrics: Metrics) -> float:
-    """How many requests there were."""
     return sum(value for key, value in series(metrics).items() if key[0] == "requests_total")
 
 
