@@ -75,10 +75,8 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
 
 
 async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) -> Answer:
-    from api.service import answers
-
     query = read_parameters(PrintedConversion, given, catalogue)
-    answer = await answers.conversion(service, query)
+    answer = await service.conversion(catalogue, query)
     return query, question(query, catalogue).amount, catalogue.version, answer
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,7 +21,7 @@ from api.formats.table import Table, dataset_meta, names_of
 from api.service.figures import MAX_ID
 from api.service.parameters.groups import FindingsSelected, Shown, ShownPage
 from api.service.parameters.queries import FIELDS, FigureQuery, OneFigureQuery, RatesQuery
-from api.service.parameters.reading import page
+from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import ListOf, word
 
@@ -47,23 +46,17 @@ def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> No
         return NotFound(detail)
 
     async def work(service: FigureService, catalogue: Catalogue) -> Answer:
-        from api.service import answers
-
         if id:
             one = read_parameters(PrintedFigure, pairs, catalogue)
-            table = await answers.figure(service, one, id, partial(figure_table, site=site), absent)
-            return table, one, _meta(table)
+            found = await service.one(catalogue, one_figure_query(one), id, absent)
+            return figure_table(found, site), one, dataset_meta(found)
         query = read_parameters(PrintedFigures, pairs, catalogue)
-        table = await answers.figures(service, query, page(query), partial(figures_table, site=site))
-        total = table.dataset.total if table.dataset else 0
-        return table, query, {"total": total, "limit": query.limit, "offset": query.offset, **_meta(table)}
+        found = await service.fetch(catalogue, figure_query(query, page(query)))
+        meta = {"total": found.total, "limit": query.limit, "offset": query.offset, **dataset_meta(found)}
+        return figures_table(found, site), query, meta
 
     table, query, meta = read(database_url, work)
     show(table, query, meta, () if id else _FIGURE_COLUMNS)
-
-
-def _meta(table: Table) -> dict[str, Any]:
-    return dataset_meta(table.dataset) if table.dataset else {}
 
 
 FIGURES = Command(
@@ -85,12 +78,10 @@ def rates(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     """Exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
 
     async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, RatesQuery, dict[str, Any]]:
-        from api.service import answers
-
         query = read_parameters(PrintedRates, pairs, catalogue)
-        rows, total = await answers.rates(service, query)
+        rows, total = await service.rate_table(query.base, query.quote, query.year, query.limit, query.offset)
         meta = {"total": total, "limit": query.limit, "offset": query.offset, "release": catalogue.version}
-        hint = {} if total else {"hint": await answers.rates_instead(service, query)}
+        hint = {} if total else {"hint": await service.rates_instead(query)}
         return rates_table(rows), query, meta | hint
 
     table, query, meta = read(database_url, work)
@@ -155,10 +146,8 @@ def audit(
     """Whether the figures agree: every declared relation, its verdict, and why."""
 
     async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, Shown, bool]:
-        from api.service import answers
-
         query = read_parameters(FindingsQuery, pairs, catalogue)
-        findings = await answers.findings(service, query)
+        findings = await service.findings(query)
         contradicts = any(finding.verdict == Verdict.CONTRADICTS for finding in findings)
         return findings_table(findings, query.lang), query, contradicts
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Fault, NotFound, Problem
+from api.domain.conversion import OwnConversion
+from api.domain.errors import Fault, InvalidParameter, NotFound, Problem
 from api.domain.figure import (
     ChangeQuery,
     Converter,
@@ -18,13 +20,22 @@ from api.domain.figure import (
     check_fit,
     check_kind,
 )
-from api.domain.query import Claims, Query
+from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, RateKey, Rates
 from api.domain.units import UnitKind
 from api.service.audit import Audit, audit_of, selected_of
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.newest import NewestRelease
-from api.service.parameters.groups import Parameters, fields_of
+from api.service.parameters.groups import (
+    FigureParameters,
+    FindingsSelected,
+    OwnQuantity,
+    Parameters,
+    RatesSelected,
+    RivalsSelected,
+    fields_of,
+)
+from api.service.parameters.reading import figure_query, question
 from api.service.search import find_indicators
 from api.storage import catalogue as rate_queries
 from api.storage import changes as change_queries
@@ -191,7 +202,6 @@ async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callabl
     return "There are none either where one parameter is left out."
 
 
-Rows = TypeVar("Rows")
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -211,6 +221,17 @@ def _rows_by(
     query: Callable[Concatenate[Database, Asked], Awaitable[Sequence[tuple[Any, ...]]]],
 ) -> Callable[Concatenate[FigureService, Asked], Awaitable[Sequence[tuple[Any, ...]]]]:
     return _read_by(query)
+
+
+ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A page of comparisons, and the dataset of the claims in them; its `total` counts the comparisons of all pages."""
+
+    comparisons: Sequence[SideBySide]
+    dataset: Dataset
 
 
 class FigureService:
@@ -240,18 +261,8 @@ class FigureService:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
         return await self._audits.get(catalogue, lambda: audit_of(self.database, catalogue))
 
-    async def answer(
-        self,
-        resolve: Callable[[Catalogue], Query],
-        rows: Callable[[Dataset], Rows],
-        catalogue: Catalogue | None = None,
-    ) -> Rows:
-        """The answer to a request for figures, whichever way it came in: its stages in order.
-
-        `resolve` makes the query, `rows` makes rows of the figures that answer it.
-        """
-        newest = catalogue or await self.catalogue()
-        query = resolve(newest)
+    async def fetch(self, newest: Catalogue, query: Query) -> Dataset:
+        """The figures that answer a query, in no rows yet: the stages of an answer in order."""
         catalogue = newest.at(query.as_of)
         printed = await figure_queries.printed(self.database, catalogue, query)
         converted = await _in_wanted_unit(self.database, catalogue, printed)
@@ -261,11 +272,67 @@ class FigureService:
             audited = await self._with_derived(catalogue, audited, audit)
         if not audited.figures and query.page.limit:
             audited = replace(audited, hint=await hint(self.database, catalogue, audited, audit.derived))
-        return rows(audited)
+        return audited
 
-    async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
-        """The figures that answer a query whose codes are resolved, in no rows yet."""
-        return await self.answer(lambda _catalogue: query, lambda dataset: dataset, catalogue)
+    async def of_topic(self, parameters: FigureParameters, topic: str) -> Dataset:
+        """All figures of a topic that the parameters select: a row holds several, so that rows are paged after."""
+        dataset = await self.fetch(await self.catalogue(), figure_query(parameters, Page(limit=MAX_LIMIT), topic))
+        if dataset.total > MAX_LIMIT:
+            limits = f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}."
+            detail = f"{limits} Narrow by area or period."
+            raise InvalidParameter(detail, [Fault("area", detail)])
+        return dataset
+
+    async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> OwnConversion:
+        """A quantity of the caller's own in another unit, with its receipt."""
+        wanted = question(parameters, catalogue)
+        return wanted.answer(await self.rates(catalogue, wanted.wanted_pairs()), catalogue.units.values())
+
+    async def findings(self, parameters: FindingsSelected) -> list[Finding]:
+        """The findings of some reports and verdicts, as of a moment."""
+        audit = await self.audit(await self.catalogue(), parameters.as_of)
+        found, verdicts = audit.of_reports(parameters.report).findings, parameters.verdict
+        return [finding for finding in found if not verdicts or finding.verdict in verdicts]
+
+    async def rates_instead(self, parameters: RatesSelected) -> str:
+        """A hint where no exchange rates are found."""
+
+        async def count(wider: RatesSelected) -> int:
+            return (await self.rate_table(wider.base, wider.quote, wider.year, 1, 0))[1]
+
+        return await with_one_left_out(parameters, ("year", "quote", "base"), count)
+
+    async def comparisons(self, parameters: RivalsSelected, page: Page) -> Compared:
+        """The claims that the parameters select, each with its rivals on the same indicator, area and period."""
+        newest, database = await self.catalogue(), self.database
+        query = figure_query(parameters, page)
+        catalogue = newest.at(query.as_of)
+        pairs, total = await figure_queries.pairs(database, catalogue, query)
+        printed = await figure_queries.claims(database, catalogue, query, {figure for pair in pairs for figure in pair})
+        served = await converted_figures(database, catalogue, query, printed, whole=False)
+        if printed and len(served.unconverted) == len(printed):
+            await check_selected(database, catalogue, query)
+        by_id = {figure.id: figure for figure in served.figures}
+        findings = between((await self.audit(newest, query.as_of)).findings)
+        compared = [
+            SideBySide(by_id[left], by_id[right], findings.get(frozenset((left, right)), ())) for left, right in pairs
+        ]
+        dataset = Dataset(query, total=total, release=catalogue.newest(query.as_of), **served._asdict())
+        if not total and await values_in_use(database, catalogue, query, "source"):
+            dataset = replace(dataset, hint=ALONE)
+        elif not pairs:
+            dataset = replace(dataset, hint=await hint(database, catalogue, dataset, ()))
+        return Compared([await self._in_one_unit(catalogue, query, each) for each in compared], dataset)
+
+    async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
+        """The pair with the rival in the unit of the claim that it is compared with, where there is a rate."""
+        if pair.in_one_unit:
+            return pair
+        conversion = Conversion(unit=pair.left.served.unit.code, scale=query.conversion.scale)
+        as_printed = replace(pair.right, converted=None, receipt=None)
+        wanted = replace(query, conversion=conversion)
+        (right,) = (await converted_figures(self.database, catalogue, wanted, [as_printed], whole=False)).figures
+        return replace(pair, right=right)
 
     async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """By line, where its preliminary, revised and final values and its editions stand."""

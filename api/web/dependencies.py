@@ -12,13 +12,13 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
-from api.domain.errors import InvalidParameter, NotAcceptable, Problem
+from api.domain.errors import NotAcceptable
 from api.domain.period import Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
 from api.service.figures import FigureService
 from api.service.parameters.groups import Parameters, Shown, fields_of
-from api.service.parameters.reading import Pairs, canonical, has_codes, pairs_of, read, resolve
+from api.service.parameters.reading import has_codes, pairs_of, read
 from api.settings import Settings
 from api.web.middleware.expensive import take_turn
 from api.web.responses import wanted_format
@@ -27,27 +27,11 @@ Model = TypeVar("Model", bound=Parameters)
 _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
-async def as_meant(request: Request, query: Model, pairs: Pairs) -> Model:
-    """The parameters as the canonical spelling of the request reads, which is left for the links of the answer.
-
-    Every other spelling is answered as that one, so that equal questions get equal bytes. What cannot be spelled so
-    that it reads the same is answered as it came.
-    """
-    try:
-        resolved = query
-        if has_codes(type(query)):
-            resolved = resolve(query, await service_of(request).catalogue())
-        texts = spelled(resolved)
-        if texts != canonical(pairs) and read(type(query), texts.items()) != resolved:
-            return query
-    except Problem:  # the route raises it in its turn
-        return query
-    request.scope["state"]["meant"] = texts
-    return resolved
-
-
 def spelled(query: Parameters) -> dict[str, str]:
-    """The parameters that differ from their defaults, in alphabetical order, each in its shortest exact form."""
+    """The canonical spelling: what differs from its default, in alphabetical order, in the shortest exact form.
+
+    Every other spelling is answered as that one, so that equal questions get equal bytes.
+    """
     given, texts = query.model_fields_set, {}
     defaults = _defaults(type(query))
     for item in fields_of(type(query)):
@@ -126,15 +110,9 @@ def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = N
     with_codes = has_codes(model)
 
     async def parameters(request: Request) -> Model:
-        pairs = pairs_of(request.scope["query_string"])
-        try:
-            query = read(model, pairs)
-        except InvalidParameter:
-            if not with_codes:
-                raise
-            # The same again with the catalogue, so that unknown codes are among the faults.
-            return read(model, pairs, await service_of(request).catalogue())
-        query = await as_meant(request, query, pairs)
+        catalogue = await service_of(request).catalogue() if with_codes else None
+        query = read(model, pairs_of(request.scope["query_string"]), catalogue)
+        request.scope["state"]["meant"] = spelled(query)
         if (expensive is not None and expensive(query)) or _is_painted(request, query):
             await take_turn(request.scope)
         return query

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
+from api.domain.figure import Dataset
 from api.formats.registry import FORMATS
 from api.formats.sentences import PermanentAddresses
-from api.formats.table import Table
 from api.plugin import figure_answers
 from api.plugin import links as plugin_links
 from api.service.downloads import descriptions
@@ -108,15 +108,14 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
 
 
-def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None = None) -> Iterator[TypedLink]:
-    """Those of the one figure of a table: cited as the requested release has it, part of its report.
+def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Iterator[TypedLink]:
+    """Those of the one figure of a dataset: cited as the requested release has it, part of its report.
 
     `suffix` is that of the address that they are given at, which is no item of itself. A withdrawn figure leads to what
     took its place (`successor-version`, RFC 5829).
     """
-    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
-    (figure,) = table.dataset.figures
-    permanent, report = PermanentAddresses.of(table.dataset.release, site), catalogue.releases[figure.release].report
+    (figure,) = dataset.figures
+    permanent, report = PermanentAddresses.of(dataset.release, site), catalogue.releases[figure.release].report
     here = f"{site}{API}/figures/{figure.id}"
     yield TypedLink("cite-as", permanent.of_figure(figure.id))
     yield TypedLink("type", f"{_SCHEMA}Observation")

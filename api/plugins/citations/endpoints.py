@@ -9,13 +9,12 @@ from pydantic import Field
 
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.figure import Dataset
-from api.domain.query import Lang
+from api.domain.query import Lang, Query
 from api.domain.words import nearest
 from api.formats.registry import liking, none_acceptable, offered, options_in, preferences
 from api.formats.sentences import STYLES, PermanentAddresses
 from api.plugin import FigureAnswers
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
-from api.service import answers
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.service.parameters.types import word
@@ -82,7 +81,7 @@ async def citation(
     if query.style and wanted.format.key != "text":
         detail = f"`style` is one of a text, and {wanted.format.key} has none: leave it out, or ask for format=text."
         raise ConflictingParameters(detail, [Fault("style", detail, query.style)])
-    dataset = await answers.cited_figure(service, query.as_of, id)
+    dataset = await service.one(await service.catalogue(), Query(as_of=query.as_of), id)
     return _response(request, wanted, dataset, query, query.style)
 
 
@@ -128,7 +127,8 @@ async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -
     if unused := next((name for name in query.given if name not in ("lang", "as_of")), None):
         detail = f"Accept asks for a citation, which is of the figure as printed: leave `{unused}` out."
         raise ConflictingParameters(detail, [Fault(unused, detail)])
-    return _response(request, found, await answers.cited_figure(service_of(request), query.as_of, id), query)
+    service = service_of(request)
+    return _response(request, found, await service.one(await service.catalogue(), Query(as_of=query.as_of), id), query)
 
 
 AT_A_FIGURE = FigureAnswers(

@@ -23,7 +23,6 @@ from api.plugins.fact_check.verdict import Comparing, FactVerdict, Judge, Judged
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
-from api.service.parameters.reading import resolve
 
 _EDITION = "edition-"
 MOST_LOOKS = 100_000
@@ -93,10 +92,9 @@ def _at(by_place: _ByPlace, indicators: Sequence[str], subject: Subject) -> list
     return [figure for code in indicators for figure in by_place.get((code, subject.area or ""), ())]
 
 
-async def check_text(service: FigureService, parameters: FactsChecked, text: str) -> FactCheck:
+async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
     """Each number of a text, compared with the figures on what it speaks of."""
     newest = await service.catalogue()
-    query = resolve(parameters, newest)
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
         hint = Bilingual(

@@ -25,7 +25,6 @@ from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.plugins.mcp import rows
 from api.plugins.mcp.plugin import SITE
-from api.service import answers
 from api.service.figures import MAX_ID, FigureService
 from api.service.parameters.groups import (
     FigureParameters,
@@ -39,7 +38,7 @@ from api.service.parameters.groups import (
     SelectedOfAnyTopic,
 )
 from api.service.parameters.queries import SORT
-from api.service.parameters.reading import page, resolve
+from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.service.parameters.types import INDICATOR, SOURCE, ListOf, TextType, signed, whole_number, word
 from api.service.search import area_codes_said, areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
@@ -278,11 +277,12 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> ro
     a figure is, `status`, `notes`, `other_claims` and `findings` tell. Values of different `vintage` make no line.
     Quote a value with its comparator (> is more than, ~ is about), unit, period and source.
     """
+    catalogue = await service.catalogue()
     if arguments.id:
-        dataset = await _with_ids(service, arguments)
+        dataset = await _with_ids(service, catalogue, arguments)
     else:
-        dataset = await answers.figures(service, arguments, page(arguments), lambda dataset: dataset)
-    around = await rows.surroundings(service, await service.catalogue(), dataset.figures, arguments.as_of)
+        dataset = await service.fetch(catalogue, figure_query(arguments, page(arguments)))
+    around = await rows.surroundings(service, catalogue, dataset.figures, arguments.as_of)
     narrower = "" if arguments.id else "`indicator`, `area`, `period` or `latest`"
     return rows.Figures(
         data=[rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures],
@@ -291,7 +291,7 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> ro
     )
 
 
-async def _with_ids(service: FigureService, arguments: _FigureArguments) -> Dataset:
+async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
     """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
     of_one = OneFigureParameters.model_fields
     for name in arguments.given:
@@ -306,11 +306,11 @@ async def _with_ids(service: FigureService, arguments: _FigureArguments) -> Data
     unscaled: list[str] = []
     for figure_id in arguments.id[arguments.offset : arguments.offset + arguments.limit]:
         try:
-            found = await answers.figure(service, how, figure_id, lambda dataset: dataset, _no_figure)
+            found = await service.one(catalogue, one_figure_query(how), figure_id, _no_figure)
         except NotConvertible:
             if len(arguments.id) == 1:
                 raise
-            found = await answers.figure(service, as_it_is, figure_id, lambda dataset: dataset, _no_figure)
+            found = await service.one(catalogue, one_figure_query(as_it_is), figure_id, _no_figure)
             unconverted.append(figure_id)
         figures += found.figures
         unconverted += found.unconverted
@@ -331,7 +331,7 @@ async def convert(service: FigureService, arguments: _ConvertArguments) -> rows.
     `value` to calculate with, `display` with the digits that its own warrant, `low` and `high` for what their
     rounding leaves open. Give `value` as text: its digits say how precise it is. Never convert money in your head.
     """
-    converted = await answers.conversion(service, arguments)
+    converted = await service.conversion(await service.catalogue(), arguments)
     given = {name.rstrip("_"): _written(value) for name, value in sorted(arguments.given.items())}
     return rows.Rows(data=[rows.of_conversion(converted, arguments.lang, given)], total=1)
 
@@ -350,12 +350,12 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
     you quote.
     """
     catalogue = await service.catalogue()
-    codes, figures = set(resolve(arguments, catalogue).indicator), set(arguments.figure)
+    codes, figures = set(arguments.indicator), set(arguments.figure)
     for figure_id in arguments.figure:
         await service.one(catalogue, Query(as_of=arguments.as_of), figure_id, partial(_no_figure, parameter="figure"))
     findings = [
         finding
-        for finding in await answers.findings(service, arguments)
+        for finding in await service.findings(arguments)
         if (not codes or codes & {figure_id.partition(".")[0] for figure_id in finding.inputs})
         and (not figures or figures & set(finding.inputs))
     ]

@@ -28,7 +28,6 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
-from api.service import answers
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.web.dependencies import Service
@@ -155,7 +154,7 @@ class AuditWords:
 async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
     """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
-    audit = await answers.audit(service, query)
+    audit = (await service.audit(catalogue, query.as_of)).of_reports(query.report)
     wanted = query.verdict or tuple(AUDIT_VERDICTS)
     return await page_response(
         request,

@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from markupsafe import Markup
 
 from api.domain.errors import NotFound, Problem
-from api.formats.figure_rows import MarketSizeRow, figure_table
+from api.formats.figure_rows import MarketSizeRow, figure_table, topic_table
 from api.formats.registry import FORMATS, by_key
 from api.formats.sentences import PermanentAddresses
 from api.formats.writers.json import dumps
@@ -26,12 +26,11 @@ from api.plugins.fact_check.parameters import FactCheckQuery
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.pages.frame import PageFrame, PageRouter, page_response, policy
 from api.plugins.pages.parameters import Nothing
-from api.service import answers
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Shown
 from api.service.parameters.queries import MarketSizeQuery, OneFigureQuery
-from api.service.parameters.reading import read
+from api.service.parameters.reading import one_figure_query, read
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, SAFE, cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
@@ -94,9 +93,11 @@ async def _answer(service: FigureService, query: Shown) -> str | None:
     """The very answer that a call gets now; None where it is refused."""
     try:
         if isinstance(query, OneFigureQuery):
-            key, table = "text", await answers.figure(service, query, FIGURE, figure_table)
+            key = "text"
+            table = figure_table(await service.one(await service.catalogue(), one_figure_query(query), FIGURE))
         elif isinstance(query, MarketSizeQuery):
-            key, (table, _) = "csv", await answers.topic(service, query, MarketSizeRow)
+            key = "csv"
+            table = topic_table(MarketSizeRow, await service.of_topic(query, "market-size"), query.columns)
         else:
             assert isinstance(query, FactCheckQuery)  # noqa: S101 - the last of the calls
             found = await check_text(service, query, query.text)

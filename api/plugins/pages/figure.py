@@ -8,6 +8,7 @@ from functools import partial
 from fastapi import Request, Response
 
 from api.audit.findings import SideBySide
+from api.domain.figure import ChangeQuery
 from api.domain.period import Span
 from api.domain.query import Page
 from api.formats.registry import offered
@@ -18,8 +19,7 @@ from api.plugins.pages.parameters import ForFigure, asked_as
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
 from api.plugins.pages.words import FigureWords, FormulaWords, names_of
-from api.service import answers
-from api.service.parameters.groups import ChangesSelected, RivalsSelected
+from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
 MOST = 50
@@ -39,14 +39,13 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     words = FigureWords(figure, lang, query.scale)
     audit = await service.audit(catalogue, query.as_of)
     about = [item for item in audit.findings if id in item.inputs]
-    changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
-    changes, _ = await answers.changes(service, changed, CHANGES)
+    changes, _ = await service.changes(catalogue, ChangeQuery(figures=(id,), as_of=query.as_of), CHANGES, 0)
     pairs: Sequence[SideBySide] = ()
     if figure.formula is None and not figure.withdrawn:
         place = {"indicator": (figure.indicator.code,), "area": (figure.area.alpha3,)}
         span = (Span.parse(figure.period.text),)
         rivals = asked_as(RivalsSelected, None, lang, **place, period=span, as_of=query.as_of)
-        pairs = (await answers.comparisons(service, rivals, Page(limit=MOST))).comparisons
+        pairs = (await service.comparisons(rivals, Page(limit=MOST))).comparisons
     chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])
     cited = csl_item(figure, PermanentAddresses.of(dataset.release, frame.site), lang)

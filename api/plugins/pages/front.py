@@ -39,7 +39,6 @@ from api.plugins.pages.words import FigureWords, conversion_words, fitting, name
 from api.service.audit import Audit
 from api.service.parameters import types
 from api.service.parameters.groups import Converted
-from api.service.parameters.reading import resolve
 from api.web.dependencies import Service
 from api.web.links import api_catalog_links, linked, root_of
 
@@ -188,7 +187,6 @@ LISTED = 8
 async def front_page(request: Request, query: ForFront, frame: Frame, service: Service) -> Response:
     """The figures of the preferred report, or of the one that is named, as headlines."""
     catalogue = await service.catalogue()
-    query = resolve(query, catalogue)
     contents = await report_contents(service, catalogue)
     reports = ranked_reports(catalogue, contents)
     if not reports:
@@ -256,7 +254,7 @@ SOURCES = 50
 async def report_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
     lang, catalogue = frame.lang, await service.catalogue()
-    query, report = resolve(query, catalogue), named_entry(types.REPORT, id, catalogue.reports, catalogue)
+    report = named_entry(types.REPORT, id, catalogue.reports, catalogue)
     contents = (await report_contents(service, catalogue))[report.id]
     kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*contents.listed, *contents.shown)}
     fits = fitting(query, kinds, catalogue)

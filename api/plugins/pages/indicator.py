@@ -35,7 +35,6 @@ from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked
 from api.plugins.pages.series import PICTURES, SeriesShown, currencies_for, indicator_of, series_figures, series_shown
 from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
 from api.plugins.pages.words import FigureWords, names_of
-from api.service import answers
 from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -245,7 +244,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
             report=(query.report,) if query.report else (),
             as_of=query.as_of,
         )
-        found = await answers.comparisons(service, rivals, Page(limit=MOST_PAIRS))
+        found = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
         pairs, pair_count = found.comparisons, found.dataset.total
     newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})

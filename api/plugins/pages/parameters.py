@@ -10,7 +10,6 @@ from pydantic import Field
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.plugins.fact_check.parameters import CheckedBy
-from api.service import answers
 from api.service.figures import FigureService
 from api.service.parameters import types
 from api.service.parameters.groups import (
@@ -22,6 +21,7 @@ from api.service.parameters.groups import (
     Parameters,
 )
 from api.service.parameters.queries import WORDS
+from api.service.parameters.reading import figure_query
 from api.service.parameters.types import TextType, whole_number
 from api.web.dependencies import from_query
 from api.web.middleware.expensive import of_a_past_moment
@@ -116,4 +116,5 @@ async def figures_asked(
     service: FigureService, query: Parameters | None, lang: Lang, page: Page = ALL, **more: object
 ) -> Dataset:
     """The figures that the parameters of a page select, and more that it asks itself."""
-    return await answers.figures(service, asked_as(FigureParameters, query, lang, **more), page, lambda found: found)
+    wanted = figure_query(asked_as(FigureParameters, query, lang, **more), page)
+    return await service.fetch(await service.catalogue(), wanted)

@@ -25,12 +25,11 @@ from api.plugins.pages.contents import area_told
 from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
 from api.plugins.pages.words import FigureWords
-from api.service import answers
 from api.service.concurrency import off_the_loop
 from api.service.figures import MAX_ID, FigureService, absent
 from api.service.parameters import types
 from api.service.parameters.groups import OneFigureParameters
-from api.service.parameters.reading import no_such
+from api.service.parameters.reading import no_such, one_figure_query
 from api.service.parameters.types import Code, ParameterError, currencies
 from api.web.links import API
 
@@ -61,7 +60,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
 
     async def shown(**unit: str) -> Dataset:
         wanted = asked_as(OneFigureParameters, query, lang, **unit)
-        return await answers.figure(service, wanted, figure_id, lambda found: found, refusal)
+        return await service.one(await service.catalogue(), one_figure_query(wanted), figure_id, refusal)
 
     dataset = await shown()
     unit = dataset.figures[0].printed.unit

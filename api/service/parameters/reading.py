@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -90,103 +90,77 @@ def canonical(pairs: Pairs) -> dict[str, str]:
     return {name: ",".join(found[name]) for name in sorted(found)}
 
 
-@cache
-def _fields_by_name(model: type[Parameters]) -> Mapping[str, ParameterField]:
-    return {item.name: item for item in fields_of(model)}
-
-
-class _Faults:
-    """The faults of a request, by the problem that they make, for one document."""
-
-    def __init__(self, model: type[Parameters]) -> None:
-        self.fields = _fields_by_name(model)
-        kinds = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParameters, UnknownCode)
-        self.found: dict[type[InvalidParameter], list[Fault]] = {kind: [] for kind in kinds}
-
-    @property
-    def guess(self) -> bool:
-        """True while the next fault is to say what was probably meant."""
-        return sum(map(len, self.found.values())) < GUESSED
-
-    def add_name(self, name: str, value: str) -> None:
-        """Add a name that the path does not take."""
-        if len(unknown := self.found[UnknownParameter]) < MAX_FAULTS:
-            unknown.append(_unknown_name(name, value, list(self.fields), guess=self.guess))
-
-    def add_value(self, name: str, text: str | None, wrong: Exception) -> None:
-        """Add a value that its parameter does not allow."""
-        found = self.found[UnknownCode if isinstance(wrong, UnknownCodeError) else InvalidParameter]
-        if len(found) < MAX_FAULTS:
-            found.append(_unreadable(name, text, wrong, guess=self.guess))
-
-    def add_all(self, error: ValidationError) -> None:
-        """Add what a model refused; what is a fault already is not reported twice."""
-        already = {fault.parameter for found in self.found.values() for fault in found}
-        for wrong in error.errors(include_url=False):
-            name, value = str(wrong["loc"][0]), wrong["input"]
-            meaning = self.fields[name].meaning
-            wanted = f"({meaning[:1].lower()}{meaning[1:].rstrip('.')})."
-            if name in already:
-                continue
-            if wrong["type"] == "missing":
-                self.found[MissingParameter].append(Fault(name, f"Add `{name}=` {wanted}"))
-            elif value == "" and self.fields[name].required:
-                self.found[InvalidParameter].append(Fault(name, f"`{name}=` is empty; give a value {wanted}", ""))
-            else:
-                self.add_value(name, value if isinstance(value, str) else None, wrong["ctx"]["error"])
-
-    def settle(self) -> None:
-        """Raise the problem that the faults add up to, if there are any."""
-        if not any(self.found.values()):
-            return
-        order, meant = list(self.fields), {near for fault in self.found[UnknownParameter] for near in fault.nearest[:1]}
-        self.found[InvalidParameter].sort(key=lambda fault: order.index(fault.parameter))
-        self.found[MissingParameter] = [item for item in self.found[MissingParameter] if item.parameter not in meant]
-        faults = [fault for found in self.found.values() for fault in found]
-        if faults:
-            kind = next(kind for kind, found in self.found.items() if found)
-            detail, more = " ".join(fault.detail for fault in faults[:_TOLD]), len(faults) - _TOLD
-            raise kind(f"{detail} ({more} more in `errors`.)" if more > 0 else detail, faults[:MAX_FAULTS])
+_Found = list[tuple[type[InvalidParameter], Fault]]
+"""The faults of a request, each with the problem that it makes."""
+_KINDS = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParameters, UnknownCode)
 
 
 def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
-    """The model that the pairs fill; InvalidParameter tells every fault at once.
-
-    With a catalogue its codes are resolved too; without, `resolve` does so later.
-    """
-    faults = _Faults(model)
-    texts = _texts_of(pairs, faults)
+    """The model that the pairs fill, its codes as the catalogue has them; InvalidParameter has every fault at once."""
+    fields, faults = {item.name: item for item in fields_of(model)}, _Found()
+    texts = _texts_of(pairs, fields, faults)
     for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
-        if name in texts and other in faults.fields and (conflict := split(texts)) is not None:
-            faults.found[ConflictingParameters].append(conflict)
+        if name in texts and other in fields and (conflict := split(texts)) is not None:
+            faults.append((ConflictingParameters, conflict))
             del texts[name]
     try:
         query = model.model_validate(texts, context=catalogue)
     except ValidationError as error:
-        faults.add_all(error)
-    faults.settle()
+        _add_refused(error, fields, faults)
+    if faults:
+        raise _problem(faults, list(fields))
     return query
 
 
-def _texts_of(pairs: Pairs, faults: _Faults) -> Texts:
+def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found) -> Texts:
     """The texts by parameter; one that the path does not take, or that comes twice and takes one value, is a fault."""
     texts: dict[str, list[str]] = {}
     for name, value in pairs:
-        if name in faults.fields:
+        if name in fields:
             texts.setdefault(name, []).append(value)
-        else:
-            faults.add_name(name, value)
+        elif len(faults) < MAX_FAULTS:
+            faults.append((UnknownParameter, _unknown_name(name, value, list(fields), guess=len(faults) < GUESSED)))
     found: Texts = {}
     for name, values in texts.items():
-        if faults.fields[name].many:
+        if fields[name].many:
             found[name] = values
         elif len(values) == 1:
             found[name] = values[0]
         else:
             given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
             detail = f"`{name}` is given more than once ({given}) and takes one value."
-            faults.found[InvalidParameter].append(Fault(name, detail, ", ".join(values)))
+            faults.append((InvalidParameter, Fault(name, detail, ", ".join(values))))
     return found
+
+
+def _add_refused(error: ValidationError, fields: Mapping[str, ParameterField], faults: _Found) -> None:
+    """Add what a model refused; what is a fault already is not reported twice."""
+    already = {fault.parameter for _, fault in faults}
+    for wrong in error.errors(include_url=False):
+        name, value = str(wrong["loc"][0]), wrong["input"]
+        meaning = fields[name].meaning
+        wanted = f"({meaning[:1].lower()}{meaning[1:].rstrip('.')})."
+        if name in already:
+            continue
+        if wrong["type"] == "missing":
+            faults.append((MissingParameter, Fault(name, f"Add `{name}=` {wanted}")))
+        elif value == "" and fields[name].required:
+            faults.append((InvalidParameter, Fault(name, f"`{name}=` is empty; give a value {wanted}", "")))
+        else:
+            reason = wrong["ctx"]["error"]
+            kind = UnknownCode if isinstance(reason, UnknownCodeError) else InvalidParameter
+            text = value if isinstance(value, str) else None
+            faults.append((kind, _unreadable(name, text, reason, guess=len(faults) < GUESSED)))
+
+
+def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
+    """The problem that the faults add up to; no parameter is missing that another name was meant for."""
+    meant = {near for kind, fault in faults if kind is UnknownParameter for near in fault.nearest[:1]}
+    kept = [(kind, fault) for kind, fault in faults if kind is not MissingParameter or fault.parameter not in meant]
+    kept.sort(key=lambda each: (_KINDS.index(each[0]), each[0] is InvalidParameter and order.index(each[1].parameter)))
+    found = [fault for _, fault in kept[:MAX_FAULTS]]
+    detail, more = " ".join(fault.detail for fault in found[:_TOLD]), len(found) - _TOLD
+    return kept[0][0](f"{detail} ({more} more in `errors`.)" if more > 0 else detail, found)
 
 
 def _newest_period(texts: Texts) -> Fault | None:
@@ -229,32 +203,9 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 
 
 @cache
-def _codes_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
-    return tuple(item for item in fields_of(model) if isinstance(item.type, Code))
-
-
 def has_codes(model: type[Parameters]) -> bool:
     """True where the catalogue decides over any of its values."""
-    return bool(_codes_of(model))
-
-
-def resolve(query: Model, catalogue: Catalogue) -> Model:
-    """The same query with the codes that the catalogue holds; UnknownCode names the nearest of those that it lacks."""
-    faults, changed = _Faults(type(query)), {}
-    for item in _codes_of(type(query)):
-        if not (value := getattr(query, item.attribute)):
-            continue
-        found = []
-        for code in value if item.many else (value,):
-            try:
-                found.append(item.type.resolve(code, catalogue))
-            except UnknownCodeError as wrong:
-                faults.add_value(item.name, str(code), wrong)
-        resolved: Any = tuple(dict.fromkeys(found)) if item.many else next(iter(found), None)
-        if resolved != value:
-            changed[item.attribute] = resolved
-    faults.settle()
-    return query.model_copy(update=changed) if changed else query
+    return any(isinstance(item.type, Code) for item in fields_of(model))
 
 
 # Refusals, and what was probably meant.

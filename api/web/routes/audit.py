@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.formats.finding_rows import ComparisonRow, FindingRow, comparisons_table, findings_table
 from api.formats.table import dataset_meta, release_meta
-from api.service import answers
 from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import AuditQuery, ComparisonsQuery
@@ -31,12 +30,12 @@ async def audit(
 ) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
     catalogue = await service.catalogue()
-    found = await answers.findings(service, query)
+    found = await service.findings(query)
     meta = release_meta(catalogue.newest(query.as_of))
     if not found:
 
         async def count(wider: AuditQuery) -> int:
-            return len(await answers.findings(service, wider))
+            return len(await service.findings(wider))
 
         meta["hint"] = await with_one_left_out(query, ("verdict", "report", "as_of"), count)
     return respond_whole(request, query, findings_table(found, query.lang), meta)
@@ -52,6 +51,6 @@ async def comparisons(
     request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
 ) -> Response:
     """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""
-    found = await answers.comparisons(service, query, page(query))
+    found = await service.comparisons(query, page(query))
     table = await of_rows(len(found.comparisons), lambda: comparisons_table(found.comparisons, query.lang))
     return respond_page(request, query, table, found.dataset.total, dataset_meta(found.dataset))

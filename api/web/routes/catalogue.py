@@ -25,12 +25,11 @@ from api.formats.catalogue_rows import (
     search_table,
     years_table,
 )
-from api.service import answers
 from api.service.concurrency import of_rows
 from api.service.parameters import types
 from api.service.parameters.groups import OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
-from api.service.parameters.reading import no_such, resolve
+from api.service.parameters.reading import no_such
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query
@@ -114,7 +113,7 @@ def _add(listing: Listing) -> None:
     ) -> Response:
         catalogue = await service.catalogue()
         table = listing.table(catalogue, query.lang)
-        topics = getattr(resolve(query, catalogue), "topic", ())  # of one of the lists only
+        topics = getattr(query, "topic", ())  # of one of the lists only
         return respond_whole(request, query, table.where("topic", topics) if topics else table)
 
     @router.get(
@@ -194,11 +193,11 @@ async def rates(
     request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery, long))], service: Service
 ) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
-    found, total = await answers.rates(service, query)
+    found, total = await service.rate_table(query.base, query.quote, query.year, query.limit, query.offset)
     table = await of_rows(len(found), lambda: rates_table(found))
     meta = {"release": (await service.catalogue()).version}
     if not total:
-        meta["hint"] = await answers.rates_instead(service, query)
+        meta["hint"] = await service.rates_instead(query)
     return respond_page(request, query, table, total, meta)
 
 

@@ -10,11 +10,10 @@ from api.domain.query import Lang
 from api.formats.catalogue_rows import ChangeRow, changes_table
 from api.formats.table import release_meta
 from api.formats.writers import atom
-from api.service import answers
 from api.service.concurrency import of_rows
 from api.service.figures import with_one_left_out
 from api.service.parameters.queries import ChangesQuery, FeedQuery
-from api.service.parameters.reading import canonical, pairs_of
+from api.service.parameters.reading import canonical, change_query, pairs_of
 from api.web.dependencies import Service, from_query
 from api.web.links import API, SAFE, address_of
 from api.web.middleware.expensive import long
@@ -24,6 +23,10 @@ from api.web.responses import respond_page
 router = APIRouter(prefix=API, tags=["Catalogue"])
 NARROWING = ("from", "to", "updated_after", "as_of", "figure", "indicator", "report")
 """The parameters that leave changes out, in the order in which they are tried without."""
+RELEASES = 50
+"""Releases of a feed of changes."""
+CHANGES = 100
+"""Changes of one release that a feed lists; it counts the others."""
 
 
 @router.get(
@@ -41,13 +44,13 @@ async def changes(
     in between has two.
     """
     catalogue = await service.catalogue()
-    rows, total = await answers.changes(service, query, query.limit, query.offset)
+    rows, total = await service.changes(catalogue, change_query(query, catalogue), query.limit, query.offset)
     table = await of_rows(len(rows), lambda: changes_table(rows, catalogue, query.lang))
     meta = release_meta(catalogue.newest(query.as_of))
     if not total:
 
         async def count(wider: ChangesQuery) -> int:
-            return (await answers.changes(service, wider, limit=1))[1]
+            return (await service.changes(catalogue, change_query(wider, catalogue), 1, 0))[1]
 
         meta["hint"] = await with_one_left_out(query, NARROWING, count)
     return respond_page(request, query, table, total, meta)
@@ -66,7 +69,7 @@ async def changes_feed(
 ) -> Response:
     """What each of the newest releases changed, in words, for a feed reader."""
     catalogue = await service.catalogue()
-    done = await answers.feed(service, query)
+    done = await service.changes_by_release(catalogue, change_query(query, catalogue), RELEASES, CHANGES)
     pairs = [pair for pair in pairs_of(request.scope["query_string"]) if pair != ("lang", Lang.EN)]
     query_string = urlencode(canonical(pairs), safe=SAFE)
     feed = atom.atom(done, catalogue, address_of(request.scope), query_string, query.lang)

@@ -28,7 +28,7 @@ from api.service.downloads.files import (
 )
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
-from api.service.parameters.reading import conversion_of, no_such, resolve
+from api.service.parameters.reading import conversion_of, no_such
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, UNCACHED, TypedLink, address_of, cacheable, linked
@@ -152,7 +152,7 @@ async def download(request: Request, file: str, _query: Nothing, service: Servic
 
 async def _file(request: Request, file: str, service: Service, wanted: DownloadQuery | None = None) -> Response:
     catalogue = await service.catalogue()
-    conversion = conversion_of(resolve(wanted, catalogue)) if wanted else Conversion()
+    conversion = conversion_of(wanted) if wanted else Conversion()
     query = quoted_query(request)
     if file in DESCRIPTIONS:
         table = empty_table(name := DESCRIPTIONS[file])

@@ -1,6 +1,5 @@
 """`/v1/figures`: flat rows, and each figure at its permanent address; `/v1/convert`: a quantity of the caller's own."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -8,10 +7,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table
 from api.formats.table import dataset_meta
 from api.plugin import figure_answers, resolve
-from api.service import answers
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
-from api.service.parameters.reading import page
+from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, linked
@@ -41,8 +39,8 @@ async def figures(
     request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery, long_list))], service: Service
 ) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
-    rows = partial(figures_table, site=address_of(request.scope))
-    return respond_figures(request, query, await answers.figures(service, query, page(query), rows))
+    dataset = await service.fetch(await service.catalogue(), figure_query(query, page(query)))
+    return respond_figures(request, query, figures_table(dataset, address_of(request.scope)))
 
 
 @router.get(
@@ -62,18 +60,17 @@ async def figure(
     Accept with a media type of citations, such as application/x-bibtex, gives its citation, as addresses of DOIs do.
     A browser, which likes text/html best, is sent on to the page of the figure (303).
     """
+    catalogue, wanted = await service.catalogue(), one_figure_query(query)
     if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
-        await answers.figure(service, query, id, lambda found: found)  # a problem where there is none
+        await service.one(catalogue, wanted, id)  # a problem where there is none
         return elsewhere
     for other in figure_answers():
         if (answer := await resolve(other.answer)(request, query, id)) is not None:
             response: Response = answer
             return response
-    site, catalogue = address_of(request.scope), await service.catalogue()
-    table = await answers.figure(service, query, id, partial(figure_table, site=site))
-    links = signposts.of_figure(site, table, catalogue, request.scope.get("suffix"))
-    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
-    return linked(respond(request, query, table, dataset_meta(table.dataset)), links)
+    site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)
+    links = signposts.of_figure(site, dataset, catalogue, request.scope.get("suffix"))
+    return linked(respond(request, query, figure_table(dataset, site), dataset_meta(dataset)), links)
 
 
 @router.get(
@@ -88,5 +85,5 @@ async def convert(
 ) -> Response:
     """A quantity in another unit with what its digits leave open, how it is read, and the rate that was used."""
     catalogue = await service.catalogue()
-    table = conversion_table(await answers.conversion(service, query), query.lang)
+    table = conversion_table(await service.conversion(catalogue, query), query.lang)
     return respond(request, query, table, {"release": catalogue.version})

@@ -4,9 +4,8 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.formats.figure_rows import MarketSizeRow, PartnershipsRow, TradeRow
+from api.formats.figure_rows import MarketSizeRow, PartnershipsRow, TradeRow, topic_table
 from api.formats.table import dataset_meta
-from api.service import answers
 from api.service.parameters.queries import MarketSizeQuery, PartnershipsQuery, TradeQuery
 from api.web.dependencies import Service, from_query
 from api.web.links import API
@@ -68,8 +67,8 @@ def _router(topic: Topic) -> APIRouter:
     async def rows(
         request: Request, query: Annotated[Any, Depends(from_query(topic.query, long_list))], service: Service
     ) -> Response:
-        table, dataset = await answers.topic(service, query, topic.row)
-        return respond_whole(request, query, table, dataset_meta(dataset))
+        dataset = await service.of_topic(query, topic.path)
+        return respond_whole(request, query, topic_table(topic.row, dataset, query.columns), dataset_meta(dataset))
 
     return router
 
