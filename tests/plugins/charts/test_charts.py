@@ -152,24 +152,6 @@ def test_what_is_no_picture(figures: str, why: str) -> None:
         chart(figures)
 
 
-def test_figures_that_have_not_the_wanted_unit_are_counted() -> None:
-    """They are left out, and the picture says so."""
-    figures = tuple(written("sales 2023 2 USD, 2024 2 USD, 2025 15"))
-    query = Query(conversion=Conversion(unit="USD"))
-    made = chart_of(Dataset(query, figures, 3, RELEASE, unconverted=["sales.CHN.2025.bureau-2025"]))
-    assert [mark.period for mark in made.marks] == ["2023", "2024"]
-    assert "Not drawn: 1 figure that cannot be expressed in USD." in made.notes
-
-
-def test_the_note_on_rounding_is_of_the_dots_there_are() -> None:
-    """Close marks have smaller ones, which no longer hide what rounding leaves open; in a line it is of the line."""
-    for count, note in ((12, "Dots are wider than"), (500, "Bars around dots")):
-        picture = svg(layout(chart("sales " + ", ".join(f"{1500 + n} {30 + 5 * (n % 7)}" for n in range(count))), 720))
-        assert (picture.count('class="ch-mark"'), note in picture) == (count, True)
-    months = chart("sales " + ", ".join(f"{2000 + n // 12}-{n % 12 + 1:02} {1000 + n} one" for n in range(200)))
-    assert "The line is wider than what rounding leaves open." in said(layout(months, 720))
-
-
 @every("releases, lang, line", TABLES["releases"])
 def test_the_releases_are_named_that_brought_the_figures(releases: str, lang: str, line: str) -> None:
     """In the order in which they came, the newest first; the newest of all alone where nothing is found."""
@@ -178,13 +160,6 @@ def test_the_releases_are_named_that_brought_the_figures(releases: str, lang: st
     listed = (f"sales {2020 + place} {place + 1} release={name}" for place, name in enumerate(releases.split()))
     drawn = chart_of(replace(dataset(*written(", ".join(listed)), lang=Lang(lang)), releases=made))
     assert drawn.source_line.split(" · ")[-1] == line
-
-
-def test_the_notes_on_what_is_missing_come_first() -> None:
-    """A picture without room for all drops the last, on how marks are read."""
-    made = dataset(*written("sales 2021 1, 2023 2 P, 2024 2 million"))
-    notes = chart_of(replace(made, total=4)).notes
-    assert [note.partition(" ")[0] for note in notes] == ["3", "Hollow:", "Too", "Dashed:"]
 
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -354,17 +329,3 @@ def test_what_the_name_on_a_card_holds_is_text() -> None:
     assert "<script>alert(1)</script>&\"'" in "".join(root.itertext())
     assert not list(root.iter("{*}script"))
     assert not {"\u202e", "\u200f"} & set(picture)
-
-
-def test_a_card_is_filled() -> None:
-    """Its number is as large as fits into one line; in a height that is asked, little is set large, much small."""
-    sizes = [
-        line.face.size
-        for width in (280, 320, 480, 720)
-        for line in figure_card(PLAIN, Query(), ADDRESS, width).words
-        if line.text == "15.5 trillion yuan"
-    ]
-    assert len(sizes) == 4
-    assert 22 <= sizes[0] < sizes[1] < sizes[2] <= sizes[3]
-    little, much = (max(line.face.size for line in card(case, 800, 420).words) for case in ("plain", "long"))
-    assert little > much

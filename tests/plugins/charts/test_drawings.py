@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count, pairwise, product
-from math import dist, hypot
+from math import hypot
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from lxml import etree
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
 from api.plugins.charts.chart import Chart, ChartKind
-from api.plugins.charts.drawing import ELLIPSIS, Box, Drawing, FilledBox, Lettering, MarkDrawing, Symbol, svg
+from api.plugins.charts.drawing import ELLIPSIS, Drawing, FilledBox, Lettering, Symbol, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
 from api.plugins.charts.theme import MAX_HEIGHT, PX
@@ -29,7 +29,6 @@ from tests.helpers import rows, tables
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import (
     assert_faultless,
-    break_lines,
     chart,
     crossed_texts,
     dots,
@@ -49,10 +48,6 @@ WIDTHS = every("width", [320, 720])
 
 def drawn(figures: str, kind: str | None = None, width: int = 720) -> Drawing:
     return layout(chart(figures, kind), width)
-
-
-def middle(box: Box) -> float:
-    return (box.left + box.right) / 2
 
 
 @every("lang", list(Lang))
@@ -78,19 +73,6 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
         assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in made.notes)
 
 
-@WIDTHS
-@every("kind", ["step", "line", "bar", "dot"])
-def test_a_year_is_named_under_its_mark(kind: str, width: int) -> None:
-    """In steps too, where the mark is at the end of the year."""
-    drawing = drawn("zones 2019 3, 2020 4, 2021 5, 2022 6, 2023 7", kind, width)
-    middles = {words.text[-2:]: middle(words.box) for words in drawing.words}
-    last = {mark.sentence[2:4]: mark.parts[-1] for mark in marks(drawing)}
-    places = {year: part.x if isinstance(part, Symbol) else middle(part.box) for year, part in last.items()}  # type: ignore[union-attr]
-    named = places.keys() & middles.keys()
-    assert len(named) > 2
-    assert all(abs(places[year] - middles[year]) < 30 for year in named)
-
-
 @every("value", ["0.00000000012", "123456789012345678901234.5", "1200000.0000000001"])
 def test_no_two_ticks_read_alike(value: str) -> None:
     """However small they are in the wanted scale, or however many digits they have."""
@@ -101,51 +83,6 @@ def test_no_two_ticks_read_alike(value: str) -> None:
         ]
         axis.sort(key=lambda words: words.y)
         assert all(a.text != b.text for a, b in pairwise(axis))
-
-
-@WIDTHS
-def test_a_bar_alone_in_its_year_is_centred_over_it(width: int) -> None:
-    """Two of one year share the place around it."""
-    drawing = drawn("sales 2022 1, 2023 2 by=A_ministry, 2024 3, 2024 4 by=A_ministry", "bar", width)
-    years = {words.text[-2:]: middle(words.box) for words in drawing.words if words.text[-2:] in "222324"}
-    assert len(marks(drawing)) == 4
-    for mark in marks(drawing):
-        if (year := mark.sentence[2:4]) != "24":
-            assert abs(middle(mark.parts[0].box) - years[year]) <= 20  # type: ignore[union-attr]
-
-
-@every("originator", ["The_bureau", "A_ministry"])
-@every("values", [("1", "2.0000"), ("1.00000", "2.00000"), ("10.2", "20.1")])
-def test_a_bar_has_no_blob_at_its_end(values: tuple[str, str], originator: str) -> None:
-    """Its end is its value; what rounding leaves open of a few pixels is not drawn on it."""
-    drawing = drawn(f"sales 2023 {values[0]}, 2024 {values[1]} by={originator}", "bar")
-    assert len(marks(drawing)) == 2
-    assert dots(drawing) == []
-    narrow = [mark for mark in marks(drawing) if "." in mark.sentence.split(": ")[1].split(" ")[0]]
-    assert {len(mark.parts) for mark in narrow} == {1}
-
-
-def is_limit(mark: MarkDrawing) -> bool:
-    return any(words in mark.sentence for words in (" than ", "at most", "at least"))
-
-
-@every("other", ["2023 5, 2024 {}", "2024 5, 2024 {} World"])
-@every("limit, inside", [("<9", True), ("<=9", True), (">9", False), (">=-9", True), ("<-9", False)])
-def test_an_arrow_into_its_bar_is_seen(limit: str, inside: bool, other: str) -> None:
-    """The bar is faint, since its number does not fill it; one that it fills is as strong as others."""
-    mark = next(filter(is_limit, marks(drawn(f"growth {other.format(limit)}", "bar"))))
-    (bar,) = (part for part in mark.parts if isinstance(part, FilledBox))
-    assert (bar.soft < 50) is inside
-    assert len(strokes(mark.parts)) == 3
-
-
-@every("width", [360, 720])
-@every("kind, year", [("claims", 2024), ("bar", 2024), ("line", 2023), ("bar", 2023)])
-def test_no_arrow_leads_beyond_zero_where_nothing_can_lie(kind: str, year: int, width: int) -> None:
-    """Of sales, which are an amount; growth may be below zero."""
-    for measure, length in (("sales", 6), ("growth", 18)):
-        (arrow,) = filter(is_limit, marks(drawn(f"{measure} {year} 90, 2024 <1 press", kind, width)))
-        assert dist(*strokes(arrow.parts)[1].points) == length * PX
 
 
 @every("width", [320, 360, 480, 720])
@@ -161,16 +98,6 @@ def test_the_number_of_a_limit_is_close_to_it_or_below_the_plot(comparator: str,
             near = words.box.grown(25 * PX)
             assert any(near.left < x < near.right for x, _ in ends)
             assert any(near.top < y < near.bottom for _, y in ends)
-
-
-@WIDTHS
-@every("kind", ["line", "dot", "step"])
-def test_no_dot_lies_on_the_number_of_the_top_tick(kind: str, width: int) -> None:
-    """Whose unit makes it longer than the others, so that it reaches over the first mark."""
-    drawing = drawn("zones 2020 12, 2021 11, 2022 10, 2023 9, 2024 8", kind, width)
-    (top,) = (words for words in drawing.words if words.text == "12 zones")
-    assert any(dot.x < top.box.right for _, dot in dots(drawing))
-    assert not [dot for _, dot in dots(drawing) if Box(dot.x, dot.y, dot.x, dot.y).grown(dot.radius).meets(top.box)]
 
 
 SERIES = {name: figures for figures, name in TABLES["series"]}
@@ -201,25 +128,6 @@ def test_a_number_is_at_its_own_mark(figures: str, kind: str, width: int, height
             across = max(words.box.left - dot.x, dot.x - words.box.right, 0)
             off[sentence == own].append(hypot(across, max(words.box.top - dot.y, dot.y - words.box.bottom, 0)))
         assert max(off[True], default=0) <= min([149.9, *off[False]]), words.text
-
-
-@WIDTHS
-@every("figures", SERIES.values())
-def test_no_line_goes_through_a_number(figures: str, width: int) -> None:
-    """Not its own either, at none of two hundred points of it; what finds no room is written below."""
-    made = chart(figures, "line")
-    drawing = layout(made, width)
-    thick = [stroke for stroke in strokes(drawing.parts) if stroke.width >= 16]
-    points = [
-        (x1 + (x2 - x1) * n // 200, y1 + (y2 - y1) * n // 200)
-        for stroke in thick
-        for (x1, y1), (x2, y2) in pairwise(stroke.points)
-        for n in range(201)
-    ]
-    for words in labels(drawing):
-        box = words.box
-        assert not any(box.left < x < box.right and box.top < y < box.bottom for x, y in points), words.text
-    assert made.lines[-1].marks[0].label in said(drawing)
 
 
 LONG_NAME = "A ministry that has been given a name of so many words that they make three full lines and more of them"
@@ -258,33 +166,6 @@ def test_a_line_that_ends_early_is_named_at_its_end() -> None:
     assert "The bureau" in texts
 
 
-def test_a_name_stands_at_its_line_where_others_left_for_numbers() -> None:
-    """Seven lines end close together, and names whose leader would be long give way: the eighth keeps its place."""
-    ends = [*(f"{10 + 3 * n}.{n}" for n in range(7)), "1000.7"]
-    drawing = drawn("sales " + ", ".join(f"{2023 + n % 2} {ends[n // 2]} by=Office_{n // 2}" for n in range(16)))
-    value = max((words for words in drawing.words if words.text == "1,000.7"), key=lambda words: words.x)
-    assert off_end(drawing, "2024: 1,000.7", value.x, value.y)[1] < 10 * PX
-    assert len(ringed(drawing)) == 3
-
-
-@every("originator", ["A ministry", LONG_NAME])
-def test_narrow_pictures_have_numbers_at_the_ends(originator: str) -> None:
-    """That of the line that ends early is there too, far from the margin."""
-    drawing, numbers = early_and_late(originator, width=320)
-    assert sorted(words.text for words in numbers) == ["1", "2"]
-    for words in numbers:
-        assert max(off_end(drawing, {"1": "2020: 12", "2": "2024: 7"}[words.text], words.x, words.y)) < 250
-
-
-@WIDTHS
-def test_values_that_are_almost_the_same_have_numbers_or_names_each(width: int) -> None:
-    """Ends that lie upon each other hide none."""
-    who = ["One", "Another", "A third", "A fourth"]
-    rivals = ", ".join(f"2019 10.{place} by={name.replace(' ', '_')}" for place, name in enumerate(who))
-    drawing = drawn(f"sales {rivals}, {SIX_YEARS}", "line", width)
-    assert len({words.text for words in drawing.words} & set(who)) + len(ringed(drawing)) == 4 + (width == 320)
-
-
 METHOD = "The method of the survey is new: figures are not comparable."
 SCOPE = "The scope has been widened, and levels are not comparable."
 
@@ -303,22 +184,6 @@ def test_no_text_of_a_break_lies_over_the_line_of_another(reasons: str, width: i
     made, drawing = broken(reasons, width)
     assert crossed_texts(drawing, made) == []
     assert all(word in said(drawing) for word in ("survey", "widened"))
-
-
-def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
-    """A text at the last of them would say nothing of the first; one alone is written at the side of its line."""
-    _, drawing = broken("..MSM..", 900)
-    letters = [words.text for words in drawing.words if words.face.halo and words.face.bold and words.face.size == 11]
-    assert letters == ["a", "a", "b"]
-    for key in (f"a {METHOD[:20]}", f"b {SCOPE[:20]}"):
-        assert any(words.text.startswith(key) for words in drawing.words)
-    for width in (480, 720, 900):
-        _, drawing = broken("...M..", width)
-        (line,) = break_lines(drawing)
-        over = (words.text for words in drawing.words if words.box.left < line.points[0][0] < words.box.right)
-        assert [text for text in over if METHOD.find(text) > 0] == []
-        assert "survey" in said(drawing)
-    tables.count(3)
 
 
 def extent(text: str) -> Extent:

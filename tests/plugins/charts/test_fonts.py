@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from api.plugins.charts.drawing import png
 from api.plugins.charts.theme import EM, FONTS, STAND_IN, advance, drawable, drawn, drawn_bold
 from tests.helpers.tables import every
 
@@ -80,36 +79,6 @@ def test_other_characters_are_replaced_by_what_is_drawn(text: str, shown: str) -
     assert drawable(text) == shown
     assert {ord(character) for character in shown} <= points_in("regular")
     assert sum(map(advance, shown)) <= sum(map(advance, text))
-
-
-def painted(parts: str) -> bytes:
-    return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">{parts}</svg>', 90)
-
-
-LINES = '<g{}><text y="15">中国{}</text><text y="35">中国</text></g><text y="35" x="50"{}>零售</text>'
-
-
-@every("character, bold", [("", True), ("é", True), ("脚", False), ("電", False), ("я", False)])
-def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> None:
-    """The bold one where it has every character of them; texts elsewhere keep theirs."""
-    assert all(ord(each) in points_in("bold") for each in character) is bold
-    weight = ' font-weight="bold"'
-    wanted = painted(LINES.format(weight if bold else "", character, weight))
-    assert painted(LINES.format(weight, character, weight)) == wanted
-    assert painted(f'<text y="15"{weight}>中</text>') != painted('<text y="15">中</text>')
-
-
-def test_a_picture_has_the_stand_in_where_the_font_has_nothing() -> None:
-    """Pixel for pixel, and a character that it has is another picture."""
-    missing, smile, stand_in, *others = (painted(f'<text y="15">{text}</text>') for text in f"우😀{STAND_IN}中衢電é ")
-    assert missing == smile == stand_in
-    assert len({stand_in, *others}) == 6
-
-
-@every("text, width", [("", 0), ("2024", 2220), ("2014", 2220), ("中国零售", 4000), ("한글 😀", 3224)])
-def test_a_line_is_as_wide_as_its_characters(text: str, width: int) -> None:
-    """Digits are as wide as each other, and what the font has not takes an em."""
-    assert sum(map(advance, text)) == width
 
 
 def test_the_fonts_are_small_and_carry_their_licence() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.formats.sentences import PermanentAddresses, citation_line
-from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, Item, csl_item
+from api.plugins.citations.formats import CITATION_FORMATS, Item, csl_item
 from tests.formats.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 from tests.helpers import rows
 from tests.helpers.tables import every
@@ -51,25 +51,6 @@ def test_a_name_survives_each_format(text: str) -> None:
         assert (line.count("\n"), line.startswith(name), claim in line, f"On {name}" in line) == (1, True, True, True)
 
 
-def test_each_format_says_the_same() -> None:
-    """Publisher, figure, source, dates, address, and what no field is for."""
-    of = cited(FIGURE)
-    note = (
-        "Printed as “15.50 trillion CNY”. Source: https://bureau.example/page. Source retrieved on 2025-02-01. "
-        "Archived at https://archive.example/page. Licence of the source: CC BY 4.0. Release made-up.1"
-    )
-    bibtex, ris, csl = read_all(of)
-    names = {"key": FIGURE.id, "author": "A bureau", "title": of["title"], "howpublished": "A page", "kind": "misc"}
-    dates = {"year": "2025", "month": "1", "day": "17"}
-    assert bibtex == names | dates | {"url": of["URL"], "language": "english", "note": note}
-    names = {"id": FIGURE.id, "title": of["title"], "secondary_title": "A page", "type_of_reference": "ELEC"}
-    lists = {"authors": ["A bureau"], "urls": [of["URL"]], "notes": [note]}
-    assert ris == names | lists | {"year": "2025", "date": "2025/01/17", "language": "en"}
-    names = {"id": FIGURE.id, "title": of["title"], "container-title": "A page", "type": "webpage", "URL": of["URL"]}
-    nested = {"author": [{"literal": "A bureau"}], "issued": {"date-parts": [[2025, 1, 17]]}}
-    assert csl == names | nested | {"language": "en", "note": note}
-
-
 @every(
     "published, year, date, issued",
     [(None, None, None, None), ("2025", "2025", "2025//", [[2025]]), ("2025-03", "2025", "2025/03/", [[2025, 3]])],
@@ -102,38 +83,7 @@ def test_our_texts_are_those_of_the_styles(changed: dict[str, Any]) -> None:
     assert without_source.casefold() == theirs["gb-t-7714"].removeprefix("[1]").casefold()
 
 
-def test_chinese_citations_have_chinese_names() -> None:
-    """The publisher, the indicator, the notes."""
-    of = cited(FIGURE, Lang.ZH)
-    assert read_ris(written(of, "ris"))["title"] == "销售额，中国，2024年：超过15.50万亿元（据The bureau）"
-    assert json.loads(written(of, "csl"))["author"] == [{"literal": "某局"}]
-    assert read_bibtex(written(of, "bibtex"))["language"] == "chinese"
-    assert of["note"].startswith(
-        "来源原文：“15.50 trillion CNY”。来源：https://bureau.example/page。来源获取日期：2025-02-01"
-    )
-
-
-def test_keys_and_suffixes_are_those_of_the_table() -> None:
-    assert list(CITATION_FORMATS) == ["text", "bibtex", "ris", "csl"]
-    assert list(CITATION_SUFFIXES) == ["txt", "bib", "ris", "json"]
-
-
 BEHIND = "?as_of=2025-02-01T00:00:00Z"
-LINES = dict(TABLES["lines"])
-
-
-@every("style", LINES)
-def test_each_style_names_the_publisher_first_and_the_figure_as_printed(style: str) -> None:
-    """Digit for digit, with the comparator in words, and the permanent address; no day of access, which is nobody's.
-
-    Unless another is wanted, a line is APA in English and GB/T 7714 in Chinese, with the names of the language.
-    """
-    assert written(cited(FIGURE), "text", style).decode() == f"{LINES[style]}\n"
-    assert citation_line(FIGURE, ADDRESSES) == LINES["apa"]
-    assert citation_line(FIGURE, ADDRESSES, Lang.ZH) == (
-        "某局. 销售额，中国，2024年：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
-        f"https://figures.example/v1/figures/sales.CHN.2024.bureau-2025{BEHIND}."
-    )
 
 
 @every("changed, line", TABLES["unknown"])

@@ -15,7 +15,6 @@ from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.words import Comparator
 from api.plugins.extract import Proposal, propose
-from api.plugins.extract.page_text import sentence_sha256
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.propose import draft_row
 from tests.helpers import tables
@@ -60,36 +59,11 @@ def test_each_sentence_gives_its_figures(sentence: Labelled) -> None:
         tables.count(1)
 
 
-def test_there_are_many() -> None:
-    """A table that was not read would pass."""
-    assert len(SENTENCES) > 340
-    assert sum(len(sentence.figures) for sentence in SENTENCES) > 400
-
-
-@every("language", ["en", "zh", None])
-@every("text", ["", "\n\n", "\ufeff\n \n"])
-def test_no_text_no_proposal(text: str, language: Language | None) -> None:
-    assert propose(text, language) == []
-
-
 @each(__file__, "comparators")
 def test_comparators(phrase: str, sign: str) -> None:
     english = phrase.endswith("ships")
     (item,) = propose(f"There were {phrase}." if english else f"当地有{phrase}。", "en" if english else "zh")
     assert (item.comparator, item.phrase) == (sign, phrase)
-
-
-def test_spaces_of_typesetting_stay_in_the_phrase() -> None:
-    """They part no number from its scale and unit, nor a year from its number, and the phrase is found as printed."""
-    text = "据介绍，2024 年 网上零售额 达 15.5 万亿 元。"
-    (item,) = propose(text)
-    assert (item.phrase, item.period, item.comparator, item.value) == ("15.5 万亿 元", "2024", "=", "15.5")
-    assert (text.find(item.phrase), item.sentence_sha256) == (item.start, sentence_sha256(text))
-
-
-def test_a_text_may_be_in_both_languages() -> None:
-    """Without a language each paragraph tells its own."""
-    assert [item.unit for item in propose("Exports to 35 countries\n出口至35个国家")] == ["countries", "国家"]
 
 
 @each(__file__, "periods")
@@ -118,12 +92,6 @@ def test_forecasts(sentence: str, foretold: str) -> None:
         assert ("status is F" in proposal.note) is (row["status"] == "F")
 
 
-def test_a_forecast_leaves_the_note_blank() -> None:
-    (proposal,) = propose("It is expected to sell 6 tonnes in 2027.")
-    assert "note_en" not in draft_row(proposal)
-    assert proposal.inferred == []
-
-
 NOTED = dict(cases(__file__, "notes"))
 
 
@@ -144,13 +112,6 @@ def test_what_a_person_should_look_at(text: str, phrase: str, names: str) -> Non
     (item,) = propose(text, "en")
     assert item.phrase == phrase
     assert set(item.doubts) == {Doubt[name] for name in names.split()} | {Doubt.PERIOD_UNTOLD}
-
-
-@every("language", ["en", "zh"])
-@every("digits", ["9" * 31, "9" * 5_000, "1." + "9" * 31])
-def test_a_number_of_more_digits_than_a_figure_has_is_left_out(digits: str, language: Language) -> None:
-    """No figure has more than thirty digits on either side of its point."""
-    assert propose(f"It was {digits} tonnes." if language == "en" else f"达{digits}吨。", language) == []
 
 
 LIMIT = 0.2
@@ -180,17 +141,6 @@ def test_time_is_in_proportion_to_length(units: list[str], lengths: list[int]) -
 @every("unit", MORE_UNITS)
 def test_eight_times_the_length_takes_no_more_than_sixteen_times_the_time(unit: str) -> None:
     assert is_linear(propose, unit, 500)
-
-
-@pytest.mark.full
-@every("name", ["development/energy-en", "held-out/city-zh"])
-@every("joint", ["\n", " "])
-def test_long_texts_take_a_few_seconds_a_megabyte(name: str, joint: str) -> None:
-    """An ordinary text many times over, as paragraphs or in a single line."""
-    text = joint.join((HERE / "texts" / f"{name}.txt").read_text(encoding="utf-8").split("\n"))
-    start = time.process_time()
-    assert propose(text * (100_000 // len(text.encode())))
-    assert time.process_time() - start < 5
 
 
 PIECES = [piece for row in cases(__file__, "pieces") for piece in row[0].split(" ")] + ["\u00a0", "\t"]
