@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -159,27 +158,18 @@ def test_answers_are_short_unless_more_is_asked_for(rich: Client, tool: str, lan
 
 
 def test_search_finds_words_in_either_language(client: Client) -> None:
-    """The best first, the newest figure with each; a mistyped word finds, and where none does there is a hint."""
-    found = call(client, "search_indicators", query="national pavilions")
-    assert found["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
+    """As /v1/search does, the newest figure with each; where no word finds, there is a hint."""
+    for query, lang in (("national pavilions", "en"), ("国家馆", "zh"), ("online-retale-sails", "en")):
+        found = [row["id"] for row in call(client, "search_indicators", query=query, lang=lang, limit=3)["data"]]
+        ours = client.data(f"/v1/search?q={query}&lang={lang}&limit=3")
+        assert found[0] == next(row["code"] for row in ours if row["kind"] == "indicator")
+    (first, *_) = call(client, "search_indicators", query="national pavilions")["data"]
     quote = "Silk Road e-commerce national pavilions, China, 2025-06 = 120 pavilions (CFIS, 2025-09-15)"
-    assert found["data"][0]["newest"][0]["quote"] == quote
-    chinese = call(client, "search_indicators", query="国家馆", lang="zh")
-    assert chinese["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
+    assert first["newest"][0]["quote"] == quote
     found = call(client, "search_indicators", query="zzzz")
     assert (found["data"], found["total"], "other words" in found["hint"]) == ([], 0, True)
-    assert call(client, "search_indicators", query="online-retale-sails")["data"][0]["id"] == SALES
     for area in ("China", "CHN", "中国"):  # alone, it asks for all of them
         assert call(client, "search_indicators", query=area)["total"] == len(client.data("/v1/indicators"))
-
-
-@every("words", ["China online retail market", "online retail market size", "网络零售", "market size"])
-def test_search_finds_the_level_first(client: Client, words: str) -> None:
-    """Before its growth, its shares and another publisher's measure: the search is that of /v1/search."""
-    found = [row["id"] for row in call(client, "search_indicators", query=words, limit=3)["data"]]
-    assert found[0] == SALES
-    ours = client.data(f"/v1/search?q={words}&limit=3")
-    assert found == [row["code"] for row in ours if row["kind"] == "indicator"]
 
 
 def test_conversions_and_sources_are_the_api_s_own(client: Client) -> None:
@@ -222,22 +212,16 @@ def test_a_figure_says_how_sure_it_is(client: Client) -> None:
     (row,) = call(client, "get_figures", indicator=SALES, period="2024", unit="USD")["data"]
     opened = "Online retail sales, China, 2024: 2.147 to 2.162 trillion USD (CFIS, 2025-09-15)"
     assert (row["rounding_leaves_open"], row["as_printed"]) == (opened, "15.5 trillion yuan")
-    assert row["low"] < row["value"] < row["high"]
     again = "Online retail sales, China, 2024 ~ 2.1 trillion USD (about; CFIS, 2025-09-15)"
     assert [(one["quote"], one["as_printed"]) for one in row["also_printed"]] == [(again, "about $2.1 trillion")]
     assert (row["preferred"], row["publisher"]) == (True, "CFIS")
     ours = client.data("/v1/figures?indicator=online-retail-sales&period=2024&claims=all")
     rivals = {other["id"]: other["display"] for other in ours if not other["preferred"]}
     others = {other["id"]: other["quote"] for other in row["other_claims"]}
-    assert others.keys() == rivals.keys()
+    assert others.keys() == rivals.keys() != set()
     assert all(display in others[id] for id, display in rivals.items())
-    assert "15,522.5 billion CNY" in rivals.values()
-    findings = {
-        one["id"]: (one["verdict"], None if one["verdict"] == "consistent" else one["sentence"])
-        for one in client.data("/v1/audit")
-        if FIGURE in one["inputs"]
-    }
-    assert {one["id"]: (one["verdict"], one.get("sentence")) for one in row["findings"]} == findings != {}
+    findings = {one["id"]: one["verdict"] for one in client.data("/v1/audit") if FIGURE in one["inputs"]}
+    assert {one["id"]: one["verdict"] for one in row["findings"]} == findings != {}
 
 
 def test_a_claim_that_is_not_preferred_says_so(client: Client) -> None:
@@ -270,15 +254,7 @@ def test_scales_units_and_vintages_are_named(client: Client) -> None:
     assert (row["conversion"]["basis"], "high" in row) == ("annual-average", False)
 
 
-ABOUT: list[dict[str, Any]] = [
-    *({"verdict": [verdict]} for verdict in ("contradicts", "not comparable", "not testable")),
-    {"indicator": SALES},
-    {"figure": [FIGURE]},
-    {"indicator": SALES, "verdict": ["contradicts"]},
-]
-
-
-@every("about", ABOUT)
+@every("about", [{"verdict": ["not comparable"]}, {"indicator": SALES}, {"figure": [FIGURE]}])
 def test_findings_are_the_api_s_own(client: Client, about: dict[str, Any]) -> None:
     """Of a verdict, an indicator, a figure: with the sentence, and with why two sides are not comparable."""
     found = call(client, "audit_findings", limit=100, **about)
@@ -289,12 +265,10 @@ def test_findings_are_the_api_s_own(client: Client, about: dict[str, Any]) -> No
         if any(figure.startswith(prefix) for figure in row["inputs"])
         and row["verdict"] in about.get("verdict", [row["verdict"]])
     ]
-    assert found["total"] == len(ours)
     shown = [(row["id"], row["sentence"], row.get("differs")) for row in found["data"]]
-    assert shown == ours[: len(shown)]
-    assert ours or "neither that figures agree" in found["hint"]
-    if len(about) == 1 and "verdict" in about:
-        assert all(differs for _, _, differs in shown) == (about["verdict"] != ["contradicts"])
+    assert (found["total"], shown) == (len(ours), ours[: len(shown)])
+    empty = call(client, "audit_findings", verdict=["not testable"])
+    assert (empty["data"], "neither that figures agree" in empty["hint"]) == ([], True)
 
 
 ENGLISH = "China's online retail sales reached 15.5 trillion yuan in 2024, up 8 percent. Exports: 1.8 trillion yuan."
@@ -351,11 +325,6 @@ def test_broken_calls_are_errors_of_the_protocol(client: Client, body: bytes) ->
     assert response.json()["error"]["message"]
 
 
-def test_half_a_surrogate_pair_is_refused(client: Client) -> None:
-    answer = send(client, "tools/call", {"name": "get_figures", "arguments": {"unit": "\ud800"}})
-    assert "Parse error" in answer.text if answer.status_code == 400 else "is no unit here" in answer.text
-
-
 def test_calls_are_like_those_of_any_route(client: Client) -> None:
     """Counted, with and without the slash; open to a page of another site; without a stream to read: POST alone."""
     assert post(client, "ping", {}, "/mcp") == post(client, "ping", {}, "/mcp/") == {}
@@ -381,36 +350,21 @@ def test_without_figures(bare: Client, connect: Callable[..., Client], new_url: 
     assert refused(connect(new_url("sqlite")), "get_figures", {})["code"] == "not-ready"
 
 
-NUMBER = re.compile(r"[<>=~] [\d,.]+")
-
-
-@cache
-def once(client: Client, address: str) -> Any:
-    """The data at an address, which several results are of."""
-    return client.data(address)
-
-
 @every("query", [query for (query,) in TABLES["questions"]])
 def test_every_result_can_be_fetched_and_cited(client: Client, query: str) -> None:
     """Each has an id that fetch takes, an absolute address, and a title that says all of a figure and who says so."""
     rows = call(client, "search", query=query)["results"]
     assert len({row["id"] for row in rows}) == len(rows) > 0
-    for number, row in enumerate(rows):
-        assert urlsplit(row["url"]).scheme in ("http", "https")
-        assert urlsplit(row["url"]).netloc
-        if number < 2:
-            found = call(client, "fetch", id=row["id"])
-            assert (found["id"], found["url"], found["text"][:2]) == (row["id"], row["url"], "# ")
-            assert all(isinstance(cell, str) and cell for cell in found["metadata"].values())
-        if row["id"].count(".") < 3:
-            assert not NUMBER.search(row["title"])
-            continue
-        ours, chinese = (once(client, f"/v1/figures/{row['id']}?lang={lang}") for lang in ("en", "zh"))
-        shown = chinese if chinese["name"] in row["title"] else ours
-        source = once(client, f"/v1/sources/{ours['source']}")
-        amount = shown["display"].removeprefix(f"{shown['comparator']} ").lstrip("约超过至少不足多")
-        expected = (shown["name"], shown["area_name"], shown["period"], f"{shown['comparator']} {amount}")
-        assert all(part in row["title"] for part in (*expected, source["published"] or "")), (row["title"], expected)
+    assert all(urlsplit(row["url"]).scheme in ("http", "https") and urlsplit(row["url"]).netloc for row in rows)
+    found = call(client, "fetch", id=rows[0]["id"])
+    assert (found["id"], found["url"], found["text"][:2]) == (rows[0]["id"], rows[0]["url"], "# ")
+    assert all(isinstance(cell, str) and cell for cell in found["metadata"].values())
+    for row in (row for row in rows[:3] if row["id"].count(".") >= 3):
+        told = [client.data(f"/v1/figures/{row['id']}?lang={lang}") for lang in ("en", "zh")]
+        ours = next(figure for figure in told if figure["name"] in row["title"])
+        source = client.data(f"/v1/sources/{ours['source']}")
+        expected = (ours["area_name"], ours["period"], f" {ours['comparator']} ", source["published"] or "")
+        assert all(part in row["title"] for part in expected), (row["title"], expected)
         assert source["publisher"] in row["title"] or source["publisher_zh"] in row["title"]
 
 
@@ -514,12 +468,3 @@ def test_a_prompt_says_what_is_wrong(client: Client, name: str, arguments: str, 
     """As an error of the protocol."""
     error = send(client, "prompts/get", {"name": name, "arguments": json.loads(arguments)}).json()["error"]
     assert words in error["message"]
-
-
-def test_awkward_figures_are_told(rich: Client) -> None:
-    """Negative, zero, very long, with Markdown in what is printed: each as a row and as a document."""
-    query = {"indicator": "retail-ecommerce-sales-growth", "area": "USA", "claims": "all"}
-    rows = rich.data(f"/v1/figures?{urlencode(query)}")
-    assert [row["id"] for row in everything(rich, "get_figures", **query)] == [row["id"] for row in rows] != []
-    for row in rows:
-        assert row["period"] in call(rich, "fetch", id=row["id"])["title"]

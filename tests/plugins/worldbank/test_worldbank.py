@@ -113,12 +113,6 @@ def test_pages(client: Client) -> None:
     assert (header["page"], header["pages"], header["total"], rows) == (0, 0, 0, [])
 
 
-@every("path", [path for (path,) in TABLES["of a source"]])
-def test_the_number_that_clients_ask_for_by_themselves_is_ours_too(client: Client, path: str) -> None:
-    """Database 2 is what wbgapi asks where it is told no other."""
-    assert read(client, path.format(2)) == read(client, path.format(1))
-
-
 @every("path", ["indicators", "indicator/all", "sources/1/indicators", "topics/all/indicators", "indicator?source=1"])
 def test_indicators(client: Client, path: str) -> None:
     mark = "&" if "?" in path else "?"
@@ -161,15 +155,6 @@ def test_what_is_said_of_a_value_is_at_its_place(client: Client) -> None:
     assert "footnote" not in cube(client, f"{BOTH}?footnote=n")["extension"]
 
 
-def test_years_run_in_time_and_words_are_in_the_language_asked_for(client: Client) -> None:
-    dimension = cube(client, f"zh/country/CHN/indicator/{EXPORTS}")["dimension"]
-    assert list(dimension["year"]["category"]["index"]) == ["2020", "2024Q1", "2024S1", "2024"]
-    assert dimension["country"]["category"]["label"] == {"CHN": "中国"}
-    assert dimension["series"]["category"]["unit"][EXPORTS]["label"] == "元"
-    (row,) = data(client, f"zh/country/CHN/indicator/{SALES}?date=2024")
-    assert (row["indicator"]["value"], row["country"]["value"]) == ("网上零售额", "中国")
-
-
 def test_parts_of_a_cube(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page says in a note that it is one; nothing keeps its dimensions; too much is refused, however empty."""
     made = cube(client, f"{BOTH}?per_page=4")
@@ -204,17 +189,6 @@ def cells(dataset: Any) -> dict[tuple[str, ...], Decimal]:
     return {place: value for place, value in zip(places, dataset["value"], strict=True) if value is not None}
 
 
-def test_concepts_and_their_members_are_paged(client: Client, rich: Client) -> None:
-    """Country, Series and Time, which is in the order of the ends, as clients take the last for the newest."""
-    body = read(client, "en/sources/1/concepts?per_page=1000&page=1&format=json")
-    assert [concept["id"] for concept in body["source"][0]["concept"]] == ["Country", "Series", "Time"]
-    page, whole = (read(client, f"sources/1/series/all?per_page={count}") for count in ("5&page=2", "1000"))
-    assert variables(page) == variables(whole)[5:10]
-    assert (body["total"], page["page"], page["total"]) == (3, 2, len(variables(whole)))
-    found = [row["value"] for row in variables(read(rich, "sources/1/time/all?per_page=1000"))]
-    assert found.index("2017M06") < found.index("2017S1") < found.index("2017") < found.index("2018-01-31")
-
-
 @every("tail", ["", "/data"])
 def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
     """Each with its three concepts, its unit and its comparator."""
@@ -237,17 +211,10 @@ def test_labels_and_notes(client: Client) -> None:
         (cell,) = read(client, f"{lang}sources/1/series/{EXPORTS}/country/CHN/time/YR2024")["source"]["data"]
         assert {item["concept"]: item["value"] for item in cell["variable"]}["Series"] == label
 
-    def notes(path: str) -> dict[str, str]:
-        (row,) = variables(read(client, f"sources/1/{path}/metadata"))
-        return {item["id"]: item["value"] for item in row["metatype"]}
-
-    assert notes(f"series/{SALES}")["Longdefinition"] == client.data(f"/v1/indicators/{SALES}")["definition"]
-    assert notes("country/CHN")["2-alphacode"] == "CN"
-    both = notes(f"Country-Series/CHN~{EXPORTS}")["Country-Series"]
+    (row,) = variables(read(client, f"sources/1/Country-Series/CHN~{EXPORTS}/metadata"))
+    both = row["metatype"][0]["value"]
     assert both.startswith("2024: > 1.8 trillion CNY (“exceeding 1.8 trillion yuan”")
-    assert "2024Q1: 448 billion CNY" in both
     assert "Vintage: Preliminary." in both
-    assert variables(read(client, f"sources/1/Country-Series/FRA~{EXPORTS}/metadata")) == []
 
 
 LONG = [
