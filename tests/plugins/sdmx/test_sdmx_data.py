@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree
 from sqlalchemy import Connection, insert
 
 from api.storage import models
@@ -41,25 +40,6 @@ def test_references_to_a_dataflow(client: Client, path: str) -> None:
     """What may be left out, wildcards, and every way to say the latest version lead to the one that there is."""
     whole = "2.1/data/TRADE" if path.startswith("2.1") else "3.0/data/dataflow/REPORTS/TRADE/1.0.0"
     assert client.get(f"/sdmx/{path}").content == client.get(f"/sdmx/{whole}").content
-
-
-@every("name", ["FIGURE", "CLAIM", "*"])
-def test_data_of_a_data_structure(client: Client, name: str) -> None:
-    """Reported against the structure itself, the figures are those of every topic, and the message says so."""
-    response = client.get(f"/sdmx/3.0/data/datastructure/REPORTS/{name}/1.0.0", headers={"Accept": sdmx.CSV_2})
-    first = response.text.splitlines()[1]
-    assert first.startswith(f"datastructure,REPORTS:{name.replace('*', 'FIGURE')}(1.0.0),I,")
-    wanted = sdmx.claims(client) if name == "CLAIM" else sdmx.figures(client)
-    assert sdmx.rows(sdmx.CSV_2, response.content) == wanted
-
-
-def test_series_keys_only(rich: Client) -> None:
-    """Series without observations: of each key one element, one line."""
-    root = etree.fromstring(sdmx.get(rich, sdmx.GENERIC, "/A.ITA..?detail=serieskeysonly"))
-    assert (len(root.findall(".//{*}Series")), root.find(".//{*}Obs")) == (1, None)
-    head, *lines = sdmx.get(rich, sdmx.CSV_1, "/A.ITA..?detail=serieskeysonly").decode().splitlines()
-    assert head == "DATAFLOW,FREQ,REF_AREA,INDICATOR,VINTAGE,TIME_PERIOD"
-    assert lines == ["REPORTS:FIGURES(1.0),A,ITA,online-retail-sales,_Z,"]
 
 
 @each_format
@@ -291,8 +271,6 @@ def test_units_scales_and_single_claims_of_v1_figures(client: Client, key: str, 
     assert found == sdmx.figures(client, f"&{OF_2024}")
     multipliers = {row["UNIT_MEASURE"]: row["UNIT_MULT"] for row in found}
     assert (multipliers["CNY"], multipliers["PT"]) == ("12", "0")
-    (sales,) = (row for row in found if row["INDICATOR"] == "online-retail-sales")
-    assert [sales[name] for name in ("OBS_VALUE", "LOW", "HIGH", "DECIMALS")] == ["15.5", "15.45", "15.55", "1"]
     (row,) = rows(f"?{CONVERTED}")
     (figure,) = client.exact(f"/v1/figures?{CONVERTED}&fields=*")
     assert figure["conversion"]["formula"] in row.pop("OBS_COM")
