@@ -12,7 +12,7 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.package import LOCK
 from tests.conftest import Client
-from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
+from tests.faults.packages import Spoil, add, again, all_of, convert, drop, swap, write
 from tests.helpers.rows import each
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
@@ -73,49 +73,6 @@ def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: De
         assert all("check" in fault and "--write`" in fault for fault in faults)
         assert desk.write()[1]
         assert desk.check().added >= 3
-
-
-def test_a_lock_of_other_rows(desk: Desk) -> None:
-    """The same where figures.csv has a row more or less."""
-    last = f"station-shop-sales-per-visitor.ATA.2024.{SOURCE}"
-    with desk.copy():
-        again(2, ("2024", "2023"))(desk.folder)
-        (told,) = desk.refused(desk.check)
-        assert told.startswith("figures.csv:6:phrase: figures.lock.csv does not hold it: run ")
-        assert desk.write()[1]
-        assert desk.check().added == 5
-    convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1]))(desk.folder)
-    faults = desk.refused(desk.check)
-    assert any(f"figures.lock.csv:5:id: figures.csv holds no figure {last}: run " in fault for fault in faults), faults
-    assert desk.write()[1]
-    assert desk.check().added == 3
-
-
-DAMAGED: dict[str, Spoil] = {
-    "no CSV": write(LOCK, '"'),
-    "empty": write(LOCK, ""),
-    "no UTF-8": write(LOCK, b"id\xff"),
-    "no hash": swap(LOCK, "c1bf", "C1BF"),
-    "twice": again(2, name=LOCK),
-    "paragraph 0": swap(LOCK, ",3,", ",0,"),
-    "a column less": swap(LOCK, "prefix", "before"),
-    "elsewhere": elsewhere(LOCK),
-    "rows in another order": convert(LOCK, lambda text: b"".join(reversed(text.splitlines(keepends=True)))),
-}
-
-
-@pytest.mark.full
-@pytest.mark.slow
-@every("case", DAMAGED)
-@every("text", [True, False])
-def test_a_lock_that_cannot_be_read(case: str, text: bool, desk: Desk) -> None:
-    """It is told by its name, whether or not there is a text to hold it against, and nothing is loaded."""
-    with desk.copy():
-        if not text:
-            UNTOLD(desk.folder)
-        DAMAGED[case](desk.folder)
-        for act in (desk.check, desk.load):
-            assert any(fault.startswith(LOCK) for fault in desk.refused(act))
 
 
 AMBIGUOUS = (
@@ -210,11 +167,3 @@ def test_words_around_released_figures_may_change(desk: Desk) -> None:
     assert desk.check() == Loaded(None, already_there=4)
     swap(TEXT, "286 dollars", "287 dollars")(desk.folder)
     assert desk.refused(desk.check)[0].startswith("figures.csv:5:phrase: article.txt does not prove it")
-
-
-def test_two_vintages_of_one_source(desk: Desk) -> None:
-    """The lock holds the claim once, and the second row is refused for that alone."""
-    again(2, (",A,,", ",A,final,"), ('"4,200 visitors"', '"received 4,200"'))(desk.folder)
-    (told,) = desk.refused(desk.write_and_check)
-    assert told.startswith(f"figures.csv:6: {VISITORS} stands in line 2 already, with vintage empty: of one source")
-    assert len((desk.folder / LOCK).read_text(encoding="utf-8").splitlines()) == 5

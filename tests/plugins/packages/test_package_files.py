@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
-from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
-from api.plugins.packages.check import PackageChecks
-from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, Package, read, write_lock
-from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, PackageFault, line_of
+from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, read, write_lock
+from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, line_of
 from api.plugins.packages.reader import rows as csv_rows
 from api.plugins.packages.rows import (
     FIGURE_COLUMNS,
-    SHAPES,
-    Head,
     PackagedFigure,
-    PackagedIndicator,
-    PackagedSource,
-    ReportHead,
 )
 from api.plugins.packages.scaffold import add_figures
 from tests.faults.packages import Spoil, add, all_of, convert, nothing, write
@@ -169,16 +155,6 @@ def test_ids(edition: str | None, restates: str | None, name: str, replaces: str
     assert (row.id, row.replaces, row.restated) == (name, replaces, restated)
 
 
-def test_every_pattern_has_words() -> None:
-    """No pattern is shown to a person as a regular expression."""
-    assert all(SHAPES.values())
-    assert len(set(SHAPES.values())) == len(SHAPES)
-    for model in (PackagedFigure, PackagedSource, PackagedIndicator):
-        found = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(model.model_json_schema()))
-        assert found
-        assert set(map(json.loads, found)) <= SHAPES.keys()
-
-
 def with_cr_lf(content: bytes) -> bytes:
     return content.replace(b"\n", b"\r\n")
 
@@ -210,20 +186,6 @@ def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, packa
             convert(FIGURES, lambda content: content.replace(b"ATA,2024,1.2", b"ATA,2024-13,1.2"))(folder)
             list(read(folder).written_figures(faults))
             assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
-
-
-@every("habit", ["a mark", "CR LF", "both"])
-def test_what_is_added_is_written_in_the_files_habit(habit: str, package: Path) -> None:
-    """What was there stays, byte for byte; a reader of CSV finds the new row after it."""
-    with copied(package) as folder:
-        convert(FIGURES, HABITS[habit])(folder)
-        before = (folder / FIGURES).read_bytes()
-        add_figures(folder, [{"value": "7", "phrase": "7 of\nthem"}])
-        after = (folder / FIGURES).read_bytes()
-    assert after.startswith(before)
-    assert habit == "a mark" or after.count(b"\n") == after.count(b"\r\n")
-    found = list(csv.DictReader(io.StringIO(after.decode("utf-8-sig"), newline="")))
-    assert (len(found), found[-1]["value"]) == (5, "7")
 
 
 def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path: Path) -> None:
@@ -286,38 +248,3 @@ def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: 
         add_figures(tmp_path, [DRAFTED])
     assert str(refused.value.faults[0]).startswith(words)
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(FIGURES, content.encode())]
-
-
-WORDS = ["", "about ", "passed ", "fell by ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%"]
-WORDS += [" percentage points", "万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
-NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
-ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, ["", *NUMBERS], NUMBERS, [0, 4, 6, 9])))
-CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value", "comparator"]]
-EXAMPLE = Package(SCAFFOLD, Head(report=ReportHead(id="r", title_en="R", description_en="R")), {}, {}, (), {})
-NOTHING = SimpleNamespace(units={}, indicators={}, sources={}, areas={}, reports={}, corrections=())
-
-
-@pytest.mark.wider
-@pytest.mark.slow  # a thousand examples in the rest
-@given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
-def test_phrases_of_the_same_words(
-    rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
-) -> None:
-    """A phrase is judged as one with the same words was, exactly as it is judged alone."""
-
-    def checks() -> PackageChecks:
-        made = PackageChecks(EXAMPLE, NOTHING)  # type: ignore[arg-type]
-        units = {"USD": "money", "percent": "share"}
-        made._codes = {"indicator": {}, "area": {}, "unit": units, "source": {"s": language}}
-        return made
-
-    def judged(made: PackageChecks, row: PackagedFigure) -> list[PackageFault]:
-        before = len(made.faults.found)
-        made._check_phrase(2, row, released=False)
-        return made.faults.found[before:]
-
-    together = checks()
-    for before, after, number, value, scale in rows:
-        cells = FIGURE | {"phrase": f"{before}{number}{after}", "value": value, "scale": scale, "unit": unit}
-        row = PackagedFigure.model_validate(FIGURE).model_copy(update=cells | {"inferred": inferred})
-        assert judged(together, row) == judged(checks(), row)

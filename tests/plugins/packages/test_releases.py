@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import Connection, delete, select
 
-from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded, WithdrawalError
-from api.plugins.packages.package import read
 from api.plugins.packages.reader import PackageError
-from api.storage import catalogue as catalogue_queries
 from api.storage import releases as release_writes
-from api.storage.database import Database
-from api.storage.models import Computed, Correction, Report, ServedClaim
+from api.storage.models import Computed, Correction, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, add, again, all_of, edition, swap, widen, write
@@ -76,24 +70,6 @@ def test_a_released_figure_cannot_be_edited(desk: Desk, reader: Client) -> None:
         desk.load()
 
 
-def test_a_note_is_corrected_by_an_edition(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
-    """The same number with another note takes its place; the old id and the day before tell the old note."""
-    note = "The year is that of the sentence before."
-    growth = VISITORS.replace("station-visitors", "station-visitors-growth")
-    clock(10)
-    desk.load()
-    clock(20)
-    widen("note_en", {})(desk.folder)
-    again(3, ("e58,period,,", f"e58,period,2,{note}"))(desk.folder)
-    assert desk.load() == Loaded("my-report.2", added=1, already_there=4, replaced=1)
-    old = reader.data(f"/v1/figures/{growth}?fields=*")
-    assert (old["value"], old["notes"], old["replaced_by"]) == (5, None, f"{growth}.2")
-    listed = "/v1/figures?indicator=station-visitors-growth&fields=*"
-    for more, expected in (("", (f"{growth}.2", 5, note)), (f"&as_of={moment(15)}", (growth, 5, None))):
-        assert [(row["id"], row["value"], row["notes"]) for row in reader.data(listed + more)] == [expected]
-    assert desk.load() == Loaded(None, already_there=5)
-
-
 def test_a_check_finds_what_a_load_refuses(desk: Desk) -> None:
     """Each changed row, the source and the row that is wrong by itself, all at once, and alike."""
     assert desk.check() == Loaded(None, added=4)
@@ -120,18 +96,7 @@ def test_a_fault_after_rows_that_were_written(desk: Desk, tmp_path: Path) -> Non
 
 
 def test_rows_that_name_others(desk: Desk) -> None:
-    """Editions and restatements are found wherever they are; progress is of each row once, read again or not."""
-
-    def progress() -> int:
-        heard: list[int] = []
-        with suppress(PackageError):
-            desk.portal.call(lambda: releases.check(desk.database, read(desk.folder), heard.append))
-        return sum(heard)
-
-    assert progress() == 4
-    with desk.copy():
-        swap(FIGURES, "1d3e,,", "1d3e,,2")(desk.folder)
-        assert progress() == 4
+    """Editions and restatements are found wherever they are."""
     again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
     all_of(edition(4, 2), widen("restates", {6: "USD"}))(desk.folder)
     header, *rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines()
@@ -208,7 +173,6 @@ def test_a_currency_without_rates_and_an_indicator_without_a_definition(desk: De
     assert found == ["Visitors to the station", "访客人次"]
 
 
-@pytest.mark.full
 def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
     """As of any day the answer is what was known then, and each edition stays at its id."""
     listed = "/v1/figures?indicator=station-visitors&fields=id,value"
@@ -261,57 +225,6 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
         desk.withdraw(VISITORS)
 
 
-def test_a_withdrawal_meanwhile_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue lists no release whose withdrawals it does not count: a load would withdraw them again."""
-    desk.load()
-    database = Database(desk.database.url.render_as_string(hide_password=False))
-
-    async def read(statement: Any, *, bulk: bool = False) -> Any:
-        if Report.__table__ in statement.get_final_froms():  # type: ignore[attr-defined]
-            await releases.withdraw(desk.database, [VISITORS], "It was wrong.")
-        return await Database.rows(database, statement, bulk=bulk)
-
-    monkeypatch.setattr(database, "rows", read)
-    found = desk.portal.call(catalogue_queries.catalogue, database)
-    assert ("my-report.2" in found.releases, found.withdrawals) == (True, 1)
-    desk.portal.call(database.close)
-
-
-@pytest.mark.full
-def test_what_loads_add_is_what_a_rebuild_makes(
-    desk: Desk, fresh_url: str, tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
-    """Claims alone, with rivals of their release and of another report, corrected, withdrawn, and restated."""
-    (made_up,) = write_packages(tmp_path, 2_500 if pytestconfig.getoption("--rest") else 250)
-    desk.load(made_up)
-    desk.load()
-    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
-    widen("restates", {6: "USD"})(desk.folder)
-    assert desk.load() == Loaded("my-report.2", added=1, already_there=4)
-    desk.withdraw(VISITORS)
-    other = Path(shutil.copytree(desk.folder, tmp_path / "other"))
-    change(other, 'report.toml: "my-report" => "other-report"')
-    change(other, f"sources.csv: {SOURCE} => example-agency; figures.csv: {SOURCE} => example-agency")
-    change(other, "figures.csv: 4,200 => 4,250; figures.csv: 4200 => 4250")
-    assert desk.load(other).added == 5
-    assert desk.load(made_up).release is None
-    assert_rebuild_changes_nothing(fresh_url)
-    assert any(not row.preferred for row in within(fresh_url, lambda found: found.execute(select(ServedClaim)).all()))
-
-
-def forget_computed(connection: Connection) -> None:
-    """As after a bare `alembic upgrade head`."""
-    for table in (ServedClaim, Computed):
-        connection.execute(delete(table))
-
-
-def test_a_load_completes_what_was_not_computed(desk: Desk, fresh_url: str) -> None:
-    """What it finds missing is made with what it adds."""
-    within(fresh_url, forget_computed)
-    desk.load()
-    assert_rebuild_changes_nothing(fresh_url)
-
-
 def test_a_corrected_neighbour_is_one_pair(desk: Desk, reader: Client) -> None:
     """A number of a sentence is corrected, and its neighbour proved by that sentence was not: no word says so."""
     desk.load()
@@ -324,20 +237,6 @@ def test_a_corrected_neighbour_is_one_pair(desk: Desk, reader: Client) -> None:
     entry = reader.get("/v1/changes.atom?report=my-report").text
     assert "Visitors to the Example Station in 2024: 1 corrected, 1 reissued" in entry
     assert "Visitors to the station, Antarctica, 2024: 4,200 visitors replaced by 4,250 visitors" in entry
-
-
-def test_changes_of_the_seed(client: Client) -> None:
-    """Every figure was added by one release, none before the first; the feed has an entry for each that changed any."""
-    rows: list[dict[str, Any]] = client.data("/v1/changes?limit=10000")
-    figures = client.data("/v1/figures?claims=all&limit=10000")
-    assert sorted(row["new"] for row in rows) == sorted(row["id"] for row in figures)
-    assert {row["kind"] for row in rows} == {"added"}
-    assert client.data("/v1/changes?as_of=2020-01-01") == []
-    answer = client.get("/v1/changes.atom")
-    assert answer.headers["content-type"].startswith("application/atom+xml")
-    entries = ElementTree.fromstring(answer.content).findall("{*}entry")  # noqa: S314 - the answer is our own
-    assert len(entries) == len({row["release"] for row in rows}) > 1
-    assert all(entry.findtext("{*}updated") for entry in entries)
 
 
 def corrects(*codes: str) -> Spoil:
@@ -413,23 +312,28 @@ def test_an_old_package_is_recognised(loaded: Desk, tmp_path: Path) -> None:
     assert loaded.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
 
 
-@pytest.mark.full
-def test_what_a_correction_leaves_is_what_a_rebuild_makes(loaded: Desk, fresh_url: str) -> None:
-    TEXTS(loaded.folder)
-    loaded.load()
-    assert_rebuild_changes_nothing(fresh_url)
+def forget_computed(connection: Connection) -> None:
+    """As after a bare `alembic upgrade head`."""
+    for table in (ServedClaim, Computed):
+        connection.execute(delete(table))
+
+
+def test_what_loads_add_is_what_a_rebuild_makes(loaded: Desk, fresh_url: str, tmp_path: Path) -> None:
+    """Rivals, restated, with other texts, and withdrawn; a load makes what it finds missing with what it adds."""
     within(fresh_url, forget_computed)
-    swap(HEAD, '"persons"', '"people"')(loaded.folder)
-    loaded.load()
+    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(loaded.folder)
+    widen("restates", {6: "USD"})(loaded.folder)
+    TEXTS(loaded.folder)
+    assert loaded.load() == Loaded("my-report.2", added=1, already_there=4, corrected=6)
     assert_rebuild_changes_nothing(fresh_url)
-
-
-def test_a_chinese_label_that_was_missing(loaded: Desk, reader: Client) -> None:
-    """Where the Chinese was left out it follows the English, until it is given."""
-    corrects("station-visitors", "visitors")(loaded.folder)
-    swap(HEAD, 'label_zh = "人次"', 'label_en = "guests"')(loaded.folder)
-    assert loaded.load().corrected == 1
-    assert told(reader)[2:] == ["4,200 guests", "4200人次"]
+    loaded.withdraw(VISITORS)
+    other = Path(shutil.copytree(loaded.folder, tmp_path / "other"))
+    change(other, 'report.toml: "my-report" => "other-report"; report.toml: corrects = => # corrects =')
+    change(other, f"sources.csv: {SOURCE} => example-agency; figures.csv: {SOURCE} => example-agency")
+    change(other, "figures.csv: 4,200 => 4,250; figures.csv: 4200 => 4250")
+    assert loaded.load(other).added == 5
+    assert_rebuild_changes_nothing(fresh_url)
+    assert any(not row.preferred for row in within(fresh_url, lambda found: found.execute(select(ServedClaim)).all()))
 
 
 @pytest.mark.full

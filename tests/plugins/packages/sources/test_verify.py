@@ -100,7 +100,6 @@ PAGES: dict[str, tuple[Answer, str, str]] = {
     "loop": (to("/loop"), "unreachable", "redirects more than 5 times"),
     "pdf": (Answer(b"%PDF", headers={"content-type": "application/pdf"}), "unreachable", "application/pdf"),
 }
-FEW = ("right", "moved", "absent")
 
 
 @pytest.fixture(scope="module")
@@ -146,16 +145,6 @@ def test_pages_by_http(database: str, local: Site) -> None:
         assert words in found[name]["detail"]
     redirected = ["/right", *["/loop"] * 5]
     assert sorted(local.paths) == sorted([f"/{name}" for name in PAGES] + redirected)
-
-
-@pytest.mark.wider
-def test_exit_code_of_one(database: str, pytestconfig: pytest.Config) -> None:
-    """0 where the source proves its figures, 3 where it does not."""
-    names = list(PAGES if pytestconfig.getoption("--rest") else FEW)
-    tables.count(len(names) - 1)
-    for name in names:
-        code = 0 if PAGES[name][1] == "proved" else 3
-        assert set(verified(database, f"--source {name} --allow-private --seconds 1", code)) == {name}
 
 
 def test_what_is_not_fetched(database: str, local: Site) -> None:
@@ -250,13 +239,3 @@ def test_a_database_that_cannot_be_written_is_told(database: str, monkeypatch: p
     assert result.exit_code == 1
     assert result.stdout.splitlines()[1].startswith("proved")
     assert "nothing is written: OperationalError, attempt to write a readonly database" in result.stderr
-
-
-def test_nothing_to_verify(migrated_url: Callable[[str], str]) -> None:
-    """A report without standing figures is proved by none."""
-    url = migrated_url("sqlite")
-    listed = indicators("figures --report new-ecommerce-2025 --claims all --format json", DATABASE_URL=url).stdout
-    names = [row["id"] for row in json.loads(listed)["data"]]
-    restated = "online-retail-sales.CHN.2024.cfis-2025-09-15.USD"
-    assert indicators("withdraw", *names, restated, "--reason", "A test.", DATABASE_URL=url).exit_code == 0
-    assert verified(url, "--report new-ecommerce-2025", 0) == {}
