@@ -93,13 +93,3 @@ def add_odd_report(connection: Connection) -> None:
         if found:
             connection.execute(insert(model), found)
     refresh_statistics(connection, models.PrintedFigure.__tablename__)  # as a load does
-
-
-def add_centuries(connection: Connection) -> None:
-    """Add the report with five hundred years of its long series, as many figures as a picture holds."""
-    add_odd_report(connection)
-    rows = [figure_row("odd-many", *row) for row in _counted(range(1500, 1995))]
-    known = {row[0] for row in connection.execute(models.Year.__table__.select())}
-    connection.execute(insert(models.Year), [_year(row["period"]) for row in rows if row["year"] not in known])
-    connection.execute(insert(models.PrintedFigure), rows)
-    refresh_statistics(connection, models.PrintedFigure.__tablename__)

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
-import pytest
-from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, insert, select
 
 from api.domain.query import Lang
-from api.plugins.fact_check.parameters import MAX_BYTES
 from api.plugins.fact_check.verdict import FactVerdict
-from api.plugins.pages.checks import EXAMPLES, LONGEST_ADDRESS, MOST
+from api.plugins.pages.checks import EXAMPLES, MOST
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FormulaWords
 from api.storage import models
 from tests.conftest import Client
 from tests.helpers.facts import named_tables
-from tests.helpers.pages import BROWSER, PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
-from tests.helpers.raw_request import asked
+from tests.helpers.pages import BROWSER, PREFIXES, REPORT, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.plugins.pages.conftest import Filled
 
@@ -91,15 +86,6 @@ def test_any_text_is_shown_as_it_is(client: Client, text: str) -> None:
     assert ends.sub("\n", one(page, "//textarea").text_content()).removeprefix("\n") == text
 
 
-@every("text", ["a" * (MAX_BYTES + 1), "万" * (MAX_BYTES // 3 + 1)])
-def test_a_text_that_is_too_long_is_told_so(portal: BlockingPortal, client: Client, text: str) -> None:
-    """Should an address hold it, whatever its letters: asked as a server asks, since the client takes none so long."""
-    target = f"/fact-check?text={quote_plus(text)}&area=CHN".encode()
-    answer = portal.call(asked, client.app, target, "GET", {"Accept": "text/html"})
-    assert answer.status == 422
-    assert f"has {len(text.encode()):,} bytes" in answer.body.decode()
-
-
 def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> None:
     """No cache stores the page, no search engine lists it, no other site learns its address; neither does the store."""
     client = connect(url)
@@ -116,18 +102,6 @@ def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> 
     empty = client.get("/fact-check", headers=BROWSER)
     assert "public" in empty.headers["cache-control"]
     assert len(front.store) == 1
-
-
-@pytest.mark.full
-def test_a_long_text_is_answered_and_not_repeated_in_links(client: Client) -> None:
-    """Sixty kilobytes, hundreds of numbers: each is marked, and no address of the page holds the text."""
-    text = (f"{SALES} {EXPORTS} " * 1000)[: MAX_BYTES - 6_000].rstrip()
-    page = opened(client, address(text))
-    assert len(page.xpath("//mark")) > 300
-    assert shown(page) == text
-    assert max(map(len, page.xpath("//@href"))) < LONGEST_ADDRESS
-    short = opened(client, address(SALES))
-    assert "text=" in short.xpath("//ul[@class='languages']//a/@href")[1]
 
 
 ASKED = ["area=CHN", "area=cn", f"report={REPORT}", f"report={REPORT},companion-official", "as_of=2001-01-01", ""]
@@ -167,32 +141,6 @@ def test_every_finding_stands_there_once(client: Client, prefix: str) -> None:
     assert str(len(findings)) in lede
     assert all(str(count) in lede for count in counts.values())
     assert "{" not in text_of(one(page, "//main"))
-
-
-def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
-    """Every bar begins and ends at the share of the scale that its interval has by the API, whole or open.
-
-    Each link of a figure's page to the audit has an anchor there.
-    """
-    page = opened(client, "/audit")
-    links = opened(client, f"/figures/{RETAIL}").xpath("//a[starts-with(@href, '/audit#')]/@href")
-    assert [link for link in links if not page.xpath(f"//*[@id='{link.partition('#')[2]}']")] == []
-    drawn = 0
-    for finding in client.exact("/v1/audit"):
-        if not (finding["left"] and finding["right"]):
-            continue
-        bars = page.xpath(f"//*[@id='{finding['id']}']//div[@class='sides']//svg[@aria-hidden]")
-        marks = [Fraction(bar.xpath("./rect[@class='iv-mark']/@x")[0].removesuffix("%")) for bar in bars]
-        values = [Fraction(finding[side]["value"]) for side in ("left", "right")]
-        assert (marks[0] < marks[1]) is (values[0] < values[1]) or abs(marks[0] - marks[1]) < Fraction(1, 100)
-        for side, bar in zip(("left", "right"), bars, strict=True):
-            is_open = finding[side]["low"] is None or finding[side]["high"] is None
-            assert bool(bar.xpath("./svg")) is is_open
-            assert bool(bar.xpath("./rect[starts-with(@class, 'iv-bar')]")) is (
-                finding[side]["low"] != finding[side]["high"]
-            )
-        drawn += 1
-    assert drawn > 20
 
 
 @every(("formula", "en", "zh"), named_tables(__file__)["formulas-in-words"])

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
 from hashlib import sha256
 from itertools import product
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
 from lxml import etree
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 from sqlmodel import col, select
 
-from api.domain.figure import Locator
 from api.plugins.pages.lists import LONGEST, MOST
-from api.service.concurrency import OnceARelease
 from api.storage import models
-from api.storage.writing import refresh_statistics
-from tests.conftest import Client, without_reports
-from tests.helpers import claims, odd_report
-from tests.helpers.facts import named_tables
+from tests.conftest import Client
+from tests.helpers import claims
 from tests.helpers.pages import EXPORTS, PREFIXES, REPORT, RETAIL, SALES, answered, one, opened, text_of, texts
-from tests.helpers.rows import tables
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 from tests.plugins.pages.conftest import Filled
 
 
@@ -39,11 +32,6 @@ def test_every_figure_of_the_preferred_report_is_there(client: Client) -> None:
     assert figures <= {urlsplit(link).path for link in linked}
 
 
-def test_an_empty_front_page_names_the_catalogue_of_the_api(empty: Client) -> None:
-    """In its headers, in both languages."""
-    assert all("api-catalog" in empty.get(path).links for path in ("/", "/zh/"))
-
-
 def test_the_page_is_light(client: Client) -> None:
     """All that a browser loads of it, compressed, in at most four requests."""
     page = opened(client, "/")
@@ -51,28 +39,6 @@ def test_the_page_is_light(client: Client) -> None:
     bodies = [client.get(address).content for address in ("/", *parts)]
     assert len(bodies) <= 4
     assert sum(len(brotli.compress(body, quality=5)) for body in bodies) <= 30_000
-
-
-def _only_odd(connection: Connection) -> None:
-    without_reports(connection)
-    odd_report.add_odd_report(connection)
-
-
-def _odd_preferred(connection: Connection) -> None:
-    odd_report.add_odd_report(connection)
-    connection.execute(update(models.Report).values(rank="normal"))
-    connection.execute(update(models.Report).where(col(models.Report.id) == odd_report.REPORT).values(rank="preferred"))
-
-
-@every("prepare", [_only_odd, _odd_preferred])
-@every("path", ["/", "/zh/", "/?unit=USD", "/?report=odd"])
-def test_any_report_is_told_by_the_same_rules(filled: Filled, prepare: Callable[[Connection], None], path: str) -> None:
-    """The preferred one, its topic named by its code, one row a series that has figures, the longest drawn."""
-    page = opened(filled(prepare), path)
-    assert odd_report.SCRIPT in text_of(one(page, "//h1"))
-    assert text_of(page.xpath("//section/h2")[0]) == "Odd things"
-    filled_series = [name for name, _, _, figures in odd_report.SERIES.values() if figures]
-    assert len(page.xpath("//li[@class='head']")) == len(filled_series)
 
 
 def test_of_rival_claims_and_several_areas_one_stands(rivals: Client) -> None:
@@ -83,10 +49,6 @@ def test_of_rival_claims_and_several_areas_one_stands(rivals: Client) -> None:
     assert len(places) == len({area for area, _ in places})
     newest = rivals.data(f"/v1/figures?report={claims.REPORT}&latest=1&claims=preferred")
     assert {row["id"] for row in newest} & shown
-
-
-NOT_PREFERRED = "online-retail-sales.CHN.2024.nbs-2025-01-18"
-OTHERS, OWN = "What other sources’ figures say of it", "How it fits its own source’s other figures"
 
 
 def test_every_call_on_the_page_works(client: Client) -> None:
@@ -127,11 +89,18 @@ def test_a_withdrawn_figure_says_so(rivals: Client) -> None:
         assert f"took another’s place in release {row['release']}" in told
 
 
-DRAWN = ("/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", f"/figures/{NOT_PREFERRED}", SALES)
-SAVED = list(product(PREFIXES, DRAWN, ("", "?unit=USD", "?scale=billion")))
+DRAWN = (
+    "/",
+    f"/figures/{RETAIL}",
+    f"/figures/{EXPORTS}",
+    "/figures/online-retail-sales.CHN.2024.nbs-2025-01-18",
+    SALES,
+)
+SAVED = list(product(PREFIXES, DRAWN, ("", "?unit=USD", "?scale=billion")))[::7]
 
 
-def saved_as_seen(client: Client, prefix: str, page: str, asked: str) -> None:
+@every("prefix, page, asked", SAVED)
+def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
     """The picture that a page saves has the title and all that the one on it says, in each format."""
     chart = one(opened(client, f"{prefix}{page}{asked}"), "//figure[@class='chart']")
     svg, png, vegalite, csv = chart.xpath("./p[@class='chart-save']/a/@href")
@@ -142,70 +111,6 @@ def saved_as_seen(client: Client, prefix: str, page: str, asked: str) -> None:
     answered(client, (png, csv))
     titled = "".join(client.get(vegalite).json()["title"]["text"]).replace(" ", "")
     assert titled == saved.findtext("{*}title").replace(" ", "")
-
-
-test_the_saved_picture_is_the_one_that_is_seen = every("prefix,page,asked", SAVED[::7])(saved_as_seen)
-test_each_saved_picture_is_the_one_that_is_seen = pytest.mark.full(every("prefix,page,asked", SAVED)(saved_as_seen))
-
-
-@every(
-    ("figure", "told"),
-    [
-        (RETAIL, {OTHERS: True, OWN: False}),
-        ("silk-road-ecommerce-sourcing-base-countries.CHN.2025-06.cfis-2025-09-15", {OWN: False}),
-    ],
-)
-def test_its_own_source_is_no_other(client: Client, figure: str, told: dict[str, bool]) -> None:
-    """Findings that hold a figure against its own source's figures alone stand under a heading that says so."""
-    section = one(opened(client, f"/figures/{figure}"), "//section[@aria-labelledby='findings']")
-    assert texts(section, "./h2") == list(told)
-    inputs = {row["id"]: row["inputs"] for row in client.data("/v1/audit")}
-    for heading, among_others in zip(section.xpath("./h2"), told.values(), strict=True):
-        links = heading.xpath("./following-sibling::ul[1]//a/@href")
-        sources = [{id.rpartition(".")[2] for id in inputs[link.partition("#")[2]]} for link in links]
-        assert sources
-        assert all((len(found) > 1) is among_others for found in sources)
-
-
-TRADE, ZONES = "/indicators/cross-border-ecommerce-trade", "/indicators/cross-border-ecommerce-pilot-zones"
-TABLE = "//details[@class='chart-table']//tbody/tr"
-
-
-@pytest.mark.full
-@every(("asked", "table"), [("", TABLE), ("?claims=all", "//table[@class='claims']//li[a[@class='stated']]")])
-@every("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
-def test_a_download_has_what_the_page_shows(client: Client, path: str, asked: str, table: str) -> None:
-    """As many figures as the table beside the chart has rows; with each source's claims those of the other table."""
-    page = opened(client, f"{path}{asked}")
-    (address,) = page.xpath("//dl[@class='downloads']//a[.='JSON']/@href")
-    assert len(client.data(address)) == len(page.xpath(table))
-
-
-def add_days(connection: Connection) -> None:
-    """Give online retail sales in Norway a figure of each day of two years."""
-    claims.add_claims(connection)
-    days = [date(2018, 1, 1) + timedelta(days=number) for number in range(700)]
-    add(connection, (f"NOR {day} a-undated {place + 1}.0 normal test.1" for place, day in enumerate(days)))
-    refresh_statistics(connection, "figure")  # as a load does
-
-
-def add(connection: Connection, rows: Iterable[str]) -> None:
-    """Add figures of online retail sales."""
-    connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
-
-
-@pytest.mark.full
-def test_of_a_long_series_the_newest_figures_are_drawn(filled: Filled) -> None:
-    """The picture says how many there are, the files hold all, and every address of a picture gives one."""
-    daily = filled(add_days)
-    page = opened(daily, f"{SALES}?area=NOR")
-    assert text_of(one(page, "//p[@class='newest']/a")) == "700.0 trillion yuan"
-    assert "500 of 700 figures" in text_of(one(page, "//div[@class='chart-wide']"))
-    links = {text_of(link): link.get("href") for link in page.xpath("//dl[@class='downloads']//a")}
-    assert len(daily.data(links["JSON"])) == 700
-    answered(daily, [links[name] for name in ("SVG", "PNG", "Vega-Lite")])
-    note = text_of(one(page, "//section[@aria-labelledby='claims']/p[@class='note']"))
-    assert "the newest; 500 more stand in" in note
 
 
 MANY = 45
@@ -237,43 +142,6 @@ def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
     assert text_of(one(page, "//select[@name='area']/option[@selected]")) == "Spain"
 
 
-def add_side_by_side(connection: Connection) -> None:
-    """Give thirty areas a figure of one year, ten areas figures of two, and two areas figures in two currencies."""
-    claims.add_claims(connection)
-    codes = [row[0] for row in connection.execute(select(col(models.Area.alpha3)).limit(30))]
-    told = [("goods-trade-exports", code, 2019, "CNY") for code in codes]
-    told += [("goods-trade-imports", code, year, "CNY") for code in codes[:10] for year in (2018, 2019)]
-    told += [("goods-trade", codes[0], 2019, "CNY"), ("goods-trade", codes[1], 2019, "CAD")]
-    rows = []
-    for place, (indicator, code, year, unit) in enumerate(told):
-        row = claims.figure(f"{code} {year} a-undated {place + 1}.5 normal test.1")
-        rows.append(row | {"id": f"{indicator}-{row['id']}", "indicator": indicator, "unit": unit})
-    connection.execute(insert(models.PrintedFigure), rows)
-
-
-@pytest.mark.full
-@every(("code", "count", "english", "chinese"), tables(__file__)["side by side"])
-@every("prefix", PREFIXES)
-def test_areas_are_left_out_for_the_reason_that_is_told(
-    filled: Filled, prefix: str, code: str, count: str, english: str, chinese: str
-) -> None:
-    """The page and what is embedded show the areas that a picture of the API holds, or say why they do not.
-
-    The table beside a picture of several areas tells them apart.
-    """
-    client = filled(add_side_by_side)
-    told, head = (chinese, "地区") if prefix else (english, "Area")
-    page = opened(client, f"{prefix}/indicators/{code}?report=test")
-    embedded = text_of(opened(client, f"{prefix}/embed/indicators/{code}?report=test"))
-    table = one(page, "//details[@class='chart-table']//table")
-    assert (told in text_of(page), told in embedded) == (True, True)
-    assert bool(told) is ("There are figures of" in embedded or "共有" in embedded)
-    assert (texts(table, ".//th[@scope='col']")[0] == head) is (count != "1")
-    chosen = texts(page, "//select[@name='area']/option[@selected]")
-    assert chosen[0] in ("all areas", "全部地区") or count == "1"
-    assert len({text_of(row[0]) for row in table.xpath("./tbody/tr")}) == int(count)
-
-
 def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     """The newest claims are told, the number of the others too, and the file that has all of them."""
     page = opened(many, f"{SALES}?area=ESP")
@@ -287,29 +155,19 @@ def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     assert "12 more stand in" in text_of(table)
 
 
-@pytest.mark.parametrize("codes", [["online-retail-sales", "goods-trade"], pytest.param(None, marks=pytest.mark.full)])
-def test_the_heading_and_the_chart_have_the_same_number(client: Client, codes: list[str] | None) -> None:
-    """Of one with many claims, and of one with periods of several lengths; in the rest of every indicator."""
-    for code in codes or [row["code"] for row in client.data("/v1/indicators?limit=1000")]:
-        for asked in ("", "?claims=all"):
-            count(1)
-            page = opened(client, f"/zh/indicators/{code}{asked}")
-            heading = page.xpath("//p[@class='newest']/a")
-            titles = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
-            if heading and titles and "说法" not in titles[0].text:
-                number = re.search(r"[\d.,]+", text_of(heading[0]))
-                assert number, code
-                assert number[0] in titles[0].text, code
+@every("code", ["online-retail-sales", "goods-trade"])
+@every("asked", ["", "?claims=all"])
+def test_the_heading_and_the_chart_have_the_same_number(client: Client, asked: str, code: str) -> None:
+    """Of one with many claims, and of one with periods of several lengths."""
+    page = opened(client, f"/zh/indicators/{code}{asked}")
+    (title,) = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
+    number = re.search(r"[\d.,]+", text_of(one(page, "//p[@class='newest']/a")))
+    assert number
+    assert number[0] in title.text or "说法" in title.text
 
 
 LISTS = {"indicators": "code", "reports": "id", "sources": "id"}
 COUNTED = (" {} figure", " {} figures", " {}个数据")
-MENUS = {
-    "/": f"report={REPORT}",
-    f"/reports/{REPORT}": f"report={REPORT}",
-    f"/figures/{RETAIL}": "indicator=online-retail-sales&area=CHN&period=2024",
-    SALES: "indicator=online-retail-sales&area=CHN",
-}
 
 
 @every("prefix", PREFIXES)
@@ -381,19 +239,15 @@ def test_a_thousand_indicators_are_bounded(filled: Filled, prefix: str) -> None:
     assert max(map(len, texts(page, "//li/p"))) <= LONGEST
 
 
-def menu_converts(client: Client, prefix: str, path: str) -> None:
-    """Each currency of the menu converts something; what was given up before the years shown is not in it."""
-    codes = [code for code in opened(client, f"{prefix}{path}").xpath("//select[@name='unit']/option/@value") if code]
+def test_each_currency_of_the_menu_converts_something(client: Client) -> None:
+    """What was given up before the years shown is not in it."""
+    codes = [
+        code for code in opened(client, f"/figures/{RETAIL}").xpath("//select[@name='unit']/option/@value") if code
+    ]
     assert {"CNY", "USD", "EUR", "JPY"} < set(codes)
     assert {"CYP", "MTL", "TRL"}.isdisjoint(codes)
     for code in codes:
-        answer = client.get(f"/v1/figures?{MENUS[path]}&unit={code}&fields=unit&limit=1000").json()
-        assert code in {row["unit"] for row in answer["data"]}, code
-
-
-ALL_MENUS = product(PREFIXES, MENUS)
-test_each_currency_of_the_menu_converts_something = every("prefix,path", [("", f"/figures/{RETAIL}")])(menu_converts)
-test_each_currency_of_every_menu_converts_something = pytest.mark.full(every("prefix,path", ALL_MENUS)(menu_converts))
+        assert client.data(f"/v1/figures/{RETAIL}?unit={code}")["unit"] == code
 
 
 @every("report", [REPORT, "companion-official"])
@@ -419,24 +273,7 @@ def test_its_data_are_cited_as_of_now(client: Client) -> None:
         assert {row["id"] for row in then} == {row["id"] for row in now}
 
 
-def test_of_a_large_report_the_newest_are_listed_and_the_rest_counted(
-    rivals: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One row a series, how many figures stand behind it, and the whole as CSV."""
-    monkeypatch.setattr("api.plugins.pages.contents.LISTED", 5)
-    monkeypatch.setattr("api.plugins.pages.contents._CONTENTS", OnceARelease())
-    page = opened(rivals, f"/reports/{claims.REPORT}")
-    rows = page.xpath("//table[@class='figures']/tbody/tr")
-    standing = rivals.data(f"/v1/figures?report={claims.REPORT}")
-    assert len(rows) == len({(row["indicator"], row["area"]) for row in standing}) < len(standing)
-    key = one(page, "//section[@aria-labelledby='figures']/p[@class='key']")
-    assert f"{len(standing)} figures in all" in text_of(key)
-    (whole,) = key.xpath("./a[contains(@href, '.csv')]/@href")
-    assert rivals.get(whole).text.count("\n") == len(standing) + 1
-
-
 CFIS = "cfis-2025-09-15"
-URL = "https://example.org/a?b=c"
 
 
 def test_every_figure_read_there_is_told_with_its_proof(client: Client) -> None:
@@ -463,16 +300,6 @@ def test_the_findings_are_those_of_its_figures(client: Client) -> None:
     assert [link.partition("#")[2] for link in found] == expected
 
 
-@every(("phrase", "prefix", "suffix", "directive"), named_tables(__file__)["text-fragments"])
-def test_a_link_is_encoded_by_the_rules_of_text_fragments(
-    phrase: str, prefix: str, suffix: str, directive: str
-) -> None:
-    """Hyphen, comma and ampersand have a meaning in a text fragment, so that in words they are encoded."""
-    before, after = (None if part == "-" else part for part in (prefix, suffix))
-    assert f"{URL}{Locator(3, phrase, before, after, '0' * 64).fragment}" == f"{URL}#:~:text={directive}"
-    assert phrase in unquote(directive)
-
-
 @every("q", ["cross-border exports", "中国 网上零售", "China", "CFIS", "2025 China New E-commerce Report"])
 @every("prefix", PREFIXES)
 def test_all_that_the_api_finds_is_there(client: Client, prefix: str, q: str) -> None:
@@ -491,23 +318,3 @@ def test_all_that_the_api_finds_is_there(client: Client, prefix: str, q: str) ->
             pages = [f"{prefix}/{kind}s/{row['code']}" for row in of_kind]
             assert [hit.get("href") for hit in hits] == pages[: len(hits)]
         assert len(hits) == min(len(of_kind), 40)
-
-
-def test_the_newest_is_the_newest(client: Client) -> None:
-    """No figure of the indicator, the area and the preferred claims is of a later period, but for forecasts."""
-    page = opened(client, "/search?q=online+retail+sales")
-    for link in page.xpath("//p[@class='hit-figure']/a/@href"):
-        figure = client.data(f"/v1{link}")
-        rows = client.data(f"/v1/figures?indicator={figure['indicator']}&area={figure['area']}&limit=1000")
-        known = [row for row in rows if row["status"] != "F"] or rows
-        assert figure["id"] in [row["id"] for row in known]
-        assert figure["period"][:4] == max(row["period"][:4] for row in known)
-
-
-def test_an_area_tells_what_is_known_of_it(client: Client) -> None:
-    """The indicators that there are figures of."""
-    known = one(opened(client, "/search?q=China"), "//section[@aria-labelledby='areas']//details")
-    codes = {row["indicator"] for row in client.data("/v1/figures?area=CHN&claims=all&limit=10000&fields=indicator")}
-    links = known.xpath(".//a/@href")
-    assert {link.removeprefix("/indicators/").partition("?")[0] for link in links} == codes
-    assert all(link.endswith("?area=CHN") for link in links)

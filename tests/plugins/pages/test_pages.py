@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -27,12 +27,10 @@ from api.plugins.pages.problem import without_addresses
 from api.plugins.pages.words import REFUSALS
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
-from tests.helpers.every_page import EVERY_PAGE
 from tests.helpers.facts import check_pages, named_tables
 from tests.helpers.pages import BROWSER, DERIVED, EXPORTS, PREFIXES, REPORT, SALES, one, opened, text_of
 from tests.helpers.rows import tables
-from tests.helpers.tables import every
-from tests.plugins.pages.conftest import Filled
+from tests.helpers.tables import count, every
 
 TABLES = named_tables(__file__)
 FILES = sorted((Path(__file__).parent / "facts").glob("*.txt"))
@@ -74,33 +72,13 @@ def test_the_script_is_kept_for_good(client: Client) -> None:
     assert client.get("/assets/pages-000000000000.js").status_code == 404
 
 
-@cache
-def classes() -> dict[str, set[str]]:
-    """The classes that each file of styles names."""
-    return {
-        file.stem: set(re.findall(r"\.([a-z][a-z-]*[a-z0-9])(?=[^{}]*{)", file.read_text(encoding="utf-8")))
-        for file in STYLES.glob("*.css")
-    }
-
-
 def test_every_part_is_there() -> None:
     """Each template and each file that is named exists, and no file is left out or ends the tag that it stands in."""
     assert set(PARTS) <= {file.name for file in TEMPLATES.glob("*.html")}
-    assert {"a-base", *(name for parts in PARTS.values() for name in parts)} == set(classes())
+    assert {"a-base", *(name for parts in PARTS.values() for name in parts)} == {
+        file.stem for file in STYLES.glob("*.css")
+    }
     assert not any("<" in file.read_text(encoding="utf-8") for file in STYLES.glob("*.css"))
-
-
-def has_its_styles(client: Client, path: str) -> None:
-    """What a file of styles names, and a page has, stands in the stylesheet of the page."""
-    page = opened(client, path)
-    used = {name for item in page.xpath("//@class") for name in item.split()}
-    style = page.xpath("string(//style)")
-    named = {name for found in classes().values() for name in found & used}
-    assert {name for name in named if not re.search(rf"\.{name}(?![a-z-])", style)} == set()
-
-
-test_each_class_of_a_page_has_its_style = every("path", EVERY_PAGE[::5])(has_its_styles)
-test_each_class_of_every_page_has_its_style = pytest.mark.full(every("path", EVERY_PAGE)(has_its_styles))
 
 
 @every(("path", "english", "chinese", "ways"), TABLES["refusal-words"])
@@ -138,11 +116,7 @@ PATHS = [
     f"/?report={odd_report.REPORT}",
     *(f"/figures/{figure}" for figure in FIGURES),
     *(f"/indicators/{code}" for code in odd_report.SERIES),
-    *(
-        f"/indicators/{code}?claims=all&unit=USD"
-        for code, row in odd_report.SERIES.items()
-        if row[1] == "money" and row[3]
-    ),
+    *(f"/indicators/{code}?claims=all&unit=USD" for code in MONEY),
     f"/reports/{odd_report.REPORT}",
     f"/sources/{odd_report.SOURCE}",
     *("/audit", "/indicators", "/reports", "/sources", "/search?q=odd", "/search?q=%3Cscript%3E"),
@@ -150,33 +124,21 @@ PATHS = [
     f"/embed/figures/{FIGURES[-1]}",
     "/embed/indicators/odd-hostile",
 ]
+HALF = [("", path) for path in PATHS[::2]]
+OTHERS = [pair for pair in product(PREFIXES, PATHS) if pair not in HALF]
 
 
-def runs_nothing(odd: Client, prefix: str, path: str) -> None:
+@pytest.mark.parametrize("pages", [HALF, pytest.param(OTHERS, marks=pytest.mark.full)], ids=["half", "all others"])
+def test_nothing_of_it_is_run(odd: Client, pages: list[tuple[str, str]]) -> None:
     """The page is there, names are text, no address but one of the web is linked, no handler comes of a name."""
-    page = opened(odd, f"{prefix}{path}")
-    scripts = page.xpath("//script[not(@type='application/ld+json')]")
-    assert all(script.get("src") and not script.text for script in scripts)
-    assert page.xpath("//*[starts-with(name(@*), 'on')] | //img[@src='x']") == []
-    links = page.xpath("//@href | //@src | //@action | //@cite")
-    assert [link for link in links if "javascript:" in link.lower()[:20]] == []
-
-
-FRONT = ("/", f"/?report={odd_report.REPORT}", f"/reports/{odd_report.REPORT}")
-LONG = ["/embed/indicators/odd-many", *(path for path in PATHS if "odd-many" in path or path in FRONT)]
-test_nothing_of_it_is_run = every("prefix,path", [("", path) for path in PATHS[::2]])(runs_nothing)
-test_nothing_of_it_is_run_on_any_page = pytest.mark.full(every("prefix", PREFIXES)(every("path", PATHS)(runs_nothing)))
-
-
-@pytest.mark.full
-@every("prefix", PREFIXES)
-@every("path", LONG)
-def test_five_hundred_years_have_pages(filled: Filled, prefix: str, path: str) -> None:
-    """Of as many figures as a picture holds, and it has a picture."""
-    client = filled(odd_report.add_centuries)
-    runs_nothing(client, prefix, path)
-    if "odd-many" in path:
-        assert opened(client, f"{prefix}{path}").xpath("//figure[@class='chart']//*[local-name()='svg']")
+    count(len(pages) - 1)
+    for prefix, path in pages:
+        page = opened(odd, f"{prefix}{path}")
+        scripts = page.xpath("//script[not(@type='application/ld+json')]")
+        assert all(script.get("src") and not script.text for script in scripts), path
+        assert page.xpath("//*[starts-with(name(@*), 'on')] | //img[@src='x']") == [], path
+        links = page.xpath("//@href | //@src | //@action | //@cite")
+        assert [link for link in links if "javascript:" in link.lower()[:20]] == [], path
 
 
 TURNED = odd_report.figure_id("odd-hostile", "2023")
@@ -208,49 +170,20 @@ def test_a_series_of_any_shape_has_a_page(odd: Client, code: str) -> None:
         assert page.xpath("//figure[@class='chart']//*[local-name()='svg']")
 
 
-@pytest.mark.full
-@every("prefix", PREFIXES)
-def test_more_areas_than_lines_stand_side_by_side(odder: Client, prefix: str) -> None:
-    """In the picture that is shared too, and the file has all figures of each."""
-    page = opened(odder, f"{prefix}/indicators/odd-negative")
-    (picture,) = page.xpath("//meta[@property='og:image']/@content")
-    assert odder.get(picture).headers["content-type"] == "image/png"
-    (address,) = page.xpath("//dl[@class='downloads']//a[.='JSON']/@href")
-    assert len(odder.data(address)) == 13 + 12 + 7
-
-
 HOSTILE = odd_report.figure_id("odd-hostile", "2023")
 
 
-def tags(page: Any) -> dict[str, str]:
-    """What the meta elements of a page say, by name or property."""
-    return {
-        item.get("property") or item.get("name"): item.get("content")
-        for item in page.xpath("//meta[@property or @name]")
-    }
-
-
-SHARED = [(prefix, *row) for prefix in PREFIXES for row in TABLES["shared-pictures"]]
-
-
-def is_shared_with_a_picture(client: Client, prefix: str, path: str, picture: str) -> None:
+@every("prefix, path, picture", [(prefix, *row) for prefix in PREFIXES for row in TABLES["shared-pictures"]][::4])
+def test_a_page_is_shared_with_a_picture(client: Client, prefix: str, path: str, picture: str) -> None:
     """A chart of its own, or the front page's; it is there, as large as is told."""
     page = opened(client, f"{prefix}{path}")
-    told = tags(page)
+    told = {item.get("property"): item.get("content") for item in page.xpath("//meta[@property]")}
     assert told["og:title"] == page.findtext(".//title").rpartition(" · ")[0]
-    assert told["og:description"] == told["description"]
     address, _, query = told["og:image"].partition("?")
     assert set(query.split("&")) == {*picture.partition("?")[2].split("&"), *(["lang=zh"] if prefix else [])}
-    assert address == "http://test/v1/figures.png"
-    assert told["og:image:alt"]
+    assert (address, bool(told["og:image:alt"])) == ("http://test/v1/figures.png", True)
     image = Image.open(BytesIO(client.get(told["og:image"]).content))
     assert (image.format, image.size) == ("PNG", (1200, 630))
-
-
-test_a_page_is_shared_with_a_picture = every("prefix,path,picture", SHARED[::5])(is_shared_with_a_picture)
-test_every_page_is_shared_with_a_picture = pytest.mark.full(
-    every("prefix,path,picture", SHARED)(is_shared_with_a_picture)
-)
 
 
 def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
@@ -263,14 +196,6 @@ def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
         address = text_of(code).partition('src="')[2].partition('"')[0].replace("&amp;", "&")
         assert "unit=EUR" in address
         assert client.get(address).status_code == 200
-
-
-@every("path", ["/", SALES, f"{SALES}?claims=all"])
-def test_a_picture_has_the_size_that_is_told(client: Client, path: str) -> None:
-    """Also of a chart that is higher than a preview, since its figures need it."""
-    told = tags(opened(client, path))
-    image = Image.open(BytesIO(client.get(told["og:image"]).content))
-    assert image.size == (int(told["og:image:width"]), int(told["og:image:height"]))
 
 
 def data_of(page: Any) -> Any:
@@ -370,15 +295,6 @@ def embedded(client: Client, page: str, more: str = "") -> httpx.Response:
     return response
 
 
-def test_what_makes_no_picture_is_embedded_without(odd: Client) -> None:
-    """An indicator without a figure, or with more than a picture holds, has a frame and no thumbnail."""
-    for code in ("odd-none", "odd-many"):
-        told = embedded(odd, f"/indicators/{code}").json()
-        assert told["html"].startswith(f'<iframe src="{SITE}/embed/indicators/{code}" ')
-        opened(odd, f"/embed/indicators/{code}")
-    assert "thumbnail_url" not in embedded(odd, "/indicators/odd-none").json()
-
-
 @every("page", [f"/figures/{HOSTILE}", "/indicators/odd-hostile"])
 @every("prefix", PREFIXES)
 def test_no_name_leaves_its_place(odd: Client, prefix: str, page: str) -> None:
@@ -394,45 +310,26 @@ def test_no_name_leaves_its_place(odd: Client, prefix: str, page: str) -> None:
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-class Listed(NamedTuple):
-    """An address of a sitemap with what is said of it."""
-
-    address: str
-    since: str | None
-    alternates: dict[str, str]
-
-
-def parts(client: Client) -> list[str]:
-    """The addresses of the parts."""
+def listed(client: Client) -> Iterator[tuple[str, str | None, dict[str, str]]]:
+    """What all parts of the sitemap list: a path, its day, and its alternates by language."""
     root = etree.fromstring(client.get("/sitemap.xml").content)
-    return [str(loc) for loc in root.xpath("s:sitemap/s:loc/text()", namespaces=NAMES)]
-
-
-def listed(client: Client) -> Iterator[Listed]:
-    """What all parts list."""
-    for part in parts(client):
+    for part in root.xpath("s:sitemap/s:loc/text()", namespaces=NAMES):
         response = client.get(part)
         assert (response.status_code, response.headers["content-type"]) == (200, "application/xml")
         for url in etree.fromstring(response.content).xpath("s:url", namespaces=NAMES):
             links = url.xpath("x:link[@rel='alternate']", namespaces=NAMES)
+            address = url.findtext("s:loc", namespaces=NAMES)
+            assert address.startswith(f"{SITE}/")
             alternates = {link.get("hreflang"): link.get("href") for link in links}
-            since = url.findtext("s:lastmod", namespaces=NAMES)
-            yield Listed(url.findtext("s:loc", namespaces=NAMES), since, alternates)
+            yield address.removeprefix(SITE), url.findtext("s:lastmod", namespaces=NAMES), alternates
 
 
-def path(address: str) -> str:
-    """The path of an address of the site."""
-    assert address.startswith("http://test/")
-    return address.removeprefix("http://test")
-
-
-def test_every_page_is_listed(client: Client) -> None:
+def test_every_page_is_listed(client: Client, url: str, connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claims, what follows from them, the catalogue and the pages that there is one of: once in each language.
 
-    Figures have the day of their release.
+    Figures have the day of their release. Parts of another size hold the same.
     """
-    found = {path(each.address): each for each in listed(client)}
-    assert len(found) == sum(1 for _ in listed(client)) > 400
+    found = {path: since for path, since, _ in listed(client)}
     wanted = {"/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources"}
     for kind, key in (("reports", "id"), ("sources", "id"), ("indicators", "code")):
         wanted |= {f"/{kind}/{row[key]}" for row in client.data(f"/v1/{kind}?limit=10000")}
@@ -440,47 +337,28 @@ def test_every_page_is_listed(client: Client) -> None:
     wanted |= {f"/figures/{row['id']}" for row in figures}
     assert found.keys() == {*wanted, *(f"/zh{each}" for each in wanted)}
     released = {row["id"]: row["released_at"] for row in client.data("/v1/releases")}
-    assert all(found[f"/figures/{row['id']}"].since >= released[row["release"]] for row in figures)
+    assert all((found[f"/figures/{row['id']}"] or "") >= released[row["release"]] for row in figures)
+    monkeypatch.setattr("api.plugins.discovery.endpoints.SIZE", 7)
+    assert sorted(path for path, *_ in listed(connect(url))) == sorted(found)
 
 
 def test_what_is_listed_is_there(client: Client) -> None:
     """A page in the language that it is listed in, whose own head names the same addresses."""
-    kinds: dict[str, list[Listed]] = {}
-    for each in listed(client):
-        kinds.setdefault(path(each.address).removeprefix("/zh").split("/")[1], []).append(each)
+    kinds = {path.removeprefix("/zh").split("/")[1]: (path, alternates) for path, _, alternates in listed(client)}
     assert len(kinds) > 6
-    for found in kinds.values():
-        for each in (found[0], found[-1]):
-            response = client.get(each.address)
-            assert response.status_code == 200, each.address
-            page = etree.HTML(response.text)
-            assert page.xpath("//link[@rel='canonical']/@href") == [each.address]
-            links = page.xpath("//link[@rel='alternate'][@hreflang]")
-            assert {link.get("hreflang"): link.get("href") for link in links} == each.alternates
-            assert each.alternates[page.get("lang")] == each.address
+    for path, alternates in kinds.values():
+        page = opened(client, path)
+        assert page.xpath("//link[@rel='canonical']/@href") == [f"{SITE}{path}"]
+        links = page.xpath("//link[@rel='alternate'][@hreflang]")
+        assert {link.get("hreflang"): link.get("href") for link in links} == alternates
+        assert alternates[page.get("lang")] == f"{SITE}{path}"
 
 
-def test_the_parts_are_cut_by_size(client: Client, monkeypatch: pytest.MonkeyPatch, url: str, connect: Any) -> None:
-    """With parts of seven figures each is in one part, and none in two."""
-    whole = {each.address for each in listed(client)}
-    monkeypatch.setattr("api.plugins.discovery.endpoints.SIZE", 7)
-    small = connect(url)
-    found = [each.address for each in listed(small)]
-    assert len(parts(small)) > 20
-    assert (set(found), len(found)) == (whole, len(whole))
-
-
-def test_a_withdrawn_figure_is_not_listed(rivals: Client) -> None:
-    """What a release took back leaves the list, and what took its place enters it."""
-    found = {path(each.address) for each in listed(rivals)}
+def test_a_withdrawn_figure_is_not_listed(rivals: Client, empty: Client) -> None:
+    """What a release took back leaves the list, and what took its place enters it; without reports there is no day."""
+    found = {path for path, *_ in listed(rivals)}
     withdrawn = {old for old, *_ in claims.WITHDRAWALS}
     places = {new for *_, new in claims.WITHDRAWALS if new and new not in withdrawn}
     assert found.isdisjoint(f"/figures/{claims.figure_id(old)}" for old in withdrawn)
     assert found >= {f"/figures/{claims.figure_id(new)}" for new in places}
-
-
-def test_without_reports(empty: Client) -> None:
-    """The pages that are there without figures, with no day."""
-    found = list(listed(empty))
-    assert {path(each.address) for each in found} >= {"/", "/zh/", "/audit", "/zh/audit"}
-    assert {each.since for each in found} == {None}
+    assert {since for _, since, _ in listed(empty)} == {None}
