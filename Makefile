@@ -73,7 +73,6 @@ test-mutants: $(DEV) ## change arithmetic and verdicts one place at a time, and 
 	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results
 
 fuzz: $(FUZZER) ## feed parsers what a fuzzer makes, until something is found (TARGETS=formula, SECONDS=60 each)
-	@$(BIN)/python -m tests.fuzz.write_seeds
 	@for target in $(TARGETS); do $(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS) $(ARGS) || exit 1; done
 
 screenshots: $(DEV) ## take the pictures of the README anew (needs a Chromium)

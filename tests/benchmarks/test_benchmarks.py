@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import itertools
-import os
 import re
 import subprocess
 import sys
-import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +17,7 @@ from api.plugins.packages.package import read
 from api.storage.database import Database
 from benchmarks import results
 from benchmarks.data import packages
-from benchmarks.measure.processes import MeasureError, Server, free_port, run, serving
+from benchmarks.measure.processes import MeasureError, Server
 from benchmarks.measure.requests import fetch, get, load
 from benchmarks.measure.rounds import Plan, interleave
 from benchmarks.peers import programs
@@ -65,18 +62,6 @@ def test_a_large_size_is_several_packages(tmp_path: Path, monkeypatch: pytest.Mo
     assert 1_450 <= packages.indicator_count(10**7) <= 1_600
 
 
-@pytest.mark.full
-def test_memory_does_not_grow_with_the_size(tmp_path: Path) -> None:
-    """Rows are written as they are made."""
-    peaks = []
-    for size in (1_000, 8_000):
-        tracemalloc.start()
-        packages.write_packages(tmp_path / str(size), size)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] < 2 * peaks[0]
-
-
 BODY = b'{"data": [1, 2, 3], "meta": {}, "links": {}}'
 
 
@@ -101,56 +86,12 @@ def test_the_client_asks_as_fast_as_it_is_answered(bare: Server, tmp_path: Path)
     assert 5_000_000 < bare.memory() <= bare.peak_memory()
 
 
-@pytest.mark.full
-@pytest.mark.slow
-def test_the_client_keeps_to_a_rate(bare: Server) -> None:
-    """No request is sent before it is due: the last of 50 is, after 49 hundredths of a second."""
-    found = load(bare.port, [get("/")], 0.5, connections=4, rate=100)
-    assert found.per_second <= 50 / 0.49
-
-
 @pytest.mark.slow
 def test_another_status_is_no_measurement(bare: Server) -> None:
     """An error is often faster than an answer; a 304, which has no body, may be what is wanted."""
     assert load(bare.port, [get("/", {"If-None-Match": ETAG})], 0.1, status="304").per_second > 0
     with pytest.raises(MeasureError, match="was to answer 304"):
         load(bare.port, [get("/")], 0.05, status="304")
-
-
-@pytest.mark.full
-@pytest.mark.slow
-@every(("path", "begins"), [("/bytes", BODY), ("/model", b'{"data":[1,2,3]'), ("/file", BODY)])
-def test_fastapi_answers_the_same(tmp_path: Path, path: str, begins: bytes) -> None:
-    (tmp_path / "body.json").write_bytes(BODY)
-    with programs.bare("fastapi_app", tmp_path / "body.json", tmp_path, "/bytes") as server:
-        assert fetch(server.port, path).body.startswith(begins)
-
-
-def test_programs(tmp_path: Path) -> None:
-    """One tells its time and memory, or, where it fails, its last words; a server that ends is not waited for."""
-    line = [sys.executable, "-c", "raise SystemExit('no such luck')"]
-    with pytest.raises(MeasureError, match="no such luck"):
-        run(line, tmp_path)
-    with pytest.raises(MeasureError, match="no such luck"), serving(line, free_port(), "/", tmp_path):
-        pass
-    line = [sys.executable, "-c", "import time; x = bytearray(30_000_000); time.sleep(0.2)"]
-    took = run(line, tmp_path, cores=sorted(os.sched_getaffinity(0)))
-    assert took.seconds > 0
-    assert took.peak_bytes > 30_000_000
-
-
-def test_rounds_interleave() -> None:
-    """Each subject once a round, after the control; medians are of the rounds."""
-    turns: list[str] = []
-    numbers = itertools.count(1)
-
-    def turn(name: str) -> float:
-        turns.append(name)
-        return float(next(numbers)) if name == "a" else 100.0
-
-    rounds = interleave({"a": lambda: turn("a"), "b": lambda: turn("b")}, lambda: turn("control"), Plan(3, 60))
-    assert turns == [*["control", "a", "b"] * 3, "control"]
-    assert (rounds.count, rounds.median("a"), rounds.noisy) == (3, 2.0, False)
 
 
 @every(

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import inspect
-import pkgutil
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-import api.domain
 from api.domain.catalogue import Catalogue
 from api.domain.entries import CatalogueEntry, ReleaseBase
 from api.domain.query import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Query, Value, pinned
@@ -79,17 +75,6 @@ def test_a_table_takes_its_fields_from_the_entry(entry: type[CatalogueEntry]) ->
     """Each kind of entry has a table, with its fields and no other."""
     (table,) = (found for found in TABLES if issubclass(found, entry))
     assert columns(table) == list(entry.model_fields)
-
-
-def test_no_value_object_repeats_a_table() -> None:
-    """No dataclass of the domain has every column of a table for a field: fields are written once."""
-    repeated = []
-    for module in pkgutil.iter_modules(api.domain.__path__):
-        members = vars(importlib.import_module(f"api.domain.{module.name}")).values()
-        for value in filter(dataclasses.is_dataclass, filter(inspect.isclass, members)):
-            fields = {field.name for field in dataclasses.fields(value)}
-            repeated += [(value, table) for table in TABLES if fields.issuperset(columns(table))]
-    assert repeated == []
 
 
 def is_(value: Value, field: str = "area") -> Comparison:

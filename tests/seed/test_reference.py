@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -56,23 +55,6 @@ def test_committed_file_equals_a_rebuild(name: str) -> None:
     assert content.endswith(b"\n")
 
 
-def test_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """--check exits 1, names the changed file and the missing one, and writes nothing."""
-    (tmp_path / "units.csv").write_bytes((REFERENCE / "units.csv").read_bytes())
-    (tmp_path / "areas.csv").write_bytes((REFERENCE / "areas.csv").read_bytes() + b"\n")
-    assert build.main(["--check", "--folder", str(tmp_path)]) == 1
-    named = [line.split()[0] for line in capsys.readouterr().err.splitlines()]
-    assert named == ["areas.csv", "exchange-rates.csv"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.csv", "units.csv"]
-
-
-@pytest.mark.full
-def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
-    """A rebuild into an empty folder passes --check there."""
-    assert build.main(["--folder", str(tmp_path)]) == 0
-    assert build.differing(tmp_path) == []
-
-
 @every("row", cases(__file__, "rates"))
 def test_rate(rates: dict[Key, Row], daily: list[Day], row: tuple[str, ...]) -> None:
     """A committed row has these very digits, and a naive calculation from the ECB's days gives them."""
@@ -100,45 +82,6 @@ def test_currencies_are_iso_4217_and_have_rates(rates: dict[Key, Row]) -> None:
     money = {row["code"] for row in seed_table("reference", "units.csv") if row["kind"] == "money"}
     assert {code for base, quote, _ in rates for code in (base, quote)} == money
     assert money <= {currency.alpha_3 for currency in pycountry.currencies} | WITHDRAWN
-
-
-@every("day, over", [("2024-12-31", 1), ("2022-12-30", 1), ("2024-12-30", 0), ("2026-10-30", 0)])
-def test_year_is_over_when_no_weekday_is_left(day: str, over: int) -> None:
-    """A year is complete from its last weekday on (in 2022 Friday the 30th)."""
-    assert build.year_is_over(date.fromisoformat(day)) is bool(over)
-
-
-@each(__file__, "means")
-def test_mean_rounds_half_to_even(base: str, quote: str, expected: str) -> None:
-    """The fast mean decides ties by the exact fractions."""
-    bases, quotes = ([int(rate) for rate in rates.split()] for rates in (base, quote))
-    assert build.plain(build.mean(bases, quotes)) == expected
-    assert build.mean(bases, quotes) == build.exact_mean(bases, quotes)
-
-
-@every(("printed", "scaled"), [("1.1172", 11172 * 10**6), ("136", 136 * 10**10), ("N/A", None), ("", None)])
-def test_a_printed_rate_is_read_exactly(printed: str, scaled: int | None) -> None:
-    """A rate is the decimal that the file prints; N/A and nothing mean not quoted."""
-    assert build.to_integer(printed) == scaled
-
-
-@every("printed", ["0", "-1", "1.00000000001", "1E-11"])
-def test_a_rate_that_does_not_fit_is_refused(printed: str) -> None:
-    """A rate that is not positive or has too many decimals stops the build."""
-    with pytest.raises(ValueError, match="not a positive rate"):
-        build.to_integer(printed)
-
-
-@every("ecb", [[["Date", ""]], [["Date", "USD", ""]]])
-def test_a_file_without_days_gives_no_rates(ecb: list[list[str]]) -> None:
-    """An ECB file with a header only is no error."""
-    assert build.rate_rows(ecb) == []
-
-
-@each(__file__, "pairs")
-def test_base_follows_market_convention(codes: str, expected: str) -> None:
-    """The base is the earlier in the market's order, then in the alphabet."""
-    assert [base + quote for base, quote in build.pairs(codes.split())] == expected.split()
 
 
 def test_areas_are_iso_3166_and_the_world() -> None:

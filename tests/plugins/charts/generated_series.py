@@ -9,19 +9,8 @@ from api.domain.entries import IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from tests.formats.writers.cases import (
-    BUREAU,
-    CHINA,
-    CNY,
-    PERCENT,
-    PRESS,
-    USD,
-    WORLD,
-    ZONES,
-    dataset,
-    figure,
-    indicator,
-)
+from tests.formats.writers import cases
+from tests.formats.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, ZONES
 
 COMPARATORS = ("=", "=", "=", "=", "~", ">", ">=", "<", "<=")
 STATUSES = ("A", "A", "A", "A", "B", "E", "F", "P")
@@ -42,7 +31,7 @@ def series(seed: int) -> Callable[[Lang], Dataset]:
     random = Random(seed)  # noqa: S311 - the same for everybody
     figures = tuple(_figures(random))
     claims = random.choice((Claims.PREFERRED, Claims.ALL))
-    return lambda lang: dataset(*figures, lang=lang, claims=claims)
+    return lambda lang: cases.dataset(*figures, lang=lang, claims=claims)
 
 
 def _figures(random: Random) -> Iterable[Figure]:
@@ -64,7 +53,7 @@ def _figures(random: Random) -> Iterable[Figure]:
         other |= {"area": random.choice((CHINA, CHINA, CHINA, WORLD))}
         other |= {"vintage": random.choice((None, None, None, "preliminary"))}
         other |= {"note_en": f"{_name(random)} is not comparable.", "note_zh": None, "preferred": random.random() < 0.5}
-        one = figure(what, period, value, unit, scale, comparator=sign, status=standing, **other)
+        one = cases.figure(what, period, value, unit, scale, comparator=sign, status=standing, **other)
         made.setdefault(one.id, one)
     return made.values()
 
@@ -89,7 +78,7 @@ def _indicator(random: Random, unit: UnitBase, place: int) -> IndicatorBase:
     english = " ".join(random.choices(WORDS, k=random.choice((2, 4, 8, 30))))[:200]
     chinese = "".join(random.choices(CHARACTERS, k=random.choice((4, 8, 20, 100))))
     kind = {UnitKind.MONEY: "flow", UnitKind.SHARE: "ratio", UnitKind.COUNT: "count"}[unit.kind]
-    made = indicator(f"indicator-{place}", str(unit.kind), english, chinese)
+    made = cases.indicator(f"indicator-{place}", str(unit.kind), english, chinese)
     return made.model_copy(update={"measuring_type": kind})
 
 

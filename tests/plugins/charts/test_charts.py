@@ -25,30 +25,10 @@ from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_LINES, chart_of
 from api.plugins.charts.theme import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from tests.conftest import Client
-from tests.formats.writers.cases import (
-    GROWTH,
-    ODD,
-    PERCENT,
-    PRESS,
-    RELEASE,
-    SALES,
-    USD,
-    dataset,
-    figure,
-    indicator,
-)
+from tests.formats.writers.cases import GROWTH, ODD, PERCENT, PRESS, RELEASE, SALES, USD, dataset, figure, indicator
 from tests.helpers import rows
 from tests.helpers.tables import every
-from tests.plugins.charts.drawings import (
-    beyond,
-    chart,
-    crossed_texts,
-    long_leaders,
-    overlaps,
-    said,
-    strokes,
-    written,
-)
+from tests.plugins.charts.drawings import beyond, chart, overlaps, said, strokes, written
 
 TABLES = rows.tables(__file__)
 
@@ -246,20 +226,6 @@ def test_the_plot_of_a_shipped_chart_has_half_of_a_preview(shipped: Shipped) -> 
     assert len(shares) > 60
     assert sum(map(bool, shares.values())) >= 40
     assert {line: part for line, part in shares.items() if 0 < part < 36} == {}
-
-
-@pytest.mark.one_engine
-@pytest.mark.full
-@every("width", [360, 760])
-def test_no_leader_crosses_a_plot_and_no_break_another_s_text(shipped: Shipped, width: int) -> None:
-    """Of all claims and of the preferred ones, in both languages."""
-    for asked, data in shipped.items():
-        try:
-            made = chart_of(data)
-        except ConflictingParameters:
-            continue
-        drawing = layout(made, width)
-        assert (long_leaders(drawing), crossed_texts(drawing, made), overlaps(drawing.words)) == ([], [], []), asked
 
 
 ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"

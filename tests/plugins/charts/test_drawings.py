@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count, pairwise, product
@@ -19,39 +18,24 @@ from lxml import etree
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
 from api.plugins.charts.chart import Chart, ChartKind
-from api.plugins.charts.drawing import ELLIPSIS, Drawing, FilledBox, Lettering, Symbol, svg
+from api.plugins.charts.drawing import ELLIPSIS, Drawing, FilledBox, Lettering, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
-from api.plugins.charts.theme import MAX_HEIGHT, PX
+from api.plugins.charts.theme import MAX_HEIGHT
 from api.plugins.pages.checks import Extent, side_by_side
 from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables
 from tests.helpers.tables import every
-from tests.plugins.charts.drawings import (
-    assert_faultless,
-    chart,
-    crossed_texts,
-    dots,
-    leaders,
-    marks,
-    said,
-    strokes,
-    written,
-)  # fmt: skip
+from tests.plugins.charts.drawings import assert_faultless, chart, dots, marks, said, strokes
 from tests.plugins.charts.generated_series import series
 
 TABLES = rows.tables(__file__)
 ADDRESS = "https://figures.example/indicators/sales"
 COAL = indicator("coal", "physical", "Coal", "煤")
-WIDTHS = every("width", [320, 720])
-
-
-def drawn(figures: str, kind: str | None = None, width: int = 720) -> Drawing:
-    return layout(chart(figures, kind), width)
 
 
 @every("lang", list(Lang))
-@WIDTHS
+@every("width", [320, 720])
 @every("kind", [None, "bar", "line", "dot"])
 def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str | None, width: int, lang: Lang) -> None:
     """Who asks for bars has dots, and a note says why."""
@@ -60,10 +44,6 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
     heights = [dot.y for _, dot in dots(drawing)]
     assert [heights.index(y) for y in sorted(heights)] == [3, 2, 1, 0, 4]
     assert not [part for mark in marks(drawing) for part in mark.parts if isinstance(part, FilledBox)]
-    numbers = [
-        words for words in drawing.words if words.text in {"1", "4", "8", "12", "10", "20"} and not words.face.bold
-    ]
-    assert [int(words.text) for words in sorted(numbers, key=lambda words: words.y)] in ([1, 4, 8, 12], [1, 10, 20])
     assert any("not as bars" in note or "以点代条" in note for note in made.notes) is (kind == "bar")
     for comparator, up in (("<=", True), (">", False)):  # at most place 6 may be the first: its arrow leads up
         made = chart(f"place 2022 12, 2023 {comparator}6, 2024 3")
@@ -83,21 +63,6 @@ def test_no_two_ticks_read_alike(value: str) -> None:
         ]
         axis.sort(key=lambda words: words.y)
         assert all(a.text != b.text for a, b in pairwise(axis))
-
-
-@every("width", [320, 360, 480, 720])
-@every("comparator", ["<", ">"])
-def test_the_number_of_a_limit_is_close_to_it_or_below_the_plot(comparator: str, width: int) -> None:
-    """Never over the mark of another."""
-    made = chart("sales " + ", ".join(f"{2018 + n} {comparator}{100 + 13 * n}" for n in range(7)))
-    drawing = layout(made, width)
-    for mark, limit in zip(made.marks, marks(drawing), strict=True):
-        assert mark.label in said(drawing)
-        ends = [point for stroke in strokes(limit.parts) for point in stroke.points]
-        for words in (words for words in drawing.words if words.text == mark.label and words.face.halo):
-            near = words.box.grown(25 * PX)
-            assert any(near.left < x < near.right for x, _ in ends)
-            assert any(near.top < y < near.bottom for _, y in ends)
 
 
 SERIES = {name: figures for figures, name in TABLES["series"]}
@@ -128,62 +93,6 @@ def test_a_number_is_at_its_own_mark(figures: str, kind: str, width: int, height
             across = max(words.box.left - dot.x, dot.x - words.box.right, 0)
             off[sentence == own].append(hypot(across, max(words.box.top - dot.y, dot.y - words.box.bottom, 0)))
         assert max(off[True], default=0) <= min([149.9, *off[False]]), words.text
-
-
-LONG_NAME = "A ministry that has been given a name of so many words that they make three full lines and more of them"
-SIX_YEARS = "2019 2, 2020 3, 2021 4, 2022 5, 2023 6, 2024 7"
-
-
-def early_and_late(originator: str, width: int = 720) -> tuple[Drawing, list[Lettering]]:
-    """A line over six years and one that ends in its second, and the numbers in rings that stand for names."""
-    by = f"by={originator}".replace(" ", "_")
-    drawing = drawn(f"sales 2019 11 {by}, 2020 12 {by}, {SIX_YEARS}", "line", width)
-    return drawing, ringed(drawing)
-
-
-def ringed(drawing: Drawing) -> list[Lettering]:
-    rings = [(part.x, part.y) for part in drawing.parts if isinstance(part, Symbol)]
-    return [words for words in drawing.words if (words.x, words.y - 44) in rings]
-
-
-def off_end(drawing: Drawing, figure: str, x: int, y: int) -> tuple[int, int]:
-    """How far a place is from the dot of a figure, across and up."""
-    dot = next(dot for sentence, dot in dots(drawing) if sentence.startswith(f"{figure} "))
-    return abs(x - dot.x), abs(y - dot.y)
-
-
-def test_a_line_that_ends_early_is_named_at_its_end() -> None:
-    """No leader goes to it, and no key is needed; a name without room has a number there, and a key below."""
-    drawing, numbers = early_and_late("A ministry")
-    (name,) = (words for words in drawing.words if words.text == "A ministry")
-    across, up = off_end(drawing, "2020: 12", name.box.left, name.y)
-    assert (across < 200, up < 400, leaders(drawing), numbers) == (True, True, [], [])
-    drawing, (number,) = early_and_late(LONG_NAME)
-    assert (number.text, leaders(drawing)) == ("1", [])
-    assert max(off_end(drawing, "2020: 12", number.x, number.y)) < 250
-    texts = [words.text for words in drawing.words]
-    assert [text for text in texts if text.startswith("1 A ministry")]
-    assert "The bureau" in texts
-
-
-METHOD = "The method of the survey is new: figures are not comparable."
-SCOPE = "The scope has been widened, and levels are not comparable."
-
-
-def broken(reasons: str, width: int) -> tuple[Chart, Drawing]:
-    """Yearly figures with breaks of these reasons, M or S, in a row, and none at a dot."""
-    breaks = {".": "", **{note[4].upper(): f" B note={note.replace(' ', '_')}" for note in (METHOD, SCOPE)}}
-    made = chart("sales " + ", ".join(f"{2014 + n} {5 + n}{breaks[each]}" for n, each in enumerate(reasons)), "line")
-    return made, layout(made, width)
-
-
-@every("width", [320, 480, 720, 900])
-@every("reasons", ["....MS", ".MS...", ".." + "MS." * 3 + "MS", "." + "MS" * 10, "." * 31 + "MS"])
-def test_no_text_of_a_break_lies_over_the_line_of_another(reasons: str, width: int) -> None:
-    """Wherever they are, and however close; each reason is written at its line or below."""
-    made, drawing = broken(reasons, width)
-    assert crossed_texts(drawing, made) == []
-    assert all(word in said(drawing) for word in ("survey", "widened"))
 
 
 def extent(text: str) -> Extent:
@@ -237,13 +146,6 @@ def test_nothing_leaves_the_scale(left: Extent, right: Extent) -> None:
 SIZES = ((1200, 630), (600, 315), (400, 400), (280, 200), (280, 500), (1200, 250), (2000, 200))
 FIXED = ((1200, 630), (600, 315), (280, 200), (400, 400), (1200, 1200), (2000, 200))
 SEEDS = pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 30), marks=pytest.mark.full)])
-FIRST = "The first note says what the picture leaves out."
-NOTES = (FIRST, *(f"Note number {place} is less important than the one before." for place in range(2, 10)))
-NOTES_ZH = (
-    "第一条说明讲图中未画出的内容。",
-    *(f"第{place}条说明不如前一条重要，但也要完整。" for place in range(2, 15)),
-)
-LONG = "The number of pages of the bureau that tell of sales through platforms of all kinds, and of their growth," * 2
 MORE = re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明")
 AT_LEAST = re.compile(r"aheightofatleast(\d+)|高度至少(\d+)")
 
@@ -297,32 +199,6 @@ def test_what_must_be_read_is_whole(seeds: range) -> None:
         assert number(MORE, text) >= shown.count(False)
         assert not [words.text for words in drawing.words if words.face.size == 11 and words.text.endswith(ELLIPSIS)]
     assert plots > 2 * len(seeds)
-
-
-REST = "{} more notes at the address."
-SHORTENED = (
-    *(
-        (NOTES[:2], 630, NOTES[:2]),
-        (NOTES, 600, (*NOTES[:3], REST.format(7))),
-        (NOTES[:3], 480, (FIRST, REST.format(3))),
-    ),
-    *((NOTES[:1], 480, (FIRST, "Dots are wider")), ((FIRST, LONG), 480, (FIRST, REST.format(2)))),
-    *(((LONG, FIRST), 480, (REST.format(3),)), (NOTES_ZH, 480, (*NOTES_ZH[:2], "另有13条说明见所示网址。"))),
-)
-
-
-@every("notes, height, shown", SHORTENED)
-def test_whole_notes_go_the_least_important_first(notes: tuple[str, ...], height: int, shown: tuple[str, ...]) -> None:
-    """What more there is lies at the address that the picture names; without an address the rest is counted alone."""
-    made = written("sales " + ", ".join(f"{2014 + place} {3 + place}.5" for place in range(12)))
-    data = dataset(*made, lang=Lang.ZH if notes == NOTES_ZH else Lang.EN)
-    text, nowhere = (
-        plain(said(layout(replace(chart_of(data, address), notes=notes), 1200, tall)))
-        for address, tall in ((ADDRESS, height), ("", 480))
-    )
-    assert plain("".join(shown)) in text, text
-    assert bool(number(MORE, text)) == bool(number(MORE, shown[-1]))
-    assert notes not in (NOTES, NOTES_ZH) or re.search(r"\d+morenotes\.|另有\d+条说明。", nowhere)
 
 
 @pytest.mark.full
