@@ -16,7 +16,7 @@ from api.audit.relations import DeclaredRelation, Difference, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.conversion import Amount
 from api.domain.figure import Converter, Figure
-from api.domain.quantity import Interval, Quantity, plain
+from api.domain.quantity import Quantity, plain
 from api.domain.query import Conversion
 from api.domain.rates import Basis
 from api.domain.units import scale_of
@@ -311,41 +311,25 @@ def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
         yuan = fixed(Fraction(dice.randrange(1000, 90_000), 1000))
         dollars = fixed(Fraction(yuan) / AVERAGE * Fraction(dice.randrange(960, 1041), 1000))
         finding = found(yuan, dollars, dice.choice(("==", "=~", "~=", "~~")))
-        seen[finding.verdict] += 1
-        check_limits(finding, yuan, dollars)
+        said, verdict = finding.sentence_en, finding.verdict
+        seen[verdict] += 1
+        assert ("rounding" in said) + ("“about”" in said) == (verdict is not CONSISTENT), said
+        actual = Fraction(re.search(rf"(?:was|average of) {NUMBER}", said)[1])  # type: ignore[index]
+        if verdict is CONSISTENT:
+            low, high = map(Fraction, re.search(rf"between {NUMBER} and {NUMBER}", said).groups())  # type: ignore[union-attr]
+            assert low <= actual <= high
+            continue
+        side, text = re.search(rf"a rate (above|below) {NUMBER}", said).groups()  # type: ignore[union-attr]
+        limit, (low, high), (least, most) = Fraction(text), reach(finding, yuan), reach(finding, dollars)
+        if "exactly" in said:
+            low, high, least, most = Fraction(yuan), Fraction(yuan), most, least
+        assert actual < limit <= low / most if side == "above" else actual > limit >= high / least
     assert min(seen[verdict] for verdict in (CONSISTENT, ROUNDING, CONTRADICTS)) > conversions / 20
 
 
-def check_limits(finding: Finding, yuan: str, dollars: str) -> None:
-    """What one sentence says of rates."""
-    said = finding.sentence_en
-    assert ("a rate between" in said) == (finding.verdict is CONSISTENT)
-    assert ("rounding" in said) + ("“about”" in said) == (finding.verdict is not CONSISTENT), said
-    actual = Fraction(re.search(rf"(?:was|average of) {NUMBER}", said)[1])  # type: ignore[index]
-    if finding.verdict is CONSISTENT:
-        low, high = map(Fraction, re.search(rf"between {NUMBER} and {NUMBER}", said).groups())  # type: ignore[union-attr]
-        assert low <= actual <= high
-        return
-    side, text = re.search(rf"a rate (above|below) {NUMBER}", said).groups()  # type: ignore[union-attr]
-    limit = Fraction(text)
-    assert actual < limit if side == "above" else actual > limit
-    claim = reach(finding, dollars)
-    source = Interval.point(Fraction(yuan)) if "exactly" in said else reach(finding, yuan)
-    assert claim.high is not None
-    assert claim.low is not None
-    assert source.high is not None
-    assert source.low is not None
-    if side == "above":
-        assert limit <= source.low / claim.high or "exactly" in said
-        assert limit <= source.high / claim.low
-    else:
-        assert limit >= source.high / claim.low or "exactly" in said
-        assert limit >= source.low / claim.high
-
-
-def reach(finding: Finding, text: str) -> Interval:
+def reach(finding: Finding, text: str) -> tuple[Fraction, Fraction]:
     """What half a unit of the last digit leaves open, or a whole one where only that makes a contradiction."""
     step = Fraction(1, 10 ** len(text.partition(".")[2]))
     about = f"bout {text}" in finding.sentence_en.replace(",", "") and finding.verdict is CONTRADICTS
     half = step if about else step / 2
-    return Interval(Fraction(text) - half, Fraction(text) + half, True, True)
+    return Fraction(text) - half, Fraction(text) + half

@@ -98,52 +98,31 @@ def rate_of(daily: Sequence[Day], text: str, pair: str) -> tuple[Naive, Decimal,
     return found, found.mean if basis == AVERAGE else found.last, basis == AVERAGE
 
 
-each_case = every("text, pair, display", TABLES["conversions"])
+@every("text, pair, display", TABLES["conversions"])
+def test_a_conversion_is_that_of_the_days(rates: Rates, daily: list[Day], text: str, pair: str, display: str) -> None:
+    """It reads with the digits that the converted number warrants; the receipt names the rate of the daily rates.
 
-
-@each_case
-def test_a_conversion_reads_as_expected(rates: Rates, text: str, pair: str, display: str) -> None:
-    """The result has the digits that the converted number warrants, in a scale that reads well."""
-    assert answer(text, rates).display("en") == display
-
-
-@each_case
-def test_the_receipt_names_the_rate_of_the_days(
-    rates: Rates, daily: list[Day], text: str, pair: str, display: str
-) -> None:
-    """Pair, rate, period, days and whether the year is covered are those of the daily rates."""
+    The unrounded result is right to its last of 34 digits, the value to its 15th, in whole units; the ends are those
+    of the printed digits at the same rate, cut outward after 15 digits, and the value is inside.
+    """
     found, rate, is_average = rate_of(daily, text, pair)
     year, basis = text.split()[-2:]
+    converted = answer(text, rates)
+    receipt = converted.receipt
+    assert converted.display("en") == display
     period, days = (year, found.days) if is_average else (found.last_day, 1)
     partial = found.days < found.published or year == "2026"
-    receipt = answer(text, rates).receipt
     assert (receipt.pair, receipt.basis, receipt.rate) == (pair, basis, rate)
     assert (receipt.period, receipt.days, receipt.partial) == (period, days, partial)
-
-
-@each_case
-def test_the_result_is_the_number_at_that_rate(
-    rates: Rates, daily: list[Day], text: str, pair: str, display: str
-) -> None:
-    """The unrounded result is right to its last of 34 digits, the value to its 15th, in whole units."""
-    true = times(text, pair, Fraction(0), rate_of(daily, text, pair)[1])
+    half = Fraction(10) ** -len(text.split()[0].partition(".")[2]) / 2
+    low, true, high = (times(text, pair, reach, rate) for reach in (-half, Fraction(0), half))
     with localcontext() as context:
         context.prec = 34
         unrounded = Decimal(true.numerator) / Decimal(true.denominator)
-    converted = answer(text, rates)
-    assert (converted.scale.name, Decimal(converted.receipt.unrounded)) == ("one", unrounded)
-    assert abs(Fraction(converted.numbers.value) - true) <= abs(true) / 10**14
-    assert len(plain(converted.numbers.value).lstrip("-0.").replace(".", "")) <= 15
-
-
-@each_case
-def test_the_bounds_hold_the_converted_interval(
-    rates: Rates, daily: list[Day], text: str, pair: str, display: str
-) -> None:
-    """The ends are those of the printed digits at the same rate, cut outward after 15 digits; the value is inside."""
-    half = Fraction(10) ** -len(text.split()[0].partition(".")[2]) / 2
-    low, high = (times(text, pair, reach, rate_of(daily, text, pair)[1]) for reach in (-half, half))
-    value, lower, upper = answer(text, rates).numbers
+    value, lower, upper = converted.numbers
+    assert (converted.scale.name, Decimal(receipt.unrounded)) == ("one", unrounded)
+    assert abs(Fraction(value) - true) <= abs(true) / 10**14
+    assert len(plain(value).lstrip("-0.").replace(".", "")) <= 15
     assert lower is not None
     assert upper is not None
     assert 0 <= low - Fraction(lower) <= abs(low) / 10**14
