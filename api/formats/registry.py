@@ -352,22 +352,25 @@ def _liking(wanted: Ranges, media_type: str) -> Liking:
 
 def preferences(accept: str) -> Ranges:
     """The media ranges of a header, each with its q and its place."""
-    found = {}
-    for place, (name, options) in enumerate(_ranges(accept)):
-        try:
-            found[name] = float(options.get("q", 1)), -place
-        except ValueError:
-            found[name] = 0.0, -place
-    return found
+    return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}
 
 
 def options_in(accept: str, media_type: str) -> dict[str, str]:
     """The options that a header gives a media type, by their names in lower case: style, locale, q."""
-    return next((options for name, options in _ranges(accept) if name == media_type), {})
+    return next((options for name, options in ranges(accept) if name == media_type), {})
 
 
-def _ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
+def quality(options: Mapping[str, str]) -> float:
+    """The q among the options of a media range; 0 where it is no number."""
+    try:
+        return float(options.get("q", 1))
+    except ValueError:
+        return 0.0
+
+
+def ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The media ranges of a header, each with its options."""
     for part in accept.split(",")[:MAX_RANGES]:
         name, *options = (piece.strip() for piece in part.split(";"))
         pairs = (option.partition("=") for option in options)
-        yield name.lower(), {key.strip().lower(): value.strip() for key, _, value in pairs}
+        yield name.lower(), {key.strip().lower(): value.strip(' "') for key, _, value in pairs}

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
 from xml.sax.saxutils import quoteattr
 
+import orjson
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
@@ -17,6 +18,7 @@ from api.domain.figure import Dataset
 from api.domain.query import Page, Query, holds, pinned
 from api.domain.words import nearest
 from api.formats.figure_rows import figures_table
+from api.formats.registry import liking, options_in, preferences
 from api.formats.table import CellKind
 from api.formats.writers.json import dumps
 from api.plugins.odata.parameters import (
@@ -122,14 +124,6 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
     return entity_set, key, rest
 
 
-class _Page(NamedTuple):
-    """Entities of one page, whether more follow, and the id of the last figure."""
-
-    entities: Sequence[Mapping[str, Any]]
-    more: bool
-    last: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One request for entities of a set."""
@@ -142,13 +136,15 @@ class _Reading:
 
     async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
         """The page as a JSON collection."""
-        found = self._listed() if self.entity_set.table else await self._figures()
+        query, limit = self.query, PAGE if self.query.top is None else min(PAGE, self.query.top)
+        # One more than the page holds tells whether there is another one; counting all would read them all.
+        found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
         body: dict[str, Any] = {"@odata.context": self._context(root)}
-        if self.query.count:
+        if query.count:
             body["@odata.count"] = await self.count()
-        body["value"] = [self._selected(entity) for entity in found.entities]
-        if found.more:
-            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found)}"
+        body["value"] = [self._selected(entity) for entity in found[:limit]]
+        if len(found) > limit and limit != query.top:
+            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
         return body
 
     async def one(self, key: str, root: str) -> dict[str, Any]:
@@ -180,38 +176,33 @@ class _Reading:
             await take_turn(self.request.scope)
         return await how_many(self.service, self.catalogue, self._wanted())
 
-    def _listed(self) -> _Page:
-        """The page of a set that the catalogue holds."""
+    def _listed(self, count: int) -> list[dict[str, Any]]:
+        """So many entities of a set that the catalogue holds."""
         query, entities = self.query, self._passing()
         if query.after is not None:
             raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
         for order in reversed(query.order):
             entities.sort(key=partial(_rank, order.field), reverse=order.descending)
-        cut = entities[query.skip : query.skip + self._limit]
-        more = len(entities) > query.skip + len(cut) and (query.top is None or query.top > len(cut))
-        return _Page(cut, more)
+        return entities[query.skip : query.skip + count]
 
     def _passing(self) -> list[dict[str, Any]]:
         """The entities of such a set for which the condition holds."""
         table, where = self.entity_set.table, self.query.where
         assert table is not None  # noqa: S101 - sets of figures are read
         entities = self.entity_set.entities(table(self.catalogue, self.query.lang))
-        return [entity for entity in entities if where is None or holds(where, self.entity_set.reader(entity))]
+        read = self.entity_set.read
+        return [entity for entity in entities if where is None or holds(where, partial(read, entity))]
 
-    async def _figures(self) -> _Page:
-        """The page of a set of figures, whose numbers are in whole units."""
+    async def _figures(self, count: int) -> list[dict[str, Any]]:
+        """So many figures, whose numbers are in whole units."""
         query = self.query
-        if query.where is not None or query.order or self._limit + query.skip >= MANY:
+        if query.where is not None or query.order or count + query.skip > MANY:
             await take_turn(self.request.scope)
         if query.after is not None and await self.service.claim(self.catalogue, query.after) is None:
             raise bad_request(AS_IT_IS, "$skiptoken")
-        # One more than the page holds tells whether there is another one; counting all would read them all.
-        page = Page(self._limit + 1, query.skip, query.after, counted=False)
+        page = Page(count, query.skip, query.after, counted=False)
         found = await self.service.fetch(self.catalogue, replace(self._wanted(), order=query.order, page=page))
-        dataset = replace(found, figures=found.figures[: self._limit])
-        more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
-        entities = await off_the_loop(lambda: self._entities(dataset))
-        return _Page(entities, more, dataset.figures[-1].id if dataset.figures else None)
+        return await off_the_loop(lambda: self._entities(found))
 
     def _entities(self, dataset: Dataset) -> list[dict[str, Any]]:
         return self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
@@ -227,20 +218,16 @@ class _Reading:
             lang=query.lang,
         )
 
-    @property
-    def _limit(self) -> int:
-        return PAGE if self.query.top is None else min(PAGE, self.query.top)
-
-    def _following(self, options: Mapping[str, str], found: _Page) -> str:
+    def _following(self, options: Mapping[str, str], served: Sequence[Mapping[str, Any]]) -> str:
         """The query of the next page; the default order goes on after the last figure, any other by number."""
-        query, served = self.query, len(found.entities)
+        query = self.query
         following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
         if query.top is not None:
-            following["$top"] = str(query.top - served)
-        if found.last is not None and not query.order:
-            following["$skiptoken"] = found.last
+            following["$top"] = str(query.top - len(served))
+        if self.entity_set.table is None and not query.order:
+            following["$skiptoken"] = served[-1]["id"]
         else:
-            following["$skip"] = str(query.skip + served)
+            following["$skip"] = str(query.skip + len(served))
         return urlencode(following, quote_via=quote, safe="$,'():")
 
     def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -299,29 +286,21 @@ def _restriction(name: str, value: str) -> str:
 
 
 def _accepted(request: Request, *served: str) -> str:
-    """The Accept header's range that covers one of the media types; ODataError where there is none."""
-    covering = {"*/*", *served, *(f"{name.partition('/')[0]}/*" for name in served)}
-    for part in (request.headers.get("accept") or "*/*").lower().split(",")[:50]:
-        media_type, _, options = part.partition(";")
-        if media_type.strip() in covering and not re.search(r"q=0(\.0*)?(\s|;|$)", options):
-            return part.strip()
-    raise ODataError(406, f"This resource is served as {served[0]} only.")
+    """The Accept header, which likes one of the media types; ODataError where it likes none."""
+    accept = request.headers.get("accept") or "*/*"
+    if liking(preferences(accept), served).quality <= 0:
+        raise ODataError(406, f"This resource is served as {served[0]} only.")
+    return accept
 
 
-async def _json(request: Request, body: Mapping[str, Any]) -> Response:
+async def _json(request: Request, body: dict[str, Any]) -> Response:
     # A client that keeps no long decimals may ask for them as texts (OData JSON 4.0, 3.2).
-    if "ieee754compatible=true" in _accepted(request, "application/json").replace(" ", ""):
-        return _response(await off_the_loop(lambda: dumps(_texts(body))), f"{JSON};IEEE754Compatible=true")
-    return _response(await off_the_loop(lambda: dumps(body)), JSON)
-
-
-def _texts(value: Any) -> Any:
-    """The value with decimals as texts."""
-    if isinstance(value, Mapping):
-        return {name: str(item) if name == "@odata.count" else _texts(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_texts(item) for item in value]
-    return f"{value:f}" if hasattr(value, "as_tuple") else value
+    if options_in(_accepted(request, "application/json"), "application/json").get("ieee754compatible") != "true":
+        return _response(await off_the_loop(lambda: dumps(body)), JSON)
+    if "@odata.count" in body:
+        body["@odata.count"] = str(body["@odata.count"])
+    texts = partial(orjson.dumps, body, default="{:f}".format)
+    return _response(await off_the_loop(texts), f"{JSON};IEEE754Compatible=true")
 
 
 def _response(body: bytes, media_type: str, status: int = 200) -> Response:

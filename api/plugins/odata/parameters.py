@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,14 +29,12 @@ from api.domain.query import (
 )
 from api.domain.query import ComparisonOperator as Operator
 from api.domain.words import did_you_mean
-from api.formats import catalogue_rows
+from api.formats.catalogue_rows import AREAS, INDICATORS, SOURCES, UNITS, YearRow, years_table
 from api.formats.figure_rows import FigureRow
 from api.formats.table import CellKind, Column, RowClass, Table, columns_of
 from api.web.prefixed_routes import QueryErrors, QueryString
 
-MAX_CHARACTERS = 4000
-MAX_LITERALS = 200
-MAX_COUNT = 10_000_000
+MAX_CHARACTERS, MAX_PARENTHESES, MAX_COUNT = 4000, 400, 10_000_000
 NOT_SERVED = (
     "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",
 )  # fmt: skip
@@ -51,10 +49,8 @@ class ODataError(Exception):
 
     def body(self) -> dict[str, Any]:
         """The error as OData's JSON format has it."""
-        error: dict[str, Any] = {"code": HTTPStatus(self.status).phrase.replace(" ", ""), "message": self.message}
-        if self.target:
-            error["target"] = self.target
-        return {"error": error}
+        error = {"code": HTTPStatus(self.status).phrase.replace(" ", ""), "message": self.message}
+        return {"error": error | ({"target": self.target} if self.target else {})}
 
 
 bad_request = partial(ODataError, HTTPStatus.BAD_REQUEST)
@@ -119,21 +115,16 @@ class EntitySet(NamedTuple):
         """The property that tells entities apart."""
         return next(iter(self.properties.values()))
 
-    def reader(self, entity: Mapping[str, Any]) -> Callable[[str], Any]:
-        """Reader of an entity's values as a filter's are: a moment is one, and not its text."""
-
-        def read(name: str) -> Any:
-            cell = entity[name]
-            moment = cell is not None and self.properties[name].kind is CellKind.MOMENT
-            return datetime.fromisoformat(cell) if moment else cell
-
-        return read
+    def read(self, entity: Mapping[str, Any], name: str) -> Any:
+        """An entity's value as a filter's is: a moment is one, and not its text."""
+        cell = entity[name]
+        moment = cell is not None and self.properties[name].kind is CellKind.MOMENT
+        return datetime.fromisoformat(cell) if moment else cell
 
     def entities(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a table as entities."""
-        names = [column.name for column in table.columns]
-        wanted = [(name, names.index(name)) for name in self.properties]
-        return [{name: row[place] for name, place in wanted} for row in table.rows]
+        names = tuple(self.properties)
+        return [dict(zip(names, row, strict=True)) for row in table.select(names).rows]
 
 
 def _set(name: str, row: RowClass, table: MakeTable | None, claims: Claims = Claims.PREFERRED) -> EntitySet:
@@ -144,24 +135,14 @@ def _set(name: str, row: RowClass, table: MakeTable | None, claims: Claims = Cla
     return EntitySet(name, properties, comparable, table, claims)
 
 
-def _years(catalogue: Catalogue, _lang: Lang) -> Table:
-    return catalogue_rows.years_table(catalogue.years)
-
-
-_LISTINGS = {
-    "Indicators": catalogue_rows.INDICATORS,
-    "Areas": catalogue_rows.AREAS,
-    "Units": catalogue_rows.UNITS,
-    "Sources": catalogue_rows.SOURCES,
-}
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
         # Tools sum and draw what they are given: the set that is named first holds no place twice.
         _set("Figures", FigureRow, None),
         _set("Claims", FigureRow, None, Claims.ALL),
-        *(_set(name, listing.row, listing.table) for name, listing in _LISTINGS.items()),
-        _set("Years", catalogue_rows.YearRow, _years),
+        *(_set(listing.name.title(), listing.row, listing.table) for listing in (INDICATORS, AREAS, UNITS, SOURCES)),
+        _set("Years", YearRow, lambda catalogue, _lang: years_table(catalogue.years)),
     )
 }
 
@@ -179,6 +160,14 @@ _FLIPPED = {Operator.GT: Operator.LT, Operator.GE: Operator.LE, Operator.LT: Ope
 _EXAMPLE = "as in indicator eq 'online-retail-sales' and year ge 2024"
 
 
+_GAPS = re.compile(
+    r"'(?:[^']|'')*'|(?P<negation>\bnot)(?=\()|(?P<only>\sin\s+\(\s*(?:'(?:[^']|'')*'|[^\s,()']+)\s*)(?=\))",
+    re.IGNORECASE,
+)
+"""Texts, which stay as they are, and the words that the parser reads with something after them only."""
+_FILLED = {"negation": " ", "only": ",", None: ""}
+
+
 def _refused(detail: str, error: Callable[[str, str], ODataError] = bad_request) -> ODataError:
     return error(f"$filter{detail}", "$filter")
 
@@ -190,24 +179,23 @@ def condition(text: str, entity_set: EntitySet) -> Condition:
     if "\0" in text:
         raise _refused(" holds a NUL character, which no text has.")
     try:
-        parsed = _parsed(text.strip())
-        if text.count("(") > 2 * MAX_LITERALS:
+        parsed = _parsed(_GAPS.sub(lambda gap: gap[0] + _FILLED[gap.lastgroup], text.strip()))
+        if text.count("(") > MAX_PARENTHESES:
             raise RecursionError
-        return _Translator(entity_set).condition(parsed)
+        return _condition(parsed, entity_set)
     except RecursionError:
         raise _refused(" is nested too deep.") from None
 
 
 def _parsed(text: str) -> Any:
     try:
-        from odata_query.ast import Not as Negation
         from odata_query.exceptions import ArgumentCountException, ODataException, UnknownFunctionException
         from odata_query.grammar import ODataLexer, ODataParser
     except ImportError:
         detail = " needs a package that is not installed: pip install 'report-indicators[odata]'."
         raise _refused(detail, not_implemented) from None
     try:
-        return ODataParser().parse(_mended(ODataLexer().tokenize(text), Negation()))
+        return ODataParser().parse(ODataLexer().tokenize(text))
     except (UnknownFunctionException, ArgumentCountException) as error:
         raise _refused(f": {error}.") from None
     except ODataException as error:
@@ -218,100 +206,77 @@ def _parsed(text: str) -> Any:
         raise _refused(f" cannot be read; a filter is a comparison, {_EXAMPLE}.") from None
 
 
-def _mended(tokens: Iterable[Any], negation: Any) -> Iterator[Any]:
-    """The tokens, so that `in ('x')` and `not(…)` are read, which are OData and which the parser refuses."""
-    stream = list(tokens)
-    for place, token in enumerate(stream):
-        following = stream[place + 1].type if place + 1 < len(stream) else ""
-        if token.type == "ODATA_IDENTIFIER" and token.value.full_name().lower() == "not" and following == "(":
-            token.type, token.value = "NOT", negation
-        solid = [one.type for one in stream[max(0, place - 6) : place] if one.type != "WS"]
-        if token.type == ")" and solid[-3:-1] == ["IN", "("]:  # a list of one item ends with a comma
-            comma = type(token)()
-            comma.type = comma.value = ","
-            comma.lineno, comma.index = token.lineno, token.index
-            yield comma
-        yield token
+def _condition(node: Any, of: EntitySet) -> Condition:
+    """The condition that the parser's tree is, its names and types checked."""
+    match _kind(node):
+        case "BoolOp":
+            joint = Both if _kind(node.op) == "And" else Either
+            parts: list[Condition] = []
+            for part in (_condition(node.left, of), _condition(node.right, of)):
+                parts.extend(part.parts if isinstance(part, joint) else (part,))
+            return joint(tuple(parts))
+        case "UnaryOp" if _kind(node.op) == "Not":
+            return Not(_condition(node.operand, of))
+        case "Compare":
+            return _compared(node, of)
+        case "Call":
+            return _called(node, of)
+        case "CollectionLambda":
+            raise _refused(": any() and all() are not served.", not_implemented)
+    raise _refused(f": {_words(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}.")
 
 
-class _Translator:
-    """Turns the parser's tree into a condition, checking names and types, and counting."""
+def _compared(node: Any, of: EntitySet) -> Condition:
+    left, right, name = node.left, node.right, _kind(node.comparator)
+    if name == "In":
+        member = _property(left, of)
+        return Among(member.name, tuple(_value(item, member) for item in right.val))
+    op = _OPERATORS[name]
+    if _is_literal(left) and not _is_literal(right):
+        left, right, op = right, left, _FLIPPED.get(op, op)
+    nested = _kind(right) == "Boolean" and _kind(left) in ("Call", "Compare", "BoolOp", "UnaryOp")
+    if nested and op in (Operator.EQ, Operator.NE):
+        holds = _condition(left, of)
+        return holds if (right.val.lower() == "true") is (op is Operator.EQ) else Not(holds)
+    member = _property(left, of)
+    return Comparison(member.name, op, _value(right, member))
 
-    def __init__(self, entity_set: EntitySet) -> None:
-        self._set = entity_set
-        self._literals = 0
 
-    def condition(self, node: Any) -> Condition:
-        match _kind(node):
-            case "BoolOp":
-                joint = Both if _kind(node.op) == "And" else Either
-                parts: list[Condition] = []
-                for part in (self.condition(node.left), self.condition(node.right)):
-                    parts.extend(part.parts if isinstance(part, joint) else (part,))
-                return joint(tuple(parts))
-            case "UnaryOp":
-                if _kind(node.op) != "Not":
-                    raise _refused(": a minus sign stands before a number only.")
-                return Not(self.condition(node.operand))
-            case "Compare":
-                return self._compared(node)
-            case "Call":
-                return self._called(node)
-            case "CollectionLambda":
-                raise _refused(": any() and all() are not served.", not_implemented)
-        raise _refused(f": {_words(node)} is not a comparison by itself; a filter is one, {_EXAMPLE}.")
+def _called(node: Any, of: EntitySet) -> Condition:
+    name = node.func.full_name()
+    op = _WORDS.get(name)
+    if op is None:
+        raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", not_implemented)
+    member = _property(node.args[0], of)
+    if edm(member) != "Edm.String":
+        raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member)}.")
+    text = _value(node.args[1], member)
+    if text is None:
+        raise _refused(f": {name}() takes a text, not null.")
+    return Comparison(member.name, op, text)
 
-    def _compared(self, node: Any) -> Condition:
-        left, right, name = node.left, node.right, _kind(node.comparator)
-        if name == "In":
-            member = self._property(left)
-            return Among(member.name, tuple(self._value(item, member) for item in right.val))
-        op = _OPERATORS[name]
-        if _is_literal(left) and not _is_literal(right):
-            left, right, op = right, left, _FLIPPED.get(op, op)
-        nested = _kind(right) == "Boolean" and _kind(left) in ("Call", "Compare", "BoolOp", "UnaryOp")
-        if nested and op in (Operator.EQ, Operator.NE):
-            holds = self.condition(left)
-            return holds if (right.val.lower() == "true") is (op is Operator.EQ) else Not(holds)
-        member = self._property(left)
-        return Comparison(member.name, op, self._value(right, member))
 
-    def _called(self, node: Any) -> Condition:
-        name = node.func.full_name()
-        op = _WORDS.get(name)
-        if op is None:
-            raise _refused(f": {name}() is not served; {', '.join(_WORDS)} are.", not_implemented)
-        member = self._property(node.args[0])
-        if edm(member) != "Edm.String":
-            raise _refused(f": {name}() looks into texts, and {member.name} is {edm(member)}.")
-        text = self._value(node.args[1], member)
-        if text is None:
-            raise _refused(f": {name}() takes a text, not null.")
-        return Comparison(member.name, op, text)
+def _property(node: Any, of: EntitySet) -> Column:
+    if _kind(node) == "UnaryOp":
+        raise _refused(": `not` and a minus sign bind closer than a comparison; write not (year eq 2024).")
+    if _kind(node) != "Identifier":
+        detail = f": {_words(node)} stands where the name of a property should; only those are compared."
+        raise _refused(detail, bad_request if _is_literal(node) else not_implemented)
+    return comparable(of, node.full_name(), "$filter")
 
-    def _property(self, node: Any) -> Column:
-        if _kind(node) == "UnaryOp":
-            raise _refused(": `not` and a minus sign bind closer than a comparison; write not (year eq 2024).")
-        if _kind(node) != "Identifier":
-            detail = f": {_words(node)} stands where the name of a property should; only those are compared."
-            raise _refused(detail, bad_request if _is_literal(node) else not_implemented)
-        return comparable(self._set, node.full_name(), "$filter")
 
-    def _value(self, node: Any, member: Column) -> Value:
-        self._literals += 1
-        if self._literals > MAX_LITERALS:
-            raise _refused(f" compares with more than {MAX_LITERALS} values.")
-        sign = ""
-        if _kind(node) == "UnaryOp" and _kind(node.op) == "USub":
-            sign, node = "-", node.operand
-        if not _is_literal(node):
-            raise _refused(f": {member.name} is compared with values only, not {_words(node)}.", not_implemented)
-        if _kind(node) == "Null":
-            return None
-        kind = _TYPES[edm(member)]
-        if _kind(node) not in kind.literals:
-            raise _refused(f": {member.name} is {edm(member)} and is compared with {kind.form}.")
-        return typed(sign + str(getattr(node, "val", "")), member, "$filter")
+def _value(node: Any, member: Column) -> Value:
+    sign = ""
+    if _kind(node) == "UnaryOp" and _kind(node.op) == "USub":
+        sign, node = "-", node.operand
+    if not _is_literal(node):
+        raise _refused(f": {member.name} is compared with values only, not {_words(node)}.", not_implemented)
+    if _kind(node) == "Null":
+        return None
+    kind = _TYPES[edm(member)]
+    if _kind(node) not in kind.literals:
+        raise _refused(f": {member.name} is {edm(member)} and is compared with {kind.form}.")
+    return typed(sign + str(getattr(node, "val", "")), member, "$filter")
 
 
 def _kind(node: Any) -> str:
@@ -319,12 +284,16 @@ def _kind(node: Any) -> str:
     return type(node).__name__
 
 
-def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
-    """The property of that name that can be filtered and sorted by."""
-    member = entity_set.properties.get(name)
-    if member is None:
+def _member(entity_set: EntitySet, name: str, option: str) -> Column:
+    if name not in entity_set.properties:
         hint = did_you_mean(name, entity_set.properties)
         raise bad_request(f"{option}: {entity_set.name} have no property {name[:100]!r}.{hint}", option)
+    return entity_set.properties[name]
+
+
+def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
+    """The property of that name that can be filtered and sorted by."""
+    member = _member(entity_set, name, option)
     if name not in entity_set.comparable:
         served = ", ".join(name for name in entity_set.properties if name in entity_set.comparable)
         raise not_implemented(f"{option}: {name} is filled in after reading; these can be used: {served}.", option)
@@ -332,7 +301,6 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Column:
 
 
 _INT32 = 2**31
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def typed(text: str, member: Column, option: str) -> Value:
@@ -340,23 +308,20 @@ def typed(text: str, member: Column, option: str) -> Value:
     kind = _TYPES[edm(member)]
     try:
         return kind.read(text)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         raise bad_request(f"{option}: {text[:60]!r} is not {kind.form}, within bounds.", option) from None
 
 
 def _int32(text: str) -> int:
-    number = int(text) if len(text) < MAX_DIGITS else _INT32
+    number = int(text)
     if not -_INT32 <= number < _INT32:
         raise ValueError("beyond 32 bits")
     return number
 
 
 def _decimal(text: str) -> Decimal:
-    if _NUMBER.fullmatch(text) is None:
-        raise ValueError("no number")
     number = Decimal(text)
-    exponent = number.as_tuple().exponent
-    if number and (number.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -MAX_DIGITS):
+    if number and (number.adjusted() >= MAX_DIGITS or int(number.as_tuple().exponent) < -MAX_DIGITS):
         raise ValueError("more digits than a value has")
     return number or Decimal(0)
 
@@ -456,9 +421,8 @@ class ODataQuery(QueryString):
 def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:
     names = [item.strip() for item in text.split(",")]
     for name in names:
-        if name != "*" and name not in entity_set.properties:
-            hint = did_you_mean(name, entity_set.properties)
-            raise bad_request(f"$select: {entity_set.name} have no property {name[:100]!r}.{hint}", "$select")
+        if name != "*":
+            _member(entity_set, name, "$select")
     return () if "*" in names else tuple(name for name in entity_set.properties if name in names)
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
 from api.domain.entries import SourceBase, UnitBase
@@ -113,7 +112,7 @@ def _part(id: str, en: str, zh: str, listed: tuple[str, str] | None = None, **mo
     return Component(id, Bilingual(en, zh), Bilingual(*meaning), Bilingual(*listed) if listed else None, **more)
 
 
-FREQUENCIES = {
+_FREQUENCIES = {
     "A": Bilingual("Annual", "年度"),
     "S": Bilingual("Half-yearly", "半年度"),
     "Q": Bilingual("Quarterly", "季度"),
@@ -127,7 +126,7 @@ COMPARATOR_CODES = {str(sign): code for sign, code in _SIGNS.items()}
 _COMPARATORS = {
     code: Bilingual("as printed", "等于") if code == "EQ" else COMPARATOR_WORDS[sign] for sign, code in _SIGNS.items()
 }
-MULTIPLIERS = {
+_MULTIPLIERS = {
     str(exponent): Bilingual(scale.plural_en, scale.name_zh or "个") for exponent, scale in EXPONENTS.items()
 }
 _DECIMALS = {
@@ -135,30 +134,28 @@ _DECIMALS = {
     for number in range(MAX_DECIMALS + 1)
 }
 
-FREQ = _part("FREQ", "Frequency", "频率", ("Frequencies", "频率"), codes=FREQUENCIES)
-REF_AREA = _part("REF_AREA", "Reference area", "参考地区", ("Reference areas", "参考地区"))
-INDICATOR = _part("INDICATOR", "Indicator", "指标", ("Indicators", "指标"))
-VINTAGE = _part("VINTAGE", "Vintage", "版本", ("Vintages", "版本"))
-SOURCE = _part("SOURCE", "Source", "来源", ("Sources", "来源"))
-TIME = _part(TIME_PERIOD, "Time period", "时间", holds=Holds.TIME)
-OBS_VALUE = _part("OBS_VALUE", "Value", "数值", holds=Holds.DECIMAL)
-UNIT_MEASURE = _part("UNIT_MEASURE", "Unit of measure", "计量单位", ("Units of measure", "计量单位"))
-UNIT_MULT = _part("UNIT_MULT", "Unit multiplier", "单位乘数", ("Unit multipliers", "单位乘数"), codes=MULTIPLIERS)
-DECIMALS = _part("DECIMALS", "Decimals", "小数位数", ("Numbers of decimals", "小数位数"), codes=_DECIMALS)
-OBS_STATUS = _part("OBS_STATUS", "Observation status", "观测状态", ("Observation statuses", "观测状态"), codes=STATUSES)
-COMPARATOR = _part("COMPARATOR", "Comparator", "比较符", ("Comparators", "比较符"), codes=_COMPARATORS)
-PREFERRED = _part("PREFERRED", "Preferred", "首选", holds=Holds.BOOLEAN)
-AS_PRINTED = _part("AS_PRINTED", "As printed", "原文", required=False)
-LOW = _part("LOW", "Lower end", "下限", holds=Holds.DECIMAL, required=False)
-HIGH = _part("HIGH", "Upper end", "上限", holds=Holds.DECIMAL, required=False)
-OBS_COM = _part("OBS_COM", "Comment", "说明", required=False)
-COMPONENTS: Mapping[str, Component] = {
-    part.id: part
-    for part in (
-        *(FREQ, REF_AREA, INDICATOR, VINTAGE, SOURCE, TIME, OBS_VALUE),
-        *(UNIT_MEASURE, UNIT_MULT, DECIMALS, OBS_STATUS, COMPARATOR, PREFERRED, AS_PRINTED, LOW, HIGH, OBS_COM),
-    )
-}
+_PARTS = (
+    _part("FREQ", "Frequency", "频率", ("Frequencies", "频率"), codes=_FREQUENCIES),
+    _part("REF_AREA", "Reference area", "参考地区", ("Reference areas", "参考地区")),
+    _part("INDICATOR", "Indicator", "指标", ("Indicators", "指标")),
+    _part("VINTAGE", "Vintage", "版本", ("Vintages", "版本")),
+    _part("SOURCE", "Source", "来源", ("Sources", "来源")),
+    _part(TIME_PERIOD, "Time period", "时间", holds=Holds.TIME),
+    _part("OBS_VALUE", "Value", "数值", holds=Holds.DECIMAL),
+    _part("UNIT_MEASURE", "Unit of measure", "计量单位", ("Units of measure", "计量单位")),
+    _part("UNIT_MULT", "Unit multiplier", "单位乘数", ("Unit multipliers", "单位乘数"), codes=_MULTIPLIERS),
+    _part("DECIMALS", "Decimals", "小数位数", ("Numbers of decimals", "小数位数"), codes=_DECIMALS),
+    _part("OBS_STATUS", "Observation status", "观测状态", ("Observation statuses", "观测状态"), codes=STATUSES),
+    _part("COMPARATOR", "Comparator", "比较符", ("Comparators", "比较符"), codes=_COMPARATORS),
+    _part("PREFERRED", "Preferred", "首选", holds=Holds.BOOLEAN),
+    _part("AS_PRINTED", "As printed", "原文", required=False),
+    _part("LOW", "Lower end", "下限", holds=Holds.DECIMAL, required=False),
+    _part("HIGH", "Upper end", "上限", holds=Holds.DECIMAL, required=False),
+    _part("OBS_COM", "Comment", "说明", required=False),
+)
+FREQ, REF_AREA, INDICATOR, VINTAGE, SOURCE, TIME, OBS_VALUE, UNIT_MEASURE, UNIT_MULT, DECIMALS, *_OTHERS = _PARTS
+OBS_STATUS, COMPARATOR, PREFERRED, AS_PRINTED, LOW, HIGH, OBS_COM = _OTHERS
+COMPONENTS: Mapping[str, Component] = {part.id: part for part in _PARTS}
 """All components of a figure, by id."""
 LISTS = {part.codelist: part.listed for part in COMPONENTS.values() if part.codelist and part.listed}
 """The names of all code lists by id, in the order in which they are served."""
@@ -171,33 +168,29 @@ class Entry(NamedTuple):
     meaning: Bilingual | None = None
 
 
-CodeLists = Mapping[str, Mapping[str, Entry]]
-_MADE: WeakKeyDictionary[Catalogue, CodeLists] = WeakKeyDictionary()
-"""By the catalogue that they are made of: each code of a key is looked up in them."""
+def _named(entry: Any) -> Bilingual:
+    return Bilingual(entry.name_en, entry.name_zh)
 
 
-def codelists(catalogue: Catalogue) -> CodeLists:
+@lru_cache(maxsize=2)  # each code of a key is looked up in them
+def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
     """The codes of all code lists, by the list's id."""
-    made = _MADE.get(catalogue)
-    if made is None:
-        made = _MADE[catalogue] = {
-            **{
-                part.codelist: {code: Entry(name) for code, name in part.codes.items()}
-                for part in COMPONENTS.values()
-                if part.codelist and part.codes
-            },
-            "CL_AREA": {one.alpha3: Entry(Bilingual(one.name_en, one.name_zh)) for one in catalogue.areas.values()},
-            "CL_INDICATOR": {
-                one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
-                for one in catalogue.indicators.values()
-            },
-            "CL_VINTAGE": {
-                code: Entry(vintage_name(code)) for code in (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
-            },
-            "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
-            "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
-        }
-    return made
+    fixed = {
+        part.codelist: {code: Entry(name) for code, name in part.codes.items()}
+        for part in COMPONENTS.values()
+        if part.codelist and part.codes
+    }
+    vintages = (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
+    return fixed | {
+        "CL_AREA": {one.alpha3: Entry(_named(one)) for one in catalogue.areas.values()},
+        "CL_INDICATOR": {
+            one.code: Entry(_named(one), Bilingual(one.definition_en, one.definition_zh))
+            for one in catalogue.indicators.values()
+        },
+        "CL_VINTAGE": {code: Entry(vintage_name(code)) for code in vintages},
+        "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
+        "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
+    }
 
 
 def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry] | None:
@@ -216,7 +209,7 @@ def _source(source: SourceBase) -> Entry:
 def _unit(unit: UnitBase) -> Entry:
     counted = unit.kind is UnitKind.COUNT and unit.sdmx == unit.code
     meaning = Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。") if counted else None
-    return Entry(Bilingual(unit.name_en, unit.name_zh), meaning)
+    return Entry(_named(unit), meaning)
 
 
 def source_code(source_id: str) -> str:
@@ -363,14 +356,12 @@ def label(part: Component, code: str, figure: Figure) -> Bilingual:
         return part.codes[code]
     if part is VINTAGE:
         return vintage_name(code)
-    source, indicator, unit = figure.source, figure.indicator, figure.served.unit
-    names = {
-        REF_AREA: (figure.area.name_en, figure.area.name_zh),
-        INDICATOR: (indicator.name_en, indicator.name_zh),
-        SOURCE: tuple(source.title or source.publisher_in(lang) for lang in ("en", "zh")),
-        UNIT_MEASURE: (unit.name_en, unit.name_zh),
-    }
-    return Bilingual(*map(legal, names.get(part, (code, code))))
+    if part is SOURCE:
+        name = _source(figure.source).name
+    else:
+        entry = {REF_AREA: figure.area, INDICATOR: figure.indicator, UNIT_MEASURE: figure.served.unit}.get(part)
+        name = _named(entry) if entry else Bilingual(code, code)
+    return Bilingual(*map(legal, name))
 
 
 class Node(NamedTuple):

@@ -6,6 +6,7 @@ from asyncio import sleep
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
@@ -57,19 +58,6 @@ _NO_ATTRIBUTE = ("msd", "dataset", "series", "none")
 """Every attribute belongs to an observation; there are none of sets and series."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataQuery:
-    """A data request: which observations, as they were when, and the message that holds them."""
-
-    message: Message
-    selection: Selection
-    as_of: str | None
-    updated_after: str | None
-    history: bool
-    first: int | None
-    last: int | None
-
-
 def structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
     """The structure of a context, agency, id and version; any context is that of dataflows, any flow that of all."""
     if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
@@ -93,7 +81,147 @@ def structure(context: str, agency: str, name: str, version: str, own: str) -> N
     return Node("dataflow" if of_flows else "datastructure", name)
 
 
-def read(structure: Node, version: str, key: str, parameters: SdmxQuery, catalogue: Catalogue) -> DataQuery:
+class Available(NamedTuple):
+    """Values by dimension, and numbers of series and observations."""
+
+    values: Mapping[str, Collection[str]]
+    series: int = 0
+    observations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuery:
+    """A data request: which observations, as they were when, and the message that holds them."""
+
+    service: FigureService
+    catalogue: Catalogue
+    message: Message
+    selection: Selection
+    as_of: str | None
+    updated_after: str | None
+    history: bool
+    first: int
+    last: int
+
+    async def observations(self) -> AsyncIterator[Observation]:
+        """The observations wanted, in the order of indicator and area."""
+        figures: Query | None = await self._figures()
+        while figures is not None:
+            found = (await self.service.printed(self.catalogue, figures)).figures
+            made = await off_the_loop(partial(_wanted, self.selection, found))
+            for number, observation in enumerate(made, 1):
+                if number % TURN == 0:
+                    await sleep(0)
+                yield observation
+            full = len(found) == PAGE
+            figures = replace(figures, page=replace(figures.page, after=found[-1].id)) if full else None
+
+    async def _figures(self) -> Query:
+        """The figures that hold all observations wanted; more of them where a filter is on what is computed."""
+        selection, flow = self.selection, self.message.flow
+        periods: Collection[str] | None = None if self.as_of else ()
+        if selection.in_time and not self.as_of:
+            periods = together(await periods_in_use(self.service, self.catalogue))
+        where, direct = selection.condition(self.catalogue, periods), selection.direct
+        return Query(
+            topics=flow.topics,
+            # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
+            indicators=tuple(sorted(direct.get(INDICATOR, pinned(where, "indicator")))),
+            areas=tuple(sorted(direct.get(REF_AREA, pinned(where, "area")))),
+            sources=tuple(map(source_id, sorted(direct.get(SOURCE, ())))),
+            frequencies=tuple(direct.get(FREQ, ())),
+            claims=flow.structure.claims,
+            as_of=self.as_of,
+            updated_after=self.updated_after,
+            where=where,
+            page=Page(limit=PAGE, counted=False),
+        )
+
+    async def series(self) -> AsyncIterator[Series]:
+        """The series wanted; where the message is flat, the observations in handfuls."""
+        # The data come in the order of indicator and area: what shares a series is among its neighbours.
+        shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
+        parts = shared.get(self.message.at, (REF_AREA, INDICATOR))
+        gathered: list[Observation] = []
+        async for observation in self.observations():
+            if gathered and gathered[0].key(parts) != observation.key(parts):
+                for one in self._grouped(gathered):
+                    yield one
+                gathered = []
+            gathered.append(observation)
+        for one in self._grouped(gathered) if gathered else ():
+            yield one
+
+    def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
+        """The series of observations, by key, in a series by time; of each the first and the last ones wanted."""
+        order = (INDICATOR, REF_AREA, *self.message.definition.key[3:], FREQ)
+        found = self.message.grouped(sorted(observations, key=lambda one: (*one.key(order), one.figure.period.first)))
+        if not (self.first or self.last):
+            return found
+        return [
+            Series(key, [*kept[: self.first], *kept[max(self.first, len(kept) - self.last) :]]) for key, kept in found
+        ]
+
+    async def sets(self) -> list[tuple[Set, list[Series]]]:
+        """The changes since a moment as one set, or those of every release as a set; withdrawals apart."""
+        start, released = self.updated_after, {one.released_at for one in self.catalogue.releases.values()}
+        end = self.as_of or max(released, default="")
+        moments = [end]
+        if self.history:
+            moments = sorted(one for one in released if one <= end and (start is None or one > start))
+        before = await self._snapshot(start) if start else {}
+        found: list[tuple[Set, list[Series]]] = []
+        for moment in moments:
+            now, valid = await self._snapshot(moment), moment or self.message.prepared
+            # A figure changes where another takes its place, or where it becomes the preferred one.
+            changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
+            gone = [one for key, one in before.items() if key not in now]
+            heads = ((Set("Replace", valid_from=valid), changed), (Set("Delete", valid_to=valid), gone))
+            found += [(head, self._grouped(observations)) for head, observations in heads if observations]
+            before = now
+        return found
+
+    async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
+        """The observations of a moment, by dimensions."""
+        found: dict[tuple[str, ...], Observation] = {}
+        async for observation in replace(self, as_of=moment, updated_after=None).observations():
+            found[observation.key(self.message.definition.dimensions)] = observation
+            if len(found) > MAX_HISTORY:
+                detail = f"More than {MAX_HISTORY} observations would have to be compared: narrow the key or the time."
+                raise SdmxError(TOO_LARGE, detail)
+        return found
+
+    async def available(self) -> Available:
+        """The codes, series and observations that an answer would hold."""
+        definition = self.message.definition
+        if self.selection == Selection() and not self.updated_after:
+            every = await of_flows(self.service, self.catalogue)
+            return every.get(self.message.flow.id) or Available({})
+        if self.selection.computed:  # by reading them: no statement knows what is computed of a figure
+            keys = [one.key(definition.dimensions) async for one in self.observations()]
+            return _available(definition, {key[:-1] for key in keys}, {key[-1] for key in keys}, len(keys))
+        figures = await self._figures()
+        found = await in_use(self.service, self.catalogue, figures)
+        observations = await how_many(self.service, self.catalogue, figures)
+        return await off_the_loop(partial(_of_figures, definition, found, observations))
+
+    async def addable(self) -> Available:
+        """Of each dimension the codes that the query could be widened by: those that the others' choices leave."""
+        if len(self.selection.keys) > 1:
+            raise not_implemented("mode=available goes with one key; join codes by + instead.")
+        found = await self.available()
+        values = dict(found.values)
+        for part in self.selection.chosen - {TIME}:
+            if part.id in values:
+                values[part.id] = (await replace(self, selection=self.selection.without(part)).available()).values[
+                    part.id
+                ]
+        return found._replace(values=values)
+
+
+def read(
+    service: FigureService, catalogue: Catalogue, structure: Node, version: str, key: str, parameters: SdmxQuery
+) -> DataQuery:
     """The query of a data or availability path, whose parameters are those of either version."""
     message = Message(structure, version, "", "")
     definition = message.definition
@@ -108,16 +236,15 @@ def read(structure: Node, version: str, key: str, parameters: SdmxQuery, catalog
     attributes, values = _content(parameters, definition)
     if as_of and updated_after and updated_after > as_of:
         raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
-    trimmed = first is not None or last is not None
-    if trimmed and (history or updated_after):
+    dated = history or updated_after is not None
+    if (first or last) and dated:
         raise not_implemented("firstNObservations and lastNObservations go with the data of one moment only.")
-    if trimmed and at != TIME_PERIOD:
+    if (first or last) and at != TIME_PERIOD:
         raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     id, prepared = stamp(structure.id, catalogue.newest(as_of))
-    dated = history or updated_after is not None
     message = replace(message, id=id, prepared=prepared, at=at, attributes=attributes, values=values, dated=dated)
     selection = Selection(keys, tuple(one for one in filters if one is not None))
-    return DataQuery(message, selection, as_of, updated_after, history, first, last)
+    return DataQuery(service, catalogue, message, selection, as_of, updated_after, history, first, last)
 
 
 def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[frozenset[str], bool]:
@@ -127,181 +254,21 @@ def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[frozense
     """
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     attributes, values = frozenset(COMPONENTS if detail == "full" else ()), detail in ("full", "dataonly")
-    if "attributes" in parameters.values:
-        own = [part.id for part in definition.attributes]
-        words = [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE]
-        names = (parameters.text("attributes") or "").split(",")
-        for name in names:
-            if name not in words and name not in own:
-                raise syntax(unknown("attribute", name, [*words, *own]))
-        every = any(name in _EVERY_ATTRIBUTE for name in names)
-        attributes = frozenset(COMPONENTS if every else (name for name in names if name in own))
-    if "measures" in parameters.values:
-        measures = parameters.text("measures") or ""
-        for name in measures.split(","):
-            if name not in ("all", "none", OBS_VALUE.id):
-                raise syntax(unknown("measure", name, ["all", "none", OBS_VALUE.id]))
-        values = measures != "none"
-    return attributes, values
-
-
-class Available(NamedTuple):
-    """Values by dimension, and numbers of series and observations."""
-
-    values: Mapping[str, Collection[str]]
-    series: int = 0
-    observations: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DataReading:
-    """A query put to the data."""
-
-    service: FigureService
-    catalogue: Catalogue
-    query: DataQuery
-
-    async def observations(self, query: DataQuery) -> AsyncIterator[Observation]:
-        """The observations wanted, in the order of indicator and area."""
-        figures: Query | None = await self._figures(query)
-        while figures is not None:
-            found = (await self.service.printed(self.catalogue, figures)).figures
-            made = await off_the_loop(partial(_wanted, query.selection, found))
-            for number, observation in enumerate(made, 1):
-                if number % TURN == 0:
-                    await sleep(0)
-                yield observation
-            full = len(found) == PAGE
-            figures = replace(figures, page=replace(figures.page, after=found[-1].id)) if full else None
-
-    async def _figures(self, query: DataQuery) -> Query:
-        """The figures that hold all observations wanted; more of them where a filter is on what is computed."""
-        selection, flow = query.selection, query.message.flow
-        periods: Collection[str] | None = None if query.as_of else ()
-        if selection.in_time and not query.as_of:
-            periods = together(await periods_in_use(self.service, self.catalogue))
-        where, direct = selection.condition(self.catalogue, periods), selection.direct
-        return Query(
-            topics=flow.topics,
-            # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
-            indicators=tuple(sorted(direct.get(INDICATOR, pinned(where, "indicator")))),
-            areas=tuple(sorted(direct.get(REF_AREA, pinned(where, "area")))),
-            sources=tuple(map(source_id, sorted(direct.get(SOURCE, ())))),
-            frequencies=tuple(direct.get(FREQ, ())),
-            claims=flow.structure.claims,
-            as_of=query.as_of,
-            updated_after=query.updated_after,
-            where=where,
-            page=Page(limit=PAGE, counted=False),
+    own = [part.id for part in definition.attributes]
+    if names := parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute"):
+        attributes = frozenset(
+            COMPONENTS if set(names).intersection(_EVERY_ATTRIBUTE) else set(names).intersection(own)
         )
-
-    async def series(self) -> AsyncIterator[Series]:
-        """The series wanted; where the message is flat, the observations in handfuls."""
-        # The data come in the order of indicator and area: what shares a series is among its neighbours.
-        shared: Mapping[str, Sequence[Component]] = {INDICATOR.id: (), REF_AREA.id: (INDICATOR,)}
-        parts = shared.get(self.query.message.at, (REF_AREA, INDICATOR))
-        gathered: list[Observation] = []
-        async for observation in self.observations(self.query):
-            if gathered and gathered[0].key(parts) != observation.key(parts):
-                for one in self._trimmed(gathered):
-                    yield one
-                gathered = []
-            gathered.append(observation)
-        for one in self._trimmed(gathered) if gathered else ():
-            yield one
-
-    def _trimmed(self, observations: Sequence[Observation]) -> Sequence[Series]:
-        found, first, last = self._grouped(observations), self.query.first, self.query.last
-        if first is None and last is None:
-            return found
-        # With both, the first ones and the last ones, none of them twice.
-        start, end = first or 0, last or 0
-        return [Series(key, [*kept[:start], *kept[max(start, len(kept) - end) :]]) for key, kept in found]
-
-    def _grouped(self, observations: Iterable[Observation]) -> list[Series]:
-        """The series of observations, by key, in a series by time."""
-        message = self.query.message
-        order = (INDICATOR, REF_AREA, *message.definition.key[3:], FREQ)
-        return message.grouped(sorted(observations, key=lambda one: (*one.key(order), one.figure.period.first)))
-
-    async def sets(self) -> list[tuple[Set, list[Series]]]:
-        """The changes since a moment as one set, or those of every release as a set; withdrawals apart."""
-        query, released = self.query, {one.released_at for one in self.catalogue.releases.values()}
-        start, end = query.updated_after, query.as_of or max(released, default="")
-        moments = [end]
-        if query.history:
-            moments = sorted(one for one in released if one <= end and (start is None or one > start))
-        before = await self._snapshot(start) if start else {}
-        found: list[tuple[Set, list[Series]]] = []
-        for moment in moments:
-            now, valid = await self._snapshot(moment), moment or query.message.prepared
-            # A figure changes where another takes its place, or where it becomes the preferred one.
-            changed = [one for key, one in now.items() if key not in before or _state(before[key]) != _state(one)]
-            gone = [one for key, one in before.items() if key not in now]
-            heads = ((Set("Replace", valid_from=valid), changed), (Set("Delete", valid_to=valid), gone))
-            found += [(head, self._grouped(observations)) for head, observations in heads if observations]
-            before = now
-        return found
-
-    async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
-        """The observations of a moment, by dimensions."""
-        found: dict[tuple[str, ...], Observation] = {}
-        async for observation in self.observations(replace(self.query, as_of=moment, updated_after=None)):
-            found[observation.key(self.query.message.definition.dimensions)] = observation
-            if len(found) > MAX_HISTORY:
-                detail = f"More than {MAX_HISTORY} observations would have to be compared: narrow the key or the time."
-                raise SdmxError(TOO_LARGE, detail)
-        return found
-
-    async def exact(self) -> Available:
-        """The codes, series and observations that an answer would hold."""
-        if self.query.selection == Selection() and not self.query.updated_after:
-            every = await of_flows(self.service, self.catalogue)
-            return every.get(self.query.message.flow.id) or Available({})
-        return await self._selected(self.query.selection)
-
-    async def addable(self) -> Available:
-        """Of each dimension the codes that the query could be widened by: those that the others' choices leave."""
-        selection = self.query.selection
-        if len(selection.keys) > 1:
-            raise not_implemented("mode=available goes with one key; join codes by + instead.")
-        found = await self.exact()
-        values = dict(found.values)
-        for part in selection.chosen - {TIME}:
-            if part.id in values:
-                values[part.id] = (await self._selected(selection.without(part))).values[part.id]
-        return found._replace(values=values)
-
-    async def _selected(self, selection: Selection) -> Available:
-        """The codes, series and observations that a selection takes."""
-        query = replace(self.query, selection=selection)
-        if selection.computed:
-            return await self._counted(query)
-        figures, definition = await self._figures(query), query.message.definition
-        found = await in_use(self.service, self.catalogue, figures)
-        observations = await how_many(self.service, self.catalogue, figures)
-        return await off_the_loop(lambda: _of_figures(definition, found, observations))
-
-    async def _counted(self, query: DataQuery) -> Available:
-        """The same by reading them, where a filter is about what is computed of a figure."""
-        dimensions = query.message.definition.dimensions
-        values: dict[str, set[str]] = {part.id: set() for part in dimensions}
-        series, count = set(), 0
-        async for observation in self.observations(query):
-            key = observation.key(dimensions)
-            series.add(key[:-1])
-            count += 1
-            for found, code in zip(values.values(), key, strict=True):
-                found.add(code)
-        return Available(values, len(series), count)
+    if measures := parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure"):
+        values = measures != ["none"]
+    return attributes, values
 
 
 def _wanted(selection: Selection, figures: Iterable[Figure]) -> list[Observation]:
     return [one for one in map(observe, figures) if selection.takes(one)]
 
 
-def _state(observation: Observation) -> object:
-    return observation.figure.id, observation.cells
+_state = attrgetter("figure.id", "cells")
 
 
 async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
@@ -317,18 +284,22 @@ async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Serie
     yield "".join([*waiting, writer.close(), writer.end()]).encode("utf-8")
 
 
+def _available(
+    definition: DataStructure, series: Collection[tuple[str, ...]], periods: Collection[str], observations: int
+) -> Available:
+    names = [part.id for part in definition.key]
+    values = dict(zip(names, map(frozenset, zip(*series, strict=True)), strict=False))
+    return Available({**values, TIME_PERIOD: periods}, len(series), observations)
+
+
 def _of_figures(definition: DataStructure, found: FiguresInUse, observations: int) -> Available:
     """The codes and series of so many figures at some places."""
-    names = [part.id for part in definition.key]
     series = {
-        (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))[
-            : len(names)
-        ]
+        (place.frequency, place.area, place.indicator, vintage_code(place.vintage), source_code(place.source))
         for place in found.places
     }
-    columns = zip(*series, strict=True) if series else ((),) * len(names)
-    values: dict[str, Collection[str]] = {name: set(column) for name, column in zip(names, columns, strict=True)}
-    return Available({**values, TIME_PERIOD: found.all_periods}, len(series), observations)
+    length = len(definition.key)
+    return _available(definition, {key[:length] for key in series}, found.all_periods, observations)
 
 
 _FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ from fastapi.responses import StreamingResponse
 
 from api.audit.sentences import NUMBER
 from api.domain.catalogue import Catalogue
+from api.formats.registry import quality, ranges
 from api.plugins.sdmx import data, structures
 from api.plugins.sdmx.concepts import AGENCY, DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
-from api.plugins.sdmx.data import Available, DataQuery, DataReading, pieces
+from api.plugins.sdmx.data import Available, DataQuery, pieces
 from api.plugins.sdmx.errors import (
     NOT_ACCEPTABLE,
     SdmxError,
@@ -26,17 +28,16 @@ from api.plugins.sdmx.errors import (
     unknown,
 )
 from api.plugins.sdmx.parameters import SdmxQuery, is_any, names_version, no_nul
-from api.plugins.sdmx.structures import REFERENCES, StructureRequest, named, related, schema
+from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related, schema
 from api.plugins.sdmx.writers import NEW, OLD, stamp, writer
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
+from api.web.dependencies import service_of
 from api.web.links import cacheable
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all
 
-MAX_RANGES = 50
-MAX_PARTS = 12
 XML, JSON, CSV = ("application/xml", "text/xml"), ("application/json", "text/json"), ("text/csv", "application/csv")
 CSV_10 = {"labels": ("id", "both"), "keys": ("none", "obs", "series", "both"), "timeformat": ("original",)}
 CSV_20 = CSV_10 | {"labels": ("id", "both", "name")}
@@ -51,24 +52,18 @@ LATER = ("offset", "limit", "sort", "reportingYearStartDay")
 _LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A representation: its type after `application/vnd.sdmx.`, version, other names, values of its parameters."""
 
     kind: str
     version: str
     also: tuple[str, ...] = ()
-    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    @property
-    def media_type(self) -> str:
-        """The media type."""
-        return f"application/vnd.sdmx.{self.kind}"
+    options: Mapping[str, Sequence[str]] = {}
 
     @property
     def content_type(self) -> str:
         """The value of Content-Type where the request names no other type."""
-        return f"{self.media_type};version={self.version}"
+        return f"application/vnd.sdmx.{self.kind};version={self.version}"
 
 
 class Chosen(NamedTuple):
@@ -81,21 +76,10 @@ class Chosen(NamedTuple):
 
 def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
     """The offer that an Accept header likes best, the first where it likes all the same; 406 lists what there is."""
-    ranges = []
-    for part in (accept or "*/*").split(",")[:MAX_RANGES]:
-        name, *rest = (piece.strip() for piece in part.split(";"))
-        pairs = (piece.partition("=") for piece in rest)
-        parameters = {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs}
-        try:
-            quality = float(parameters.pop("q", "1"))
-        except ValueError:
-            continue
-        if name and quality > 0:
-            ranges.append((-quality, name.count("*"), name.lower(), parameters))
-    for _, _, name, parameters in sorted(ranges, key=itemgetter(0, 1)):
-        for offer in offers:
-            chosen = _fit(name, parameters, offer)
-            if chosen is not None:
+    found = ((-quality(options), name.count("*"), name, options) for name, options in ranges(accept or "*/*"))
+    for unliked, _, name, options in sorted(found, key=itemgetter(0, 1)):
+        for offer in offers if unliked else ():
+            if chosen := _fit(name, options, offer):
                 return chosen
     listed = ", ".join(offer.content_type for offer in offers)
     raise SdmxError(NOT_ACCEPTABLE, f"Accept names nothing that is served here. There are {listed}.")
@@ -106,10 +90,11 @@ def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | Non
         return Chosen(offer, offer.content_type, {})
     if name in offer.also:
         return Chosen(offer, f"{name}; charset=utf-8" if name.startswith("text/") else name, {})
-    version = parameters.get("version", offer.version).rstrip("+")  # `2.0.0+` means that or later
-    if name != offer.media_type or _padded(version) != _padded(offer.version):
+    # `1.0` is 1.0.0, and `2.0.0+` means that or later.
+    versions = {version.rstrip(".0+") for version in (parameters.get("version", offer.version), offer.version)}
+    if name != f"application/vnd.sdmx.{offer.kind}" or len(versions) > 1:
         return None
-    options = {name: value for name, value in parameters.items() if name not in ("version", "charset")}
+    options = {option: value for option, value in parameters.items() if option not in ("q", "version", "charset")}
     for option, value in options.items():
         allowed = offer.options.get(option, ())
         if value not in allowed:
@@ -119,13 +104,7 @@ def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | Non
     return Chosen(offer, offer.content_type + shown, options)
 
 
-def _padded(version: str) -> str:
-    """A version with three numbers: 1.0 is 1.0.0."""
-    return ".".join([*version.split("."), "0", "0"][:3])
-
-
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """A version of SDMX: of its structures, its representations, its paths."""
 
     prefix: str
@@ -137,12 +116,10 @@ class Edition:
     schemas: Sequence[Offer]
     resources: Mapping[str, str]
     """By the first part of a path, its role: data, availability, schema, structure; empty where there is none."""
-    parameters: Mapping[str, tuple[Sequence[str], Sequence[str]]]
-    """Of data, availability and schemas those that are taken, and those that this service has not."""
-    shape: str
-    """Of the paths of data and availability."""
+    roles: Mapping[str, tuple[str, Sequence[str], Sequence[str]]]
+    """By role, the shape of its paths, the parameters that are taken, and those that this service has not."""
     target: Callable[[Sequence[str], str], tuple[Node, str, str]]
-    """Reads the parts of such a path: the structure, the key, the component."""
+    """Reads the parts of a path of data or availability: the structure, the key, the component."""
 
     @property
     def is_30(self) -> bool:
@@ -155,29 +132,12 @@ class Edition:
         def respond_with_error(request: Request, error: SdmxError) -> Response:
             return respond(error, request.headers.get("accept"), version_30=self.is_30)
 
-        return catch_all(self.prefix, self._answer, SdmxError, of_problem, respond_with_error)
-
-    async def _answer(self, request: Request) -> Response:
-        raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-        path = raw.decode("latin-1").partition("?")[0].removeprefix(self.prefix).strip("/")
-        resource, *parts = (no_nul(SdmxQuery.decoded(part)) for part in path.split("/"))
-        if len(parts) >= MAX_PARTS:
-            raise syntax(f"A path has at most {MAX_PARTS} parts.")
-        if resource not in self.resources:
-            raise syntax(unknown("resource", resource, self.resources))
-        role = self.resources[resource]
-        if not role:
-            name = "reference metadata" if resource == "metadata" and not self.is_30 else resource
-            raise not_implemented(f"There is no {name} here.")
-        offers = {"data": self.data, "schema": (*self.schemas, *self.structures)}
-        chosen = negotiate(request.headers.get("accept"), offers.get(role, self.structures))
-        accepted, later = self.parameters.get(role, (("references", "detail"), ()))
-        parameters = SdmxQuery.read(request.scope["query_string"], accepted, later)
-        return await _SdmxRequest(self, request, resource, parts, parameters, chosen).answer(role)
+        return catch_all(self.prefix, partial(_answer, self), SdmxError, of_problem, respond_with_error)
 
 
-def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
-    """The parts, those left out empty; an error where there are more than the shape has."""
+def take(parts: Sequence[str], shape: str, of: int = 0) -> list[str]:
+    """The parts of a path of that shape, those left out empty; only the last ones `of` it, if so many are given."""
+    count = of or shape.count("{")
     if len(parts) > count:
         raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
     return [*parts, *[""] * (count - len(parts))]
@@ -189,156 +149,149 @@ def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
     return () if any(map(is_any, items)) else tuple(items)
 
 
-@dataclass
+async def _answer(edition: Edition, request: Request) -> Response:
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    path = raw.decode("latin-1").partition("?")[0].removeprefix(edition.prefix).strip("/")
+    resource, *parts = (no_nul(SdmxQuery.decoded(part)) for part in path.split("/"))
+    if resource not in edition.resources:
+        raise syntax(unknown("resource", resource, edition.resources))
+    role = edition.resources[resource]
+    if not role:
+        name = "reference metadata" if resource == "metadata" and not edition.is_30 else resource
+        raise not_implemented(f"There is no {name} here.")
+    offers = {"data": edition.data, "schema": (*edition.schemas, *edition.structures)}.get(role, edition.structures)
+    chosen = negotiate(request.headers.get("accept"), offers)
+    shape, accepted, later = edition.roles[role]
+    parameters = SdmxQuery.read(request.scope["query_string"], accepted, later)
+    service = service_of(request)
+    asked = _SdmxRequest(edition, request, parameters, chosen, service, await service.catalogue())
+    if role == "structure":
+        return await asked.structures(resource, parts)
+    if role == "schema" and parameters.truth("explicitMeasure"):
+        raise not_implemented("There are no explicit measures.")
+    parts, version = take(parts, shape), edition.version
+    structure, key, component = (
+        _target_30([*parts, ""], version) if role == "schema" else edition.target(parts, version)
+    )
+    query = data.read(service, asked.catalogue, structure, version, key, parameters)
+    if role == "schema":
+        return await asked.schema(query)
+    return await (asked.data(query) if role == "data" else asked.availability(query, listed(component)))
+
+
+@dataclass(frozen=True, slots=True)
 class _SdmxRequest:
     """A request of an edition, and its answers."""
 
     edition: Edition
     request: Request
-    resource: str
-    parts: Sequence[str]
     parameters: SdmxQuery
     chosen: Chosen
-
-    async def answer(self, role: str) -> Response:
-        """The answer of data, availability, schema or structure."""
-        path = self._structure_path() if role == "structure" else None
-        shape = f"{self.resource}/{self.edition.shape}"
-        shape += "/{component}" if role == "availability" else ""
-        if role == "schema":
-            shape = "schema/{context}/{agency}/{id}/{version}"
-        parts = [] if path else take(self.parts, shape.count("{"), shape)
-        self.service: FigureService = self.request.app.state.service
-        self.catalogue = await self.service.catalogue()
-        if path:
-            return await self._structures(*path)
-        if role == "schema" and self.parameters.truth("explicitMeasure"):
-            raise not_implemented("There are no explicit measures.")
-        version = self.edition.version
-        target = _target_30([*parts, ""], version) if role == "schema" else self.edition.target(parts, version)
-        structure, key, component = target
-        query = data.read(structure, version, key, self.parameters, self.catalogue)
-        if role == "schema":
-            return await self._schema(query)
-        if role == "availability":
-            return await self._availability(query, listed(component))
-        if query.selection.is_wide:
-            await take_turn(self.request.scope)
-        return await self._data(query)
+    service: FigureService
+    catalogue: Catalogue
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers of an answer."""
         return {"content-type": self.chosen.content_type, "vary": "Accept", **cacheable(self.request)}
 
-    async def _data(self, query: DataQuery) -> Response:
+    async def data(self, query: DataQuery) -> Response:
         """The data that a query asks for; 404 in 2.1 and 204 in 3.0 where there are none."""
-        offer = self.chosen.offer
-        if "timeseries" in offer.kind and query.message.at != TIME_PERIOD:
-            raise syntax(f"{offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
-        reading = DataReading(self.service, self.catalogue, query)
-        written = writer(query.message, offer.kind, self.chosen.options)
+        if query.selection.is_wide:
+            await take_turn(self.request.scope)
+        kind = self.chosen.offer.kind
+        if "timeseries" in kind and query.message.at != TIME_PERIOD:
+            detail = f"application/vnd.sdmx.{kind} holds time series; dimensionAtObservation is TIME_PERIOD there."
+            raise syntax(detail)
+        written = writer(query.message, kind, self.chosen.options)
         if query.message.dated:
-            if sets := await reading.sets():
+            if sets := await query.sets():
                 return Response(written.whole(sets), headers=self.headers)
         else:
-            series = reading.series()
+            series = query.series()
             if first := await anext(series, None):
                 return StreamingResponse(pieces(written, first, series), headers=self.headers)
         if self.edition.is_30:
             return Response(status_code=204, headers={"vary": "Accept"})
         raise no_results("There are no data for that.")
 
-    async def _availability(self, query: DataQuery, components: Sequence[str]) -> Response:
+    async def availability(self, query: DataQuery, components: Sequence[str]) -> Response:
         """The constraint that says what there is, with what it refers to as far as that is wanted."""
         dimensions = [part.id for part in query.message.definition.dimensions]
         for name in components:
             if name not in dimensions:
                 raise syntax(unknown("dimension", name, dimensions))
         mode = self.parameters.word("mode", ("exact", "available"), "exact")
-        words = {*self.parameters.words("references", _AVAILABILITY_REFERENCES)}
-        reading = DataReading(self.service, self.catalogue, query)
-        found = await (reading.exact() if mode == "exact" else reading.addable())
+        words = self.parameters.words("references", _AVAILABILITY_REFERENCES)
+        found = await (query.available() if mode == "exact" else query.addable())
         if not found.observations:
             raise no_results("There are no data for that.")
-        if "all" in words:
-            words = {*_AVAILABILITY_REFERENCES}
-        flow = Node("dataflow", query.message.flow.id)
-        nodes = [Node("constraint", flow.id), *([flow] if "dataflow" in words else [])]
-        nodes += related([flow], [kind for kind in ("datastructure", "conceptscheme") if kind in words])
-        wanted = [StructureRequest(node) for node in nodes]
-        if "codelist" in words:
-            wanted += _partial([Node("codelist", name) for name in LISTS], found)
+        flow = query.message.flow
         values = {name: each for name, each in found.values.items() if not components or name in components}
-        return await self._written(wanted, {flow.id: found._replace(values=values)})
+        line = [Node("dataflow", flow.id), Node("datastructure", flow.structure.id), CONCEPTS]
+        line += [Node("codelist", name) for name in LISTS]
+        others = [node for node in line if "all" in words or node.kind in words]
+        there = {flow.id: found._replace(values=values)}
+        return await self._described([Node("constraint", flow.id)], others, "referencepartial", there=there)
 
-    def _structure_path(self) -> tuple[list[Node], Sequence[str]]:
-        """The structures and items that a path names; 404 for a kind of which there is none here."""
-        kinds, parts, shape = self.edition.kinds, [self.resource, *self.parts], f"{self.resource}/"
-        if self.edition.is_30:
-            parts, shape = [*self.parts] or ["*"], "structure/{kind}/"
-        kind, *rest = parts
+    async def structures(self, resource: str, parts: Sequence[str]) -> Response:
+        """The structures and items that a path names, with those that go with them as far as that is wanted."""
+        kinds, is_30 = self.edition.kinds, self.edition.is_30
+        shape = f"{'structure/{kind}' if is_30 else resource}/{{agency}}/{{id}}/{{version}}/{{item}}"
+        kind = resource
+        if is_30:
+            kind, *parts = parts or ["*"]
         if kind not in kinds:
             raise syntax(unknown("kind of structure", kind, kinds))
-        agency, name, version, item = take(rest, 4, f"{shape}{{agency}}/{{id}}/{{version}}/{{item}}")
+        agency, name, version, item = take(parts, shape, of=4)
         there = names_version(listed(version, plus=False), self.edition.version)
         found = kinds[kind]
         if found is None and kind not in ("structure", "*"):
             raise no_results(f"There is no {kind} here.")
         items = listed(item)
-        return named(found, listed(agency), listed(name), items) if there else [], items
-
-    async def _structures(self, nodes: Sequence[Node], items: Sequence[str]) -> Response:
-        """The structures that a path names, with those that go with them as far as that is wanted."""
-        kinds = self.edition.kinds
-        details = [word for word in _DETAILS if self.edition.is_30 or word != "raw"]
-        detail = self.parameters.word("detail", details, "full")
-        allowed = [word for word in (*REFERENCES, *kinds) if self.edition.is_30 or word != "ancestors"]
-        words = self.parameters.words("references", allowed)
+        nodes = named(found, listed(agency), listed(name), items) if there else []
+        detail = self.parameters.word("detail", _DETAILS, "full")
+        words = self.parameters.words("references", [*REFERENCES, *kinds])
         if not nodes:
             raise no_results("There is no such structure here.")
         references = [one for word in words if (one := word if word in REFERENCES else kinds[word]) is not None]
         return await self._described(nodes, related(nodes, references), detail, frozenset(items) or None)
 
-    async def _described(
-        self, nodes: Sequence[Node], others: Sequence[Node], detail: str = "full", items: frozenset[str] | None = None
-    ) -> Response:
-        """Structures in some detail, and others that go with them."""
-        found: Mapping[str, Available] = {}
-        if detail == "referencepartial" or any(node.kind == "constraint" for node in (*nodes, *others)):
-            found = await data.of_flows(self.service, self.catalogue)
-        stubs, complete = "stubs" in detail, "complete" in detail
-        wanted = [StructureRequest(node, items, detail.startswith("all"), complete) for node in nodes]
-        lists = [node for node in others if detail == "referencepartial" and node.kind == "codelist"]
-        wanted += [StructureRequest(node, None, stubs, complete) for node in others if node not in lists]
-        flows = [node.id for node in nodes if node.kind == "dataflow"] or [FIGURES.id]
-        wanted += _partial(lists, *(found[flow] for flow in flows if flow in found))
-        wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in found]
-        return await self._written(wanted, found)
-
-    async def _written(self, wanted: Sequence[StructureRequest], found: Mapping[str, Available]) -> Response:
-        every, version = await self._listed(), self.edition.version
-        heading = stamp("STRUCTURES", self.catalogue.newest())
-
-        def write() -> bytes:
-            made = structures.make(wanted, every, version, found)
-            named = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
-            if not made or (wanted[0].items is not None and not any(thing.items for thing in named)):
-                raise no_results("There is no such structure or item here.")
-            if "json" in self.chosen.offer.kind:
-                return structures.write_json(made, heading)
-            return structures.write_xml(made, heading, version_30=self.edition.is_30)
-
-        # The first call imports pysdmx, which takes a while.
-        return Response(await off_the_loop(write), headers=self.headers)
-
-    async def _schema(self, query: DataQuery) -> Response:
+    async def schema(self, query: DataQuery) -> Response:
         """The XML schema of structure-specific data, or the structures that it is made from."""
         if self.chosen.offer in self.edition.schemas:
-            every = await self._listed()
-            return Response(await off_the_loop(lambda: schema(every, query.message)), headers=self.headers)
+            body = await off_the_loop(partial(schema, await self._listed(), query.message))
+            return Response(body, headers=self.headers)
         node = query.message.structure
         return await self._described([node], related([node], ["descendants"]))
+
+    async def _described(
+        self,
+        nodes: Sequence[Node],
+        others: Sequence[Node],
+        detail: str = "full",
+        items: frozenset[str] | None = None,
+        there: Mapping[str, Available] | None = None,
+    ) -> Response:
+        """Structures in some detail, and others that go with them; of the data that are there by dataflow."""
+        if there is None:
+            needed = detail == "referencepartial" or any(node.kind == "constraint" for node in (*nodes, *others))
+            there = await data.of_flows(self.service, self.catalogue) if needed else {}
+        stubs, complete = "stubs" in detail, "complete" in detail
+        flows = [node.id for node in nodes if node.kind in ("dataflow", "constraint")] or [FIGURES.id]
+        found = [there[flow] for flow in flows if flow in there]
+        wanted = [StructureRequest(node, items, detail.startswith("all"), complete) for node in nodes]
+        for node in others:
+            used = _codes_in_use(node, found) if detail == "referencepartial" else None
+            wanted.append(StructureRequest(node, used, stubs, complete))
+        wanted = [one for one in wanted if one.node.kind != "constraint" or one.node.id in there]
+        heading = stamp("STRUCTURES", self.catalogue.newest())
+        write = structures.write_json if "json" in self.chosen.offer.kind else structures.write_xml
+        # The first call imports pysdmx, which takes a while.
+        body = await off_the_loop(
+            partial(structures.message, wanted, await self._listed(), self.edition.version, there, heading, write)
+        )
+        return Response(body, headers=self.headers)
 
     async def _listed(self) -> Catalogue:
         """The catalogue of the code lists, with the codes of derived figures, which /v1/figures gives as SDMX."""
@@ -358,16 +311,11 @@ class _SdmxRequest:
         return await _LISTED.get(catalogue, make)
 
 
-def _partial(lists: Iterable[Node], *found: Available) -> list[StructureRequest]:
-    """Code lists with the codes that dimensions have; in full those of what is an attribute of some."""
+def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | None:
+    """The codes of a list that a dimension has in some data; None, for all, of what is an attribute of any."""
     used = {part.codelist: part.id for definition in DATA_STRUCTURES.values() for part in definition.key}
-    wanted = []
-    for node in lists:
-        dimension = used.get(node.id, "")
-        every = [one.values[dimension] for one in found if dimension in one.values]
-        items = frozenset().union(*every) if dimension and len(every) == len(found) else None
-        wanted.append(StructureRequest(node, items))
-    return wanted
+    every = [one.values.get(used.get(node.id, "")) for one in found]
+    return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))
 
 
 def _target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
@@ -388,6 +336,9 @@ def _target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
     return data.structure(context, agency, name, version, own), key, "".join(component)
 
 
+_FLOW = "{context}/{agency}/{id}/{version}"
+_SCHEMA = f"schema/{_FLOW}"
+_STRUCTURE = ("", ("references", "detail"), ())
 _COMMON = ("dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme")
 _OVER_TIME = ("updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation")
 _KINDS_21 = {
@@ -424,12 +375,20 @@ SDMX_21 = Edition(
         "metadata": "",
         **dict.fromkeys(_KINDS_21, "structure"),
     },
-    parameters={
-        "data": (("startPeriod", "endPeriod", *_OVER_TIME, "detail", "includeHistory", "asOf"), LATER),
-        "availability": (("startPeriod", "endPeriod", "updatedAfter", "references", "mode"), ()),
-        "schema": (("dimensionAtObservation", "explicitMeasure"), ()),
+    roles={
+        "data": (
+            "data/{flow}/{key}/{provider}",
+            ("startPeriod", "endPeriod", *_OVER_TIME, "detail", "includeHistory", "asOf"),
+            LATER,
+        ),
+        "availability": (
+            "availableconstraint/{flow}/{key}/{provider}/{component}",
+            ("startPeriod", "endPeriod", "updatedAfter", "references", "mode"),
+            (),
+        ),
+        "schema": (_SCHEMA, ("dimensionAtObservation", "explicitMeasure"), ()),
+        "structure": _STRUCTURE,
     },
-    shape="{flow}/{key}/{provider}",
     target=_target_21,
 )
 SDMX_30 = Edition(
@@ -463,12 +422,16 @@ SDMX_30 = Edition(
         "metadata": "",
         "registration": "",
     },
-    parameters={
-        "data": (("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"), LATER),
-        "availability": (("c", "updatedAfter", "references", "mode"), LATER),
-        "schema": (("dimensionAtObservation",), ("deletion",)),
+    roles={
+        "data": (
+            f"data/{_FLOW}/{{key}}", ("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"), LATER,
+        ),
+        "availability": (
+            f"availability/{_FLOW}/{{key}}/{{component}}", ("c", "updatedAfter", "references", "mode"), LATER,
+        ),
+        "schema": (_SCHEMA, ("dimensionAtObservation",), ("deletion",)),
+        "structure": _STRUCTURE,
     },
-    shape="{context}/{agency}/{id}/{version}/{key}",
     target=_target_30,
 )  # fmt: skip
 router = APIRouter()

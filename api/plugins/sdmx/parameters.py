@@ -51,7 +51,8 @@ def is_any(text: str) -> bool:
     return text.lower() in ("all", "*", "")
 
 
-_VERSION_PART = re.compile(r"(?P<number>[0-9]{0,6})(?P<any>[+~*]?)")
+_PART = "(?:[0-9]{1,6}[+~*]?|[+~*])"
+_VERSION = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 _LATEST = frozenset({"latest", "all", *"+~*"})
 """Names of a version without a number; there is one version of each structure, so that each means that one."""
 
@@ -59,23 +60,17 @@ _LATEST = frozenset({"latest", "all", *"+~*"})
 def names_version(patterns: Collection[str], own: str, hint: str = "") -> bool:
     """Match versions, words like `latest` and patterns like `1.+.0` or `1.0+` against a version; no pattern is any."""
     for pattern in patterns:
-        parts = pattern.split(".")
-        numbers = len(parts) <= 3 and all(part and _VERSION_PART.fullmatch(part) for part in parts)
-        if not numbers and pattern.lower() not in _LATEST:
+        if pattern.lower() not in _LATEST and not _VERSION.fullmatch(pattern):
             raise syntax(f"{pattern[:100]!r} is no version{hint}.")
-    return not patterns or any(_version_matches(pattern, own) for pattern in patterns)
+    return not patterns or any(pattern.lower() in _LATEST or _fits(pattern, own) for pattern in patterns)
 
 
-def _version_matches(pattern: str, own: str) -> bool:
+def _fits(pattern: str, own: str) -> bool:
     wanted, have = pattern.split("."), own.split(".")
-    if pattern.lower() in _LATEST or len(wanted) != len(have):
-        return pattern.lower() in _LATEST
-    for part, number in zip(wanted, map(int, have), strict=True):
-        match = _VERSION_PART.fullmatch(part)
-        least = int(match["number"] or 0) if match else 0
-        if match is None or number != least:
-            return match is not None and bool(match["any"]) and number > least  # later parts count only at the least
-    return True
+    pairs = zip(wanted, have, strict=False)
+    return len(wanted) == len(have) and all(
+        part == number or (part[-1] in "+~*" and int(part[:-1] or 0) <= int(number)) for part, number in pairs
+    )
 
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -94,16 +89,14 @@ _ENDS: Mapping[str, tuple[Any, Any]] = {
 }
 """By operator, the ends of a period that are compared, and those of the period that is named."""
 _TEST = re.compile(rf"(?:(?P<op>{'|'.join([*_COMPARE, *_TEXTUAL])}):)?(?P<value>.*)", re.DOTALL)
-_REPORTING = re.compile(r"(?P<year>[0-9]{4})-(?:A1|M(?P<month>[0-9]{2}))")
+_REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
+"""The signs of a reporting year, `2024-A1`, and of a month, `2024-M06`."""
 
 
 def days(text: str) -> tuple[date, date]:
     """The first and the last day of a time value: a period, a reporting year or month, or the day of a moment."""
-    match = _REPORTING.fullmatch(text)
-    if match:
-        text = f"{match['year']}-{match['month']}" if match["month"] else match["year"]
     try:
-        period = Period.parse(datetime.fromisoformat(text).date().isoformat() if "T" in text else text)
+        period = Period.parse(str(datetime.fromisoformat(text).date()) if "T" in text else _REPORTING.sub("", text))
     except (PeriodError, ValueError):
         raise syntax(
             f"{text[:100]!r} is no time period: write 2024, 2024-S1, 2024-Q1, 2024-06, 2024-06-30 or a moment."
@@ -359,12 +352,12 @@ class SdmxQuery(QueryString):
         words = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False}
         return self.flag(name, words, default=False)
 
-    def number(self, name: str) -> int | None:
-        """A positive whole number."""
+    def number(self, name: str) -> int:
+        """A positive whole number; 0 where it is not given."""
         value = self.text(name)
         if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and int(value)):
             raise self.errors.invalid(name, value, "is a positive whole number")
-        return None if value is None else int(value)
+        return int(value or 0)
 
     def moment(self, name: str, *, past: bool = False) -> str | None:
         """A moment as the service writes them, UTC to the second; a day means its end."""
@@ -382,13 +375,13 @@ class SdmxQuery(QueryString):
             moment = moment.replace(hour=23, minute=59, second=59)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def words(self, name: str, allowed: Sequence[str]) -> list[str]:
-        """The words of a list, `none` where it is not given."""
+    def words(self, name: str, allowed: Sequence[str], noun: str = "") -> list[str]:
+        """The words of a list, none where it is not given; an error calls one by the noun."""
         text = self.text(name)
-        words = text.split(",") if text else ["none"]
+        words = text.split(",") if text else []
         for word in words:
             if word not in allowed:
-                raise syntax(unknown(name, word, allowed))
+                raise syntax(unknown(noun or name, word, allowed))
         return words
 
 

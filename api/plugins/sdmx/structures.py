@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
@@ -29,8 +28,8 @@ from api.plugins.sdmx.concepts import (
     legal,
 )
 from api.plugins.sdmx.data import Available
-from api.plugins.sdmx.errors import not_implemented
-from api.plugins.sdmx.writers import DECLARATION, SPACES, Message, attribute
+from api.plugins.sdmx.errors import no_results, not_implemented
+from api.plugins.sdmx.writers import DECLARATION, OLD, SPACES, Message, attribute
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
 AGENCIES = Node("agencyscheme", "AGENCIES")
@@ -70,12 +69,10 @@ def _near(nodes: Iterable[Node], step: _Step) -> list[Node]:
 
 def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
     """The structures one or more steps away."""
-    found: dict[Node, None] = {}
-    waiting = _near(nodes, step)
-    while waiting:
-        found |= dict.fromkeys(waiting)
-        waiting = [node for node in _near(waiting, step) if node not in found]
-    return list(found)
+    found = _near(nodes, step)
+    for node in found:  # which grows meanwhile
+        found += [other for other in step(node) if other not in found]
+    return found
 
 
 def _with_siblings(nodes: Sequence[Node]) -> list[Node]:
@@ -192,11 +189,6 @@ _NO_DIMENSIONS: dict[str, Any] = {"dimensionList": {"dimensions": []}}
 _NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStructureComponents>")
 
 
-def installed() -> bool:
-    """Look for pysdmx without importing it."""
-    return find_spec("pysdmx") is not None
-
-
 class StructureRequest(NamedTuple):
     """A structure that is wanted: with some items only (all where None), or as a stub, complete with its meaning."""
 
@@ -210,58 +202,29 @@ class StructureRequest(NamedTuple):
         return not self.stub and (self.items is None or item in self.items)
 
 
-def make(
-    wanted: Iterable[StructureRequest], catalogue: Catalogue, version: str, available: Mapping[str, Available]
-) -> list[Any]:
-    """The structures wanted as objects of pysdmx; a 501 says how to install it where it is missing.
-
-    `available` has by dataflow the codes that its constraint says are there.
-    """
-    if not installed():
-        raise not_implemented(INSTALL)
-    return [_made(one, catalogue, version, available) for one in wanted]
-
-
-def _made(one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]) -> Any:
-    from pysdmx import model
-
+def _made(
+    model: Any, one: StructureRequest, catalogue: Catalogue, version: str, available: Mapping[str, Available]
+) -> Any:
     kind, id = one.node
-    own: dict[str, Any] = {"id": id, "agency": AGENCY, "version": version}
-    stub: dict[str, Any] = {"is_external_reference": one.stub}
-    items: dict[str, Any] = {**stub, "is_partial": one.items is not None}
-    described = not one.stub or one.complete
-    if kind == "codelist":
-        entries = [(code, *entry) for code, entry in codelists(catalogue)[id].items() if one.takes(code)]
-        items["items"] = [
-            model.Code(id=code, name=_both(name), description=_both(text)) for code, name, text in entries
-        ]
-        return model.Codelist(**own, **items, name=_both(LISTS[id]))
-    if kind == "conceptscheme":
-        parts = [part for part in COMPONENTS.values() if one.takes(part.id)]
-        items["items"] = [
-            model.Concept(id=part.id, name=_both(part.name), description=_both(part.meaning)) for part in parts
-        ]
-        return model.ConceptScheme(**own, **items, name=_both(Bilingual("Concepts of the figures", "数据的概念")))
-    if kind == "agencyscheme":
-        agency = model.Agency(id=AGENCY, name=_both(Bilingual("Report indicators", "报告指标")))
-        agencies = [agency] if one.takes(AGENCY) else []
-        name = _both(Bilingual("Agencies", "机构"))
-        return model.AgencyScheme(name=name or "", agency="SDMX", items=agencies, **stub)
+    own: dict[str, Any] = {"id": id, "agency": AGENCY, "version": version, "is_external_reference": one.stub}
+    if kind in ("codelist", "conceptscheme", "agencyscheme"):
+        return _scheme(model, one, catalogue, own)
     if kind == "constraint":
-        flow, found = Node("dataflow", id), available[id]
         keys = [
             model.CubeKeyValue(name, [model.CubeValue(value) for value in sorted(values)])
-            for name, values in found.values.items()
+            for name, values in available[id].values.items()
         ]
+        flows = [Node("dataflow", id).urn(version)]
         return model.AvailabilityConstraint(
-            constraint_attachment=model.ConstraintAttachment(data_provider=None, dataflows=[flow.urn(version)]),
+            constraint_attachment=model.ConstraintAttachment(data_provider=None, dataflows=flows),
             cube_region=model.CubeRegion(keys),
-            series_count=found.series,
-            obs_count=found.observations,
+            series_count=available[id].series,
+            obs_count=available[id].observations,
         )
     entry = FLOWS[id] if kind == "dataflow" else DATA_STRUCTURES[id]
-    own |= {"name": _both(entry.name), "description": _both(entry.meaning) if described else None}
+    own |= {"name": _both(entry.name), "description": _both(entry.meaning) if one.complete or not one.stub else None}
     if kind == "dataflow":
+        del own["is_external_reference"]
         return model.Dataflow(**own, structure=Node("datastructure", FLOWS[id].structure.id).urn(version))
     definition = DATA_STRUCTURES[id]
 
@@ -279,21 +242,66 @@ def _made(one: StructureRequest, catalogue: Catalogue, version: str, available: 
         )
 
     components = model.Components([] if one.stub else list(map(component, definition.components.values())))
-    return model.DataStructureDefinition(**own, **stub, components=components)
+    return model.DataStructureDefinition(**own, components=components)
+
+
+def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: dict[str, Any]) -> Any:
+    """A list of items with names and meanings."""
+    entries: Iterable[tuple[str, Bilingual, Bilingual | None]]
+    if one.node.kind == "codelist":
+        make, item, name = model.Codelist, model.Code, LISTS[one.node.id]
+        entries = ((code, *entry) for code, entry in codelists(catalogue)[one.node.id].items())
+    elif one.node.kind == "conceptscheme":
+        make, item, name = model.ConceptScheme, model.Concept, Bilingual("Concepts of the figures", "数据的概念")
+        entries = ((part.id, part.name, part.meaning) for part in COMPONENTS.values())
+    else:
+        make, item, name = model.AgencyScheme, model.Agency, Bilingual("Agencies", "机构")
+        entries = [(AGENCY, Bilingual("Report indicators", "报告指标"), None)]
+        own |= {"agency": "SDMX", "version": OLD}  # which it has in both versions of the standard
+    items = [
+        item(id=code, name=_both(each), description=_both(text)) for code, each, text in entries if one.takes(code)
+    ]
+    return make(**own, name=_both(name), items=items, is_partial=one.items is not None)
 
 
 def _both(text: Bilingual | None) -> str | None:
     return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text) if text else None
 
 
-def write_xml(structures: Sequence[Any], stamp: tuple[str, str], *, version_30: bool) -> bytes:
-    """A structure message in SDMX-ML 2.1 or 3.0."""
-    if version_30:
-        from pysdmx.io.xml.sdmx30.writer.structure import write
-    else:
-        from pysdmx.io.xml.sdmx21.writer.structure import write
+def message(
+    wanted: Sequence[StructureRequest],
+    catalogue: Catalogue,
+    version: str,
+    available: Mapping[str, Available],
+    stamp: tuple[str, str],
+    write: Callable[[Sequence[Any], str, Any], bytes],
+) -> bytes:
+    """The structures wanted, written; a 501 says how to install pysdmx where it is missing.
 
-    written = write(structures, prettyprint=False, header=_header(*stamp)) or ""
+    `available` has by dataflow the codes that its constraint says are there.
+    """
+    try:
+        from pysdmx import model
+        from pysdmx.model.message import Header
+    except ImportError:
+        raise not_implemented(INSTALL) from None
+    made = [_made(model, one, catalogue, version, available) for one in wanted]
+    partial = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
+    if not made or (wanted[0].items is not None and not any(thing.items for thing in partial)):
+        raise no_results("There is no such structure or item here.")
+    id, prepared = stamp
+    header = Header(id=id, prepared=datetime.fromisoformat(prepared), sender=model.Organisation(id=AGENCY))
+    return write(made, version, header)
+
+
+def write_xml(structures: Sequence[Any], version: str, header: Any) -> bytes:
+    """A structure message in SDMX-ML 2.1 or 3.0."""
+    if version == OLD:
+        from pysdmx.io.xml.sdmx21.writer.structure import write
+    else:
+        from pysdmx.io.xml.sdmx30.writer.structure import write
+
+    written = write(structures, prettyprint=False, header=header) or ""
     written = _NO_COMPONENTS.sub("", _MEASURES_XML.sub("", written))
     return _NAME_XML.sub(_two_names, written).replace("\r", "&#13;").encode("utf-8")
 
@@ -305,12 +313,11 @@ def _two_names(match: re.Match[str]) -> str:
     )
 
 
-def write_json(structures: Sequence[Any], stamp: tuple[str, str]) -> bytes:
+def write_json(structures: Sequence[Any], _version: str, header: Any) -> bytes:
     """A structure message in SDMX-JSON 2.0."""
     from pysdmx.io.json.sdmxjson2.writer.v2_0.structure import write
 
-    written = write(structures, prettyprint=False, header=_header(*stamp)) or "{}"
-    return dumps(_mended(json.loads(written)))
+    return dumps(_mended(json.loads(write(structures, prettyprint=False, header=header) or "{}")))
 
 
 def _mended(value: Any) -> Any:
@@ -327,10 +334,3 @@ def _mended(value: Any) -> Any:
         elif item not in ([], _NO_DIMENSIONS):
             mended[name] = _mended(item)
     return mended
-
-
-def _header(id: str, prepared: str) -> Any:
-    from pysdmx.model import Organisation
-    from pysdmx.model.message import Header
-
-    return Header(id=id, prepared=datetime.fromisoformat(prepared), sender=Organisation(id=AGENCY))

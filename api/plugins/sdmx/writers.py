@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from io import StringIO
@@ -154,7 +153,7 @@ class Set(NamedTuple):
         return self.action == "Delete"
 
 
-class MessageWriter(ABC):
+class MessageWriter:
     """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end.
 
     `kind` is the media type without its beginning, `options` are its parameters.
@@ -164,18 +163,18 @@ class MessageWriter(ABC):
         self.message, self.kind, self.options = message, kind, options
         self.set = Set()
 
-    @abstractmethod
     def start(self) -> str:
         """The text before the first set."""
+        raise NotImplementedError
 
     def open(self, head: Set) -> str:
         """The beginning of a set."""
         self.set = head
         return ""
 
-    @abstractmethod
     def series(self, series: Series) -> str:
         """A series with its observations."""
+        raise NotImplementedError
 
     def close(self) -> str:
         """The end of a set."""
@@ -192,6 +191,13 @@ class MessageWriter(ABC):
             parts += [self.open(head), *map(self.series, series), self.close()]
         return "".join([*parts, self.end()]).encode("utf-8")
 
+    def named(self, text: Bilingual) -> str:
+        """A name in the language of the message."""
+        return text.in_language(self.message.lang)
+
+
+Cell = Callable[[Observation], str]
+
 
 class _Csv(MessageWriter):
     """SDMX-CSV 1.0 and 2.0: a line an observation.
@@ -201,58 +207,57 @@ class _Csv(MessageWriter):
 
     def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
         super().__init__(message, kind, options)
-        self._labels, keys = options.get("labels", "id"), options.get("keys", "none")
-        self._own = message.definition.dimensions
-        self._keys = {"SERIES_KEY": self._own[:-1]} if keys in ("series", "both") else {}
-        self._keys |= {"OBS_KEY": self._own} if keys in ("obs", "both") else {}
+        own, labels, keys = message.definition.dimensions, options.get("labels"), options.get("keys")
+        name, text = self.named(message.name), message.structure.urn(message.version).rpartition("=")[2]
+        text += f": {name}" if labels == "both" else ""
+        columns: dict[str, Cell] = {"DATAFLOW": lambda _: text}
+        if message.is_30:
+            columns = {"STRUCTURE": lambda _: message.structure.kind, "STRUCTURE_ID": lambda _: text}
+            columns |= {"STRUCTURE_NAME": lambda _: name} if labels == "name" else {}
+        if message.is_30 or message.dated:
+            columns["ACTION"] = lambda _: self.set.action[0]
+        columns |= {"SERIES_KEY": lambda one: ".".join(one.key(own[:-1]))} if keys in ("series", "both") else {}
+        columns |= {"OBS_KEY": lambda one: ".".join(one.key(own))} if keys in ("obs", "both") else {}
         measure = [OBS_VALUE] if message.values else []
-        self._parts = [*self._own, *measure, *message.shown] if message.observations else self._own
-        self._text = message.structure.urn(message.version).rpartition("=")[2]
-        if self._labels == "both":
-            self._text += f": {self._named(message.name)}"
-
-    def _named(self, text: Bilingual) -> str:
-        return text.in_language(self.message.lang)
+        for part in (*own, *measure, *message.shown) if message.observations else own:
+            columns |= self._columns(part)
+        if message.dated:
+            columns |= {
+                "VALID_FROM": lambda _: self.set.valid_from or "",
+                "VALID_TO": lambda _: self.set.valid_to or "",
+            }
+        self._made = columns
 
     def start(self) -> str:
-        dated = self.message.dated
-        lead = ["DATAFLOW", *(["ACTION"] if dated else [])]
-        if self.message.is_30:
-            lead = ["STRUCTURE", "STRUCTURE_ID", *(["STRUCTURE_NAME"] if self._labels == "name" else []), "ACTION"]
-        columns = [cell for part in self._parts for cell in self._cells(part.id, self._named(part.name))]
-        dates = ["VALID_FROM", "VALID_TO"] if dated else []
-        return _lines([[*lead, *self._keys, *columns, *dates]])
+        return _lines([self._made])
 
     def series(self, series: Series) -> str:
         """The lines of a series; one with its key alone, where observations are left out."""
         alone = not self.message.observations and not self.message.flat
-        return _lines(map(self._row, series.observations[:1] if alone else series.observations))
+        observations = series.observations[:1] if alone else series.observations
+        return _lines([cell(one) for cell in self._made.values()] for one in observations)
 
-    def _row(self, observation: Observation) -> list[str]:
-        message, action = self.message, self.set.action[0]
-        row = [self._text, *([action] if message.dated else [])]
-        if message.is_30:
-            names = [self._named(message.name)] if self._labels == "name" else []
-            row = [message.structure.kind, self._text, *names, action]
-        row += [".".join(observation.key(parts)) for parts in self._keys.values()]
-        for part in self._parts:
-            cell = "" if self._left_out(part) else observation.cells[part.id] or ""
-            named = self._labels != "id" and cell and part.codelist
-            row += self._cells(cell, self._named(label(part, cell, observation.figure)) if named else "")
-        return [*row, self.set.valid_from or "", self.set.valid_to or ""] if message.dated else row
+    def _columns(self, part: Component) -> dict[str, Cell]:
+        """The column of a component, or two where the names of codes have their own."""
+        labels, title = self.options.get("labels"), self.named(part.name)
+        is_key = part in self.message.definition.dimensions
+        left_out = not self.message.observations and part.id == self.message.at
 
-    def _left_out(self, part: Component) -> bool:
-        if not self.message.observations:
-            return part.id == self.message.at
-        return self.set.deletes and part not in self._own
+        def code(one: Observation) -> str:
+            return "" if left_out or (self.set.deletes and not is_key) else one.cells[part.id] or ""
 
-    def _cells(self, text: str, name: str) -> list[str]:
-        if self._labels == "name":
-            return [text, name]
-        return [f"{text}: {name}" if name and self._labels == "both" else text]
+        def name(one: Observation) -> str:
+            text = code(one)
+            return self.named(label(part, text, one.figure)) if text and part.codelist else ""
+
+        if labels == "name":
+            return {part.id: code, title: name}
+        if labels == "both":
+            return {f"{part.id}: {title}": lambda one: ": ".join(filter(None, (code(one), name(one))))}
+        return {part.id: code}
 
 
-def _lines(rows: Iterable[list[str]]) -> str:
+def _lines(rows: Iterable[Iterable[str]]) -> str:
     buffer = StringIO(newline="")
     csv.writer(buffer, lineterminator="\r\n").writerows(rows)
     return buffer.getvalue()
@@ -269,7 +274,7 @@ class _Json(MessageWriter):
         self._met: dict[Component, dict[str, tuple[int, Members]]] = {
             part: {} for part in (*message.definition.dimensions, *message.shown)
         }
-        self._sets = self._members = 0
+        self._sets, self._comma = 0, ""
 
     def start(self) -> str:
         meta = {
@@ -283,50 +288,58 @@ class _Json(MessageWriter):
 
     def open(self, head: Set) -> str:
         super().open(head)
-        comma = "," if self._sets else ""
-        self._sets += 1
-        self._members = 0
         members: Members = {"action": head.action, "links": self._links()}
         dates = {"validFrom": head.valid_from, "validTo": head.valid_to}
         members |= {name: moment for name, moment in dates.items() if moment}
         members |= {"structure": 0} if self.message.is_30 else {}
-        return f'{comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
+        begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
+        self._sets, self._comma = self._sets + 1, ""
+        return begun
 
     def series(self, series: Series) -> str:
         message = self.message
-        members = [f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series.observations]
+        members = ",".join(f'"{self._key(message.inner, one)}":{self._cells(one)}' for one in series.observations)
         if not message.flat:
-            observations = f'"observations":{{{",".join(members)}}}' if message.observations else ""
-            members = [f'"{self._key(message.outer, series.observations[0])}":{{{observations}}}']
-        comma = "," if self._members and members else ""
-        self._members += len(members)
-        return comma + ",".join(members)
+            observations = f'"observations":{{{members}}}' if message.observations else ""
+            members = f'"{self._key(message.outer, series.observations[0])}":{{{observations}}}'
+        comma, self._comma = self._comma, ","
+        return comma + members
 
     def close(self) -> str:
+        self._comma = ","
         return "}}"
 
     def end(self) -> str:
-        """The structure, which names the values that the sets point to."""
-        structure = self._structure()
-        if not self.message.is_30:
+        """The structure, which names the values that the sets point to: dimensions, attributes, and the measure."""
+        message, is_30 = self.message, self.message.is_30
+        outer, inner, shown = (
+            list(map(self._described, parts)) for parts in (message.outer, message.inner, message.shown)
+        )
+        structure = {
+            "links": self._links(),
+            **self._named(message.name),
+            "dimensions": {"dataSet": [], "series": outer, "observation": inner},
+            "attributes": {"dataSet": [], "series": [], "observation": shown},
+        }
+        if not is_30:
             return f'],"structure":{_text(structure)}}},"errors":[]}}'
         if self._sets:
             structure["dataSets"] = list(range(self._sets))
         measure = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": Holds.DECIMAL}}
-        structure["measures"] = {"observation": [measure] if self.message.values else []}
+        structure["measures"] = {"observation": [measure] if message.values else []}
         return f'],"structures":[{_text(structure)}]}},"errors":[]}}'
 
     def _key(self, parts: Iterable[Component], observation: Observation) -> str:
-        return ":".join(str(self._place(part, observation)) for part in parts)
+        return ":".join(self._place(part, observation) for part in parts)
 
-    def _place(self, part: Component, observation: Observation) -> int | str:
+    def _place(self, part: Component, observation: Observation) -> str:
         """The place of a value, which is described where it is new."""
         cell, met = observation.cells[part.id], self._met[part]
         if cell is None:
             return "null"
         if cell not in met:
-            met[cell] = len(met), self._described(part, cell, observation)
-        return met[cell][0]
+            met[cell] = len(met), self._value(part, cell, observation)
+        return str(met[cell][0])
 
     def _cells(self, observation: Observation) -> str:
         message = self.message
@@ -336,53 +349,40 @@ class _Json(MessageWriter):
             return "[null]" if message.values else "[]"
         # The first cell is the value's in 1.0, shown or not.
         cells = [observation.cells["OBS_VALUE"]] if message.values else [] if message.is_30 else ["null"]
-        return f"[{','.join([*cells, *(str(self._place(part, observation)) for part in message.shown)])}]"
+        return f"[{','.join([*cells, *(self._place(part, observation) for part in message.shown)])}]"
 
-    def _described(self, part: Component, cell: str, observation: Observation) -> Members:
+    def _value(self, part: Component, cell: str, observation: Observation) -> Members:
         if part is not TIME and part.codelist is None:
             return {"value" if self.message.is_30 else "name": cell}
         described = {"id": cell, **self._named(label(part, cell, observation.figure))}
         if part is TIME:
             period = observation.figure.period
-            described["start"] = f"{period.first.isoformat()}T00:00:00Z"
-            described["end"] = f"{period.last.isoformat()}T23:59:59Z"
+            described |= {"start": f"{period.first}T00:00:00Z", "end": f"{period.last}T23:59:59Z"}
         return described
 
     def _named(self, text: Bilingual) -> Members:
-        return {"name": text.in_language(self.message.lang), "names": {"en": text.en, "zh": text.zh}}
+        return {"name": self.named(text), "names": {"en": text.en, "zh": text.zh}}
 
     def _links(self) -> list[Members]:
         return [{"urn": self.message.urn, "rel": self.message.structure.kind}]
 
-    def _structure(self) -> Members:
-        """Dimensions and attributes with the values that were met."""
-        message, own = self.message, self.message.definition.dimensions
-        place = {part: {"keyPosition": number} for number, part in enumerate(own)}
-        return {
-            "links": self._links(),
-            **self._named(message.name),
-            "dimensions": {
-                "dataSet": [],
-                "series": [self._component(part, place[part]) for part in message.outer],
-                "observation": [self._component(part, place[part]) for part in message.inner],
-            },
-            "attributes": {"dataSet": [], "series": [], "observation": list(map(self._attribute, message.shown))},
-        }
-
-    def _component(self, part: Component, members: Members) -> Members:
-        values = [described for _, described in self._met[part].values()]
-        described = {"id": part.id, **self._named(part.name), **members, "values": values}
-        return described | ({"roles": [part.id]} if part is TIME else {})
-
-    def _attribute(self, part: Component) -> Members:
-        """An attribute with its values; in 2.0 with the type of those without a code list."""
-        if not self.message.is_30:
-            return self._component(part, {"relationship": {"primaryMeasure": OBS_VALUE.id}})
-        described = self._component(part, {"relationship": {"observation": {}}, "isMandatory": part.required})
-        if part.codelist is None:
+    def _described(self, part: Component) -> Members:
+        """A component with the values that were met; an attribute says whose it is, in 2.0 also its type."""
+        own, is_30 = self.message.definition.dimensions, self.message.is_30
+        values = [value for _, value in self._met[part].values()]
+        described = {"id": part.id, **self._named(part.name)}
+        if part in own:
+            described["keyPosition"] = own.index(part)
+        elif is_30:
+            described |= {"relationship": {"observation": {}}, "isMandatory": part.required}
+        else:
+            described["relationship"] = {"primaryMeasure": OBS_VALUE.id}
+        if values or part in own or not is_30:  # 2.0 allows no list without values; the observations hold null
+            described["values"] = values
+        if part is TIME:
+            described["roles"] = [part.id]
+        elif is_30 and part.codelist is None:
             described["format"] = {"dataType": part.holds}
-        if not described["values"]:
-            del described["values"]  # a list without values is not allowed; the observations hold null
         return described
 
 

@@ -255,8 +255,6 @@ def test_pages_of_another_order(rich: Client, monkeypatch: pytest.MonkeyPatch, s
 
 LONG = [
     ("Figures?$filter=" + quote(" or ".join(["year eq 2024"] * 1000)), "400", "$filter", "at most 4000"),
-    ("Figures?$filter=" + quote(" or ".join(["year eq 2"] * 250)), "400", "$filter", "more than 200 values"),
-    ("Figures?$filter=year in (" + ",".join(["1"] * 500) + ")", "400", "$filter", "more than 200 values"),
     ("Figures?$filter=" + quote("(" * 700 + "year eq 2024" + ")" * 600), "400", "$filter", "too early"),
     ("Figures?$filter=" + quote("not (" * 600 + "year eq 2024" + ")" * 600), "400", "$filter", "too deep"),
     ("Figures?$filter=" + quote("a/" * 1500 + "a eq 1"), "400", "$filter", "too deep"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -205,7 +206,7 @@ def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
 
 def test_without_pysdmx_structures_say_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """501 with the command, while data are still served."""
-    monkeypatch.setattr("api.plugins.sdmx.structures.installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "pysdmx.model.message", None)
     response = client.get(f"{OLD}/agencyscheme/REPORTS?detail=allstubs")
     assert response.status_code == 501
     assert "pip install 'report-indicators[sdmx]'" in response.text
