@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from api.domain.quantity import power_of_ten_below
-from api.domain.query import Lang
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.charts import theme
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words, worded
@@ -40,124 +37,120 @@ class Plot:
     notes: list[str] = field(default_factory=list)
 
 
-class MarkPlace(NamedTuple):
-    """The places of a mark, of its value, and of the ends of its interval, None where open, in tenths of a px.
+class MarkPlace:
+    """A mark in tenths of a px: its place along the rows or the years, and by a scale those of its numbers.
 
-    In a row `along` is the height and the others run to the right; else they run upwards, or `downwards` as places in
-    a ranking do. `floor` is zero, or the first place, if no number can lie beyond it; its number is on top if `up`.
+    These run to the right in a row, else upwards, or downwards as places in a ranking do.
     """
 
-    mark: Mark
-    line: Line
-    ink: Ink
-    along: int
-    value: int
-    low: int | None
-    high: int | None
-    floor: int | None
-    in_row: bool = False
-    downwards: bool = False
-    radius: int = RADIUS
-    up: bool = True
+    def __init__(
+        self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Fraction], int], radius: int = RADIUS
+    ) -> None:
+        self.mark, self.line, self.along = mark, line, along
+        self.up = True
+        """The number is on top of it, if there is room."""
+        self._in_row, self._is_bar, self._radius = chart.in_rows, chart.kind is ChartKind.BAR, radius
+        accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
+        self.ink = Ink.ACCENT if accent else Ink.QUIET
+        ends = (mark.value if end is None else end for end in (mark.value, mark.low, mark.high))
+        self.value, self._low, self._high = map(scale, ends)
+        self._zero = scale(Fraction(1 if chart.ranked else 0))
+        room = abs(self.value - self._zero) if mark.inward and not chart.signed else ARROW  # nothing lies beyond zero
+        length = max(min(room, ARROW), theme.SHORTEST_ARROW)
+        self._tip = self.value + (length if (">" in mark.comparator) == (chart.in_rows or chart.ranked) else -length)
 
-    def box(self, low: int, high: int, half: int) -> Box:
+    def _box(self, low: int, high: int, half: int) -> Box:
         """A bar from one end to the other."""
         (low, high), (start, end) = sorted((low, high)), (self.along - half, self.along + half)
-        return Box(low, start, high, end) if self.in_row else Box(start, low, end, high)
+        return Box(low, start, high, end) if self._in_row else Box(start, low, end, high)
 
     def _point(self, value: int, aside: int = 0) -> Place:
-        return (value, self.along + aside) if self.in_row else (self.along + aside, value)
+        return (value, self.along + aside) if self._in_row else (self.along + aside, value)
 
     @property
-    def point(self) -> Box:
-        """The place of its value, as a rectangle of no size."""
-        return Box(*self._point(self.value) * 2)
-
-    @property
-    def wide(self) -> int:
-        """The length of its interval, if that has two ends."""
-        return 0 if self.low is None or self.high is None else abs(self.high - self.low)
-
-    def parts(self, *, dot: bool = True) -> tuple[Part, ...]:
-        """The shapes of the mark; without `dot` the end of a bar is its value, with its interval where that is seen."""
-        mark, ink, value = self.mark, self.ink, self.value
-        if mark.comparator in ONE_SIDED:
-            tip, cap, head = self._tip, theme.CAP, theme.ARROW_HEAD
-            back = tip - head * (1 if tip > value else -1)
-            return (
-                Stroke((self._point(value, -cap), self._point(value, cap)), ink, theme.CAP_LINE),
-                Stroke((self._point(value), self._point(tip)), ink, theme.ARROW_LINE),
-                Stroke((self._point(back, -head), self._point(tip), self._point(back, head)), ink, theme.ARROW_LINE),
-            )
-        parts: list[Part] = []
-        if self.low is not None and self.high is not None and self.wide > (0 if dot else theme.SEEN):
-            half, soft = (theme.SOFT_INTERVAL, 25) if mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
-            # Over a bar of the same colour only another one is seen.
-            parts.append(FilledBox(self.box(self.low, self.high, half), ink if dot else Ink.INK, soft))
-        if dot:
-            parts.append(Symbol(*self._point(value), self.radius, self.line.shape, ink, mark.hollow))
-        return tuple(parts)
-
-    def bar(self, zero: int, half: int) -> Part:
-        """The bar from zero to the value; faint where the number lies inside, so that the arrow there is seen."""
-        mark, ink = self.mark, self.ink
-        if mark.hollow:
-            sides = (zero, -half), (self.value, -half), (self.value, half), (zero, half)
-            dash = theme.OUTLINE_DASH if mark.status == "F" else ""
-            return Stroke(tuple(self._point(*side) for side in sides), ink, theme.OUTLINE, dash)
-        return FilledBox(self.box(zero, self.value, half), ink, 25 if mark.inward else 100 if ink is Ink.ACCENT else 55)
-
-    @property
-    def _tip(self) -> int:
-        """The end of the arrow from a limit: not beyond zero, if nothing lies there."""
-        length = ARROW
-        if self.floor is not None and self.mark.inward:
-            length = max(min(abs(self.value - self.floor), ARROW), theme.SHORTEST_ARROW)
-        outward = (">" in self.mark.comparator) == (self.in_row or self.downwards)
-        return self.value + (length if outward else -length)
+    def interval_is_seen(self) -> bool:
+        """True where its interval is longer than the dot on it, or than a blob at the end of its bar."""
+        seen = theme.SEEN if self._is_bar else 2 * self._radius
+        return self.mark.comparator not in ONE_SIDED and abs(self._high - self._low) > seen
 
     @property
     def reach(self) -> Box:
-        """The rectangle that it takes."""
+        """The rectangle that it takes, without a bar."""
         if self.mark.comparator in ONE_SIDED:
-            return self.box(self.value, self._tip, theme.CAP).grown(10)
-        low, high = (self.value if end is None else end for end in (self.low, self.high))
-        return self.box(low, high, RADIUS).joined(self.point.grown(RADIUS + 5))
+            return self._box(self.value, self._tip, theme.CAP).grown(10)
+        dot = Box(*self._point(self.value) * 2).grown(RADIUS + 5)
+        return self._box(self._low, self._high, RADIUS).joined(dot)
+
+    def bar(self, half: int) -> Box:
+        """The bar from zero to the value."""
+        return self._box(self._zero, self.value, half)
+
+    def drawing(self, half: int) -> MarkDrawing:
+        """An arrow or a dot with its interval, or a bar so wide, with its interval where that is seen."""
+        mark, ink, value, parts = self.mark, self.ink, self.value, list[Part]()
+        if self._is_bar and mark.hollow:
+            sides = (self._zero, -half), (value, -half), (value, half), (self._zero, half)
+            parts.append(Stroke(tuple(self._point(*side) for side in sides), ink, theme.OUTLINE))
+        elif self._is_bar:  # faint where the number lies inside, so that the arrow is seen
+            parts.append(FilledBox(self.bar(half), ink, 25 if mark.inward else 100 if ink is Ink.ACCENT else 55))
+        if mark.comparator in ONE_SIDED:
+            tip, cap, head = self._tip, theme.CAP, theme.ARROW_HEAD
+            back = tip - head * (1 if tip > value else -1)
+            parts += [
+                Stroke((self._point(value, -cap), self._point(value, cap)), ink, theme.CAP_LINE),
+                Stroke((self._point(value), self._point(tip)), ink, theme.ARROW_LINE),
+                Stroke((self._point(back, -head), self._point(tip), self._point(back, head)), ink, theme.ARROW_LINE),
+            ]
+        elif self._low != self._high and (self.interval_is_seen or not self._is_bar):
+            thick, soft = (theme.SOFT_INTERVAL, 25) if mark.comparator is Comparator.ABOUT else (theme.INTERVAL, 45)
+            # Over a bar of the same colour only another one is seen.
+            over = Ink.INK if self._is_bar else ink
+            parts.append(FilledBox(self._box(self._low, self._high, thick), over, soft))
+        if mark.comparator not in ONE_SIDED and not self._is_bar:
+            parts.append(Symbol(*self._point(value), self._radius, self.line.shape, ink, mark.hollow))
+        return MarkDrawing(mark.figure, mark.sentence, tuple(parts))
 
 
-def stretches(line: Line) -> Iterator[tuple[Join, list[Mark]]]:
-    """The marks that are joined, by kind of join; each stretch begins where the one before it ended.
+Way = list[tuple[Fraction, Fraction]]
+
+
+def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
+    """The ways from mark to mark, by kind of join, through places in time and numbers; each begins where one ended.
 
     A mark with one limit alone is no place of a line, and of several of one period the first is the one joined.
     """
     places: dict[Fraction, Mark] = {}
-    for mark in line.marks:
+    for mark in line.marks if chart.joined else ():
         if mark.comparator not in ONE_SIDED:
             places.setdefault(mark.at, mark)
-    kind, run = Join.NONE, list[Mark]()
-    for before, mark in pairwise(places.values()):
-        if mark.join is not kind:
-            if kind is not Join.NONE:
-                yield kind, run
-            kind, run = mark.join, [before]
-        run.append(mark)
-    if kind is not Join.NONE:
-        yield kind, run
+    for join, pairs in groupby(pairwise(places.values()), lambda pair: pair[1].join):
+        way: Way = []
+        for before, mark in pairs:
+            way = way or [(before.at, before.value)]
+            if chart.kind is ChartKind.STEP and join is not Join.DOTTED:  # no number holds over years without one
+                way.append((mark.at, before.value))
+            way.append((mark.at, mark.value))
+        if join not in (Join.NONE, Join.RULED_OUT):
+            yield join, way
 
 
-def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
-    """Note on bars around dots, where one is seen; `widest` is the longest, `radius` that of dots."""
-    if not any(mark.comparator not in ONE_SIDED and mark.low != mark.high for mark in chart.marks):
+def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fraction]) -> list[str]:
+    """Notes on what rounding leaves open, if it does, and on an axis of values that does not start at zero."""
+    found, lang = [], chart.lang
+    if any(each.mark.comparator not in ONE_SIDED and each.mark.low != each.mark.high for each in places):
+        about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
+        room = worded(lang, f"leaves-open{about}")
+        shown = "bars-end" if chart.kind is ChartKind.BAR else "bars-around"
+        name = shown if any(each.interval_is_seen for each in places) else "bars-narrow"
+        found.append(worded(lang, name, room=room, Room=room[:1].upper() + room[1:]))
+    return [*found, *start_note(chart, ticks)]
+
+
+def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
+    """Note on an axis of values that does not start at zero."""
+    if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
         return []
-    about = "-about" if any(mark.comparator is Comparator.ABOUT for mark in chart.marks) else ""
-    room = worded(chart.lang, f"leaves-open{about}")
-    if chart.kind is ChartKind.BAR:
-        name = "bars-end" if widest > theme.SEEN else "bars-narrow"
-    elif widest > 2 * radius:
-        name = "bars-around"
-    else:  # the dots of a line may be no larger than it is wide
-        name = "line-wider" if chart.joined and radius < RADIUS else "dots-wider"
-    return [worded(chart.lang, name, room=room, Room=room[:1].upper() + room[1:])]
+    return [worded(chart.lang, "axis-starts", start=tick_words(ticks, chart.lang)[0])]
 
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10))
@@ -167,7 +160,8 @@ _UNSEEN = Fraction(1, 60)
 _FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
 """Lines of four moments or more that stay above this part of their largest value, and move, are drawn without zero."""
 _INSET, _GAP = 8 * PX, 4 * PX
-_CENTURY = 100
+_MOST_YEARS = 60
+"""More find no room in the widest picture."""
 _FACE = Face(TEXT, Ink.QUIET)
 
 
@@ -180,8 +174,9 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
     low, high = min(ends[0] for ends in extents), max(ends[-1] for ends in extents)
     more = [mark.value for mark in marks if ">" in mark.comparator]
     if chart.ranked:
-        span = (high - low) * reach
-        return place_ticks(low, max([high, *(value + span for value in more)]), most)
+        first = Fraction(min(low.__floor__(), 1))
+        last = max([high, first + 1, *(value + (high - low) * reach for value in more)])
+        return [first, *(tick for tick in value_ticks(first, last, most, whole=True) if tick > max(first, Fraction(1)))]
     apart = max(values) - min(values)
     level = any(ends[-1] - ends[0] > apart for ends in extents)  # an axis would show the rounding alone
     few = len(marks) == 1 if rows else len({mark.at for mark in marks}) < _FEW or level
@@ -203,20 +198,6 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
     return value_ticks(low, high, most, whole=chart.whole)
 
 
-def place_ticks(low: Fraction, high: Fraction, most: int = 5) -> list[Fraction]:
-    """At most so many places in a ranking, the first and round ones after it, that hold all."""
-    first = min(low.__floor__(), 1)
-    power = 0
-    while True:
-        for step in (1, 2, 4, 5):
-            size = step * 10**power
-            last = max((high / size).__ceil__() * size, first + 1)
-            ticks = [first, *range(first + 1 if size == 1 else (first // size + 1) * size, last + 1, size)]
-            if len(ticks) <= most:
-                return [Fraction(tick) for tick in ticks]
-        power += 1
-
-
 def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = False) -> list[Fraction]:
     """At most so many round numbers, of which the first and the last hold all between them; `whole` ones of counts."""
     power = power_of_ten_below((high - low) / most)
@@ -227,36 +208,6 @@ def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = F
             if last - first < most and not (whole and size.denominator != 1):
                 return [tick * size for tick in range(first, last + 1)]
         power += 1
-
-
-def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:
-    """The ticks as decimals with as many digits after the point as the finest of them needs."""
-    count = 0
-    while any((tick * 10**count).denominator != 1 for tick in ticks):
-        count += 1
-    return [Decimal(int(tick * 10**count)).scaleb(-count) if tick else Decimal(0) for tick in ticks]
-
-
-def year_ticks(first: int, last: int, fits: Callable[[int, int], bool]) -> list[int]:
-    """The first and the last year and round ones between, where `fits` tells of two that both have room."""
-    if first == last or not fits(first, last):
-        return [last]
-    for step in _YEAR_STEPS:
-        if not fits(last - step, last) and step < last - first:
-            continue
-        between = [year for year in range(first + 1, last) if year % step == 0]
-        inside = [year for year in between if fits(first, year) and fits(year, last)]
-        if (step > 1 or inside == between) and all(fits(a, b) for a, b in pairwise(inside)):
-            return [first, *inside, last]
-    return [first, last]
-
-
-def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
-    """Note on an axis of values that does not start at zero."""
-    if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
-        return []
-    start = tick_words(decimals_of(ticks), chart.lang)[0]
-    return [worded(chart.lang, "axis-across" if chart.in_rows else "axis-upright", start=start)]
 
 
 def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
@@ -270,6 +221,15 @@ def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
     return (2 * above + below) // (2 * below)
 
 
+def spaced(labels: Iterable[Lettering]) -> list[Lettering]:
+    """The labels, the most important first, without those that touch an earlier one."""
+    found: list[Lettering] = []
+    for label in labels:
+        if not any(_touch(label, other) for other in found):
+            found.append(label)
+    return found
+
+
 class Axes:
     """The places of values and moments: `left` and `right` of the plot, its `top` and `bottom`, in tenths of a px."""
 
@@ -278,7 +238,7 @@ class Axes:
         self._width = canvas.right - canvas.left
         self.top, self.bottom = canvas.top + 24 * PX, canvas.top + canvas.height - TEXT * 18
         self.ticks = axis_ticks(chart, self.bottom - self.top)
-        self._numbers = tick_words(decimals_of(self.ticks), chart.lang)
+        self._numbers = tick_words(self.ticks, chart.lang)
         widest = max(_FACE.width(number) for number in self._numbers)
         self.left = canvas.left + min(widest, self._width * 2 // 5) + 12 * PX
         self.right = canvas.right - gutter
@@ -323,46 +283,33 @@ class Axes:
             words = words.placed(left, words.y - _GAP, words.anchor)  # no dot lies on it
         return [*parts, words]
 
-    def time_axis(self) -> Sequence[Part]:
-        """The years, or where there are two at most and parts of them, the periods; ends of years that are bands."""
-        chart, first, last = self.chart, self.first.__ceil__(), self.last.__floor__()
-        years = {chart.year_at(mark.at) for mark in chart.marks}
-        parts = any(len(mark.period) != 4 for mark in chart.marks)
-        words = self._periods() if parts and len(years) <= 2 else self._years()
-        if not chart.year_bands or last - first > 60 or self.first == self.last:
-            return words
-        places = [self.x(Fraction(year)) for year in range(first, last + 1)]
-        bands = [Stroke(((x, self.bottom), (x, self.bottom + _GAP)), Ink.QUIET, HAIR) for x in places]
-        return [*bands, *words]
+    def time_axis(self) -> Sequence[Lettering]:
+        """The first and the last year and round ones between; of parts of two years at most their periods."""
+        chart, marks = self.chart, self.chart.marks
+        first, last = chart.year_at(self.first), chart.year_at(self.last)
+        if last - first < 2 and any(len(mark.period) != 4 for mark in marks):
+            first_one, *others = sorted({(mark.at, mark.period) for mark in marks})
+            return spaced(self._below(*each) for each in (first_one, *others[-1:], *others[:-1]))
+        ends = spaced(map(self._year, dict.fromkeys((last, first))))
+        for step in _YEAR_STEPS:
+            if step * _MOST_YEARS < last - first:
+                continue
+            years = [self._year(year) for year in range(first + 1, last) if year % step == 0]
+            inside = [each for each in years if spaced([*ends, each])[len(ends) :]]
+            if (step > 1 or inside == years) and not any(_touch(*pair) for pair in pairwise(inside)):
+                return [*ends, *inside]
+        return ends
 
-    def _years(self) -> list[Lettering]:
-        first, last = self.chart.year_at(self.first), self.chart.year_at(self.last)
-        short = self.canvas.narrow and self.chart.lang is not Lang.ZH
-
-        @cache
-        def label(year: int) -> Lettering:
-            """A year under its middle; where marks are at the ends of years, under its end, so under its own mark."""
-            at = year + (Fraction(1) if self.chart.year_bands else Fraction(1, 2))
-            cut_short = short and year != first and year // _CENTURY == first // _CENTURY
-            text = f"’{year % _CENTURY:02}" if cut_short else str(year)
-            return self._below(min(max(at, self.first), self.last), text)
-
-        return [label(year) for year in year_ticks(first, last, lambda a, b: not _touch(label(a), label(b)))]
-
-    def _periods(self) -> list[Lettering]:
-        first, *others = sorted({(mark.at, mark.period) for mark in self.chart.marks})
-        labels: list[Lettering] = []
-        for at, period in (first, *others[-1:], *others[:-1]):
-            label = self._below(at, _FACE.cut(period, self._width))
-            if not any(_touch(label, other) for other in labels):
-                labels.append(label)
-        return labels
+    def _year(self, year: int) -> Lettering:
+        """A year under its middle or, where marks are at the ends of years, under its end, so under its own mark."""
+        at = year + (Fraction(1) if self.chart.year_bands else Fraction(1, 2))
+        return self._below(min(max(at, self.first), self.last), str(year))
 
     def _below(self, at: Fraction, text: str) -> Lettering:
         """A text under the plot, moved inwards where it would leave the picture."""
-        half = _FACE.width(text) // 2 + 10
-        x = max(min(self.x(at), self.canvas.right - half), self.canvas.left + half)
-        return _FACE.at(x, self.bottom + TEXT * 14, text, "middle")
+        text = _FACE.cut(text, self._width)
+        words = _FACE.at(self.x(at), self.bottom + TEXT * 14, text, "middle")
+        return words.inside(self.canvas.left, self.canvas.right)
 
 
 def _touch(one: Lettering, other: Lettering) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
@@ -34,11 +35,12 @@ class ChartKind(StrEnum):
 class Join(StrEnum):
     """The way from one mark of a line to the next.
 
-    None over a break, and where a limit between two marks rules it out; dots over periods without a figure; dashes to
-    or from a forecast, and between what is final and what is not.
+    None over a break; dots over periods without a figure; dashes to or from a forecast, and between what is final and
+    what is not. Where a limit between two marks rules the way out, there is none either.
     """
 
     NONE = "none"
+    RULED_OUT = "ruled-out"
     SOLID = "solid"
     DOTTED = "dotted"
     DASHED = "dashed"
@@ -100,8 +102,7 @@ class Line:
     accent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A place in time over which levels do not compare, the period from which on they do not, and why."""
 
     at: Fraction
@@ -188,7 +189,6 @@ _UNNAMED = 1_000_000
 """Below it numbers that are printed without a scale stay without one."""
 _SMALL = Fraction(1, 100)
 """In a larger unit than fits it a number below this is in its own."""
-_EXACTLY = Context(prec=100)
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
@@ -226,10 +226,18 @@ def _shown(amount: Amount, scale: Scale) -> Decimal:
     return Decimal(f"{whole}{point}{decimals.rstrip('0')}")
 
 
-def tick_words(ticks: Sequence[Decimal], lang: Lang) -> list[str]:
+def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:
+    """The ticks as decimals with as many digits after the point as the finest of them needs."""
+    count = 0
+    while any((tick * 10**count).denominator != 1 for tick in ticks):
+        count += 1
+    return [Decimal(f"{int(tick * 10**count)}e-{count}") if tick else Decimal(0) for tick in ticks]
+
+
+def tick_words(ticks: Sequence[Fraction], lang: Lang) -> list[str]:
     """The numbers of an axis, none cut so short that it reads as its neighbour does."""
-    longest = _LONGEST
-    while len(set(words := [number_words(tick, lang, longest) for tick in ticks])) < len(ticks):
+    longest, numbers = _LONGEST, decimals_of(ticks)
+    while len(set(words := [number_words(tick, lang, longest) for tick in numbers])) < len(ticks):
         longest += 4
     return words
 
@@ -284,23 +292,14 @@ class SpokenInterval:
     def labels(self) -> tuple[str, str, str]:
         """The low end, the value and the high end below a drawing; without room for the ends the value alone.
 
-        The value has the digits that it has, the ends as many decimals each; an end that is open is empty. They are as
-        short as labels: where these would not tell the ends apart, there is no room.
+        The value has the digits that it has, the ends as many decimals each. They are as short as labels: where these
+        would not tell the ends apart, there is no room.
         """
         chinese = self.lang is Lang.ZH
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
-        value = label_of(self.amount, scale, self.lang)
-        low, high = self.amount.numbers(scale.exponent)[1:]
-        if self.amount.quantity.zeros is None and not self.is_open:
-            # Of what was calculated those that its sentence tells, since no source printed its digits.
-            unit = Fraction(10) ** scale.exponent
-            low, high = (
-                None if end is None else _EXACTLY.divide(*map(Decimal, (end / unit).as_integer_ratio()))
-                for end in shown_ends(self.amount)
-            )
-        ends = [end.normalize(_EXACTLY) for end in (low, high) if end is not None]
-        finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))
-        low_words, high_words = (
-            "" if end is None else number_words(_EXACTLY.quantize(end, finest), self.lang) for end in (low, high)
-        )
-        return ("", value, "") if low != high and low_words == high_words else (low_words, value, high_words)
+        value, (low, high) = label_of(self.amount, scale, self.lang), shown_ends(self.amount)
+        if low is None or high is None:
+            return "", value, ""
+        ends = decimals_of([low / 10**scale.exponent, high / 10**scale.exponent])
+        low_words, high_words = (number_words(end, self.lang) for end in ends)
+        return ("", value, "") if low_words == high_words else (low_words, value, high_words)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from api.domain.query import Lang
@@ -153,17 +152,11 @@ class Face(NamedTuple):
 
     def balanced(self, text: str, room: int) -> list[str]:
         """The same lines, but of about one length, so that no last word is alone."""
-        lines = self.wrapped(text, room)
-        if len(lines) < 2:
-            return lines
-        least, enough = room // 2, room
-        while enough - least > self.size * PX:
-            middle = (least + enough) // 2
-            if len(self.wrapped(text, middle)) > len(lines):
-                least = middle
-            else:
-                enough = middle
-        return self.wrapped(text, enough)
+        lines = closer = self.wrapped(text, room)
+        while len(closer) == len(lines) > 1:
+            lines, room = closer, room - room // 16
+            closer = self.wrapped(text, room)
+        return lines
 
 
 class Lettering(NamedTuple):
@@ -181,6 +174,11 @@ class Lettering(NamedTuple):
         width, size = self.box.right - self.box.left, self.face.size
         left = x if anchor == "start" else x - width if anchor == "end" else x - width // 2
         return Lettering(x, y, self.text, self.face, anchor, Box(left, y - size * 9, left + width, y + size * 3))
+
+    def inside(self, left: int, right: int) -> Lettering:
+        """The same line moved to where it does not go beyond either side."""
+        by = max(left - self.box.left, 0) - max(self.box.right - right, 0)
+        return self.placed(self.x + by, self.y, self.anchor)
 
 
 class Stroke(NamedTuple):
@@ -239,6 +237,14 @@ class Drawing(NamedTuple):
         return [part for part in self.parts if isinstance(part, Lettering)]
 
 
+def enlarged(draw: Callable[[int, int], Drawing | None], width: int, height: int, first: int) -> Drawing:
+    """The first of ever wider drawings of a shape that has room for its parts, made so large as a whole."""
+    wide = min(width, first)
+    while (drawing := draw(wide, high := height * wide // width)) is None:
+        wide += wide // 8
+    return drawing._replace(width=width, height=height if drawing.height == high else drawing.height * width // wide)
+
+
 _LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
@@ -254,11 +260,12 @@ def svg(drawing: Drawing, prefix: str = "c") -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',
             f' width="{drawing.width}" height="{drawing.height}" role="img" aria-labelledby="{title} {description}"',
-            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{theme.SANS}" font-size="{TEXT}">',
+            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{theme.SANS}" font-size="{TEXT}"',
+            ' stroke-linejoin="round">',
             f'<title id="{title}">{_escaped(drawing.title)}</title>',
             f'<desc id="{description}">{_escaped(drawing.description)}</desc>',
             f'<rect class="ch-ground" width="{width}" height="{height}" fill="{COLOURS[Ink.GROUND]}"/>',
-            *_elements(drawing.parts),
+            *map(_element, drawing.parts),
             "</svg>\n",
         ]
     )
@@ -268,81 +275,43 @@ def _escaped(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
-def _elements(parts: Iterable[Part | MarkDrawing]) -> Iterator[str]:
-    """All parts; texts that look the same and follow each other say so once."""
-    for look, run in groupby(parts, lambda part: _look(part) if isinstance(part, Lettering) else ""):
-        if not look:
-            yield from map(_element, run)
-            continue
-        texts = [
-            f'<text x="{_px(words.x)}" y="{_px(words.y)}">{_escaped(words.text)}</text>'
-            for words in run
-            if isinstance(words, Lettering)
-        ]
-        yield f"<g {look}>{''.join(texts)}</g>" if texts[1:] else texts[0].replace("<text", f"<text {look}", 1)
-
-
-def _look(words: Lettering) -> str:
+def _text(words: Lettering) -> str:
     size, ink, bold, serif, halo = words.face
-    return "".join(
-        [
-            f'class="ch-{ink}{" ch-halo" if halo else ""}" fill="{COLOURS[ink]}"',
-            "" if size == TEXT else f' font-size="{size}"',
-            "" if words.anchor == "start" else f' text-anchor="{words.anchor}"',
-            _BOLD if bold else "",
-            f' font-family="{theme.SERIF}"' if serif else "",
-            f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if halo else "",
-        ]
-    )
+    look = [
+        f'class="ch-{ink}{" ch-halo" if halo else ""}" fill="{COLOURS[ink]}"',
+        "" if size == TEXT else f' font-size="{size}"',
+        "" if words.anchor == "start" else f' text-anchor="{words.anchor}"',
+        _BOLD if bold else "",
+        f' font-family="{theme.SERIF}"' if serif else "",
+        f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if halo else "",
+    ]
+    return f'<text {"".join(look)} x="{_px(words.x)}" y="{_px(words.y)}">{_escaped(words.text)}</text>'
 
 
 def _element(part: Part | MarkDrawing) -> str:
     match part:
+        case Lettering():
+            return _text(part)
         case MarkDrawing(figure, sentence, parts):
-            inner = "".join(_elements(parts))
+            inner = "".join(map(_element, parts))
             return f'<g class="ch-mark" data-figure="{_escaped(figure)}"><title>{_escaped(sentence)}</title>{inner}</g>'
         case Stroke(points, ink, width, dash):
+            look = f'stroke="{COLOURS[ink]}" stroke-width="{_px(width)}"'
             dashed = f' stroke-dasharray="{dash}"' if dash else ""
-            style = f'class="ch-line-{ink}" stroke="{COLOURS[ink]}" stroke-width="{_px(width)}"{dashed}'
-            if len(points) > 2:
-                return f'<path {style} fill="none" stroke-linejoin="round" d="{_path(points)}"/>'
-            (x1, y1), (x2, y2) = points
-            end = f"H{_px(x2)}" if y1 == y2 else f"V{_px(y2)}" if x1 == x2 else f"L{_px(x2)} {_px(y2)}"
-            return f'<path {style} d="M{_px(x1)} {_px(y1)}{end}"/>'
-        case FilledBox(box, ink, soft):
-            opacity = f' fill-opacity="{f".{soft:02}".rstrip("0")}"' if soft < 100 else ""
-            return f'<rect class="ch-{ink}" {_sides(box)} fill="{COLOURS[ink]}"{opacity}/>'
-    assert isinstance(part, Symbol)  # noqa: S101 - texts are grouped before
-    return _symbol(part)
-
-
-def _symbol(symbol: Symbol) -> str:
-    x, y, r, shape, ink, hollow = symbol
-    style = f'class="ch-{ink}" fill="{COLOURS[ink]}"'
-    if hollow:
-        ground = f'fill="{COLOURS[Ink.GROUND]}" stroke="{COLOURS[ink]}" stroke-width="1.6"'
-        style = f'class="ch-ground ch-line-{ink}" {ground}'
-    far, near = r * 13 // 10, r // 2
-    match SHAPES[shape % len(SHAPES)]:
-        case "circle":
-            return f'<circle {style} cx="{_px(x)}" cy="{_px(y)}" r="{_px(r)}"/>'
-        case "square":
-            return f"<rect {style} {_sides(Box(x, y, x, y).grown(r * 9 // 10))}/>"
-        case "diamond":
-            corners = [(0, -far), (far, 0), (0, far), (-far, 0)]
-        case "triangle-up":
-            corners = [(0, -far), (far, r), (-far, r)]
-        case "triangle-down":
-            corners = [(0, far), (far, -r), (-far, -r)]
-        case _:
-            corners = [(-near, -far), (near, -far), (near, -near), (far, -near), (far, near), (near, near)]
-            corners += [(-dx, -dy) for dx, dy in corners]
-    return f'<path {style} d="{_path((x + dx, y + dy) for dx, dy in corners)}Z"/>'
-
-
-def _sides(box: Box) -> str:
-    left, top, right, bottom = box
-    return f'x="{_px(left)}" y="{_px(top)}" width="{_px(right - left)}" height="{_px(bottom - top)}"'
+            return f'<path class="ch-line-{ink}" fill="none" {look}{dashed} d="{_path(points)}"/>'
+        case FilledBox((left, top, right, bottom), ink, soft):
+            opacity = f' fill-opacity="{soft / 100}"' if soft < 100 else ""
+            sides = f'x="{_px(left)}" y="{_px(top)}" width="{_px(right - left)}" height="{_px(bottom - top)}"'
+            return f'<rect class="ch-{ink}" {sides} fill="{COLOURS[ink]}"{opacity}/>'
+        case Symbol(x, y, r, shape, ink, hollow):
+            style = f'class="ch-{ink}" fill="{COLOURS[ink]}"'
+            if hollow:
+                ground = f'fill="{COLOURS[Ink.GROUND]}" stroke="{COLOURS[ink]}" stroke-width="1.6"'
+                style = f'class="ch-ground ch-line-{ink}" {ground}'
+            corners = list(SHAPES.values())[shape % len(SHAPES)]
+            if not corners:
+                return f'<circle {style} cx="{_px(x)}" cy="{_px(y)}" r="{_px(r)}"/>'
+            return f'<path {style} d="{_path((x + dx * r // 10, y + dy * r // 10) for dx, dy in corners)}Z"/>'
 
 
 def _path(points: Iterable[Place]) -> str:
@@ -356,22 +325,21 @@ def _px(tenths: int) -> str:
 
 _FAMILY = "Report Indicators Sans"
 _BOLD = ' font-weight="bold"'
-_SET_BOLD = re.compile(rf"<(g|text)[^>]*{_BOLD}[^>]*>.*?</\1>")
-"""A bold text, or several in a row, as a title of several lines is."""
+_SET_BOLD = re.compile(rf"<text[^>]*{_BOLD}[^>]*>(.*?)</text>")
 
 
 def png(svg: str, width: int, height: int | None = None) -> bytes:
     """The picture of that many pixels, on white; without a height its shape is that of the SVG.
 
     No font of the machine is looked at, whichever family the SVG names. Where the first font lacks a character, the
-    painter sets the whole line in one that has all: a bold text, of a title all lines, is set in the regular weight
-    then, so that lines that belong together look alike.
+    painter sets the whole line in one that has all: every bold text is set in the regular weight then, so that texts
+    that belong together look alike.
     """
     import resvg_py  # only who paints needs it
 
     if not svg.isascii():
         svg = theme.drawable(svg)
-        svg = _SET_BOLD.sub(lambda run: run[0] if theme.drawn_bold(run[0]) else run[0].replace(_BOLD, "", 1), svg)
+        svg = svg if all(map(theme.drawn_bold, _SET_BOLD.findall(svg))) else svg.replace(_BOLD, "")
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         width=width,

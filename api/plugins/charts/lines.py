@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -165,18 +165,17 @@ def _years(day: date, more: int) -> Fraction:
 
 def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
     """Breaks of levels with the reason that the figure's note gives: of several claims on one break one tells it."""
-    chief: dict[tuple[Fraction, str, tuple[str, str]], Mark] = {}
-    for mark in marks:
+    found: dict[tuple[Fraction, str, tuple[str, str]], Break] = {}
+    for mark in sorted(marks, key=lambda each: (each.highlighted, each.preferred), reverse=True):
         if (before := before_break(mark, marks, figures)) is not None:
             figure = figures[mark.figure]
             at = _years(figure.period.first, 0)
             if mark.at == place_in_years(figure.period, at_end=True):
                 # The mark before may be at the end of the period before, where this one begins.
                 at = max(at, (before + mark.at) / 2)
-            place = at, mark.period, series_of(figure)
-            chief[place] = max(chief.get(place, mark), mark, key=lambda each: (each.highlighted, each.preferred))
-    found = {(at, mark.period, break_reason(figures[mark.figure], lang)) for (at, *_), mark in chief.items()}
-    return tuple(Break(*each) for each in sorted(found))
+            reason = break_reason(figure, lang)
+            found.setdefault((at, mark.period, series_of(figure)), Break(at, mark.period, reason))
+    return tuple(sorted(set(found.values())))
 
 
 def before_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> Fraction | None:
@@ -195,14 +194,13 @@ def break_reason(figure: Figure, lang: Lang) -> str:
     return reason[:1].upper() + reason[1:] or worded(lang, "no-reason")
 
 
-def limits_not_kept(before: Mark, after: Mark, limits: Iterable[Mark], *, level: bool) -> Iterator[Mark]:
-    """The limits that rule out a straight line from mark to mark; a step stays `level`."""
-    for limit in limits:
-        if before.at < limit.at < after.at:
-            rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
-            off = (before.value + rise - limit.value) * (1 if ">" in limit.comparator else -1)
-            if off < 0 or (off == 0 and "=" not in limit.comparator):
-                yield limit
+def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
+    """True of a limit that a straight line from mark to mark does not keep to; a step stays `level`."""
+    if not before.at < limit.at < after.at:
+        return False
+    rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
+    off = (before.value + rise - limit.value) * (1 if ">" in limit.comparator else -1)
+    return off < 0 or (off == 0 and "=" not in limit.comparator)
 
 
 @dataclass
@@ -281,8 +279,6 @@ class LineMaker:
         differing = [len(set(column)) > 1 for column in zip(*grouped, strict=True)]
         if not any(differing):
             differing[2] = True
-        if len({key[:4] for key in grouped}) == len(grouped):
-            differing[4] = False
         names = {}
         for key, figures in grouped.items():
             figure, who = figures[0], self.originators.together(figures)
@@ -336,8 +332,8 @@ class LineMaker:
                 if before is not None:
                     join = _join(before[0], figure)
                     level = self.kind is ChartKind.STEP and join is not Join.DOTTED
-                    if not any(limits_not_kept(before[1], mark, limits, level=level)):
-                        mark = replace(mark, join=join)
+                    ruled_out = any(_rules_out(limit, before[1], mark, level=level) for limit in limits)
+                    mark = replace(mark, join=Join.RULED_OUT if ruled_out else join)
                 before, limits = (figure, mark), []
             marks.append(mark)
         return tuple(marks)

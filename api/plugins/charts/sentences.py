@@ -16,7 +16,7 @@ from api.domain.quantity import Interval
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
 from api.domain.units import Scale, UnitKind
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure, unit_words
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, worded
 from api.plugins.charts.lines import (
@@ -25,7 +25,6 @@ from api.plugins.charts.lines import (
     before_break,
     break_reason,
     leading,
-    limits_not_kept,
     measured_by,
     series_of,
 )
@@ -131,50 +130,23 @@ class ChartFinding:
         return self._english(figure, mark, verb) + (f", says {who}" if who else "")
 
     def _verb(self, line: Line, place: int, figure: Figure) -> str:
-        """The verb between what is measured and its amount; a neutral one where nothing before it compares."""
-        mark, kind = line.marks[place], figure.indicator.measuring_type
-        of_rank = "-place" if kind == "rank" else ""
-        level = kind not in ("ratio", "rank") and mark.value > 0
-        before = self._right_before(line, place)
-        if before is None or mark.low is None or mark.high is None:
-            name = "reached" if level and self._is_above_all_before(mark, figure) else f"still{of_rank}"
-        elif before.low is not None and mark.high < before.low:
-            name = f"fell{of_rank}"
-        elif before.high is None or mark.low <= before.high:
-            name = f"still{of_rank}"
-        else:
-            name = "reached" if level else f"rose{of_rank}"
-        return self._say(name)
+        """The verb between what is measured and its amount; a neutral one where nothing right before it compares."""
+        mark, before, kind = line.marks[place], self._right_before(line, place), figure.indicator.measuring_type
+        of_rank, name = "-place" if kind == "rank" else "", "still"
+        if before is not None and mark.low is not None and mark.high is not None:
+            if before.low is not None and mark.high < before.low:
+                name = "fell"
+            elif before.high is not None and mark.low > before.high:
+                name = "rose" if kind in ("ratio", "rank") or mark.value <= 0 else "reached"
+        return self._say(f"{name}{of_rank}")
 
     def _right_before(self, line: Line, place: int) -> Mark | None:
         """The mark before it, where no gap, break, vintage, status or second value makes the level another."""
-        mark = line.marks[place]
-        if mark.join is not Join.SOLID:
-            return None
-        before = line.marks[place - 1]
+        mark, before = line.marks[place], line.marks[place - 1]
         alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
         # A break ends what compares backwards: the mark before may come right after one.
-        plain = mark.status == "A" and before.status in ("A", "B")
-        vintages = [self.by_id[each.figure].vintage for each in (mark, before)]
-        return before if alone and plain and not any(vintages) else None
-
-    def _is_above_all_before(self, mark: Mark, figure: Figure) -> bool:
-        """True of what is proved to lie above all that there is before it, of which there must be something.
-
-        That is of the same measure, area and length of period, whoever states it, and no forecast. The newest of
-        them must have an end too: of a lower limit nobody knows how far above it lies.
-        """
-        same = *series_of(figure), figure.period.frequency
-        earlier = [
-            each
-            for each, other in zip(self.chart.marks, self._figures, strict=True)
-            if each.at < mark.at and each.status != "F" and (*series_of(other), other.period.frequency) == same
-        ]
-        highs = [each.high for each in earlier if each.high is not None]
-        newest = max((each.at for each in earlier), default=mark.at)
-        if not highs or mark.low is None or any(each.high is None for each in earlier if each.at == newest):
-            return False
-        return max(highs) < mark.low
+        plain = mark.status == "A" and before.status in ("A", "B") and not self.by_id[mark.figure].vintage
+        return before if mark.join is Join.SOLID and alone and plain else None
 
     def _is_disputed(self, figure: Figure) -> bool:
         """True where another claim in the picture cannot be true together with it."""
@@ -311,8 +283,6 @@ def description(chart: Chart) -> str:
 _NAMED = 4
 _SEEN = 300
 """A value below so small a part of the largest is no pixel above zero."""
-_YEAR_DIGITS = 4
-_RELEASES = 2
 _ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down", "up")}
 """By the sign of a limit its name, and the way of its arrow in rows, along time, and where the best place is on top."""
 
@@ -326,24 +296,34 @@ def notes(
     """
     say = partial(worded, chart.lang)
     found = [
-        *_missing(chart, dataset, left_out, wanted, say),
+        *_missing(chart, figures, dataset, left_out, wanted, say),
         *_converted(figures.values(), chart.lang, say),
-        *_unbroken(chart, figures, say),
-        *_hollow_and_arrows(chart, say),
-        *_numbers(chart, say),
-        *(_joins(chart, say) if chart.joined else ()),
+        *_how_marks_are_read(chart, say),
     ]
     return tuple(dict.fromkeys(found))
 
 
-def _missing(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None, say: Say) -> Iterator[str]:
-    """The number of figures that are not drawn, and the reason for dots where another kind is wanted."""
+def _missing(
+    chart: Chart,
+    figures: Mapping[str, Figure],
+    dataset: Dataset,
+    left_out: int,
+    wanted: ChartKind | None,
+    say: Say,
+) -> Iterator[str]:
+    """Figures that are not drawn, the reason for dots where another kind is wanted, and breaks that no sign can show.
+
+    Nothing before these is in the picture, or it has no axis of time.
+    """
     if left_out:
         yield say("not-drawn", count=left_out, unit=dataset.query.conversion.unit)
     if (shown := len(dataset.figures)) < dataset.total:
         yield say("shown-of", count=shown, total=dataset.total)
     if chart.kind is ChartKind.DOT and wanted in (ChartKind.STEP, ChartKind.BAR):
         yield say(f"no-{wanted}")
+    for mark in chart.marks:
+        if mark.status == "B" and (chart.in_rows or before_break(mark, chart.marks, figures) is None):
+            yield say("unbroken", period=mark.period, reason=break_reason(figures[mark.figure], chart.lang))
 
 
 def _converted(figures: Iterable[Figure], lang: Lang, say: Say) -> Iterator[str]:
@@ -358,100 +338,38 @@ def _converted(figures: Iterable[Figure], lang: Lang, say: Say) -> Iterator[str]
         yield say(*bases, source=source, partial=say("partial") if any(each.partial for each in receipts) else "")
 
 
-def _unbroken(chart: Chart, figures: Mapping[str, Figure], say: Say) -> Iterator[str]:
-    """The breaks that no sign can show: nothing before them is in the picture, or it has no axis of time."""
-    for mark in chart.marks:
-        if mark.status == "B" and (chart.in_rows or before_break(mark, chart.marks, figures) is None):
-            yield say("unbroken", period=mark.period, reason=break_reason(figures[mark.figure], chart.lang))
-
-
-def _hollow_and_arrows(chart: Chart, say: Say) -> Iterator[str]:
-    if found := sorted({mark.status for mark in chart.marks if mark.hollow}):
+def _how_marks_are_read(chart: Chart, say: Say) -> Iterator[str]:
+    marks, joins = chart.marks, {mark.join for mark in chart.marks if chart.joined}
+    if found := sorted({mark.status for mark in marks if mark.hollow}):
         labels = (STATUS_WORDS[status].label.in_language(chart.lang) for status in found)
         yield say("hollow", labels=say("comma").join(labels))
     for sign, (limit, *ways) in _ARROWS.items():
-        if any(sign in mark.comparator for mark in chart.marks):
+        if any(sign in mark.comparator for mark in marks):
             yield say("arrow", limit=say(limit), way=say(ways[0 if chart.in_rows else 2 if chart.ranked else 1]))
-
-
-def _numbers(chart: Chart, say: Say) -> Iterator[str]:
-    """Numbers too small to be seen, those along time that are "about", and the way places run."""
-    marks = chart.marks
     largest = max((abs(mark.value) for mark in marks), default=Fraction(0))
     if small := [mark for mark in marks if mark.value and abs(mark.value) * _SEEN < largest]:
         yield say("too-small", marks=_named(small, say))
     about = [mark for mark in marks if mark.comparator is Comparator.ABOUT]
     if about and not chart.in_rows:  # a dot that is wider than its interval does not show it
-        named = _named(about, say)
-        if len(chart.lines) == 1 and all(len(mark.period) == _YEAR_DIGITS for mark in about):
-            named = say("years", years=say("comma").join(_ranges({int(mark.period) for mark in about})))
-        yield say("every-about") if len(about) == len(marks) else say("about", marks=named)
+        yield say("every-about") if len(about) == len(marks) else say("about", marks=_named(about, say))
     if chart.ranked:
         yield say("ranked-rows" if chart.in_rows else "ranked")
-
-
-def _joins(chart: Chart, say: Say) -> Iterator[str]:
-    """Dashed and dotted lines, the years that they lead past, and limits that interrupt a line."""
-    joins = {mark.join for mark in chart.marks}
-    for join in (Join.DASHED, Join.DOTTED):
+    for join in (Join.DASHED, Join.DOTTED, Join.RULED_OUT):
         if join in joins:
-            years = _years_past(chart, join)
-            yield say(f"{join}-past" if years else join, years=_and(years, say))
-    if periods := list(dict.fromkeys(limit.period for line in chart.lines for limit in _not_kept(line, chart))):
-        some, more = _and(periods, say), len(periods) - _NAMED
-        if more > 0:
-            some = say("some-periods", some=say("comma").join(periods[:_NAMED]), more=more, count=len(periods))
-        yield say("ruled-out", periods=some)
+            yield say(join)
     if chart.kind is ChartKind.STEP and Join.SOLID in joins:
         yield say("steps")
 
 
-def _years_past(chart: Chart, join: Join) -> list[str]:
-    """The years between marks that are joined so."""
-    gaps: set[int] = set()
-    for line in chart.lines:
-        ats = {mark.at: mark for mark in reversed(line.marks) if mark.comparator not in ONE_SIDED}
-        for at, mark in ats.items():
-            if mark.join is join:
-                before = max(other for other in ats if other < at)
-                gaps |= set(range(chart.year_at(before) + 1, chart.year_at(at)))
-    return _ranges(gaps)
-
-
-def _not_kept(line: Line, chart: Chart) -> Iterator[Mark]:
-    """The limits for which a line is interrupted, since the way past them is ruled out."""
-    before: Mark | None = None
-    limits: list[Mark] = []
-    for mark in line.marks:
-        if mark.comparator in ONE_SIDED:
-            limits.append(mark)
-            continue
-        if before is not None and mark.join is Join.NONE and mark.status != "B":
-            straight = list(limits_not_kept(before, mark, limits, level=False))
-            yield from straight or limits_not_kept(before, mark, limits, level=chart.kind is ChartKind.STEP)
-        if before is None or mark.at != before.at:
-            before, limits = mark, []
-
-
-def _and(words: Sequence[str], say: Say) -> str:
-    return say("and").join([say("comma").join(words[:-1]), words[-1]] if words[1:] else words)
-
-
-def _ranges(years: Iterable[int]) -> list[str]:
-    stretches: list[list[int]] = []
-    for year in sorted(years):
-        if stretches and year == stretches[-1][-1] + 1:
-            stretches[-1].append(year)
-        else:
-            stretches.append([year])
-    return [f"{found[0]}–{found[-1]}" if found[1:] else str(found[0]) for found in stretches]
-
-
 def _named(marks: Sequence[Mark], say: Say) -> str:
-    """Some marks by their periods, with their amounts in their own units; of many the first and how many there are."""
-    some = say("comma").join(say("mark", period=mark.period, amount=mark.amount) for mark in marks[:_NAMED])
-    more = len(marks) - _NAMED
-    return say("some", some=some, more=more, count=len(marks)) if more > 0 else some
+    """Marks by their periods, with their amounts in their own units."""
+    return _some([say("mark", period=mark.period, amount=mark.amount) for mark in marks], say)
+
+
+def _some(words: Sequence[str], say: Say) -> str:
+    """Some words and how many more there are."""
+    some, more = say("comma").join(words[:_NAMED]), len(words) - _NAMED
+    return say("some", some=some, more=more, count=len(words)) if more > 0 else some
 
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Originators) -> str:
@@ -469,8 +387,5 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Origin
         day = period_words(Period.parse(max(days))).in_language(originators.lang)
         parts.append(say("retrieved", day=day))
     brought, releases = {figure.release for figure in figures}, dataset.releases
-    newest = sorted(brought, key=lambda code: (-releases[code].sequence if code in releases else 0, code))[:_RELEASES]
-    if newest:
-        more, names = len(brought) - len(newest), say("comma").join(newest)
-        parts.append(say("releases" if more else "release", names=names, more=more, count=len(brought)))
-    return " · ".join(parts)
+    newest = sorted(brought, key=lambda code: (-releases[code].sequence if code in releases else 0, code))
+    return " · ".join([*parts, say("release", names=_some(newest, say))])

@@ -13,8 +13,8 @@ from api.domain.words import ONE_SIDED
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
-from api.plugins.charts.axes import axis_ticks, decimals_of, start_note, stretches
-from api.plugins.charts.chart import Chart, ChartKind, Join, Mark
+from api.plugins.charts.axes import axis_ticks, start_note, ways
+from api.plugins.charts.chart import Chart, ChartKind, Mark, decimals_of
 from api.plugins.charts.drawing import Face
 from api.plugins.charts.layout import lone_number
 from api.plugins.charts.picture import DEFAULT, chart, figures_of
@@ -22,25 +22,19 @@ from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SHAPES, SMALL, SUBTITLE, TITLE, Ink
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-LINE_HEIGHT = 16
+ROW_HEIGHT = 32
 _WIDTH, _HEIGHT, _NAME_WIDTH = 640, 320, 240
 _MOST_LIMITS = 12
 """More numbers of limits than these would lie over each other."""
 _CELLS = ("period", "time", "comparator", "value", "value_text", "unit", "scale", "low", "high", "display", "status")
 _QUIET, _ACCENT = COLOURS[Ink.QUIET], COLOURS[Ink.ACCENT]
-_FOOT_FACE = Face(SMALL)
-_FOOT = {
-    "titleAnchor": "start",
-    "titleAlign": "left",
-    "titleFontWeight": "normal",
-    "titleFontSize": SMALL,
-    "titleLineHeight": 15,
-    "titleColor": _QUIET,
-    "titlePadding": 12,
-}
+_PLAIN_TITLE = {"titleFontWeight": "normal", "titleColor": _QUIET, "titleAlign": "left"}
+_FOOT = _PLAIN_TITLE | {"titleAnchor": "start", "titleFontSize": SMALL, "titleLineHeight": 15, "titlePadding": 12}
 """The look of the text below the picture, which is the title of its lower axis."""
 _SENTENCE = {name: {"field": "sentence", "type": "nominal"} for name in ("description", "tooltip")}
 """A mark is read out, and shown, by its own sentence, never by the numbers that place it."""
+_AWAY = {"→": ("align", "left"), "←": ("align", "right"), "↑": ("baseline", "bottom"), "↓": ("baseline", "top")}
+"""The side of an arrow that is at the place of its limit."""
 _DASH = {
     "field": "join",
     "type": "nominal",
@@ -67,18 +61,19 @@ class _Specification:
     def __init__(self, drawn: Chart, figures: Mapping[str, Figure], options: ChartOptions) -> None:
         self._chart, self._figures, self._width = drawn, figures, options.width or _WIDTH
         names = [mark.name for mark in drawn.marks]
-        self._rows: dict[str, str] = {}
-        for mark in drawn.marks:
-            name = f"{mark.name} ({mark.figure})" if names.count(mark.name) > 1 else mark.name
-            self._rows[mark.figure] = "\n".join(_FOOT_FACE.wrapped(name, _NAME_WIDTH * PX))
-        lines = max([2, *(name.count("\n") + 1 for name in self._rows.values())])  # all are as high as the highest
-        self._height = options.height or (lines * len(self._rows) * LINE_HEIGHT if drawn.in_rows else _HEIGHT)
-        ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if drawn.marks else []
+        self._rows = {
+            mark.figure: f"{mark.name} ({mark.figure})" if names.count(mark.name) > 1 else mark.name
+            for mark in drawn.marks
+        }
+        self._height = options.height or (ROW_HEIGHT * len(names) if drawn.in_rows else _HEIGHT)
+        ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if names else []
         self._ticks = decimals_of(ticks)
         self._notes = [*drawn.notes, *(start_note(drawn, ticks) if ticks else ())]
         below = [*dict.fromkeys([*(each.reason for each in drawn.breaks), *self._notes])]
-        below += [drawn.source_line, drawn.address]
-        self._around = [line for text in below for line in _FOOT_FACE.wrapped(text, self._width * PX)]
+        self._around = [line for text in (*below, drawn.source_line, drawn.address) for line in self._wrapped(text)]
+
+    def _wrapped(self, text: str, size: int = SMALL) -> list[str]:
+        return Face(size, bold=size == TITLE).wrapped(text, self._width * PX)
 
     def made(self) -> Spec:
         """The whole specification."""
@@ -86,8 +81,8 @@ class _Specification:
         return {
             "$schema": SCHEMA,
             "title": {
-                "text": Face(TITLE, bold=True).wrapped(drawn.title, self._width * PX),
-                "subtitle": [*Face(SUBTITLE).wrapped(drawn.subtitle, self._width * PX), ""],
+                "text": self._wrapped(drawn.title, TITLE),
+                "subtitle": [*self._wrapped(drawn.subtitle, SUBTITLE), ""],
                 "anchor": "start",
                 "frame": "group",
                 "fontSize": TITLE,
@@ -100,10 +95,10 @@ class _Specification:
             "datasets": {
                 "figures": [self._row(mark, line.name) for line in drawn.lines for mark in line.marks],
                 "lines": [
-                    {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join), **_place(mark)}
-                    for line in (drawn.lines if drawn.joined else ())
-                    for number, (join, marks) in enumerate(stretches(line))
-                    for mark in marks
+                    {"line": line.name, "stretch": f"{line.name} {number}", "join": str(join), **_place(*place)}
+                    for line in drawn.lines
+                    for number, (join, way) in enumerate(ways(drawn, line))
+                    for place in way
                 ],
                 "breaks": [{"at": _decimal(each.at), "reason": each.reason} for each in drawn.breaks],
             },
@@ -113,23 +108,24 @@ class _Specification:
         }
 
     def _row(self, mark: Mark, line: str) -> Spec:
-        drawn, figure = self._chart, self._figures[mark.figure]
+        drawn, figure, is_limit = self._chart, self._figures[mark.figure], mark.comparator in ONE_SIDED
         limits = [each for each in drawn.marks if each.comparator in ONE_SIDED]
         named = [mark for line in drawn.lines for mark in (line.marks[-1], *lone_number(line.marks))]
         below = drawn.kind is ChartKind.BAR and mark.value < 0
-        at_arrow = mark.comparator in ONE_SIDED and ("<" if below or drawn.ranked else ">") in mark.comparator
+        arrow = self._arrow(mark) if is_limit else ""
         return {
             "id": mark.figure,
             "line": line,
             "row": self._rows[mark.figure],
-            **_place(mark),
+            **_place(mark.at, mark.value),
             "y_low": None if mark.low is None else _decimal(mark.low),
             "y_high": None if mark.high is None else _decimal(mark.high),
             "label": mark.label,
             "sentence": mark.sentence,
-            "named": mark in named or (mark in limits and len(limits) <= _MOST_LIMITS),
-            "rise": (28 if at_arrow else 12) * (-1 if below else 1),
-            "one_sided": mark.comparator in ONE_SIDED,
+            "named": mark in named or (is_limit and len(limits) <= _MOST_LIMITS),
+            "arrow": arrow,
+            "rise": (28 if arrow == ("↓" if below else "↑") else 12) * (-1 if below else 1),
+            "one_sided": is_limit,
             "inward": mark.inward,
             "hollow": mark.hollow,
             "emphasised": mark.highlighted or len(drawn.marks) == 1,
@@ -139,16 +135,22 @@ class _Specification:
             "source": figure.source.id,
         }
 
+    def _arrow(self, limit: Mark) -> str:
+        larger = ">" in limit.comparator
+        if self._chart.in_rows:
+            return "→" if larger else "←"
+        return "↓" if larger is self._chart.ranked else "↑"
+
     def _layers(self) -> Iterator[Spec]:
         """Breaks, bars, lines, then rounding, limits, points and numbers; of no figure, the sentence that says so."""
-        drawn, marks, rows = self._chart, self._chart.marks, self._chart.in_rows
-        if not marks:
+        drawn, rows = self._chart, self._chart.in_rows
+        if not drawn.marks:
             text = [drawn.subtitle, "", *self._around]
             yield {"data": {"values": [{}]}, "mark": {"type": "text", "text": text, "color": _QUIET}}
             return
         value, greys = self._value_axis(), iter(GREYS)
         if rows:
-            named = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
+            named = {"title": None, "labelLimit": _NAME_WIDTH}
             row = {"field": "row", "type": "nominal", "scale": {"domain": list(self._rows.values())}, "axis": named}
             along, places = "x", {"x": value, "y": row}
             colour: Spec = {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": _QUIET}
@@ -164,35 +166,23 @@ class _Specification:
             faint = [{"test": "datum.hollow", "value": 0}, {"test": "datum.inward", "value": 0.25}]
             filled = {**coloured, "stroke": colour, "fillOpacity": {"condition": faint, "value": 0.85}}
             yield _layer("bar", {"height": 14} if rows else {"size": 24}, filled)
-        joins = {mark.join for mark in marks} - {Join.NONE} if drawn.joined else set()
-        joined = {**places, "detail": {"field": "stretch", "type": "nominal"}, "stroke": colour, "strokeDash": _DASH}
-        if drawn.kind is not ChartKind.STEP and joins:
-            yield _layer("line", {"strokeWidth": 2}, joined, "lines")
-        if drawn.kind is ChartKind.STEP and joins - {Join.DOTTED}:
-            look = {"strokeWidth": 2, "interpolate": "step-after"}
-            yield _layer("line", look, joined, "lines", f"datum.join !== '{Join.DOTTED}'")
-        if drawn.kind is ChartKind.STEP and Join.DOTTED in joins:  # no number holds over years without one
-            yield _layer("line", {"strokeWidth": 2}, joined, "lines", f"datum.join === '{Join.DOTTED}'")
-        if any(None not in (mark.low, mark.high) for mark in marks):
-            ends = {along: {**value, "field": "y_low"}, f"{along}2": {"field": "y_high"}}
-            bounded = "datum.y_low !== null && datum.y_high !== null"
-            yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
-        if any(mark.comparator in ONE_SIDED for mark in marks):
-            look = {"orient": "vertical" if rows else "horizontal", "size": 10, "thickness": 2, "opacity": 1}
-            yield _layer("tick", look, {**coloured, **_SENTENCE}, only="datum.one_sided")
-        arrows = [("→", "align", "left"), ("←", "align", "right")]
-        if not rows:
-            arrows = [("↑", "baseline", "bottom"), ("↓", "baseline", "top")][:: -1 if drawn.ranked else 1]
-        for sign, (arrow, side, placed) in zip("><", arrows, strict=True):
-            if any(sign in mark.comparator for mark in marks):
-                look = {"text": arrow, "fontSize": 20, "fontWeight": "bold", side: placed}
-                shown = {**coloured, "tooltip": _SENTENCE["tooltip"]}
-                yield _layer("text", look, shown, only=f"indexof(datum.comparator, '{sign}') >= 0")
-        if any(mark.comparator not in ONE_SIDED for mark in marks):
-            hollow = [{"test": "datum.hollow", "value": "#ffffff"}, *filter(None, [colour.get("condition")])]
-            shape = self._by_line([SHAPES[line.shape % len(SHAPES)] for line in drawn.lines])
-            seen = {**places, "shape": shape, "stroke": colour, "fill": {**colour, "condition": hollow}, **_SENTENCE}
-            yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
+        if drawn.joined:
+            joined = {"detail": {"field": "stretch", "type": "nominal"}, "stroke": colour, "strokeDash": _DASH}
+            yield _layer("line", {"strokeWidth": 2}, {**places, **joined}, "lines")
+        ends = {along: {**value, "field": "y_low"}, f"{along}2": {"field": "y_high"}}
+        bounded = "datum.y_low !== null && datum.y_high !== null"
+        yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
+        look = {"orient": "vertical" if rows else "horizontal", "size": 10, "thickness": 2, "opacity": 1}
+        yield _layer("tick", look, {**coloured, **_SENTENCE}, only="datum.one_sided")
+        for arrow in sorted({self._arrow(mark) for mark in drawn.marks if mark.comparator in ONE_SIDED}):
+            side, placed = _AWAY[arrow]
+            look = {"text": arrow, "fontSize": 20, "fontWeight": "bold", side: placed}
+            shown = {**coloured, "tooltip": _SENTENCE["tooltip"]}
+            yield _layer("text", look, shown, only=f"datum.arrow === '{arrow}'")
+        hollow = [{"test": "datum.hollow", "value": "#ffffff"}, *filter(None, [colour.get("condition")])]
+        shape = self._by_line([list(SHAPES)[line.shape % len(SHAPES)] for line in drawn.lines])
+        seen = {**places, "shape": shape, "stroke": colour, "fill": {**colour, "condition": hollow}, **_SENTENCE}
+        yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
         labels = {**coloured, "text": {"field": "label"}}
         if rows:
             yield _layer("text", {"align": "left", "dx": 8, "fontWeight": "bold"}, {**labels, "x": {"value": "width"}})
@@ -219,17 +209,22 @@ class _Specification:
     def _value_axis(self) -> Spec:
         """From the first tick to the last, in rows with room for arrows at both sides; the unit is named once."""
         drawn, unit, rows = self._chart, self._chart.unit_words, self._chart.in_rows
-        arrows = rows and any(mark.comparator in ONE_SIDED for mark in drawn.marks)
-        scale: Spec = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if arrows else 0}
+        scale: Spec = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if rows else 0}
         if drawn.ranked and not rows:
             scale["reverse"] = True
         digits = max(-int(tick.as_tuple().exponent) for tick in self._ticks)
         axis: Spec = {"values": self._ticks, "format": f"{'' if drawn.lang is Lang.ZH else ','}.{digits}f"}
         if rows:
-            axis |= {"title": [*([unit] if unit else []), "", *self._around], **_FOOT}
+            axis |= {"title": [*filter(None, [unit]), "", *self._around], **_FOOT}
         else:
-            above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -12}
-            axis |= {"title": unit or None, **above, "titleFontWeight": "normal", "titleColor": _QUIET}
+            axis |= {
+                "title": unit or None,
+                "titleAngle": 0,
+                "titleAnchor": "end",
+                "titleX": 0,
+                "titleY": -12,
+                **_PLAIN_TITLE,
+            }
         return _numbers("y", scale, axis)
 
     def _by_line(self, looks: Sequence[str]) -> Spec:
@@ -250,8 +245,8 @@ def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: s
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}
 
 
-def _place(mark: Mark) -> Spec:
-    return {"at": _decimal(mark.at), "y": _decimal(mark.value)}
+def _place(at: Fraction, value: Fraction) -> Spec:
+    return {"at": _decimal(at), "y": _decimal(value)}
 
 
 def _decimal(number: Fraction) -> Decimal:

@@ -21,7 +21,8 @@ from api.domain.query import Lang
 from api.domain.units import readable_scale
 from api.domain.words import Bilingual
 from api.formats.sentences import PermanentAddresses, spoken_receipt
-from api.plugins.charts.axes import decimals_of, value_ticks
+from api.plugins.charts.axes import value_ticks
+from api.plugins.charts.chart import decimals_of
 from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise

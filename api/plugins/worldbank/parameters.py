@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,10 +32,6 @@ class WorldBankError(Exception):
     def __init__(self, number: int, key: str, value: str, status: int = 200) -> None:
         super().__init__(value)
         self.number, self.key, self.value, self.status = number, key, value, status
-
-    def body(self) -> list[dict[str, Any]]:
-        """The whole answer."""
-        return [{"message": [{"id": str(self.number), "key": self.key, "value": self.value}]}]
 
 
 def invalid(name: str, value: str, allowed: str) -> WorldBankError:
@@ -70,25 +65,17 @@ class _QueryErrors(QueryErrors):
         hint = did_you_mean(name, accepted, otherwise="")
         return WorldBankError(120, "Unknown parameter", f"{name[:60]!r} is not a parameter here.{hint}")
 
-    def repeated(self, name: str, value: str) -> WorldBankError:
-        return invalid(name, value, "it is given twice")
-
     def invalid(self, name: str, value: str, rule: str, _words: Collection[str] = ()) -> WorldBankError:
         return invalid(name, value, f"it {rule}")
 
 
-_DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
-
-
-def period_of(date: str) -> str:
+def period_of(date: str) -> Period:
     """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError where it is none."""
-    match = _DATE.fullmatch(date)
-    text = date
-    if match is not None:
-        letter, number = (match["letter"] or "").upper(), match["number"]
-        part = f"-{int(number):02}" if letter == "M" else f"-{letter}{int(number)}" if letter else ""
-        text = match["year"] + part
-    return Period.parse(text).text
+    text = date.upper().removeprefix("YR")
+    year, letter, number = text[:4], text[4:5], text[5:]
+    if letter in ("Q", "S"):
+        text = f"{year}-{letter}{number}"
+    return Period.parse(f"{year}-{number:0>2}" if letter == "M" else text)
 
 
 def check_database(text: str) -> None:
@@ -98,14 +85,27 @@ def check_database(text: str) -> None:
             raise unknown("source", item, [DATABASE])
 
 
+def among(
+    text: str, kind: str, existing: Collection[str], find: Callable[[str], str | None] | None = None
+) -> tuple[str, ...]:
+    """The ids of a list of those that exist, none for `all`; `find` gives the id for any spelling of it."""
+    items = [item for item in text.split(";") if item]
+    if len(items) > MAX_IDS:
+        raise WorldBankError(120, "Invalid value", f"At most {MAX_IDS} ids are read, {len(items)} were given.")
+    if ALL in map(str.lower, items):
+        return ()
+    found: dict[str, None] = {}
+    for item in items:
+        code = find(item) if find else item if item in existing else None
+        if code is None:
+            raise unknown(kind, item, nearest(item, existing))
+        found[code] = None
+    return tuple(found)
+
+
 def areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The areas of a list of ISO codes, none for `all`."""
-    return _ids(text, "country", lambda item: catalogue.area_codes.get(item.upper()), catalogue.areas)
-
-
-def among(text: str, kind: str, existing: Collection[str]) -> tuple[str, ...]:
-    """The ids of a list of those that exist, none for `all`."""
-    return _ids(text, kind, lambda item: item if item in existing else None, existing)
+    return among(text, "country", catalogue.areas, lambda item: catalogue.area_codes.get(item.upper()))
 
 
 def times(text: str) -> tuple[str, ...]:
@@ -113,27 +113,11 @@ def times(text: str) -> tuple[str, ...]:
 
     def find(item: str) -> str:
         try:
-            return period_of(item)
+            return period_of(item).text
         except PeriodError as error:
             raise invalid("time", item, f"a time is like YR2024, 2024Q1 or 2024M06; {error}") from None
 
-    return _ids(text, "time", find)
-
-
-def _ids(text: str, kind: str, find: Callable[[str], str | None], existing: Collection[str] = ()) -> tuple[str, ...]:
-    """The ids of a list, none for `all`; an error for one that does not exist."""
-    items = [item for item in text.split(";") if item]
-    if len(items) > MAX_IDS:
-        raise WorldBankError(120, "Invalid value", f"At most {MAX_IDS} ids are read, {len(items)} were given.")
-    if not items or any(item.lower() == ALL for item in items):
-        return ()
-    found = []
-    for item in items:
-        code = find(item)
-        if code is None:
-            raise unknown(kind, item, nearest(item, existing))
-        found.append(code)
-    return tuple(dict.fromkeys(found))
+    return among(text, "time", (), find)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +196,9 @@ class WorldBankQuery(QueryString):
             try:
                 start = period_of(first)
                 if colon:
-                    found.append(Span.between(start, period_of(last)))
+                    found.append(Span.between(start.text, period_of(last).text))
                 else:  # theirs are years, unless a part of one is wanted: that period and none inside it
-                    period = Period.parse(start)
-                    found.append(Span(period.first, period.last, exact=True))
+                    found.append(Span(start.first, start.last, exact=True))
             except PeriodError as error:
                 allowed = f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}"
                 raise invalid("date", text or "", allowed) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import prod
 from typing import Any
 
@@ -20,10 +20,6 @@ NAME = "Report indicators"
 CONCEPTS = ("Country", "Series", "Time")
 
 Row = dict[str, Any]
-Vintages = Mapping[str, Mapping[str, Sequence[str]]]
-"""Of each line with figures of several vintages, their periods by vintage."""
-
-_UNSTATED = Bilingual("no vintage stated", "未标明版本")
 
 
 def date_of(period: Period) -> str:
@@ -101,13 +97,7 @@ def _defined(item: IndicatorBase, lang: Lang) -> str:
     return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
 
 
-def observations(dataset: Dataset, lang: Lang) -> list[Row]:
-    """The figures of an answer."""
-    vintages = dataset.vintages
-    return [_observation(figure, lang, vintages) for figure in dataset.figures]
-
-
-def _observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
+def observation(figure: Figure, lang: Lang) -> Row:
     """A figure in whole units; `obs_status` and four members that theirs do not have keep what its words say."""
     value, comparator = figure.numbers.value, str(figure.served.quantity.comparator)
     # Status and comparator, neither of which is written where it is usual: `F`, `>`, `P ~`.
@@ -124,19 +114,14 @@ def _observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
         "comparator": comparator,
         "vintage": figure.vintage or "",
         "source": figure.source.id,
-        "footnote": footnote(figure, lang, vintages),
+        "footnote": footnote(figure, lang),
     }
 
 
-def cells(dataset: Dataset, lang: Lang) -> list[Row]:
-    """The figures as cells of the database; a series' label carries unit and comparator, since clients read no more."""
-    pairs = zip(dataset.figures, observations(dataset, lang), strict=True)
-    return [_cell(figure, row, lang) for figure, row in pairs]
-
-
-def _cell(figure: Figure, row: Row, lang: Lang) -> Row:
-    word = COMPARATOR_WORDS[figure.served.quantity.comparator].in_language(lang)
-    label = f"{figure.name(lang)} ({row['unit']}, {word})" if word else f"{figure.name(lang)} ({row['unit']})"
+def cell(figure: Figure, lang: Lang) -> Row:
+    """A figure as a cell of the database; its series' label carries unit and comparator, since clients read no more."""
+    row, word = observation(figure, lang), COMPARATOR_WORDS[figure.served.comparator].in_language(lang)
+    label = f"{figure.name(lang)} ({row['unit']}{word and ', '}{word})"
     series = {"concept": "Series", "id": figure.indicator.code, "value": label}
     place = {"concept": "Country", "id": figure.area.alpha3, "value": figure.area_name(lang)}
     time = {"concept": "Time", "id": time_of(figure.period), "value": date_of(figure.period)}
@@ -144,30 +129,17 @@ def _cell(figure: Figure, row: Row, lang: Lang) -> Row:
     return {"variable": [place, series, time], **{name: row[name] for name in kept}}
 
 
-def footnote(figure: Figure, lang: Lang, vintages: Vintages) -> str:
+def footnote(figure: Figure, lang: Lang) -> str:
     """The value as printed, the printed words, the source; a status that is not usual, the vintage, and a note."""
     sentences = [f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"]
     if figure.status != "A" and figure.status in STATUS_WORDS:
         sentences.append(STATUS_WORDS[figure.status].name.in_language(lang))
-    sentences += _vintage_words(figure, lang, vintages)
+    if figure.vintage:
+        name = vintage_name(vintage_code(figure.vintage)).in_language(lang)
+        sentences.append(Bilingual(f"Vintage: {name}", f"版本：{name}").in_language(lang))
     if note := figure.note(lang):
         sentences.append(note)
     return ". ".join(sentences)
-
-
-def _vintage_words(figure: Figure, lang: Lang, vintages: Vintages) -> list[str]:
-    """The vintage, and those of other figures of the series, to which no line leads from here."""
-    own = figure.vintage or ""
-    name = _vintage_name(own).in_language(lang)
-    this = Bilingual(f"Vintage: {name}", f"版本：{name}")
-    line = vintages.get(f"{figure.indicator.code}.{figure.area.alpha3}", ())
-    others = ", ".join(_vintage_name(vintage).in_language(lang) for vintage in line if vintage != own)
-    rest = Bilingual(f"Other values of this series: {others}", f"该序列另有：{others}")
-    return [words.in_language(lang) for words, there in ((this, own), (rest, others)) if there]
-
-
-def _vintage_name(vintage: str) -> Bilingual:
-    return vintage_name(vintage_code(vintage)) if vintage else _UNSTATED
 
 
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
@@ -190,8 +162,7 @@ def area_notes(item: AreaBase, lang: Lang) -> Row:
 
 def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
     """The footnotes of an indicator's figures of one country."""
-    vintages = dataset.vintages
-    lines = (f"{date_of(figure.period)}: {footnote(figure, lang, vintages)}" for figure in dataset.figures)
+    lines = (f"{date_of(figure.period)}: {footnote(figure, lang)}" for figure in dataset.figures)
     return _notes(key, key, {"Country-Series": "\n".join(lines)})
 
 
@@ -226,17 +197,21 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
     keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
     cube = Cube.of(axes, list(keys))
     units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
-    found = observations(dataset, lang)
-    note = f"Page {paging['page']} of {paging['pages']}: the cube holds its figures."
+    found = [observation(figure, lang) for figure in figures]
     extension = ("comparator", "vintage", "footnote") if footnotes else ("comparator", "vintage")
 
-    def by_place(name: str) -> dict[str, str]:
+    def dimension(axis: Axis) -> Row:
+        numbers = {key: number for number, key in enumerate(axis.categories)}
+        category = {"index": numbers, "label": axis.categories, **units.get(axis.id, {})}
+        return {"label": axis.label, "category": category}
+
+    def by_place(name: str) -> Row:
         """The texts of the places that have one."""
-        return {str(where): row[name] for where, row in zip(cube.places, found, strict=True) if row[name]}
+        return {place: text for place, text in cube.by_place(row[name] for row in found).items() if text}
 
     made = {
         "dimension": {
-            **{axis.id: _dimension(axis, units.get(axis.id, {})) for axis in axes},
+            **{axis.id: dimension(axis) for axis in axes},
             "id": [axis.id for axis in axes],
             "size": cube.size,
             "role": {"time": ["year"], "geo": ["country"], "metric": ["series"]},
@@ -244,14 +219,8 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         "label": NAME,
         "source": NAME,
         "updated": updated,
-        **({"note": [note]} if paging["pages"] > 1 else {}),
         "value": cube.array(row["value"] for row in found),
         "status": by_place("obs_status"),
         "extension": {"paging": paging, **{name: by_place(name) for name in extension}},
     }
     return {CODE: made}
-
-
-def _dimension(axis: Axis, more: dict[str, Any]) -> Row:
-    numbers = {key: number for number, key in enumerate(axis.categories)}
-    return {"label": axis.label, "category": {"index": numbers, "label": axis.categories, **more}}

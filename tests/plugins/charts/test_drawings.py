@@ -21,7 +21,6 @@ from api.plugins.charts.chart import Chart, ChartKind
 from api.plugins.charts.drawing import ELLIPSIS, Drawing, FilledBox, Lettering, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
-from api.plugins.charts.theme import MAX_HEIGHT
 from api.plugins.pages.checks import Extent, side_by_side
 from tests.formats.writers.cases import PRESS, SALES, dataset, figure, indicator
 from tests.helpers import rows, tables
@@ -147,7 +146,6 @@ SIZES = ((1200, 630), (600, 315), (400, 400), (280, 200), (280, 500), (1200, 250
 FIXED = ((1200, 630), (600, 315), (280, 200), (400, 400), (1200, 1200), (2000, 200))
 SEEDS = pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 30), marks=pytest.mark.full)])
 MORE = re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明")
-AT_LEAST = re.compile(r"aheightofatleast(\d+)|高度至少(\d+)")
 
 
 def charts(seed: int, kind: str | None = None) -> Iterator[Chart]:
@@ -199,26 +197,6 @@ def test_what_must_be_read_is_whole(seeds: range) -> None:
         assert number(MORE, text) >= shown.count(False)
         assert not [words.text for words in drawing.words if words.face.size == 11 and words.text.endswith(ELLIPSIS)]
     assert plots > 2 * len(seeds)
-
-
-@pytest.mark.full
-@SEEDS
-def test_a_height_that_is_too_small_names_one_that_does(seeds: range) -> None:
-    """Asked again with it, and with any larger one, the figures are drawn."""
-    asked = dict.fromkeys(Lang, 0)
-    for made, (width, height) in generated(seeds):
-        drawing = layout(made, width, height)
-        enough = number(AT_LEAST, said(drawing))
-        if marks(drawing) or not made.lines:
-            assert not enough
-        elif not enough:
-            assert plain("without a height") in plain(said(drawing)) or "不指定高度" in plain(said(drawing))
-            assert not marks(layout(made, width, MAX_HEIGHT))
-        else:
-            asked[made.lang] += 1
-            assert height < enough <= MAX_HEIGHT
-            assert all(marks(layout(made, width, enough + more)) for more in (0, 1, 40))
-    assert min(asked.values()) > len(seeds)
 
 
 PARTS, EACH, FIXED_SEEDS = 20, 50, 60
