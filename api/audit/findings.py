@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from api.audit.formula import Node, Reference, parse, references_of
-from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
+from api.audit.formula import Node, Reference, references_of
+from api.audit.relations import DeclaredRelation, Derivation, RelationKind
 from api.audit.sentences import (
     CALENDAR_YEAR,
     NUMBER,
@@ -36,9 +36,9 @@ from api.domain.conversion import Amount
 from api.domain.entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
-from api.domain.quantity import Interval, Quantity, plain, power_of_ten_below
+from api.domain.quantity import Quantity, plain, power_of_ten_below
 from api.domain.rates import Basis
-from api.domain.units import Scale, UnitKind
+from api.domain.units import UnitKind
 from api.domain.words import Bilingual, Comparator
 
 Find = Callable[[str, str, str, str | None], Figure | None]
@@ -55,15 +55,9 @@ class Finding:
     """The outcome of one relation; the sides are None where they have no value."""
 
     id: str
-    relation: str
+    relation: DeclaredRelation
     report: str
-    kind: RelationKind
     verdict: Verdict
-    differs: Difference | None
-    """The reason that the relation declares for sides that may differ without a contradiction."""
-    expectation_en: str
-    expectation_zh: str
-    formula: str
     inputs: tuple[str, ...]
     left: Side | None
     right: Side | None
@@ -78,10 +72,9 @@ class Derived:
     """A figure that follows from others, with the interval that theirs leave it."""
 
     id: str
-    relation: str
+    relation: DeclaredRelation
     derivation: Derivation
     amount: Amount
-    formula: str
     figures: tuple[Figure, ...]
     sentence_en: str
     sentence_zh: str
@@ -164,11 +157,10 @@ class _Check:
         room = span(amount)
         if width > abs(amount.quantity.value):
             raise Untestable("too wide", room=room)
-        figures, formula = tuple(self._figures.values()), relation.formula.text
+        figures = tuple(self._figures.values())
         inputs = listed([spoken(figure.printed) for figure in figures])
         text = worded("whole", "derived" if width else "derived exactly", said=spoken(amount), room=room, inputs=inputs)
-        text = self._noted(sentence(text))
-        return Derived(f"{report}.{relation.id}", relation.id, wanted, amount, formula, figures, *text)
+        return Derived(f"{report}.{relation.id}", relation, wanted, amount, figures, *self._noted(sentence(text)))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
         """The finding of a relation without an outcome."""
@@ -178,24 +170,8 @@ class _Check:
         self, verdict: Verdict, text: Bilingual, sides: tuple[Side | None, Side | None], room: str | None = None
     ) -> Finding:
         relation, report = self._relation, self._evidence.report
-        text = self._noted(text)
-        return Finding(
-            id=f"{report}.{relation.id}",
-            relation=relation.id,
-            report=report,
-            kind=relation.kind,
-            verdict=verdict,
-            differs=relation.differs,
-            expectation_en=relation.expectation_en,
-            expectation_zh=relation.expectation_zh,
-            formula=relation.formula.text,
-            inputs=tuple(self._figures),
-            left=sides[0],
-            right=sides[1],
-            slack=room,
-            sentence_en=text.en,
-            sentence_zh=text.zh,
-        )
+        inputs, said = tuple(self._figures), self._noted(text)
+        return Finding(f"{report}.{relation.id}", relation, report, verdict, inputs, *sides, room, *said)
 
     def _noted(self, text: Bilingual) -> Bilingual:
         return text.then(Bilingual(self._relation.note_en or "", self._relation.note_zh or ""))
@@ -264,37 +240,6 @@ def _short(share: Fraction) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """The numbers that lie in both intervals of two claims in one unit, as an amount.
-
-    `low` and `high` are its ends in the scale that the sides are served in, as those of the sides are: cut outward
-    where they do not end within 15 significant digits. Of a single number both are that number.
-    """
-
-    amount: Amount
-    low: Decimal | None
-    high: Decimal | None
-    scale: Scale
-
-    @property
-    def interval(self) -> Interval:
-        """The same, exactly."""
-        return self.amount.quantity.interval
-
-    @property
-    def is_point(self) -> bool:
-        """True for a single number."""
-        return self.interval.width == 0
-
-    @property
-    def rounded(self) -> bool:
-        """True where an end is cut."""
-        unit = Fraction(10) ** self.scale.exponent
-        ends = (self.low, self.interval.low), (self.high, self.interval.high)
-        return any(end is not None and Fraction(end) * unit != exact for end, exact in ends)
-
-
-@dataclass(frozen=True, slots=True)
 class SideBySide:
     """A claim and its rival, in one unit where they can be had in one."""
 
@@ -309,24 +254,18 @@ class SideBySide:
         return self.left.served.unit.code == self.right.served.unit.code
 
     @property
-    def overlap(self) -> Overlap | None:
-        """The part that both intervals have; None where there is none, or the units differ."""
-        ours, theirs = self.left.served.quantity, self.right.served.quantity
-        shared = ours.interval.intersection(theirs.interval) if self.in_one_unit else None
+    def overlap(self) -> Amount | None:
+        """The numbers that lie in both intervals; None where there are none, or the units differ."""
+        ours, theirs = self.left.served, self.right.served
+        one, other = ours.quantity, theirs.quantity
+        shared = one.interval.intersection(other.interval) if self.in_one_unit else None
         if shared is None:
             return None
         # Of a range the middle; what is open ends where one of the two claims does.
         value, comparator = shared.known_end or (Fraction(0), Comparator.EQUAL)
         if shared.low is not None and shared.high is not None:
             value = (shared.low + shared.high) / 2
-        quantity, scale = Quantity(value, min(ours.step, theirs.step), comparator, shared), self.left.scale
-        amount = Amount(quantity, self.left.served.unit, self.left.served.scale)
-        if shared.width == 0:
-            number = quantity.numbers(scale.exponent).value
-            return Overlap(amount, number, number, scale)
-        low = (self.left if shared.low == ours.interval.low else self.right).numbers.low
-        high = (self.left if shared.high == ours.interval.high else self.right).numbers.high
-        return Overlap(amount, low, high, scale)
+        return Amount(Quantity(value, min(one.step, other.step), comparator, shared), ours.unit, ours.scale)
 
     @property
     def meets(self) -> bool | None:
@@ -342,9 +281,9 @@ class SideBySide:
     @property
     def touches(self) -> bool:
         """True where the two share one end and no more, though each leaves more than one number open."""
-        overlap = self.overlap
+        shared = self.overlap
         widths = (side.served.quantity.interval.width for side in (self.left, self.right))
-        return overlap is not None and overlap.is_point and all(width != 0 for width in widths)
+        return shared is not None and shared.quantity.width == 0 and all(width != 0 for width in widths)
 
 
 def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:
@@ -354,10 +293,10 @@ def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Findin
     """
     found: dict[frozenset[str], list[Finding]] = {}
     for finding in findings:
-        if finding.kind is RelationKind.CHECK and len(pair := frozenset(finding.inputs)) == 2:
+        if finding.relation.kind is RelationKind.CHECK and len(pair := frozenset(finding.inputs)) == 2:
             found.setdefault(pair, []).append(finding)
     return {pair: tuple(sorted(several, key=_converts)) for pair, several in found.items()}
 
 
 def _converts(finding: Finding) -> bool:
-    return any(reference.unit for reference in parse(finding.formula).references)
+    return any(reference.unit for reference in finding.relation.references)

@@ -10,7 +10,7 @@ import typer
 from api.cli.database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import Amount, OwnConversion, Receipt
+from api.domain.conversion import OwnConversion, Receipt
 from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.units import spoken
@@ -39,11 +39,11 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     given = [*named(words or []), *pairs]
-    query, own, release, converted = _at_once(given, database_url) or read(
+    query, release, converted = _at_once(given, database_url) or read(
         database_url, lambda service, catalogue: _answer(service, catalogue, given)
     )
     if query.format == TABLE:
-        print(sentence(own, converted, query.lang))
+        print(sentence(converted, query.lang))
         print(receipt_line(converted.receipt))
     else:
         from api.cli.output import show
@@ -52,7 +52,7 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
         show(conversion_table(converted, query.lang), query, {"release": release})
 
 
-Answer = tuple[ConvertQuery, Amount, str, OwnConversion]
+Answer = tuple[ConvertQuery, str, OwnConversion]
 
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
@@ -67,17 +67,16 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
         catalogue = found.catalogue()
         query = read_parameters(PrintedConversion, given, catalogue)
         wanted = question(query, catalogue)
-        rates = found.rates_of({(source, target) for source, target, _ in wanted.wanted_pairs()})
+        rates = found.rates_of(wanted.pairs)
         converted = wanted.answer(rates, catalogue.units.values())
     except Problem:
         return None
-    return query, wanted.amount, catalogue.version, converted
+    return query, catalogue.version, converted
 
 
 async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) -> Answer:
     query = read_parameters(PrintedConversion, given, catalogue)
-    answer = await service.conversion(catalogue, query)
-    return query, question(query, catalogue).amount, catalogue.version, answer
+    return query, catalogue.version, await service.conversion(catalogue, query)
 
 
 _YEAR = re.compile("[12][0-9]{3}")
@@ -100,15 +99,15 @@ def named(words: list[str]) -> Pairs:
     return list(zip(names, places, strict=False))
 
 
-def sentence(given: Amount, converted: OwnConversion, lang: str) -> str:
+def sentence(converted: OwnConversion, lang: str) -> str:
     """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
-    amount, chinese = converted.amount, lang == "zh"
+    given, amount, chinese = converted.receipt.before, converted.amount, lang == "zh"
     wanted = spoken(converted.scale, chinese=chinese) if converted.scale.exponent else None
     scale = wanted or amount.read_in(chinese=chinese, digits=converted.digits)
     low, high = amount.quantity.bounds(scale.exponent)
     ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
     between = f" ({ends})" if low != high else ""
-    sign = "=" if given.quantity.comparator == "=" else "→"
+    sign = "=" if given.comparator == "=" else "→"
     return f"{given.display(lang)} {sign} {converted.display(lang)}{between}"
 
 

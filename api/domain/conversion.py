@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible, QuantityError
 from api.domain.quantity import Numbers, Quantity, fixed, plain
-from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges, redenominated
+from api.domain.rates import AppliedRate, Basis, Rates, ranges, redenominated
 from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, spoken
 from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator
 
@@ -186,6 +186,11 @@ def convertible(unit: UnitBase, units: Iterable[UnitBase]) -> list[str]:
     return [other.code for other in units if other.code == unit.code or other.kind is kind]
 
 
+def inexpressible(source: UnitBase, target: UnitBase) -> str:
+    """The sentence, without its stop, on units that no rule connects."""
+    return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
+
+
 def needs_rate(source: UnitBase, target: UnitBase) -> bool:
     """True of two currencies neither of which has replaced the other."""
     both = source.kind is target.kind is UnitKind.MONEY
@@ -204,7 +209,7 @@ def _factor(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fra
         if rate is None or (factor := rate.factor(source.code, target.code)) is None:
             raise InconvertibleError(f"the rate given is not one between {source.code} and {target.code}")
         return factor
-    raise InconvertibleError(f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})")
+    raise InconvertibleError(inexpressible(source, target))
 
 
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
@@ -255,20 +260,17 @@ class ConversionRequest:
     basis: Basis | None = None
     rate: AppliedRate | None = None
 
-    def wanted_pairs(self) -> set[RateKey]:
-        """The pair whose rates it needs, in both directions."""
+    @property
+    def pairs(self) -> set[tuple[str, str]]:
+        """The pair of currencies whose rates it needs."""
         source, target = self.amount.unit, self.target
-        if self.rate is not None or not needs_rate(source, target):
-            return set()
-        year = self.year or 0
-        return {(source.code, target.code, year), (target.code, source.code, year)}
+        return {(source.code, target.code)} if self.rate is None and needs_rate(source, target) else set()
 
     def answer(self, rates: Rates, units: Iterable[UnitBase]) -> OwnConversion:
         """The quantity in the unit that is wanted, with its receipt."""
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):
-            detail = f"{source.code} ({source.kind}) cannot be expressed in {self.target.code} ({self.target.kind})."
-            raise NotConvertible(detail, [Fault("to", detail, self.target.code, allowed=allowed)])
+            raise NotConvertible.at("to", f"{inexpressible(source, self.target)}.", self.target.code, allowed)
         scale = self.scale or ONE
         try:
             amount, receipt = convert(self.amount, self.target, self._applied(rates), scale)
@@ -291,9 +293,9 @@ class ConversionRequest:
             years = [str(year) for year in rates.years(source, target)]
             known = ranges(years) or "no rate is known"
             detail = f"Add `year=`: converting {source} to {target} needs a year ({known})."
-            raise MissingParameter(detail, [Fault("year", detail, allowed=years)])
+            raise MissingParameter.at("year", detail, allowed=years)
         elif self.rate is None and self.year is not None:
             return rates.find(source, target, self.year, self.basis or Basis.ANNUAL_AVERAGE)
         if detail is not None:
-            raise ConflictingParameters(detail, [Fault(given[0], detail)])
+            raise ConflictingParameters.at(given[0], detail)
         return self.rate

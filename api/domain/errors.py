@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from errno import EROFS
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 _SHOWN_CHARACTERS = 100
 SHOWN_OF_A_PATH = 500
@@ -65,6 +65,18 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
         self.detail = detail
         self.faults = tuple(faults)
         self.headers = headers or {}
+
+    @classmethod
+    def at(
+        cls,
+        parameter: str,
+        detail: str,
+        value: str | None = None,
+        allowed: Sequence[str] = (),
+        nearest: Sequence[str] = (),
+    ) -> Self:
+        """The refusal of one parameter."""
+        return cls(detail, [Fault(parameter, detail, value, allowed, nearest)])
 
 
 class BadRequest(Problem):

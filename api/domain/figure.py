@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
-from functools import lru_cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible, in_words, needs_rate
+from api.domain.conversion import (
+    ONE,
+    Amount,
+    InconvertibleError,
+    Receipt,
+    convert,
+    convertible,
+    in_words,
+    inexpressible,
+    needs_rate,
+)
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
@@ -132,11 +141,6 @@ class Figure:
         return Bilingual(note or "", note or "").then(caveat).in_language(lang)
 
 
-_CLAIM: Callable[[Figure], Any] = attrgetter(*(item.name for item in fields(Figure)[:-3]))
-Places = Iterable[tuple[str, str, str | None]]
-"""The line (`indicator.area`), period and vintage of each of some figures."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """The figures that answer a query; `total` counts those before paging."""
@@ -165,27 +169,25 @@ class Dataset:
     @property
     def vintages(self) -> dict[str, dict[str, list[str]]]:
         """Of each line (`indicator.area`) that has several vintages, the periods of each, here or in another claim."""
+        if not self.marked_vintages:
+            return {}
         lines: dict[str, dict[str, set[str]]] = {}
-        for line, period, vintage in self._places() if self.marked_vintages else ():
-            if (marked := self.marked_vintages.get(line)) is None:
-                continue
-            if line not in lines:
-                lines[line] = {name: set(periods) for name, periods in marked.items()}
-            lines[line].setdefault(vintage or "", set()).add(period)
+        for line, period, vintage in _places(self.figures):
+            if marked := self.marked_vintages.get(line):
+                found = lines.setdefault(line, {name: set(periods) for name, periods in marked.items()})
+                found.setdefault(vintage or "", set()).add(period)
         return {
             line: {vintage: sorted(periods) for vintage, periods in sorted(found.items())}
             for line, found in lines.items()
             if len(found) > 1
         }
 
-    def _places(self) -> Places:
-        """The line, period and vintage of each figure."""
-        if isinstance(self.figures, StoredFigures):  # read without a figure being made
-            return self.figures.places()
-        return (
-            (f"{figure.indicator.code}.{figure.area.alpha3}", figure.period.text, figure.vintage)
-            for figure in self.figures
-        )
+
+def _places(figures: Sequence[Figure]) -> list[tuple[str, str, str | None]]:
+    """The line (`indicator.area`), period and vintage of each figure."""
+    if isinstance(figures, StoredFigures):  # read without a figure being made
+        return [(f"{row.indicator}.{row.area}", row.period, row.vintage) for row in figures.rows]
+    return [(f"{each.indicator.code}.{each.area.alpha3}", each.period.text, each.vintage) for each in figures]
 
 
 Rank = Literal["preferred", "normal", "deprecated"]
@@ -331,46 +333,37 @@ class StoredFigures(Sequence[Figure]):
         self, rows: Sequence[StoredFigure], catalogue: Catalogue, changed: Mapping[int, Figure] | None = None
     ) -> None:
         self.rows, self.catalogue, self.changed = rows, catalogue, changed or {}
-        self._made: list[Figure] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    @overload
-    def __getitem__(self, place: int) -> Figure: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Figure]: ...
-
-    def __getitem__(self, place: int | slice) -> Figure | Sequence[Figure]:
-        if self._made is None and not self.changed and not isinstance(place, slice):
-            return figure_of(self.rows[place], self.catalogue)
-        return self._all()[place]
+    def __getitem__(self, place: Any) -> Any:
+        if self.changed or isinstance(place, slice):
+            return self._all[place]
+        return figure_of(self.rows[place], self.catalogue)
 
     def __iter__(self) -> Iterator[Figure]:
-        return iter(self._all())
+        return iter(self._all)
 
-    def places(self) -> list[tuple[str, str, str | None]]:
-        """The line (`indicator.area`), period and vintage of each."""
-        return [(f"{row.indicator}.{row.area}", row.period, row.vintage) for row in self.rows]
-
+    @cached_property
     def _all(self) -> list[Figure]:
-        if self._made is None:
-            changed, catalogue = self.changed, self.catalogue
-            self._made = [changed.get(place) or figure_of(row, catalogue) for place, row in enumerate(self.rows)]
-        return self._made
+        return [self.changed.get(place) or figure_of(row, self.catalogue) for place, row in enumerate(self.rows)]
 
 
 def check(wanted: Conversion) -> None:
     """Refuse a basis or rate without a unit, both at once, and a rate of other currencies than the unit."""
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
         if given is not None and wanted.unit is None:
-            raise _conflict(name, f"`{name}` says how to convert and needs `unit`, which says into what.")
+            raise ConflictingParameters.at(
+                name, f"`{name}` says how to convert and needs `unit`, which says into what."
+            )
     if wanted.basis is not None and wanted.rate is not None:
-        raise _conflict("rate", "`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
+        detail = "`basis` picks a rate of the tables and `rate` brings its own: give one of them."
+        raise ConflictingParameters.at("rate", detail)
     if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
         pair = f"{wanted.rate.base} and {wanted.rate.quote}"
-        raise _conflict("rate", f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it.")
+        detail = f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it."
+        raise ConflictingParameters.at("rate", detail)
 
 
 def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
@@ -378,7 +371,8 @@ def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
     kind = units[wanted.unit].kind if wanted.unit else UnitKind.MONEY
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
         if given is not None and kind is not UnitKind.MONEY:
-            raise _conflict(name, f"`{name}` converts money, and {wanted.unit} is none: leave it out.")
+            detail = f"`{name}` converts money, and {wanted.unit} is none: leave it out."
+            raise ConflictingParameters.at(name, detail)
 
 
 def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
@@ -387,11 +381,7 @@ def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[
     if wanted.unit and printed and wanted.unit not in allowed:
         codes = ", ".join(sorted(unit.code for unit in printed))
         detail = f"Nothing selected can be expressed in {wanted.unit}: the figures are in {codes}."
-        raise NotConvertible(detail, [Fault("unit", detail, wanted.unit, allowed=allowed)])
-
-
-def _conflict(name: str, detail: str) -> ConflictingParameters:
-    return ConflictingParameters(detail, [Fault(name, detail)])
+        raise NotConvertible.at("unit", detail, wanted.unit, allowed)
 
 
 class ServedFigures(NamedTuple):
@@ -444,12 +434,11 @@ class Converter:
         if source.code == target.code:
             return _in_scale(figure, scale)
         if target.code not in convertible(source, (target,)):
-            detail = f"{figure.id}: {source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})."
-            raise NotConvertible(detail, [Fault("unit", detail, target.code)])
+            raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
             if (again := self.restated.get(figure.id)) is None:
                 detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
-                raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
+                raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
             by = (again.locator.phrase, figure.source.id, Basis.AS_PRINTED)
             receipt = Receipt(figure.printed, again.printed, None, scale, *by)
             return replace(figure, converted=again.printed, receipt=receipt, scale=scale, locator=again.locator)
@@ -463,9 +452,7 @@ class Converter:
             amount, receipt = convert(figure.printed, target, rate, scale)
         except InconvertibleError as error:
             raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
-        new: Any = Figure
-        made: Figure = new(*_CLAIM(figure), amount, scale, receipt)  # replace() takes thrice as long
-        return made
+        return replace(figure, converted=amount, scale=scale, receipt=receipt)
 
     def _scale(self, figure: Figure) -> Scale:
         return self.wanted.scale if self.wanted.scale is not None and scales(figure) else ONE

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from api.domain.errors import Fault, NoRate, QuantityError
+from api.domain.errors import NoRate, QuantityError
 from api.domain.words import Bilingual
 
 if TYPE_CHECKING:
@@ -84,8 +84,6 @@ def _factor(rate: Decimal, *, turned: bool) -> Fraction:
 
 RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
 
-RateKey = tuple[str, str, int]
-
 _REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
 """Units of an old currency that one unit of the new one has replaced, by law."""
 
@@ -98,40 +96,28 @@ def redenominated(source: str, target: str) -> Fraction | None:
     return None if new is None else Fraction(new)
 
 
-@dataclass(frozen=True, slots=True)
 class Rates:
-    """Exchange rates by pair and year; `years` lists the years that a pair has."""
+    """Exchange rates by pair and year."""
 
-    by_key: Mapping[RateKey, ExchangeRateBase]
-    years: Callable[[str, str], Sequence[int]]
-    _applied: dict[tuple[RateKey, Basis], AppliedRate] = field(default_factory=dict, compare=False)
-    """Those that were looked for before."""
+    def __init__(self, rates: Iterable[ExchangeRateBase]) -> None:
+        self.by_key = {(rate.base, rate.quote, rate.year): rate for rate in rates}
 
-    @classmethod
-    def of(cls, rates: Collection[ExchangeRateBase]) -> Rates:
-        """Those rates, and the years that each pair has among them."""
-
-        def years(source: str, target: str) -> Sequence[int]:
-            return sorted(rate.year for rate in rates if {rate.base, rate.quote} == {source, target})
-
-        return cls({(rate.base, rate.quote, rate.year): rate for rate in rates}, years)
+    def years(self, source: str, target: str) -> list[int]:
+        """The years that a pair has, in whichever direction it is kept."""
+        return sorted(year for base, quote, year in self.by_key if {base, quote} == {source, target})
 
     def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:
         """The rate of a pair, in whichever direction it is kept; NoRate lists the years there are."""
-        wanted = ((source, target, year), basis)
-        if (found := self._applied.get(wanted)) is not None:
-            return found
-        for key in ((source, target, year), (target, source, year)):
-            if key in self.by_key:
-                applied = self._applied[wanted] = AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
-                return applied
+        rates = self.by_key
+        if (rate := rates.get((source, target, year)) or rates.get((target, source, year))) is not None:
+            return AppliedRate.of(rate, basis, RATES_SOURCE)
         years = [str(year) for year in self.years(source, target)]
         detail = (
             f"There is no rate between {source} and {target} for {year}; there is one for {ranges(years)}."
             if years
             else f"There is no rate between {source} and {target} in any year."
         )
-        raise NoRate(detail, [Fault("year", detail, str(year), allowed=years)])
+        raise NoRate.at("year", detail, str(year), years)
 
 
 def ranges(years: Sequence[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, NamedTuple
 
-from api.audit.findings import Finding, Overlap, SideBySide
+from api.audit.findings import Finding, SideBySide
 from api.audit.sentences import Side, span
+from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
@@ -53,16 +55,16 @@ class FindingRow(NamedTuple):
 
 def finding_row(finding: Finding, lang: Lang) -> FindingRow:
     """The row of a finding."""
-    chinese = lang is Lang.ZH
+    chinese, relation = lang is Lang.ZH, finding.relation
     return FindingRow(
         id=finding.id,
-        relation=finding.relation,
+        relation=relation.id,
         report=finding.report,
-        kind=str(finding.kind),
+        kind=str(relation.kind),
         verdict=str(finding.verdict),
-        differs=None if finding.differs is None else str(finding.differs),
-        expectation=finding.expectation_zh if chinese else finding.expectation_en,
-        formula=finding.formula,
+        differs=relation.differs and str(relation.differs),
+        expectation=relation.expectation_zh if chinese else relation.expectation_en,
+        formula=relation.formula.text,
         inputs=list(finding.inputs),
         left=_side(finding.left, lang),
         right=_side(finding.right, lang),
@@ -159,9 +161,9 @@ def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
         left=_claim_side(left, lang),
         right=_claim_side(comparison.right, lang),
         meets=comparison.meets,
-        overlap=_overlap(overlap, lang) if overlap else None,
+        overlap=_overlap(overlap, left.scale.exponent, lang) if overlap else None,
         verdict=str(finding.verdict) if finding else None,
-        differs=str(finding.differs) if finding and finding.differs else None,
+        differs=finding.relation.differs and str(finding.relation.differs) if finding else None,
         sentence=finding_row(finding, lang).sentence if finding else None,
         finding=finding.id if finding else None,
         findings=[each.id for each in comparison.findings],
@@ -172,14 +174,19 @@ def _claim_side(figure: Figure, lang: Lang) -> RivalRow:
     return RivalRow(**figure_cells(figure, _OF_RIVAL, lang), publisher=figure.source.publisher_in(lang))
 
 
-def _overlap(overlap: Overlap, lang: Lang) -> OverlapRow:
+def _overlap(amount: Amount, scale: int, lang: Lang) -> OverlapRow:
+    interval, (value, low, high) = amount.quantity.interval, amount.numbers(scale)
+    if is_point := interval.width == 0:
+        low = high = value
+    unit = Fraction(10) ** scale
+    ends = (low, interval.low), (high, interval.high)
     return OverlapRow(
-        low=overlap.low,
-        high=overlap.high,
-        low_included=overlap.interval.low_closed,
-        high_included=overlap.interval.high_closed,
-        rounded=overlap.rounded,
-        display=overlap.amount.display(lang) if overlap.is_point else span(overlap.amount).in_language(lang),
+        low=low,
+        high=high,
+        low_included=interval.low_closed,
+        high_included=interval.high_closed,
+        rounded=any(end is not None and Fraction(end) * unit != exact for end, exact in ends),
+        display=amount.display(lang) if is_point else span(amount).in_language(lang),
     )
 
 

@@ -66,7 +66,7 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
         note_zh=derived.sentence_zh,
         release=max((figure.release for figure in derived.figures), key=lambda item: catalogue.releases[item].sequence),
         rank="normal",
-        formula=derived.formula,
+        formula=derived.relation.formula.text,
         inputs=derived.inputs,
     )
 
@@ -146,7 +146,7 @@ async def tried(
     declared = [relation for each in relations.values() for relation in each]
     units = {item.unit for relation in declared for item in relation.references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
-    rates = Rates.of(await rate_queries.rates_of(database, _pairs(claims, units, catalogue)))
+    rates = Rates(await rate_queries.rates_of(database, _pairs(claims, units, catalogue)))
     return await off_the_loop(lambda: _tried(relations, catalogue, claims, restated, rates))
 
 
@@ -197,9 +197,9 @@ def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
 
 
 def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[tuple[str, str]]:
-    """The pairs that may be converted: every currency of a claim into every other that occurs, both ways."""
+    """The pairs that may be converted: every currency of a claim into every other that occurs."""
     money = {claim.printed.unit.code for claim in claims if claim.printed.unit.kind is UnitKind.MONEY}
     others = money | {
         code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY
     }
-    return {pair for one in money for other in others - {one} for pair in ((one, other), (other, one))}
+    return {(one, other) for one in money for other in others - {one}}

@@ -21,7 +21,7 @@ from api.domain.figure import (
     check_kind,
 )
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
-from api.domain.rates import Basis, RateKey, Rates
+from api.domain.rates import Basis, Rates
 from api.domain.units import UnitKind
 from api.service.audit import Audit, audit_of, selected_of
 from api.service.concurrency import OnceARelease, off_the_loop
@@ -90,7 +90,7 @@ async def converted_figures(
         restated = {id: figure for id, figure in of_units if figure.printed.unit.code == wanted}
     elif wanted and conversion.rate is None:
         money = [code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted]
-        pairs = {pair for code in money for pair in ((code, wanted), (wanted, code))}
+        pairs = {(code, wanted) for code in money}
     rates = await _rates_between(catalogue, database, pairs)
     converter = Converter(conversion, catalogue.units, rates, restated)
     if len(figures) <= CONVERTED_AT_ONCE:
@@ -102,7 +102,7 @@ async def _rates_between(catalogue: Catalogue, database: Database, pairs: Collec
     """The rates of some pairs in every year, read once a release for each set of pairs: no release changes a rate."""
 
     async def read() -> Rates:
-        return Rates.of(await rate_queries.rates_of(database, pairs))
+        return Rates(await rate_queries.rates_of(database, pairs))
 
     return await _RATES.get(catalogue, read, frozenset(pairs))
 
@@ -286,7 +286,7 @@ class FigureService:
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> OwnConversion:
         """A quantity of the caller's own in another unit, with its receipt."""
         wanted = question(parameters, catalogue)
-        return wanted.answer(await self.rates(catalogue, wanted.wanted_pairs()), catalogue.units.values())
+        return wanted.answer(await self.rates(catalogue, wanted.pairs), catalogue.units.values())
 
     async def findings(self, parameters: FindingsSelected) -> list[Finding]:
         """The findings of some reports and verdicts, as of a moment."""
@@ -400,9 +400,9 @@ class FigureService:
         possible = len(figure_id) <= MAX_ID and figure_id.isascii() and figure_id.isprintable()
         return await figure_queries.one(self.database, catalogue, query, figure_id if possible else "")
 
-    async def rates(self, catalogue: Catalogue, pairs: Collection[RateKey]) -> Rates:
-        """The exchange rates of some pairs and years, and the years that each pair has."""
-        return await _rates_between(catalogue, self.database, {(source, target) for source, target, _ in pairs})
+    async def rates(self, catalogue: Catalogue, pairs: Collection[tuple[str, str]]) -> Rates:
+        """The exchange rates of some pairs of currencies, of every year."""
+        return await _rates_between(catalogue, self.database, pairs)
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
         """So many of the figures that releases took back, each with what took its place."""

@@ -107,11 +107,12 @@ def corrections(connection: Connection) -> Sequence[TextCorrection]:
 
 
 async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> list[ExchangeRateBase]:
-    """The rates of every year of some pairs; a pair is found in the direction in which it is stored only."""
+    """The rates of every year of some pairs, each in the direction in which it is stored."""
     if not pairs:
         return []
     pair = tuple_(col(ExchangeRate.base), col(ExchangeRate.quote))
-    return _rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(pairs)))))
+    ways = {way for one, other in pairs for way in ((one, other), (other, one))}
+    return _rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(ways)))))
 
 
 async def rate_table(

@@ -120,8 +120,9 @@ class UnitsAndRates:
 
     def rates_of(self, pairs: Collection[tuple[str, str]]) -> Rates:
         """The rates of every year of some pairs, each in the direction in which it is stored."""
-        rows = [row for pair in sorted(pairs) for row in self._rows("exchange_rate", "base = ? AND quote = ?", pair)]
-        return Rates.of([row._replace(partial=bool(row.partial)) for row in rows])
+        ways = [way for pair in pairs for way in (pair, pair[::-1])]
+        rows = [row for way in ways for row in self._rows("exchange_rate", "base = ? AND quote = ?", way)]
+        return Rates(row._replace(partial=bool(row.partial)) for row in rows)
 
     def _rows(self, table: str, which: str, values: tuple[str, ...] = ()) -> Iterator[Any]:
         try:

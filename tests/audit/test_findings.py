@@ -45,13 +45,13 @@ def declared(package: str) -> list[DeclaredRelation]:
 @cache
 def findings(package: str) -> dict[str, Finding]:
     """A package's findings by the id of their relation."""
-    return {finding.relation: finding for finding in audit(declared(package), evidence(package))[0]}
+    return {finding.relation.id: finding for finding in audit(declared(package), evidence(package))[0]}
 
 
 @cache
 def derived() -> dict[str, Derived]:
     """The packages' derived figures by the id of their relation."""
-    return {item.relation: item for package in PACKAGES for item in audit(declared(package), evidence(package))[1]}
+    return {item.relation.id: item for package in PACKAGES for item in audit(declared(package), evidence(package))[1]}
 
 
 def checked(formula: str, among: Evidence, differs: str | None = None) -> Finding:
@@ -109,8 +109,9 @@ def test_expectation_and_sentence_name_the_same_publishers(relation: DeclaredRel
     for figure in found:
         assert figure is not None
         for lang in ("en", "zh"):
-            for text in ("expectation", "sentence"):
-                assert figure.source.publisher_in(lang) in getattr(finding, f"{text}_{lang}")
+            name = figure.source.publisher_in(lang)
+            assert name in getattr(relation, f"expectation_{lang}")
+            assert name in getattr(finding, f"sentence_{lang}")
 
 
 def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
@@ -152,7 +153,7 @@ def test_what_is_given_is_what_is_audited() -> None:
 
 def test_a_missing_figure_is_named() -> None:
     """Without the report the companion's relations with it are not testable, and say which figure is missing."""
-    by_id = {item.relation: item for item in audit(declared(COMPANION), evidence(COMPANION, (COMPANION,)))[0]}
+    by_id = {item.relation.id: item for item in audit(declared(COMPANION), evidence(COMPANION, (COMPANION,)))[0]}
     finding = by_id["cross-border-trade-later-total"]
     missing = "cross-border-ecommerce-trade[CHN,2024]@cfis-2025-09-15"
     assert finding.verdict is NOT_TESTABLE
@@ -167,7 +168,7 @@ def test_a_sentence_says_why_the_sides_do_not_compare(differs: str, en: str, zh:
     """It does so in both languages, and speaks neither of rounding nor of agreement; each reason has its words."""
     assert [row[0] for row in TABLES["differences"]] == list(Difference)
     finding = checked(f"{EARLIER} = {OURS}", evidence(COMPANION), differs)
-    assert (finding.verdict, finding.differs) == (NOT_COMPARABLE, differs)
+    assert (finding.verdict, finding.relation.differs) == (NOT_COMPARABLE, differs)
     assert en in finding.sentence_en
     assert zh in finding.sentence_zh
     assert not {"rounding", "agree"} & set(finding.sentence_en.split())
@@ -178,7 +179,7 @@ def test_a_difference_excuses_what_would_not_hold(formula: str, plainly: str, ex
     """What holds is consistent, what cannot be tested stays so, and all else is not comparable."""
     assert checked(formula, evidence(COMPANION)).verdict == plainly
     finding = checked(formula, evidence(COMPANION), "vintage")
-    assert (finding.verdict, finding.differs) == (excused, Difference.VINTAGE)
+    assert (finding.verdict, finding.relation.differs) == (excused, Difference.VINTAGE)
     assert ("differ" in finding.sentence_en) == (excused == NOT_COMPARABLE)
     assert ("公布批次不同" in finding.sentence_zh) == (excused == NOT_COMPARABLE)
 
@@ -235,7 +236,7 @@ def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
     relation = DeclaredRelation.of(entry)
     (finding,), derived = audit([relation], evidence(REPORT))
     assert derived == []
-    assert (finding.kind, finding.verdict) == (RelationKind.DERIVE, NOT_TESTABLE)
+    assert (finding.relation.kind, finding.verdict) == (RelationKind.DERIVE, NOT_TESTABLE)
     assert why in finding.sentence_en
 
 

@@ -47,7 +47,7 @@ def rates() -> Rates:
     """The rates of the seed that the tables need."""
     pairs = {row[1] for row in TABLES["conversions"]} | {"EURISK"}
     kept = [row for row in seed_table("reference", "exchange-rates.csv") if row["base"] + row["quote"] in pairs]
-    return Rates.of([ExchangeRateBase.model_validate(row) for row in kept])
+    return Rates(ExchangeRateBase.model_validate(row) for row in kept)
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,7 @@ def units() -> Mapping[str, UnitBase]:
 def rates() -> Rates:
     listed = seed_table("reference", "exchange-rates.csv")
     rows = [row for row in listed if (row["base"], row["quote"]) == ("USD", "CNY")]
-    kept = {("USD", "CNY", int(row["year"])): ExchangeRateBase.model_validate(row) for row in rows}
-    return Rates(kept, lambda base, quote: sorted(year for b, q, year in kept if {b, q} == {base, quote}))
+    return Rates(map(ExchangeRateBase.model_validate, rows))
 
 
 @cache

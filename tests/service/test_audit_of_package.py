@@ -143,9 +143,9 @@ def test_words_that_a_release_replaced_stay_replaced(run: Callable[..., Any], re
         found = run(findings, repository / "seed" / name)
         audit = run(audit_of)
         names = {relation.id for relation in package.relations}
-        standing = [item for item in audit.findings if item.report == name and item.relation in names]
-        wanted = {item.relation: item for item in standing if item.verdict not in AGREE}
-        assert {item.finding.relation: item.finding for item in found} == wanted
+        standing = [item for item in audit.findings if item.report == name and item.relation.id in names]
+        wanted = {item.relation.id: item for item in standing if item.verdict not in AGREE}
+        assert {item.finding.relation.id: item.finding for item in found} == wanted
     assert len(wanted) > 4
 
 

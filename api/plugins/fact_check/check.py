@@ -10,7 +10,6 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeQuery, Figure
 from api.domain.period import Period
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
-from api.domain.rates import RateKey
 from api.domain.units import UnitKind
 from api.domain.words import Bilingual
 from api.plugins.extract.chinese_figures import simplified
@@ -202,15 +201,15 @@ def _derived_of(
                 yield replace(figure, indicator=of)
 
 
-def _pairs(found: Sequence[_Found], figures: _Figures) -> set[RateKey]:
-    """The pairs of currencies and the years that claims and figures have to be compared in."""
-    wanted: set[RateKey] = set()
-    for claim, subject in found:
-        for figure in (*figures.on(subject), *figures.others(subject)) if claim.kind is ClaimKind.MONEY else ():
-            code, year = figure.printed.unit.code, figure.period.year
-            if figure.printed.unit.kind is UnitKind.MONEY and code != claim.unit:
-                wanted |= {(code, claim.unit, year), (claim.unit, code, year)}
-    return wanted
+def _pairs(found: Sequence[_Found], figures: _Figures) -> set[tuple[str, str]]:
+    """The pairs of currencies that claims and figures have to be compared in."""
+    return {
+        (figure.printed.unit.code, claim.unit)
+        for claim, subject in found
+        if claim.kind is ClaimKind.MONEY
+        for figure in (*figures.on(subject), *figures.others(subject))
+        if figure.printed.unit.kind is UnitKind.MONEY
+    }
 
 
 def _of_their_vintage(judgements: Sequence[Judged]) -> Iterator[Judged]:

@@ -57,9 +57,7 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
         relation.id: tuple(name for one in relation.references if _key(one) not in there for name in _near(one, rows))
         for relation in relations
     }
-    return [
-        PackageFinding(finding, near[finding.relation]) for finding in audit.findings if finding.verdict not in _AGREE
-    ]
+    return [PackageFinding(each, near[each.relation.id]) for each in audit.findings if each.verdict not in _AGREE]
 
 
 async def _claims(

@@ -221,7 +221,7 @@ def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
         finding = found.finding
         said = finding.sentence_en
         verdict = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
-        yield printable(f"  {finding.relation}: {verdict}{said}{near}")
+        yield printable(f"  {finding.relation.id}: {verdict}{said}{near}")
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 from fastapi import Request, Response
 
 from api.audit.findings import Finding
-from api.audit.formula import Sign, parse
+from api.audit.formula import Sign
 from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
@@ -117,14 +117,15 @@ class AuditWords:
 
     def formula(self, finding: Finding | Figure) -> str:
         """The formula in words."""
-        return FormulaWords(self.catalogue, self.lang).words(finding.formula or "")
+        text = finding.formula if isinstance(finding, Figure) else finding.relation.formula.text
+        return FormulaWords(self.catalogue, self.lang).words(text or "")
 
     def reason(self, finding: Finding) -> str | None:
         """The reason why its sides are not comparable, as its sentence has it; None where it is not about that."""
-        left, right = finding.left, finding.right
-        if finding.verdict is not Verdict.NOT_COMPARABLE or finding.differs is None or left is None or right is None:
+        left, right, differs = finding.left, finding.right, finding.relation.differs
+        if finding.verdict is not Verdict.NOT_COMPARABLE or differs is None or left is None or right is None:
             return None
-        words = difference_words(finding.differs, left, right).in_language(self.lang)
+        words = difference_words(differs, left, right).in_language(self.lang)
         return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> SideBySideBars | None:
@@ -135,7 +136,7 @@ class AuditWords:
 
     def may_meet(self, finding: Finding) -> bool:
         """True where both sides should be the same, so that what both hold tells something."""
-        return parse(finding.formula).sign is Sign.EQUAL
+        return finding.relation.formula.sign is Sign.EQUAL
 
     def ticks(self, bars: SideBySideBars, unit_code: str) -> list[str]:
         """The numbers of the scale, the last one with its scale word and unit."""

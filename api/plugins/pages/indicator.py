@@ -64,7 +64,7 @@ class ClaimsOfPeriod:
     def shared(self) -> str:
         """The room that rounding leaves to both of two claims, in words."""
         overlap = self.pairs[0].overlap
-        return spoken_span(overlap.amount, self.first.lang) if overlap else ""
+        return spoken_span(overlap, self.first.lang) if overlap else ""
 
     @property
     def tally(self) -> Sequence[tuple[str, int]]:

@@ -14,7 +14,7 @@ from api.domain.errors import Fault, NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period, Span, period_words
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
-from api.domain.rates import RateKey, redenominated
+from api.domain.rates import redenominated
 from api.domain.units import UnitKind
 from api.domain.words import one_line
 from api.plugins.charts.chart import Chart
@@ -79,10 +79,8 @@ async def currencies_for(
         if figure.printed.unit.kind is UnitKind.MONEY
     }
     codes = currencies(catalogue) if printed else ()
-    keys: set[RateKey] = {
-        key for source, year in printed for code in codes for key in ((source, code, year), (code, source, year))
-    }
-    rates = (await service.rates(catalogue, keys)).by_key if keys else {}
+    pairs = {(source, code) for source, _ in printed for code in codes}
+    rates = (await service.rates(catalogue, pairs)).by_key
 
     def convertible(code: str, source: str, year: int) -> bool:
         rated = (source, code, year) in rates or (code, source, year) in rates
