@@ -1,6 +1,6 @@
-"""The clients of fastmcp and of the official SDK call the tools, over HTTP and over standard input, as assistants do.
+"""The client of the official SDK calls the tools, over HTTP and over standard input, as assistants do.
 
-That of the SDK compares each answer with the schema of its tool.
+It compares each answer with the schema of its tool. That of fastmcp runs in the recipes.
 """
 
 from __future__ import annotations
@@ -9,23 +9,16 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine
-from decimal import Decimal
 from typing import Any
 
-import fastmcp
 import mcp
 import pytest
-from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
-from fastmcp.exceptions import ToolError
 
 from api.plugins.mcp.tools import TOOLS
-from tests.clients.conftest import EXACT, HERE, LINE, Api
+from tests.clients.conftest import EXACT, HERE, Api
 from tests.conftest import migrate
-from tests.helpers.tables import every
 
 FIGURE = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-UNITS = ("CNY", "USD")
 SITE = "https://figures.example"
 DICTIONARY = "figures://data-dictionary"
 CALLS: dict[str, dict[str, Any]] = {
@@ -43,11 +36,6 @@ Brought = dict[str, Any]
 pytestmark = pytest.mark.slow
 
 
-def brought(conversation: Coroutine[Any, Any, Brought]) -> Brought:
-    """What a conversation brings within a minute."""
-    return asyncio.run(asyncio.wait_for(conversation, 60))
-
-
 @pytest.fixture(scope="module", params=["http", "stdio"])
 def way(request: pytest.FixtureRequest) -> str:
     """How a client reaches the server."""
@@ -63,77 +51,6 @@ def stdio(tmp_path_factory: pytest.TempPathFactory) -> Brought:
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HERE.parents[1]), "DATABASE_URL": address}
     arguments = ["-c", "from api.cli.command_line import main; main()", "mcp"]
     return {"command": sys.executable, "args": arguments, "env": environment, "cwd": str(folder)}
-
-
-async def line_of(client: fastmcp.Client[Any], unit: str) -> dict[str, Decimal]:
-    """China's online retail sales by period, from the values of as many answers as it takes."""
-    found: dict[str, Decimal] = {}
-    while True:
-        asked = {"indicator": "online-retail-sales", "area": "CHN", "unit": unit, "offset": len(found)}
-        answer = json.loads((await client.call_tool("get_figures", asked)).content[0].text, **EXACT)
-        assert {row["unit"] for row in answer["data"]} == {unit}
-        found |= {row["period"]: row["value"] for row in answer["data"]}
-        if "remainder" not in answer:
-            return found
-
-
-async def looked_about(client: fastmcp.Client[Any]) -> Brought:
-    """What an assistant could do: look about, ask, convert, and err."""
-    async with client:
-        figures = await client.call_tool("get_figures", CALLS["get_figures"])
-        found = await client.call_tool("search_indicators", {"query": "exports"})
-        with pytest.raises(ToolError) as refused:
-            await client.call_tool("get_figures", {"area": 156})
-        return {
-            "tools": [tool.name for tool in await client.list_tools()],
-            "instructions": client.instructions,
-            "search": (await client.call_tool("search", {"query": "cross-border exports 2024"})).data,
-            "document": (await client.call_tool("fetch", {"id": FIGURE})).data,
-            "resource": (await client.read_resource(f"figure://{FIGURE}"))[0].text,
-            "prompt": (await client.get_prompt("cite_this_figure", {"id": FIGURE})).messages[0].content.text,
-            "figure": json.loads(figures.content[0].text, **EXACT)["data"][0],
-            "lines": {unit: await line_of(client, unit) for unit in UNITS},
-            "found": [row["id"] for row in json.loads(found.content[0].text)["data"]],
-            "dictionary": (await client.read_resource(DICTIONARY))[0].text,
-            "refused": json.loads(str(refused.value))["error"]["errors"][0]["parameter"],
-        }
-
-
-@pytest.fixture(scope="module")
-def fast(way: str, server: str, stdio: Brought) -> Brought:
-    """What the conversation of fastmcp's client brought."""
-    http, process = StreamableHttpTransport(f"{server}/mcp/"), StdioTransport(**stdio, keep_alive=False)
-    return brought(looked_about(fastmcp.Client(http if way == "http" else process)))
-
-
-@every("unit", UNITS)
-def test_figures_are_the_api_s(fast: Brought, api: Api, unit: str) -> None:
-    """A more than stays one, with its source link and receipt; a line in whole units, digit by digit."""
-    assert fast["lines"][unit] == {row["period"]: row["value"] for row in api(f"{LINE}&unit={unit}")}
-    ours, shown = api(f"/v1/figures/{FIGURE}?unit=USD"), fast["figure"]
-    kept = ("id", "comparator", "unit", "value", "low", "display", "source_link", "as_printed", "preferred")
-    assert {name: shown[name] for name in kept} == {name: ours[name] for name in kept}
-    assert shown["comparator"] == ">"
-    assert shown["conversion"]["formula"] == ours["conversion"]["formula"]
-
-
-def test_the_server_introduces_itself(fast: Brought) -> None:
-    """Its tools, a dictionary, and what to keep when a figure is quoted; a wrong type is refused with its name."""
-    assert fast["tools"] == [tool.__name__ for tool in TOOLS]
-    assert "comparator" in fast["instructions"]
-    assert fast["dictionary"].startswith("# Data dictionary")
-    assert "cross-border-ecommerce-exports" in fast["found"]
-    assert fast["refused"] == "area"
-
-
-def test_a_figure_is_found_fetched_and_cited(fast: Brought, way: str) -> None:
-    """By its words, as a document, as a resource and in a prompt; without a site of ours the source is cited."""
-    first, document = fast["search"].results[0], fast["document"]
-    title = "Cross-border e-commerce exports, China, 2024 > 1.8 trillion CNY (more than; CFIS, 2025-09-15)"
-    assert (first.id, first.title, first.url) == (FIGURE, title, document.url)
-    assert first.url.startswith("http://127.0.0.1" if way == "http" else "https://en.cfis.cn/")
-    assert document.text == fast["resource"]
-    assert document.metadata["citation"] in fast["prompt"]
 
 
 async def everything_once(client: mcp.Client) -> Brought:
@@ -164,7 +81,7 @@ def sdk(way: str, server: str, stdio: Brought) -> Brought:
     """What the conversation of the SDK's client brought."""
     public = stdio | {"env": stdio["env"] | {"PUBLIC_URL": f"{SITE}/"}}
     target = f"{server}/mcp/" if way == "http" else mcp.StdioServerParameters(**public)
-    return brought(everything_once(mcp.Client(target)))
+    return asyncio.run(asyncio.wait_for(everything_once(mcp.Client(target)), 60))
 
 
 def test_every_tool_answers_by_its_schema(sdk: Brought) -> None:

@@ -54,21 +54,6 @@ def asked(dashboard: Any, server: str) -> Asked:
     return found
 
 
-def test_the_file_is_a_dashboard(dashboard: Any) -> None:
-    """With a row for each topic and one for the findings; each cell of the grid belongs to one panel."""
-    rows = [panel["title"] for panel in dashboard["panels"] if panel["type"] == "row"]
-    assert rows == ["Market size", "Trade", "Partnerships", "Findings"]
-    assert dashboard["variables"] == {"unit": ["CNY", "USD", "EUR"], "lang": ["en", "zh"]}
-    cells = [
-        (column, line)
-        for x, y, width, height in (map(int, panel["place"]) for panel in dashboard["panels"])
-        for column in range(x, x + width)
-        for line in range(y, y + height)
-    ]
-    assert len(cells) == len(set(cells))
-    assert max(column for column, _ in cells) < 24
-
-
 def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
     """By the identifiers of the provisioning; compose starts it in a profile of its own, with folders that exist."""
     for panel in dashboard["panels"]:

@@ -32,10 +32,6 @@ for line in sys.argv[1].splitlines():
     headers = dict(pair.split(": ", 1) for pair in re.findall(r"-H '([^']+)'", line))
     assert len(web.urlopen(web.Request(url, headers=headers)).read()) > 200, line
 """
-HEADINGS = """
-pandas polars r duckdb json-stat google-sheets grafana superset observable sdmx mcp dbnomics one-value-in-one-cell
-reference-managers excel-power-bi-and-tableau world-bank-clients
-"""
 Execute = Callable[..., str]
 
 pytestmark = pytest.mark.slow
@@ -131,13 +127,3 @@ def test_addresses_in_formulas_answer(execute: Execute, server: str, python: str
     count(len(whole))
 
 
-def test_the_page_has_a_recipe_for_each_client() -> None:
-    """Under a heading of its own, which other pages link to; most have a block that is executed, and each is short."""
-    headings = re.findall(r"^## (.+)$", PAGE, re.M)
-    anchors = {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    assert set(HEADINGS.split()) <= anchors
-    assert set(re.findall(r"\]\(#([\w-]+)\)", PAGE)) <= anchors
-    assert len(blocks("python")) >= 12
-    assert len(blocks("js")) >= 3
-    for code in blocks("python", "js", "r", "text", "sh", "calc", "bash"):
-        assert len([line for line in code.splitlines() if line.strip()]) <= 7
