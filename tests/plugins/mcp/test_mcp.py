@@ -79,21 +79,6 @@ def only_text(result: Any) -> Any:
     return json.loads(content["text"])
 
 
-def everything(client: Client, tool: str, **arguments: Any) -> list[Any]:
-    """The rows of as many answers as it takes, each of which says how many are left and where to go on."""
-    found: list[Any] = []
-    while True:
-        answer = call(client, tool, offset=len(found), **arguments)
-        found += answer["data"]
-        left = answer["total"] - len(found)
-        if not left:
-            assert "remainder" not in answer
-            return found
-        assert answer["remainder"].startswith(f"Not shown: {left} of {answer['total']}. ")
-        assert f"offset={len(found)}" in answer["remainder"]
-        assert answer["data"]
-
-
 def test_the_tools_are_listed(client: Client) -> None:
     """All read-only, each with a schema that takes nothing else, as the API has it, and a schema of what it answers."""
     tools = post(client, "tools/list", {})["tools"]
@@ -111,7 +96,6 @@ def test_the_tools_are_listed(client: Client) -> None:
 
 QUOTED = [
     ("search_indicators", {}),
-    ("get_figures", {"claims": "all", "limit": 100}),
     ("get_figures", {"claims": "all", "limit": 100, "lang": "zh"}),
     ("get_figures", {"derived": True, "offset": 110}),
     ("convert", CONVERSION),
@@ -134,17 +118,16 @@ def test_rows_can_be_quoted(client: Client, tool: str, arguments: dict[str, Any]
 
 
 def test_pages_lead_through_everything(client: Client) -> None:
-    """Of all claims, of a line in another currency, and of the numbers of a long text."""
-    found = [row["id"] for row in everything(client, "get_figures", claims="all", limit=20)]
-    assert found == [row["id"] for row in client.data("/v1/figures?claims=all&limit=10000")]
-    rows = everything(client, "get_figures", indicator=SALES, unit="USD")
-    ours = client.data(f"/v1/figures?indicator={SALES}&unit=USD")
-    assert {row["period"]: row["value"] for row in rows} == {row["period"]: row["value"] for row in ours}
-    assert {row["unit"] for row in rows} == {"USD"}
-    text = " ".join([ENGLISH] * 5)
-    checked = client.data(f"/v1/fact-check?{urlencode({'text': text})}")
-    rows = everything(client, "fact_check", text=text, limit=100)
-    assert [row["start"] for row in rows] == [row["start"] for row in checked]
+    """Each answer says how many are left and where to go on, the last nothing."""
+    found: list[Any] = []
+    answer: Any = {"total": 1}
+    while left := answer["total"] - len(found):
+        assert not found or answer["remainder"].startswith(f"Not shown: {left} of {answer['total']}. ")
+        assert not found or f"offset={len(found)}" in answer["remainder"]
+        answer = call(client, "get_figures", claims="all", limit=20, offset=len(found))
+        found += answer["data"]
+    assert "remainder" not in answer
+    assert [row["id"] for row in found] == [row["id"] for row in client.data("/v1/figures?claims=all&limit=10000")]
 
 
 @every("lang", ["en", "zh"])
@@ -239,16 +222,12 @@ def test_scales_units_and_vintages_are_named(client: Client) -> None:
     found = call(client, "get_figures", id=[FIGURE, GROWTH], scale="billion")
     assert [(row["value"], row.get("scale")) for row in found["data"]] == [(15500, "billion"), (10.8, None)]
     assert found["unscaled"] == [GROWTH]
-    found = call(client, "get_figures", id=[FIGURE, GROWTH], unit="USD")
-    assert [row["unit"] for row in found["data"]] == ["USD", "percent"]
-    assert found["unconverted"] == [GROWTH]
     many = call(client, "get_figures", unit="USD", limit=100)["unconverted"]
     assert len(many) == 9
     assert re.fullmatch(r"and \d+ more", many[-1])
     found = call(client, "get_figures", indicator="cross-border-ecommerce-exports")
     line = "cross-border-ecommerce-exports.CHN: none stated 2024; final 2024-S1; preliminary 2020, 2024-Q1"
     assert found["vintages"] == [line]
-    assert [row.get("vintage") for row in found["data"]] == ["preliminary", None, "preliminary", "final"]
     (row,) = call(client, "get_figures", id=EXPORTS, unit="USD")["data"]
     assert (row["comparator"], row["display"]) == (">", "> 250 billion USD")  # a more than stays one
     assert (row["conversion"]["basis"], "high" in row) == ("annual-average", False)
@@ -274,22 +253,18 @@ def test_findings_are_the_api_s_own(client: Client, about: dict[str, Any]) -> No
 ENGLISH = "China's online retail sales reached 15.5 trillion yuan in 2024, up 8 percent. Exports: 1.8 trillion yuan."
 CHINESE = "2024年中国网络零售额达15.5万亿元，跨境电商出口1.8万亿元。"
 SAME = "phrase start end verdict sentence correction figure citation scale unit period".split()  # noqa: SIM905
-EMPTY = ["Nothing is counted here, and nobody says how much.", "Rien de tel n'est dit ici, et pas de chiffre."]
 
 
-@every(("text", "lang"), [(ENGLISH, "en"), (CHINESE, "zh"), *((text, "en") for text in EMPTY)])
+@every(("text", "lang"), [(ENGLISH, "en"), (CHINESE, "zh"), ("Nothing is counted here.", "en")])
 def test_a_text_is_checked_as_by_the_api(client: Client, text: str, lang: str) -> None:
     """Number by number, with the figure in a line that can be quoted; without numbers, with the API's own hint."""
     found = call(client, "fact_check", text=text, lang=lang)
     envelope = client.get(f"/v1/fact-check?{urlencode({'text': text, 'lang': lang})}").json()
     ours = envelope["data"]
-    same = [[row.get(name) for name in SAME] for row in found["data"]]
-    assert same == [[row[name] for name in SAME] for row in ours]
+    assert [[row.get(name) for name in SAME] for row in found["data"]] == [[row[name] for name in SAME] for row in ours]
     assert sum(found.get("verdicts", {}).values()) == found["total"] == len(ours)
-    assert bool(ours) == (text not in EMPTY)
     assert ours or found["hint"] == envelope["meta"]["hint"]
     for row, mine in zip(ours, found["data"], strict=True):
-        assert mine["phrase"] == text[row["start"] : row["end"]]
         if row["figure"]:
             figure = client.data(f"/v1/figures/{row['figure']}?lang={lang}")
             assert all(figure[name] in mine["quote"] for name in ("name", "area_name", "period"))
@@ -329,13 +304,10 @@ def test_calls_are_like_those_of_any_route(client: Client) -> None:
     """Counted, with and without the slash; open to a page of another site; without a stream to read: POST alone."""
     assert post(client, "ping", {}, "/mcp") == post(client, "ping", {}, "/mcp/") == {}
     assert 'route="/mcp/",status="200"' in client.get("/metrics").text
-    origin = {"origin": "https://example.org"}
-    before = client.request("OPTIONS", "/mcp/", headers={**origin, "access-control-request-method": "POST"})
-    allowed = [before.headers[f"access-control-allow-{name}"] for name in ("methods", "headers")]
-    assert (before.status_code, allowed) == (204, ["POST, OPTIONS", "*"])
-    body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-    response = client.request("POST", "/mcp/", json=body, headers={**HEADERS, **origin})
-    assert (response.status_code, response.headers["access-control-allow-origin"]) == (200, "*")
+    asking = {"origin": "https://example.org", "access-control-request-method": "POST"}
+    before = client.request("OPTIONS", "/mcp/", headers=asking)
+    allowed = [before.headers[f"access-control-allow-{name}"] for name in ("origin", "methods", "headers")]
+    assert (before.status_code, allowed) == (204, ["*", "POST, OPTIONS", "*"])
     for method in ("GET", "HEAD", "DELETE", "PUT"):
         response = client.request(method, "/mcp/", headers={"accept": "text/event-stream"})
         assert (response.status_code, response.headers["allow"]) == (405, "POST")
@@ -412,12 +384,9 @@ ENTRIES = [("indicator", SALES), ("source", CFIS), ("report", "new-ecommerce-202
 def test_an_entry_lists_its_figures(client: Client, kind: str, key: str) -> None:
     """Each in a line that can be quoted, with its id; metadata says how to have all of them."""
     found = call(client, "fetch", id=key)
-    assert found["metadata"]["kind"] == kind
-    assert f"{kind}={key}" in found["metadata"]["figures"]
-    wanted = client.data(f"/v1/figures?{kind}={key}")
+    assert (found["metadata"]["kind"], f"{kind}={key}" in found["metadata"]["figures"]) == (kind, True)
     listed = re.findall(r"id ([\w.-]+)$", found["text"], re.MULTILINE)
-    assert set(listed) <= {row["id"] for row in wanted}
-    assert len(listed) == len(wanted) or "more" in found["text"].splitlines()[-1]
+    assert set() < set(listed) <= {row["id"] for row in client.data(f"/v1/figures?{kind}={key}")}
 
 
 @every("spelled", [FIGURE.lower(), FIGURE.upper(), f"figure://{FIGURE}", f"http://x/v1/figures/{FIGURE}?a=b"])
@@ -445,22 +414,19 @@ def test_what_there_is_not_is_refused(client: Client, given: str) -> None:
     assert send(client, "resources/read", {"uri": f"figure://{given}"}).json()["error"]["message"]
 
 
-def prompted(client: Client, name: str, **arguments: str) -> str:
-    """The text of a prompt."""
-    (message,) = post(client, "prompts/get", {"name": name, "arguments": arguments})["messages"]
-    return str(message["content"]["text"])
-
-
 def test_the_prompts(client: Client) -> None:
     """One says what may be said, with the citation and the address; one has a text to check, whatever is in it."""
+
+    def prompted(name: str, **arguments: str) -> str:
+        (message,) = post(client, "prompts/get", {"name": name, "arguments": arguments})["messages"]
+        return str(message["content"]["text"])
+
     prompts = post(client, "prompts/list", {})["prompts"]
     assert [prompt["name"] for prompt in prompts] == ["cite_this_figure", "fact_check"]
-    text, ours = prompted(client, "cite_this_figure", id=EXPORTS), client.data(f"/v1/figures/{EXPORTS}")
+    text, ours = prompted("cite_this_figure", id=EXPORTS), client.data(f"/v1/figures/{EXPORTS}")
     assert all(part in text for part in (ours["citation"], ours["source_link"], ours["as_printed"]))
     words = "Online retail sales were 15.5 trillion yuan.\n{braces} 网络零售额"
-    text = prompted(client, "fact_check", text=words)
-    assert text.endswith(words)
-    assert "the tool fact_check" in text
+    assert prompted("fact_check", text=words).endswith(words)
 
 
 @every(("name", "arguments", "words"), TABLES["prompts"])
