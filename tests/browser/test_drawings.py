@@ -16,7 +16,7 @@ from api.plugins.pages.share import FRAMES
 from tests.browser.conftest import RETAIL, Visit, script
 from tests.helpers.pages import PREFIXES, SALES
 from tests.helpers.tables import every
-from tests.plugins.charts.generated_series import series
+from tests.plugins.charts.test_drawings import series
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -9,13 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from api.cli.command_line import names
 from api.domain.errors import tree
 from api.formats.registry import FORMATS
 from api.settings import Settings
-from docs.pictures.take_screenshots import FOLDER, SCREENSHOTS, Screenshot
 from tests.conftest import Client
 from tests.docs.write_parameter_table import parameter_table
 from tests.helpers import tables
@@ -135,22 +133,3 @@ def test_the_version_is_one() -> None:
     assert f"image: report-indicators:{version}\n" in read("docker-compose.yml")
 
 
-def test_the_pictures() -> None:
-    """Those of the command are there and no other, small enough to be cloned; the README has a text for each shown."""
-    pictures = sorted(FOLDER.glob("*.png"))
-    assert [picture.name for picture in pictures] == sorted(screenshot.name for screenshot in SCREENSHOTS)
-    assert sum(picture.stat().st_size for picture in pictures) <= 500_000
-    shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([^)]+)\)", README)
-    assert len(shown) >= 2
-    assert {name for _, name in shown} <= {screenshot.name for screenshot in SCREENSHOTS}
-    assert min(len(text) for text, _ in shown) > 20
-
-
-@pytest.mark.one_engine  # that the page is there
-@every("screenshot", SCREENSHOTS)
-def test_a_picture_has_the_size_of_its_window_and_a_page(client: Client, screenshot: Screenshot) -> None:
-    """One that was taken otherwise is not the command's; its address answers with a page."""
-    with Image.open(FOLDER / screenshot.name) as picture:
-        assert (picture.format, picture.size) == ("PNG", (screenshot.width, screenshot.height))
-    answer = client.get(screenshot.path)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")

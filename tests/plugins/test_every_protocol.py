@@ -86,13 +86,6 @@ def test_no_line_end_in_a_path_leads_past_a_protocol(client: Client, prefix: str
     assert answer.status_code in (200, 400, 404, 501)
 
 
-@every("path", ["/v1/figures", "/v1/trade", "/healthz", "/indicators", "/", "/v1/figures.csv"])
-def test_a_path_that_ends_with_a_line_end_is_another_one(client: Client, path: str) -> None:
-    """Of which nothing is passed over: there is nothing at it."""
-    assert client.get(f"{path}%0A").json()["code"] == "not-found"
-    assert client.get(path).status_code == 200
-
-
 @every(
     "path", ["/sdmx/2.1/data/TRADE", "/sdmx/3.0/structure/dataflow", "/sdmx/3.0", "/odata/v4/Figures", SALES, SERIES]
 )

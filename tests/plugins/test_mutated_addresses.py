@@ -122,12 +122,6 @@ def _in_path(chance: Random, address: Address) -> None:
     address.path = address.path[:own] + "/" + _spoilt(chance, address.path[own + 1 :])
 
 
-def _segments(chance: Random, address: Address) -> None:
-    parts = address.path.split("/")
-    place = chance.randint(3, len(parts))
-    address.path = "/".join([*parts[:place], *chance.choice(((), ("x",), ("",), parts[-1:] * 30)), *parts[place + 1 :]])
-
-
 def _suffix(chance: Random, address: Address) -> None:
     beneath = "/" if address.path.count("/") < 3 else ""  # it stays the protocol's own
     address.path += beneath + chance.choice(SUFFIXES)
@@ -136,11 +130,6 @@ def _suffix(chance: Random, address: Address) -> None:
 def _further(chance: Random, address: Address) -> None:
     foreign = (chance.choice(FOREIGN), chance.choice(WORDS))
     address.parameters.append(chance.choice((foreign, *address.parameters[:1])))
-
-
-def _swapped(chance: Random, address: Address) -> None:
-    names, found = zip(*address.parameters, strict=True) if address.parameters else ((), ())
-    address.parameters = list(zip(names, chance.sample(found, k=len(found)), strict=True))
 
 
 def _encoding(chance: Random, address: Address) -> None:
@@ -157,7 +146,7 @@ def _encoding(chance: Random, address: Address) -> None:
 
 CHANGES = (
     *(_in_parameter, _in_parameter, _in_parameter, partial(_in_parameter, named=True), _in_path, _in_path),
-    *(_segments, _suffix, _further, _further, _swapped, _encoding),
+    *(_suffix, _further, _further, _encoding),
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,11 +24,10 @@ from api.plugins.charts.drawing import Drawing, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_LINES, chart_of
 from api.plugins.charts.theme import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
-from tests.conftest import Client
 from tests.formats.writers.cases import GROWTH, ODD, PERCENT, PRESS, RELEASE, SALES, USD, dataset, figure, indicator
 from tests.helpers import rows
 from tests.helpers.tables import every
-from tests.plugins.charts.drawings import beyond, chart, overlaps, said, strokes, written
+from tests.plugins.charts.drawings import beyond, chart, overlaps, said, written
 
 TABLES = rows.tables(__file__)
 
@@ -51,33 +50,10 @@ FACTS: dict[str, Callable[[Chart, Drawing], str]] = {
     "labels": lambda chart, _: ", ".join(mark.label for mark in chart.marks),
     "sentences": lambda chart, _: "; ".join(mark.sentence for mark in chart.marks),
     "breaks": lambda chart, _: " ".join(f"{each.at}: {each.reason}" for each in chart.breaks),
-    "broken periods": lambda chart, _: " ".join(each.period for each in chart.breaks),
-    "places of breaks": lambda chart, _: " ".join(f"{float(each.at):.7g}" for each in chart.breaks),
-    "marks at breaks": lambda chart, _: " ".join(
-        mark.period for mark in chart.marks if mark.at in {each.at for each in chart.breaks}
-    ),
-    "places": lambda chart, _: " ".join(f"{round(float(at), 2):.7g}" for at in sorted(mark.at for mark in chart.marks)),
-    "year bands": lambda chart, _: str(chart.year_bands),
-    "highlights": lambda chart, _: "; ".join(f"{mark.name} {mark.highlighted}" for mark in chart.marks),
-    "accents": lambda chart, _: "; ".join(f"{line.name} {line.accent}" for line in chart.lines),
-    "mixed lines": lambda chart, _: "; ".join(
-        line.name for line in chart.lines if len({len(mark.period) for mark in line.marks}) > 1
-    ),
     "lines": lambda chart, _: "; ".join(
         f"{line.name}: {' '.join(mark.period for mark in line.marks)}" for line in chart.lines
     ),
-    "end of the last line": lambda chart, _: f"{chart.lines[-1].marks[-1].period} {chart.lines[-1].marks[-1].join}",
-    "above": lambda chart, _: "; ".join(f"{mark.label} {mark.join}" for mark in chart.marks if mark.comparator == ">"),
-    "falls": lambda chart, _: " ".join(
-        after.period for line in chart.lines for before, after in pairwise(line.marks) if after.value < before.value
-    ),
     "about": lambda chart, _: "".join(note for note in chart.notes if re.search("as the source has|约数", note)),
-    "walked": lambda _, drawing: " ".join(re.findall(r'data-figure="sales\.CHN\.(\d{4})', svg(drawing))),
-    "strokes": lambda _, drawing: ", ".join(
-        f"{'dotted' if line.dash else 'solid'} {len(line.points)}"
-        for line in strokes(drawing.parts)
-        if line.width == 22
-    ),
 }
 SEARCHED: dict[str, Callable[[Chart, Drawing], Any]] = {
     "note": lambda chart, _: chart.notes,
@@ -132,16 +108,6 @@ def test_what_is_no_picture(figures: str, why: str) -> None:
         chart(figures)
 
 
-@every("releases, lang, line", TABLES["releases"])
-def test_the_releases_are_named_that_brought_the_figures(releases: str, lang: str, line: str) -> None:
-    """In the order in which they came, the newest first; the newest of all alone where nothing is found."""
-    order = ["a.1", "b.1", "a.2", "a.10"]
-    made = {name: RELEASE.model_copy(update={"id": name, "sequence": place}) for place, name in enumerate(order, 1)}
-    listed = (f"sales {2020 + place} {place + 1} release={name}" for place, name in enumerate(releases.split()))
-    drawn = chart_of(replace(dataset(*written(", ".join(listed)), lang=Lang(lang)), releases=made))
-    assert drawn.source_line.split(" · ")[-1] == line
-
-
 NS = "{http://www.w3.org/2000/svg}"
 DOZEN = written("sales " + ", ".join(f"{2014 + n} {n + 5}" for n in range(12)))
 
@@ -180,52 +146,6 @@ def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
     text = "".join(drawn(Dataset(dataset().query, (), 0, RELEASE, hint="Figures are in 2024.")).itertext())
     assert "There is no figure to draw" in text
     assert "Figures are in 2024." in text
-
-
-Shipped = dict[tuple[str, Claims, Lang], Dataset]
-
-
-@pytest.fixture(scope="module")
-def shipped(client: Client) -> Shipped:
-    """The figures of each indicator of the shipped reports, preferred and all claims, in both languages."""
-    catalogue = client.catalogue()
-
-    async def read() -> Shipped:
-        fetch = client.app.state.service.fetch
-        asked = product(catalogue.indicators, Claims, Lang)
-        return {
-            each: await fetch(catalogue, Query(indicators=each[:1], claims=each[1], lang=each[2])) for each in asked
-        }
-
-    found: Shipped = client._portal.call(read)
-    return found
-
-
-@pytest.mark.one_engine
-@every("code, fact, expected", TABLES["shipped"])
-def test_a_shipped_chart_says_of_its_figures_what_the_table_says(
-    shipped: Shipped, code: str, fact: str, expected: str
-) -> None:
-    """Each fact has its reason above it in the table of the same name as this file."""
-    assert_says(chart_of(shipped[code, Claims.PREFERRED, Lang.EN]), fact, expected)
-
-
-@pytest.mark.one_engine
-def test_the_plot_of_a_shipped_chart_has_half_of_a_preview(shipped: Shipped) -> None:
-    """With the numbers over it and the years below, which leave its lines a third and more; none takes over 12 KB."""
-    shares = {}
-    for (code, claims, lang), data in shipped.items():
-        if claims is Claims.PREFERRED and data.figures:
-            if lang is Lang.EN:
-                drawn(data)
-            made = chart_of(data, "https://figures.example/indicators/sales")
-            assert all((made.title, made.subtitle, made.source_line))
-            drawing = layout(made, 1200, 630)
-            heights = [y for stroke in strokes(drawing.parts) for _, y in stroke.points]
-            shares[code, lang] = 0 if made.in_rows else 100 * (max(heights) - min(heights)) // drawing.room[1]
-    assert len(shares) > 60
-    assert sum(map(bool, shares.values())) >= 40
-    assert {line: part for line, part in shares.items() if 0 < part < 36} == {}
 
 
 ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"

@@ -207,16 +207,6 @@ def test_a_figure_says_how_sure_it_is(client: Client) -> None:
     assert {one["id"]: one["verdict"] for one in row["findings"]} == findings != {}
 
 
-def test_a_claim_that_is_not_preferred_says_so(client: Client) -> None:
-    """And names the one that is, unless that is in the same answer."""
-    bureau = "online-retail-sales.CHN.2024.nbs-2025-01-18"
-    (row,) = call(client, "get_figures", id=[bureau])["data"]
-    assert row["preferred"] is False
-    assert {other["id"] for other in row["other_claims"] if other.get("preferred")} == {FIGURE}
-    both = call(client, "get_figures", id=[bureau, FIGURE])["data"]
-    assert all(FIGURE not in {other["id"] for other in row["other_claims"]} for row in both)
-
-
 def test_scales_units_and_vintages_are_named(client: Client) -> None:
     """Whole units need no word; what stays as it was is named, so many as a reader looks at and how many more."""
     found = call(client, "get_figures", id=[FIGURE, GROWTH], scale="billion")

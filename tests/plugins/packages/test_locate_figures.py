@@ -12,9 +12,8 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.load import Loaded
 from api.plugins.packages.package import LOCK
 from tests.conftest import Client
-from tests.faults.packages import Spoil, add, again, all_of, convert, drop, swap, write
+from tests.faults.packages import add, again, all_of, convert, drop, swap, write
 from tests.helpers.rows import each
-from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 from tests.plugins.packages.conftest import Desk, changed
 
@@ -94,31 +93,6 @@ def test_a_phrase_that_stands_twice(desk: Desk) -> None:
     assert desk.load().added == 4
 
 
-PARAGRAPHS = all_of(
-    swap(FIGURES, "originator,", "originator,paragraph,"),
-    *(swap(FIGURES, "Agency,", f"Agency,{number},", place) for place, number in enumerate((2, 3, 3, 3))),
-)
-AROUND = swap(FIGURES, "5% more,", "5% more,only")
-NOT_FOUND: list[tuple[Spoil, str]] = [
-    (swap(TEXT, "286 dollars", "287 dollars"), "figures.csv:5:phrase: the phrase is not in the text"),
-    (AROUND, "figures.csv:3:phrase: prefix and suffix do not stand around the phrase"),
-    (PARAGRAPHS, "figures.csv:2:phrase: the phrase is not in the text, in paragraph 2"),
-    (drop(TEXT), f"report.toml:27:texts.{SOURCE}: there is no such text"),
-]
-
-
-@every(("spoil", "words"), NOT_FOUND)
-def test_what_is_not_found_is_told_with_all_else(spoil: Spoil, words: str, desk: Desk) -> None:
-    """The lock stays as it was, and the faults of a check come with it."""
-    with desk.copy():
-        all_of(spoil, swap(FIGURES, "station-shop-sales,ATA", "station-shop-sales,XXX"))(desk.folder)
-        before = (desk.folder / LOCK).read_bytes()
-        faults = desk.refused(desk.write_and_check)
-        assert any(fault.startswith(words) for fault in faults), faults
-        assert any(fault.startswith("figures.csv:4:area: no area has that code") for fault in faults)
-        assert (desk.folder / LOCK).read_bytes() == before
-
-
 def correct(folder: Path) -> None:
     """Correct the sales of a sentence that states two figures, in the text and by a new edition."""
     swap(TEXT, "$1.2 million", "$1.3 million")(folder)
@@ -149,21 +123,3 @@ def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader:
     assert {fault.partition(": ")[2] for fault in desk.refused(desk.check)} == {told}
     assert desk.write() == (5, True)
     assert (desk.folder / LOCK).read_bytes() == lock
-
-
-def test_an_earlier_edition_without_its_place(desk: Desk) -> None:
-    """What no longer stands in the text and was never released cannot be found."""
-    correct(desk.folder)
-    drop(LOCK)(desk.folder)
-    told = "figures.lock.csv does not hold this earlier edition, whose words need no longer stand in the text"
-    assert desk.refused(desk.write) == [f"figures.csv:4:phrase: {told} (given: 'about $1.2 million')"]
-
-
-def test_words_around_released_figures_may_change(desk: Desk) -> None:
-    """A slip that is mended in the text leaves them released as they are; without their phrase they are refused."""
-    desk.load()
-    swap(TEXT, "They spent", "Those visitors spent")(desk.folder)
-    assert desk.write() == (4, False)
-    assert desk.check() == Loaded(None, already_there=4)
-    swap(TEXT, "286 dollars", "287 dollars")(desk.folder)
-    assert desk.refused(desk.check)[0].startswith("figures.csv:5:phrase: article.txt does not prove it")

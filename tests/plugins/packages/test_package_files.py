@@ -22,7 +22,7 @@ from api.plugins.packages.rows import (
 )
 from api.plugins.packages.scaffold import add_figures
 from tests.faults.packages import Spoil, add, all_of, convert, nothing, write
-from tests.helpers.rows import cases, each
+from tests.helpers.rows import each
 from tests.helpers.tables import every
 from tests.plugins.packages.conftest import changed, copied
 
@@ -202,41 +202,6 @@ def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path:
 
 DRAFTED = {"period": "2024", "value": "5", "scale": "0", "unit": "percent", "source": "s", "phrase": "5%"}
 HEADER = ",".join(FIGURE_COLUMNS)
-
-
-def drafts(text: str) -> list[dict[str, str]]:
-    """The rows that a cell of the table tells, without blank cells."""
-    changes = (dict(cell.split("=") for cell in row.split() if "=" in cell) for row in text.split(";"))
-    found = (DRAFTED | {name: cell.replace("-", " ") for name, cell in change.items()} for change in changes)
-    return [{name: cell for name, cell in row.items() if cell} for row in found]
-
-
-def lines(*figures: dict[str, str]) -> str:
-    return "\n".join([HEADER, *(",".join(row.get(name, "") for name in FIGURE_COLUMNS) for row in figures), ""])
-
-
-APPENDED = cases(__file__, "appended")
-HELD = [(lines(*(drafts(held) if held else [])), drafts(new), int(added)) for held, new, added in APPENDED]
-HELD += [
-    ("", drafts(""), 1),
-    (lines(*drafts("value=7 phrase=7-of")).rstrip(), drafts(""), 1),
-    ("phrase,value,period,unit,source,indicator,area\n", drafts("scale="), 1),
-]
-
-
-@every(("content", "drafted", "added"), HELD)
-def test_rows_are_added_once(content: str, drafted: list[dict[str, str]], added: int, tmp_path: Path) -> None:
-    """What is there stays, byte for byte, and what was drafted comes after it or is there already."""
-    path = tmp_path / FIGURES
-    path.unlink(missing_ok=True)
-    if content:
-        path.write_text(content, encoding="utf-8")
-    assert sum(add_figures(tmp_path, drafted)) == added
-    after = path.read_text(encoding="utf-8")
-    assert after.startswith(content)
-    assert len(after.splitlines()) == max(1, len(content.splitlines())) + added
-    assert not any(add_figures(tmp_path, drafted))
-    assert path.read_text(encoding="utf-8") == after
 
 
 @each(__file__, "unfit")

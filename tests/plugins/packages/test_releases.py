@@ -192,21 +192,6 @@ def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, cl
     assert [row["withdrawn"] for row in editions] == ["my-report.2", "my-report.3", None]
 
 
-def test_what_was_asked_as_of_a_day_stays(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
-    """A later release leaves the bytes and the tag of an earlier moment's answer as they were."""
-    clock(10)
-    desk.load()
-    addresses = [f"/v1/figures/{VISITORS}?as_of={moment(15)}", f"/v1/changes?as_of={moment(15)}"]
-    addresses += [
-        f"/v1/{path}report=my-report&as_of={moment(15)}" for path in ("figures?", "audit?", "figures.csv?derived=true&")
-    ]
-    before = [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)]
-    clock(20)
-    corrected(2, 4250)(desk.folder)
-    desk.load()
-    assert [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)] == before
-
-
 def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
     """It leaves the lists, keeps its address, and /v1/changes says why; it is withdrawn once, an unknown id never."""
     desk.load()

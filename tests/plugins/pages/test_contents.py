@@ -9,10 +9,8 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import brotli
-import pytest
 from lxml import etree
 from sqlalchemy import Connection, insert
-from sqlmodel import col, select
 
 from api.plugins.pages.lists import LONGEST, MOST
 from api.storage import models
@@ -113,48 +111,6 @@ def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, 
     assert titled == saved.findtext("{*}title").replace(" ", "")
 
 
-MANY = 45
-"""Areas that have figures, more than any picture tells apart."""
-
-
-def add_areas(connection: Connection) -> None:
-    """Give online retail sales figures of many areas, and of one of them more than the table tells."""
-    claims.add_claims(connection)
-    codes = [row[0] for row in connection.execute(select(col(models.Area.alpha3)).limit(MANY))]
-    rows = [claims.figure(f"{code} 2019 a-undated 1.{place:02} normal test.1") for place, code in enumerate(codes)]
-    months = [f"{year}-{month:02}" for year in range(2000, 2026) for month in range(1, 13)]
-    rows += [claims.figure(f"ESP {month} a-undated {place + 1}.0 normal test.1") for place, month in enumerate(months)]
-    connection.execute(insert(models.PrintedFigure), rows)
-
-
-@pytest.fixture(scope="module")
-def many(filled: Filled) -> Client:
-    """A client over figures of many areas."""
-    return filled(add_areas)
-
-
-def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
-    """And the page says so; the others stand in the switch."""
-    page = opened(many, SALES)
-    assert text_of(one(page, "//h1")) == "Online retail sales, Spain"
-    assert "more than one picture tells apart" in text_of(page)
-    assert len(page.xpath("//select[@name='area']/option")) > MANY
-    assert text_of(one(page, "//select[@name='area']/option[@selected]")) == "Spain"
-
-
-def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
-    """The newest claims are told, the number of the others too, and the file that has all of them."""
-    page = opened(many, f"{SALES}?area=ESP")
-    assert len(page.xpath("//table[@class='claims']//li[a[@class='stated']]")) == 200
-    note = page.xpath("//section[@aria-labelledby='claims']/p[@class='note']")[0]
-    assert "112 more stand in" in text_of(note)
-    rows = many.get(note.xpath(".//a/@href")[0]).text.splitlines()
-    assert len(rows) == 312 + 1
-    table = one(page, "//details[@class='chart-table']")
-    assert len(table.xpath(".//tbody/tr")) == 300
-    assert "12 more stand in" in text_of(table)
-
-
 @every("code", ["online-retail-sales", "goods-trade"])
 @every("asked", ["", "?claims=all"])
 def test_the_heading_and_the_chart_have_the_same_number(client: Client, asked: str, code: str) -> None:
@@ -187,26 +143,6 @@ def test_all_that_the_api_lists_is_there(client: Client, prefix: str, kind: str)
         found = client.get(f"/v1/figures?{kind[:-1]}={key}&claims=all&limit=1").json()["meta"]["total"]
         ends = [end.format(found) for end in COUNTED] if found else ["no figure that stands", "目前没有有效数据"]
         assert text_of(hit.getparent()).endswith(tuple(ends))
-
-
-@every("prefix", PREFIXES)
-def test_indicators_stand_under_their_topic(client: Client, prefix: str) -> None:
-    """Each topic has a heading that is linked from the top, and its indicators with what they mean."""
-    lang = "zh" if prefix else "en"
-    page = opened(client, f"{prefix}/indicators")
-    rows = client.data(f"/v1/indicators?limit=1000&lang={lang}")
-    headings = page.xpath("//main//h2")
-    assert len(headings) == len({row["topic"] for row in rows})
-    assert page.xpath("//header/p[@class='formats']/a/@href") == [f"#{heading.get('id')}" for heading in headings]
-    for row in rows:
-        entry = one(page, f"//li[a/@href='{prefix}/indicators/{row['code']}']")
-        assert row["definition"][: LONGEST - 1] in text_of(entry)
-    of_topic = [
-        {href.rpartition("/")[2] for href in section.xpath(".//a[@class='hit']/@href")}
-        for section in page.xpath("//main//section")
-    ]
-    topics = {row["code"]: row["topic"] for row in rows}
-    assert all(len({topics[code] for code in codes}) == 1 for codes in of_topic)
 
 
 def add_a_thousand(connection: Connection) -> None:

@@ -204,39 +204,6 @@ def data_of(page: Any) -> Any:
     return json.loads(script.text, parse_float=Decimal, parse_int=Decimal)
 
 
-@pytest.mark.full
-@every("prefix", PREFIXES)
-@every(
-    ("path", "files"),
-    [
-        ("/", "/v1/downloads/figures.csv"),
-        (f"/reports/{REPORT}", f"/v1/figures.csv?claims=all&report={REPORT}"),
-        ("/indicators/online-retail-sales", "/v1/figures.csv?claims=all&indicator=online-retail-sales"),
-    ],
-)
-def test_a_page_offers_a_dataset(client: Client, prefix: str, path: str, files: str) -> None:
-    """Named, described, dated, with what it covers, what it is based on and where its files are, which are there."""
-    told = data_of(opened(client, f"{prefix}{path}"))
-    assert (told["@context"], told["@type"]) == ("https://schema.org", "Dataset")
-    assert told["name"]
-    assert len(told["description"]) > 20
-    assert told["url"] == f"http://test{prefix}{path}"
-    assert told["inLanguage"] == ("zh-Hans" if prefix else "en")
-    newest = client.data("/v1/releases?sort=-sequence&limit=1")[0]
-    assert told["dateModified"] <= newest["released_at"]
-    assert told["temporalCoverage"].count("/") == 1
-    assert "CHN" in [place["identifier"] for place in told["spatialCoverage"]]
-    for variable in told["variableMeasured"][:3]:
-        assert client.get(variable["url"]).status_code == 200
-    assert any(work["url"].startswith("https://en.cfis.cn/") for work in told["isBasedOn"] if "url" in work)
-    addresses = {file["contentUrl"]: file["encodingFormat"] for file in told["distribution"]}
-    assert f"http://test{files}" in addresses
-    assert set(addresses.values()) == {"text/csv", "application/json", "application/vnd.apache.parquet"}
-    for address, kind in addresses.items():
-        response = client.get(address)
-        assert (response.status_code, response.headers["content-type"].split(";")[0]) == (200, kind), address
-
-
 def test_a_dataset_is_all_of_it(client: Client) -> None:
     """The files of a report hold each of its figures, those of an indicator every source's."""
     for path, asked in ((f"/reports/{REPORT}", "report"), (SALES, "indicator")):

@@ -234,8 +234,6 @@ def test_labels_and_keys_in_csv(client: Client) -> None:
 
 
 NATIVE = [("sdmx-json", sdmx.JSON_1), ("sdmx-csv", f"{sdmx.CSV_1}; charset=utf-8"), ("sdmx-ml", sdmx.GENERIC)]
-OF_2024 = "area=CHN&year=2024&topic=market-size,trade&scale=trillion"
-CONVERTED = "indicator=online-retail-sales&period=2024&source=cfis-2025-09-15&unit=USD"
 
 
 @pytest.mark.one_engine
@@ -257,26 +255,3 @@ def test_v1_figures_has_three_of_the_formats_too(
         assert key == "sdmx-csv" or sdmx.faults(media_type, body) == []
     for path in ("market-size", "indicators"):
         assert client.get(f"/v1/{path}?format={key}").status_code == 406
-
-
-@pytest.mark.one_engine
-@every(("key", "media_type"), NATIVE)
-def test_units_scales_and_single_claims_of_v1_figures(client: Client, key: str, media_type: str) -> None:
-    """A scale is the multiplier, of shares alone 0; a conversion has its formula; a rival claim is one."""
-
-    def rows(address: str) -> list[sdmx.Row]:
-        return sdmx.rows(media_type, client.get(f"/v1/figures{address}&format={key}").content)
-
-    found = rows(f"?{OF_2024}")
-    assert found == sdmx.figures(client, f"&{OF_2024}")
-    multipliers = {row["UNIT_MEASURE"]: row["UNIT_MULT"] for row in found}
-    assert (multipliers["CNY"], multipliers["PT"]) == ("12", "0")
-    (row,) = rows(f"?{CONVERTED}")
-    (figure,) = client.exact(f"/v1/figures?{CONVERTED}&fields=*")
-    assert figure["conversion"]["formula"] in row.pop("OBS_COM")
-    assert row == sdmx.expected_claim(figure | {"notes": None})  # who names a source wants its claims
-    ours = client.data("/v1/figures?indicator=online-retail-sales&area=CHN&period=2024&claims=all")
-    assert {figure["preferred"] for figure in ours} == {True, False}
-    for figure in ours:
-        (row,) = rows(f"/{figure['id']}?lang=en")
-        assert row.get("PREFERRED") == (None if figure["preferred"] else "false")

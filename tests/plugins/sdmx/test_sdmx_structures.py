@@ -132,18 +132,6 @@ def test_a_dot_in_the_id_of_a_source_parts_no_key() -> None:
     assert source_id(source_code("agency-2025.v2")) == "agency-2025.v2"
 
 
-def test_every_code_in_use_is_listed(rich: Client) -> None:
-    """Of the data of all figures, no dimension or coded attribute has another."""
-    body = sdmx.structures(rich, f"{OLD}/codelist/REPORTS")
-    native = "/v1/figures.sdmx-csv?derived=true&claims=all&limit=10000&unit=USD&scale=trillion"
-    for path in (f"{OLD}/data/FIGURES", f"{OLD}/data/CLAIMS", native):
-        found_rows = sdmx.rows(sdmx.CSV_1, rich.get(path, headers={"Accept": sdmx.CSV_1}).content)
-        assert found_rows
-        for codelist in LISTS:
-            component = codelist.removeprefix("CL_").replace("AREA", "REF_AREA")
-            assert {row[component] for row in found_rows} <= codes(body, codelist).keys()
-
-
 @every("path", [f"{OLD}/contentconstraint/REPORTS", f"{NEW}/dataconstraint/REPORTS"])
 def test_without_figures_there_are_no_constraints(bare: Client, path: str) -> None:
     """And code lists all the same."""

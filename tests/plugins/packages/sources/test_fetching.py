@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -136,17 +135,6 @@ def test_a_redirect_within_the_site(status: int, local: Site, get: Get) -> None:
     with pytest.raises(FetchError, match="more than 5 times"):
         get()
     assert len(local.requests) == verify.MAX_REDIRECTS + 1
-
-
-@pytest.mark.full
-@every("slow", [page("One", wait=2), page("x", wait=0.1, times=200)])
-def test_a_slow_page(slow: Answer, local: Site, get: Get) -> None:
-    """The limit is on the whole, however busy the line is kept."""
-    local.answers["/"] = slow
-    start = perf_counter()
-    with pytest.raises(FetchError, match=r"no answer within 0\.3 seconds"):
-        get("/", Limits(seconds=0.3, allow_private=True))
-    assert perf_counter() - start < 1.5
 
 
 @every("address", ["ftp://example.org/", "file:///etc/hosts", "http:///", "http://[::1", "/a", ""])

@@ -194,15 +194,6 @@ def test_bad_input(options: str, words: str, database: str, tmp_path: Path) -> N
     assert words.format(count=len(PAGES)) in result.stderr
 
 
-def test_a_table_for_people(database: str) -> None:
-    """Without a format the verdict comes first, and the sum is told beside the table."""
-    result = indicators("verify --source right --allow-private", DATABASE_URL=database)
-    header, row = result.stdout.splitlines()
-    assert header.split() == ["verdict", "figure", "detail"]
-    assert row.startswith("proved   station-visitors.ATA.2024.right  phrase, number and sentence")
-    assert result.stderr.splitlines() == ["fetched right", "1 of 1 figures are proved."]
-
-
 def stored(url: str) -> dict[str, tuple[str, str]]:
     """The verdicts that a database keeps and their moments, by source."""
     table = models.Verification
