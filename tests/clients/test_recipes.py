@@ -125,5 +125,3 @@ def test_addresses_in_formulas_answer(execute: Execute, server: str, python: str
             number = "fields=value" in address
             assert told.rstrip("\n") == ("250.153347128706" if number else "more than 250 billion USD")
     count(len(whole))
-
-

@@ -131,5 +131,3 @@ def test_the_version_is_one() -> None:
     (version,) = re.findall(r'^version = "(.*)"$', read("pyproject.toml"), re.MULTILINE)
     assert f"version: {version}\n" in read("CITATION.cff")
     assert f"image: report-indicators:{version}\n" in read("docker-compose.yml")
-
-
