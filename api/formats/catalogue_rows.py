@@ -12,8 +12,21 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
 from api.domain.figure import ChangeKind, Figure, FigureChange, number_of
 from api.domain.query import Lang
+from api.formats.figure_rows import FigureRow, figure_cells
 from api.formats.registry import offered
-from api.formats.table import Address, ComparatorSign, Day, Moment, Narrower, Row, RowClass, Table, columns_of, names_of
+from api.formats.table import (
+    Address,
+    ComparatorSign,
+    Day,
+    Moment,
+    Narrower,
+    Row,
+    RowClass,
+    Table,
+    columns_of,
+    like,
+    names_of,
+)
 
 if TYPE_CHECKING:
     from api.domain.entries import ExchangeRateBase
@@ -179,6 +192,7 @@ def rates_table(rates: Iterable[ExchangeRateBase]) -> Table:
     return Table("rates", columns_of(RateRow), rows, key=("base", "quote", "year"))
 
 
+@like(FigureRow)
 class ChangeRow(NamedTuple):
     """An entry of /v1/changes: one figure added, withdrawn, or replaced by another."""
 
@@ -187,12 +201,12 @@ class ChangeRow(NamedTuple):
         Narrower({"enum": list(ChangeKind)}),
         "corrected: another figure took its place; reissued: one that states the same did; withdrawn; added",
     ]
-    indicator: Annotated[str, "Code of what is measured"]
-    name: Annotated[str, "Name of the indicator, in the language asked for"]
-    area: Annotated[str, "ISO 3166-1 alpha-3 code; WLD is the world"]
-    area_name: Annotated[str, "Name of the area, in the language asked for"]
-    period: Annotated[str, "SDMX time period: 2024, 2024-S1, 2024-Q1, 2025-06"]
-    source: Annotated[str, "Id of the source"]
+    indicator: str
+    name: str
+    area: str
+    area_name: str
+    period: str
+    source: str
     old: Annotated[str | None, "Id of the figure that was taken back, empty for an added one"]
     new: Annotated[str | None, "Id of the figure that came, empty for a withdrawn one"]
     old_value: Annotated[Decimal | None, "The old number as printed, its scale word multiplied out"]
@@ -229,15 +243,10 @@ def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
 
 def change_row(change: FigureChange, catalogue: Catalogue, lang: Lang) -> ChangeRow:
     """The row of a change."""
-    release, place = catalogue.releases[change.release], change.place
+    release = catalogue.releases[change.release]
     return ChangeRow(
         kind=str(change.kind),
-        indicator=place.indicator.code,
-        name=place.name(lang),
-        area=place.area.alpha3,
-        area_name=place.area_name(lang),
-        period=place.period.text,
-        source=place.source.id,
+        **figure_cells(change.place, ("indicator", "name", "area", "area_name", "period", "source"), lang),
         **_side("old", change.old, lang),
         **_side("new", change.new, lang),
         difference=change.difference,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import compress
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
@@ -36,7 +36,7 @@ from api.formats.table import (
     Column,
     ComparatorSign,
     Moment,
-    Row,
+    RowClass,
     ScaleName,
     Table,
     columns_of,
@@ -238,49 +238,34 @@ class FigureColumns:
 def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFigure:
     """A figure in another unit or scale, calculated, or made by hand, as if it were stored as it is served."""
     served, stated, locator, period = figure.served, figure.stated, figure.locator, figure.period
-    converted: Any = figure.numbers  # no texts, which nobody reads of them
-    (value, low, high), note = converted, figure.note(lang)
+    value, low, high = figure.numbers
+    note = figure.note(lang)
+    cells: dict[str, Any] = {  # the numbers are no texts, which nobody reads of them
+        **{"served_value": value, "low": low, "high": high, "display": served.display(lang)},
+        **{"unit": served.unit.code, "note_en": note, "note_zh": note},
+    }
     if row is not None and stated is figure.printed:
-        numbers: Any = {"served_value": value, "low": low, "high": high, "display": served.display(lang)}
-        return row._replace(unit=served.unit.code, note_en=note, note_zh=note, **numbers)
-    digits: Any = stated and stated.printed_text  # none of what is calculated
-    scale: Any = stated and stated.scale.exponent
-    return StoredFigure(
-        figure.indicator.code,
-        figure.area.alpha3,
-        period.text,
-        figure.id,
-        period.year,
-        period.first.isoformat(),
-        digits,
-        scale,
-        served.unit.code,
-        str(served.comparator),
-        figure.status,
-        figure.vintage,
-        figure.rank,
-        figure.source.id,
-        figure.originator,
-        locator.paragraph,
-        locator.phrase,
-        locator.prefix,
-        locator.suffix,
-        locator.sentence_sha256,
-        figure.inferred,
-        note,
-        note,
-        figure.release,
-        figure.preferred,
-        value,
-        low,
-        high,
-        served.display(lang),
-        locator.fragment,
-        figure.verified,
-        figure.verified_at,
-    )
+        return row._replace(**cells)
+    cells |= {
+        "indicator": figure.indicator.code,
+        "area": figure.area.alpha3,
+        "period": period.text,
+        "year": period.year,
+        "first_day": period.first.isoformat(),
+        "value": stated and stated.printed_text,  # none of what is calculated
+        "scale": stated and stated.scale.exponent,
+        "comparator": str(served.comparator),
+        "source": figure.source.id,
+    }
+    alike = {name: getattr(locator if hasattr(locator, name) else figure, name) for name in _ALIKE}
+    return StoredFigure(**alike, **cells)
 
 
+_ALIKE = (
+    *("id", "status", "vintage", "rank", "originator", "paragraph", "phrase", "prefix", "suffix", "sentence_sha256"),
+    *("inferred", "release", "preferred", "fragment", "verified", "verified_at"),
+)
+"""The columns that are fields of a figure, or of its place in the source, under the same name."""
 ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
@@ -292,19 +277,25 @@ def _stored(name: str, cell: Callable[[Any], Any] | None = None) -> ColumnMaker:
     return lambda of: [cell(stored(row)) for row in of.rows]
 
 
-def _number(name: str) -> ColumnMaker:
-    cell = itemgetter(StoredFigure._fields.index(name))
-    return lambda of: [None if (text := cell(row)) is None else Decimal(text) for row in of.rows]
-
-
-def _text(name: str) -> ColumnMaker:
-    stored = itemgetter(StoredFigure._fields.index(name))
-    return lambda of: [stored(row) or None for row in of.rows]
+def _number(text: Any) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
-    """A column that says something only of figures that are not served as they are stored."""
     return lambda of: [usual if figure is None else cell(figure) for figure in of.figures]
+
+
+UNLESS_STORED: Mapping[str, tuple[Any, Callable[[Figure], Any]]] = {
+    "scale": ("one", attrgetter("scale.name")),
+    "derived": (False, lambda figure: figure.formula is not None),
+    "unit_mult": (0, attrgetter("scale.exponent")),
+    "formula": (None, attrgetter("formula")),
+    "inputs": ([], lambda figure: list(figure.inputs)),
+    "conversion": (None, lambda figure: receipt_row(figure.receipt) if figure.receipt else None),
+    "withdrawn": (None, attrgetter("withdrawn")),
+    "replaced_by": (None, attrgetter("replaced_by")),
+}
+"""The columns that say something only of figures that are not served as they are stored, and the cell of all others."""
 
 
 def _notes(of: FigureColumns) -> list[str | None]:
@@ -353,30 +344,23 @@ _AS_STORED = (
 )
 _COLUMNS: Mapping[str, ColumnMaker] = {
     **{name: _stored(name) for name in _AS_STORED},
+    **{name: _unless_stored(*each) for name, each in UNLESS_STORED.items()},
     "name": lambda of: of.names("indicator"),
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
-    "value": _number("served_value"),
+    "value": _stored("served_value", _number),
     "value_text": _stored("served_value", lambda value: value if isinstance(value, str) else plain(value)),
-    "scale": _unless_stored("one", attrgetter("scale.name")),
-    "low": _number("low"),
-    "high": _number("high"),
+    "low": _stored("low", _number),
+    "high": _stored("high", _number),
     "printed_value": _stored("value"),
     "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
-    "as_printed": _text("phrase"),
+    "as_printed": _stored("phrase", lambda text: text or None),
     "source_link": _source_links,
-    "sentence_sha256": _text("sentence_sha256"),
-    "derived": _unless_stored(False, lambda figure: figure.formula is not None),
+    "sentence_sha256": _stored("sentence_sha256", lambda text: text or None),
     "preferred": lambda of: [bool(row.preferred) for row in of.rows],
-    "unit_mult": _unless_stored(0, attrgetter("scale.exponent")),
-    "formula": _unless_stored(None, attrgetter("formula")),
-    "inputs": _unless_stored([], lambda figure: list(figure.inputs)),
-    "conversion": _unless_stored(None, lambda figure: receipt_row(figure.receipt) if figure.receipt else None),
     "notes": _notes,
     "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
-    "withdrawn": _unless_stored(None, attrgetter("withdrawn")),
-    "replaced_by": _unless_stored(None, attrgetter("replaced_by")),
     "citation": _citations,
     "links": _links,
 }
@@ -475,21 +459,12 @@ _PERIOD = "SDMX time period"
 _VINTAGE = "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A topic's code, its name, and what its figures are about."""
 
     code: str
     name: Bilingual
     meaning: Bilingual
-
-
-class TopicRow(Row, Protocol):
-    """A row class that says which topic its figures are of."""
-
-    @staticmethod
-    def topic() -> Topic:
-        """The topic."""
 
 
 @like(FigureRow)
@@ -509,15 +484,6 @@ class MarketSizeRow(NamedTuple):
     world_share: Annotated[Measure, "The area's share of the world's online retail sales"]
     years_as_largest_market: Annotated[Measure, "For how many consecutive years the area has been the largest market"]
 
-    @staticmethod
-    def topic() -> Topic:
-        """Market size."""
-        return Topic(
-            "market-size",
-            Bilingual("Market size", "市场规模"),
-            Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
-        )
-
 
 @like(FigureRow)
 class TradeRow(NamedTuple):
@@ -534,15 +500,6 @@ class TradeRow(NamedTuple):
     growth: Annotated[Measure, "Growth of the value on the year before"]
     share_of_total_trade: Annotated[Measure, "Share of the area's total trade"]
     share_of_cross_border_ecommerce: Annotated[Measure, "The flow's share of cross-border e-commerce"]
-
-    @staticmethod
-    def topic() -> Topic:
-        """Cross-border e-commerce trade."""
-        return Topic(
-            "trade",
-            Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
-            Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
-        )
 
 
 @like(FigureRow)
@@ -562,33 +519,41 @@ class PartnershipsRow(NamedTuple):
     sourcing_base_countries: Annotated[Measure, "Countries that have such a base"]
     training_sessions: Annotated[Measure, "Online training sessions held"]
 
-    @staticmethod
-    def topic() -> Topic:
-        """E-commerce partnerships."""
-        return Topic(
-            "partnerships",
-            Bilingual("E-commerce partnerships", "电商合作"),
-            Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
-        )
 
-
-TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
+TOPICS: dict[RowClass, Topic] = {
+    MarketSizeRow: Topic(
+        "market-size",
+        Bilingual("Market size", "市场规模"),
+        Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
+    ),
+    TradeRow: Topic(
+        "trade",
+        Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
+        Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
+    ),
+    PartnershipsRow: Topic(
+        "partnerships",
+        Bilingual("E-commerce partnerships", "电商合作"),
+        Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
+    ),
+}
+"""By the class of its rows."""
 RECEIPT = "_conversion"
 """Part of the names of a receipt's fields in formats without nesting."""
 _KEYS = ("area", "area_name", "period", "year", "time", "vintage")
 
 
-def key_names(row: type[TopicRow]) -> tuple[str, ...]:
+def key_names(row: RowClass) -> tuple[str, ...]:
     """The columns that hold no figure: what distinguishes rows, and what they are sorted by."""
     return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
-def breakdown_of(row: type[TopicRow]) -> str | None:
+def breakdown_of(row: RowClass) -> str | None:
     """The column of the parts that a topic has, such as the flow of trade; None where there is none."""
     return next((name for name in key_names(row) if name not in _KEYS), None)
 
 
-def topic_table(row: type[TopicRow], dataset: Dataset, named: Sequence[str] = ()) -> Table:
+def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
     """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
 
     Receipts are there where a unit is wanted, or one of their fields is named. Figures that are calculated here have
@@ -603,10 +568,8 @@ def topic_table(row: type[TopicRow], dataset: Dataset, named: Sequence[str] = ()
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
     for indicator, (area, name, period, year, time, vintage, derived, *measured) in zip(indicators, cells, strict=True):
         rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
-        for place in rows:
-            if indicator.measure not in place:
-                break
-        else:
+        place = next((place for place in rows if indicator.measure not in place), None)
+        if place is None:
             rows.append(place := dict(zip(_KEYS, (area, name, period, year, time, vintage), strict=True)))
             if breakdown:
                 place[breakdown] = indicator.breakdown
@@ -615,7 +578,7 @@ def topic_table(row: type[TopicRow], dataset: Dataset, named: Sequence[str] = ()
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
     sources = {source.id: source for source in every.entries("source")}
-    return Table(row.topic().code, columns, made, sources=list(sources.values()))
+    return Table(TOPICS[row].code, columns, made, sources=list(sources.values()))
 
 
 def _without_receipt(column: Column) -> Column:

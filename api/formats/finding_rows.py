@@ -155,17 +155,17 @@ _OF_RIVAL = tuple(name for name in RivalRow._fields if name != "publisher")
 def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
     """The row of two claims."""
     left, overlap = comparison.left, comparison.overlap
-    finding = comparison.findings[0] if comparison.findings else None
+    row = finding_row(comparison.findings[0], lang) if comparison.findings else None
     return ComparisonRow(
         **figure_cells(left, _COMPARED, lang),
         left=_claim_side(left, lang),
         right=_claim_side(comparison.right, lang),
         meets=comparison.meets,
         overlap=_overlap(overlap, left.scale.exponent, lang) if overlap else None,
-        verdict=str(finding.verdict) if finding else None,
-        differs=finding.relation.differs and str(finding.relation.differs) if finding else None,
-        sentence=finding_row(finding, lang).sentence if finding else None,
-        finding=finding.id if finding else None,
+        verdict=row and row.verdict,
+        differs=row and row.differs,
+        sentence=row and row.sentence,
+        finding=row and row.id,
         findings=[each.id for each in comparison.findings],
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -136,15 +136,11 @@ class Table:
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
         """Only the rows whose cell in the named column is one of these."""
-        cell = itemgetter(self._place(name))
-        return replace(self, rows=[row for row in self.rows if cell(row) in cells])
+        return replace(self, rows=[row for row in self.rows if getattr(row, name) in cells])
 
     def column(self, name: str) -> list[Cell]:
         """The cells of the named column."""
-        return list(map(itemgetter(self._place(name)), self.rows))
-
-    def _place(self, name: str) -> int:
-        return [column.name for column in self.columns].index(name)
+        return list(map(attrgetter(name), self.rows))
 
     def never_missing(self) -> frozenset[str]:
         """The names of the flat columns whose cells are always filled: a part of an object may lack with it."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.units import SCALES, scale_of
+from api.domain.units import scale_of
 from api.domain.words import COMPARATOR_WORDS, one_line
+from api.formats.figure_rows import UNLESS_STORED
 from api.formats.sentences import PermanentAddresses, bracketed, other_originator, remarks_of, usual_frame
 from api.formats.table import Cell, CellKind, Column, Table, flattened
 from api.formats.writers.arrow import parquet_writer, schema_of, typed
@@ -71,7 +72,6 @@ _REPEATED = (
     *("area", "comparator", "indicator", "inferred", "originator", "period", "preferred", "release", "scale"),
     *("source", "status", "unit", "verified", "verified_at", "vintage"),
 )
-_ONE = SCALES["one"]
 _SIGN = "^[<>=~]+ "
 """The comparator before an amount that is displayed; a citation has its word instead."""
 _period = lru_cache(maxsize=8192)(Period.parse)
@@ -112,10 +112,10 @@ class FigureColumns:
         repeated = {name: _coded(read[name]) for name in _REPEATED}
         code, area, period, source = (repeated[name] for name in ("indicator", "area", "period", "source"))
         url = source.map(lambda of: sources[of].url).texts()
-        nothing = Coded(None, [None])
         return {
             **{name: read[name] for name in ("id", "low", "high", "display", "paragraph", "sentence_sha256")},
             **repeated,
+            **{name: Coded(None, [usual]) for name, (usual, _) in UNLESS_STORED.items()},
             "name": code.map(lambda of: indicators[of].name_en),
             "topic": code.map(lambda of: indicators[of].topic),
             "area_name": area.map(lambda of: areas[of].name_en),
@@ -123,16 +123,11 @@ class FigureColumns:
             "time": period.map(lambda of: f"{_period(of).first.isoformat()}T00:00:00Z"),
             "value": read["served_value"],
             "value_text": read["served_value"],
-            "scale": Coded(None, [_ONE.name]),
             "printed_value": read["value"],
             "printed_scale": repeated["scale"].map(lambda of: scale_of(int(of)).name),
             "as_printed": read["phrase"],
             "source_link": pc.binary_join_element_wise(url, read["fragment"], ""),
-            "derived": Coded(None, [False]),
             "preferred": repeated["preferred"].map(lambda of: of in ("1", "true")),
-            "unit_mult": Coded(None, [_ONE.exponent]),
-            "inputs": Coded(None, [[]]),
-            **dict.fromkeys(("formula", "conversion", "withdrawn", "replaced_by"), nothing),
             "notes": read["note_en"],
             "findings": self._findings_of(read["id"]),
             "citation": self._citations(read, repeated),

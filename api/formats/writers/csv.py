@@ -55,15 +55,12 @@ def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
 def _writer_of_cells(options: CsvOptions) -> Callable[[Any], Any]:
     """The function that writes a cell; the usual one checks nothing that only options need."""
 
-    def marked(cell: Any) -> Any:
-        return plain(cell).replace(".", options.decimal) if isinstance(cell, Decimal) else cell_text(cell)
+    def written(cell: Any) -> Any:
+        text = plain(cell).replace(".", options.decimal) if isinstance(cell, Decimal) else cell_text(cell)
+        checked = options.cells != "exact" and isinstance(cell, (str, list))
+        return f"'{text}" if checked and text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
-    def no_formula(cell: Any) -> Any:
-        written = marked(cell)
-        risky = isinstance(cell, (str, list)) and written.startswith(_FORMULA) and not _NUMBER.fullmatch(written)
-        return f"'{written}" if risky else written
-
-    return no_formula if options.cells != "exact" else cell_text if options.decimal == "." else marked
+    return cell_text if options.cells == "exact" and options.decimal == "." else written
 
 
 def cell_text(cell: Any) -> Any:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
@@ -20,8 +19,7 @@ _DENSE = 2
 """Up to so many places of the cube for each figure, cells are an array; beyond, an object by place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """An axis: its id, its label, and its categories in order, each with a label."""
 
     id: str
@@ -29,8 +27,7 @@ class Axis:
     categories: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A category of the axis of what is measured: one indicator in one unit, and so in one scale."""
 
     key: str
@@ -70,8 +67,7 @@ def measures(figures: Iterable[Figure]) -> dict[str, Measure]:
     return {keys[each]: Measure(keys[each], same) for each, same in grouped.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Cube:
+class Cube(NamedTuple):
     """Axes, and the places of the figures in the order of the figures; the last axis runs fastest."""
 
     axes: Sequence[Axis]
@@ -141,13 +137,12 @@ def write(table: Table) -> bytes:
     cube = _cube(dataset, measured)
     status = cube.by_place(map(_status, rows))
     units = {"indicator": {key: measure.unit(lang) for key, measure in measured.items()}}
-    release = dataset.release
     return dumps({
         "version": "2.0",
         "class": "dataset",
         "label": dataset.figures[0].name(lang) if len(measured) == 1 else _LABEL.in_language(lang),
         "source": "; ".join(dict.fromkeys(figure.source.publisher_in(lang) for figure in dataset.figures)),
-        **({"updated": release.released_at} if release else {}),
+        **({"updated": dataset.release.released_at} if dataset.release else {}),
         "id": [axis.id for axis in cube.axes],
         "size": cube.size,
         "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
@@ -176,7 +171,6 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     """
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
-    periods = sorted({figure.period for figure in figures}, key=lambda period: (period.first, period.last))
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
     keys: dict[str, Sequence[str]] = {
         "indicator": [key_of[figure.id] for figure in figures],
@@ -186,6 +180,7 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     }
     if dataset.query.claims is Claims.ALL or len(set(zip(*keys.values(), strict=True))) < len(figures):
         keys["source"] = list(map(_claim, figures))
+    periods = sorted((figure.period for figure in figures), key=lambda period: (period.first, period.last))
     labels: dict[str, dict[str, str]] = {
         "indicator": {key: measure.label(lang) for key, measure in measured.items()},
         "area": {figure.area.alpha3: figure.area_name(lang) for figure in figures},

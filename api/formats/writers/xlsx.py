@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from io import BytesIO
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, BinaryIO, NamedTuple
 from xml.sax.saxutils import escape
@@ -158,37 +159,37 @@ class _Units:
     """
 
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
-        self._places = {column.name: place for place, column in enumerate(columns)}
+        self._columns, self._places = columns, {column.name: place for place, column in enumerate(columns)}
         prefixes = [name.removesuffix("unit") for name in self._places if name == "unit" or name.endswith("_unit")]
-        self._seen: dict[str, dict[tuple[str, str], None]] = {prefix: {} for prefix in prefixes}
+        self._seen: dict[str, set[tuple[str, str]]] = {prefix: set() for prefix in prefixes}
         if table.dataset and table.dataset.figures:  # whose column of units may not be among those that were picked
-            found = FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit"))
-            self._seen.setdefault("", {}).update(dict.fromkeys(found))
-        self._numbers = [column.name for column in columns if column.kind is CellKind.NUMBER]
+            self._seen[""] = set(FigureColumns(table.dataset.figures, Lang.EN).of(("scale", "unit")))
 
     def watched(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
         """The rows, whose scales and units are taken down as they pass."""
-        places, seen = self._places, self._seen
+        places = self._places
         taken = [
-            (places.get(f"{each}scale"), places[f"{each}unit"], seen[each]) for each in seen if f"{each}unit" in places
+            (places.get(f"{prefix}scale"), places[f"{prefix}unit"], seen)
+            for prefix, seen in self._seen.items()
+            if f"{prefix}unit" in places
         ]
         for row in rows:
-            for scale, unit, found in taken:
+            for scale, unit, seen in taken:
                 if row[unit] is not None:
-                    found["" if scale is None else row[scale], row[unit]] = None
+                    seen.add(("" if scale is None else row[scale], row[unit]))
             yield row
 
     def notes(self) -> Iterator[NoteRow]:
         """A note for each group of numbers: `scale billion: CNY, USD; scale one: percent`."""
         for prefix, seen in self._seen.items():
             group = (prefix.removesuffix("_") or "value", f"{prefix}low", f"{prefix}high")
-            names = [name for name in self._numbers if name in group]
-            units: dict[str, list[str]] = {}
-            for scale, unit in sorted(seen):
-                units.setdefault(f"scale {scale}" if scale else "unit", []).append(unit)
+            names = [column.name for column in self._columns if column.kind is CellKind.NUMBER and column.name in group]
+            units = [
+                f"{f'scale {scale}' if scale else 'unit'}: {', '.join(unit for _, unit in each)}"
+                for scale, each in groupby(sorted(seen), itemgetter(0))
+            ]
             if names and units:
-                listed = "; ".join(f"{scale}: {', '.join(codes)}" for scale, codes in units.items())
-                yield NoteRow(of="numbers", name=", ".join(names), meaning=listed)
+                yield NoteRow(of="numbers", name=", ".join(names), meaning="; ".join(units))
 
 
 def _notes(table: Table, columns: Sequence[Column], units: _Units) -> Iterator[NoteRow]:

@@ -13,7 +13,7 @@ from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
 from api.domain.units import UnitKind
-from api.formats.figure_rows import TOPIC_ROWS
+from api.formats.figure_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
 from api.plugins.pages.parameters import figures_asked
 from api.service.concurrency import OnceARelease, off_the_loop
@@ -74,7 +74,7 @@ LISTED = 200
 """A report of so many figures at most is listed whole."""
 _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
 """The order in which figures of a topic stand: what is large, then what is counted, then shares."""
-_TOPICS = tuple(row.topic().code for row in TOPIC_ROWS)
+_TOPICS = tuple(topic.code for topic in TOPICS.values())
 
 Place: TypeAlias = tuple[Any, ...]
 
@@ -140,7 +140,7 @@ def topic_place(topic: str) -> tuple[int, str]:
 
 def topic_name(code: str, lang: Lang) -> str:
     """The name of a topic; of a package's own, its code in words."""
-    named = {row.topic().code: row.topic().name for row in TOPIC_ROWS}
+    named = {topic.code: topic.name for topic in TOPICS.values()}
     if code in named:
         return named[code].in_language(lang)
     words = code.replace("-", " ").replace("_", " ").strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -24,7 +23,7 @@ from api.domain.words import (
     vintage_code,
     vintage_name,
 )
-from api.formats.figure_rows import TOPIC_ROWS, FigureRow
+from api.formats.figure_rows import TOPICS, FigureRow
 from api.formats.table import columns_of
 
 AGENCY = "REPORTS"
@@ -34,20 +33,12 @@ MAX_DECIMALS = 99
 """More decimals than a value can have: 30 printed ones, 12 of a rate, 15 digits of the result, in trillions."""
 
 
-class Holds(StrEnum):
-    """Data types of components, by SDMX's names."""
-
-    STRING = "String"
-    DECIMAL = "Decimal"
-    BOOLEAN = "Boolean"
-    TIME = "ObservationalTimePeriod"
-
-
 @dataclass(frozen=True, eq=False)  # one by identity
 class Component:
     """A dimension, measure or attribute.
 
     `listed` names its code list, if it has one; `codes` are those of a list that does not depend on the data.
+    `holds` is its data type: String, Decimal, Boolean or ObservationalTimePeriod.
     """
 
     id: str
@@ -55,7 +46,7 @@ class Component:
     meaning: Bilingual
     listed: Bilingual | None = None
     codes: Mapping[str, Bilingual] = field(default_factory=dict)
-    holds: Holds = Holds.STRING
+    holds: str = "String"
     required: bool = True
 
     @cached_property
@@ -140,17 +131,17 @@ _PARTS = (
     _part("INDICATOR", "Indicator", "指标", ("Indicators", "指标")),
     _part("VINTAGE", "Vintage", "版本", ("Vintages", "版本")),
     _part("SOURCE", "Source", "来源", ("Sources", "来源")),
-    _part(TIME_PERIOD, "Time period", "时间", holds=Holds.TIME),
-    _part("OBS_VALUE", "Value", "数值", holds=Holds.DECIMAL),
+    _part(TIME_PERIOD, "Time period", "时间", holds="ObservationalTimePeriod"),
+    _part("OBS_VALUE", "Value", "数值", holds="Decimal"),
     _part("UNIT_MEASURE", "Unit of measure", "计量单位", ("Units of measure", "计量单位")),
     _part("UNIT_MULT", "Unit multiplier", "单位乘数", ("Unit multipliers", "单位乘数"), codes=_MULTIPLIERS),
     _part("DECIMALS", "Decimals", "小数位数", ("Numbers of decimals", "小数位数"), codes=_DECIMALS),
     _part("OBS_STATUS", "Observation status", "观测状态", ("Observation statuses", "观测状态"), codes=STATUSES),
     _part("COMPARATOR", "Comparator", "比较符", ("Comparators", "比较符"), codes=_COMPARATORS),
-    _part("PREFERRED", "Preferred", "首选", holds=Holds.BOOLEAN),
+    _part("PREFERRED", "Preferred", "首选", holds="Boolean"),
     _part("AS_PRINTED", "As printed", "原文", required=False),
-    _part("LOW", "Lower end", "下限", holds=Holds.DECIMAL, required=False),
-    _part("HIGH", "Upper end", "上限", holds=Holds.DECIMAL, required=False),
+    _part("LOW", "Lower end", "下限", holds="Decimal", required=False),
+    _part("HIGH", "Upper end", "上限", holds="Decimal", required=False),
     _part("OBS_COM", "Comment", "说明", required=False),
 )
 FREQ, REF_AREA, INDICATOR, VINTAGE, SOURCE, TIME, OBS_VALUE, UNIT_MEASURE, UNIT_MULT, DECIMALS, *_OTHERS = _PARTS
@@ -269,8 +260,7 @@ CLAIM = DataStructure(
 DATA_STRUCTURES: Mapping[str, DataStructure] = {structure.id: structure for structure in (FIGURE, CLAIM)}
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """A dataflow: the figures of one topic, or of all, or every source's claims."""
 
     id: str
@@ -292,12 +282,11 @@ _EVERY = Bilingual(
 _CLAIMED = Bilingual("Every figure of every source, rivals included.", "所有来源的全部数据，包括互不一致者。")
 FIGURES = Flow("FIGURES", None, Bilingual("All figures", "全部数据"), _EVERY)
 CLAIMS = Flow("CLAIMS", None, Bilingual("All claims", "全部陈述"), _CLAIMED, CLAIM)
-_TOPICS = [row.topic() for row in TOPIC_ROWS]
 FLOWS: Mapping[str, Flow] = {
     flow.id: flow
     for flow in (
         FIGURES,
-        *(Flow(one.code.upper().replace("-", "_"), one.code, one.name, one.meaning) for one in _TOPICS),
+        *(Flow(one.code.upper().replace("-", "_"), one.code, one.name, one.meaning) for one in TOPICS.values()),
         CLAIMS,
     )
 }

@@ -25,7 +25,6 @@ from api.plugins.sdmx.concepts import (
     INDICATOR,
     OBS_VALUE,
     REF_AREA,
-    SOURCE,
     TIME,
     TIME_PERIOD,
     Component,
@@ -35,7 +34,6 @@ from api.plugins.sdmx.concepts import (
     Observation,
     observe,
     source_code,
-    source_id,
 )
 from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, no_results, not_implemented, semantic, syntax, unknown
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, is_any, names_version, read_filter, read_keys
@@ -122,14 +120,12 @@ class DataQuery:
         periods: Collection[str] | None = None if self.as_of else ()
         if selection.in_time and not self.as_of:
             periods = together(await periods_in_use(self.service, self.catalogue))
-        where, direct = selection.condition(self.catalogue, periods), selection.direct
+        where = selection.condition(self.catalogue, periods)
         return Query(
             topics=flow.topics,
             # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
-            indicators=tuple(sorted(direct.get(INDICATOR, pinned(where, "indicator")))),
-            areas=tuple(sorted(direct.get(REF_AREA, pinned(where, "area")))),
-            sources=tuple(map(source_id, sorted(direct.get(SOURCE, ())))),
-            frequencies=tuple(direct.get(FREQ, ())),
+            indicators=pinned(where, "indicator"),
+            areas=pinned(where, "area"),
             claims=flow.structure.claims,
             as_of=self.as_of,
             updated_after=self.updated_after,

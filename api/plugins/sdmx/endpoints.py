@@ -104,6 +104,15 @@ def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | Non
     return Chosen(offer, offer.content_type + shown, options)
 
 
+class Role(NamedTuple):
+    """Paths of one sort: name, shape, the parameters that are taken, and those that this service has not."""
+
+    name: str
+    shape: str
+    accepted: Sequence[str]
+    later: Sequence[str] = ()
+
+
 class Edition(NamedTuple):
     """A version of SDMX: of its structures, its representations, its paths."""
 
@@ -114,10 +123,8 @@ class Edition(NamedTuple):
     data: Sequence[Offer]
     structures: Sequence[Offer]
     schemas: Sequence[Offer]
-    resources: Mapping[str, str]
-    """By the first part of a path, its role: data, availability, schema, structure; empty where there is none."""
-    roles: Mapping[str, tuple[str, Sequence[str], Sequence[str]]]
-    """By role, the shape of its paths, the parameters that are taken, and those that this service has not."""
+    resources: Mapping[str, Role | None]
+    """By the first part of a path; None for those that the standard has and this service has not."""
     target: Callable[[Sequence[str], str], tuple[Node, str, str]]
     """Reads the parts of a path of data or availability: the structure, the key, the component."""
 
@@ -156,27 +163,24 @@ async def _answer(edition: Edition, request: Request) -> Response:
     if resource not in edition.resources:
         raise syntax(unknown("resource", resource, edition.resources))
     role = edition.resources[resource]
-    if not role:
+    if role is None:
         name = "reference metadata" if resource == "metadata" and not edition.is_30 else resource
         raise not_implemented(f"There is no {name} here.")
-    offers = {"data": edition.data, "schema": (*edition.schemas, *edition.structures)}.get(role, edition.structures)
-    chosen = negotiate(request.headers.get("accept"), offers)
-    shape, accepted, later = edition.roles[role]
-    parameters = SdmxQuery.read(request.scope["query_string"], accepted, later)
+    offers = {"data": edition.data, "schema": (*edition.schemas, *edition.structures)}
+    chosen = negotiate(request.headers.get("accept"), offers.get(role.name, edition.structures))
+    parameters = SdmxQuery.read(request.scope["query_string"], role.accepted, role.later)
     service = service_of(request)
     asked = _SdmxRequest(edition, request, parameters, chosen, service, await service.catalogue())
-    if role == "structure":
+    if role.name == "structure":
         return await asked.structures(resource, parts)
-    if role == "schema" and parameters.truth("explicitMeasure"):
+    if role.name == "schema" and parameters.truth("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
-    parts, version = take(parts, shape), edition.version
-    structure, key, component = (
-        _target_30([*parts, ""], version) if role == "schema" else edition.target(parts, version)
-    )
-    query = data.read(service, asked.catalogue, structure, version, key, parameters)
-    if role == "schema":
-        return await asked.schema(query)
-    return await (asked.data(query) if role == "data" else asked.availability(query, listed(component)))
+    target = _target_30 if role.name == "schema" else edition.target
+    structure, key, component = target(take(parts, role.shape), edition.version)
+    query = data.read(service, asked.catalogue, structure, edition.version, key, parameters)
+    if role.name == "availability":
+        return await asked.availability(query, listed(component))
+    return await (asked.data(query) if role.name == "data" else asked.schema(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,13 +336,14 @@ def _target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
 
 
 def _target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    context, agency, name, version, key, *component = parts
-    return data.structure(context, agency, name, version, own), key, "".join(component)
+    context, agency, name, version, *rest = parts
+    key, component = [*rest, "", ""][:2]
+    return data.structure(context, agency, name, version, own), key, component
 
 
 _FLOW = "{context}/{agency}/{id}/{version}"
 _SCHEMA = f"schema/{_FLOW}"
-_STRUCTURE = ("", ("references", "detail"), ())
+_STRUCTURE = Role("structure", "", ("references", "detail"))
 _COMMON = ("dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme")
 _OVER_TIME = ("updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation")
 _KINDS_21 = {
@@ -369,25 +374,20 @@ SDMX_21 = Edition(
     structures=(Offer("structure+xml", "2.1", XML), Offer("structure+json", "2.0.0", JSON)),
     schemas=(Offer("schema+xml", "2.1", XML),),
     resources={
-        "data": "data",
-        "availableconstraint": "availability",
-        "schema": "schema",
-        "metadata": "",
-        **dict.fromkeys(_KINDS_21, "structure"),
-    },
-    roles={
-        "data": (
+        "data": Role(
+            "data",
             "data/{flow}/{key}/{provider}",
             ("startPeriod", "endPeriod", *_OVER_TIME, "detail", "includeHistory", "asOf"),
             LATER,
         ),
-        "availability": (
+        "availableconstraint": Role(
+            "availability",
             "availableconstraint/{flow}/{key}/{provider}/{component}",
             ("startPeriod", "endPeriod", "updatedAfter", "references", "mode"),
-            (),
         ),
-        "schema": (_SCHEMA, ("dimensionAtObservation", "explicitMeasure"), ()),
-        "structure": _STRUCTURE,
+        "schema": Role("schema", _SCHEMA, ("dimensionAtObservation", "explicitMeasure")),
+        "metadata": None,
+        **dict.fromkeys(_KINDS_21, _STRUCTURE),
     },
     target=_target_21,
 )
@@ -415,22 +415,22 @@ SDMX_30 = Edition(
     structures=(Offer("structure+xml", "3.0.0", XML), Offer("structure+json", "2.0.0", JSON)),
     schemas=(Offer("schema+xml", "3.0.0", XML),),
     resources={
-        "structure": "structure",
-        "data": "data",
-        "availability": "availability",
-        "schema": "schema",
-        "metadata": "",
-        "registration": "",
-    },
-    roles={
-        "data": (
-            f"data/{_FLOW}/{{key}}", ("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"), LATER,
-        ),
-        "availability": (
-            f"availability/{_FLOW}/{{key}}/{{component}}", ("c", "updatedAfter", "references", "mode"), LATER,
-        ),
-        "schema": (_SCHEMA, ("dimensionAtObservation",), ("deletion",)),
         "structure": _STRUCTURE,
+        "data": Role(
+            "data",
+            f"data/{_FLOW}/{{key}}",
+            ("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"),
+            LATER,
+        ),
+        "availability": Role(
+            "availability",
+            f"availability/{_FLOW}/{{key}}/{{component}}",
+            ("c", "updatedAfter", "references", "mode"),
+            LATER,
+        ),
+        "schema": Role("schema", _SCHEMA, ("dimensionAtObservation",), ("deletion",)),
+        "metadata": None,
+        "registration": None,
     },
     target=_target_30,
 )  # fmt: skip

@@ -25,7 +25,6 @@ from api.plugins.sdmx.concepts import (
     VINTAGE,
     Component,
     DataStructure,
-    Holds,
     Observation,
     codes,
     source_id,
@@ -161,7 +160,7 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
         return lambda cell: op == "nc" if cell is None else _TEXTUAL[op](cell, value)
     if part is TIME:
         return _in_time(op, value)
-    if part.holds is Holds.DECIMAL or part in (UNIT_MULT, DECIMALS):
+    if part.holds == "Decimal" or part in (UNIT_MULT, DECIMALS):
         try:
             number = Decimal(value)
         except InvalidOperation:
@@ -169,7 +168,7 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
         if not number.is_finite():
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
         return _comparing(op, number, Decimal)
-    if part.holds is Holds.BOOLEAN and value not in ("true", "false"):
+    if part.holds == "Boolean" and value not in ("true", "false"):
         raise syntax(f"c[{part.id}] is true or false, not {value[:100]!r}.")
     if op in ("eq", "ne"):
         _check_code(part, value, catalogue)
@@ -250,12 +249,6 @@ class Selection:
         return replace(self, keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
 
     @property
-    def direct(self) -> Key:
-        """The codes of the only key that a query of figures takes by parameters of their own, which are faster."""
-        (key, *others) = self.keys
-        return {} if others else {part: key[part] for part in (FREQ, REF_AREA, INDICATOR, SOURCE) if part in key}
-
-    @property
     def in_time(self) -> bool:
         """True where a filter is on time."""
         return any(one.part is TIME for one in self.filters)
@@ -266,7 +259,7 @@ class Selection:
         return any(one.part not in _FIELDS for one in self.filters)
 
     def condition(self, catalogue: Catalogue, periods: Collection[str] | None) -> Condition | None:
-        """The keys and filters as a condition, but for what is direct; None where they take everything.
+        """The keys and filters as a condition, as far as it can say them; None where they take everything.
 
         `periods` are those that figures have; None for a past moment, whose periods and vintages may be others.
         """
@@ -276,11 +269,10 @@ class Selection:
             unsure = periods is None and one.part in (TIME, VINTAGE)
             if one.part in _FIELDS and every is not None and not unsure:
                 parts.append(_among(one.part, (code for code in every if one.takes(code)), catalogue))
-        keys = [
-            tuple(_among(part, wanted, catalogue) for part, wanted in key.items() if part not in self.direct)
-            for key in self.keys
-        ]
-        if all(keys):
+        keys = [tuple(_among(part, wanted, catalogue) for part, wanted in key.items()) for key in self.keys]
+        if len(keys) == 1:
+            parts += keys[0]
+        elif all(keys):
             parts.append(Either(tuple(map(Both, keys))))
         return Both(tuple(parts)) if parts else None
 

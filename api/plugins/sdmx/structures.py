@@ -21,7 +21,6 @@ from api.plugins.sdmx.concepts import (
     TIME,
     TIME_PERIOD,
     Component,
-    Holds,
     Node,
     codelists,
     codes,
@@ -118,10 +117,10 @@ def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: 
 _MANY = ' maxOccurs="unbounded"'
 _OBSERVATIONS = f'<xs:element name="Obs" type="ObsType" form="unqualified" minOccurs="0"{_MANY}/>'
 _PRIMITIVES = {
-    Holds.STRING: "xs:string",
-    Holds.DECIMAL: "xs:decimal",
-    Holds.BOOLEAN: "xs:boolean",
-    Holds.TIME: "com:ObservationalTimePeriodType",
+    "String": "xs:string",
+    "Decimal": "xs:decimal",
+    "Boolean": "xs:boolean",
+    "ObservationalTimePeriod": "com:ObservationalTimePeriodType",
 }
 
 

@@ -30,7 +30,6 @@ from api.plugins.sdmx.concepts import (
     Component,
     DataStructure,
     Flow,
-    Holds,
     Node,
     Observation,
     label,
@@ -325,7 +324,7 @@ class _Json(MessageWriter):
             return f'],"structure":{_text(structure)}}},"errors":[]}}'
         if self._sets:
             structure["dataSets"] = list(range(self._sets))
-        measure = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": Holds.DECIMAL}}
+        measure = {"id": OBS_VALUE.id, **self._named(OBS_VALUE.name), "format": {"dataType": OBS_VALUE.holds}}
         structure["measures"] = {"observation": [measure] if message.values else []}
         return f'],"structures":[{_text(structure)}]}},"errors":[]}}'
 
@@ -412,81 +411,83 @@ def text(value: str) -> str:
     return value.translate(_TEXT)
 
 
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _ROOTS = {
     "genericdata+xml": "GenericData",
     "generictimeseriesdata+xml": "GenericTimeSeriesData",
     "structurespecifictimeseriesdata+xml": "StructureSpecificTimeSeriesData",
 }
-Cells = Iterable[tuple[str, str]]
 
 
 class _Xml(MessageWriter):
-    """SDMX-ML: structure-specific data of 2.1 and 3.0."""
-
-    mark = "ss:"
-    """The prefix of a data set's attributes."""
+    """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
     def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
         super().__init__(message, kind, options)
-        self._root = _ROOTS.get(kind, "StructureSpecificData")
-        # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
-        id, version = message.structure.id, message.version
-        self._reference = message.urn if message.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{version}"/>'
+        self._root, self._generic = _ROOTS.get(kind, "StructureSpecificData"), kind.startswith("generic")
 
     def start(self) -> str:
         """The root element, and the header: who sent what when, and the structure that the data sets refer to."""
-        message, spaces = self.message, SPACES[self.message.version]
+        message, spaces, id = self.message, SPACES[self.message.version], self.message.structure.id
+        # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
+        own = message.urn if message.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{message.version}"/>'
         reference = "StructureUsage" if message.structure.kind == "dataflow" else "Structure"
-        own, namespace = self.namespaces()
+        declared, namespace = f'xmlns:gen="{spaces}/data/generic"', ""
+        if not self._generic:
+            specific, namespace = f"{spaces}/data/structurespecific", f' namespace="{message.namespace}"'
+            declared = f'xmlns:ss="{specific}" xmlns:xsi="{_INSTANCE}" xmlns:own="{message.namespace}"'
         return (
             f'{DECLARATION}<mes:{self._root} xmlns:mes="{spaces}/message" xmlns:com="{spaces}/common" '
-            f"{own}><mes:Header><mes:ID>{message.id}</mes:ID><mes:Test>false</mes:Test>"
+            f"{declared}><mes:Header><mes:ID>{message.id}</mes:ID><mes:Test>false</mes:Test>"
             f'<mes:Prepared>{message.prepared}</mes:Prepared><mes:Sender id="{AGENCY}"/>'
-            f'<mes:Structure structureID="{message.structure.id}"{namespace} dimensionAtObservation="{message.at}">'
-            f"<com:{reference}>{self._reference}</com:{reference}></mes:Structure></mes:Header>"
+            f'<mes:Structure structureID="{id}"{namespace} dimensionAtObservation="{message.at}">'
+            f"<com:{reference}>{own}</com:{reference}></mes:Structure></mes:Header>"
         )
-
-    def namespaces(self) -> tuple[str, str]:
-        """The declarations of the data's own namespaces, and the reference of the header to one of them."""
-        own = self.message.namespace
-        specific = f"{SPACES[self.message.version]}/data/structurespecific"
-        declared = f'xmlns:ss="{specific}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:own="{own}"'
-        return declared, f' namespace="{own}"'
-
-    def scope(self) -> str:
-        """The attributes that only such data sets have."""
-        return ' xsi:type="own:DataSetType"' + ("" if self.message.is_30 else ' ss:dataScope="DataStructure"')
 
     def open(self, head: Set) -> str:
         super().open(head)
+        mark, scope = "", ""
+        if not self._generic:
+            mark, scope = "ss:", ' xsi:type="own:DataSetType"'
+            scope += "" if self.message.is_30 else ' ss:dataScope="DataStructure"'
         dates = {"validFromDate": head.valid_from, "validToDate": head.valid_to}
-        shown = "".join(f' {self.mark}{name}="{moment}"' for name, moment in dates.items() if moment)
+        shown = "".join(f' {mark}{name}="{moment}"' for name, moment in dates.items() if moment)
         name = self.message.structure.id
-        return f'<mes:DataSet {self.mark}structureRef="{name}"{self.scope()} {self.mark}action="{head.action}"{shown}>'
+        return f'<mes:DataSet {mark}structureRef="{name}"{scope} {mark}action="{head.action}"{shown}>'
 
     def series(self, series: Series) -> str:
         message = self.message
-        observations = map(self._observation, series.observations) if message.flat or message.observations else ()
+        shown = series.observations if message.flat or message.observations else ()
+        observations = "".join(map(self._observation, shown))
         if message.flat:
-            return "".join(observations)
-        key = ((part.id, code) for part, code in zip(message.outer, series.key, strict=True))
-        return self.around(key, "".join(observations))
+            return observations
+        key = self._cells((part.id, code) for part, code in zip(message.outer, series.key, strict=True))
+        if self._generic:
+            return f"<gen:Series><gen:SeriesKey>{key}</gen:SeriesKey>{observations}</gen:Series>"
+        return f"<Series{key}>{observations}</Series>" if observations else f"<Series{key}/>"
 
     def _observation(self, observation: Observation) -> str:
         message, cells = self.message, observation.cells
+        bare = self.set.deletes or not message.observations
         key = [(part.id, cells[part.id]) for part in message.inner]
-        if self.set.deletes or not message.observations:
-            return self.observation(key, "", ())
-        shown = ((part.id, attribute(cell)) for part in message.shown if (cell := cells[part.id]) is not None)
-        return self.observation(key, cells["OBS_VALUE"] if message.values else "", shown)
+        value = "" if bare or not message.values else cells["OBS_VALUE"]
+        there = [] if bare else [part for part in message.shown if cells[part.id] is not None]
+        attributes = self._cells((part.id, attribute(cells[part.id])) for part in there)
+        if not self._generic:
+            return f"<Obs{self._cells([*key, *([(OBS_VALUE.id, value)] if value else [])])}{attributes}/>"
+        own = (
+            f"<gen:ObsKey>{self._cells(key)}</gen:ObsKey>"
+            if message.flat
+            else f'<gen:ObsDimension value="{key[0][1]}"/>'
+        )
+        value = value and f'<gen:ObsValue value="{value}"/>'
+        attributes = attributes and f"<gen:Attributes>{attributes}</gen:Attributes>"
+        return f"<gen:Obs>{own}{value}{attributes}</gen:Obs>"
 
-    def around(self, key: Cells, observations: str) -> str:
-        """A series with its observations, if any are shown."""
-        return f"<Series{_attributes(key)}>{observations}</Series>" if observations else f"<Series{_attributes(key)}/>"
-
-    def observation(self, key: Sequence[tuple[str, str]], value: str, attributes: Cells) -> str:
-        shown = f' {OBS_VALUE.id}="{value}"' if value else ""
-        return f"<Obs{_attributes(key)}{shown}{_attributes(attributes)}/>"
+    def _cells(self, cells: Iterable[tuple[str, str]]) -> str:
+        if self._generic:
+            return "".join(f'<gen:Value id="{name}" value="{cell}"/>' for name, cell in cells)
+        return "".join(f' {name}="{cell}"' for name, cell in cells)
 
     def close(self) -> str:
         return "</mes:DataSet>"
@@ -495,45 +496,10 @@ class _Xml(MessageWriter):
         return f"</mes:{self._root}>"
 
 
-class _GenericXml(_Xml):
-    """SDMX-ML: generic data of 2.1."""
-
-    mark = ""
-
-    def namespaces(self) -> tuple[str, str]:
-        return f'xmlns:gen="{SPACES[OLD]}/data/generic"', ""
-
-    def scope(self) -> str:
-        return ""
-
-    def around(self, key: Cells, observations: str) -> str:
-        return f"<gen:Series><gen:SeriesKey>{_values(key)}</gen:SeriesKey>{observations}</gen:Series>"
-
-    def observation(self, key: Sequence[tuple[str, str]], value: str, attributes: Cells) -> str:
-        own = f'<gen:ObsDimension value="{key[0][1]}"/>'
-        if self.message.flat:
-            own = f"<gen:ObsKey>{_values(key)}</gen:ObsKey>"
-        value = value and f'<gen:ObsValue value="{value}"/>'
-        shown = _values(attributes)
-        shown = shown and f"<gen:Attributes>{shown}</gen:Attributes>"
-        return f"<gen:Obs>{own}{value}{shown}</gen:Obs>"
-
-
-def _values(cells: Cells) -> str:
-    return "".join(f'<gen:Value id="{name}" value="{cell}"/>' for name, cell in cells)
-
-
-def _attributes(cells: Cells) -> str:
-    return "".join(f' {name}="{cell}"' for name, cell in cells)
-
-
 def writer(message: Message, kind: str, options: Mapping[str, str]) -> MessageWriter:
     """The writer of a kind of message: the media type without its beginning."""
-    if kind == "data+csv":
-        return _Csv(message, kind, options)
-    if kind == "data+json":
-        return _Json(message, kind, options)
-    return (_GenericXml if kind.startswith("generic") else _Xml)(message, kind, options)
+    made = {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)
+    return made(message, kind, options)
 
 
 def _write(kind: str, table: Table) -> bytes:
