@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, Field, GetJsonSchemaHandler, WithJsonSchema, model_serializer
-from pydantic_core import CoreSchema
+from pydantic import BaseModel, Field, create_model
 
 from api.audit.findings import Finding
 from api.audit.sentences import span
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, OwnConversion, Receipt
+from api.domain.conversion import ONE
 from api.domain.errors import Fault, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
-from api.domain.words import Bilingual, nearest
+from api.domain.words import nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
-from api.formats.figure_rows import FigureRow, conversion_row, figure_row, figure_table
+from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
 from api.formats.finding_rows import FindingRow, finding_row
 from api.formats.sentences import (
     PermanentAddresses,
@@ -30,217 +27,147 @@ from api.formats.sentences import (
     statement_as_printed,
     statement_of,
 )
-from api.formats.table import RowClass, Table, columns_of
+from api.formats.table import Row, RowClass, Table
 from api.formats.writers.markdown import escaped, write
-from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
-from api.plugins.fact_check.verdict import Judged
+from api.plugins.fact_check.rows import FactCheckRow
 from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService
-from api.service.search import find_indicators
+from api.web.openapi.document import ThinnedRow, row_model
 
 NAMED = 8
 """Ids, lines or periods that an answer names; of more, it gives the number."""
-_ALWAYS = ("id", "comparator", "unit", "source_link", "preferred", "data", "results")
-"""Given even where it is null, false or empty: a derived figure has inputs instead of a link."""
 
-Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
-RowT = TypeVar("RowT")
+_ALWAYS = ("data", "results", "preferred", "source_link")
+"""Given even where it is false or empty: a derived figure has inputs instead of a link."""
 
-
-class Result(BaseModel):
-    """An object of an answer; what is missing, false or empty is left out."""
-
-    row: ClassVar[RowClass] = FigureRow
-    """The row of the API whose columns say what fields of the same name mean."""
-
-    @model_serializer(mode="wrap")
-    def _without_empty(self, serialize: Any) -> dict[str, Any]:
-        cells = serialize(self).items()
-        return {name: cell for name, cell in cells if name in _ALWAYS or not (cell in (None, "", []) or cell is False)}
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        schema = handler(core)
-        resolved = handler.resolve_ref_schema(schema)
-        properties, required = resolved["properties"], resolved.get("required", ())
-        for column in columns_of(cls.row):
-            if column.name in properties:
-                properties[column.name].setdefault("description", column.meaning)
-        never_empty = ("string", "number", "integer", "object")
-        resolved["required"] = [
-            name for name in required if name in _ALWAYS or properties[name].get("type") in never_empty
-        ]
-        return schema
+Result = dict[str, Any]
 
 
-class BriefFigure(Result):
-    """A figure in a line, as it is printed."""
+def shape(name: str, row: RowClass | None, names: Sequence[str], **own: tuple[Any, str]) -> Any:
+    """The model of some columns of a row of the API, and of fields of its own, each with its type and meaning.
 
-    id: str
-    quote: str = Field(
-        "", description="The line to quote: what, where, when, comparator, amount, unit, and who says so"
+    The type of a list of others is a list of that one.
+    """
+    columns = row_model(row).model_fields if row else {}
+    fields: dict[str, Any] = {each: (columns[each].annotation, columns[each]) for each in names}
+    for each, (kind, meaning) in own.items():
+        item: Any = kind[0] if isinstance(kind, list) else None
+        fields[each] = list[item] if item else kind, Field(description=meaning)
+    return create_model(name, __base__=ThinnedRow, **fields)
+
+
+def cells(model: type[BaseModel], row: Row, **own: Any) -> Result:
+    """The cells of a row that a model has, and others of its own."""
+    return {**{name: cell for name, cell in row._asdict().items() if name in model.model_fields}, **own}
+
+
+def bare(value: Any) -> Any:
+    """An answer without what is missing, false or empty; a row in a row stays whole."""
+    if isinstance(value, dict):
+        there = {name: bare(cell) for name, cell in value.items()}
+        empty = (cell is None or cell is False or cell in ("", [], {}) for cell in there.values())
+        return {
+            name: cell for (name, cell), gone in zip(there.items(), empty, strict=True) if name in _ALWAYS or not gone
+        }
+    if isinstance(value, tuple):
+        return value._asdict() if hasattr(value, "_asdict") else list(value)
+    return [bare(item) for item in value] if isinstance(value, list) else value
+
+
+def listed(name: str, row: Any, **own: tuple[Any, str]) -> Any:
+    """The model of an answer of rows."""
+    return shape(
+        name,
+        None,
+        (),
+        data=([row], "The rows"),
+        total=(int, "Number of rows, shown or not"),
+        remainder=(str, "How many rows are not shown, and how to ask for them"),
+        hint=(str, "Of an empty answer: what to ask instead"),
+        **own,
     )
-    comparator: str = ""
-    unit: str = ""
-    as_printed: str | None = None
-    vintage: str | None = None
-    preferred: bool = False
-    source_link: str | None = None
-    why: str = Field("", description="Of a candidate: why it is less likely than the figure of the verdict")
 
 
-class BriefFinding(Result):
-    """A finding in a line."""
+_BRIEF = ("id", "comparator", "unit", "as_printed", "vintage", "preferred", "source_link")
+_QUOTE = (str, "The line to quote: what, where, when, comparator, amount, unit, and who says so")
+BriefFigure = shape("BriefFigure", FigureRow, _BRIEF, quote=_QUOTE)
+BriefFinding = shape("BriefFinding", FindingRow, ("id", "verdict", "sentence"))
+FigureResult = shape(
+    "FigureResult",
+    FigureRow,
+    (
+        *_BRIEF,
+        *("indicator", "name", "area", "period", "display", "value", "scale", "low", "high", "conversion", "notes"),
+        *("status", "source", "originator", "inferred", "formula", "inputs", "withdrawn", "replaced_by"),
+        *("verified", "verified_at"),
+    ),
+    quote=_QUOTE,
+    publisher=(str, "Who published the source"),
+    rounding_leaves_open=(
+        str,
+        "low to high in words, the span that the printed digits leave open; no margin of error and no confidence "
+        "interval; none for an exact count or an open end",
+    ),
+    also_printed=([BriefFigure], "The same value as its source prints it in another unit"),
+    other_claims=(
+        [BriefFigure],
+        "What other sources, or the same one again, print for this indicator, area and period",
+    ),
+    findings=([BriefFinding], "Checks that it takes part in"),
+)
+IndicatorResult = shape(
+    "IndicatorResult",
+    IndicatorRow,
+    ("name", "definition", "topic", "unit_kind", "measuring_type"),
+    id=(str, "Code of the indicator, which get_figures takes"),
+    areas=(list[str], "Areas that there are figures of"),
+    newest=([BriefFigure], "The newest figures, one an area"),
+)
+FindingResult = shape(
+    "FindingResult",
+    FindingRow,
+    ("id", "verdict", "sentence", "differs", "expectation", "formula", "slack", "inputs"),
+)
+CheckResult = shape(
+    "CheckResult", FactCheckRow, FactCheckRow._fields, quote=(str, "That figure in a line that can be quoted")
+)
 
-    row = FindingRow
-    id: str
-    verdict: str
-    sentence: str = ""
-
-
-class Quantity(Result):
-    """An amount with what rounding leaves open."""
-
-    id: str
-    display: str
-    comparator: str
-    value: Number
-    unit: str
-    scale: str | None = Field(None, description="Power of ten of value, low and high; whole units without it")
-    low: Number | None
-    high: Number | None
-    rounding_leaves_open: str | None = Field(
-        description="low to high in words, the span that the printed digits leave open; no margin of error and no "
-        "confidence interval; none for an exact count or an open end"
-    )
-    source_link: str | None
-    conversion: dict[str, Any] | None
-    notes: str | None
-
-
-class FigureResult(Quantity, BriefFigure):
-    """A figure with all that an answer to a person could need."""
-
-    indicator: str
-    name: str
-    area: str
-    period: str
-    status: str
-    source: str
-    publisher: str | None = Field(description="Who published the source")
-    originator: str | None
-    inferred: str | None
-    formula: str | None
-    inputs: list[str]
-    withdrawn: str | None
-    replaced_by: str | None
-    verified: str | None
-    verified_at: str | None
-    also_printed: list[BriefFigure] = Field(description="The same value as its source prints it in another unit")
-    other_claims: list[BriefFigure] = Field(
-        description="What other sources, or the same one again, print for this indicator, area and period"
-    )
-    findings: list[BriefFinding] = Field(description="Checks that it takes part in")
-
-
-class IndicatorResult(Result):
-    """An indicator with its newest figures."""
-
-    row = IndicatorRow
-    id: str = Field(description="Code of the indicator, which get_figures takes")
-    name: str
-    definition: str
-    topic: str
-    unit_kind: str
-    measuring_type: str
-    areas: list[str] = Field(description="Areas that there are figures of")
-    newest: list[BriefFigure] = Field(description="The newest figures, one an area")
-
-
-class FindingResult(BriefFinding):
-    """A finding with the figures that it speaks of."""
-
-    differs: str | None
-    expectation: str
-    formula: str
-    slack: str | None
-    inputs: list[BriefFigure]
-
-
-class CheckResult(Result):
-    """A number of a text with its verdict."""
-
-    row = FactCheckRow
-    phrase: str
-    start: int
-    end: int
-    verdict: str
-    sentence: str
-    correction: str | None
-    figure: str | None
-    quote: str = Field("", description="That figure in a line that can be quoted")
-    citation: str | None
-    value_text: str
-    scale: str
-    unit: str | None
-    comparator: str
-    period: str | None
-    receipt: dict[str, Any] | None
-    candidates: list[BriefFigure]
-
-
-class Rows(Result, Generic[RowT]):
-    """Rows of an answer, and how to come by the others."""
-
-    data: list[RowT]
-    total: int = Field(description="Number of rows, shown or not")
-    remainder: str = Field("", description="How many rows are not shown, and how to ask for them")
-    hint: str = Field("", description="Of an empty answer: what to ask instead")
-
-
-class Figures(Rows[FigureResult]):
-    """Figures."""
-
-    unconverted: list[str] = Field(description="Ids of figures that stay in their own unit")
-    unscaled: list[str] = Field(description="Ids of shares, ratios and ranks, which stay at scale one")
-    vintages: list[str] = Field(description="Lines that have several vintages, with the periods of each")
-
-
-class Checks(Rows[CheckResult]):
-    """The numbers of a text, in its order."""
-
-    verdicts: dict[str, int] = Field(description="How many numbers have each verdict, shown or not")
-
-
-class SourceFigures(Rows[BriefFigure]):
-    """A source, and the figures that were read in it."""
-
-    source: dict[str, str]
-
-
-class Found(Result):
-    """A result of a search."""
-
-    id: str = Field(description="Id that fetch takes")
-    title: str = Field(description="Name; of a figure, its quote")
-    url: str = Field(description="Address to cite", min_length=1)
-
-
-class Results(Result):
-    """Results of a search, the likeliest first."""
-
-    results: list[Found]
-    remainder: str = Field("", description="How many results are not shown, and how to find them")
-    hint: str = Field("", description="What was not found, and what to ask instead")
-
-
-class Document(Found):
-    """All that is known of a figure, an indicator, a source or a report."""
-
-    text: str = Field(description="All that is known of it, as Markdown")
-    metadata: dict[str, str] = Field(
-        description="Its kind, and of a figure the citation, publisher, day and link to the words that prove it"
-    )
+FIGURES = listed(
+    "Figures",
+    FigureResult,
+    unconverted=(list[str], "Ids of figures that stay in their own unit"),
+    unscaled=(list[str], "Ids of shares, ratios and ranks, which stay at scale one"),
+    vintages=(list[str], "Lines that have several vintages, with the periods of each"),
+)
+INDICATORS_FOUND = listed("Indicators", IndicatorResult)
+FINDINGS = listed("Findings", FindingResult)
+CONVERSIONS = listed("Conversions", shape("Conversion", ConversionRow, ConversionRow._fields))
+CHECKS = listed("Checks", CheckResult, verdicts=(dict[str, int], "How many numbers have each verdict, shown or not"))
+SOURCE_FIGURES = listed("SourceFigures", BriefFigure, source=(dict[str, str], "The source"))
+_FOUND = {
+    "id": (str, "Id that fetch takes"),
+    "title": (str, "Name; of a figure, its quote"),
+    "url": (str, "Address to cite"),
+}
+RESULTS = shape(
+    "Results",
+    None,
+    (),
+    results=([shape("Found", None, (), **_FOUND)], "The likeliest first"),
+    remainder=(str, "How many results are not shown, and how to find them"),
+    hint=(str, "What was not found, and what to ask instead"),
+)
+DOCUMENT = shape(
+    "Document",
+    None,
+    (),
+    **_FOUND,
+    text=(str, "All that is known of it, as Markdown"),
+    metadata=(
+        dict[str, str],
+        "Its kind, and of a figure the citation, publisher, day and link to the words that prove it",
+    ),
+)
 
 
 class Around(NamedTuple):
@@ -252,12 +179,12 @@ class Around(NamedTuple):
 
 
 async def surroundings(
-    service: FigureService, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None = None
+    service: FigureService, figures: Sequence[Figure], as_of: str | None = None
 ) -> Mapping[str, Around]:
     """The surroundings of the figures of a page by id, each kind read at once for all of them."""
     if not figures:
         return {}
-    ids = {figure.id for figure in figures}
+    catalogue, ids = await service.catalogue(), {figure.id for figure in figures}
     query = Query(
         indicators=tuple({figure.indicator.code for figure in figures}),
         areas=tuple({figure.area.alpha3 for figure in figures}),
@@ -266,17 +193,15 @@ async def surroundings(
         where=Among("period", tuple({figure.period.text for figure in figures})),
         page=Page(limit=MAX_LIMIT, counted=False),
     )
-    rivals: dict[object, list[Figure]] = {}
-    for rival in (await service.printed(catalogue, query)).figures:
-        if rival.id not in ids:
-            rivals.setdefault(_place(rival), []).append(rival)
-    findings: dict[str, list[Finding]] = {}
-    for finding in (await service.audit(catalogue, as_of)).findings:
-        for id in ids.intersection(finding.inputs):
-            findings.setdefault(id, []).append(finding)
+    rivals = [figure for figure in (await service.printed(catalogue, query)).figures if figure.id not in ids]
+    findings = (await service.audit(catalogue, as_of)).findings
     reprinted = await service.reprinted(catalogue, figures)
     return {
-        figure.id: Around(rivals.get(_place(figure), ()), reprinted.get(figure.id, ()), findings.get(figure.id, ()))
+        figure.id: Around(
+            [rival for rival in rivals if _place(rival) == _place(figure)],
+            reprinted.get(figure.id, ()),
+            [finding for finding in findings if figure.id in finding.inputs],
+        )
         for figure in figures
     }
 
@@ -285,77 +210,34 @@ def _place(figure: Figure) -> object:
     return figure.indicator.code, figure.area.alpha3, figure.period.text
 
 
-def of_figure(figure: Figure, lang: Lang, around: Around) -> FigureResult:
+def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
     """A figure with its surroundings; of its findings, a sentence on what does not just agree."""
-    opened = _open_span(figure.served)
-    findings = [finding_row(finding, lang)._asdict() for finding in around.findings]
-    own = {
-        "quote": statement(figure, lang),
-        "rounding_leaves_open": statement_of(figure, opened, lang) if opened else None,
-        "publisher": figure.source.publisher_in(lang) if figure.formula is None else None,
-        "conversion": _receipt(figure.receipt),
-        "also_printed": [brief(other, lang) for other in around.reprinted],
-        "other_claims": [brief(other, lang) for other in around.rivals],
-        "findings": [
-            BriefFinding(**{**row, "sentence": "" if row["verdict"] == Verdict.CONSISTENT else row["sentence"]})
-            for row in findings
+    interval = figure.served.quantity.interval
+    opened = statement_of(figure, span(figure.served), lang) if interval.bounded and interval.width else ""
+    return cells(
+        FigureResult,
+        figure_row(figure, lang),
+        quote=statement(figure, lang),
+        scale=None if figure.scale is ONE else figure.scale.name,
+        rounding_leaves_open=opened,
+        publisher=figure.source.publisher_in(lang) if figure.formula is None else None,
+        also_printed=[brief(other, lang) for other in around.reprinted],
+        other_claims=[brief(other, lang) for other in around.rivals],
+        findings=[
+            cells(
+                BriefFinding, finding_row(each, lang), **{"sentence": ""} if each.verdict is Verdict.CONSISTENT else {}
+            )
+            for each in around.findings
         ],
-        **({"scale": None} if figure.scale is ONE else {}),
-    }
-    return FigureResult(**{**figure_row(figure, lang)._asdict(), **own})
+    )
 
 
-def _open_span(amount: Amount) -> Bilingual | None:
-    """The span that rounding leaves open, in words; None where it is empty, or where the comparator says it."""
-    interval = amount.quantity.interval
-    return span(amount) if interval.bounded and interval.width else None
-
-
-def _receipt(receipt: Receipt | None) -> dict[str, Any] | None:
-    """A receipt without what is missing."""
-    return {name: cell for name, cell in receipt.body().items() if cell not in (None, False)} if receipt else None
-
-
-def brief(figure: Figure, lang: Lang, why: str = "") -> BriefFigure:
+def brief(figure: Figure, lang: Lang) -> Result:
     """A figure in a line, as it is printed."""
-    own = {"quote": statement_as_printed(figure, lang), "why": why}
-    return BriefFigure(**{**figure_row(figure, lang)._asdict(), **own})
+    return cells(BriefFigure, figure_row(figure, lang), quote=statement_as_printed(figure, lang))
 
 
-def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> FindingResult:
-    """A finding with the figures that it speaks of, each in a line."""
-    inputs = [brief(figures[id], lang) if id in figures else BriefFigure(id=id) for id in finding.inputs]
-    return FindingResult(**{**finding_row(finding, lang)._asdict(), "inputs": inputs})
-
-
-def of_checked(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> CheckResult:
-    """A number of a text with its verdict, and the figures that it may quote in lines that can be quoted."""
-    cells, best = fact_check_row(judged, catalogue, lang, addresses)._asdict(), judged.match
-    pairs = zip(judged.rivals, cells["candidates"], strict=True)
-    own = {
-        "quote": statement_as_printed(best.figure, lang) if best else "",
-        "receipt": _receipt(best.receipt) if best else None,
-        "candidates": [brief(rival.figure, lang, row.why) for rival, row in pairs],
-    }
-    return CheckResult(**{**cells, **own})
-
-
-def of_conversion(converted: OwnConversion, lang: Lang, given: Mapping[str, str]) -> Quantity:
-    """A converted quantity; its id is the address that gives the same, its source link the rate's."""
-    receipt, opened = converted.receipt, _open_span(converted.amount)
-    rate = None
-    if receipt.pair and receipt.days and receipt.period:
-        rate = f"/v1/rates?base={receipt.pair[:3]}&quote={receipt.pair[3:]}&year={receipt.period[:4]}"
-    own = {
-        "id": f"/v1/convert?{urlencode(given, safe=',:')}",
-        "rounding_leaves_open": opened.in_language(lang) if opened else None,
-        "source_link": rate,
-        "conversion": _receipt(receipt),
-    }
-    return Quantity(**{**conversion_row(converted, lang)._asdict(), **own})
-
-
-def notes(dataset: Dataset) -> dict[str, Any]:
+def notes(dataset: Dataset) -> Result:
     """Figures that stay in their own unit or scale, lines of several vintages, and a hint for an empty answer."""
     vintages = []
     for line, periods in dataset.vintages.items():
@@ -375,95 +257,74 @@ def _named(names: Sequence[str]) -> list[str]:
 
 
 _KINDS = {"indicator": INDICATORS, "source": SOURCES, "report": REPORTS}
-_KINDS_ZH = {"indicator": "指标", "source": "来源", "report": "报告"}
 _LISTED = 50
 """Figures that a document of an indicator, a source or a report lists at most."""
 
 
-async def document(service: FigureService, given: str) -> Document:
+async def document(service: FigureService, given: str) -> Result:
     """The document with that id, or with that address; NotFound names what is called almost so."""
     catalogue = await service.catalogue()
     key = given.partition("?")[0].rstrip("/").rpartition("/")[2] if "://" in given else given
-    dataset = await _figure(service, catalogue, key)
-    if dataset.figures:
-        return await _of_figure(service, catalogue, dataset)
-    for kind, listing in _KINDS.items():
-        for code in listing.entries(catalogue):
-            if code.casefold() == key.casefold():
-                return await _of_entry(service, catalogue, kind, code)
-    codes = [code for listing in _KINDS.values() for code in listing.entries(catalogue)]
-    likely = [match.code for match in find_indicators(catalogue, key[:200].partition(".")[0])[:3]]
-    near = nearest(key, codes) or likely
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
-    raise NotFound(detail, [Fault("id", "no such document", key, nearest=near)])
+    codes = {code: kind for kind, listing in _KINDS.items() for code in listing.entries(catalogue)}
+    # In any case of its letters: clients write the host of an address in small ones.
+    if code := next((code for code in codes if code.casefold() == key.casefold()), None):
+        return await _of_entry(service, catalogue, codes[code], code)
+
+    def absent(_id: str, likely: str | None) -> NotFound:
+        near = nearest(key, codes) or ([likely] if likely else [])
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
+        return NotFound(detail, [Fault("id", "no such document", key, nearest=near)])
+
+    return await _of_figure(service, await service.one(catalogue, Query(), key, absent))
 
 
-async def _figure(service: FigureService, catalogue: Catalogue, key: str) -> Dataset:
-    """The figure with that id, in any case of its letters: clients write the host of an address in small ones."""
-    dataset = await service.find(catalogue, Query(), key)
-    if dataset.figures or key.count(".") < 3:
-        return dataset
-    indicator, area, period, source = key.split(".", 3)
-    sources = (code for code in catalogue.sources if code.casefold() == source.casefold())
-    spelled = ".".join((indicator.lower(), area.upper(), period.upper(), next(sources, source)))
-    return await service.find(catalogue, Query(), spelled)
-
-
-async def _of_figure(service: FigureService, catalogue: Catalogue, dataset: Dataset) -> Document:
+async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
     (figure,) = dataset.figures
-    around = (await surroundings(service, catalogue, dataset.figures))[figure.id]
+    around = (await surroundings(service, dataset.figures))[figure.id]
     table = figure_table(dataset)
     cited = citation_line(figure, PermanentAddresses.of(dataset.release, SITE.get()), Lang.EN)
     others = [
         *(statement_as_printed(other, Lang.EN) for other in around.reprinted),
         *(f"{statement_as_printed(other, Lang.EN)}, id {other.id}" for other in around.rivals),
     ]
-    found = [f"{finding.verdict}: {finding.sentence_en}" for finding in around.findings]
     text = [
         *_page(table.select([column.name for column in table.columns if column.name not in ("links", "citation")])),
         *_section("Cite as", [cited]),
         *_section("What is printed for the same beside it", others),
-        *_section("What checks found", found),
+        *_section("What checks found", [f"{each.verdict}: {each.sentence_en}" for each in around.findings]),
     ]
-    source = figure.source if figure.formula is None else None
-    metadata = {
-        "kind": "figure",
-        "citation": cited,
-        "publisher": source and source.publisher,
-        "published": source and source.published,
-        "source_link": figure.source_link,
-        "licence": figure.source.licence,
-        "release": figure.release,
-        "withdrawn": figure.withdrawn,
-        "replaced_by": figure.replaced_by,
-    }
-    return Document(
-        **found_figure(figure, Lang.EN).model_dump(),
-        text="\n".join(text),
-        metadata={name: cell for name, cell in metadata.items() if cell},
+    return _document(
+        found_figure(figure, Lang.EN),
+        text,
+        kind="figure",
+        citation=cited,
+        publisher=figure.source.publisher,
+        published=figure.source.published,
+        source_link=figure.source_link,
     )
 
 
-async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Document:
+async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
     table = _KINDS[kind].one(catalogue, Lang.EN, key)
     assert table is not None  # noqa: S101 - the key is one of the list's
-    page = Page(limit=_LISTED, sort=("-period",))
-    query = {
-        "indicator": Query(indicators=(key,), page=page),
-        "source": Query(sources=(key,), claims=Claims.ALL, page=page),
-        "report": Query(reports=(key,), claims=Claims.ALL, page=page),
-    }[kind]
+    of_kind: dict[str, Any] = {f"{kind}s": (key,)}
+    query = Query(
+        **of_kind,
+        claims=Claims.PREFERRED if kind == "indicator" else Claims.ALL,
+        page=Page(limit=_LISTED, sort=("-period",)),
+    )
     figures = await service.printed(catalogue, query)
     stated = [f"{statement(figure, Lang.EN)}, id {figure.id}" for figure in figures.figures]
     more = f"get_figures with {kind}={key} has all {figures.total} figures"
     if figures.total > len(stated):
         stated.append(f"({figures.total - len(stated)} more: {more})")
-    return Document(
-        **found_entry(catalogue, kind, key, Lang.EN).model_dump(),
-        text="\n".join([*_page(table), *_section("Figures", stated)]),
-        metadata={"kind": kind, "figures": more},
-    )
+    text = [*_page(table), *_section("Figures", stated)]
+    return _document(found_entry(catalogue, kind, key, Lang.EN), text, kind=kind, figures=more)
+
+
+def _document(found: Result, text: Sequence[str], **metadata: str | None) -> Result:
+    return {**found, "text": "\n".join(text), "metadata": metadata}
 
 
 def _page(table: Table) -> list[str]:
@@ -475,25 +336,21 @@ def _section(title: str, items: Sequence[str]) -> list[str]:
     return ["", f"## {title}", "", *(f"- {escaped(item)}" for item in items)] if items else []
 
 
-def found_figure(figure: Figure, lang: Lang) -> Found:
+def found_figure(figure: Figure, lang: Lang) -> Result:
     """A figure as a search finds it; without a site, its address is that of the words that prove it."""
     address = f"{SITE.get()}/v1/figures/{figure.id}"
     url = address if SITE.get() else figure.source_link or f"figure://{figure.id}"
-    return Found(id=figure.id, title=statement(figure, lang), url=url)
+    return {"id": figure.id, "title": statement(figure, lang), "url": url}
 
 
-def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Found:
+def found_entry(catalogue: Catalogue, kind: str, key: str, lang: Lang) -> Result:
     """An indicator, a source or a report as a search finds it, with its name and kind, at the address to cite."""
+    entry = _KINDS[kind].entries(catalogue)[key]
     url = f"{SITE.get()}/v1/{kind}s/{key}" if SITE.get() else f"{kind}://{key}"
-    if kind == "indicator":
-        indicator = catalogue.indicators[key]
-        name = indicator.name_zh if lang is Lang.ZH else indicator.name_en
-    elif kind == "source":
-        source = catalogue.sources[key]
-        name = ", ".join(part for part in (source.publisher_in(lang), source.title, source.published) if part)
-        url = source.url
+    if kind == "source":
+        name = ", ".join(part for part in (entry.publisher_in(lang), entry.title, entry.published) if part)
+        url = entry.url
     else:
-        report = catalogue.reports[key]
-        name = (report.title_zh if lang is Lang.ZH else None) or report.title_en
-    title = f"{name}（{_KINDS_ZH[kind]}）" if lang is Lang.ZH else f"{name} ({kind})"
-    return Found(id=key, title=title, url=url)
+        field = "name" if kind == "indicator" else "title"
+        name = getattr(entry, f"{field}_{lang}") or getattr(entry, f"{field}_en")
+    return {"id": key, "title": f"{name} ({kind})", "url": url}

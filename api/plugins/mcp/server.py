@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from logging import DEBUG
@@ -14,17 +14,17 @@ from fastmcp.exceptions import FastMCPError, PromptError, ResourceError
 from fastmcp.resources import ResourceTemplate
 from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
-from pydantic import Field, PrivateAttr, TypeAdapter
+from pydantic import BaseModel, Field, PrivateAttr
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, InvalidParameter, Problem
 from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
 from api.formats.writers.json import dumps
-from api.plugins.mcp.rows import FigureResult, document
+from api.plugins.mcp.rows import FigureResult, bare, document
 from api.plugins.mcp.tools import TOOLS
 from api.service.figures import FigureService
-from api.service.parameters.groups import ParameterField, Parameters, fields_of
+from api.service.parameters.groups import ParameterField, fields_of
 from api.service.parameters.reading import read
 from api.service.parameters.types import Schema
 
@@ -40,14 +40,6 @@ INSTRUCTIONS = (
 )
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 MARKDOWN = "text/markdown"
-_GIVEN = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number with decimals",
-    list: "a list",
-    dict: "an object",
-}
-_WANTED = {"boolean": "true or false", "integer": "a whole number"}
 _FEW = 10
 """Codes that a problem lists; more are looked up by the tools."""
 
@@ -55,15 +47,18 @@ _FEW = 10
 class _Offered(Tool):
     """A tool over the data, which takes its arguments as the API takes parameters; a problem is an answer."""
 
-    _function: Any = PrivateAttr()
-    _service: FigureService = PrivateAttr()
-    _arguments: type[Parameters] = PrivateAttr()
+    _answer: Callable[[dict[str, Any]], Awaitable[str]] = PrivateAttr()
 
     @classmethod
-    def of(cls, function: Any, title: str, service: FigureService) -> _Offered:
-        """The tool that a function is."""
-        hints = get_type_hints(function)
-        fields = fields_of(hints["arguments"])
+    def of(cls, function: Any, title: str, result: type[BaseModel], service: FigureService) -> _Offered:
+        """The tool that a function is; its answers are JSON."""
+        model = get_type_hints(function)["arguments"]
+        fields = fields_of(model)
+
+        async def answer(arguments: dict[str, Any]) -> str:
+            values = read(model, _pairs(arguments), await service.catalogue())
+            return dumps(bare(await function(service, values))).decode()
+
         offered = cls(
             name=function.__name__,
             title=title,
@@ -74,17 +69,16 @@ class _Offered(Tool):
                 "required": [field.name for field in fields if field.required],
                 "additionalProperties": False,
             },
-            output_schema=TypeAdapter(hints["return"]).json_schema(),
+            output_schema=result.model_json_schema(),
             annotations=READ_ONLY,
         )
-        offered._function, offered._service, offered._arguments = function, service, hints["arguments"]
+        offered._answer = answer
         return offered
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
         """Answer a call: as JSON with every digit, and as the numbers that a program reads."""
         try:
-            values = read(self._arguments, _pairs(arguments, self._arguments), await self._service.catalogue())
-            answer = dumps((await self._function(self._service, values)).model_dump(exclude_unset=True)).decode()
+            answer = await self._answer(arguments)
         except Problem as problem:
             return ToolResult(content=_error(problem), is_error=True)
         return ToolResult(content=answer, structured_content=json.loads(answer))
@@ -100,39 +94,19 @@ def _property(field: ParameterField) -> Schema:
     return {**described, **default, "description": field.meaning}
 
 
-def _pairs(arguments: Mapping[str, Any], model: type[Parameters]) -> list[tuple[str, str]]:
-    """The arguments as a query string has them; InvalidParameter where one is of another type than it takes."""
-    faults: list[Fault] = []
+def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The arguments as a query string has them; InvalidParameter where one is neither a text nor a whole number."""
     pairs: list[tuple[str, str]] = []
-    fields = {field.name: field for field in fields_of(model)}
     for name, value in arguments.items():
-        field = fields.get(name)
-        if value is None:  # the way many programs leave one out
-            continue
-        if field is None:
-            pairs.append((name, str(value)[:100]))
-            continue
-        try:
-            items = value or [""] if field.many and isinstance(value, list) else [value]
-            pairs += [(name, _text(item, field)) for item in items]
-        except TypeError as wrong:
-            faults.append(Fault(name, str(wrong), str(value)))
-    if faults:
-        raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", faults)
+        for item in (value or [""]) if isinstance(value, list) else [value]:
+            if isinstance(item, str):
+                pairs.append((name, item.encode("utf-8", "replace").decode()))  # half a surrogate pair has no UTF-8
+            elif isinstance(item, int):
+                pairs.append((name, str(item).lower()))
+            elif item is not None:  # the way many programs leave one out
+                detail = f'it is a text or a whole number, and {item} was given; write "{item}"'
+                raise InvalidParameter(f"{name}: {detail}", [Fault(name, detail, str(item))])
     return pairs
-
-
-def _text(value: Any, field: ParameterField) -> str:
-    """A value as the query string writes it; TypeError where it is of another type than the parameter takes."""
-    wanted = _WANTED.get(field.type.schema["type"], "a text")
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()  # half a surrogate pair has no UTF-8
-    if wanted == _GIVEN.get(type(value)):
-        return str(value).lower()
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    listed = f"a list, each item of it {wanted}" if field.many else wanted
-    hint = f'; write "{value}"' if number and wanted == "a text" else ""
-    raise TypeError(f"it is {listed}, and {_GIVEN.get(type(value), 'null')} was given{hint}")
 
 
 def _error(problem: Problem) -> str:
@@ -160,7 +134,7 @@ def server(service: FigureService) -> FastMCP[Any]:
         NAME,
         instructions=INSTRUCTIONS,
         version=version(NAME),
-        tools=[_Offered.of(function, title, service) for function, title in TOOLS.items()],
+        tools=[_Offered.of(function, *described, service) for function, described in TOOLS.items()],
         mask_error_details=True,
     )
 
@@ -172,7 +146,7 @@ def server(service: FigureService) -> FastMCP[Any]:
 
     async def one(id: str) -> str:
         with _refused(ResourceError):
-            return (await document(service, id)).text
+            return str((await document(service, id))["text"])
 
     for kind in ("figure", "indicator", "source", "report"):
         made.add_template(
@@ -191,7 +165,7 @@ def server(service: FigureService) -> FastMCP[Any]:
         """A sentence that quotes a figure as its source prints it, and its citation."""
         with _refused(PromptError):
             found = await document(service, id)
-        return f"{_CITING}\n\nCitation: {found.metadata.get('citation', found.url)}\n\n{found.text}"
+        return f"{_CITING}\n\nCitation: {found['metadata'].get('citation', found['url'])}\n\n{found['text']}"
 
     @made.prompt(title="Check a text")
     def fact_check(text: Annotated[str, Field(description="The text whose numbers are to be checked")]) -> str:

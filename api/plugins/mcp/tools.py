@@ -5,27 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase
-from api.domain.errors import ConflictingParameters, Fault, NotConvertible, NotFound
+from api.domain.errors import ConflictingParameters, Fault, NotFound
 from api.domain.figure import Dataset, Figure
-from api.domain.query import SORTS, Among, Claims, Lang, Page, Query
-from api.domain.rates import AppliedRate
-from api.domain.units import Scale
+from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.formats.catalogue_rows import IndicatorRow, entry_row
-from api.formats.sentences import PermanentAddresses
+from api.formats.figure_rows import conversion_row
+from api.formats.finding_rows import finding_row
+from api.formats.sentences import PermanentAddresses, statement_as_printed
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
 from api.plugins.fact_check.parameters import FactsChecked
+from api.plugins.fact_check.rows import fact_check_row
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
 from api.plugins.mcp import rows
 from api.plugins.mcp.plugin import SITE
-from api.service.figures import MAX_ID, FigureService
+from api.plugins.mcp.rows import Result
+from api.service.figures import MAX_ID, FigureService, converted_figures
 from api.service.parameters.groups import (
     FigureParameters,
     FindingsSelected,
@@ -38,7 +40,7 @@ from api.service.parameters.groups import (
     SelectedOfAnyTopic,
 )
 from api.service.parameters.queries import SORT
-from api.service.parameters.reading import figure_query, one_figure_query, page
+from api.service.parameters.reading import figure_query, page
 from api.service.parameters.types import INDICATOR, SOURCE, ListOf, TextType, signed, whole_number, word
 from api.service.search import area_codes_said, areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
@@ -124,7 +126,7 @@ class _SourceArguments(ToolPage, Localised):
     id: Annotated[str, SOURCE, Field(description="Id of the source.")]
 
 
-def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> dict[str, Any]:
+def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> Result:
     """The number of rows, and how to come by those that are not shown."""
     left = total - paged.offset - shown
     if left <= 0:
@@ -133,7 +135,7 @@ def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> dict[s
     return {"total": total, "remainder": f"{hint}, or narrow it by {narrower}." if narrower else f"{hint}."}
 
 
-async def search(service: FigureService, arguments: _QuestionArguments) -> rows.Results:
+async def search(service: FigureService, arguments: _QuestionArguments) -> Result:
     """Answers a question with figures, each in a line that can be quoted as it stands.
 
     The indicators, sources and reports that they belong to come too. fetch takes the ids; url is the address to cite.
@@ -147,10 +149,11 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> rows.
         areas=tuple(sorted(area_codes_said(catalogue, words))),
         spans=tuple(spans_said(question)),
         lang=lang,
+        page=Page(limit=READ, sort=("-period",), counted=False),
     )
-    figures, hint = await _figures_for(service, catalogue, query, ", ".join(PERIOD.findall(question)))
+    figures, hint = await _figures_for(service, catalogue, query)
     found = [
-        rows.found_figure(figure, lang) for figure in (await service.find(catalogue, Query(), question.strip())).figures
+        rows.found_figure(each, lang) for each in (await service.find(catalogue, Query(), question.strip())).figures
     ]
     entries = [hit for hit in search_catalogue(catalogue, question) if hit.kind in ("source", "report")]
     found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score >= CALLED]
@@ -158,14 +161,14 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> rows.
         found += [rows.found_figure(figure, lang) for figure in figures.get(code, ())[:EACH]]
         found.append(rows.found_entry(catalogue, "indicator", code, lang))
     found += [rows.found_entry(catalogue, hit.kind, hit.code, lang) for hit in entries if hit.score < CALLED]
-    found = list({each.id: each for each in reversed(found)}.values())[::-1]
-    more: dict[str, str] = {"hint": hint} if found else {"hint": _NO_DOCUMENTS}
-    if left := len(found[RESULTS:]):
-        more["remainder"] = (
-            f"Not shown: {left} of {len(found)}. Search again with more words, the name of an area, or a period such "
-            "as 2024."
-        )
-    return rows.Results(results=found[:RESULTS], **more)
+    found = list({each["id"]: each for each in reversed(found)}.values())[::-1]
+    left = len(found[RESULTS:])
+    more = "Search again with more words, the name of an area, or a period such as 2024."
+    return {
+        "results": found[:RESULTS],
+        "hint": hint if found else _NO_DOCUMENTS,
+        "remainder": f"Not shown: {left} of {len(found)}. {more}" if left else "",
+    }
 
 
 _NO_DOCUMENTS = (
@@ -175,22 +178,16 @@ _NO_DOCUMENTS = (
 
 
 async def _figures_for(
-    service: FigureService, catalogue: Catalogue, query: Query, periods: str
+    service: FigureService, catalogue: Catalogue, query: Query
 ) -> tuple[Mapping[str, Sequence[Figure]], str]:
     """The figures of a question by indicator, the newest first; of other places where there are none of these."""
     if not query.indicators and not query.areas and not query.spans:
         return {}, ""
-    wider = (
-        (query.areas, query.spans, ""),
-        (query.areas, (), f"There is no figure of {periods}: the newest are shown."),
-        ((), query.spans, f"There is no figure of {', '.join(query.areas)}: those of other areas are shown."),
-        ((), (), "There is no such figure of that area and period: the newest of other areas are shown."),
-    )
-    for areas, spans, hint in wider:
-        latest = None if spans else 2
-        page = Page(limit=READ, sort=("-period",), counted=False)
-        wanted = Query(indicators=query.indicators, areas=areas, spans=spans, latest=latest, lang=query.lang, page=page)
+    for areas, spans in ((query.areas, query.spans), (query.areas, ()), ((), query.spans), ((), ())):
+        wanted = replace(query, areas=areas, spans=spans, latest=None if spans else 2)
         if found := (await service.fetch(catalogue, wanted)).figures:
+            others = ["area"] * (areas != query.areas) + ["period"] * (spans != query.spans)
+            hint = f"There is no such figure of that {' and '.join(others)}: others are shown." if others else ""
             return _by_indicator(found), hint
     return {}, ""
 
@@ -202,7 +199,7 @@ def _by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     return found
 
 
-async def fetch(service: FigureService, arguments: _DocumentArguments) -> rows.Document:
+async def fetch(service: FigureService, arguments: _DocumentArguments) -> Result:
     """All that is known of a figure, an indicator, a source or a report, by its id.
 
     The value with what rounding leaves open, the words that prove it, what others print, what checks found, and how
@@ -211,7 +208,7 @@ async def fetch(service: FigureService, arguments: _DocumentArguments) -> rows.D
     return await rows.document(service, arguments.id)
 
 
-async def fact_check(service: FigureService, arguments: _TextArguments) -> rows.Checks:
+async def fact_check(service: FigureService, arguments: _TextArguments) -> Result:
     """Checks whether a text quotes figures right, number by number.
 
     Of each its verdict, why, the words to print instead, the figure that it was compared with and its citation, and
@@ -221,21 +218,31 @@ async def fact_check(service: FigureService, arguments: _TextArguments) -> rows.
     found, lang = await check_text(service, arguments, arguments.text), arguments.lang
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
     shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
-    return rows.Checks(
-        data=[rows.of_checked(each, found.catalogue, lang, addresses) for each in shown],
-        verdicts=Counter(str(each.verdict) for each in found.checked),
-        hint=found.hint.in_language(lang) if found.hint else "",
+    return {
+        "data": [
+            rows.cells(
+                rows.CheckResult,
+                fact_check_row(each, found.catalogue, lang, addresses),
+                quote=statement_as_printed(each.match.figure, lang) if each.match else "",
+            )
+            for each in shown
+        ],
+        "verdicts": Counter(str(each.verdict) for each in found.checked),
+        "hint": found.hint.in_language(lang) if found.hint else "",
         **_page(arguments, len(found.checked), len(shown)),
-    )
+    }
 
 
-async def search_indicators(service: FigureService, arguments: _SearchArguments) -> rows.Rows[rows.IndicatorResult]:
+async def search_indicators(service: FigureService, arguments: _SearchArguments) -> Result:
     """Finds what is measured: codes of indicators with definitions, areas and their newest figures.
 
     Begin here; get_figures takes the codes.
     """
     catalogue, lang = await service.catalogue(), arguments.lang
-    found = _matching(arguments, catalogue)
+    found = list(catalogue.indicators.values())
+    if set(words_of(arguments.query)) - areas_said(catalogue, arguments.query):  # an area alone is no indicator's name
+        found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
+    found = [item for item in found if not arguments.topic or item.topic in arguments.topic]
     shown = found[arguments.offset : arguments.offset + arguments.limit]
     newest: dict[str, list[Figure]] = {}
     if shown:
@@ -243,32 +250,23 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
         query = Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False))
         newest = _by_indicator((await service.fetch(catalogue, query)).figures)
     nothing = "No indicator is called so. Try fewer or other words, English or Chinese; without `query` all are listed."
-    return rows.Rows(
-        data=[
-            rows.IndicatorResult(
-                **entry_row(IndicatorRow, item, lang)._asdict(),
+    return {
+        "data": [
+            rows.cells(
+                rows.IndicatorResult,
+                entry_row(IndicatorRow, item, lang),
                 id=item.code,
                 areas=list(dict.fromkeys(figure.area.alpha3 for figure in newest.get(item.code, ()))),
                 newest=[rows.brief(figure, lang) for figure in newest.get(item.code, ())[:NEWEST]],
             )
             for item in shown
         ],
-        hint="" if found else nothing,
+        "hint": "" if found else nothing,
         **_page(arguments, len(found), len(shown), "`query` or `topic`"),
-    )
+    }
 
 
-def _matching(arguments: _SearchArguments, catalogue: Catalogue) -> list[IndicatorBase]:
-    """Those that are called so, the best first; all of them where no word is given but the name of an area."""
-    words = set(words_of(arguments.query))
-    if words - areas_said(catalogue, arguments.query):
-        found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
-    else:
-        found = [] if arguments.query.strip() and not words else list(catalogue.indicators.values())
-    return [item for item in found if not arguments.topic or item.topic in arguments.topic]
-
-
-async def get_figures(service: FigureService, arguments: _FigureArguments) -> rows.Figures:
+async def get_figures(service: FigureService, arguments: _FigureArguments) -> Result:
     """Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`).
 
     `quote` is the line to copy; `value` is a number in whole units to calculate with, `display` is to be read,
@@ -282,40 +280,26 @@ async def get_figures(service: FigureService, arguments: _FigureArguments) -> ro
         dataset = await _with_ids(service, catalogue, arguments)
     else:
         dataset = await service.fetch(catalogue, figure_query(arguments, page(arguments)))
-    around = await rows.surroundings(service, catalogue, dataset.figures, arguments.as_of)
+    around = await rows.surroundings(service, dataset.figures, arguments.as_of)
     narrower = "" if arguments.id else "`indicator`, `area`, `period` or `latest`"
-    return rows.Figures(
-        data=[rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures],
+    return {
+        "data": [rows.of_figure(figure, arguments.lang, around[figure.id]) for figure in dataset.figures],
         **rows.notes(dataset),
         **_page(arguments, dataset.total, len(dataset.figures), narrower),
-    )
+    }
 
 
 async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _FigureArguments) -> Dataset:
     """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
-    of_one = OneFigureParameters.model_fields
-    for name in arguments.given:
-        if name in of_one or name in ("id", "limit", "offset"):
-            continue
+    for name in arguments.given.keys() - {*OneFigureParameters.model_fields, "id", "limit", "offset"}:
         detail = f"`id` names the figures already, and `{name.rstrip('_')}` would pick among them: give one of the two."
         raise ConflictingParameters(detail, [Fault(name.rstrip("_"), detail)])
-    how = OneFigureParameters(**{name: value for name, value in arguments.given.items() if name in of_one})
-    as_it_is = OneFigureParameters(lang=arguments.lang, as_of=arguments.as_of)
+    query = figure_query(arguments, page(arguments))
     figures: list[Figure] = []
-    unconverted: list[str] = []
-    unscaled: list[str] = []
     for figure_id in arguments.id[arguments.offset : arguments.offset + arguments.limit]:
-        try:
-            found = await service.one(catalogue, one_figure_query(how), figure_id, _no_figure)
-        except NotConvertible:
-            if len(arguments.id) == 1:
-                raise
-            found = await service.one(catalogue, one_figure_query(as_it_is), figure_id, _no_figure)
-            unconverted.append(figure_id)
-        figures += found.figures
-        unconverted += found.unconverted
-        unscaled += found.unscaled
-    return Dataset(Query(), figures, len(arguments.id), None, unconverted=unconverted, unscaled=unscaled)
+        figures += (await service.one(catalogue, Query(as_of=query.as_of), figure_id, _no_figure)).figures
+    served = await converted_figures(service.database, catalogue.at(query.as_of), query, figures)
+    return Dataset(query, total=len(arguments.id), release=None, **served._asdict())
 
 
 def _no_figure(figure_id: str, indicator: str | None, parameter: str = "id") -> NotFound:
@@ -325,24 +309,17 @@ def _no_figure(figure_id: str, indicator: str | None, parameter: str = "id") -> 
     return NotFound(detail, [Fault(parameter, "no such figure", figure_id, nearest=[indicator] if indicator else [])])
 
 
-async def convert(service: FigureService, arguments: _ConvertArguments) -> rows.Rows[rows.Quantity]:
+async def convert(service: FigureService, arguments: _ConvertArguments) -> Result:
     """Converts a quantity of your own, with the receipt of the rate.
 
     `value` to calculate with, `display` with the digits that its own warrant, `low` and `high` for what their
     rounding leaves open. Give `value` as text: its digits say how precise it is. Never convert money in your head.
     """
     converted = await service.conversion(await service.catalogue(), arguments)
-    given = {name.rstrip("_"): _written(value) for name, value in sorted(arguments.given.items())}
-    return rows.Rows(data=[rows.of_conversion(converted, arguments.lang, given)], total=1)
+    return {"data": [conversion_row(converted, arguments.lang)._asdict()], "total": 1}
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, AppliedRate):
-        return f"{value.base}{value.quote}:{value.value}"
-    return value.name if isinstance(value, Scale) else str(value)
-
-
-async def audit_findings(service: FigureService, arguments: _AuditArguments) -> rows.Rows[rows.FindingResult]:
+async def audit_findings(service: FigureService, arguments: _AuditArguments) -> Result:
     """Findings on declared relations between figures: whether they agree.
 
     A relation holds, holds only within rounding, contradicts, or has sides that are not comparable (`differs` says by
@@ -360,40 +337,37 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
         and (not figures or figures & set(finding.inputs))
     ]
     shown = findings[arguments.offset : arguments.offset + arguments.limit]
-    ids = tuple({id for finding in shown for id in finding.inputs})
-    inputs = Query(claims=Claims.ALL, as_of=arguments.as_of, where=Among("id", ids), page=Page(limit=len(ids)))
-    by_id = {figure.id: figure for figure in (await service.printed(catalogue, inputs)).figures} if ids else {}
     nothing = (
         "No check that a report declares speaks of this, which says neither that figures agree nor that they differ."
     )
-    return rows.Rows(
-        data=[rows.of_finding(finding, arguments.lang, by_id) for finding in shown],
-        hint="" if findings else nothing,
+    return {
+        "data": [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown],
+        "hint": "" if findings else nothing,
         **_page(arguments, len(findings), len(shown), "`verdict`, `indicator` or `figure`"),
-    )
+    }
 
 
-async def get_source(service: FigureService, arguments: _SourceArguments) -> rows.SourceFigures:
+async def get_source(service: FigureService, arguments: _SourceArguments) -> Result:
     """One source by its id: publisher, title, address, day, and the figures that were read in it."""
     catalogue, lang = await service.catalogue(), arguments.lang
     source = catalogue.sources[arguments.id]
     query = Query(sources=(source.id,), claims=Claims.ALL, lang=lang, page=page(arguments))
     dataset = await service.printed(catalogue, query)
-    return rows.SourceFigures(
-        source={name: cell for name, cell in source.model_dump().items() if cell},
-        data=[rows.brief(figure, lang) for figure in dataset.figures],
+    return {
+        "source": source.model_dump(),
+        "data": [rows.brief(figure, lang) for figure in dataset.figures],
         **_page(arguments, dataset.total, len(dataset.figures)),
-    )
+    }
 
 
 TOOLS = {
-    search: "Search figures and documents",
-    fetch: "Fetch a document",
-    fact_check: "Check a text",
-    search_indicators: "Search indicators",
-    get_figures: "Get figures",
-    convert: "Convert a quantity",
-    audit_findings: "Findings about figures",
-    get_source: "Get a source",
+    search: ("Search figures and documents", rows.RESULTS),
+    fetch: ("Fetch a document", rows.DOCUMENT),
+    fact_check: ("Check a text", rows.CHECKS),
+    search_indicators: ("Search indicators", rows.INDICATORS_FOUND),
+    get_figures: ("Get figures", rows.FIGURES),
+    convert: ("Convert a quantity", rows.CONVERSIONS),
+    audit_findings: ("Findings about figures", rows.FINDINGS),
+    get_source: ("Get a source", rows.SOURCE_FIGURES),
 }
-"""The tools with their titles; each has the name of its function, and its docstring is what it is for."""
+"""The tools, with a title and the model of the answer; a docstring is what its tool is for."""
