@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,23 +78,17 @@ async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) ->
     return query, catalogue.version, await service.conversion(catalogue, query)
 
 
-_YEAR = re.compile("[12][0-9]{3}")
-
-
 def named(words: list[str]) -> Pairs:
     """The words by their places: value, scale where there is one, units with or without a `to` between."""
     if unknown := [word.partition("=")[0] for word in words if word.startswith("--")]:
         near = nearest(unknown[0], [option_name(item.name) for item in fields_of(PrintedConversion)], 1)
-        if near == unknown[:1]:
-            raise typer.BadParameter(f"{unknown[0]} stands behind --, where only the quantity may stand: put it before")
-        raise typer.BadParameter(f"there is no option {unknown[0]}{f'; did you mean {near[0]}?' if near else ''}")
+        hint = "; options stand before --" if near == unknown[:1] else f"; did you mean {near[0]}?" if near else ""
+        raise typer.BadParameter(f"there is no option {unknown[0]} here{hint}")
     places = [word for word in words if word != "to"]
     scaled = len(places) > 3 or (len(places) > 1 and scale_named(places[1]) is not None)
     names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
-    if len(places) > len(names):
-        more = places[len(names) :]
-        year = f"; write --year {more[0]}" if len(more) == 1 and _YEAR.fullmatch(more[0]) else ""
-        raise typer.BadParameter(f"too many words: {' '.join(more)}{year}")
+    if more := places[len(names) :]:
+        raise typer.BadParameter(f"too many words: {' '.join(more)}; --year names a year")
     return list(zip(names, places, strict=False))
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -142,14 +141,9 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     """The same of a work that writes too: an embedded database is one file afterwards, whatever was killed before."""
     from api.storage.writing import leave_one_file
 
-    async def warned(service: FigureService, catalogue: Catalogue) -> Result:
-        for line in clock_warning(catalogue):
-            say(line)
-        return await work(service, catalogue)
-
     try:
         with interruptible():
-            return read(database_url, warned)
+            return read(database_url, work)
     finally:
         leave_one_file(address_of(settings_of(database_url=database_url)))
 
@@ -244,19 +238,3 @@ def _resolved(names: Sequence[str], to: str) -> str | None:
     near = nearest(to, names, 1)
     hint = f" Near it: {near[0]}." if near else ""
     raise Failure(f"there is no revision {to!r}.{hint} There are base, {', '.join(names)} and head.", BAD_INPUT)
-
-
-TOLERANCE = timedelta(minutes=1)
-"""A release is dated by the end of its load, and clocks of machines differ."""
-
-
-def clock_warning(catalogue: Catalogue) -> list[str]:
-    """The lines about a newest release that is dated later than now; none where it is not."""
-    newest = catalogue.newest()
-    if newest is None or newest.released_at <= f"{datetime.now(UTC) + TOLERANCE:%Y-%m-%dT%H:%M:%SZ}":
-        return []
-    return [
-        f"The newest release, {newest.id}, is dated {newest.released_at}, later than this machine's clock,",
-        "  which was ahead when that was loaded, or is behind now. What is loaded until then is dated the same:",
-        "  answers `as_of=` a day before know nothing of it, and citations of it lead nowhere until then.",
-    ]

@@ -28,45 +28,37 @@ def prepare_streams() -> None:
         except OSError:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - for good
-    sys.stdout, sys.stderr = _over(_Answer, sys.stdout), _over(_Lossy, sys.stderr)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = _kept(sys.stdout), _kept(sys.stderr)
 
 
-def _over(kind: type[FileIO], stream: Any) -> Any:
-    """The stream over a file of that kind; one that is no file of the system as it is."""
+def _kept(stream: Any) -> Any:
+    """The stream over a file that keeps its failures; one that is no file of the system as it is."""
     buffer = getattr(stream, "buffer", None)
     raw = getattr(buffer, "raw", buffer)  # PYTHONUNBUFFERED leaves the buffer out
     if not isinstance(raw, FileIO):
         return stream
     by_line = stream.line_buffering or raw is buffer
-    file = BufferedWriter(kind(raw.fileno(), "w", closefd=False))
-    return TextIOWrapper(file, stream.encoding, line_buffering=by_line)
+    file = BufferedWriter(_Output(raw.fileno(), "w", closefd=False))
+    return TextIOWrapper(file, stream.encoding, "backslashreplace", line_buffering=by_line)
 
 
-class _Lossy(FileIO):
-    """A stream that loses what cannot be written, on a full disk or to a reader who has left."""
+class _Output(FileIO):
+    """A stream that loses what cannot be written, on a full disk or to a reader who has left.
 
-    def write(self, data: Any, /) -> int:
-        with suppress(OSError):
-            if (written := super().write(data)) is not None:
-                return written
-        return len(data)
-
-
-class _Answer(FileIO):
-    """A stream that writes nothing after it has lost something; a reader who has left ends the command."""
+    An answer goes on no more after that, and ends the command where its reader has left; complaints go on.
+    """
 
     lost: OSError | None = None
 
     def write(self, data: Any, /) -> Any:
-        if self.lost is None:
+        complains = self.fileno() == 2
+        if self.lost is None or complains:
             try:
-                return super().write(data)
+                written = super().write(data)
+                return len(data) if written is None and complains else written  # nobody waits for a slow terminal
             except OSError as error:
                 self.lost = error
-                if isinstance(error, BrokenPipeError):
+                if isinstance(error, BrokenPipeError) and not complains:
                     raise
         return len(data)
 
@@ -97,10 +89,12 @@ def code_of_end(code: Any) -> Any:
 
 def _lost() -> OSError | None:
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    return raw.lost if isinstance(raw, _Answer) else None
+    return raw.lost if isinstance(raw, _Output) else None
 
 
 _RIGHT = (CellKind.NUMBER, CellKind.INTEGER)
+_WIDEST = 10_000
+"""Columns of text that a line of a file has at most."""
 
 
 def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
@@ -118,10 +112,8 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         _write(replace(shown, meta={"count": len(rows), **meta, "lang": query.lang}), key, query.given)
     elif shown.single:
         _print_upright(shown)
-    elif sys.stdout.isatty():
-        _draw(shown)
     else:
-        _print_aligned(shown)
+        _print_rows(shown)
     _remark(len(rows), meta)
 
 
@@ -171,33 +163,24 @@ def _print_upright(table: Table) -> None:
             print(f"{column.name:<{width}}  {cell}".rstrip())
 
 
-def _draw(table: Table) -> None:
+def _print_rows(table: Table) -> None:
+    """Print aligned columns, folded to the width of a terminal; a file has as much room as they need."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as Drawing
 
     columns, rows = _cells(table)
-    drawing = Drawing(box=SIMPLE_HEAD, pad_edge=False)
+    drawing = Drawing(box=SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False)
     for column in columns:
         # Folded, not cut: a digit that is not shown would make another number.
         drawing.add_column(column.name, justify="right" if column.kind in _RIGHT else "left", overflow="fold")
     for row in rows:
         drawing.add_row(*row)
-    Console(markup=False, emoji=False, highlight=False).print(drawing)
-
-
-def _print_aligned(table: Table) -> None:
-    from rich.cells import cell_len
-
-    columns, rows = _cells(table)
-    lines = [[column.name for column in columns], *rows]
-    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
-    for line in lines:
-        padded = []
-        for column, cell, width in zip(columns, line, widths, strict=True):
-            space = " " * (width - cell_len(cell))
-            padded.append(space + cell if column.kind in _RIGHT else cell + space)
-        print("  ".join(padded).rstrip())
+    console = Console(markup=False, emoji=False, highlight=False, width=None if sys.stdout.isatty() else _WIDEST)
+    with console.capture() as drawn:
+        console.print(drawing)
+    for line in drawn.get().splitlines():
+        print(line.rstrip())
 
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.database import clock_warning, migrated, place_of, settings_of, shown
+from api.cli.database import migrated, place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
 from api.cli.output import tell_done, tell_step
@@ -122,8 +122,11 @@ async def _prepare(url: URL) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
-    from api.cli.workers import served_metrics
+    import uvicorn
+
+    from api.cli.workers import WorkerProcesses, served_metrics
     from api.main import create_app
+    from api.service.process import ProcessNumbers, shared_by_processes, shared_folder
 
     options: dict[str, Any] = {
         "log_level": "warning",  # the edge writes a line for each request
@@ -137,30 +140,20 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
     with served_metrics(settings, app.state.metrics.registry):
-        _serve_app(settings, listener, app, options)
-
-
-def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: dict[str, Any]) -> None:
-    import uvicorn
-
-    from api.service.process import ProcessNumbers, shared_by_processes, shared_folder
-
-    if settings.workers == 1:
-        config = uvicorn.Config(app, **options)
-        try:
-            listener.listen(BACKLOG)
-        except OSError as error:  # another program has taken the port meanwhile
-            raise _no_listening(settings.host, settings.port, error) from None
-        # In one loop, so that the first answer finds read what is announced of the figures.
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_announce(settings, app.state.service))
-            _collect_garbage_again()
-            runner.run(uvicorn.Server(config).serve(sockets=[listener]))
-    else:
-        from api.cli.workers import WorkerProcesses
-
+        if settings.workers == 1:
+            config = uvicorn.Config(app, **options)
+            try:
+                listener.listen(BACKLOG)
+            except OSError as error:  # another program has taken the port meanwhile
+                raise _no_listening(settings.host, settings.port, error) from None
+            # In one loop, so that the first answer finds read what is announced of the figures.
+            with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+                runner.run(_announce(settings, app.state.service))
+                _collect_garbage_again()
+                runner.run(uvicorn.Server(config).serve(sockets=[listener]))
+            return
         _keep_interrupts()
-        asyncio.run(_announce_and_close(settings, app.state.service))
+        asyncio.run(_announce(settings, app.state.service, close=True))
         _collect_garbage_again()
         config = uvicorn.Config("api.cli.workers:worker", factory=True, workers=settings.workers, **options)
         with shared_by_processes():
@@ -197,22 +190,17 @@ def _keep_interrupts() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-async def _announce_and_close(settings: Settings, service: FigureService) -> None:
-    try:
-        await _announce(settings, service)
-    finally:
-        await service.close()
-
-
-async def _announce(settings: Settings, service: FigureService) -> None:
+async def _announce(settings: Settings, service: FigureService, *, close: bool = False) -> None:
     """Say what the database holds, a line for each report, and where it is served."""
-    catalogue = await service.catalogue()
-    totals = await service.claims_by_report(catalogue)
+    try:
+        catalogue = await service.catalogue()
+        totals = await service.claims_by_report(catalogue)
+    finally:
+        if close:
+            await service.close()
     say(f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:")
     for report in catalogue.reports.values():
         say(f"  {totals[report.id]} of {report.title_en}")
-    for line in clock_warning(catalogue):
-        say(line)
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked for, not chosen
     base = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     say(f"  {base}/\n  {base}/docs\n  {base}/v1/market-size?unit=USD\nCtrl-C stops it.")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process
-from socket import AF_INET, AF_INET6
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from wsgiref.simple_server import WSGIRequestHandler
 
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
@@ -78,37 +75,22 @@ class WorkerProcesses(Multiprocess):
             self.processes[place].start()
 
 
-class _Handler(WSGIRequestHandler):
-    timeout = 10
-    """Seconds in which a client has to ask, and to take the answer."""
-
-    def log_message(self, format: str, *_arguments: Any) -> None:
-        """Write no line: those who ask do it every few seconds."""
-
-
 @contextmanager
 def served_metrics(settings: Settings, registry: CollectorRegistry) -> Iterator[None]:
     """Answer on METRICS_PORT of METRICS_HOST meanwhile, if it is set."""
     if not settings.metrics_port:
         yield
         return
-    from prometheus_client.exposition import ThreadingWSGIServer, make_wsgi_app
-
-    class Server(ThreadingWSGIServer):
-        address_family = AF_INET6 if ":" in settings.metrics_host else AF_INET
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """Write nothing of a client that has left."""
-            if not isinstance(sys.exc_info()[1], OSError):
-                super().handle_error(request, client_address)
+    from prometheus_client import CollectorRegistry, start_http_server
+    from prometheus_client.exposition import make_wsgi_app
 
     try:
-        server = Server((settings.metrics_host, settings.metrics_port), _Handler)
+        # Of nothing, until it asks for the key.
+        server, _ = start_http_server(settings.metrics_port, settings.metrics_host, CollectorRegistry())
     except OSError as error:
         place = f"port {settings.metrics_port} of {settings.metrics_host}"
         raise Failure(f"the metrics cannot be served on {place}: {error.strerror or error}.") from None
-    server.set_app(_application(make_wsgi_app(registry), settings.metrics_key))
-    Thread(target=server.serve_forever, daemon=True).start()
+    server.set_app(_for_key(settings.metrics_key, make_wsgi_app(registry)))
     try:
         yield
     finally:
@@ -116,16 +98,13 @@ def served_metrics(settings: Settings, registry: CollectorRegistry) -> Iterator[
         server.server_close()
 
 
-def _application(answer: Callable[..., Any], key: str) -> Callable[..., Any]:
-    text = (("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"))
+def _for_key(key: str, answer: Callable[..., Any]) -> Callable[..., Any]:
+    """The application for those who have the key."""
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        if environ["PATH_INFO"] != "/metrics":
-            start_response("404 Not Found", list(text))
-            return [b"The metrics are at /metrics.\n"]
-        if not has_key(environ.get("HTTP_AUTHORIZATION", ""), key):
-            start_response("401 Unauthorized", [*text, ("www-authenticate", CHALLENGE)])
-            return [b"The metrics are told to those who have the key.\n"]
-        return answer(environ, start_response)
+        if has_key(environ.get("HTTP_AUTHORIZATION", ""), key):
+            return answer(environ, start_response)
+        start_response("401 Unauthorized", [("content-type", "text/plain"), ("www-authenticate", CHALLENGE)])
+        return [b"The metrics are told to those who have the key.\n"]
 
     return application

@@ -9,24 +9,17 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
-from sqlmodel import col
 
 from api.plugins.packages import commands
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.rows import PackagedIndicator
-from api.storage.models import Release
-from tests.conftest import within
-from tests.faults.known_releases import write_package
 from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
 from tests.helpers import tables
 from tests.helpers.command_line import indicators
-from tests.helpers.own_server import own_server
 from tests.helpers.rows import rows
 from tests.helpers.rows import tables as rows_of
 from tests.helpers.tables import every
@@ -393,34 +386,3 @@ def test_progress(
         progress(5)
     assert ("100%" in seen.getvalue()) is shown
     assert bool(seen.getvalue()) is shown
-
-
-FUTURE, SOON = "2090-01-01T00:00:00Z", f"{datetime.now(UTC) + timedelta(seconds=30):%Y-%m-%dT%H:%M:%SZ}"
-AHEAD = f", is dated {FUTURE}, later than this machine's clock"
-
-
-def date_newest(url: str, moment: str) -> None:
-    """Have the newest release come at a moment, as where a clock was ahead."""
-    newest = select(func.max(col(Release.sequence))).scalar_subquery()
-    dated = update(Release).where(col(Release.sequence) == newest).values(released_at=moment)
-    within(url, lambda connection: connection.execute(dated).rowcount)
-
-
-@every(("moment", "is_told"), [(FUTURE, True), ("2026-11-26T00:00:00Z", False), (SOON, False)])
-def test_a_load_tells_of_a_clock_that_was_ahead(
-    moment: str, is_told: bool, engine: str, migrated_url: Callable[[str], str], tmp_path: Path
-) -> None:
-    """And loads all the same: nobody can make the release come earlier. A second ahead is none of it."""
-    url = migrated_url(engine)
-    date_newest(url, moment)
-    result = indicators(f"load '{write_package(tmp_path / moment, 1)}'", DATABASE_URL=url)
-    assert (result.exit_code, AHEAD in result.stderr, "clock" in result.stderr) == (0, is_told, is_told)
-    assert "added" in result.stdout
-
-
-@pytest.mark.full
-def test_a_server_tells_of_it_at_its_start(url: str, tmp_path: Path) -> None:
-    """With what it serves."""
-    date_newest(url, FUTURE)
-    with own_server(tmp_path, DATABASE_URL=url) as server:
-        assert len(server.lines(AHEAD)) == 1
