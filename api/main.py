@@ -65,18 +65,6 @@ def _is_of_no_cut(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
-async def _complete_routes(app: FastAPI) -> None:
-    """Look for a path that there is not: FastAPI completes included routes when it first passes them, for 20 ms."""
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.disconnect"}
-
-    async def send(_message: Any) -> None:
-        pass
-
-    await app.router({"type": "http", "method": "GET", "path": "/-", "headers": [], "query_string": b""}, receive, send)
-
-
 def create_app(settings: Settings | None = None) -> Application:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
@@ -90,7 +78,6 @@ def create_app(settings: Settings | None = None) -> Application:
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         with suppress(OSError):  # best effort: leftovers of dead processes are not fatal
             await anyio.to_thread.run_sync(remove_abandoned)
-        await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen(shared_folder()))
         front.metrics.share(ProcessNumbers(shared_folder()))
         logging.getLogger("uvicorn.error").addFilter(_is_of_no_cut)

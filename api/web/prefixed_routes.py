@@ -213,10 +213,6 @@ class SeriesPlace(NamedTuple):
     source: str
 
 
-_COLUMNS = SeriesPlace._fields[1:]
-_INDICATOR = _COLUMNS.index("indicator")
-
-
 @dataclass(frozen=True, slots=True)
 class FiguresInUse:
     """The places that some figures have, and by indicator their periods."""
@@ -232,30 +228,18 @@ class FiguresInUse:
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
     """The places of the figures that a query selects by its filters and its choice among claims."""
-    chosen = _by_claims(query)
-    dated, rows = await asyncio.gather(
-        # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it
-        # would look up each row of the table in turn, at four times the cost.
-        service.distinct(catalogue, chosen, ("indicator", "year", "period")),
-        service.distinct(catalogue, chosen, _COLUMNS),
-    )
+    if query.claims is not Claims.ALL:  # as a condition, which is all that `distinct` looks at
+        query = replace(query, where=Both((PREFERRED, query.where)) if query.where else PREFERRED)
+    # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it
+    # would look up each row of the table in turn, at four times the cost.
+    dated = await service.distinct(catalogue, query, ("indicator", "year", "period"))
     periods = await off_the_loop(lambda: _by_indicator((indicator, period) for indicator, _, period in dated))
-    letters = await off_the_loop(lambda: _frequencies(periods))
-    # The table has no column for the length of a period: where an indicator has several, each is queried by itself.
-    mixed: dict[str, list[str]] = {}
-    for indicator, found in letters.items():
-        for letter in found if len(found) > 1 else ():
-            mixed.setdefault(letter, []).append(indicator)
-    apart: list[tuple[Any, ...]] = []
-    for letter, codes in mixed.items():
-        narrower = replace(chosen, frequencies=(letter,), indicators=tuple(codes))
-        apart += [(letter, *row) for row in await service.distinct(catalogue, narrower, _COLUMNS)]
-
-    def places() -> list[SeriesPlace]:
-        own = ((*letters[row[_INDICATOR]], *row) for row in rows if len(letters[row[_INDICATOR]]) == 1)
-        return [SeriesPlace._make(row) for row in (*own, *apart)]
-
-    return FiguresInUse(await off_the_loop(places), periods)
+    places: list[SeriesPlace] = []
+    # The table has no column for the length of a period.
+    for letter in sorted({Period.parse(text).frequency for text in together(periods)}):
+        rows = await service.distinct(catalogue, replace(query, frequencies=(letter,)), SeriesPlace._fields[1:])
+        places += [SeriesPlace(letter, *row) for row in rows]
+    return FiguresInUse(places, periods)
 
 
 def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> Periods:
@@ -265,31 +249,8 @@ def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> Periods:
     return {indicator: frozenset(texts) for indicator, texts in found.items()}
 
 
-def _frequencies(periods: Periods) -> Mapping[str, Collection[str]]:
-    """By indicator, the letters of its periods' lengths."""
-    letters = {text: Period.parse(text).frequency for text in together(periods)}
-    return {indicator: {letters[text] for text in texts} for indicator, texts in periods.items()}
-
-
-def _by_claims(query: Query) -> Query:
-    """The query with its choice among claims as a condition, which is all that `distinct` looks at."""
-    if query.claims is Claims.ALL:
-        return query
-    return replace(query, where=Both((PREFERRED, query.where)) if query.where else PREFERRED)
-
-
-_AREAS: OnceARelease[Sequence[str]] = OnceARelease()
 _PERIODS: OnceARelease[Periods] = OnceARelease()
 _ALL: OnceARelease[FiguresInUse] = OnceARelease()
-
-
-async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
-    """The areas that figures are about, in order; read once a release."""
-
-    async def make() -> Sequence[str]:
-        return sorted(area for (area,) in await service.areas(catalogue))
-
-    return await _AREAS.get(catalogue, make)
 
 
 async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:

@@ -37,7 +37,7 @@ from api.service.figures import FigureService
 from api.web.dependencies import service_of
 from api.web.links import cacheable
 from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
-from api.web.prefixed_routes import areas_in_use, catch_all, path_of, periods_in_use, together
+from api.web.prefixed_routes import catch_all, path_of, periods_in_use, together
 
 MAX_FOOTNOTES = 100
 PREFIX = "/worldbank/v2"
@@ -135,7 +135,8 @@ class _Answer:
                 found = [{"id": each.code, "value": rows.named(each, self.lang)} for each in self._items(members)]
                 return self._concept("Series", found)
             case ["country"] | ["country", _]:
-                codes = areas(members, self.catalogue) or await areas_in_use(self.service, self.catalogue)
+                used = await self.service.areas(self.catalogue)
+                codes = areas(members, self.catalogue) or sorted(area for (area,) in used)
                 names_of = self.catalogue.areas
                 found = [{"id": code, "value": rows.named(names_of[code], self.lang)} for code in codes]
                 return self._concept("Country", found)
