@@ -16,6 +16,7 @@ from api.audit.formula import Sign
 from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
+from api.domain.entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.units import readable_scale
@@ -35,9 +36,9 @@ from api.web.dependencies import Service
 from api.web.links import UNCACHED
 
 router = PageRouter()
-_FIRST, _LAST = Fraction(6), Fraction(92)
+_FIRST, _LAST = 6, 92
 """The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
-_BEFORE, _AFTER = Fraction(3), Fraction(95)
+_BEFORE, _AFTER = Decimal(3), Decimal(95)
 """The percents at which a bar ends whose end is open."""
 _TICKS = 3
 
@@ -46,57 +47,46 @@ Extent: TypeAlias = tuple[Decimal, Decimal | None, Decimal | None]
 
 
 class PlacedBar(NamedTuple):
-    """A bar: where it begins and how wide it is, the places of its value and its end, and which ends are open."""
+    """A bar in percents of the width: its ends, the place of its value, and which ends are open."""
 
-    start: str
-    width: str
-    mark: str
-    end: str
+    start: Decimal
+    end: Decimal
+    mark: Decimal
     open_low: bool
     open_high: bool
-    is_point: bool
-    """True where it has no width: nothing is left open."""
 
 
 class SideBySideBars(NamedTuple):
-    """Two bars over one scale, its numbers with their places, and the start, width and end of what both hold."""
+    """Bars over one scale, its numbers with their places, and the ends of what all of them hold."""
 
-    bars: tuple[PlacedBar, PlacedBar]
-    ticks: Sequence[tuple[Fraction, str]]
-    shared: tuple[str, str, str] | None
+    bars: Sequence[PlacedBar]
+    ticks: Sequence[tuple[Fraction, Decimal]]
+    shared: tuple[Decimal, Decimal] | None
 
 
-def side_by_side(left: Extent, right: Extent) -> SideBySideBars:
-    """The bars of two intervals in one unit; a scale of one number has it in the middle."""
-    numbers = [Fraction(end) for end in (*left, *right) if end is not None]
-    low, high = min(numbers), max(numbers)
-    ticks = value_ticks(low, high, _TICKS) if low < high else [low]
-    first, last = ticks[0], ticks[-1]
+def side_by_side(*sides: Extent) -> SideBySideBars:
+    """The bars of intervals in one unit; a scale of one number has it in the middle."""
+    numbers = [Fraction(end) for side in sides for end in side if end is not None]
+    ticks = value_ticks(min(numbers), max(numbers), _TICKS) if len(set(numbers)) > 1 else numbers[:1]
+    length = ticks[-1] - ticks[0]
 
-    def place(number: Decimal | Fraction) -> Fraction:
-        share = (Fraction(number) - first) / (last - first) if first != last else Fraction(1, 2)
-        return _FIRST + share * (_LAST - _FIRST)
+    def place(number: Decimal | Fraction) -> Decimal:
+        """The percent of a number to a thousandth, which is less than a hundredth of a pixel."""
+        share = (Fraction(number) - ticks[0]) / length if length else Fraction(1, 2)
+        return Decimal(round((_FIRST + share * (_LAST - _FIRST)) * 1000)).scaleb(-3)
 
-    ends = [
-        (_BEFORE if low is None else place(low), _AFTER if high is None else place(high))
-        for _, low, high in (left, right)
-    ]
     bars = [
-        PlacedBar(*_stretch(start, end), _percent(place(value)), _percent(end), low is None, high is None, start == end)
-        for (start, end), (value, low, high) in zip(ends, (left, right), strict=True)
+        PlacedBar(
+            _BEFORE if low is None else place(low),
+            _AFTER if high is None else place(high),
+            place(value),
+            low is None,
+            high is None,
+        )
+        for value, low, high in sides
     ]
-    start, end = max(start for start, _ in ends), min(end for _, end in ends)
-    shared = (*_stretch(start, end), _percent(end)) if start <= end else None
-    return SideBySideBars((bars[0], bars[1]), [(tick, _percent(place(tick))) for tick in ticks], shared)
-
-
-def _stretch(start: Fraction, end: Fraction) -> tuple[str, str]:
-    return _percent(start), _percent(end - start)
-
-
-def _percent(share: Fraction) -> str:
-    """A share as SVG reads it, to a thousandth of a percent: less than a hundredth of a pixel."""
-    return f"{Decimal(round(share * 1000)).scaleb(-3):f}%"
+    start, end = max(bar.start for bar in bars), min(bar.end for bar in bars)
+    return SideBySideBars(bars, [(tick, place(tick)) for tick in ticks], (start, end) if start <= end else None)
 
 
 MOST = 200
@@ -129,27 +119,23 @@ class AuditWords:
         return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> SideBySideBars | None:
-        """The bars of both sides over one scale; None where one of them has no value."""
+        """The bars of both sides over one scale; None where one of them has no value.
+
+        What both hold tells something where they should be the same.
+        """
         if finding.left is None or finding.right is None:
             return None
-        return side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
+        bars = side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
+        return bars if finding.relation.formula.sign is Sign.EQUAL else bars._replace(shared=None)
 
-    def may_meet(self, finding: Finding) -> bool:
-        """True where both sides should be the same, so that what both hold tells something."""
-        return finding.relation.formula.sign is Sign.EQUAL
-
-    def ticks(self, bars: SideBySideBars, unit_code: str) -> list[str]:
+    def ticks(self, bars: SideBySideBars, unit: UnitBase) -> list[str]:
         """The numbers of the scale, the last one with its scale word and unit."""
         numbers, zh = [number for number, _ in bars.ticks], self.lang is Lang.ZH
         scale = readable_scale(max(map(abs, numbers)), chinese=zh)
-        *others, last = decimals_of([each / 10**scale.exponent for each in numbers])
-        word = (scale.name_zh if zh else scale.name) if scale.exponent else ""
-        unit = self.catalogue.units.get(unit_code)
-        label = "" if unit is None else unit.label_zh if zh else unit.label_en
-        space = "" if zh else " "
-        with_unit = short_number(last, self.lang) + (f"{space}{word}" if word else "")
-        with_unit += label if label in ("%", "‰", "") else f"{space}{label}"
-        return [*(short_number(each, self.lang) for each in others), with_unit]
+        words = [short_number(each, self.lang) for each in decimals_of([each / 10**scale.exponent for each in numbers])]
+        named = (scale.name_zh if zh else scale.name) if scale.exponent else ""
+        last = [words.pop(), named, unit.label_zh if zh else unit.label_en]
+        return [*words, ("" if zh else " ").join(filter(None, last)).replace(" %", "%").replace(" ‰", "‰")]
 
 
 @router.page("/audit")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
 from api.domain.catalogue import Catalogue
@@ -38,17 +37,9 @@ async def newest_known(service: FigureService, query: Parameters | None, lang: L
     chosen |= {"indicator": indicators, "area": areas}
     whole = await figures_asked(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
     past = [figure for figure in whole.figures if figure.status != "F" and series_of(figure) in ahead]
-    last: dict[tuple[str, str], date] = {}
-    for figure in past:  # the newest first
-        last.setdefault(series_of(figure), figure.period.last)
-    return replace(
-        newest,
-        figures=[
-            *(figure for figure in newest.figures if series_of(figure) not in last),
-            *(figure for figure in past if figure.period.last == last[series_of(figure)]),
-        ],
-        findings={**whole.findings, **newest.findings},
-    )
+    last = {series_of(figure): figure.period.last for figure in reversed(past)}  # the newest of each
+    others = [figure for figure in newest.figures if series_of(figure) not in last]
+    return replace(newest, figures=[*others, *(each for each in past if each.period.last == last[series_of(each)])])
 
 
 async def newest_of(

@@ -285,34 +285,17 @@ def stylesheet(template: str) -> str:
     return "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8").strip() for name in names)
 
 
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "img-src": "'self' data:",
-    "connect-src": "'self'",
-    "manifest-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-}
-"""All that a page may load and do: the site's own script and pictures, nothing within the page, in nobody's frame.
-
-The stylesheet of its template is added to it.
-"""
-
-
-def policy(**changed: str) -> str:
-    """The value of Content-Security-Policy, with some of its directives otherwise."""
-    directives = {**POLICY, **{name.replace("_", "-"): value for name, value in changed.items()}}
-    return "; ".join(f"{name} {value}" for name, value in directives.items())
-
-
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'"
+)
+"""All that any page may load and do; the stylesheet of its template is added to it."""
 HEADERS = {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": policy(),
+    "content-security-policy": f"{POLICY}; script-src 'self'; frame-ancestors 'none'",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-IN_FRAMES = {**HEADERS, "content-security-policy": policy(frame_ancestors="* file:", script_src="'none'")}
+IN_FRAMES = {**HEADERS, "content-security-policy": f"{POLICY}; script-src 'none'; frame-ancestors * file:"}
 """Those of a page that anybody may put into a frame, in a file on a disk too; it runs nothing."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
@@ -14,14 +14,16 @@ from typing import NamedTuple
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReportBase
 from api.domain.figure import Dataset, Figure
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
-from api.domain.units import UnitKind, spoken
-from api.domain.words import Comparator, one_line
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
+from api.domain.units import UnitKind
+from api.domain.words import ONE_SIDED, Comparator, one_line
 from api.formats.registry import offered
+from api.formats.sentences import spoken_span
 from api.plugins.charts.lines import Originators, measured_by, series_of
 from api.plugins.pages.contents import (
     all_figures,
@@ -35,7 +37,7 @@ from api.plugins.pages.frame import CHINESE, Frame, PageFrame, PageRouter, Share
 from api.plugins.pages.parameters import ForConversion, ForFront, figures_asked
 from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
-from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of, short_number
+from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of
 from api.service.audit import Audit
 from api.service.parameters import types
 from api.service.parameters.groups import Converted
@@ -46,46 +48,31 @@ router = PageRouter()
 HALF = 56
 """Pixels of a tenth of the value."""
 MIDDLE = 60
-_DIGITS = Context(prec=200)
 
 
 class PrecisionBar(NamedTuple):
-    """A bar around the middle, in pixels, and its ends as numbers; an open end has none."""
+    """A bar around the middle, in pixels, and what it spans in words; empty where nothing is left open, or no end."""
 
     left: int
     width: int
-    low: str | None
-    high: str | None
-    is_exact: bool
-    soft: bool
-    """True where the source says "about"."""
+    span: str
+    comparator: Comparator
 
 
 def precision_bar(words: FigureWords) -> PrecisionBar:
     """The bar of a figure in the unit that it is shown in, its numbers in the scale that it is read in."""
-    amount, chinese = words.figure.served if words.converted else words.figure.printed, words.lang is Lang.ZH
-    chosen = spoken(words.wanted, chinese=chinese) if amount.unit.kind is UnitKind.MONEY else None
-    value, low, high = amount.numbers((chosen or amount.read_in(chinese=chinese)).exponent)
-    # Printed digits give their ends; one that a rate gave has two digits of the width, and is rounded outward.
-    quantum = None
-    if not (amount.quantity.is_printed or low is None or high is None or low == high):
-        quantum = Decimal(1).scaleb((high - low).adjusted() - 1)
-
-    def words_of(end: Decimal | None, rounding: str) -> str | None:
-        if end is None:
-            return None
-        return short_number(end if quantum is None else end.quantize(quantum, rounding, _DIGITS), words.lang)
-
-    ends = words_of(low, ROUND_FLOOR), words_of(high, ROUND_CEILING)
+    amount = words.figure.served if words.converted else words.figure.printed
+    value, low, high = amount.numbers(0)
     left, right = _pixels(value, low), _pixels(value, high)
-    is_exact = low is not None and ends[0] == ends[1]
+    is_open = low != high and amount.comparator not in ONE_SIDED
+    span = spoken_span(amount, words.lang, words.wanted) if is_open else ""
     # The narrowest can still be seen.
-    return PrecisionBar(MIDDLE - left, max(left + right, 2), *ends, is_exact, amount.comparator is Comparator.ABOUT)
+    return PrecisionBar(MIDDLE - left, max(left + right, 2), span, amount.comparator)
 
 
-def _pixels(value: Decimal | None, end: Decimal | None) -> int:
+def _pixels(value: Decimal, end: Decimal | None) -> int:
     """The distance of an end from the value; one beyond a tenth of it ends there."""
-    if value is None or end is None or value == end:
+    if end is None or value == end:
         return 0
     share = abs(Fraction(value) - Fraction(end)) / abs(Fraction(value)) * 10 if value else Fraction(1)
     return round(min(share, Fraction(1)) * HALF)
@@ -131,7 +118,7 @@ def topics_of(
     def headline(figure: Figure) -> Headline:
         about = [findings[id] for id in dataset.findings.get(figure.id, ()) if id in findings]
         others, own = (
-            verdict_counts(Counter(each.verdict for each in about if audit.is_within_one_source(each) is within))
+            verdict_counts(each for each in about if audit.is_within_one_source(each) is within)
             for within in (False, True)
         )
         also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
@@ -150,31 +137,23 @@ def topics_of(
     return [(topic_name(code, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
 
 
-def verdict_counts(counts: Mapping[Verdict, int]) -> Sequence[tuple[Verdict, int]]:
+def verdict_counts(findings: Iterable[Finding]) -> Sequence[tuple[Verdict, int]]:
     """The number of findings of each verdict, in the order of the verdicts."""
-    return [(verdict, counts[verdict]) for verdict in Verdict if counts.get(verdict)]
+    counts = Counter(each.verdict for each in findings)
+    return [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
 
 
 def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
     """The level that a growth or a share is of: its code begins with the level's, or both fill one typed row."""
-    place, own = (ratio.area.alpha3, ratio.period.text), ratio.indicator
-    here = {
-        each.words.figure.indicator: each
-        for each in levels
-        if (each.words.figure.area.alpha3, each.words.figure.period.text) == place
-    }
-    named = [level for level in here if own.code.startswith(f"{level.code}-")]
-    if named:
-        return here[max(named, key=lambda level: len(level.code))]
-    amounts = [
-        level
-        for level in here
-        if own.measure is not None
-        and level.measure is not None
-        and level.unit_kind != "count"
-        and (level.topic, level.breakdown) == (own.topic, own.breakdown)
-    ]
-    return here[amounts[0]] if len(amounts) == 1 else None
+    own, row = ratio.indicator, (ratio.area, ratio.period, ratio.indicator.topic, ratio.indicator.breakdown)
+    found: dict[int, Headline] = {}
+    for each in levels:
+        figure, level = each.words.figure, each.words.figure.indicator
+        if (figure.area, figure.period) == row[:2] and own.code.startswith(f"{level.code}-"):
+            found[len(level.code)] = each
+        elif (figure.area, figure.period, level.topic, level.breakdown) == row and own.measure and level.measure:
+            found.setdefault(0, each)
+    return found[max(found)] if found else None
 
 
 NEWS = 4
@@ -288,9 +267,7 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
             for topic, those in groupby(figures, key=lambda figure: figure.indicator.topic)
         ],
         at=frames_for(frame, query, catalogue),
-        verdicts=verdict_counts(
-            Counter(x.verdict for x in (await service.audit(catalogue)).of_reports((report.id,)).findings)
-        ),
+        verdicts=verdict_counts((await service.audit(catalogue)).of_reports((report.id,)).findings),
         sources=[(catalogue.sources[id], count) for id, count in contents.sources if id in catalogue.sources],
         releases=list(zip(own, [None, *own], strict=False)),
         citations=report_citations(report, title, own[-1], newest, frame) if own and newest else (),

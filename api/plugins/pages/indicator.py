@@ -27,7 +27,6 @@ from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.lines import Originators, break_reason, measured_by, short_period
-from api.plugins.charts.picture import MOST_LINES
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
@@ -101,38 +100,34 @@ def switches_of(
 ) -> Sequence[Switch]:
     """The switches that have something to choose from; money has its unit in the form of all pages."""
     say = frame.say
-    together = set(shown.chosen) == set(shown.areas) and len(shown.areas) > 1
-    alone = "" if together or query.area or not shown.chosen else shown.chosen[0]
-    names = {area: frame.text(catalogue.areas[area]) for area in {*shown.areas, *shown.chosen}}
-    areas = sorted((("" if area == alone else area, name) for area, name in names.items()), key=lambda x: x[1])
-    if together or (query.area and len(areas) > 1):
-        whole = together or len(shown.areas) <= MOST_LINES
-        areas.insert(0, ("", say("all areas", "全部地区") if whole else say("not chosen", "不指定")))
-    ids = sorted({*shown.reports, *([query.report] if query.report else [])})
-    reports = [(id, frame.text(catalogue.reports[id], "title")) for id in ids]
-    if len(reports) > 1 or query.report:
-        reports.insert(0, ("", say("all reports", "全部报告")))
-    claims = [("", say("one number a period", "每期一个数")), (Claims.ALL, say("each source’s number", "各来源的数"))]
-    usual = Claims.PREFERRED
-    if query.report:  # whoever names a report gets all its claims, so that the other value is the one to name
-        claims, usual = [("", claims[1][1]), (Claims.PREFERRED, claims[0][1])], Claims.ALL
+    alone = shown.chosen[0] if shown.chosen and set(shown.chosen) != set(shown.areas) else ""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in shown.dataset.figures}
     fitting = {code for unit in printed.values() for code in convertible(unit, catalogue.units.values())}
-    others = sorted(code for code in fitting if catalogue.units[code].kind is not UnitKind.MONEY)
-    units = [(code, frame.text(catalogue.units[code])) for code in others]
-    if len(units) > 1:
-        units.insert(0, ("", say("as printed", "按原文")))
-    made: list[Switch] = [
-        ("area", say("Area", "地区"), areas, query.area or ""),
-        ("report", say("Report", "报告"), reports, query.report or ""),
-        ("claims", say("Show", "显示"), claims, "" if query.claims in (usual, None) else str(query.claims)),
-        ("unit", say("Unit", "单位"), units, query.unit or ""),
+    areas = {code: frame.text(catalogue.areas[code]) for code in {*shown.areas, *shown.chosen}}
+    reports = {id: frame.text(catalogue.reports[id], "title") for id in {*shown.reports, query.report} if id}
+    units = {code: frame.text(catalogue.units[code]) for code in sorted(fitting)}
+    units = {code: name for code, name in units.items() if catalogue.units[code].kind is not UnitKind.MONEY}
+    of_all = (
+        ("area", say("Area", "地区"), say("all areas", "全部地区"), areas, query.area or alone),
+        ("report", say("Report", "报告"), say("all reports", "全部报告"), reports, query.report or ""),
+        ("unit", say("Unit", "单位"), say("as printed", "按原文"), units, query.unit or ""),
+    )
+    usual = Claims.ALL if query.report else Claims.PREFERRED  # whoever names a report gets all its claims
+    claims = (
+        (Claims.PREFERRED, say("one number a period", "每期一个数")),
+        (Claims.ALL, say("each source’s number", "各来源的数")),
+    )
+    shown_claims = [("" if value is usual else value, words) for value, words in claims]
+    return [
+        *(
+            (name, label, [("", whole), *sorted(values.items(), key=lambda value: value[1])], chosen)
+            for name, label, whole, values, chosen in of_all
+            if len(values) > 1 or chosen in values
+        ),
+        ("claims", say("Show", "显示"), shown_claims, "" if query.claims in (usual, None) else str(query.claims)),
     ]
-    return [switch for switch in made if len(switch[2]) > 1]
 
 
-MOST_NAMED = 12
-"""So many periods of a vintage are named; of more the first and the last, and how many they are."""
 MOST_RELATED = 8
 _REVISED = frozenset({"PRELIMINARY", "REVISED", "FINAL"})
 
@@ -144,8 +139,8 @@ def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]
         if figure.status == "B":
             chief.setdefault((figure.period, figure.area.alpha3), figure)
     found: dict[Period, dict[str, None]] = {}
-    for (period, _), figure in chief.items():
-        found.setdefault(period, {})[break_reason(figure, lang)] = None
+    for figure in chief.values():
+        found.setdefault(figure.period, {})[break_reason(figure, lang)] = None
     return [(period_words(period).in_language(lang), list(reasons)) for period, reasons in found.items()]
 
 
@@ -161,24 +156,7 @@ def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
         else:
             continue
         found.setdefault(name, {})[short_period(figure.period, lang)] = None
-    return [(name, _periods(list(periods), lang)) for name, periods in found.items()]
-
-
-def _periods(periods: Sequence[str], lang: Lang) -> str:
-    if len(periods) <= MOST_NAMED:
-        return ("、" if lang is Lang.ZH else ", ").join(periods)
-    first, last, count = periods[0], periods[-1], len(periods)
-    return f"{first}至{last}，共{count}期" if lang is Lang.ZH else f"{first} to {last}, {count} periods"
-
-
-def growth_of(indicator: IndicatorBase, catalogue: Catalogue) -> IndicatorBase | None:
-    """The indicator of the growth that sources print of it; None where there is none."""
-    named = catalogue.indicators.get(f"{indicator.code}-growth")
-    if named or indicator.measure in (None, "growth"):
-        return named
-    place = indicator.topic, indicator.breakdown, "growth"
-    found = (one for one in catalogue.indicators.values() if (one.topic, one.breakdown, one.measure) == place)
-    return next(found, None)
+    return [(name, ("、" if lang is Lang.ZH else ", ").join(periods)) for name, periods in found.items()]
 
 
 def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
@@ -189,8 +167,8 @@ def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBas
             return 0
         return 1 if other.breakdown is not None and other.breakdown == indicator.breakdown else 2
 
-    others = (each for each in catalogue.indicators.values() if each.topic == indicator.topic)
-    return sorted((each for each in others if each.code != indicator.code), key=farness)[:MOST_RELATED]
+    others = (each for each in catalogue.indicators.values() if each.topic == indicator.topic and each != indicator)
+    return sorted(others, key=farness)[:MOST_RELATED]
 
 
 NAMED = 3
@@ -231,21 +209,18 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         all_claims = await series_figures(service, indicator, shown.chosen, query, lang, claims=Claims.ALL)
     figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:MOST_CLAIMS]
     # The claims side by side as they are printed, from the first of those that are shown on.
-    pairs: Sequence[SideBySide] = ()
-    pair_count = 0
-    if figures:
-        rivals = asked_as(
-            RivalsSelected,
-            None,
-            lang,
-            indicator=(code,),
-            area=tuple(shown.chosen),
-            from_=min(figure.period.first for figure in figures).isoformat(),
-            report=(query.report,) if query.report else (),
-            as_of=query.as_of,
-        )
-        found = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
-        pairs, pair_count = found.comparisons, found.dataset.total
+    first = min((figure.period.first for figure in figures), default=None)
+    rivals = asked_as(
+        RivalsSelected,
+        None,
+        lang,
+        indicator=(code,),
+        area=tuple(shown.chosen),
+        from_=first.isoformat() if first else None,
+        report=(query.report,) if query.report else (),
+        as_of=query.as_of,
+    )
+    compared = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
     newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()
@@ -262,10 +237,10 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         indicator=indicator,
         shown=shown,
         newest=newest,
-        claims=list(claims_of_periods(figures, pairs, names)),
+        claims=list(claims_of_periods(figures, compared.comparisons, names)),
         total=all_claims.total,
         cut=all_claims.total - len(figures),
-        pairs=pair_count,
+        pairs=compared.dataset.total,
         most_pairs=MOST_PAIRS,
         suffixes={row.key: row.suffix for row in offered(figures=True) if shown.chart or row.key not in PICTURES},
         calls=calls(json, csv, csv, value, csv, frame.absolute(shown.address(shape="flat"))),
@@ -285,7 +260,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         vintages=vintages(all_claims.figures, lang),
         is_revised=any(vintage_code(x.vintage) in _REVISED or x.status == "P" for x in all_claims.figures),
         is_forecast=any(figure.status == "F" for figure in all_claims.figures),
-        growth=growth_of(indicator, catalogue),
+        growth=catalogue.indicators.get(f"{code}-growth"),
         related=near,
         newest_related={code: FigureWords(found[0], lang) for code, found in newest_near.items()},
         changes=[

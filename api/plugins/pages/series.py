@@ -26,7 +26,7 @@ from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
-from api.service.figures import MAX_ID, FigureService, absent
+from api.service.figures import FigureService, absent
 from api.service.parameters import types
 from api.service.parameters.groups import OneFigureParameters
 from api.service.parameters.reading import no_such, one_figure_query
@@ -56,7 +56,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
         """The refusal of the API, with the indicator that a page can lead to."""
         detail = absent(figure_id, indicator).detail
-        return NotFound(detail, [Fault("id", detail, figure_id[:MAX_ID], nearest=[indicator] if indicator else [])])
+        return NotFound(detail, [Fault("id", detail, nearest=[indicator] if indicator else [])])
 
     async def shown(**unit: str) -> Dataset:
         wanted = asked_as(OneFigureParameters, query, lang, **unit)
@@ -73,11 +73,8 @@ async def currencies_for(
     service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], wanted: str | None = None
 ) -> list[str]:
     """Codes of currencies that figures convert to, and the wanted one; none where no figure is money."""
-    printed = {
-        (figure.printed.unit.code, figure.period.year)
-        for figure in figures
-        if figure.printed.unit.kind is UnitKind.MONEY
-    }
+    money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
+    printed = {(figure.printed.unit.code, figure.period.year) for figure in money}
     codes = currencies(catalogue) if printed else ()
     pairs = {(source, code) for source, _ in printed for code in codes}
     rates = (await service.rates(catalogue, pairs)).by_key
@@ -212,18 +209,14 @@ class SeriesShown:
     def newest(self) -> FigureWords | None:
         """The figure that the chart tells, else the first of one period, else the newest, no forecast if it can be."""
         figures, query = self.dataset.figures, self.dataset.query
-        mark = self.chart.chart.chief if self.chart else None
-        if mark is None and self.chart and self.period is not None:
-            mark = self.chart.chart.marks[0]
-        if mark is not None:
-            figures = [figure for figure in figures if figure.id == mark.figure]
-        else:
-            figures = [figure for figure in figures if figure.status != "F"] or figures
+        chart = self.chart.chart if self.chart else None
+        mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
 
-        def recency(each: Figure) -> tuple[object, ...]:
-            return each.period.last, -each.period.first.toordinal(), each.preferred, each.id
+        def rank(each: Figure) -> tuple[object, ...]:
+            told = mark is not None and each.id == mark.figure
+            return told, each.status != "F", each.period.last, -each.period.first.toordinal(), each.preferred, each.id
 
-        found = max(figures, key=recency, default=None)
+        found = max(figures, key=rank, default=None)
         return FigureWords(found, self.frame.lang, query.conversion.scale) if found else None
 
     @property

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
-from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure
 from api.domain.period import Period
@@ -142,26 +141,17 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Signs that HTML would read within a script element, or an old JavaScript as the end of a line."""
 
 Thing = dict[str, Any]
-Covered = Mapping[str, Sequence[str]]
-_COVERED: OnceARelease[Covered] = OnceARelease()
+_COVERED: OnceARelease[Mapping[str, Sequence[str]]] = OnceARelease()
+"""The values that the claims of a query have, by column."""
 
 
-async def _covered(service: FigureService, catalogue: Catalogue, query: Query) -> Covered:
-    """The codes that the claims of a query have, by column, and their days; of the newest data found once a release."""
-
-    async def find() -> Covered:
-        found = {column: await service.values(catalogue, query, column) for column in ("indicator", "area", "source")}
-        spans = [Period.parse(text) for text in await service.values(catalogue, query, "period")]
-        days = [f"{min(each.first for each in spans)}/{max(each.last for each in spans)}"] if spans else []
-        return {**found, "days": days}
-
-    return await (find() if query.as_of is not None else _COVERED.get(catalogue, find, query))
+def _there(thing: Thing) -> Thing:
+    return {name: value for name, value in thing.items() if value not in ([], None)}
 
 
 def _as_script(data: Thing) -> Markup:
     """The data as the text of a script element, which no text in them can end."""
-    there = {name: value for name, value in data.items() if value not in ([], None)}
-    return Markup(dumps(there).decode().translate(_ESCAPED))  # noqa: S704 - what HTML would read is escaped
+    return Markup(dumps(_there(data)).decode().translate(_ESCAPED))  # noqa: S704 - what HTML would read is escaped
 
 
 async def _dataset(
@@ -170,14 +160,18 @@ async def _dataset(
     query: Query,
     words: tuple[str, str],
     files: Sequence[Thing],
-    about: Thing | None = None,
+    about: Sequence[Thing] = (),
 ) -> Markup:
     """The schema.org Dataset of the claims of a query, by its name and description, and the publication they are of."""
     catalogue = (await service.catalogue()).at(query.as_of)
-    covered = await _covered(service, catalogue, query)
-    areas = [catalogue.areas[code] for code in covered["area"] if code in catalogue.areas]
+
+    async def find() -> Mapping[str, Sequence[str]]:
+        columns = ("indicator", "area", "source", "period")
+        return {name: await service.values(catalogue, query, name) for name in columns}
+
+    covered = await (find() if query.as_of is not None else _COVERED.get(catalogue, find, query))
+    spans = [Period.parse(text) for text in covered["period"]]
     indicators = [catalogue.indicators[code] for code in covered["indicator"] if code in catalogue.indicators]
-    works = [_work(catalogue.sources[code], frame) for code in covered["source"][:MOST]]
     release = catalogue.newest(query.as_of)
     if query.reports:
         own = (each for each in catalogue.releases.values() if each.report in query.reports)
@@ -187,7 +181,7 @@ async def _dataset(
         {
             "@context": "https://schema.org",
             "@type": "Dataset",
-            "name": words[0],
+            "name": one_line(words[0]),
             "description": words[1],
             "url": frame.canonical,
             "inLanguage": frame.html_lang,
@@ -198,9 +192,10 @@ async def _dataset(
             "dateModified": release.released_at if release else None,
             # A release may withdraw figures, so that each is a major version.
             "version": f"{release.sequence}.0.0" if release else None,
-            "temporalCoverage": next(iter(covered["days"]), None),
+            "temporalCoverage": f"{min(x.first for x in spans)}/{max(x.last for x in spans)}" if spans else None,
             "spatialCoverage": [
-                {"@type": "Place", "name": frame.text(area), "identifier": area.alpha3} for area in areas[:MOST]
+                {"@type": "Place", "name": frame.text(catalogue.areas[code]), "identifier": code}
+                for code in covered["area"][:MOST]
             ],
             "variableMeasured": [
                 {
@@ -212,7 +207,7 @@ async def _dataset(
                 for each in indicators[:MOST]
             ],
             "distribution": files,
-            "isBasedOn": [*([about] if about else []), *works],
+            "isBasedOn": [*about, *(_work(catalogue.sources[code], frame) for code in covered["source"][:MOST])],
         }
     )
 
@@ -220,39 +215,40 @@ async def _dataset(
 def _work(source: SourceBase, frame: PageFrame) -> Thing:
     """A source as a creative work; its licence where it states one by an address or a usual name."""
     publisher = one_line(source.publisher_in(frame.lang))
-    work = {
-        "@type": "CreativeWork",
-        "name": one_line(source.title) if source.title else publisher,
-        "url": link_target(source.url),
-        "publisher": {"@type": "Organization", "name": publisher},
-        "datePublished": source.published,
-        "license": licence_address(source.licence),
-    }
-    return {name: value for name, value in work.items() if value}
+    return _there(
+        {
+            "@type": "CreativeWork",
+            "name": one_line(source.title) if source.title else publisher,
+            "url": link_target(source.url),
+            "publisher": {"@type": "Organization", "name": publisher},
+            "datePublished": source.published,
+            "license": licence_address(source.licence),
+        }
+    )
 
 
-def _whole_files(frame: PageFrame) -> Sequence[Thing]:
-    """The files of all figures and claims."""
+def _whole_files(frame: PageFrame, tables: Collection[str] = OF_FIGURES) -> Sequence[Thing]:
+    """The files of all figures and claims, or of one of these tables."""
     return [
-        _file(item.file, frame.absolute(frame.api(f"/downloads/{item.file}")), item.format.key)
+        _file(item.file, frame.api(f"/downloads/{item.file}"), item.format.key, frame)
         for item in downloads()
-        if item.table in OF_FIGURES and item.format.key in FILES
+        if item.table in tables and item.format.key in FILES
     ]
 
 
 def _files_of(frame: PageFrame, count: int, name: str, **query: str | None) -> Sequence[Thing]:
     """The addresses that give every claim of a report or an indicator; of more than an answer holds, all claims."""
     if count > MAX_LIMIT:
-        return [file for file in _whole_files(frame) if file["name"].startswith(CLAIMS)]
+        return _whole_files(frame, (CLAIMS,))
     query |= {"claims": "all", "limit": str(MAX_LIMIT) if count > DEFAULT_LIMIT else None}
-    return [_file(f"{name}.{key}", frame.absolute(frame.api(f"/figures.{key}", **query)), key) for key in FILES]
+    return [_file(f"{name}.{key}", frame.api(f"/figures.{key}", **query), key, frame) for key in FILES]
 
 
-def _file(name: str, address: str, key: str) -> Thing:
+def _file(name: str, address: str, key: str, frame: PageFrame) -> Thing:
     return {
         "@type": "DataDownload",
         "name": name,
-        "contentUrl": address,
+        "contentUrl": frame.absolute(address),
         "encodingFormat": FORMATS[key].media_type,
     }
 
@@ -277,9 +273,9 @@ async def figures_of_report(service: FigureService, report: ReportBase, count: i
     if report.year:
         publication["datePublished"] = str(report.year)
     query = Query(reports=(report.id,), claims=Claims.ALL)
-    words = one_line(frame.say(f"Figures of {title}", f"{title}的数据")), frame.text(report, "description")
+    words = frame.say(f"Figures of {title}", f"{title}的数据"), frame.text(report, "description")
     files = _files_of(frame, count, report.id, report=report.id)
-    return await _dataset(service, frame, query, words, files, publication)
+    return await _dataset(service, frame, query, words, files, [publication])
 
 
 async def figures_of_indicator(
@@ -288,7 +284,7 @@ async def figures_of_indicator(
     """The dataset of every source's figures of an indicator."""
     code, count = indicator.code, sum((await service.claims_by_area(indicator.code)).values())
     query = Query(indicators=(code,), claims=Claims.ALL, as_of=as_of)
-    words = one_line(frame.text(indicator)), frame.text(indicator, "definition")
+    words = frame.text(indicator), frame.text(indicator, "definition")
     return await _dataset(service, frame, query, words, _files_of(frame, count, code, indicator=code, as_of=as_of))
 
 
@@ -296,38 +292,18 @@ LENGTHS = {"A": "P1Y", "S": "P6M", "Q": "P3M", "M": "P1M", "D": "P1D"}
 """The length of a period, by its SDMX letter."""
 DATED = frozenset("AMD")
 """The periods that a date of ISO 8601 means by itself: years, months, days."""
-PERCENT = "P1"
-"""The code of the unit by UN/CEFACT."""
 
 
 def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> Markup:
-    """The page of a figure; one that was taken back is observed no more."""
-    figure = words.figure
-    return _as_script(
-        {
-            "@context": "https://schema.org",
-            "@type": "WebPage",
-            "name": one_line(words.claim),
-            "url": frame.canonical,
-            "inLanguage": frame.html_lang,
-            "datePublished": released_at,
-            "license": licence_address(figure.source.licence) or terms_at(frame.site),
-            "citation": _work(figure.source, frame) if figure.formula is None else None,
-            "creativeWorkStatus": frame.say("Withdrawn", "已撤回") if figure.withdrawn else None,
-            "mainEntity": None if figure.withdrawn else _observation(words, frame),
-        }
-    )
+    """The page of a figure; one that was taken back is observed no more.
 
-
-def _observation(words: FigureWords, frame: PageFrame) -> Thing:
-    """A limit has no value: only what it is above or below; any other has what rounding leaves open.
-
-    That it is a forecast or preliminary is its description, since no field of an Observation has a status.
+    A limit has no value: only what it is above or below; any other has what rounding leaves open. That it is a forecast
+    or preliminary is its description, since no field of an Observation has a status.
     """
     figure = words.figure
-    amount, unit = figure.printed, figure.printed.unit.code
+    amount = figure.printed
     value, low, high = amount.numbers(0)
-    observation: Thing = {
+    observation = {
         "@type": "Observation",
         "identifier": figure.id,
         "description": frame.say(", ", "，").join(words.remarks) or None,
@@ -346,8 +322,20 @@ def _observation(words: FigureWords, frame: PageFrame) -> Thing:
         "value": None if amount.comparator in ONE_SIDED else value,
         "minValue": low,
         "maxValue": high,
-        "unitText": unit,
-        "unitCode": PERCENT if unit == "percent" else None,
+        "unitText": amount.unit.code,
         "measurementMethod": figure.formula,
     }
-    return {name: item for name, item in observation.items() if item is not None}
+    return _as_script(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": one_line(words.claim),
+            "url": frame.canonical,
+            "inLanguage": frame.html_lang,
+            "datePublished": released_at,
+            "license": licence_address(figure.source.licence) or terms_at(frame.site),
+            "citation": _work(figure.source, frame) if figure.formula is None else None,
+            "creativeWorkStatus": frame.say("Withdrawn", "已撤回") if figure.withdrawn else None,
+            "mainEntity": None if figure.withdrawn else _there(observation),
+        }
+    )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from api.audit.formula import Constant, Negation, Node, Operation, Reference, parse
+from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.period import MONTHS, Period, period_words
@@ -18,7 +19,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import Scale, UnitKind
-from api.domain.words import CURRENCY_NAMES, ONE_SIDED, STATUS_WORDS, Bilingual, vintage_code
+from api.domain.words import ONE_SIDED, STATUS_WORDS, Bilingual, vintage_code
 from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.chart import SpokenInterval
 from api.plugins.charts.lines import Originators
@@ -243,18 +244,16 @@ class FigureWords:
         return [NAMES["inferred"].get(name, Bilingual(name, name)).in_language(self.lang) for name in names]
 
 
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
+_SIGN = re.compile(r" (<=|>=|[-+*/<>=&]) ")
+_SIGNS = {"-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
+
+
 _RATES = {
     None: Bilingual("", ""),
     Basis.ANNUAL_AVERAGE: Bilingual(" at the year’s average rate", "按全年平均汇率折算"),
     Basis.YEAR_END: Bilingual(" at the rate of the year’s end", "按年末汇率折算"),
     Basis.AS_PRINTED: Bilingual(" as printed", "原文所载"),
 }
-_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
-"""Strength of a sign's hold on its two terms."""
-_SINGLE = 3
-_EXACT = Context(prec=100)
-"""A number of a formula has at most 60 digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,35 +265,21 @@ class FormulaWords:
 
     def words(self, text: str) -> str:
         """`exports ÷ trade = exports' share (China, 2024)`; area and period once where all figures share them."""
-        formula = parse(text)
-        one_place = len({(item.area, item.period) for item in formula.references}) == 1
-        sides = [self._term(node, 0, one_place) for node in (formula.left, formula.right) if node is not None]
-        sign = _SIGNS.get(str(formula.sign), str(formula.sign)) if formula.sign else ""
-        words = self._spaced(sign).join(sides)
-        return self._bracketed(words, self._place(formula.references[0])) if one_place else words
+        references, chinese = parse(text).references, self.lang is Lang.ZH
+        one_place = len({(item.area, item.period) for item in references}) == 1
+        signs = {**_SIGNS, "&": "，且" if chinese else "and"}
+        space = "" if chinese else " "
+        words = _SIGN.sub(lambda found: f"{space}{signs.get(found[1], found[1])}{space}", text)
+        if chinese:
+            words = words.replace("(", "（").replace(")", "）")
+        for item in sorted(references, key=lambda item: -len(str(item))):  # one may be the end of another
+            words = words.replace(str(item), self._named(item, with_place=not one_place))
+        return self._bracketed(words, self._place(references[0])) if one_place else words
 
     def input(self, figure: str) -> str:
         """The figure with that id, by name, place and source."""
         indicator, area, period, source = figure.split(".", 3)
         return self._named(Reference(indicator, area, period, source=source), with_place=True)
-
-    def _term(self, node: Node, binding: int, one_place: bool) -> str:
-        """A term in brackets where its own signs bind less than those around it."""
-        match node:
-            case Reference():
-                return self._named(node, with_place=not one_place)
-            case Constant(value):
-                return plain(_EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)))
-            case Negation(term):
-                return f"−{self._term(term, _SINGLE, one_place)}"
-            case Operation("&", left, right):
-                both = self._spaced(Bilingual("and", "，且").in_language(self.lang))
-                return both.join(self._term(each, 0, one_place) for each in (left, right))
-            case Operation(sign, left, right):
-                own = _BINDING[sign]
-                terms = self._term(left, own, one_place), self._term(right, own + 1, one_place)
-                words = self._spaced(_SIGNS[sign]).join(terms)
-                return words if own >= binding else self._bracketed("", words).lstrip()
 
     def _named(self, reference: Reference, *, with_place: bool) -> str:
         """The indicator, the unit it is taken in, and the publisher where the formula names its source."""
@@ -315,17 +300,10 @@ class FormulaWords:
         return self._listed((name, period_words(Period.parse(reference.period)).in_language(self.lang)))
 
     def _unit(self, reference: Reference) -> str:
-        if reference.unit is None:
+        if (unit := reference.unit) is None:
             return ""
-        unit, currency = self.catalogue.units.get(reference.unit), CURRENCY_NAMES.get(reference.unit)
-        english = currency.many if currency else unit.name_en if unit else reference.unit
-        chinese = unit.name_zh if unit else reference.unit
         rate = _RATES[reference.basis]
-        return Bilingual(f"in {english}{rate.en}", f"{rate.zh or '折算'}为{chinese}").in_language(self.lang)
-
-    def _spaced(self, sign: str) -> str:
-        """A sign between two terms; Chinese sets none apart."""
-        return sign if self.lang is Lang.ZH else f" {sign} "
+        return Bilingual(f"in {unit}{rate.en}", f"{rate.zh or '折算'}为{unit}").in_language(self.lang)
 
     def _bracketed(self, words: str, note: str) -> str:
         return f"{words}（{note}）" if self.lang is Lang.ZH else f"{words} ({note})"
