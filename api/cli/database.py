@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.domain.catalogue import Catalogue
@@ -174,8 +172,7 @@ def _new_database(url: URL, seconds: float) -> str:
     return f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL."
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
+class Migrated(NamedTuple):
     """The effect of a migration: the revision it came to (None without any), how many steps, in how many seconds."""
 
     revision: str | None
@@ -185,7 +182,10 @@ class Migrated:
 
 async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, down: bool = False) -> Migrated:
     """Bring a database to a revision, all of it in one transaction; back to an earlier one only if `down` allows it."""
-    from api.storage.migrate import Step, current_revision, downgrade, upgrade
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from api.storage.address import known_trouble
+    from api.storage.migrate import Step, UpgradeError, current_revision, downgrade, upgrade
     from api.storage.writing import revisions
 
     start = perf_counter()
@@ -197,7 +197,7 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
         line(f"{'+' if step.up else '-'} {step.revision:<60} {step.seconds:6.2f} s")
 
     target = _resolved(names, to)
-    with _migration_failures(url):
+    try:
         now = await current_revision(url)
         past = names[: names.index(now) + 1] if now else []
         back = bool(past) and target != now and (target is None or target in past)
@@ -207,18 +207,6 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
             await downgrade(url, target or "base", on_step)
         elif target is not None:
             await upgrade(url, target, on_step)
-    return Migrated(target, steps, perf_counter() - start)
-
-
-@contextmanager
-def _migration_failures(url: URL) -> Iterator[None]:
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from api.storage.address import known_trouble
-    from api.storage.migrate import UpgradeError
-
-    try:
-        yield
     except UnconfirmedError as error:
         raise Failure(f"{error}.") from error
     except (UpgradeError, OccupiedError) as error:
@@ -227,6 +215,7 @@ def _migration_failures(url: URL) -> Iterator[None]:
         trouble = known_trouble(url, error)
         why = f"{trouble.reason}\n  {trouble.advice}" if trouble else f"{type(error).__name__}, {driver_message(error)}"
         raise Failure(f"nothing was migrated: {why}") from error
+    return Migrated(target, steps, perf_counter() - start)
 
 
 def _resolved(names: Sequence[str], to: str) -> str | None:

@@ -87,22 +87,16 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None, databas
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the port, so that a taken port is found before anything is migrated."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    if os.name == "posix":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """A socket at the port, so that a taken one is found before anything is migrated; who connects waits meanwhile."""
+    ipv6 = ":" in host
+    family = socket.AF_INET6 if ipv6 else socket.AF_INET
     try:
-        listener.bind((host, port))
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=ipv6)
     except OSError as error:
-        listener.close()
-        raise _no_listening(host, port, error) from None
-    return listener
-
-
-def _no_listening(host: str, port: int, error: OSError) -> Failure:
-    if error.errno == errno.EADDRINUSE:
-        return Failure(f"port {port} on {host} is in use; --port or PORT takes another.")
-    return Failure(f"cannot listen on port {port} of {host}: {error.strerror or error}.")
+        if error.errno == errno.EADDRINUSE:
+            raise Failure(f"port {port} on {host} is in use; --port or PORT takes another.") from None
+        reason = str(error.strerror or error).partition(" (while")[0]  # what was attempted is said already
+        raise Failure(f"cannot listen on port {port} of {host}: {reason}.") from None
 
 
 async def _prepare(url: URL) -> None:
@@ -142,10 +136,6 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     with served_metrics(settings, app.state.metrics.registry):
         if settings.workers == 1:
             config = uvicorn.Config(app, **options)
-            try:
-                listener.listen(BACKLOG)
-            except OSError as error:  # another program has taken the port meanwhile
-                raise _no_listening(settings.host, settings.port, error) from None
             # In one loop, so that the first answer finds read what is announced of the figures.
             with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
                 runner.run(_announce(settings, app.state.service))

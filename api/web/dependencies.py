@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from enum import Enum
@@ -13,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 
 from api.domain.errors import NotAcceptable
-from api.domain.period import Span
+from api.domain.period import Period, Span
 from api.domain.rates import AppliedRate
 from api.domain.units import Scale
 from api.service.figures import FigureService
@@ -72,21 +71,13 @@ def _span(span: Span) -> str:
         for text in (f"{year}", f"{year}-S{half}", f"{year}-Q{quarter}", f"{year}-{month:02}", f"{first}"):
             if Span.parse(text) == span:
                 return text
-    return f"{_start(first)}/{_end(last)}"
+    return f"{_end(first, 'first')}/{_end(last, 'last')}"
 
 
-def _start(day: date | None) -> str:
-    if day is None:
-        return ".."
-    return f"{day}" if day.day > 1 else f"{day:%Y-%m}" if day.month > 1 else f"{day.year}"
-
-
-def _end(day: date | None) -> str:
-    if day is None:
-        return ".."
-    if day.day < monthrange(day.year, day.month)[1]:
-        return f"{day}"
-    return f"{day:%Y-%m}" if day.month < 12 else f"{day.year}"
+def _end(day: date | None, side: str) -> str:
+    """The shortest period whose first or last day that is; an open end has none."""
+    texts = (f"{day:%Y}", f"{day:%Y-%m}", f"{day}") if day else ()
+    return next((text for text in texts if getattr(Period.parse(text), side) == day), "..")
 
 
 def service_of(request: Request) -> FigureService:
