@@ -54,13 +54,11 @@ def test_verdicts_on_counts(left: str, sign: str, right: str, verdict: str) -> N
 
 @every("left, sign, right", TABLES["undecided"])
 def test_an_open_end_may_decide_nothing(left: str, sign: str, right: str) -> None:
-    """Where an open end allows both outcomes there is no verdict."""
     with pytest.raises(Untestable, match="open end"):
         judge(value(left), Sign(sign), value(right))
 
 
 def test_a_value_open_on_both_sides_decides_nothing() -> None:
-    """More than this less more than that is anything."""
     with pytest.raises(Untestable, match="open end"):
         judge(computed("a# - b#", "a=>5, b=>1"), Sign.EQUAL, value("3"))
 
@@ -98,7 +96,6 @@ def test_what_has_no_value(formula: str, values: str, why: str) -> None:
 
 
 def test_sides_in_different_money_are_not_compared() -> None:
-    """Yuan never compare with dollars."""
     with pytest.raises(Untestable, match="CNY and USD"):
         judge(value("1 CNY"), Sign.EQUAL, value("1 USD"))
 
@@ -137,7 +134,6 @@ PRINTED = st.tuples(st.integers(-999, 9999), st.integers(0, 3)).map(
 
 
 def amount(node: Node, numbers: dict[Reference, Fraction]) -> Fraction:
-    """What a term is of exact numbers."""
     match node:
         case Reference():
             return numbers[node]

@@ -38,24 +38,20 @@ CHECK = {"id": "x", "kind": "check", "expectation_en": "X.", "expectation_zh": "
 
 @cache
 def declared(package: str) -> list[DeclaredRelation]:
-    """The relations of a package."""
     return relations(package)
 
 
 @cache
 def findings(package: str) -> dict[str, Finding]:
-    """A package's findings by the id of their relation."""
     return {finding.relation.id: finding for finding in audit(declared(package), evidence(package))[0]}
 
 
 @cache
 def derived() -> dict[str, Derived]:
-    """The packages' derived figures by the id of their relation."""
     return {item.relation.id: item for package in PACKAGES for item in audit(declared(package), evidence(package))[1]}
 
 
 def checked(formula: str, among: Evidence, differs: str | None = None) -> Finding:
-    """The finding of one formula."""
     return audit([DeclaredRelation.of(CHECK | {"formula": formula, "differs": differs})], among)[0][0]
 
 
@@ -89,7 +85,6 @@ def test_what_holds_of_each_finding(package: str) -> None:
 
 @every("package, relation, slack", TABLES["slack"])
 def test_slack_has_three_digits(package: str, relation: str, slack: str) -> None:
-    """A slack is a decimal text of three significant digits."""
     assert findings(package)[relation].slack == slack
 
 
@@ -123,7 +118,6 @@ def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
 
 @every("relation, value, low, high, display", TABLES["derived"])
 def test_derived_figures(relation: str, value: str, low: str, high: str, display: str) -> None:
-    """What follows from the figures has the interval that theirs leave."""
     amount = derived()[relation].amount
     assert (*map(plain, amount.quantity.numbers()), amount.display()) == (value, low, high, display)
 
@@ -224,7 +218,6 @@ def test_sides_have_a_fitting_unit(formula: str, left: str, right: str) -> None:
 
 
 def test_a_unit_that_is_the_figures_own_changes_nothing() -> None:
-    """A figure in its own unit is as printed."""
     assert checked(f"{CHINA}{{CNY}} = {CHINA}", evidence(REPORT)).verdict is CONSISTENT
 
 
@@ -285,7 +278,6 @@ def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
 
 
 def test_the_rate_of_these_tests_is_the_one_that_is_kept() -> None:
-    """The average of 2024."""
     assert abs(Fraction(rates().by_key["USD", "CNY", 2024].mean) - AVERAGE) < Fraction(1, 1000)
 
 

@@ -60,7 +60,6 @@ def test_a_reference_has_unit_basis_and_source(text: str, unit: str, basis: str,
 
 
 def test_references_are_listed_once_and_in_order() -> None:
-    """A figure that occurs twice is one reference."""
     formula = parse("b[WLD,2024-S1] / (a-b[CHN,2024] + b[WLD,2024-S1]) = -c[CHN,2025-06]@cfis-2025-09-15")
     assert formula.references == (B, A, C)
 
@@ -85,6 +84,5 @@ def test_refuses_with_the_position(text: str, position: str | int, said: str) ->
 
 
 def test_deepest_allowed_is_read() -> None:
-    """The caps themselves are within what is allowed."""
     assert parse("(" * language.MAX_NESTING + "1" + ")" * language.MAX_NESTING).left == ONE
     assert parse("-" * (language.MAX_TOKENS - 1) + "1").references == ()

@@ -17,12 +17,10 @@ CHECK, DERIVE = (f"[[relation]]{part}" for part in TEXT.split("[[relation]]")[1:
 
 
 def test_an_empty_file_declares_nothing() -> None:
-    """A package may have no relations."""
     assert read_relations("") == []
 
 
 def test_a_check_is_read() -> None:
-    """A check has an expectation in both languages and a formula."""
     formula, words = parse("a[CHN,2024] = b[CHN,2024]"), ("A is B.", "甲等于乙。")
     (relation,) = read_relations(CHECK, "r")
     assert relation == DeclaredRelation("a-is-b", RelationKind.CHECK, formula, *words, report="r", position=1)
@@ -59,7 +57,6 @@ REQUIRED += [(DERIVE, key) for key in ("method", "indicator", "area", "period", 
 
 @every("text, key", REQUIRED)
 def test_what_is_required(text: str, key: str) -> None:
-    """Each key of a check and of a derivation."""
     assert _faulty(_changed(text, key, None)) == [key]
 
 
@@ -106,7 +103,6 @@ WRONG += [(DERIVE, key, value) for key, values in WRONG_DERIVATION.items() for v
 
 @every("text, key, value", WRONG)
 def test_refuses(text: str, key: str, value: object) -> None:
-    """A wrong text is refused with the name of its key."""
     assert set(_faulty(_changed(text, key, value))) == {key}
 
 
@@ -176,7 +172,6 @@ def _faulty(entry: dict[str, object]) -> list[str]:
     ],
 )
 def test_refuses_files(text: str, said: str) -> None:
-    """A file of another shape is refused with what is wrong."""
     with pytest.raises(RelationError, match=said.replace("[", r"\[")):
         read_relations(text)
 
@@ -192,6 +187,5 @@ def test_every_fault_is_named() -> None:
 
 
 def test_a_relation_without_an_id_is_named_by_its_place() -> None:
-    """A fault says which relation it is of even if that has no id."""
     with pytest.raises(RelationError, match="relation 2: id: it is missing"):
         read_relations(CHECK + CHECK.replace('id = "a-is-b"', ""))

@@ -31,7 +31,6 @@ class Printed(Value):
 
     @classmethod
     def of_text(cls, text: str, comparator: str, exponent: int = 0) -> Printed:
-        """The value of digits as they are printed."""
         quantity = Quantity.printed(text, exponent, comparator)
         return cls(quantity, (), None, not quantity.interval.bounded)
 
@@ -92,7 +91,6 @@ def printed(true: Fraction, digits: int, comparator: str, dice: random.Random) -
 
 
 def outcome(name: str, values: Mapping[str, Value]) -> Verdict:
-    """The verdict, or not testable."""
     try:
         return decide(RELATIONS[name][0], lambda reference: values[reference.indicator]).verdict
     except Untestable:

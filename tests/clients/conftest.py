@@ -31,7 +31,6 @@ Run = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a freshly migrated database, in a process of its own."""
     folder = tmp_path_factory.mktemp("server")
     address = f"sqlite:///{folder / 'figures.db'}"
     migrate(address)
@@ -42,7 +41,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def api(server: str) -> Api:
-    """Reads the data of an address of our own API, exactly."""
 
     def read(path: str) -> Any:
         response = httpx.get(f"{server}{path}", trust_env=False)
@@ -70,7 +68,6 @@ def claims(api: Api) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def python() -> str:
-    """The clients' interpreter."""
     if not (CLIENTS / "python").exists():
         pytest.fail(f"the clients are not installed: {INSTALL}")
     return str(CLIENTS / "python")
@@ -78,7 +75,6 @@ def python() -> str:
 
 @pytest.fixture(scope="session")
 def node() -> Path:
-    """The folder with Node's packages."""
     if shutil.which("node") is None:
         missing("Node.js")
     if not (HERE / "node" / "node_modules").is_dir():

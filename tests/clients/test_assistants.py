@@ -38,13 +38,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module", params=["http", "stdio"])
 def way(request: pytest.FixtureRequest) -> str:
-    """How a client reaches the server."""
     return str(request.param)
 
 
 @pytest.fixture(scope="module")
 def stdio(tmp_path_factory: pytest.TempPathFactory) -> Brought:
-    """How a client starts the command over a database of its own."""
     folder = tmp_path_factory.mktemp("mcp")
     address = f"sqlite:///{folder / 'figures.db'}"
     migrate(address)
@@ -54,7 +52,6 @@ def stdio(tmp_path_factory: pytest.TempPathFactory) -> Brought:
 
 
 async def everything_once(client: mcp.Client) -> Brought:
-    """Every tool, resource and prompt once, and what is refused."""
     async with client:
         answers = {name: await client.call_tool(name, arguments) for name, arguments in CALLS.items()}
         refused = await client.call_tool("fetch", {"id": "nothing"})
@@ -78,7 +75,6 @@ async def everything_once(client: mcp.Client) -> Brought:
 
 @pytest.fixture(scope="module")
 def sdk(way: str, server: str, stdio: Brought) -> Brought:
-    """What the conversation of the SDK's client brought."""
     public = stdio | {"env": stdio["env"] | {"PUBLIC_URL": f"{SITE}/"}}
     target = f"{server}/mcp/" if way == "http" else mcp.StdioServerParameters(**public)
     return asyncio.run(asyncio.wait_for(everything_once(mcp.Client(target)), 60))

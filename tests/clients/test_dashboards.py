@@ -32,7 +32,6 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def dashboard(run: Run) -> Any:
-    """What grafana-foundation-sdk made of the file."""
     file = GRAFANA / "dashboards" / "report-indicators.json"
     return run("description_readers.grafana_foundation_sdk", str(file))
 

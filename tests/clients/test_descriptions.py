@@ -131,7 +131,6 @@ def test_csvw_reads_typed_rows(described: Any, claims: Rows) -> None:
 
 @pytest.fixture(scope="module")
 def folder(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the description."""
     made = tmp_path_factory.mktemp("generated")
     response = httpx.get(f"{server}/openapi.json", trust_env=False)
     (made / "openapi.json").write_bytes(response.content)
@@ -139,7 +138,6 @@ def folder(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(folder: Path, program: Path | str, line: str) -> str:
-    """All that a program printed, which ended well."""
     done = ended([str(program), *line.split()], folder)
     return done.stdout + done.stderr
 
@@ -168,7 +166,6 @@ def test_a_client_in_python_reads_and_converts(python: str, folder: Path, run: R
 
 @pytest.fixture(scope="module")
 def programs(node: Path) -> Path:
-    """The folder of Node's programs."""
     return node / "node_modules" / ".bin"
 
 

@@ -32,7 +32,6 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def browser(server: str) -> Iterator[Browser]:
-    """A headless Chromium, after the server."""
     with chromium.headless() as browser:
         yield browser
 

@@ -41,7 +41,6 @@ PREFIXES = ("", "/zh")
 
 
 def both(paths: Any) -> list[str]:
-    """The paths in both languages."""
     return [f"{prefix}{path}" for path in paths for prefix in PREFIXES]
 
 

@@ -38,7 +38,6 @@ pytestmark = pytest.mark.slow
 
 
 def blocks(*languages: str) -> list[str]:
-    """The blocks of code of some languages."""
     return [match["code"] for match in BLOCK.finditer(PAGE) if match["language"] in languages]
 
 

@@ -50,7 +50,6 @@ def values(api: Api, indicator: str, query: str = "") -> Line:
 
 
 def codes(api: Api, name: str) -> list[str]:
-    """The keys of a catalogue of ours."""
     return [next(iter(row.values())) for row in api(f"/v1/{name}?limit=10000")]
 
 
@@ -239,7 +238,6 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 
 def figures(api: Api, query: str = "") -> list[Row]:
-    """The rows of our own JSON for the figures that stand."""
     return in_order(map(expected, api(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")))
 
 
@@ -249,7 +247,6 @@ def numbers(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def last_of_each(rows: list[Row]) -> list[Row]:
-    """The newest observation of each series."""
     newest: dict[tuple[str, ...], Row] = {}
     for row in sorted(rows, key=lambda row: Period.parse(row["TIME_PERIOD"]).first):
         newest[tuple(row[name] for name in DIMENSIONS[:-1])] = row

@@ -33,7 +33,6 @@ toolkit = reading("jsonstat_toolkit.js")
 
 @pytest.fixture(scope="module")
 def readings(run: Run, server: str) -> dict[str, Any]:
-    """What each client read, by reader and path."""
     ways = defaultdict(list)
     for client, reader, path in WAYS:
         ways[client].append(f"{reader} {path}")

@@ -97,7 +97,6 @@ def test_everything_that_exists_is_documented(client: Client) -> None:
 
 @pytest.mark.full
 def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> None:
-    """Each row of an address answers."""
     addresses = re.findall(r"^\| `(/[^`{]*)` \|", REFERENCE, re.MULTILINE)
     missing = [path for path in addresses if path != "/mcp/" and client.get(path).status_code in (404, 500)]
     assert missing == []
@@ -127,7 +126,6 @@ def test_every_path_of_the_recipes_exists() -> None:
 
 
 def test_the_version_is_one() -> None:
-    """What CITATION.cff and the image say is what pyproject.toml says."""
     (version,) = re.findall(r'^version = "(.*)"$', read("pyproject.toml"), re.MULTILINE)
     assert f"version: {version}\n" in read("CITATION.cff")
     assert f"image: report-indicators:{version}\n" in read("docker-compose.yml")

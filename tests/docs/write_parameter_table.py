@@ -36,7 +36,6 @@ def parameter_table(described: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Write the table into the reference."""
     text = REFERENCE.read_text(encoding="utf-8")
     app = create_app(Settings(database_url="sqlite:///none.db", log_level="error"))
     table = parameter_table(app.openapi()["paths"])

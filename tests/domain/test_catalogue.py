@@ -19,12 +19,10 @@ TABLES: list[Any] = [mapper.class_ for mapper in models.SQLModel._sa_registry.ma
 
 
 def columns(table: Any) -> list[str]:
-    """The columns of a table."""
     return list(table.__table__.columns.keys())
 
 
 def release(sequence: int, report: str) -> ReleaseBase:
-    """A release of a day of January 2025."""
     moment = f"2025-01-{sequence:02}T00:00:00Z"
     given = {"id": f"{report}.{sequence}", "sequence": sequence, "report": report, "released_at": moment}
     return ReleaseBase(**given, content_sha256="0" * 64, note_en="", note_zh="")
@@ -72,13 +70,11 @@ def test_an_empty_catalogue_has_no_release_and_an_entry_never_changes() -> None:
 
 @every("entry", ENTRIES)
 def test_a_table_takes_its_fields_from_the_entry(entry: type[CatalogueEntry]) -> None:
-    """Each kind of entry has a table, with its fields and no other."""
     (table,) = (found for found in TABLES if issubclass(found, entry))
     assert columns(table) == list(entry.model_fields)
 
 
 def is_(value: Value, field: str = "area") -> Comparison:
-    """The field has the value."""
     return Comparison(field, ComparisonOperator.EQ, value)
 
 

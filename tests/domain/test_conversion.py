@@ -44,7 +44,6 @@ daily = pytest.fixture(scope="module")(days_of_the_ecb)
 
 @pytest.fixture(scope="module")
 def rates() -> Rates:
-    """The rates of the seed that the tables need."""
     pairs = {row[1] for row in TABLES["conversions"]} | {"EURISK"}
     kept = [row for row in seed_table("reference", "exchange-rates.csv") if row["base"] + row["quote"] in pairs]
     return Rates(ExchangeRateBase.model_validate(row) for row in kept)
@@ -151,7 +150,6 @@ def test_one_digit_reads_with_four(rates: Rates, text: str, display: str, low: s
 def test_an_answer_reads_in_the_scale_that_was_wanted(
     rates: Rates, text: str, to_scale: str, english: str, chinese: str
 ) -> None:
-    """In both languages."""
     converted = answer(text, rates, to_scale)
     assert (converted.display("en"), converted.display("zh")) == (english, chinese)
 
@@ -212,5 +210,4 @@ def test_converted_numbers_have_fifteen_digits(
 
 @every("factor, moves", [("1", 1), ("10", 1), ("1/1000", 1), ("3", 0), ("1/7", 0), ("10/3", 0), ("20", 0)])
 def test_powers_of_ten(factor: str, moves: int) -> None:
-    """They leave the digits as they are."""
     assert Quantity.printed("15.5", 12).scaled(Fraction(factor)).is_printed is bool(moves)

@@ -36,7 +36,6 @@ ODD_TEXTS = decimals(30, 30) | st.sampled_from(
 
 
 def written(numbers: Numbers) -> list[str | None]:
-    """The numbers with each of their digits."""
     return [None if number is None else plain(number) for number in numbers]
 
 
@@ -68,7 +67,6 @@ def test_served_columns_are_what_the_amount_says(
 
 @given(st.decimals(-(10**25), 10**25, places=3) | st.integers(-(10**12), 10**12).map(Decimal))
 def test_english_groups_as_format_does(number: Decimal) -> None:
-    """By three digits, and no year."""
     shown = Amount(Quantity.printed(plain(number)), OTHERS[0], scale_of(0)).display()
     assert shown == f"{number if number else abs(number):,f} USD"  # a printed zero has no sign
 

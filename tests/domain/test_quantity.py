@@ -93,7 +93,6 @@ def test_bounds(text: str, ends: str) -> None:
 
 @every("number, text", TABLES["plain"])
 def test_plain_has_no_exponent(number: str, text: str) -> None:
-    """A decimal is written in fixed notation, however small or large."""
     assert plain(Decimal(number)) == text
 
 
@@ -112,14 +111,12 @@ def test_interval_arithmetic(sums: str, result: str) -> None:
 
 @every(("divisor",), TABLES["no divisors"])
 def test_division_by_zero_interval(divisor: str) -> None:
-    """A divisor that contains or touches zero is refused."""
     with pytest.raises(quantity_errors.DivisionByZeroInterval, match="touches zero"):
         span("[1, 2]") / span(divisor)
 
 
 @every(("text",), TABLES["no intervals"])
 def test_no_empty_interval(text: str) -> None:
-    """An interval without a number, or closed at an open-ended side, cannot exist."""
     with pytest.raises(quantity_errors.QuantityError):
         span(text)
 
@@ -163,7 +160,6 @@ RATES = st.fractions(F(-(10**6)), 10**6, max_denominator=10**6).filter(bool)
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Quantity, Fraction]:
-    """A printed number with a true value inside its interval."""
     printed = draw(PRINTED)
     low, high = printed.interval.low, printed.interval.high
     part = draw(st.sampled_from([F(0), F(1)]) | st.fractions(0, 1, max_denominator=10**6))
@@ -178,13 +174,11 @@ def cases(draw: st.DrawFn) -> tuple[Quantity, Fraction]:
 
 @given(printed_texts(), SCALES, st.sampled_from(Comparator), st.booleans())
 def test_printed_text_comes_back(text: str, scale: int, comparator: Comparator, counted: bool) -> None:
-    """Shown at its own scale, a printed quantity reads as it was printed."""
     assert plain(Quantity.printed(text, scale, comparator, counted).shown(scale)) == text
 
 
 @given(PRINTED, RATES)
 def test_round_trip(printed: Quantity, rate: Fraction) -> None:
-    """There and back through any rate gives the quantity itself."""
     assert printed.scaled(rate).scaled(1 / rate) == printed
 
 

@@ -61,7 +61,6 @@ def test_a_match_says_by_which_name() -> None:
 
 @every("value, among, near", [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])
 def test_nearest_of_nothing_is_nothing(value: str, among: list[str], near: list[str]) -> None:
-    """Likeness is a ratio above one half."""
     assert nearest(value, among) == near
 
 
@@ -110,7 +109,6 @@ def test_the_scale_of_an_exponent(exponent: str, name: str) -> None:
 
 @every("exponent", [-1, 1, 13, 15])
 def test_a_power_of_ten_without_a_scale(exponent: int) -> None:
-    """The refusal lists those that there are."""
     with pytest.raises(QuantityError, match="there are 0, 2, 3"):
         scale_of(exponent)
 

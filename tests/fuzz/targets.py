@@ -46,7 +46,6 @@ Begin = Callable[[MakeDatabase], Iterator[Read]]
 
 
 def target(longest: int) -> Callable[[Begin], Begin]:
-    """Make a target of a function."""
 
     def add(begin: Begin) -> Begin:
         TARGETS[begin.__name__] = Target(contextmanager(begin), longest)

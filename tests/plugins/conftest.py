@@ -32,7 +32,6 @@ AWKWARD_INDICATOR = "retail-ecommerce-sales-growth"
 
 
 def awkward_id(period: str) -> str:
-    """The id of an awkward figure."""
     return f"{AWKWARD_INDICATOR}.USA.{period}.a-old"
 
 

@@ -91,7 +91,6 @@ def test_no_line_end_in_a_path_leads_past_a_protocol(client: Client, prefix: str
 )
 @every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
-    """405 in the protocol's own shape, with what is allowed."""
     response = client.request(method, path, json={})
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
     assert PROTOCOLS[path.split("/")[1]].message(response)
@@ -101,7 +100,6 @@ def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
 
 @pytest.fixture(scope="module")
 def lost(tmp_path_factory: pytest.TempPathFactory, connect: Callable[..., Client]) -> Client:
-    """A client of an application whose database is not there."""
     return connect(f"sqlite:///{tmp_path_factory.mktemp('nowhere') / 'none.db'}")
 
 

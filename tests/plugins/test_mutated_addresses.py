@@ -94,7 +94,6 @@ def addresses(prefix: str, block: int, count: int) -> Iterator[bytes]:
 
 
 def _spoilt(chance: Random, text: str) -> str:
-    """A text with one place of it changed."""
     at, to = sorted((chance.randint(0, len(text)), chance.randint(0, len(text))))
     return chance.choice(
         (
@@ -199,7 +198,6 @@ def _is_bank(read: Any) -> bool:
 
 
 def _is_error(answer: Answer, prefix: str, read: Any, xml: Any) -> bool:
-    """Whether an error has the shape of its protocol."""
     if xml is not None:
         return etree.QName(xml).localname == "Error" and bool("".join(xml.itertext()).strip())
     if prefix.startswith("/sdmx"):

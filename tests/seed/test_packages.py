@@ -15,7 +15,6 @@ FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
 
 
 def test_first_report_holds_its_sixteen_claims() -> None:
-    """The first package is the sixteen claims and nothing else."""
     keys = ("indicator", "area", "period", "value", "scale", "unit", "comparator")
     found = [tuple(figure[key] for key in keys) for figure in seed_table(FIRST, "figures.csv")]
     golden = set(cases(__file__, "golden"))

@@ -66,12 +66,10 @@ def written(text: str) -> list[Figure]:
 
 
 def chart(figures: str, kind: str | None = None, **query: Any) -> Chart:
-    """The chart of the figures that a text lists."""
     return chart_of(dataset(*written(figures), **query), kind=kind)
 
 
 def said(drawing: Drawing) -> str:
-    """All texts of a drawing, one behind the other."""
     return " ".join(words.text for words in drawing.words)
 
 
@@ -80,7 +78,6 @@ def marks(drawing: Drawing) -> list[MarkDrawing]:
 
 
 def dots(drawing: Drawing) -> list[tuple[str, Symbol]]:
-    """The dots of each mark, with what the mark says."""
     return [(mark.sentence, part) for mark in marks(drawing) for part in mark.parts if isinstance(part, Symbol)]
 
 
@@ -89,7 +86,6 @@ def strokes(parts: Iterable[object]) -> list[Stroke]:
 
 
 def leaders(drawing: Drawing) -> list[Stroke]:
-    """The thin lines to names and numbers."""
     return [stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER]
 
 
@@ -110,7 +106,6 @@ def overlaps(words: Iterable[Lettering]) -> list[tuple[str, str]]:
 
 
 def long_leaders(drawing: Drawing) -> list[float]:
-    """The lengths of leaders to names and numbers that are longer than a quarter of the plot is wide."""
     across = (_length(stroke) for stroke in strokes(drawing.parts) if stroke.ink in (Ink.GRID, Ink.INK))
     most = max(across, default=0.0) / 4
     return [length for length in map(_length, leaders(drawing)) if length > most]
@@ -145,7 +140,6 @@ def _is_of(words: Lettering, reason: str, drawing: Drawing) -> bool:
 
 
 def beyond(drawing: Drawing) -> list[Box]:
-    """The boxes of parts that leave the picture."""
     parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
     return [box for box in map(_box, parts) if box and not box.within(Box(0, 0, *drawing.room))]
 

@@ -33,7 +33,6 @@ TABLES = rows.tables(__file__)
 
 
 def axis(made: Chart) -> str:
-    """The first and the last number of the axis."""
     ticks = axis_ticks(made, 2000)
     return f"{float(ticks[0]):g} to {float(ticks[-1]):g}"
 
@@ -133,7 +132,6 @@ def test_a_chart_is_an_image_with_a_title_and_a_description(lang: Lang, width: i
 
 
 def test_names_are_text_and_never_markup() -> None:
-    """A hostile name is in the picture as it is."""
     root = drawn(dataset(figure(ODD, "2023", "1.4"), figure(ODD, "2024", "1.5")))
     assert 'Sales, "net" of <returns> & more' in root.find(f"{NS}title").text
     allowed = {"svg", "title", "desc", "rect", "text", "path", "g", "circle"}
@@ -142,7 +140,6 @@ def test_names_are_text_and_never_markup() -> None:
 
 
 def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
-    """With the hint where figures are."""
     text = "".join(drawn(Dataset(dataset().query, (), 0, RELEASE, hint="Figures are in 2024.")).itertext())
     assert "There is no figure to draw" in text
     assert "Figures are in 2024." in text
@@ -152,7 +149,6 @@ ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
 
 
 def in_dollars(printed: Figure) -> Figure:
-    """The figure in dollars at the average rate of a year, with its receipt."""
     rate = AppliedRate("USD", "CNY", Decimal("7.1956"), Basis.ANNUAL_AVERAGE, "2024", "A bank", 256)
     converted, receipt = convert(printed.printed, USD, rate)
     return replace(printed, converted=converted, receipt=receipt)
@@ -194,7 +190,6 @@ def card(case: str, width: int, height: int | None = None, lang: Lang = Lang.EN)
 
 @every("case", FIGURES)
 def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
-    """In both languages, in each width, and in a height that is asked."""
     for lang, (width, height) in product(Lang, SIZES):
         drawing = card(case, width, height, lang)
         assert (drawing.width, drawing.height) == (width, height or drawing.height)
@@ -209,7 +204,6 @@ def test_a_card_has_what_is_to_be_said(case: str, lang: str, expected: str) -> N
 
 
 def test_what_the_name_on_a_card_holds_is_text() -> None:
-    """No element comes of it, and nothing turns the words after it around."""
     picture = svg(card("hostile", 720))
     root = etree.fromstring(picture.encode())
     assert "<script>alert(1)</script>&\"'" in "".join(root.itertext())

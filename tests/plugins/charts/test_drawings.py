@@ -168,7 +168,6 @@ PERIODS: Mapping[str, Callable[[int, int], str]] = {
 
 
 def series(seed: int) -> Callable[[Lang], Dataset]:
-    """The dataset of a seed in each language."""
     random = Random(seed)  # noqa: S311 - the same for everybody
     figures = tuple(_figures(random))
     claims = random.choice((Claims.PREFERRED, Claims.ALL))
@@ -234,7 +233,6 @@ MORE = re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明")
 
 
 def charts(seed: int, kind: str | None = None) -> Iterator[Chart]:
-    """The charts of a random series; none where both languages have the same problem."""
     problems = []
     for lang in Lang:
         try:

@@ -61,7 +61,6 @@ def test_a_phrase_that_occurs_twice_has_context(text: str, contexts: str) -> Non
 
 
 def claim(item: Proposal) -> tuple[str, ...]:
-    """What a claim of the first report says of a proposal."""
     cells = (item.value, str(item.scale), item.unit, item.comparator, item.period or "")
     return str(item.paragraph), *cells, "inferred" if "period" in item.inferred else "", item.phrase
 

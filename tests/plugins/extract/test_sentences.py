@@ -42,7 +42,6 @@ def labelled(path: Path) -> Iterator[Labelled]:
 
 
 def label(item: Proposal) -> str:
-    """A figure that is proposed, as a label writes it."""
     return f"{item.period or '-'} {item.comparator}{item.value}e{item.scale} {item.unit}".rstrip()
 
 
@@ -108,7 +107,6 @@ def test_each_note_has_a_text_that_earns_it(doubt: Doubt) -> None:
 
 @each(__file__, "doubts")
 def test_what_a_person_should_look_at(text: str, phrase: str, names: str) -> None:
-    """A proposal names what was inferred or left unsaid."""
     (item,) = propose(text, "en")
     assert item.phrase == phrase
     assert set(item.doubts) == {Doubt[name] for name in names.split()} | {Doubt.PERIOD_UNTOLD}
@@ -128,7 +126,6 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
     ids=["few", "all"],
 )
 def test_time_is_in_proportion_to_length(units: list[str], lengths: list[int]) -> None:
-    """One thing repeated, in one sentence without an end."""
     tables.count(len(units) * len(lengths) * 2)
     for unit, length, language in itertools.product(units, lengths, LANGUAGES):
         text = unit * (length // len(unit))

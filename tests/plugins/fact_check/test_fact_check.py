@@ -27,14 +27,12 @@ def judged(client: Client, text: str, **asked: str) -> list[dict[str, Any]]:
 
 
 def posted(client: Client, text: str) -> Any:
-    """The answer for a text that is posted."""
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     body = text.replace("\\n", "\n").encode()
     return client.request("POST", "/v1/fact-check", content=body, headers=headers).json()
 
 
 def verdicts_of(client: Client, text: str) -> list[str]:
-    """The verdicts of a text that is posted."""
     return [row["verdict"] for row in posted(client, text)["data"]]
 
 
@@ -61,7 +59,6 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
 
 @every(("text",), TABLES["nothing said"])
 def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str) -> None:
-    """What is no figure is passed over, and an answer without any says so."""
     answer = client.get("/v1/fact-check", params={"text": text}).json()
     assert answer["data"] == []
     assert answer["meta"]["hint"].startswith("No number of the text")
@@ -71,7 +68,6 @@ def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str)
 @pytest.mark.one_engine
 @every("place, verdict", [("", "agrees"), (" in Sichuan alone", "cannot-tell")])
 def test_a_line_of_any_length_is_read_by_its_sentences(client: Client, place: str, verdict: str) -> None:
-    """Wherever in a line of many kilobytes a sentence is, its verdict is the one that it has alone."""
     sentence = f"In 2024 China's online retail sales reached 15.5 trillion yuan{place}."
     for before in range(1_380, 1_560, 20):
         text = f"{('Nothing of note is told here. ' * 60)[:before].rsplit('. ', 1)[0]}. {sentence} {sentence}"
@@ -144,7 +140,6 @@ def test_what_to_print_instead(client: Client, text: str, lang: str, correction:
 )
 @every("low, high", [("15", "16"), ("15", "15.5"), ("12", "13.1")])
 def test_a_range_from_its_upper_end_down_is_the_same_range(client: Client, text: str, low: str, high: str) -> None:
-    """Whichever end comes first."""
     assert verdicts_of(client, text.format(high, low)) == verdicts_of(client, text.format(low, high))
 
 

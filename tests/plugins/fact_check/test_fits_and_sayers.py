@@ -28,7 +28,6 @@ NOTATION = re.compile(r"(nearly )?([~<>]?=?)(-?[\d.]+?)(?:\.\.(\d+))?( billion)?
 
 
 def claim(text: str) -> QuotedClaim:
-    """A claim of an amount of yuan."""
     nearly, sign, digits, upper, billion, one_way = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
     said = (digits, 9 if billion else 12, "CNY", ClaimKind.MONEY, Comparator(sign or "="), None)
     nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
@@ -36,7 +35,6 @@ def claim(text: str) -> QuotedClaim:
 
 
 def amount(text: str) -> Amount:
-    """An amount of yuan as printed."""
     _, sign, digits, _, billion, _ = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
     printed = Quantity.printed(digits, 9 if billion else 12, sign or "=")
     return Amount(printed, units()["CNY"], SCALES["trillion"])
@@ -44,7 +42,6 @@ def amount(text: str) -> Amount:
 
 @every("said, printed, expected", TABLES["claims and amounts"])
 def test_a_claim_and_an_amount(said: str, printed: str, expected: str) -> None:
-    """Each way in which a number is quoted has its own answer."""
     assert fit(claim(said), amount(printed)) is Fit[expected]
 
 
@@ -63,7 +60,6 @@ def test_a_number_rounded_to_fewer_digits_is_never_apart(number: Decimal, places
 
 @given(number=NUMBERS, other=NUMBERS)
 def test_numbers_that_are_apart_never_agree(number: Decimal, other: Decimal) -> None:
-    """Two numbers of three decimals agree only where they are one."""
     assert (fit(claim(str(number)), amount(str(other))) is Fit.SAME) == (number == other)
 
 
@@ -97,7 +93,6 @@ SAYERS = sayers_of(
 
 
 def context(sentence: str) -> Context:
-    """The place of the number 15 in a sentence."""
     number = re.search(r"\b15\b|(?<=额)15", sentence)
     assert number is not None
     start, end = number.span()

@@ -48,7 +48,6 @@ def send(client: Client, method: str, params: Any, path: str = "/mcp/") -> Any:
 
 
 def post(client: Client, method: str, params: Any, path: str = "/mcp/") -> Any:
-    """The result of a call that must be 200."""
     response = send(client, method, params, path)
     assert response.status_code == 200, response.text
     assert response.json()["id"] == 7
@@ -56,7 +55,6 @@ def post(client: Client, method: str, params: Any, path: str = "/mcp/") -> Any:
 
 
 def call(client: Client, tool: str, **arguments: Any) -> Any:
-    """What a tool answers, which must be no refusal."""
     result = post(client, "tools/call", {"name": tool, "arguments": arguments})
     assert not result.get("isError"), result
     found = only_text(result)
@@ -66,7 +64,6 @@ def call(client: Client, tool: str, **arguments: Any) -> Any:
 
 
 def refused(client: Client, tool: str, arguments: Any) -> Any:
-    """The error that a tool answers, for the assistant to read."""
     result = post(client, "tools/call", {"name": tool, "arguments": arguments})
     assert result["isError"] is True
     assert "structuredContent" not in result
@@ -74,7 +71,6 @@ def refused(client: Client, tool: str, arguments: Any) -> Any:
 
 
 def only_text(result: Any) -> Any:
-    """The one text of a result."""
     (content,) = result["content"]
     return json.loads(content["text"])
 
@@ -164,7 +160,6 @@ def test_conversions_and_sources_are_the_api_s_own(client: Client) -> None:
 
 
 def test_the_dictionary_is_a_resource(client: Client) -> None:
-    """Every field of a figure and every indicator."""
     (entry,) = post(client, "resources/list", {})["resources"]
     (content,) = post(client, "resources/read", {"uri": entry["uri"]})["contents"]
     assert content["mimeType"] == "text/markdown"
@@ -376,7 +371,6 @@ def test_an_entry_lists_its_figures(client: Client, kind: str, key: str) -> None
 
 @every("spelled", [FIGURE.lower(), FIGURE.upper(), f"figure://{FIGURE}", f"http://x/v1/figures/{FIGURE}?a=b"])
 def test_an_id_may_be_spelled_otherwise(client: Client, spelled: str) -> None:
-    """In any case of its letters, or as the end of an address."""
     assert call(client, "fetch", id=spelled)["id"] == FIGURE
 
 
@@ -416,6 +410,5 @@ def test_the_prompts(client: Client) -> None:
 
 @every(("name", "arguments", "words"), TABLES["prompts"])
 def test_a_prompt_says_what_is_wrong(client: Client, name: str, arguments: str, words: str) -> None:
-    """As an error of the protocol."""
     error = send(client, "prompts/get", {"name": name, "arguments": json.loads(arguments)}).json()["error"]
     assert words in error["message"]

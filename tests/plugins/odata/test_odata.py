@@ -36,14 +36,12 @@ def ask(client: Client, resource: str, /, **options: Any) -> httpx.Response:
 
 
 def entities(client: Client, resource: str, /, **options: Any) -> list[Row]:
-    """The entities of an answer, numbers exact."""
     response = ask(client, resource, **options)
     assert response.status_code == 200, response.text
     return list(json.loads(response.text, parse_float=Decimal, parse_int=Decimal)["value"])
 
 
 def ids(client: Client, /, resource: str = "Claims", **options: Any) -> list[str]:
-    """The ids of the figures of an answer."""
     return [row["id"] for row in entities(client, resource, **options)]
 
 
@@ -53,7 +51,6 @@ def ours(client: Client, claims: str = "all") -> list[Row]:
 
 
 def described(client: Client) -> dict[str, tuple[Any, Any]]:
-    """The sets of the metadata document, each with its type."""
     response = ask(client, "$metadata")
     assert response.headers["content-type"] == "application/xml"
     root = ET.fromstring(response.content)  # noqa: S314 - our own
@@ -135,7 +132,6 @@ def test_negotiation(client: Client, accept: str, path: str, status: str) -> Non
 
 @every("name", ["Figures", "Claims", "Indicators", "Sources"])
 def test_an_empty_database_gives_empty_sets(bare: Client, name: str) -> None:
-    """200 with an empty list, whatever is asked of it."""
     order = "name" if name in ("Figures", "Claims", "Indicators") else "publisher_zh"
     body = ask(bare, name, filter=f"{KEYS[name]} ne 'x'", orderby=order, count="true").json()
     assert (body["value"], body["@odata.count"]) == ([], 0)
@@ -149,7 +145,6 @@ FILTERS.append((" ( ( year eq 2024 ) ) ", "year == 2024"))
 
 @pytest.fixture(scope="module")
 def claims(rich: Client) -> list[Row]:
-    """Every claim as our own API gives it."""
     return ours(rich)
 
 
@@ -200,7 +195,6 @@ def test_a_filter_of_figures_picks_among_the_preferred(rich: Client, claims: lis
 
 
 def pages(client: Client, address: str) -> list[Any]:
-    """A page and all that it leads to."""
     found: list[Any] = []
     turn: str | None = address
     while turn:
@@ -246,7 +240,6 @@ LONG = [
 @pytest.mark.one_engine  # what is refused is refused before any figure is read
 @every(("path", "status", "target", "words"), [*TABLES["refusals"], *LONG])
 def test_a_refusal_has_odata_s_shape(client: Client, path: str, status: str, target: str, words: str) -> None:
-    """Status, code, message, and the option at fault."""
     response = client.get(f"{ROOT}/{path}")
     assert response.status_code == int(status), response.text
     assert response.headers["content-type"] == "application/json;odata.metadata=minimal"

@@ -80,7 +80,6 @@ class Desk:
 
     @contextmanager
     def copy(self) -> Iterator[None]:
-        """Work on a copy of the package for a while."""
         kept = self.folder
         try:
             with copied(kept) as self.folder:
@@ -117,12 +116,10 @@ def desk(package: Path, fresh_url: str, portal: BlockingPortal) -> Iterator[Desk
 
 @pytest.fixture
 def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
-    """A client that looks for a new release at every request."""
     return connect(fresh_url, refresh_seconds=0)
 
 
 def moment(second: int) -> str:
-    """A moment soon after the releases of the seed."""
     return f"2026-11-26T00:00:{second:02}Z"
 
 
@@ -136,7 +133,6 @@ COMPUTED = ("served_claim", "series_count")
 
 
 def assert_rebuild_changes_nothing(url: str) -> None:
-    """What loads computed is what a rebuild makes."""
 
     def computed(connection: Connection) -> list[set[Any]]:
         statements = (select(SQLModel.metadata.tables[name]) for name in COMPUTED)

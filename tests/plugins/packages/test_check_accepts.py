@@ -66,7 +66,6 @@ FEW = 12
 
 @cache
 def listed() -> dict[str, str]:
-    """The units that a database has, and their kinds."""
     files = ("units.csv", "more-units.csv")
     return {row["code"]: row["kind"] for name in files for row in seed_table("reference", name)}
 

@@ -64,7 +64,6 @@ def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
 
 @each(__file__, "unfit")
 def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: Desk) -> None:
-    """It is refused with what to run, and that makes it fit."""
     with desk.copy():
         all_of(*changed(changes))(desk.folder)
         faults = desk.refused(desk.check)

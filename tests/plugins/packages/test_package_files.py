@@ -35,7 +35,6 @@ class Row(BaseModel):
 
 
 def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]], list[str]]:
-    """The rows of a table with their lines, and the faults."""
     (folder / "t.csv").write_bytes(text.encode())
     faults = Faults()
     found = [(line, row.id, row.note) for line, row in csv_rows(folder, "t.csv", Row, faults)]

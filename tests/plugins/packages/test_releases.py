@@ -96,7 +96,6 @@ def test_a_fault_after_rows_that_were_written(desk: Desk, tmp_path: Path) -> Non
 
 
 def test_rows_that_name_others(desk: Desk) -> None:
-    """Editions and restatements are found wherever they are."""
     again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
     all_of(edition(4, 2), widen("restates", {6: "USD"}))(desk.folder)
     header, *rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines()

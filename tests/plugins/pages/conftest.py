@@ -81,7 +81,6 @@ def _add_more(connection: Connection) -> None:
 
 
 def _over(change: Callable[[Connection], None]) -> Any:
-    """A fixture that is a client over the seed as a function changes it."""
 
     @pytest.fixture(scope="module")
     def client(filled: Filled) -> Client:

@@ -26,7 +26,6 @@ EXPORTS = "China shipped $250 billion of cross-border e-commerce exports in 2024
 
 
 def address(text: str, prefix: str = "", **asked: str) -> str:
-    """The address of the page with a text."""
     return f"{prefix}/fact-check?{urlencode({'text': text, **asked})}"
 
 

@@ -22,7 +22,6 @@ from tests.plugins.pages.conftest import Filled
 
 
 def test_every_figure_of_the_preferred_report_is_there(client: Client) -> None:
-    """The fifteen, each once, linked to its page."""
     page = opened(client, "/")
     figures = {row["id"] for row in client.data("/v1/figures?report=new-ecommerce-2025")}
     linked = {href.removeprefix("/figures/") for href in page.xpath("//ul[@class='heads']//a/@href") if "#" not in href}
@@ -50,7 +49,6 @@ def test_of_rival_claims_and_several_areas_one_stands(rivals: Client) -> None:
 
 
 def test_every_call_on_the_page_works(client: Client) -> None:
-    """The addresses of “Use”, and of each format, are answered."""
     page = opened(client, f"/figures/{RETAIL}?unit=USD")
     told = " ".join(texts(page, "//details[@name='use']//code"))
     calls = [*re.findall(r"http://test(/v1/[^'\"\s]+)", told), *page.xpath("//p[@class='formats']/a/@href")]
@@ -188,7 +186,6 @@ def test_each_currency_of_the_menu_converts_something(client: Client) -> None:
 
 @every("report", [REPORT, "companion-official"])
 def test_every_figure_is_listed_under_its_topic(client: Client, report: str) -> None:
-    """Each once, as many as the API has."""
     page = opened(client, f"/reports/{report}")
     linked = page.xpath("//table[@class='figures']//td/a[@class='share']/@href")
     assert sorted(linked) == sorted(f"/figures/{row['id']}" for row in client.data(f"/v1/figures?report={report}"))
@@ -228,7 +225,6 @@ def test_every_figure_read_there_is_told_with_its_proof(client: Client) -> None:
 
 
 def test_the_findings_are_those_of_its_figures(client: Client) -> None:
-    """Each in which one of its figures takes part, and no other."""
     ids = {row["id"] for row in client.data(f"/v1/figures?source={CFIS}")}
     expected = [row["id"] for row in client.data("/v1/audit") if ids & set(row["inputs"])]
     page = opened(client, f"/sources/{CFIS}")

@@ -48,7 +48,6 @@ CASES = [
 @pytest.mark.usefixtures("client")
 @pytest.mark.parametrize(("asked", "rows"), CASES)
 def test_pages_say(request: pytest.FixtureRequest, asked: str, rows: list[tuple[str, ...]]) -> None:
-    """What the name of the case says."""
     check_pages(request.getfixturevalue(asked), rows)
 
 
@@ -99,7 +98,6 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 
 
 def test_every_problem_has_words() -> None:
-    """In Chinese, by its code, but for what is not found, which is named; in English it has its own."""
     assert {problem.code for problem in tree()} - {"not-found"} <= set(REFUSALS)
 
 
@@ -199,7 +197,6 @@ def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
 
 
 def data_of(page: Any) -> Any:
-    """The one JSON-LD of a page, numbers as they are written."""
     (script,) = page.xpath("//head/script[@type='application/ld+json']")
     return json.loads(script.text, parse_float=Decimal, parse_int=Decimal)
 
@@ -256,7 +253,6 @@ SITE = "http://test"
 
 
 def embedded(client: Client, page: str, more: str = "") -> httpx.Response:
-    """What is to be embedded for a page of the site."""
     response = client.get(f"/oembed?url={quote(SITE + page, safe='')}{more}")
     assert response.status_code == 200, response.text
     return response

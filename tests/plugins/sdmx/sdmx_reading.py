@@ -72,12 +72,10 @@ def _body(client: Client, path: str, accept: str) -> bytes:
 
 
 def figures(client: Client, query: str = "") -> list[Row]:
-    """The rows that our own JSON has for the figures that are preferred."""
     return [{name: row[name] for name in row if name != "PREFERRED"} for row in claims(client, "preferred", query)]
 
 
 def claims(client: Client, wanted: str = "all", query: str = "") -> list[Row]:
-    """The rows that our own JSON has for every source's claims."""
     return in_order(map(expected_claim, client.exact(f"/v1/figures?claims={wanted}&limit=10000&fields=*{query}")))
 
 
@@ -92,7 +90,6 @@ def rows(media_type: str, body: bytes) -> list[Row]:
 
 
 def data_sets(media_type: str, body: bytes) -> Iterator[tuple[Head, list[Row]]]:
-    """The data sets of a message with their observations."""
     if "csv" in media_type:
         yield from _csv(body).items()
     elif "json" in media_type:
@@ -201,7 +198,6 @@ def _schema(path: str) -> Any:
 
 
 def faults(media_type: str, body: bytes) -> list[str]:
-    """What is wrong with a message by the official schemas."""
     if "json" in media_type:
         kind = "structure" if "structure+" in media_type else "data"
         schema = _schema(f"json/{'sdmx10' if media_type == JSON_1 else 'sdmx20'}/sdmx-json-{kind}-schema.json")
@@ -210,7 +206,6 @@ def faults(media_type: str, body: bytes) -> list[str]:
 
 
 def xml_faults(schema: Any, body: bytes) -> list[str]:
-    """What is wrong with an XML document by a schema."""
     schema.validate(etree.fromstring(body))
     return [one.message for one in schema.error_log]
 

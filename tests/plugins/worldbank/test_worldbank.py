@@ -156,7 +156,6 @@ def test_what_is_said_of_a_value_is_at_its_place(client: Client) -> None:
 
 
 def cube(client: Client, path: str) -> Any:
-    """The one dataset of the bundle."""
     mark = "&" if "?" in path else "?"
     ((code, dataset),) = read(client, f"{path}{mark}format=jsonstat").items()
     assert code == "REP"
@@ -204,7 +203,6 @@ def test_labels_and_notes(client: Client) -> None:
 
 
 def test_a_cube_of_too_many_places_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However empty they are."""
     monkeypatch.setattr("api.plugins.worldbank.rows.MAX_PLACES", 10)
     ((message,),) = [row["message"] for row in read(client, f"{BOTH}?format=jsonstat&per_page=999")]
     assert (message["id"], "name fewer series" in message["value"]) == ("120", True)

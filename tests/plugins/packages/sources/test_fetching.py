@@ -185,7 +185,6 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
 
 
 def test_a_name_with_one_private_address(local: Site, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One address that is not public is enough to refuse a name."""
     resolving(monkeypatch, "1.1.1.1", "127.0.0.1")
     with pytest.raises(FetchError, match=r"example\.org is a private address"):
         get("http://example.org/", Limits())
@@ -230,7 +229,6 @@ def test_what_is_public(address: str, expected: bool) -> None:
 
 @given(SMALL, LOW, st.integers(0, 0xFFFF))
 def test_a_private_address_within_another_is_found(small: int, low: int, port: int) -> None:
-    """However it is laid in, whatever is around it."""
     forms = {
         "itself": IPv4Address(small),
         "compatible": IPv6Address(small),

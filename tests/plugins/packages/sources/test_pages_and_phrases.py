@@ -64,7 +64,6 @@ def test_tables(table: str, row: tuple[str | None, ...]) -> None:
 
 @every("spaced", ["a b c", " a  b\tc ", "a\u00a0b\u00a0c", "a\nb\u202fc"])
 def test_the_hash_does_not_see_white_space(spaced: str) -> None:
-    """No-break spaces and line ends hash as single spaces."""
     assert page_text.sentence_sha256(spaced) == hashlib.sha256(b"a b c").hexdigest()
     assert page_text.normalised(spaced) == "a b c"
 
@@ -93,7 +92,6 @@ def test_a_page_of_nothing_else_takes_linear_time(parts: list[str], size: int) -
 
 @every("part", ["<p>x", "<!-->", "<a b=c>", "&lt;<b>"])
 def test_reading_has_an_end(part: str) -> None:
-    """A page that takes longer than it may is given up, whatever it is made of."""
     with pytest.raises(PageOverdueError):
         page_text.blocks_of_html(part * 100_000, until=monotonic())
 

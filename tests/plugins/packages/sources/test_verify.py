@@ -111,7 +111,6 @@ def local() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def database(local: Site, migrated_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the same claim read in each of the pages."""
     folder = without_lock(tmp_path_factory.mktemp("verify") / "my-report")
     head = folder / "report.toml"
     head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
@@ -186,7 +185,6 @@ def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> N
 
 @each(__file__, "bad_input")
 def test_bad_input(options: str, words: str, database: str, tmp_path: Path) -> None:
-    """Exit code 2, and why, on standard error."""
     (tmp_path / "text").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "text.latin").write_bytes(b"P\xf4le")
     result = indicators(f"verify {options.format(text=tmp_path / 'text')}", DATABASE_URL=database, COLUMNS="200")
@@ -195,7 +193,6 @@ def test_bad_input(options: str, words: str, database: str, tmp_path: Path) -> N
 
 
 def stored(url: str) -> dict[str, tuple[str, str]]:
-    """The verdicts that a database keeps and their moments, by source."""
     table = models.Verification
     columns = select(col(table.figure), col(table.verdict), col(table.checked_at))
     rows = within(url, lambda connection: connection.execute(columns).all())
