@@ -6,7 +6,6 @@ import csv
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,9 @@ from api.plugins.packages.package import read
 from api.storage.database import Database
 from benchmarks import results
 from benchmarks.data import packages
-from benchmarks.measure.processes import MeasureError, Server
-from benchmarks.measure.requests import fetch, get, load
-from benchmarks.measure.rounds import Plan, interleave
 from benchmarks.peers import programs
-from benchmarks.peers.bare_apps import ETAG
 from benchmarks.results import Row
 from benchmarks.runners import NAMES
-from tests.helpers.tables import every
 
 SIZE = 3_000
 
@@ -60,56 +54,6 @@ def test_a_large_size_is_several_packages(tmp_path: Path, monkeypatch: pytest.Mo
     assert lines == [1_000, 1_000, 500]
     assert len(packages.area_codes()) == 220
     assert 1_450 <= packages.indicator_count(10**7) <= 1_600
-
-
-BODY = b'{"data": [1, 2, 3], "meta": {}, "links": {}}'
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("bare")
-    (folder / "body.json").write_bytes(BODY)
-    with programs.bare("raw", folder / "body.json", folder) as server:
-        yield server
-
-
-@pytest.mark.slow
-def test_the_client_asks_as_fast_as_it_is_answered(bare: Server, tmp_path: Path) -> None:
-    """Each answer is timed, and none is longer than the longest; whole ones come into memory or into a file."""
-    found = load(bare.port, [get("/"), get("/b")], 0.2, connections=4)
-    assert found.per_second > 0
-    assert 0 < found.p50 <= found.p99 <= found.longest
-    assert 0 < found.busy <= 1.5
-    assert fetch(bare.port, "/").body == BODY
-    assert fetch(bare.port, "/", keep=tmp_path / "kept").length == len(BODY)
-    assert (tmp_path / "kept").read_bytes() == BODY
-    assert 5_000_000 < bare.memory() <= bare.peak_memory()
-
-
-@pytest.mark.slow
-def test_another_status_is_no_measurement(bare: Server) -> None:
-    """An error is often faster than an answer; a 304, which has no body, may be what is wanted."""
-    assert load(bare.port, [get("/", {"If-None-Match": ETAG})], 0.1, status="304").per_second > 0
-    with pytest.raises(MeasureError, match="was to answer 304"):
-        load(bare.port, [get("/")], 0.05, status="304")
-
-
-@every(
-    ("controls", "plan", "noisy", "count", "left"),
-    [
-        # A noisy one is made again, and the second counts if it is quiet; more than a fifth of the median is noise.
-        ([100, 130, 100, 100, 100, 101], Plan(2, 60), False, 2, 0),
-        ([100, 130] * 8, Plan(3, 60), True, 3, None),
-        # A budget ends a run after a whole round.
-        ([1] * 8, Plan(5, 0), False, 1, None),
-    ],
-)
-def test_rounds_end(controls: list[int], plan: Plan, noisy: bool, count: int, left: int | None) -> None:
-    """As soon as they are enough; their number and their noise are said."""
-    turns = iter(map(float, controls))
-    rounds = interleave({"a": lambda: 1.0}, lambda: next(turns), plan)
-    assert (rounds.noisy, rounds.count) == (noisy, count)
-    assert left in (None, len(list(turns)))
 
 
 def test_the_table_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

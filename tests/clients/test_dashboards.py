@@ -54,26 +54,16 @@ def asked(dashboard: Any, server: str) -> Asked:
 
 
 def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
-    """By the identifiers of the provisioning; compose starts it in a profile of its own, with folders that exist."""
+    """By the identifiers of the provisioning."""
     for panel in dashboard["panels"]:
         assert bool(panel["targets"]) == (panel["type"] != "row")
         for target in panel["targets"]:
             assert target["datasource"] == {"type": INFINITY, "uid": "report-indicators"}
             assert (target["source"], target["type"], target["parser"]) == ("url", "csv", "backend")
             assert target["url"].startswith("/v1/")
-    source, dashboards = (
-        (GRAFANA / "provisioning" / kind / "report-indicators.yaml").read_text(encoding="utf-8")
-        for kind in ("datasources", "dashboards")
-    )
+    source = (GRAFANA / "provisioning" / "datasources" / "report-indicators.yaml").read_text(encoding="utf-8")
     assert "uid: report-indicators" in source
     assert f"type: {INFINITY}" in source
-    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    service = compose.partition("\n  grafana:\n")[2].partition("\nvolumes:")[0]
-    (inside,) = re.findall(r"path: (\S+)", dashboards)
-    for line in ("profiles: [dashboards]", f"GF_PLUGINS_PREINSTALL: {INFINITY}", f":{inside}:ro"):
-        assert line in service
-    mounted = re.findall(r"- \./([^:\s]+):", service)
-    assert [(ROOT / folder).is_dir() for folder in mounted] == [True, True]
 
 
 def test_every_address_yields_what_its_panel_draws(asked: Asked, server: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -15,9 +13,6 @@ from tests.helpers.tables import every
 
 MOST_BYTES = 200_000
 """Of all inputs that are kept: a clone carries them."""
-ROUNDS, INPUTS = 6, 12
-GROWTH = 150_000
-"""Bytes that may stay, two thousand of each reading: pools and caches of libraries fill, and do not go on growing."""
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +36,6 @@ def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str, step: i
                 failed.append(f"{key}: {error!r}")
     assert not failed, "\n".join(failed)
     assert len(inputs) >= 5
-
-
-@pytest.mark.full
-@every("name", TARGETS)
-def test_nothing_stays_of_an_input_that_was_read(name: str, database: str) -> None:
-    """Memory is what it was when each is read again and again; what is kept on purpose has been filled before."""
-    inputs = list(kept(name).values())[:INPUTS]
-    with TARGETS[name].begin(lambda: database) as read:
-
-        def memory(times: int) -> int:
-            for data in inputs * times:
-                read(data)
-            gc.collect()
-            return tracemalloc.get_traced_memory()[0]
-
-        memory(2)
-        tracemalloc.start()
-        try:
-            before, after = memory(1), memory(ROUNDS)
-        finally:
-            tracemalloc.stop()
-    assert after - before < GROWTH
 
 
 def test_the_inputs_that_are_kept_stay_small() -> None:

@@ -5,8 +5,8 @@ The addresses are those of the answer corpus, changed by a seeded chance until t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from random import Random
 from typing import Any
@@ -59,23 +59,19 @@ WORDS = (
 )
 FOREIGN = ("$filter", "$expand", "$batch", "callback", "format", "c[TIME_PERIOD]", "c[]", "c[c[A]]", "lang", "", "$")
 SUFFIXES = ".csv .json .xlsx .parquet .xml .svg . / // /$count /.. /%2e%2e () ~".split()  # noqa: SIM905
-BROKEN = "%ff %c3 % %z1 %00 %c0%ae %ed%a0%80 + & &&= ; ? %2F".split()  # noqa: SIM905
 
 
 @dataclass(slots=True)
 class Address:
-    """An address while it is changed: its path and parameters decoded, and what is done to it when it is written."""
+    """An address while it is changed: its path and parameters, decoded."""
 
     path: str
     parameters: list[tuple[str, str]]
-    written: list[Callable[[str], str]] = field(default_factory=list)
 
     def target(self) -> bytes:
         """The request target as it is sent: ASCII, without a space or what ends a line."""
         query = "&".join(f"{quote(name, safe=SAFE)}={quote(value, safe=SAFE)}" for name, value in self.parameters)
         text = quote(self.path, safe="/" + SAFE) + (f"?{query}" if query else "")
-        for change in self.written:
-            text = change(text)
         return text.encode("ascii")[:LONGEST]
 
 
@@ -131,21 +127,9 @@ def _further(chance: Random, address: Address) -> None:
     address.parameters.append(chance.choice((foreign, *address.parameters[:1])))
 
 
-def _encoding(chance: Random, address: Address) -> None:
-    """Bytes that no correct client sends: what is no UTF-8, a half escape, an escape twice, `+`, no `=`."""
-    broken, at = chance.choice(BROKEN), chance.random()
-
-    def broken_in(text: str) -> str:
-        place = max(len("/".join(text.split("/")[:3])) + 1, int(at * len(text)))  # it stays the protocol's own
-        return text[:place] + broken + text[place:] if text.count("/") > 2 else text
-
-    twice = (lambda text: text.replace("%", "%25"), lambda text: text.replace("=", "", 1))
-    address.written.append(chance.choice((broken_in, *twice, lambda text: text + "&x" * 220)))
-
-
 CHANGES = (
     *(_in_parameter, _in_parameter, _in_parameter, partial(_in_parameter, named=True), _in_path, _in_path),
-    *(_suffix, _further, _further, _encoding),
+    *(_suffix, _further, _further),
 )
 
 

@@ -17,7 +17,7 @@ from api.domain.figure import Figure
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import Box, Drawing, FilledBox, Lettering, MarkDrawing, Stroke, Symbol
 from api.plugins.charts.picture import chart_of
-from api.plugins.charts.theme import BREAK_DASH, LEADER, SMALL, Ink
+from api.plugins.charts.theme import LEADER, Ink
 from tests.formats.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
 
 ZONES = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
@@ -89,15 +89,10 @@ def leaders(drawing: Drawing) -> list[Stroke]:
     return [stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER]
 
 
-def break_lines(drawing: Drawing) -> list[Stroke]:
-    return [stroke for stroke in strokes(drawing.parts) if stroke.dash == BREAK_DASH]
-
-
-def assert_faultless(drawing: Drawing, chart: Chart, of: object) -> None:
-    """Fail where a text lies over another, a leader is long, a break crosses a text, or the box is left."""
+def assert_faultless(drawing: Drawing, of: object) -> None:
+    """Fail where a text lies over another, a leader is long, or the box is left."""
     assert overlaps(drawing.words) == [], of
     assert long_leaders(drawing) == [], of
-    assert crossed_texts(drawing, chart) == [], of
     assert beyond(drawing) == [], of
 
 
@@ -113,30 +108,6 @@ def long_leaders(drawing: Drawing) -> list[float]:
 
 def _length(stroke: Stroke) -> float:
     return sum(dist(a, b) for a, b in pairwise(stroke.points))
-
-
-def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
-    """The texts of breaks, letters among them, that the line of a break with another reason crosses."""
-    moments = sorted({each.at for each in chart.breaks})
-    places = sorted({line.points[0][0] for line in break_lines(drawing)})
-    if len(places) < len(moments):  # two lines at one place cannot be told apart
-        return []
-    reasons_at = {x: {e.reason for e in chart.breaks if e.at == at} for at, x in zip(moments, places, strict=True)}
-    return [
-        words.text
-        for words in drawing.words
-        if words.face.halo and words.face.size == SMALL  # as reasons and letters in the plot alone are
-        for x, reasons in reasons_at.items()
-        if words.box.left < x < words.box.right and not any(_is_of(words, reason, drawing) for reason in reasons)
-    ]
-
-
-def _is_of(words: Lettering, reason: str, drawing: Drawing) -> bool:
-    """Whether a line of text is of a reason, or a letter stands for it in the key below."""
-    if not words.face.bold:
-        return words.text in reason
-    keys = (other.text for other in drawing.words if other.text.startswith(f"{words.text} ") and not other.face.halo)
-    return any(reason.startswith(key[2:]) for key in keys)
 
 
 def beyond(drawing: Drawing) -> list[Box]:

@@ -301,7 +301,7 @@ def test_nothing_lies_over_another_or_leaves_the_picture(parts: int, each: int) 
             ):
                 drawing = layout(one, width, height)
                 assert (drawing.width, drawing.height) == (width, height or drawing.height)
-                assert_faultless(drawing, one, seed)
+                assert_faultless(drawing, seed)
                 text = svg(drawing)
                 assert etree.fromstring(text.encode()).tag == "{http://www.w3.org/2000/svg}svg"
             if pictures == each:

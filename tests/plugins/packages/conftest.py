@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from api.plugins.packages import load as releases
 from api.plugins.packages.load import Loaded
-from api.plugins.packages.locate import lock_and_check, lock_figures
+from api.plugins.packages.locate import lock_figures
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import PackageError
 from api.storage import claim_validity as claim_standings
@@ -71,9 +71,6 @@ class Desk:
 
     def write(self) -> tuple[int, bool]:
         return self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
-
-    def write_and_check(self) -> tuple[Loaded, int, bool]:
-        return self.portal.call(lambda: lock_and_check(self.database, read(self.folder), lambda _rows: None))
 
     def withdraw(self, *figures: str) -> str:
         return self.portal.call(lambda: releases.withdraw(self.database, list(figures), "It was wrong."))

@@ -24,39 +24,23 @@ pytestmark = pytest.mark.slow
 KINDS = {UnitSort.MONEY: "physical", UnitSort.SHARE: "share", UnitSort.MEASURE: "physical", UnitSort.COUNT: "count"}
 """What a person declares a unit as that is not listed; a currency without rates is measured and converts to nothing."""
 
-SHARES = ("%", " percent", " per cent", " pct")
-POINTS = ("% points", " percent points", " percentage points", " percentage-points", " basis points")
-SCALES = (*ENGLISH_SCALE_WORDS, "lakh crore", "thousand billion", "thousand million", "hundred thousand",
-          "thousand crore")  # fmt: skip
 CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)]
-
 Language = Literal["en", "zh"]
 TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
     "en": [
-        ("Sales reached # {} yuan in 2024.", SCALES),
-        ("Sales reached #-{} dollars in 2024.", ENGLISH_SCALE_WORDS),
-        ("About # {} people came in 2024.", SCALES),
-        ("Sales reached $#{} in 2024.", [gap + letter for letter in SCALE_LETTERS for gap in ("", " ")]),
-        ("It holds #.5 {} kWh.", ENGLISH_SCALE_WORDS),
-        ("It rose #.5 {} percent.", ENGLISH_SCALE_WORDS),
+        ("Sales reached # {} yuan in 2024.", ENGLISH_SCALE_WORDS),
+        ("Sales reached $#{} in 2024.", SCALE_LETTERS),
         ("It reached #.5 {} in 2024.", sorted({*EN.words("measures"), *EN.words("measure_signs")})),
         ("It counted 1,# {} in 2024.", sorted(EN.words("plural"))),
-        ("It rose #.5{} in 2024.", (*SHARES, *POINTS)),
         ("Sales were # million {} in 2024.", CURRENCIES),
         ("Sales were {}# million in 2024.", (*SIGNS, "¥", *sorted(CODES), *SHORT)),
     ],
     "zh": [
         ("2024年销售额达#{}元。", CHINESE_SCALE_WORDS),
-        ("2024年到访#{}人。", CHINESE_SCALE_WORDS),
-        ("2024年销售额超过#{}多美元。", CHINESE_SCALE_WORDS),
-        ("2024年{}。", ["销售额达五千万元", "销售额达1亿2000万元", "到访两千多人"]),
-        ("2024年发电#{}kWh。", CHINESE_SCALE_WORDS),
-        ("2024年达到#.5{}。", MEASURES),
         ("2024年达到#万{}。", [word for word in MEASURES if word != "‰"]),
         ("2024年连续#{}。", CLASSIFIERS),
         ("2024年建成#个{}。", NOUNS),
         ("2024年销售额达#万{}。", CHINESE),
-        ("2024年{}。", ["增长#.5%", "提高#.5个百分点", "提高百分之六", "占七成"]),
     ],
 }
 """Sentences of a word each; # is a number of the sentence's own, so that no phrase stands twice."""

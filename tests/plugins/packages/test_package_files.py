@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from time import process_time
 
 import pytest
 from pydantic import BaseModel
@@ -21,7 +18,7 @@ from api.plugins.packages.rows import (
     PackagedFigure,
 )
 from api.plugins.packages.scaffold import add_figures
-from tests.faults.packages import Spoil, add, all_of, convert, nothing, write
+from tests.faults.packages import Spoil, add, all_of, convert, write
 from tests.helpers.rows import each
 from tests.helpers.tables import every
 from tests.plugins.packages.conftest import changed, copied
@@ -71,21 +68,6 @@ def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
     assert [f"{fault.file}:{fault.line}" for fault in faults.found] == places
     with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
         read(package / FIGURES)
-
-
-@every("name", [FIGURES, SOURCES, HEAD, "article.txt"])
-def test_nothing_is_refused_at_once(name: str, package: Path) -> None:
-    """500 MB of nothing take neither time nor memory."""
-    with copied(package) as folder:
-        nothing(name)(folder)
-        tracemalloc.start()
-        start = process_time()
-        with suppress(PackageError):
-            list(read(folder).figures(Faults()))
-        seconds, peak = process_time() - start, tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-    assert seconds < 0.5
-    assert peak < 2_000_000
 
 
 TOML = """\

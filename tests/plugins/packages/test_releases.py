@@ -126,14 +126,10 @@ def test_a_relation_of_a_later_release_takes_the_place_of_an_earlier_one(
     assert reader.data(address) == known[25]
 
 
-def mostly_full(section: str, kept: int) -> Any:
-    """Try the first rows of a section in an ordinary run, and all others in the rest."""
-    marks = [[pytest.mark.full] * (place >= kept) for place in range(len(cases(__file__, section)))]
-    rows = zip(cases(__file__, section), marks, strict=True)
-    return pytest.mark.parametrize("row", [pytest.param(row, marks=mark, id=str(row[0])) for row, mark in rows])
+FIRST, *OTHERS = cases(__file__, "built_in")
 
 
-@mostly_full("built_in", 1)
+@pytest.mark.parametrize("row", [FIRST, *(pytest.param(row, marks=pytest.mark.full) for row in OTHERS)], ids=str)
 def test_units_that_are_built_in(row: tuple[str, ...], desk: Desk, reader: Client) -> None:
     """They are loaded without a declaration; per mille is a share as percent is, points are converted to nothing."""
     unit, kind, phrase, value, english, chinese = row
@@ -147,15 +143,6 @@ def test_units_that_are_built_in(row: tuple[str, ...], desk: Desk, reader: Clien
     assert reader.data(f"/v1/figures/{VISITORS}?lang=zh")["display"] == chinese
     converted = reader.get(f"/v1/figures/{VISITORS}?unit=percent")
     assert converted.json()["data"]["value"] == 0.45 if kind == "share" else converted.status_code == 422
-
-
-@mostly_full("labels", 2)
-def test_a_unit_is_called_by_its_name(row: tuple[str, ...], desk: Desk, reader: Client) -> None:
-    """Its label follows a number, else its name, and its code only where that is too long."""
-    changes, *expected = row
-    change(desk.folder, changes)
-    desk.load()
-    assert [reader.data(f"/v1/figures/{VISITORS}?lang={lang}")["display"] for lang in ("en", "zh")] == expected
 
 
 def test_a_currency_without_rates_and_an_indicator_without_a_definition(desk: Desk, reader: Client) -> None:

@@ -103,24 +103,6 @@ def test_nothing_of_a_text_is_kept(url: str, connect: Callable[..., Client]) -> 
     assert len(front.store) == 1
 
 
-ASKED = ["area=CHN", "area=cn", f"report={REPORT}", f"report={REPORT},companion-official", "as_of=2001-01-01", ""]
-
-
-@every("query", ASKED)
-def test_the_parameters_are_those_of_the_api(client: Client, query: str) -> None:
-    """Area, reports and moment: the verdicts are the same; the form shows what was asked."""
-    text = "Online retail sales reached 15.97 trillion yuan in 2025, and the world's 6.334 trillion dollars in 2024."
-    asked = dict([query.split("=")] if query else [])
-    page = opened(client, address(text, **asked))
-    rows = client.data(f"/v1/fact-check?{urlencode({'text': text, **asked})}")
-    told = texts(page, "//li[@class='judgement']//h3/span")
-    assert told == [FACT_VERDICTS[row["verdict"]].heading.en for row in rows]
-    assert len(told) == 2
-    assert bool(page.xpath("//details[@class='options' and @open]")) is bool(asked)
-    shown_as = [*page.xpath("//option[@selected]/@value"), *page.xpath("//input[@name='as_of']/@value")]
-    assert [value for value in shown_as if value] == ["CHN" if value == "cn" else value for value in asked.values()]
-
-
 @every("prefix", PREFIXES)
 def test_every_finding_stands_there_once(client: Client, prefix: str) -> None:
     """Under an anchor of its id, with the sentence of the API in the language of the page; the worst verdict first."""

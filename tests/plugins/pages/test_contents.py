@@ -109,17 +109,6 @@ def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, 
     assert titled == saved.findtext("{*}title").replace(" ", "")
 
 
-@every("code", ["online-retail-sales", "goods-trade"])
-@every("asked", ["", "?claims=all"])
-def test_the_heading_and_the_chart_have_the_same_number(client: Client, asked: str, code: str) -> None:
-    """Of one with many claims, and of one with periods of several lengths."""
-    page = opened(client, f"/zh/indicators/{code}{asked}")
-    (title,) = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
-    number = re.search(r"[\d.,]+", text_of(one(page, "//p[@class='newest']/a")))
-    assert number
-    assert number[0] in title.text or "说法" in title.text
-
-
 LISTS = {"indicators": "code", "reports": "id", "sources": "id"}
 COUNTED = (" {} figure", " {} figures", " {}个数据")
 

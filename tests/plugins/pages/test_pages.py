@@ -28,7 +28,7 @@ from api.plugins.pages.words import REFUSALS
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
 from tests.helpers.facts import check_pages, named_tables
-from tests.helpers.pages import BROWSER, DERIVED, EXPORTS, PREFIXES, REPORT, SALES, one, opened, text_of
+from tests.helpers.pages import BROWSER, DERIVED, EXPORTS, PREFIXES, one, opened, text_of
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
@@ -199,16 +199,6 @@ def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
 def data_of(page: Any) -> Any:
     (script,) = page.xpath("//head/script[@type='application/ld+json']")
     return json.loads(script.text, parse_float=Decimal, parse_int=Decimal)
-
-
-def test_a_dataset_is_all_of_it(client: Client) -> None:
-    """The files of a report hold each of its figures, those of an indicator every source's."""
-    for path, asked in ((f"/reports/{REPORT}", "report"), (SALES, "indicator")):
-        files = data_of(opened(client, path))["distribution"]
-        (file,) = [each["contentUrl"] for each in files if each["encodingFormat"] == "application/json"]
-        found = client.get(file).json()
-        of_api = client.get(f"/v1/figures?{asked}={path.rpartition('/')[2]}&claims=all&limit=1").json()
-        assert len(found["data"]) == found["meta"]["total"] == of_api["meta"]["total"] > 10
 
 
 @every(("figure", "date", "unit", "numbers"), TABLES["observations"])
