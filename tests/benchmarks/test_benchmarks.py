@@ -14,10 +14,7 @@ from anyio.from_thread import BlockingPortal
 from api.plugins.packages.load import check
 from api.plugins.packages.package import read
 from api.storage.database import Database
-from benchmarks import results
 from benchmarks.data import packages
-from benchmarks.peers import programs
-from benchmarks.results import Row
 from benchmarks.runners import NAMES
 
 SIZE = 3_000
@@ -54,24 +51,6 @@ def test_a_large_size_is_several_packages(tmp_path: Path, monkeypatch: pytest.Mo
     assert lines == [1_000, 1_000, 500]
     assert len(packages.area_codes()) == 220
     assert 1_450 <= packages.indicator_count(10**7) <= 1_600
-
-
-def test_the_table_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A peer that is not installed has a row too; noise and ratios are told. All peers are looked for."""
-    found = [
-        Row("One", "reads", "1e4", 50.0, "/s", "nginx", None, note="not installed here"),
-        Row("One", "reads", "1e4", 50.0, "/s", "raw", 200.0, "≥ 0.6", 5, 0.31),
-        Row("Two", "a part", "1e4", None, "", rounds=0),
-    ]
-    results.write(tmp_path / "R.md", found, {"nginx": "not installed"}, {"machine": "two cores"})
-    text = (tmp_path / "R.md").read_text(encoding="utf-8")
-    assert "| reads | 1e4 | 50.0 /s | nginx |  |  |  | 1 | not installed here |" in text
-    assert "| reads | 1e4 | 50.0 /s | raw | 200 /s | 0.25 | ≥ 0.6 | 5 | *noisy* (31%) |" in text
-    assert "| a part | 1e4 | not measured |" in text
-    assert "* machine: two cores" in text
-    assert "| nginx | not installed |" in text
-    monkeypatch.setenv("PATH", "")
-    assert programs.find_peers(tmp_path).missing() == ["datasette", "duckdb", "sqlite3", "nginx", "psql"]
 
 
 @pytest.mark.full  # .ci/run makes a small run of all runners

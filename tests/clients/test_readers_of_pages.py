@@ -79,16 +79,6 @@ def test_a_preview_tells_what_is_printed_and_by_whom(scraped: Any, path: str, la
     assert [told[name] for name in ("label1", "data1", "label2", "data2")] == labels
 
 
-@every("path", ["/", ARTICLES[0], "/indicators/online-retail-sales", "/reports/new-ecommerce-2025"])
-@every("prefix", PREFIXES)
-def test_its_json_ld_is_read(scraped: Any, prefix: str, path: str) -> None:
-    """As one object, of the page's own address."""
-    kind = "WebPage" if path in ARTICLES else "Dataset"
-    told = scraped[f"{prefix}{path}"]
-    (data,) = told["jsonLD"]
-    assert (data["@type"], data["url"]) == (kind, told["ogUrl"])
-
-
 def test_links_are_embedded(run: Run, server: str) -> None:
     """oembed-parser finds what is put in the place of a figure and of an indicator, as large as there is room for."""
     kinds, none = both([f"/figures/{RETAIL}?unit=USD", "/indicators/online-retail-sales"]), ("/figures/nope", "/audit")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count, pairwise, product
+from itertools import count, product
 from math import hypot
 from random import Random
 from typing import Any
@@ -32,7 +32,6 @@ from tests.formats.writers.cases import (
     CNY,
     PERCENT,
     PRESS,
-    SALES,
     USD,
     WORLD,
     ZONES,
@@ -46,7 +45,6 @@ from tests.plugins.charts.drawings import assert_faultless, chart, dots, marks, 
 
 TABLES = rows.tables(__file__)
 ADDRESS = "https://figures.example/indicators/sales"
-COAL = indicator("coal", "physical", "Coal", "煤")
 
 
 @every("lang", list(Lang))
@@ -66,18 +64,6 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
         (_, y), (_, tip) = strokes(limit.parts[1:2])[0].points
         assert (tip < y) is up
         assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in made.notes)
-
-
-@every("value", ["0.00000000012", "123456789012345678901234.5", "1200000.0000000001"])
-def test_no_two_ticks_read_alike(value: str) -> None:
-    """However small they are in the wanted scale, or however many digits they have."""
-    made = [figure(COAL, str(2019 + n), value, scale="one", source=PRESS) for n in range(5)]
-    for figures in (made, [figure(SALES, "2024", value, scale="one"), figure(SALES, "2023", "1", scale="one")]):
-        axis = [
-            words for words in layout(chart_of(dataset(*figures)), 720).words if (words.x, words.face.size) == (80, 12)
-        ]
-        axis.sort(key=lambda words: words.y)
-        assert all(a.text != b.text for a, b in pairwise(axis))
 
 
 SERIES = {name: figures for figures, name in TABLES["series"]}

@@ -14,8 +14,6 @@ from api.plugins.extract import Proposal, draft, propose
 from api.plugins.extract.page_text import link_target, occurrences, paragraphs, sentence_sha256
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import printed
-from api.plugins.packages.rows import PackagedIndicator
-from api.plugins.packages.scaffold import IndicatorSuggestions
 from tests.helpers import tables
 from tests.helpers.rows import cases, each, seed_table
 from tests.helpers.tables import every
@@ -99,18 +97,6 @@ def test_a_draft() -> None:
     assert (exports["inferred"], exports["note_en"]) == ("period", note)
     assert (share["period"], share["value"], share["inferred"]) == ("", "70", "value")
     assert "成" in share["note_zh"]
-
-
-@each(__file__, "suggestions")
-def test_an_indicator_is_suggested(sentence: str, listed: str, expected: str) -> None:
-    """By all words of a name or of an alias, of the kind of its unit, the longest; empty where that is not one."""
-    columns = ("code", "unit_kind", "name_en", "name_zh", "aliases_en")
-    shared = {"topic": "t", "definition_en": "d", "measuring_type": "flow"}
-    rows = [row for row in cases(__file__, "indicators") if row[0] in listed.split()]
-    models = [PackagedIndicator.model_validate(shared | dict(zip(columns, row, strict=True))) for row in rows]
-    text = f"Title\n{sentence}"
-    suggestions = IndicatorSuggestions(text, models)
-    assert [suggestions.of(proposal) for proposal in propose(text)] == [expected]
 
 
 PARTS = ("unit", "comparator", "period")

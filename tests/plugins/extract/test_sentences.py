@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
 
-from api.domain.period import Period
-from api.domain.quantity import Quantity
-from api.domain.words import Comparator
 from api.plugins.extract import Proposal, propose
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.propose import draft_row
@@ -112,49 +106,12 @@ def test_what_a_person_should_look_at(text: str, phrase: str, names: str) -> Non
     assert set(item.doubts) == {Doubt[name] for name in names.split()} | {Doubt.PERIOD_UNTOLD}
 
 
-LIMIT = 0.2
-"""Milliseconds of processor time a character; a twentieth of it is usual, and with the square it would be far above."""
-UNITS = [unit for (unit,) in cases(__file__, "units")]
-MORE_UNITS = [unit for (unit,) in cases(__file__, "more_units")]
+UNITS = [unit for table in ("units", "more_units") for (unit,) in cases(__file__, table)]
 FEW = ["1", "5% (", "万", "in 2024, 5% ", "5% against 6% in the first half of 2024, "]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
-@pytest.mark.parametrize(
-    ("units", "lengths"),
-    [(FEW, [1_000]), pytest.param(UNITS, [5_000, 20_000], marks=pytest.mark.full)],
-    ids=["few", "all"],
-)
-def test_time_is_in_proportion_to_length(units: list[str], lengths: list[int]) -> None:
-    tables.count(len(units) * len(lengths) * 2)
-    for unit, length, language in itertools.product(units, lengths, LANGUAGES):
-        text = unit * (length // len(unit))
-        start = time.process_time()
-        propose(text, language)
-        assert time.process_time() - start < LIMIT * length / 1000, (unit, language)
-
-
-@pytest.mark.full
-@every("unit", MORE_UNITS)
-def test_eight_times_the_length_takes_no_more_than_sixteen_times_the_time(unit: str) -> None:
-    assert is_linear(propose, unit, 500)
-
-
-PIECES = [piece for row in cases(__file__, "pieces") for piece in row[0].split(" ")] + ["\u00a0", "\t"]
-
-
-@pytest.mark.wider
-def test_any_text_gives_proposals_that_can_be_read(pytestconfig: pytest.Config) -> None:
-    """Values are plain decimals, periods are in the calendar, phrases stand in the text."""
-    seeds = 40 if pytestconfig.getoption("--rest") else 4
-    tables.count(seeds - 1)
-    for seed in range(seeds):
-        dice = random.Random(seed)  # noqa: S311 - no secret
-        text = "".join(dice.choice(PIECES) + dice.choice(("", " ", " ", "\n")) for _ in range(1_500))
-        lines = [plain for line in text.splitlines() if (plain := " ".join(line.split()))]
-        for item in propose(text, dice.choice(("en", "zh", None))):
-            Quantity.printed(item.value)
-            Comparator(item.comparator)
-            assert item.period is None or Period.parse(item.period)
-            assert item.phrase
-            assert item.phrase in lines[item.paragraph - 1], seed
+@pytest.mark.parametrize("units", [FEW, pytest.param(UNITS, marks=pytest.mark.full)], ids=["few", "all"])
+def test_time_is_in_proportion_to_length(units: list[str]) -> None:
+    """One thing repeated, in one sentence without an end: of eight times as much in sixteen times the time at most."""
+    tables.count(len(units) - 1)
+    assert [unit for unit in units if not is_linear(propose, unit, 500)] == []

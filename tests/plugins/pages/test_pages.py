@@ -28,7 +28,7 @@ from api.plugins.pages.words import REFUSALS
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
 from tests.helpers.facts import check_pages, named_tables
-from tests.helpers.pages import BROWSER, DERIVED, EXPORTS, PREFIXES, one, opened, text_of
+from tests.helpers.pages import BROWSER, DERIVED, PREFIXES, one, opened, text_of
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
@@ -182,18 +182,6 @@ def test_a_page_is_shared_with_a_picture(client: Client, prefix: str, path: str,
     assert (address, bool(told["og:image:alt"])) == ("http://test/v1/figures.png", True)
     image = Image.open(BytesIO(client.get(told["og:image"]).content))
     assert (image.format, image.size) == ("PNG", (1200, 630))
-
-
-def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
-    """Both frames that a figure's page offers, live and pinned, are there; each is named by the claim."""
-    page = opened(client, f"/figures/{EXPORTS}?unit=EUR")
-    codes = page.xpath("//details[@name='embed']//code")
-    assert len(codes) == 2
-    for code in codes:
-        assert "more than 1.8 trillion yuan" in text_of(code)
-        address = text_of(code).partition('src="')[2].partition('"')[0].replace("&amp;", "&")
-        assert "unit=EUR" in address
-        assert client.get(address).status_code == 200
 
 
 def data_of(page: Any) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from api.domain.units import SCALES
 from api.domain.words import vintage_name
 from api.plugins.sdmx.concepts import source_code, source_id
 from tests.conftest import Client
@@ -92,32 +91,6 @@ def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
         code.get("id"): {name.get(language): name.text for name in code.findall("{*}Name")}
         for code in listed.findall("{*}Code")
     }
-
-
-REPLACED = {**sdmx.XML_HAS_NONE, 0xE000: "\ufffd"}  # that of private use is the writer's own mark
-
-
-def test_code_lists_hold_the_catalogue_in_both_languages(rich: Client) -> None:
-    """Every area, indicator, source, vintage, scale and unit that figures may have; awkward names in either format."""
-    body = sdmx.structures(rich, f"{OLD}/codelist/REPORTS")
-    rows = rich.data("/v1/figures?derived=true&claims=all&limit=10000&fields=indicator,name,source,vintage,derived")
-    derived = {row["indicator"] for row in rows if row["derived"]}
-    assert derived
-    for catalogue, codelist, key in (("areas", "CL_AREA", "alpha3"), ("indicators", "CL_INDICATOR", "code")):
-        listed = {language: rich.data(f"/v1/{catalogue}?limit=10000&lang={language}") for language in ("en", "zh")}
-        names = [{row[key]: row["name"].translate(REPLACED) for row in listed[lang]} for lang in listed]
-        wanted = {code: {"en": names[0][code], "zh": names[1][code]} for code in names[0]}
-        found = codes(body, codelist)
-        assert {code: found.pop(code, None) for code in wanted} == wanted
-        assert found.keys() == (derived if codelist == "CL_INDICATOR" else set())
-        message = json.loads(sdmx.structures(rich, f"{NEW}/codelist/REPORTS/{codelist}/~", sdmx.STRUCTURE_JSON))
-        in_json = {code["id"]: code["names"] for code in message["data"]["codelists"][0]["codes"]}
-        assert {code: in_json[code] for code in wanted} == wanted
-    sources = {row["id"].replace(".", "_") for row in rich.data("/v1/sources?limit=10000")}
-    assert codes(body, "CL_SOURCE").keys() == sources | {"derived"}
-    assert codes(body, "CL_VINTAGE").keys() == {(row["vintage"] or "_Z").upper() for row in rows}
-    assert codes(body, "CL_UNIT_MULT").keys() == {str(scale.exponent) for scale in SCALES.values()}
-    assert len(codes(body, "CL_UNIT_MEASURE")) == 1 + len(rich.data("/v1/units?limit=10000"))  # NUMBER is none of ours
 
 
 @every(("code", "english", "chinese"), TABLES["vintages"])

@@ -140,21 +140,6 @@ def test_values_are_our_preferred_figures(rich: Client) -> None:
     assert found == {key: (row["value"], row["unit"]) for key, row in ours(rich).items()}
 
 
-def test_what_is_said_of_a_value_is_at_its_place(client: Client) -> None:
-    """Status, comparator, vintage and footnote, as the rows have them."""
-    made, rows = cube(client, BOTH), data(client, BOTH)
-    index = {name: made["dimension"][name]["category"]["index"] for name in ("country", "series", "year")}
-    for row in rows:
-        country = index["country"][row["countryiso3code"]]
-        place = country * len(index["series"]) + index["series"][row["indicator"]["id"]]
-        where = int(place * len(index["year"]) + index["year"][row["date"]])
-        assert made["value"][where] == row["value"]
-        assert made["status"].get(str(where), "") == row["obs_status"]
-        for name in ("comparator", "vintage", "footnote"):
-            assert made["extension"][name].get(str(where), "") == row[name]
-    assert "footnote" not in cube(client, f"{BOTH}?footnote=n")["extension"]
-
-
 def cube(client: Client, path: str) -> Any:
     mark = "&" if "?" in path else "?"
     ((code, dataset),) = read(client, f"{path}{mark}format=jsonstat").items()

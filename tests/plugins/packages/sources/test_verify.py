@@ -21,7 +21,7 @@ from api.storage import models, releases
 from tests.conftest import within
 from tests.helpers import tables
 from tests.helpers.command_line import indicators
-from tests.helpers.local_site import Answer, Site, page, site, to, zipped
+from tests.helpers.local_site import Answer, Site, page, site, to
 from tests.helpers.rows import each
 from tests.helpers.worked_example import without_lock
 
@@ -78,12 +78,6 @@ RIGHT = as_html(ARTICLE)
 UNCOUNTED = "paragraphs could not be counted"
 PAGES: dict[str, tuple[Answer, str, str]] = {
     "right": (page(RIGHT), "proved", "phrase, number and sentence in paragraph 3"),
-    "plain": (Answer(ARTICLE.encode(), headers={"content-type": "text/plain"}), "proved", "in paragraph 3"),
-    "packed": (zipped(RIGHT), "proved", "in paragraph 3"),
-    "gbk": (
-        Answer(RIGHT.replace("Menu", "菜单").encode("gbk"), headers={"content-type": "text/html; charset=gbk"}),
-        *("proved", "in paragraph 3"),
-    ),
     "home": (to("/right"), "proved", "in paragraph 3"),
     "untitled": (page(as_html(ARTICLE.replace(TITLE, "News"))), "proved", UNCOUNTED),
     "moved": (page(RIGHT.replace("<p>Example", "<p>Updated.</p><p>Example")), "moved", "in paragraph 4, not 3"),
@@ -93,12 +87,7 @@ PAGES: dict[str, tuple[Answer, str, str]] = {
     "absent": (Answer(status=404), "missing page", "404"),
     "gone": (Answer(status=410), "missing page", "410"),
     "forbidden": (Answer(status=403), "unreachable", "403"),
-    "slow": (page(RIGHT, wait=3), "unreachable", "no answer within 1 seconds"),
-    "huge": (page("<p>padding</p>" * 10_000, times=100), "unreachable", "larger than 8388608 bytes"),
-    "dense": (page("<p>x" * 20_000, times=100), "unreachable", "within 1 seconds"),
-    "away": (to("http://localhost:9/right"), "unreachable", "redirects to another site, localhost"),
     "loop": (to("/loop"), "unreachable", "redirects more than 5 times"),
-    "pdf": (Answer(b"%PDF", headers={"content-type": "application/pdf"}), "unreachable", "application/pdf"),
 }
 
 
@@ -132,7 +121,6 @@ def verified(url: str, options: str, code: int) -> dict[str, dict[str, Any]]:
     return {row["source"]: row for row in json.loads(result.stdout)["data"]}
 
 
-@pytest.mark.full
 def test_pages_by_http(database: str, local: Site) -> None:
     """Each page has its verdict, is asked for once, and nothing else is; the exit code tells that some fail."""
     local.requests.clear()
