@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from api.domain.catalogue import Catalogue
@@ -18,8 +18,7 @@ from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, 
 from api.plugins.fact_check.names import Aspect, NameTerms, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, SubjectFinder
-from api.plugins.fact_check.verdict import Comparing, FactVerdict, Judge, Judged, Reason, covers
-from api.service.audit import Audit
+from api.plugins.fact_check.verdict import FactVerdict, Judge, Judged, Reason, covers
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 
@@ -111,7 +110,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
     def judged() -> list[Judged]:
         sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
-        judge = Judge(Comparing(catalogue.units, rates, figures.restated), figures.is_old, sayers)
+        judge = Judge(catalogue.units, rates, figures.restated, figures.is_old, sayers)
         judgements = [
             judge.judge(claim, subject, figures.on(subject), figures.others(subject)) for claim, subject in found
         ]
@@ -159,46 +158,35 @@ async def _figures(
     """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
     found = _Figures()
     wanted = {(code, each.area) for each in subjects if each.area for code in (*each.indicators, *each.alike)}
-    audit = await service.audit(await service.catalogue(), query.as_of) if wanted else Audit()
-    for area in dict.fromkeys(subject.area for subject in subjects if subject.area):
-        codes = tuple(sorted(code for code, its in wanted if its == area))
-        query_of_area = Query(
-            indicators=codes,
-            areas=(area,),
-            reports=query.report,
-            claims=Claims.ALL,
-            as_of=query.as_of,
-            page=Page(limit=MAX_LIMIT, counted=False),
-        )
-        figures = (await service.printed(catalogue, query_of_area)).figures
-        reprinted = await service.reprinted(catalogue, figures)
-        changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
-        back = [change.old for change in await service.taken_back(catalogue, changes, _TAKEN_BACK)]
-        gone = [each for each in back if each and each.area.alpha3 == area and each.indicator.code in codes]
-        found.restated.update((each.id, original) for original, group in reprinted.items() for each in group)
-        found.taken_back.update(each.id for each in gone)
-        again = [figure for group in reprinted.values() for figure in group]
-        for figure in (*figures, *again, *gone):
-            found.by_place.setdefault((figure.indicator.code, area), []).append(figure)
-        stated = {(figure.indicator.code, figure.period) for figure in figures}
-        for figure in _derived_of(audit.derived, catalogue, codes, area):
-            among = found.derived if (figure.indicator.code, figure.period) in stated else found.by_place
-            among.setdefault((figure.indicator.code, area), []).append(figure)
+    if not wanted:
+        return found
+    codes, areas = (tuple(sorted(set(each))) for each in zip(*wanted, strict=True))
+    query_of_all = Query(
+        indicators=codes,
+        areas=areas,
+        reports=query.report,
+        claims=Claims.ALL,
+        as_of=query.as_of,
+        page=Page(limit=MAX_LIMIT, counted=False),
+    )
+    figures = (await service.printed(catalogue, query_of_all)).figures
+    reprinted = await service.reprinted(catalogue, figures)
+    changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
+    gone = [change.old for change in await service.taken_back(catalogue, changes, _TAKEN_BACK) if change.old]
+    found.restated.update((each.id, original) for original, group in reprinted.items() for each in group)
+    found.taken_back.update(each.id for each in gone)
+    again = (figure for group in reprinted.values() for figure in group)
+    for figure in (*figures, *again, *gone):
+        found.by_place.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
+    stated = {(figure.indicator.code, figure.area.alpha3, figure.period) for figure in figures}
+    for figure in (await service.audit(await service.catalogue(), query.as_of)).derived:
+        for code, area in wanted:
+            # It has an indicator of its own: `Cross-border e-commerce imports, from the exports' share`.
+            of = catalogue.indicators[code]
+            if area == figure.area.alpha3 and figure.indicator.name_en.startswith(f"{of.name_en},"):
+                among = found.derived if (code, area, figure.period) in stated else found.by_place
+                among.setdefault((code, area), []).append(replace(figure, indicator=of))
     return found
-
-
-def _derived_of(
-    derived: Iterable[Figure], catalogue: Catalogue, indicators: Sequence[str], area: str
-) -> Iterator[Figure]:
-    """The derived figures on some indicators of an area, as figures of those.
-
-    A derived figure has an indicator of its own, whose name goes on from the one that it is of: `Cross-border
-    e-commerce imports, from the exports' share`.
-    """
-    for figure in derived:
-        for of in (catalogue.indicators[code] for code in indicators):
-            if figure.indicator.name_en.startswith(f"{of.name_en},") and figure.area.alpha3 == area:
-                yield replace(figure, indicator=of)
 
 
 def _pairs(found: Sequence[_Found], figures: _Figures) -> set[tuple[str, str]]:

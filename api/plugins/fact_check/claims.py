@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
@@ -22,8 +22,9 @@ from api.plugins.extract import Proposal, page_text, propose
 from api.plugins.extract.chinese_figures import closed_up
 from api.plugins.extract.proposal import Doubt, UnitSort
 from api.plugins.extract.propose import dates, in_chinese
-from api.plugins.extract.words import unit_code
-from api.plugins.fact_check.words import CHINESE, ENGLISH, Words, is_time
+from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
+from api.plugins.extract.words import NAMES, unit_code
+from api.plugins.fact_check.words import CHINESE, ENGLISH, Words
 
 _NEARLY = Fraction(1, 20)
 """Reach of `nearly` below its number at least: a twentieth of it, or a whole step of its last digit."""
@@ -112,8 +113,6 @@ class QuotedClaim:
     upper: str | None = None
     nearly: bool = False
     """`nearly` so much: less, and not by far."""
-    spans: bool = False
-    """Its period is no single one: the first eleven months."""
     one_way: bool = False
     """It rose, or fell, by so much: a fall by less than 1% is no rise."""
 
@@ -155,17 +154,8 @@ class QuotedClaim:
         return len(self.digits.lstrip("-").replace(".", "").strip("0"))
 
 
-_CODES: Mapping[str, str] = {
-    word: code
-    for code, words in {
-        "CNY": "yuan rmb renminbi cny 元 人民币 元人民币",
-        "USD": "dollar dollars usd 美元",
-        "EUR": "euro euros eur 欧元",
-        "GBP": "pound pounds gbp 英镑",
-        "JPY": "yen jpy 日元",
-    }.items()
-    for word in words.split()
-}
+_CODES = {**NAMES, **CURRENCIES_ZH, "dollar": "USD", "dollars": "USD", "pound": "GBP"}
+"""Currencies by their names in a rate."""
 
 
 def rate_in(context: Context) -> AppliedRate | None:
@@ -173,14 +163,12 @@ def rate_in(context: Context) -> AppliedRate | None:
     match = context.says("rate")
     if match is None:
         return None
-    base, quote = (_CODES[match[name].split()[-1].lower()] for name in ("base", "quote"))
+    base, quote = (_CODES.get(name := match[side].split()[-1].lower(), name.upper()) for side in ("base", "quote"))
     value = Decimal(match["rate"])
     return AppliedRate(base, quote, value, Basis.GIVEN, None, "told in the text") if base != quote and value else None
 
 
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
-_GOES_ON = re.compile(r"^(?:[ \t\u3000]+\S|(?:[-–—•·]\s*)?(?:of which|thereof|of that|其中))", re.IGNORECASE)
-"""The beginning of a line that goes on with the one above: of which exports."""
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 _YEAR_CELL = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _LONGEST_LINE = 1_500
@@ -234,14 +222,8 @@ class TextLine:
         return Period.parse(*named) if len(named) == 1 else None
 
     def period_of_block(self, heading: Period) -> Period | None:
-        """The period of a line that names none: of the heading, or of the line above that it goes on with.
-
-        None where a line between it and the heading names another one, and it may be of either.
-        """
-        named = _periods_of(self.dated)
-        if named <= {heading.text}:
-            return heading
-        return Period.parse(*named) if len(named) == 1 and _GOES_ON.match(self.written) else None
+        """The period of a line that names none: of the heading; None where a line between names another one."""
+        return heading if _periods_of(self.dated) <= {heading.text} else None
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
@@ -283,13 +265,9 @@ _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
 """The words before the rest of a number, or a name, that was read in part: fifteen point | five."""
-_STILL_THEN = re.compile(r"^(?:there|it|they|these|those) (?:were|was|had|spanned|covered)\b", re.IGNORECASE)
-"""The beginning of a sentence that goes on with the time of the one before it."""
 _EXACT = DecimalContext(prec=100)
-_WHOLE_SENTENCE = 700
-"""Characters of a sentence that is looked at whole for each of its numbers."""
-_NEAR_PHRASE = 300
-"""Characters before and after a number that name what it is of."""
+_LONGEST_BEFORE = 300
+"""Characters of the sentence before that name what a number is of."""
 
 
 class Quoted(NamedTuple):
@@ -314,44 +292,21 @@ def quoted_claims(text: str) -> Quoted:
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
-    end, last_period = 0, None
+    end, chinese = 0, in_chinese(line.normal, None)
     sentences = page_text.sentences(line.normal)
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
+        context = Context(sentence, 0, 0, previous[-_LONGEST_BEFORE:], (), (), chinese, following)
         own = [proposal for proposal in proposals if start <= proposal.start < end]
-        claims = list(_of_sentence(line, sentence, start, own, previous, following))
-        if _STILL_THEN.search(sentence) and not _YEAR.search(sentence):
-            untold = any(Doubt.PERIOD_UNTOLD in each.doubts for each in own)
-            claims = [
-                replace(claim, period=last_period)
-                if untold and claim.period is None and claim.kind is ClaimKind.COUNT
-                else claim
-                for claim in claims
-            ]
-        yield from claims
-        periods = {claim.period for claim in claims}
-        previous, last_period = sentence, periods.pop() if len(periods) == 1 else None
-
-
-def _of_sentence(
-    line: TextLine, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, following: str
-) -> Iterator[QuotedClaim]:
-    chinese = in_chinese(line.normal, None)
-    whole = Context(sentence, 0, 0, previous[-_NEAR_PHRASE:], (), (), chinese, following)
-    # The two ends of a range are one claim.
-    ranges = [list(group) for _, group in groupby(proposals, key=lambda each: (each.start, each.phrase))]
-    said = [group for group in ranges if not _is_no_claim(group[0], whole, group[0].start - start)]
-    spans = [(group[0].start - start, group[0].start - start + len(group[0].phrase)) for group in said]
-    for group, (begin, end) in zip(said, spans, strict=True):
-        first, last = 0, len(sentence)
-        if last > _WHOLE_SENTENCE:
-            first, last = max(0, begin - _NEAR_PHRASE), end + _NEAR_PHRASE
-        near = [(low - first, high - first) for low, high in spans if first <= low and high <= last]
-        starts, ends = zip(*near, strict=True)
-        start_, end_ = begin - first, end - first
-        near_it = replace(whole, sentence=sentence[first:last], start=start_, end=end_, starts=starts, ends=ends)
-        yield _claim(line, group, near_it)
+        # The two ends of a range are one claim.
+        ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.phrase))]
+        said = [group for group in ranges if not _is_no_claim(group[0], context, group[0].start - start)]
+        starts = tuple(group[0].start - start for group in said)
+        ends = tuple(first + len(group[0].phrase) for first, group in zip(starts, said, strict=True))
+        for group, first, last in zip(said, starts, ends, strict=True):
+            yield _claim(line, group, replace(context, start=first, end=last, starts=starts, ends=ends))
+        previous = sentence
 
 
 def _is_no_claim(proposal: Proposal, context: Context, first: int) -> bool:
@@ -385,7 +340,6 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         upper=_in_scale(above[0], low.scale) if above else None,
         nearly=low.comparator == (">" if fell else "<") and context.words["nearly"].match(low.phrase) is not None,
         one_way=fell,
-        spans=period is None and Doubt.PERIOD_UNFIT in low.doubts,
     )
 
 
@@ -394,10 +348,8 @@ _COUNTED = {"国": "国家"}
 
 
 def _kind(sort: UnitSort, unit: str) -> ClaimKind:
-    """Parts of a hundred are shares, and years and months are counted."""
-    if unit in _PARTS:
-        return ClaimKind.SHARE
-    return ClaimKind.COUNT if is_time(unit) else _KINDS.get(sort, ClaimKind.OTHER)
+    """Parts of a hundred are shares."""
+    return ClaimKind.SHARE if unit in _PARTS else _KINDS.get(sort, ClaimKind.OTHER)
 
 
 def _in_scale(proposal: Proposal, scale: int) -> str:

@@ -74,8 +74,6 @@ class IndicatorNames:
     """All indicators of a catalogue with their names in one language."""
 
     indicators: Sequence[NamedIndicator]
-    proper: frozenset[str]
-    """The terms that are names of their own, with a capital inside, as eMarketer is: whose figures they are."""
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -137,9 +135,7 @@ def _naming(indicator: NamedIndicator, scoped: Mapping[str, float], scope: Mappi
 def indicator_names(catalogue: Catalogue, language: Words) -> IndicatorNames:
     """The names of a catalogue's indicators in a language."""
     named = (_named(each, language) for each in catalogue.indicators.values())
-    texts = " ".join(f"{each.name_en};{each.aliases_en}" for each in catalogue.indicators.values())
-    proper = frozenset(word.lower() for word in re.findall(r"[A-Za-z]+[A-Z][A-Za-z]*", texts))
-    return IndicatorNames([each for each in named if each.names], proper)
+    return IndicatorNames([each for each in named if each.names])
 
 
 def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
@@ -280,13 +276,6 @@ def is_abroad(indicator: IndicatorBase) -> bool:
     return CHINESE["abroad"].search(indicator.definition_zh) is not None
 
 
-def counted(claim: QuotedClaim, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures of what a claim counts; all of them where it counts nothing. A series is looked at once."""
-    series = {(figure.indicator.code, figure.printed.unit.code): figure for figure in figures}
-    meant = {key for key, one in series.items() if counts(claim, one.indicator, one.printed.unit)}
-    return [figure for figure in figures if (figure.indicator.code, figure.printed.unit.code) in meant]
-
-
 def counts_time(claim: QuotedClaim) -> bool:
     """True where a claim counts years, quarters or the like."""
     return claim.kind is ClaimKind.COUNT and is_time(claim.unit)
@@ -296,7 +285,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SAID_BEFORE = re.compile(
     r"\b(?:according to|as per|per|citing|quoting|says|said|by|from|sources?:?)\s(?:[\w'’]+\s){0,4}$|"
     r"\bin\s(?:the\s)?(?:(?:19|20)\d\d\s)?$|"
-    r"(?:来源于?[:：]?|据|根据|依据|按照?|引述?|援引|出自)(?:中国|我国|最新|官方)?[《「“\"]?\s?(?:(?:19|20)\d\d)?$",
+    r"(?:来源于?[:：]?|据|根据|依据|按照?|引述?|援引|出自)(?:中国|我国|最新|官方)?[《「“\"]?\s?(?:(?:19|20)\d\d\s?)?$",
     re.IGNORECASE,
 )
 """The words before the name of the source of a number."""
@@ -304,20 +293,15 @@ _SAID_BEHIND = re.compile(
     r"(?:['’]s?)?(?:,[^,;]{1,80},)?(?:\s\(?[\w'’-]+\)?,?){0,6}?\s(?:data|figures?|statistics|report|estimated?s?|tally|says?|said|"
     r"puts?|gives?|gave|shows?|showed|finds?|found|counts?|records?|recorded|announced|released|published|reports?|reported|"
     r"confirmed|expect\w*|forecasts?|project\w*|reckons?|calculated?s?|stated?s?|noted?s?|tells?|told|writes?|wrote|claims?)\b"
-    r"(?!\s(?:otherwise|nothing|no|differently)\b)|\s?[:：]",
+    r"(?!\s(?:otherwise|nothing|no|differently)\b)|\s?[:：]|"
+    r"\s*(?:[》」”\"）)]|的|在|于|对外|初步|最新|近日|日前|今[日天]|昨[日天]|当[日天]|有关负责人|新闻发言人|发言人|负责人|[年月日]|\d){0,12}"
+    r"(?:数据|统计|显示|表示|指出|公布|发布|介绍|透露|称|说|披露|测算|报告|估计|预计)",
     re.IGNORECASE,
 )
 """The words after it."""
-_SAID_BEHIND_ZH = re.compile(
-    r"\s*(?:[》」”\"）)]|的|在|于|对外|初步|最新|近日|日前|今[日天]|昨[日天]|当[日天]|有关负责人|新闻发言人|发言人|负责人|[年月日]|\d){0,12}"
-    r"(?:数据|统计|显示|表示|指出|公布|发布|介绍|透露|称|说|披露|测算|报告|估计|预计|[:：])"
-)
-_LONGER = re.compile(r"\s*[一-鿿]")
-_COMPARED = re.compile(
-    r"\b(?:than|unlike|contrary to|beyond|above|below|against|versus|not|nor)\s(?:[\w'’]+\s){0,4}$", re.IGNORECASE
-)
+_HAN = re.compile("[一-鿿]")
 _LOOKED_AT = 60
-"""Characters before and after a name that show its part."""
+"""Characters before a name that show its part."""
 _SHORTEST_NAME = 3
 """Letters that an abbreviation of a name has at least: NBS."""
 
@@ -342,61 +326,47 @@ def _originators(figure: Figure) -> Iterator[str]:
     return filter(None, names)
 
 
-@dataclass(frozen=True, slots=True)
 class Sayers:
-    """The names of the sources of figures, with the keys of those that each may mean, and each release's report."""
+    """The names of a catalogue's reports, its publishers and those who measured figures, as sources of numbers."""
 
-    pattern: re.Pattern[str]
-    keys: Mapping[str, frozenset[str]]
-    reports: Mapping[str, str]
+    def __init__(self, catalogue: Catalogue, measured: Collection[str] = ()) -> None:
+        countries = {area.name_en for area in catalogue.areas.values()}
+        # Who passes on what others say is named by nobody as its source.
+        sources = [source for source in catalogue.sources.values() if source.tier == "A"]
+        named = [(source.publisher, name) for source in sources for name in _called(source, countries)]
+        named += [(own, name) for own in measured for name in _names(own, countries)]
+        for report in catalogue.reports.values():
+            named += [(report.title_en, title) for title in (report.title_en, report.title_zh) if title]
+        self._keys: dict[str, set[str]] = {}
+        for own, name in named:
+            self._keys.setdefault(_plain(name), set()).add(own.lower())
+        longest = sorted(self._keys, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_spelled, longest)) or r"(?!)", re.IGNORECASE)
+        self._reports = {each.id: catalogue.reports[each.report].title_en for each in catalogue.releases.values()}
 
     def of(self, context: Context) -> Sayer | None:
         """The publisher that the part of a sentence around a number names as its source."""
-        found = [match for match in self.pattern.finditer(context.sentence) if self._says(context, match)]
-        keys = [self.keys[_plain(match[0])] for match in found]
-        return Sayer(found[0][0], frozenset().union(*keys), self.reports) if found else None
+        found = [match for match in self._pattern.finditer(context.sentence) if _says(context, match)]
+        keys = frozenset(key for match in found for key in self._keys[_plain(match[0])])
+        return Sayer(found[0][0], keys, self._reports) if found else None
 
-    def _says(self, context: Context, name: re.Match[str]) -> bool:
-        sentence = context.sentence
-        if context.says("parted", min(name.start(), context.start), max(name.end(), context.end)):
-            return False
-        before, after = sentence[max(0, name.start() - _LOOKED_AT) : name.start()], sentence[name.end() :][:_LOOKED_AT]
-        if name[0].isascii() and before[-1:].isascii() and before[-1:].isalnum():
-            return False
-        after_it = _SAID_BEHIND_ZH.match(after)
-        if not name[0].isascii() and _LONGER.match(after) and not after_it:
-            return False  # the beginning of a longer name
-        said = _SAID_BEFORE.search(before) or _SAID_BEHIND.match(after) or after_it
-        return said is not None and not _COMPARED.search(before)
+
+def _says(context: Context, name: re.Match[str]) -> bool:
+    sentence, start, end = context.sentence, *name.span()
+    if context.says("parted", min(start, context.start), max(end, context.end)):
+        return False
+    # What a Chinese character follows may be the beginning of a longer name.
+    whole = name[0].isascii() or not _HAN.match(sentence, end)
+    before = whole and _SAID_BEFORE.search(sentence, max(0, start - _LOOKED_AT), start)
+    return (before or _SAID_BEHIND.match(sentence, end)) is not None
 
 
 def sayers_of(catalogue: Catalogue, figures: Iterable[Figure]) -> Sayers:
-    """The names of a catalogue's reports, its publishers and those who measured figures."""
-    scoped = {source.publisher.lower() for source in catalogue.sources.values()}
-    measured = {name for figure in figures for name in _originators(figure)}
-    return _sayers(catalogue, frozenset(name for name in measured if name.lower() not in scoped))
+    """The names of the sources of figures."""
+    return _sayers(catalogue, frozenset(name for figure in figures for name in _originators(figure)))
 
 
-@lru_cache(maxsize=8)
-def _sayers(catalogue: Catalogue, measured: frozenset[str]) -> Sayers:
-    countries = {area.name_en for area in catalogue.areas.values()}
-    keys: dict[str, set[str]] = {}
-    patterns: dict[str, str] = {}
-    for report in catalogue.reports.values():
-        for title in filter(None, (report.title_en, report.title_zh)):
-            keys.setdefault(_plain(title), set()).add(report.title_en.lower())
-            patterns[title] = f"(?i:{_spelled(_YEAR.sub(' ', title))})"
-    # Who passes on what others say is named by nobody as its source.
-    publishers = [source for source in catalogue.sources.values() if source.tier == "A"]
-    called = [(source.publisher, name) for source in publishers for name in _called(source, countries)]
-    called += [(own, name) for own in measured for name in _names(own, countries)]
-    for publisher, name in called:
-        keys.setdefault(_plain(name), set()).add(publisher.lower())
-        patterns[name] = _spelled(name)
-    longest = sorted(patterns, key=len, reverse=True)
-    reports = {each.id: catalogue.reports[each.report].title_en.lower() for each in catalogue.releases.values()}
-    found = {name: frozenset(meant) for name, meant in keys.items()}
-    return Sayers(re.compile("|".join(patterns[name] for name in longest) or r"(?!)"), found, reports)
+_sayers = lru_cache(maxsize=8)(Sayers)
 
 
 def _called(source: SourceBase, countries: Collection[str]) -> Iterator[str]:
@@ -406,7 +376,7 @@ def _called(source: SourceBase, countries: Collection[str]) -> Iterator[str]:
     letters = iter(name)
     abbreviates = short[:1] == name[:1] and not name.startswith(short) and all(each in letters for each in short)
     if len(short) >= _SHORTEST_NAME and short.isalpha() and abbreviates:
-        yield short.upper()
+        yield short
 
 
 def _names(name: str, countries: Collection[str]) -> Iterator[str]:
@@ -423,7 +393,7 @@ def _names(name: str, countries: Collection[str]) -> Iterator[str]:
 def _spelled(name: str) -> str:
     """A name however its spaces and apostrophes are written."""
     spelled = r"\s".join(re.escape(word).replace("'", "['’]") for word in name.split())
-    return rf"{spelled}(?![A-Za-z0-9])" if name.isascii() else spelled
+    return rf"(?<![A-Za-z0-9]){spelled}(?![A-Za-z0-9])" if name.isascii() else spelled
 
 
 def _plain(name: str) -> str:

@@ -288,16 +288,10 @@ def why_not(rival: Comparison, judged: Judged) -> Bilingual:
         return _say("why_printed")
     if claimed is not None and figure.period != claimed:
         return _say("why_period", period=period_words(figure.period))
-    if judged.reason is Reason.MEANS_ANOTHER:
-        return _say("why_meant" if rival.fit <= Fit.BARE else "why_unfit")
     if judged.sayer is not None and not judged.sayer.says(figure):
         return _say("why_sayer")
-    if match is None or figure.source.id == match.figure.source.id:
-        return _say("why_undecided")
-    if rival.is_old and not match.is_old:
+    if rival.is_old:
         return _say("why_old")
     if rival.fit >= Fit.OPEN:
         return _say("why_unfit" if rival.fit is Fit.APART else "why_undecided")
-    if rival.fit != match.fit:
-        return _say("why_less")
-    return _say("why_preferred" if match.figure.preferred else "why_as_well")
+    return _say("why_preferred" if match is not None and match.figure.preferred else "why_as_well")

@@ -22,6 +22,7 @@ from api.plugins.fact_check.names import (
     WORLD,
     AreaNames,
     Aspect,
+    IndicatorNames,
     NamedArea,
     NamedIndicator,
     Naming,
@@ -33,7 +34,6 @@ from api.plugins.fact_check.names import (
 )
 from api.plugins.fact_check.words import (
     CHINESE,
-    ENGLISH,
     NEUTRAL,
     NEUTRAL_ZH,
     SMALL_ZH,
@@ -48,44 +48,10 @@ from api.plugins.fact_check.words import (
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
 
-_LAST_CLAUSE = 0.7
-"""The worth of a term in the clause of the number before: 65 bases in 19 countries."""
 _FARTHER = 0.4
 """The worth of a term outside of the number's own clause."""
-_BEHIND = 0.2
-"""The worth of a term after the next number, or in the sentence before."""
-
-
-def _clause(context: Context) -> tuple[int, int]:
-    """The beginning and end of the number's own clause, between its signs and its neighbours."""
-    sentence, start, end = context.sentence, context.start, context.end
-    marks = context.words["clause"]
-    since = max((mark.end() for mark in marks.finditer(sentence, context.since, start)), default=context.since)
-    until = context.until
-    if context.chinese and sentence[:start].endswith(("在", "于")):  # what is counted there is named after the place
-        until = len(sentence)
-    mark = marks.search(sentence, end, until)
-    if mark is not None:
-        return since, mark.start()
-    # What leads to the next number is not said of this one.
-    joint = context.says("leading", end, until) if until == context.until < len(sentence) else None
-    return since, joint.start() if joint else until
-
-
-def _passages(context: Context, own: tuple[int, int], *, leads: bool) -> Iterator[tuple[str, float]]:
-    """The parts of a sentence around a number with what their terms are worth.
-
-    What comes after names what a number is of only where it `leads`: 580 billion, that was its trade.
-    """
-    sentence, (since, until) = context.sentence, own
-    before, after = context.since, context.until
-    marks = context.words["clause"].finditer(sentence, 0, before)
-    last = max((place for place in (*(mark.end() for mark in marks), *context.ends) if place < before), default=0)
-    yield from ((sentence[since:until], 1.0), (sentence[last:before], _LAST_CLAUSE), (sentence[:since], _FARTHER))
-    if leads:
-        yield from ((sentence[until:after], _FARTHER), (sentence[after:], _BEHIND))
-
-
+_EARLIER = 0.2
+"""The worth of a term in the sentence before."""
 _SAYS_NOTHING = NEUTRAL - {"trade"}
 _OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
@@ -221,97 +187,67 @@ class SubjectFinder:
         earlier, before = keys(context.previous), keys(context.sentence[: context.start])
         if names.vocabulary.isdisjoint(keys(context.sentence) | earlier):
             return Subject()
-        aspect, clause, named = _aspects(claim), _clause(context), self._areas_near(context)
+        own = next(piece for piece in _pieces(context) if piece.own)
+        clause = dict.fromkeys(keys(context.sentence[own.start : own.end]), 1.0)
+        # What comes after names what a number is of only where it leads: 580 billion, that was its trade.
         leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
-        alone = self._scope(context, _passages(context, clause, leads=leads))
-        own = self._scope(context, [(context.sentence[slice(*clause)], 1.0)])
-        word: Collection[str] = ()
-        found: list[list[Naming]] = []
-        for scope in (own, alone, {**dict.fromkeys(earlier, _BEHIND), **alone}):
-            namings = _holding(word, self._namings(claim, aspect, scope, named))
-            best = namings[0] if namings else None
-            if best is not None and best.whole and _is_enough(best) and len(best.name.strong) > 1:
-                return self._subject(claim, namings, named)
-            if best is not None and not found and best.whole and best.score == 1:
-                word = best.name.strong  # which names an indicator in the number's own clause, and so before others
+        around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
+        sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
+        aspects, found = _aspects(claim), []
+        for scope in (clause, sentence, {**dict.fromkeys(earlier, _EARLIER), **sentence}):
+            namings = [each for each in names.namings(scope, claim.kind, aspects) if self._fits(claim, each.indicator)]
+            if namings and namings[0].whole and _is_enough(namings[0]) and len(namings[0].name.strong) > 1:
+                return self._subject(claim, names, namings)
             found.append(namings)
         for namings in found[:0:-1]:
             if namings and namings[0].indicator is found[-1][0].indicator and _is_enough(namings[0]):
-                return self._subject(claim, namings, named)
+                return self._subject(claim, names, namings)
         return Subject()
 
-    def _scope(self, context: Context, passages: Iterable[tuple[str, float]]) -> dict[str, float]:
-        """The terms of some passages, each with the most that it is worth."""
-        worth: dict[str, float] = {}
-        for text, weight in passages:
-            for key in context.words.keys(text):
-                worth[key] = max(worth.get(key, 0.0), weight)
-        # Whose figures they are may be said anywhere in the sentence, and some indicators are one publisher's own.
-        proper = indicator_names(self.catalogue, context.words).proper
-        return worth | dict.fromkeys(proper & context.words.keys(context.sentence), 1.0)
+    def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
+        """True where an indicator has figures that count what a claim counts, and are a share of the same.
 
-    def _namings(
-        self, claim: QuotedClaim, aspect: Collection[Aspect], scope: Mapping[str, float], named: Sequence[NamedArea]
-    ) -> list[Naming]:
-        context = claim.context
-        in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start) is not None
-        found = [
-            naming
-            for naming in indicator_names(self.catalogue, context.words).namings(scope, claim.kind, aspect)
-            if self._counts(claim, naming.indicator.code)
-            and _is_of_that(context, naming.indicator)
-            and not (in_all and not naming.indicator.vocabulary.isdisjoint(_NEW))
-        ]
-        # What has figures of the area that is named nearest is meant before what has none.
-        areas = [(naming, self._area(naming.indicator, named)) for naming in found]
-        for there in (
-            [each for each, area in areas if area == named[0].code] if named else [],
-            [each for each, area in areas if area],
-        ):
-            if any(naming.whole for naming in there):
-                return there
-        return found
+        Quarters are years in the wrong unit, and what is counted in total is not what is new.
+        """
+        context, covered = claim.context, self.coverage.get(indicator.code, _NOTHING)
+        in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start)
+        if in_all and not indicator.vocabulary.isdisjoint(_NEW):
+            return False
+        units = [self.catalogue.units[code] for code in covered.units]
+        counted = any(counts(claim, self.catalogue.indicators[indicator.code], unit) for unit in units)
+        times = counts_time(claim) and any(is_time(unit.code) for unit in units)
+        return (counted or times) and _is_of_that(context, indicator)
 
-    def _counts(self, claim: QuotedClaim, code: str) -> bool:
-        """True where an indicator has figures that count what a claim counts; quarters are years in the wrong unit."""
-        indicator, units = self.catalogue.indicators[code], self.catalogue.units
-        has = [units[unit] for unit in self.coverage[code].units] if code in self.coverage else []
-        if counts_time(claim) and any(is_time(unit.code) for unit in has):
-            return True
-        return any(counts(claim, indicator, unit) for unit in has)
-
-    def _subject(self, claim: QuotedClaim, namings: Sequence[Naming], named: Sequence[NamedArea]) -> Subject:
+    def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
         context, best = claim.context, namings[0]
         likely = [each for each in namings if each.whole == best.whole and each.score >= best.score - _TIED]
+        named = self._areas_near(context)
         areas = {each.indicator.code: self._area(each.indicator, named) for each in likely}
         area = next(filter(None, areas.values()), None)
         if area is None:
             return Subject(tuple(areas))
         codes = tuple(code for code, its in areas.items() if its == area)
-        aspect, explained = best.indicator.aspect, self._explained(codes, likely, area, context)
-        names = indicator_names(self.catalogue, context.words)
         alike = {
             code: more for each in likely if each.indicator.code in codes for code, more in names.alike(each).items()
         }
         others = [code for code in alike if code not in areas and area in self.coverage.get(code, _NOTHING).areas]
         others.sort(key=lambda code: alike[code])
-        return Subject(codes, area, unexplained(claim, explained), aspect, tuple(others))
-
-    def _explained(self, codes: Sequence[str], likely: Sequence[Naming], area: str, context: Context) -> Explained:
         indicators = [self.catalogue.indicators[code] for code in codes]
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
         if all(map(is_abroad, indicators)):
             vocabulary |= _ABROAD
         stock = all(each.measuring_type in ("count", "stock", "rank") for each in indicators)
-        return Explained(
+        explained = Explained(
+            claim=claim,
             vocabulary=vocabulary,
-            others=indicator_names(self.catalogue, context.words).vocabulary,
+            others=names.vocabulary,
             area=area,
             areas=area_names(self.catalogue, context.words),
             publishers=publisher_words(self.catalogue),
-            aspect=likely[0].indicator.aspect,
+            aspect=best.indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
         )
+        return Subject(codes, area, explained.residue(), best.indicator.aspect, tuple(others))
 
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
         """The areas named in the clause before a number, else in its sentence, else before it; the nearest first."""
@@ -324,16 +260,13 @@ class SubjectFinder:
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None where it names none that has any."""
-        has, is_share = self.coverage[indicator.code].areas, indicator.aspect is Aspect.SHARE
-        codes = list(dict.fromkeys(area.code for area in named))
-        if is_share and len(codes) > 1:  # a share of the world's is a country's
-            codes = [code for code in codes if code != WORLD]
-        for code in codes:
-            if code in has:
-                return code
-            if code != WORLD:
+        has = self.coverage[indicator.code].areas
+        for area in named:
+            if area.code in has:
+                return area.code
+            if area.code != WORLD:
                 return None
-        if codes and WORLD not in has and not is_share:
+        if named and indicator.aspect is not Aspect.SHARE:  # a share of the world's is a country's
             return None
         if self.area is not None:
             return self.area if self.area in has else None
@@ -347,29 +280,118 @@ def _is_enough(naming: Naming) -> bool:
     return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
 
 
-def _holding(words: Collection[str], namings: list[Naming]) -> list[Naming]:
-    """Those whose names hold some words, if one of them is named whole."""
-    holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(words)]
-    return holding if any(naming.whole for naming in holding) else namings
-
-
 _MOST = 6
 """Words at most that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The words that a subject explains: terms of its indicators, its area, publishers of figures."""
+    """The words of a number's sentence that its subject explains: terms of its indicators, its area, publishers."""
 
+    claim: QuotedClaim
     vocabulary: Collection[str]
     others: Collection[str]
-    """Terms of all indicators, which narrow nothing in a clause that leads to several numbers."""
+    """Terms of all indicators, which narrow nothing in a Chinese clause that leads to several numbers."""
     area: str
     areas: AreaNames
     publishers: Collection[str]
     aspect: Aspect
     counts_up: bool
     """The number counts all there are at a time, of which some were new at one."""
+
+    def residue(self) -> tuple[str, ...]:
+        """The words that nothing explains, in their order."""
+        context, period = self.claim.context, self.claim.period
+        phrase = context.sentence[context.start : context.end]
+        if (amount := _AMOUNT.search(phrase)) is not None:
+            led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
+            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :]}"
+        else:
+            phrase = " " * len(phrase)
+        text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
+        if period is not None and period.frequency != "A":
+            text = context.words["part_of_a_year"].sub(_blank, text)
+        pieces = list(_pieces(context))
+        found = [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
+        found += [*self._barred(text, pieces), *self._around()]
+        return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))[:_MOST]
+
+    def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
+        """Signs and turns of the sentence by which it does not tell the number itself: a question, a part, a plan."""
+        context, growth = self.claim.context, self.aspect is Aspect.GROWTH
+        sentence, language, numbers = context.sentence, context.words, len(context.starts)
+        own = next(piece for piece in pieces if piece.own)
+        years = {match[0] for match in _YEAR.finditer(sentence)}
+        bars = [(bar, *piece[:2]) for piece in pieces for bar in ("bars", "other_growth" if growth else "change_of")]
+        if self.counts_up:
+            new = ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events")
+            bars += [(bar, own.start, own.end) for bar in new]
+        if numbers > 1 and len(years) != numbers:
+            bars.append(("in_turn", 0, len(text)))
+        for bar, start, end in bars:
+            yield from (match[0] for match in language[bar].finditer(text, start, end))
+        if growth and (period := self.claim.period) is not None:
+            bases = {match[match.lastgroup or 0] for match in language["base_year"].finditer(text, 0, own.end)}
+            yield from (base for base in bases if int(base) not in (period.year, period.year - 1))
+        if len(years) < numbers:  # the next of a list may be of another thing
+            gaps = ((context.since, context.start), (context.end, context.until))
+            yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
+        if context.since and _OF.match(sentence, context.since):
+            yield sentence[max(start for start in context.starts if start < context.since) : context.since]
+        if language["question"].search(sentence):
+            yield "?"
+
+    def _around(self) -> Iterator[str]:
+        """The words by which the sentence before or behind denies this one, or names whose numbers both are."""
+        context = self.claim.context
+        for pattern, text in ((_DENIES_NEXT, context.previous), (_DENIES_LAST, context.following)):
+            if (found := pattern.search(text)) is not None:
+                yield found[0]
+        if next(self.areas.named(context.sentence), None) is not None:
+            return
+        before = self._unexplained(re.sub(r"\d", " ", context.previous), own=False)
+        if not context.chinese:
+            yield from (word for word in before if word[0].isupper())
+        elif (opening := _HAN.search(CHINESE["when"].sub(_blank, context.previous))) is not None:
+            yield from (word for word in before if opening[0].startswith(word))
+
+    def _unexplained(self, text: str, *, own: bool) -> Iterator[str]:
+        """The words of a passage that nothing explains; `own` of the number's own clause."""
+        covered = []
+        for area in self.areas.named(text):
+            covered.append((area.start, area.end))
+            if area.code not in (self.area, WORLD):
+                yield text[area.start : area.end]
+        if self.claim.context.chinese:
+            yield from self._in_chinese(text, own, covered)
+            return
+        for word in words(_without(text, covered)):
+            if len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii() and not self._explains(word.low):
+                yield word.text
+
+    def _explains(self, low: str) -> bool:
+        key, unit = stem(low), self.claim.unit
+        return (
+            (key in FLOWS and "trade" in self.vocabulary)
+            or key in self.vocabulary
+            or not NEUTRAL.isdisjoint((low, key))
+            or low in self.publishers
+            or low == unit.lower()
+            or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))
+        )
+
+    def _in_chinese(self, text: str, own: bool, covered: list[tuple[int, int]]) -> Iterator[str]:
+        patterns = (CHINESE["sources"], _MONEY) if own else (CHINESE["sources"],)
+        covered += [match.span() for pattern in patterns for match in pattern.finditer(text)]
+        means: dict[tuple[int, int], bool] = {}
+        for term in (*chinese_terms(text), *english_terms(text)):
+            explains = term.key in self.vocabulary or (not own and term.key in self.others)
+            means[term.start, term.end] = explains and means.get((term.start, term.end), True)
+        text = CHINESE["when"].sub(" ", _without(text, [*covered, *(span for span, known in means.items() if known)]))
+        for match in CHINESE["latin"].finditer(text):
+            if len(match[0]) > 1 and not self._explains(match[0].lower()):
+                yield match[0]
+        yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
 
 
 class _Piece(NamedTuple):
@@ -380,82 +402,23 @@ class _Piece(NamedTuple):
     own: bool
 
 
-def unexplained(claim: QuotedClaim, explained: Explained) -> tuple[str, ...]:
-    """The words that nothing explains, in their order."""
-    context = claim.context
-    phrase = context.sentence[context.start : context.end]
-    if (amount := _AMOUNT.search(phrase)) is not None:
-        led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
-        phrase = f"{led}{_blank(amount)}{phrase[amount.end() :]}"
-    else:
-        phrase = " " * len(phrase)
-    text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
-    if claim.period is not None and claim.period.frequency != "A":
-        text = context.words["part_of_a_year"].sub(_blank, text)
-    read = _in_chinese if context.chinese else _in_english
-    pieces = list(_pieces(context))
-    found = [word for start, end, own in pieces for word in read(text[start:end], claim, own, explained)]
-    found += [*_barred(claim, text, pieces, explained), *_around(claim, explained)]
-    return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))[:_MOST]
-
-
 _AMOUNT = re.compile(r"[-+−~≈>≥<≤]*(?:[A-Z]{1,3}(?=[$€£¥￥\d]))?[$€£¥￥]?\s?\d[\d.,]*\s?[%％‰]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = re.compile(r"\s*(?:of\b|的)")
 _JOINED = re.compile(r"\s*(?:,?\s?and|[、和与及]|以及)\s*")
+_HAN = re.compile(r"[一-鿿]+")
+_MONEY = re.compile(longest_first(CURRENCIES_ZH))
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _barred(claim: QuotedClaim, text: str, pieces: Collection[_Piece], explained: Explained) -> Iterator[str]:
-    """Signs and turns of the sentence by which it does not tell the number itself: a question, a part, a plan."""
-    context, language = claim.context, claim.context.words
-    sentence, numbers = context.sentence, len(context.starts)
-    own = next(piece for piece in pieces if piece.own)
-    for bar in ("bars", "other_growth" if explained.aspect is Aspect.GROWTH else "change_of"):
-        yield from (match[0] for piece in pieces for match in language[bar].finditer(text, piece.start, piece.end))
-    if explained.counts_up:
-        for bar in ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events"):
-            yield from (match[0] for match in language[bar].finditer(text, own.start, own.end))
-    if explained.aspect is Aspect.GROWTH and claim.period is not None:
-        bases = {match[match.lastgroup or 0] for match in language["base_year"].finditer(text, 0, own.end)}
-        yield from (base for base in bases if int(base) not in (claim.period.year, claim.period.year - 1))
-    years = {match[0] for match in _YEAR.finditer(sentence)}
-    if numbers > 1 and len(years) != numbers:
-        yield from (match[0] for match in language["in_turn"].finditer(sentence))
-    if len(years) < numbers:
-        yield from _listed(context)
-    if context.since and _OF.match(sentence, context.since):
-        yield sentence[max(start for start in context.starts if start < context.since) : context.since]
-    if language["question"].search(sentence):
-        yield "?"
-
-
-def _listed(context: Context) -> Iterator[str]:
-    """The joint between a number and the next of a list, each of which may be of another thing."""
-    spans = list(zip(context.starts, context.ends, strict=True))
-    for (first, end), (start, last) in pairwise(spans):
-        between = context.sentence[end:start]
-        alike = ("%" in context.sentence[first:end]) is ("%" in context.sentence[start:last])
-        if context.start in (first, start) and alike and _JOINED.fullmatch(between):
-            yield between
-
-
-def _around(claim: QuotedClaim, explained: Explained) -> Iterator[str]:
-    """The words by which the sentence before or behind denies this one, or names whose numbers both are."""
-    context = claim.context
-    for pattern, text in ((_DENIES_NEXT, context.previous), (_DENIES_LAST, context.following)):
-        if (found := pattern.search(text)) is not None:
-            yield found[0]
-    if next(explained.areas.named(context.sentence), None) is not None:
-        return
-    before = re.sub(r"\d", " ", context.previous)
-    if not context.chinese:
-        yield from (word for word in _in_english(before, claim, False, explained) if word[0].isupper())
-    elif (opening := _HAN.search(CHINESE["when"].sub(_blank, context.previous))) is not None:
-        yield from (word for word in _in_chinese(before, claim, False, explained) if opening[0].startswith(word))
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with some places blank."""
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 _DENIES_NEXT = re.compile(
@@ -475,7 +438,7 @@ _DENIES_LAST = re.compile(
 
 
 def _pieces(context: Context) -> Iterator[_Piece]:
-    """The clauses that say something of a number: its own, those that lead to it, those behind up to the next number.
+    """The clauses that say something of a number: its own, those that lead to it, those up to its neighbours.
 
     What leads to the first number of a part of the sentence leads to all numbers of that part.
     """
@@ -484,87 +447,15 @@ def _pieces(context: Context) -> Iterator[_Piece]:
     after = language["parted"].search(text, context.end)
     last = after.start() if after else len(text)
     cuts = [first, *(mark.end() for mark in language["clauses"].finditer(text, first, last)), last]
-    numbers = [start for start in context.starts if first <= start < last]
+    leading = min(start for start in context.starts if start >= first)
     for start, end in pairwise(cuts):
         if start <= context.start < end:
-            yield _own(context, start, end)
-        elif start < numbers[0] < end:
-            yield _Piece(start, numbers[0], False)
-        elif not any(start <= number < end for number in numbers):
-            before = max((number for number in numbers if number < start), default=context.start)
-            behind_it = min((number for number in numbers if number >= end), default=context.start)
-            if context.start in (before, behind_it) or behind_it == numbers[0]:
-                yield _Piece(start, end, False)
-
-
-def _own(context: Context, start: int, end: int) -> _Piece:
-    """The number's own clause, up to a joint that leads to another number of it."""
-    joint = context.words["joint"]
-    if context.since > start and (parted := joint.search(context.blanked, context.since, context.start)):
-        start = parted.start()
-    if context.until < end and (parted := joint.search(context.blanked, context.end, context.until)):
-        end = parted.start()
-    return _Piece(start, end, True)
-
-
-def _in_english(text: str, claim: QuotedClaim, own: bool, explained: Explained) -> Iterator[str]:
-    text = ENGLISH["dateline"].sub(_blank, text)
-    for area in explained.areas.named(text):
-        if area.code not in (explained.area, WORLD):
-            yield text[area.start : area.end]
-        text = f"{text[: area.start]}{' ' * (area.end - area.start)}{text[area.end :]}"
-    for word in words(text):
-        if (
-            len(word.low) > 1
-            and word.low[0].isalpha()
-            and word.low.isascii()
-            and not _explains(word.low, claim, own, explained)
-        ):
-            yield word.text
-
-
-def _explains(low: str, claim: QuotedClaim, own: bool, explained: Explained) -> bool:
-    key, unit = stem(low), claim.unit.lower()
-    return (
-        (key in FLOWS and "trade" in explained.vocabulary)
-        or key in explained.vocabulary
-        or (not own and key in explained.others)
-        or not NEUTRAL.isdisjoint((low, key))
-        or low in explained.publishers
-        or low == unit
-        or (claim.unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars")))
-        or key == stem(unit.rpartition(" ")[2])
-    )
-
-
-def _in_chinese(text: str, claim: QuotedClaim, own: bool, explained: Explained) -> Iterator[str]:
-    covered = [match.span() for match in CHINESE["sources"].finditer(text)]
-    if own:
-        covered += [match.span() for match in _money(claim.unit).finditer(text)]
-    for area in explained.areas.named(text):
-        if area.code not in (explained.area, WORLD):
-            yield text[area.start : area.end]
-        covered.append((area.start, area.end))
-    means: dict[tuple[int, int], bool] = {}
-    for term in (*chinese_terms(text), *english_terms(text)):
-        explains = term.key in explained.vocabulary or (not own and term.key in explained.others)
-        means[term.start, term.end] = explains and means.get((term.start, term.end), True)
-    for start, end in (*covered, *(span for span, explains in means.items() if explains)):
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    text = CHINESE["when"].sub(" ", text)
-    for match in CHINESE["latin"].finditer(text):
-        if len(match[0]) > 1 and not _explains(match[0].lower(), claim, own, explained):
-            yield match[0]
-    yield from (run for run in _HAN.findall(NEUTRAL_ZH.sub(" ", text)) if not SMALL_ZH.issuperset(run))
-
-
-@lru_cache(maxsize=64)
-def _money(unit: str) -> re.Pattern[str]:
-    """The Chinese names of a currency."""
-    return re.compile(longest_first(name for name, code in CURRENCIES_ZH.items() if code == unit))
-
-
-_HAN = re.compile(r"[一-鿿]+")
+            joint = language["joint"].search(text, context.end, context.until) if context.until < end else None
+            yield _Piece(max(start, context.since), joint.start() if joint else end, True)
+        elif start < leading:
+            yield _Piece(start, min(end, leading), False)
+        elif context.since <= start and end <= context.until:
+            yield _Piece(start, end, False)
 
 
 @lru_cache(maxsize=4)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from math import log10
 from typing import TYPE_CHECKING
 
 from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible
 from api.domain.errors import NoRate
-from api.domain.quantity import Interval, power_of_ten_below
+from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
-from api.plugins.fact_check.names import counted, counts, counts_time
+from api.plugins.fact_check.names import counts, counts_time
 from api.plugins.fact_check.words import is_time
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER MAY_MEAN_ANOTHER OTHER_VINTAGE NO_SINGLE_PERIOD OTHER_DATE",
+    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE",
 )
 """Ground of a verdict; each is a message in `sentences` of `en.toml` and `zh.toml`."""
 
@@ -93,55 +92,6 @@ class Comparison:
     """True where another figure has taken the place of it."""
     as_displayed: bool = False
     """True where the claim is a converted or derived number as it is displayed, no more exact than its source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparing:
-    """Holds claims against figures, converted by the rates of their years."""
-
-    units: Mapping[str, UnitBase]
-    rates: Rates
-    restated: Mapping[str, str] = field(default_factory=dict)
-    """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
-
-    def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
-        """The claim against a figure in the claim's unit."""
-        amount, receipt = figure.printed, None
-        target = self._target_unit(claim, amount.unit)
-        if (original := self.restated.get(figure.id)) is not None:
-            figure = replace(figure, id=original)  # at whose address it stands
-            target = target if target is not None and target.code == amount.unit.code else None
-        if target is None:
-            return Comparison(figure, Fit.NONE, amount)
-        if target.code != amount.unit.code:
-            try:
-                amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
-            except (InconvertibleError, NoRate):
-                return Comparison(figure, Fit.NONE, figure.printed)
-        if not amount.quantity.is_printed and _is_displayed(claim, amount):
-            return Comparison(figure, Fit.SAME, amount, receipt, as_displayed=True)
-        found = fit(claim, amount)
-        by_zeros = found in (Fit.WITHIN, Fit.OPEN) and not _share_numbers(claim.interval, amount.quantity.interval)
-        return Comparison(figure, found, amount, receipt, by_zeros)
-
-    def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
-        """The unit in which both can be compared; None where there is none."""
-        if claim.kind in (ClaimKind.MONEY, ClaimKind.SHARE):
-            unit = self.units.get(claim.unit)
-            return unit if unit is not None and convertible(printed, (unit,)) else None
-        if claim.kind is ClaimKind.COUNT:
-            return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
-        return printed if claim.unit == printed.code else None
-
-    def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
-        source = figure.printed.unit
-        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
-            return None
-        given = rate_in(claim.context)
-        if given is not None and given.factor(source.code, target.code) is not None:
-            return given
-        basis = default_basis(figure.indicator.measuring_type)
-        return self.rates.find(source.code, target.code, figure.period.year, basis)
 
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
@@ -204,28 +154,17 @@ def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
         return False
     if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), number.value):
         return True
-    if number.text is not None and not number.counted and _ends_in_zeros(number.text):
-        wide = number.widest()
-        return _inside(_half_step(wide.value, wide.step), claim.value)
-    return False
-
-
-def _covered_by_zeros(claim: QuotedClaim, amount: Amount) -> bool:
-    """True where a claim says no more than an amount does if the zeros at its end are no digits: about 800 for 780."""
-    wide = claim.number.widest()
-    about = claim.comparator is Comparator.ABOUT
-    loose = wide.interval if about else _half_step(wide.value, wide.step)
-    return claim.is_one_number and _ends_in_zeros(claim.digits) and loose.covers(amount.quantity.interval)
+    zeros = number.text is not None and not number.counted and _ends_in_zeros(number.text)
+    return zeros and _inside(_half_step(number.widest()), claim.value)
 
 
 def _loosely(claim: QuotedClaim) -> Interval:
     """All numbers that a claim may be rounded from where the zeros at the end of its whole number are no digits."""
-    loose = replace(claim, comparator=Comparator.EQUAL).number.widest()
-    return _half_step(loose.value, loose.step)
+    return _half_step(replace(claim, comparator=Comparator.EQUAL).number.widest())
 
 
-def _half_step(value: Fraction, step: Fraction) -> Interval:
-    return Interval(value - step / 2, value + step / 2, True, True)
+def _half_step(number: Quantity) -> Interval:
+    return Interval(number.value - number.step / 2, number.value + number.step / 2, True, True)
 
 
 def _ends_in_zeros(digits: str) -> bool:
@@ -234,8 +173,8 @@ def _ends_in_zeros(digits: str) -> bool:
 
 def _power_between(claim: QuotedClaim, match: Comparison) -> int:
     """The power of ten that a claim is most nearly off by; 0 where its sign is another, or it is not off."""
-    ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
-    power = round(log10(ratio.numerator) - log10(ratio.denominator)) if ratio > 0 else 0
+    ratio = match.amount.quantity.value / claim.value if claim.value else 0
+    power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0
     return power if abs(power) <= _FARTHEST_SLIP else 0
 
 
@@ -287,8 +226,8 @@ class Judged:
 
     claim: QuotedClaim
     subject: Subject
-    verdict: FactVerdict
     reason: Reason
+    verdict: FactVerdict = FactVerdict.CANNOT_TELL
     match: Comparison | None = None
     rivals: tuple[Comparison, ...] = ()
     against: Comparison | None = None
@@ -307,17 +246,17 @@ class Judged:
 
     def with_current(self, current: Figure | None) -> Judged:
         """With the preferred figure, as the first of the rivals where it is to be printed instead."""
-        judged = replace(self, current=current)
+        judged, rivals = replace(self, current=current), self.rivals
         printed = judged.printed
-        if printed is None or (self.match is not None and printed.id == self.match.figure.id):
-            return judged
-        others = [rival for rival in self.rivals if rival.figure is not printed]
-        return replace(judged, rivals=(Comparison(printed, Fit.NONE, printed.printed), *others)[:MOST_RIVALS])
+        if printed is not None and not (self.match and printed.id == self.match.figure.id):
+            others = (rival for rival in rivals if rival.figure is not printed)
+            rivals = (Comparison(printed, Fit.NONE, printed.printed), *others)
+        return replace(judged, rivals=rivals[:MOST_RIVALS])
 
     def undecided(self, reason: Reason, *first: Comparison) -> Judged:
         """No verdict for a reason; some figures and the one of the verdict are the first of its rivals."""
-        rivals = (*first, *filter(None, [self.match]), *self.rivals)[:MOST_RIVALS]
-        return Judged(self.claim, self.subject, FactVerdict.CANNOT_TELL, reason, None, rivals, sayer=self.sayer)
+        rivals = (*first, *filter(None, [self.match]), *self.rivals)
+        return Judged(self.claim, self.subject, reason, rivals=rivals, sayer=self.sayer)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -368,14 +307,57 @@ def _as_settled(judged: Judged) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges claims by figures; `is_old` is true of those that another one has taken the place of.
+    """Judges claims by figures, converted by the rates of their years.
 
     A number whose source the text names is right by a figure of that source alone.
     """
 
-    comparing: Comparing
+    units: Mapping[str, UnitBase]
+    rates: Rates
+    restated: Mapping[str, str]
+    """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
     is_old: Callable[[Figure, Sequence[Figure]], bool]
+    """True of a figure that another one has taken the place of."""
     sayers: Sayers
+
+    def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
+        """The claim against a figure in the claim's unit."""
+        amount, receipt = figure.printed, None
+        target = self._target_unit(claim, amount.unit)
+        if (original := self.restated.get(figure.id)) is not None:
+            figure = replace(figure, id=original)  # at whose address it stands
+            target = target if target is not None and target.code == amount.unit.code else None
+        if target is None:
+            return Comparison(figure, Fit.NONE, amount)
+        if target.code != amount.unit.code:
+            try:
+                amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
+            except (InconvertibleError, NoRate):
+                return Comparison(figure, Fit.NONE, figure.printed)
+        if not amount.quantity.is_printed and _is_displayed(claim, amount):
+            return Comparison(figure, Fit.SAME, amount, receipt, as_displayed=True)
+        found = fit(claim, amount)
+        by_zeros = found in (Fit.WITHIN, Fit.OPEN) and not _share_numbers(claim.interval, amount.quantity.interval)
+        return Comparison(figure, found, amount, receipt, by_zeros)
+
+    def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
+        """The unit in which both can be compared; None where there is none."""
+        if claim.kind in (ClaimKind.MONEY, ClaimKind.SHARE):
+            unit = self.units.get(claim.unit)
+            return unit if unit is not None and convertible(printed, (unit,)) else None
+        if claim.kind is ClaimKind.COUNT:
+            return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
+        return printed if claim.unit == printed.code else None
+
+    def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
+        source = figure.printed.unit
+        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
+            return None
+        given = rate_in(claim.context)
+        if given is not None and given.factor(source.code, target.code) is not None:
+            return given
+        basis = default_basis(figure.indicator.measuring_type)
+        return self.rates.find(source.code, target.code, figure.period.year, basis)
 
     def judge(
         self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], others: Sequence[Figure] = ()
@@ -384,12 +366,12 @@ class Judge:
 
         Those `beside` are no more than held against it: on what its words may mean as well, or derived beside stated.
         """
-        of_unit = counted(claim, figures)
+        of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if not subject.indicators or subject.area is None:
             reason = Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR
-            return self._undecided(claim, subject, reason, self._nearest(claim, figures))
+            return Judged(claim, subject, reason)
         if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
-            return self._undecided(claim, subject, Reason.NO_UNIT, self._nearest(claim, figures))
+            return Judged(claim, subject, Reason.NO_UNIT, rivals=self._nearest(claim, figures))
         if not of_unit and counts_time(claim):
             return self._in_other_times(claim, subject, figures)
         if claim.period is None:
@@ -399,11 +381,6 @@ class Judge:
         if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
             return judged
         return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
-
-    def _undecided(
-        self, claim: QuotedClaim, subject: Subject, reason: Reason, rivals: Sequence[Comparison] = ()
-    ) -> Judged:
-        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple(rivals[:MOST_RIVALS]))
 
     def _best(
         self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], others: Sequence[Figure]
@@ -419,16 +396,13 @@ class Judge:
         if len(judged) == 1 or best.verdict in _AGREEING:
             return best
         # The words name several indicators alike, and the number tells them apart only where it agrees with one.
-        rivals = [match for each in judged for match in (*filter(None, [each.match]), *each.rivals)]
-        return self._undecided(claim, subject, Reason.SEVERAL_INDICATORS, rivals)
+        rivals = (match for each in judged for match in (*filter(None, [each.match]), *each.rivals))
+        return Judged(claim, subject, Reason.SEVERAL_INDICATORS, rivals=tuple(rivals))
 
     def _by_indicator(
         self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure], derived: Sequence[Figure]
     ) -> Judged:
-        at = [
-            replace(self.comparing.hold(claim, figure), is_old=self.is_old(figure, own))
-            for figure in _of_period(claim, own)
-        ]
+        at = [replace(self.hold(claim, figure), is_old=self.is_old(figure, own)) for figure in _of_period(claim, own)]
         comparable = sorted((match for match in at if match.fit is not Fit.NONE), key=_closest)
         old, current = ([match for match in comparable if match.is_old is is_old] for is_old in (True, False))
         sayer = self.sayers.of(claim.context)
@@ -439,9 +413,9 @@ class Judge:
         ) -> Judged:
             rivals = [other for other in sorted(at, key=_closest) if other is not match] or near
             possible = verdict in _AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
-            stated = [self.comparing.hold(claim, figure) for figure in derived if figure.period == claim.period]
+            stated = [self.hold(claim, figure) for figure in derived if figure.period == claim.period]
             against = _excluding(match, [*current, *stated]) if match is not None and possible else None
-            return Judged(claim, subject, verdict, reason, match, tuple(rivals[:MOST_RIVALS]), against, sayer)
+            return Judged(claim, subject, reason, verdict, match, tuple(rivals), against, sayer)
 
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
@@ -493,7 +467,7 @@ class Judge:
         if not held_then and (few or _may_have_changed(claim, own)):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
-        found = [self.comparing.hold(exact, figure) for figure in own if not covers(claimed, figure)]
+        found = [self.hold(exact, figure) for figure in own if not covers(claimed, figure)]
         # A few digits are another period's by chance, unless they are printed so.
         same = [each for each in found if each.fit is Fit.SAME and (not few or _same_digits(claim, each.figure))]
         return min(same, key=lambda match: abs((match.figure.period.last - claimed.last).days), default=None)
@@ -506,47 +480,43 @@ class Judge:
         claim, alike = judged.claim, judged.subject.alike
         if judged.verdict not in _WRONG or not alike:
             return judged
-        match = [
-            self.comparing.hold(claim, figure)
+        found = [
+            self.hold(claim, figure)
             for code in alike
             for figure in _of_period(claim, [each for each in others if each.indicator.code == code])
-            if counts(claim, figure.indicator, figure.printed.unit)
         ]
-        fitting = sorted((each for each in match if each.fit <= Fit.BARE), key=_closest)
-        if fitting:
-            reason, meant = Reason.MEANS_ANOTHER, fitting[0].figure.indicator.code
-        elif judged.verdict is FactVerdict.CONTRADICTS and not any(
-            each.figure.indicator.code == alike[0] and each.fit is not Fit.NONE for each in match
-        ):
-            reason, meant = Reason.MAY_MEAN_ANOTHER, alike[0]
-        else:
+        fitting = sorted((each for each in found if each.fit <= Fit.BARE), key=_closest)
+        nearest = any(each.figure.indicator.code == alike[0] and each.fit is not Fit.NONE for each in found)
+        if not fitting and (nearest or judged.verdict is not FactVerdict.CONTRADICTS):
             return judged
-        return replace(judged, subject=replace(judged.subject, alike=(meant,))).undecided(reason, *fitting)
+        meant = fitting[0].figure.indicator.code if fitting else alike[0]
+        judged = replace(judged, subject=replace(judged.subject, alike=(meant,)))
+        return judged.undecided(Reason.MEANS_ANOTHER, *fitting)
 
     def _in_other_times(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """A count of quarters or months where years are held: the same number is in the wrong unit."""
         at = [figure for figure in figures if claim.period is not None and covers(claim.period, figure)]
         same = next((figure for figure in at if figure.printed.quantity.interval.contains(claim.value)), None)
         if same is None:
-            return self._undecided(claim, subject, Reason.NO_RATE)
+            return Judged(claim, subject, Reason.NO_RATE)
         match = Comparison(same, Fit.NONE, same.printed)
-        return Judged(claim, subject, FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, match)
+        return Judged(claim, subject, Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         """A claim without a period is right of none; the figures that it would fit are named."""
-        match = [self.comparing.hold(claim, figure) for figure in own]
-        fitting = sorted((each for each in match if each.fit <= Fit.BARE and not claim.spans), key=_closest)
+        match = [self.hold(claim, figure) for figure in own]
+        fitting = sorted((each for each in match if each.fit <= Fit.BARE), key=_closest)
         newest = sorted(match, key=lambda each: each.figure.period.last, reverse=True)
-        untold = Reason.NO_SINGLE_PERIOD if claim.spans else Reason.NO_PERIOD
-        return self._undecided(claim, subject, Reason.NO_PERIOD_FITS if fitting else untold, fitting or newest)
+        reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
+        return Judged(claim, subject, reason, rivals=tuple(fitting or newest))
 
-    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> list[Comparison]:
+    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> tuple[Comparison, ...]:
         """The figures of the periods nearest to a claim's."""
         claimed = claim.period
         if claimed is None:
-            return []
+            return ()
         near = sorted(own, key=lambda figure: (abs((figure.period.last - claimed.last).days), not figure.preferred))
-        return [self.comparing.hold(claim, figure) for figure in near[:MOST_RIVALS]]
+        return tuple(self.hold(claim, figure) for figure in near[:MOST_RIVALS])
 
 
 _TELLING_DIGITS = 3
@@ -593,7 +563,7 @@ def _why(verdict: FactVerdict, claim: QuotedClaim, match: Comparison) -> Reason:
         return Reason.ROUNDED if plain and claim.value != known.value else Reason.SAME
     if verdict is not FactVerdict.WITHIN_ROUNDING:
         return Reason.OLD if verdict is FactVerdict.SUPERSEDED else Reason.BARE
-    if match.by_zeros or _covered_by_zeros(claim, match.amount):
+    if match.by_zeros:
         return Reason.ZEROS
     if not claim.is_one_number:
         return Reason.SIDE_OPEN

@@ -57,11 +57,7 @@ ENGLISH = Words(
         rf"(?:the|one|a|1)?\s*(?P<base>{_CURRENCY})",
         "parted": r";|\s(?:while|whereas|although|though|but|even as)\s|,\s(?:as|and)\s(?!of\b|in\b)",
         "clauses": r"[,:()–—!]\s?",
-        "clause": r",(?!(?<=\d,)\d)|[;:()–—!?]| (?:while|whereas|although|but) ",
-        "leading": r"\s(?:and|with|plus|against|of which)\s|[，、及和]",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
-        "dateline": r"^\W*(?-i:[A-Z][A-Z ,.'-]{2,40}(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?)?(?:\d{4} ?)?"
-        r"(?:\([A-Za-z /]{2,30}\) ?)?(?:--?|—|–)\s)",
         # Turns by which a number is a part, a plan, or one of many.
         "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\b(?:is|are|was|were) to \w+|\b20\d\d ?(?-i:[EF])\b|"
         r"\b(?:early|late|mid)[- ](?:19|20)\d\d|"
@@ -95,8 +91,6 @@ CHINESE = Words(
         r"(?P<rate>\d{1,6}(?:\.\d{1,8})?)\s*(?P<quote>元人民币|人民币|元)",
         "parted": r"[；;。]",
         "clauses": r"[，,：:]",
-        "clause": r"[，；;：:。！？!?（）()、]|,(?!(?<=\d,)\d)",
-        "leading": r"\s(?:and|with|plus|against|of which)\s|[，、及和]|\s(?=[一-鿿])",
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|环比|本应|该[国省市]|距|[未没非每若拟盼]|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|"
         r"[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
