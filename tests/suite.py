@@ -18,6 +18,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from api.service.newest import give_back_freed_memory
 from tests.helpers import tables
 
 HERE = Path(__file__).resolve().parent
@@ -37,7 +38,6 @@ _TWIN = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.fu
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take how much is wanted."""
     group = parser.getgroup("how much")
     group.addoption("--quick", action="store_true", help="a few folders, and of them what needs no programs")
     group.addoption("--rest", action="store_true", help="what an ordinary run leaves out")
@@ -80,7 +80,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was not wanted."""
     quick, rest = config.getoption("--quick"), config.getoption("--rest")
     wanted: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
@@ -94,13 +93,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector the tests themselves, which stay to the end, and let it look seldom.
+    """Have the garbage collector look seldom."""
+    _tidy()
+    gc.set_threshold(10_000, 10, 10)
 
-    An application is let go where its module ends, by `connect`.
-    """
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[Any]:
+    """Let go what a module leaves: an application is 20,000 objects that refer to each other."""
+    is_done = yield
+    if nextitem is None or nextitem.path != item.path:
+        _tidy()
+    return is_done
+
+
+def _tidy() -> None:
+    """Collect garbage, and never again look at what is there then, which stays to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    give_back_freed_memory()
 
 
 @pytest.hookimpl(wrapper=True)

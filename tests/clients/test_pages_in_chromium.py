@@ -11,7 +11,7 @@ import pytest
 
 from tests.clients.conftest import ended
 from tests.helpers import chromium
-from tests.helpers.every_page import EVERY_PAGE
+from tests.helpers.pages import EVERY_PAGE
 from tests.helpers.programs import missing
 
 if TYPE_CHECKING:

@@ -26,7 +26,6 @@ CHANGES = {"os.mkdir", "os.rename", "sqlite3.connect"}
 
 @contextmanager
 def ending_at(count: int) -> Iterator[None]:
-    """No file of this process grows beyond so many bytes."""
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (count, hard))
     try:
@@ -36,10 +35,7 @@ def ending_at(count: int) -> Iterator[None]:
 
 
 class Changes:
-    """The changes of a folder that this process asks the system for: files opened for writing, made and renamed.
-
-    The interpreter tells of each before it is done, and does not do it where an error is raised.
-    """
+    """The changes of a folder that this process asks the system for: files opened for writing, made and renamed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
@@ -65,7 +61,6 @@ class Changes:
             self.refused = None
 
     def bad_disks(self, sizes: Iterable[int], step: int = 1) -> dict[str, AbstractContextManager[None]]:
-        """Those that end at these sizes, and those that refuse one of the changes that were counted."""
         return {f"ends at {size}": ending_at(size) for size in sizes} | {
             f"refuses change {number}": self.refusing(number) for number in range(1, self.count + 1, step)
         }

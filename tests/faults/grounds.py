@@ -64,10 +64,7 @@ _PACKAGES: dict[str, Spoil] = {
 
 
 def write_packages(folder: Path) -> dict[str, str]:
-    """The worked example, with very many rows, a row more, a text or a figure corrected, and as another report.
-
-    Their folders by name, quoted for a command line.
-    """
+    """The worked example, with very many rows, a row more, a text or a figure corrected, and as another report."""
     for name, spoil in _PACKAGES.items():
         all_of(_without_text, spoil)(without_lock(folder / name))
     return {name: f"'{folder / name}'" for name in _PACKAGES}
@@ -84,11 +81,9 @@ class Grounds:
 
     @cached_property
     def packages(self) -> dict[str, str]:
-        """The packages that are loaded."""
         return write_packages(self.folder / "packages")
 
     def fresh(self, name: str) -> str:
-        """The address of a database of that name."""
         if name == EMPTY:
             return self._new()
         if name not in self._templates:
@@ -122,7 +117,6 @@ class Grounds:
         return server.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
-        """Give back the room of a database."""
         database = str(make_url(url).database)
         if self.engine == "sqlite":
             shutil.rmtree(Path(database).parent)

@@ -24,7 +24,6 @@ def swap(name: str, old: str, new: str, place: int = 0) -> Spoil:
 
 
 def add(name: str, text: str) -> Spoil:
-    """Add a text at the end of a file."""
     return lambda folder: (folder / name).write_bytes((folder / name).read_bytes() + text.encode())
 
 
@@ -65,17 +64,14 @@ def edition(line: int, number: int, *swaps: tuple[str, str]) -> Spoil:
 
 
 def write(name: str, content: bytes | str) -> Spoil:
-    """Write a file."""
     return lambda folder: (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def convert(name: str, change: Callable[[bytes], bytes]) -> Spoil:
-    """Change the bytes of a file."""
     return lambda folder: (folder / name).write_bytes(change((folder / name).read_bytes()))
 
 
 def drop(name: str) -> Spoil:
-    """Take a file away."""
     return lambda folder: (folder / name).unlink()
 
 
@@ -90,8 +86,6 @@ def nothing(name: str, size: int = HUGE) -> Spoil:
 
 
 def elsewhere(name: str) -> Spoil:
-    """Put a file outside of the folder, and a link to it in its place."""
-
     def spoil(folder: Path) -> None:
         outside = folder.parent / f"outside-{name}"
         (folder / name).rename(outside)
@@ -101,8 +95,6 @@ def elsewhere(name: str) -> Spoil:
 
 
 def all_of(*spoils: Spoil) -> Spoil:
-    """One after the other."""
-
     def spoil(folder: Path) -> None:
         for each in spoils:
             each(folder)

@@ -63,12 +63,10 @@ def places(sent: list[str]) -> list[tuple[int, int]]:
 
 
 def every_point(sent: list[str]) -> list[Point]:
-    """Before and after each statement."""
     return [Point(*place, when) for place in places(sent) for when in (BEFORE, AFTER)]
 
 
 def commit(sent: list[str], when: str) -> Point:
-    """Where the last transaction ends."""
     last = len(sent) - 1 - sent[::-1].index(COMMIT)
     return Point(*places(sent)[last], when)
 
@@ -82,18 +80,15 @@ class Statements:
 
     @contextmanager
     def around(self, statement: str) -> Iterator[None]:
-        """A statement is carried out."""
         self.begin(statement)
         yield
         self.end()
 
     def begin(self, statement: str) -> None:
-        """It is about to be."""
         self.sent.append(_WORD.match(statement)[1] or "")  # type: ignore[index]
         self.act(Point(*places(self.sent)[-1], BEFORE))
 
     def end(self) -> None:
-        """It was."""
         self.act(Point(*places(self.sent)[-1], AFTER))
 
 
@@ -145,20 +140,16 @@ def observe(statements: Statements) -> None:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended: its exit code, what it printed, what it sent."""
-
     code: int
     output: str
     sent: list[str] = field(default_factory=list)
 
     def told(self) -> str:
-        """What it printed; it must be no traceback."""
         assert "Traceback" not in self.output, self.output
         return self.output
 
 
 def _run(line: str, folder: Path, variables: Mapping[str, str], point: Point | None, channel: Connection) -> None:
-    """What a forked process does."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update({"REFRESH_SECONDS": "3600"} | variables)  # so that time makes no difference to what is sent
     os.chdir(folder)
@@ -191,32 +182,25 @@ def _run(line: str, folder: Path, variables: Mapping[str, str], point: Point | N
 
 @dataclass
 class Command:
-    """A command that runs."""
-
     process: Any
     channel: Connection
     folder: Path
     ended: tuple[int, list[str]] | None = None
 
     def reaches_point(self) -> bool:
-        """Whether it comes to its point, where it then waits; else it has ended."""
         return isinstance(self._message(), Point)
 
     def say(self, word: str) -> None:
-        """Have it go on, or fail, where it waits."""
         self.channel.send(word)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send it a signal."""
         os.kill(self.process.pid, number)
 
     def ends_within(self, seconds: float) -> bool:
-        """Whether it ends so soon."""
         self.process.join(seconds)
         return self.process.exitcode is not None
 
     def end(self) -> Ended:
-        """Wait for its end."""
         while self.ended is None and self._message() is not None:
             pass
         assert self.ends_within(PATIENCE)
@@ -227,7 +211,6 @@ class Command:
         return Ended(code, output, sent)
 
     def _message(self) -> Any:
-        """The next word of it; None where there is none any more."""
         try:
             assert self.channel.poll(PATIENCE)
             message = self.channel.recv()
@@ -240,20 +223,17 @@ class Command:
 
 @contextmanager
 def command(line: str, folder: Path, point: Point | None = None, **variables: str) -> Iterator[Command]:
-    """A command line that runs in a folder of its own until a point, with these variables."""
     folder.mkdir(parents=True, exist_ok=True)
     with _forked(_run, line, folder, variables, point) as (process, channel):
         yield Command(process, channel, folder)
 
 
 def run(line: str, folder: Path, **variables: str) -> Ended:
-    """A command line, to its end."""
     with command(line, folder, **variables) as running:
         return running.end()
 
 
 def called(function: Callable[..., Any], *given: Any) -> Any:
-    """What a function returns in a forked process of its own."""
     with _forked(_call, function, *given) as (_, channel):
         try:
             return channel.recv()
@@ -268,7 +248,6 @@ def _call(function: Callable[..., Any], *given: Any) -> None:
 
 @contextmanager
 def _forked(target: Callable[..., None], *given: Any) -> Iterator[tuple[Any, Connection]]:
-    """A process that gets one end of a channel as the last value, and the other end."""
     ours, its = _FORKS.Pipe()
     process = _FORKS.Process(target=target, args=(*given, its), daemon=True)
     process.start()

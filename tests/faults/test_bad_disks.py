@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,14 @@ from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.package import LOCK
 from api.service.downloads.files import downloads
 from api.settings import Settings
-from tests.conftest import Client, MakeUrl
+from tests.conftest import Connect, MakeUrl
 from tests.faults.disks import attempts, exports, load_up_to
-from tests.faults.failpoints import Trial
 from tests.faults.grounds import LOADED, MIGRATED, Grounds, files_beside, stored
-from tests.faults.packages import drop
-from tests.faults.processes import AFTER, BEFORE, GO_ON, PATIENCE, Point, called, command, commit, run
+from tests.faults.processes import PATIENCE, called, run
 from tests.helpers import tables
-from tests.helpers.command_line import indicators
+from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import own_server
 from tests.helpers.tables import every
-from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
 
@@ -48,23 +44,18 @@ def refused_everywhere(grounds: Grounds, files: list[str], folder: Path, step: i
 
 @pytest.mark.one_engine  # no file but the database is written otherwise
 def test_a_download_on_a_full_disk(grounds: Grounds, tmp_path: Path) -> None:
-    """The database, and a table that is made by rows."""
-    refused_everywhere(grounds, ["figures.sqlite", "claims.csv"], tmp_path, 3)
+    refused_everywhere(grounds, ["figures.sqlite", "claims.csv"], tmp_path, 9)
 
 
 @pytest.mark.full
 @pytest.mark.both_engines
 def test_every_download_on_a_full_disk(grounds: Grounds, tmp_path: Path) -> None:
-    """Whichever way it is made, and whichever change is refused."""
     refused_everywhere(grounds, [download.file for download in downloads()], tmp_path, 1)
 
 
 @pytest.mark.one_engine  # files are counted alike
-def test_the_room_of_all_files(url: str, connect: Callable[..., Client]) -> None:
-    """What would go beyond the cap is refused in words, listed without a size, and read page by page all the same.
-
-    A file in another unit goes where one as printed has no room beside it.
-    """
+def test_the_room_of_all_files(url: str, connect: Connect) -> None:
+    """What would go beyond the cap is refused in words, listed without a size, and read page by page all the same."""
     client = connect(url, export_bytes=1_000_000, cache_bytes=0)
     refused = client.get("/v1/downloads/figures.sqlite")
     assert (refused.status_code, refused.headers["content-type"]) == (507, "application/problem+json")
@@ -75,17 +66,28 @@ def test_the_room_of_all_files(url: str, connect: Callable[..., Client]) -> None
     assert [client.get(f"/v1/downloads/figures.{file}").status_code for file in files] == [200, 200, 507]
 
 
-full = pytest.mark.full
+LOST = "indicators: the answer could not be written to standard output: No space left on device.\n"
 
 
-@pytest.mark.parametrize(
-    ("number", "workers"),
-    [
-        (signal.SIGKILL, 1),
-        *(pytest.param(each, 1, marks=full) for each in (signal.SIGTERM, signal.SIGINT)),
-        *(pytest.param(each, 2, marks=full) for each in (signal.SIGTERM, signal.SIGKILL)),
-    ],
-)
+@pytest.mark.one_engine  # only a stream is harmed
+def test_an_answer_that_is_lost_is_no_success(url: str, tmp_path: Path) -> None:
+    """A sentence says why, and none is wanted by a reader who has left; a refusal ends with its own code."""
+    (read, left), full = os.pipe(), os.open("/dev/full", os.O_WRONLY)
+    os.close(read)
+    convert = "convert 15.5 --from CNY --to USD --year 2024"
+    for line, stream, code, end in ((convert, full, 1, LOST), (convert, left, 1, ""), ("figures --no", full, 2, "")):
+        with started(line, tmp_path, stdout=stream, env=environment(DATABASE_URL=url)) as process:
+            said = process.communicate()[1]
+        assert (process.returncode, said.endswith(end), "Traceback" in said) == (code, True, False)
+        assert stream == full or "indicators:" not in said
+    os.close(left)
+    os.close(full)
+
+
+STOPPED = [(signal.SIGKILL, 1), pytest.param(signal.SIGTERM, 2, marks=pytest.mark.full)]
+
+
+@pytest.mark.parametrize(("number", "workers"), STOPPED)
 def test_the_files_of_a_server(
     number: int, workers: int, migrated_url: MakeUrl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,44 +153,3 @@ def test_a_full_disk_while_loading(package: str, sizes: list[int | None], ground
         assert stored(url) == before
     assert run(line, grounds.folder / "full", DATABASE_URL=url).code == 0
     assert files_beside(url) == []
-
-
-@pytest.mark.one_engine  # it is refused before a table is read
-@every(
-    ("name", "words"),
-    [
-        ("figures.csv", "figures.csv: the file is missing"),
-        ("relations.toml", "relations.toml: the file is missing"),
-        ("article.txt", "there is no such text"),
-        ("", "there is no such folder"),
-    ],
-)
-@every("verb", ["load", "check"])
-def test_a_link_to_itself(name: str, words: str, verb: str, url: str, tmp_path: Path) -> None:
-    """It leads nowhere, as a missing file or folder does."""
-    folder = tmp_path / f"{verb}-{name}"
-    if name:
-        drop(name)(without_lock(folder))
-    (folder / name).symlink_to(name or folder.name)
-    ended = indicators(f"{verb} '{folder}'", DATABASE_URL=url)
-    assert (ended.exit_code, words in ended.stderr) == (2, True)
-
-
-@pytest.mark.full
-@pytest.mark.both_engines
-@every("name", ["load", "migrate"])
-def test_an_interrupt(name: str, grounds: Grounds) -> None:
-    """Ctrl-C while it writes: a sentence, nothing is written, and the next attempt does it."""
-    trial = Trial.of(grounds, name)
-    phase, last, _ = commit(trial.sent, BEFORE)
-    url = grounds.fresh(trial.beginning)
-    with command(trial.line, trial.folder, Point(phase, last // 2, AFTER), DATABASE_URL=url) as running:
-        assert running.reaches_point()
-        running.kill(signal.SIGINT)
-        running.say(GO_ON)
-        ended = running.end()
-    words = "indicators: interrupted; nothing is written but what was finished.\n"
-    assert (ended.code, words in ended.told()) == (130, True)
-    assert stored(url) == trial.before
-    assert run(trial.line, trial.folder, DATABASE_URL=url).code == 0
-    assert stored(url) == trial.after

@@ -15,6 +15,7 @@ from api.plugins.packages import load as releases
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import PackageError
 from api.storage.database import Database
+from tests.conftest import MakeUrl
 from tests.faults import packages
 from tests.faults.packages import Spoil, all_of, convert, drop, swap
 from tests.helpers.raw_request import expanded
@@ -25,12 +26,10 @@ Row = tuple[str, Spoil, str, str]
 
 
 def unescaped(text: str) -> bytes:
-    """The bytes that are written with backslashes."""
     return text.encode().decode("unicode_escape").encode("latin-1")
 
 
 def link(name: str, target: str) -> Spoil:
-    """Put a link in the place of a file, whether there is one or not."""
     return lambda folder: ((folder / name).unlink(missing_ok=True), (folder / name).symlink_to(folder / target))
 
 
@@ -69,49 +68,39 @@ def rows() -> Iterator[Row]:
 
 
 @pytest.fixture(scope="module")
-def database(engine: str, migrated_url: Callable[[str], str], portal: BlockingPortal) -> Iterator[Database]:
+def database(engine: str, migrated_url: MakeUrl, portal: BlockingPortal) -> Iterator[Database]:
     opened = Database(migrated_url(engine))
     yield opened
     portal.call(opened.close)
 
 
 def counts(database: Database, portal: BlockingPortal) -> list[int]:
-    """How many rows each table holds."""
     names = SQLModel.metadata.tables
     statement = select(*(select(func.count()).select_from(names[name]).scalar_subquery() for name in names))
     return list(portal.call(database.rows, statement)[0])
 
 
-def assert_refused(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
-    """A fault has its file, line and column and what is allowed, to load or to check; every table is as it was."""
-    name, spoil, place, words = row
-    before = counts(database, portal)
-    (tmp_path / name.replace("/", "-")).mkdir()
-    package = without_lock(tmp_path / name.replace("/", "-") / "my-report")
-    spoil(package)
-    for attempt in (
-        lambda: releases.load(database, read(package)),
-        lambda: releases.check(database, read(package)),
-    ):
-        with pytest.raises(PackageError) as refused:
-            portal.call(attempt)
-        faults = [str(fault) for fault in refused.value.faults]
-        assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
-        assert "SECRET" not in "".join(faults)
-    assert counts(database, portal) == before
+ROWS = list(rows())
+OTHERS = [row for number, row in enumerate(ROWS) if number % 3]
 
 
 @pytest.mark.slow
 @pytest.mark.one_engine  # it is refused before anything is written
-@every("row", list(rows())[::3])
-def test_a_bad_package_is_refused(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
-    """Every third."""
-    assert_refused(row, tmp_path, database, portal)
+@pytest.mark.parametrize("some", [ROWS[::3], pytest.param(OTHERS, marks=pytest.mark.full)], ids=["third", "others"])
+def test_a_bad_package_is_refused(some: list[Row], tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
+    """A fault has its file, line and column and what is allowed, to load or to check; every table is as it was."""
+    before = counts(database, portal)
 
+    @every(("name", "spoil", "place", "words"), some)
+    def test(name: str, spoil: Spoil, place: str, words: str) -> None:
+        package = without_lock(tmp_path / name.replace("/", "-") / "my-report")
+        spoil(package)
+        for attempt in (releases.load, releases.check):
+            with pytest.raises(PackageError) as refused:
+                portal.call(lambda attempt=attempt: attempt(database, read(package)))
+            faults = [str(fault) for fault in refused.value.faults]
+            assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
+            assert "SECRET" not in "".join(faults)
+        assert counts(database, portal) == before
 
-@pytest.mark.full
-@pytest.mark.one_engine
-@every("row", [row for number, row in enumerate(rows()) if number % 3])
-def test_the_other_bad_packages_are(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
-    """The rest of the table."""
-    assert_refused(row, tmp_path, database, portal)
+    test()

@@ -7,10 +7,6 @@ import re
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -24,14 +20,9 @@ import psutil
 import pytest
 from sqlalchemy import make_url
 
-from api.storage import sqlite_file as file_check
-from api.storage.address import parse_url
-from tests.conftest import MEMORY, MakeUrl, start_postgres
-from tests.conftest import within as in_transaction
-from tests.helpers import claims
-from tests.helpers.command_line import environment, indicators, started
+from tests.conftest import MakeUrl, postgres_server
+from tests.helpers.command_line import indicators
 from tests.helpers.own_server import OwnServer, free_port, own_server, ticking, within
-from tests.helpers.programs import missing
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -43,32 +34,15 @@ TOLD = ("sqlite", "asyncpg", "postgres", "Error", "Errno", "locked", "malformed"
 """Words that a refusal would tell internals by."""
 PAGE = 4096
 NO_MIGRATION = "\n  No migration mends it: put a copy that you have of the database in its place;"
-SORTING = """
-import asyncio, sys
-from sqlalchemy import text
-from api.domain.errors import NotReady
-from api.storage.database import Database
-
-LONG = '''
-WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 60000)
-SELECT n, hex(randomblob(100)) AS long FROM number ORDER BY long
-'''
-try:
-    asyncio.run(Database(sys.argv[1]).rows(text(LONG), bulk=True))
-except NotReady as problem:
-    print(problem.reason, problem.advice, problem.detail, sep=" | ")
-"""
 Fault = Callable[[Any], AbstractContextManager[None]]
 _offsets = count(1)
 
 
 def new_address() -> str:
-    """An address that nobody has asked for."""
     return f"/v1/figures?limit=2&offset={next(_offsets)}"
 
 
 def address(server: Any) -> str:
-    """Where a PostgreSQL server is."""
     return make_url(server.get_uri()).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
 
 
@@ -112,7 +86,6 @@ def with_locked(server: Any, table: str) -> Iterator[None]:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Another program has a SQLite file to itself."""
     with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         yield
@@ -145,31 +118,23 @@ def harmed(path: Path, harm: Callable[[bytes], bytes]) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def postgres_of_mine() -> Iterator[Any]:
     """A PostgreSQL server to do harm to, that nobody else is frozen with."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-lost-", dir=MEMORY if MEMORY.is_dir() else None))
-    server = start_postgres(folder)
-    try:
+    with postgres_server() as server:
         yield server
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
 def on_postgres(postgres_of_mine: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
-    """The service over it."""
     with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=address(postgres_of_mine)) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def file_of_mine(migrated_url: MakeUrl) -> Path:
-    """A SQLite file to do harm to."""
     return Path(migrated_url("sqlite").removeprefix("sqlite:///"))
 
 
 @pytest.fixture(scope="module")
 def on_sqlite(file_of_mine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
-    """The service over it."""
     with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=f"sqlite:///{file_of_mine}") as server:
         yield server
 
@@ -214,23 +179,7 @@ def lost_and_found(server: OwnServer, lost: AbstractContextManager[None], *, at_
 @pytest.mark.postgresql
 @pytest.mark.parametrize("fault", [stopped, pytest.param(frozen, marks=pytest.mark.full)])
 def test_postgresql_goes_and_comes_back(fault: Fault, on_postgres: OwnServer, postgres_of_mine: Any) -> None:
-    """The service answers on, and is whole again without a restart."""
     lost_and_found(on_postgres, fault(postgres_of_mine), at_once=True)
-
-
-@pytest.mark.full
-@every("line", ["migrate", "serve --port {}"])
-def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: Any, tmp_path: Path) -> None:
-    """It says for what it waits, and after some seconds what is wrong."""
-    with frozen(postgres_of_mine):
-        process = started(line.format(free_port()), tmp_path, env=environment(DATABASE_URL=address(postgres_of_mine)))
-        try:
-            _, told = process.communicate(timeout=45)
-        finally:
-            process.kill()
-    assert process.returncode == 1
-    assert told.count("Waiting for the database, which does not answer.\n") == 1
-    assert "indicators: nothing was migrated: The database does not answer (" in told
 
 
 @pytest.mark.full
@@ -271,23 +220,7 @@ def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: Path) ->
     ],
 )
 def test_a_file_is_no_database_any_more(on_sqlite: OwnServer, file_of_mine: Path, fault: Fault) -> None:
-    """For a while, until it is one again."""
     lost_and_found(on_sqlite, fault(file_of_mine), at_once=fault is locked)
-
-
-@pytest.mark.full
-def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, file_of_mine: Path) -> None:
-    """With the database the newer figures come, and no older answer is given after them."""
-
-    def total() -> int:
-        return int(on_sqlite.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"])
-
-    before = total()
-    with moved(file_of_mine, lambda path: in_transaction(f"sqlite:///{path}", claims.add_claims)):
-        assert within(SOON, lambda: on_sqlite.status("/readyz") == 503)
-        assert total() == before
-    assert within(2 * SOON, lambda: total() > before)
-    assert {total() for _ in range(5)} == {before + 20}
 
 
 @pytest.mark.full
@@ -304,24 +237,7 @@ def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_min
     assert "cache-status" not in on_sqlite.get("/v1/reports").headers
 
 
-@pytest.mark.full
-def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServer, file_of_mine: Path) -> None:
-    """A lock as short as a commit's is no reason to refuse; on a busy machine one of some is that short."""
-
-    def answered() -> bool:
-        with ThreadPoolExecutor(1) as one:
-            assert within(2 * SOON, lambda: on_sqlite.status("/readyz") == 200)
-            with locked(file_of_mine):
-                sent = one.submit(on_sqlite.status, new_address())
-                time.sleep(0.1)
-                assert not sent.done()
-            return sent.result() == 200
-
-    assert any(answered() for _ in range(5))
-
-
 def harm_pages(path: Path, first: int, pages: int, sign: bytes) -> None:
-    """Write over some pages of a file, or cut them out."""
     content = path.read_bytes()
     begin = first % (len(content) // PAGE) * PAGE
     path.write_bytes(content[:begin] + sign * PAGE * pages + content[begin + pages * PAGE :])
@@ -355,37 +271,7 @@ def test_a_damaged_file_is_refused(
 
 
 def test_a_migration_says_so_too(tmp_path: Path) -> None:
-    """Where no server is meant to be started."""
     (tmp_path / "notes.db").write_text("no database, but a text that is long enough for a header. " * 20)
     result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path / 'notes.db'}")
     words = "notes.db is no SQLite database (file is not a database)."
     assert (result.exit_code, result.stderr.splitlines()[-2:][0].endswith(words)) == (1, True)
-
-
-def test_the_look_at_a_file_is_bounded(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large file is looked through in part: a start does not wait for it."""
-    url = parse_url(migrated_url("sqlite"))
-    harm_pages(Path(str(url.database)), 150, 40, b"\xff")
-    assert file_check.damage(url) is not None
-    monkeypatch.setattr(file_check, "CHECK_SECONDS", -1)
-    monkeypatch.setattr(file_check, "STEPS", 1)
-    assert file_check.damage(url) is None
-
-
-@pytest.mark.full
-def test_a_full_disk_is_named(migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """To sort, SQLite writes to a temporary folder: what has to be told is that there is no room in it."""
-    unshare = shutil.which("unshare")
-    (full := tmp_path / "full").mkdir()
-    mounted = f"mount -t tmpfs -o size=256k tmpfs '{full}'"
-    if unshare is None or subprocess.run([unshare, "-rm", "sh", "-c", mounted], check=False).returncode:  # noqa: S603
-        missing("the right to mount a file system")
-    line = f"{mounted} && exec '{sys.executable}' -c \"$PROGRAM\" '{migrated_url('sqlite')}'"
-    variables = environment(PROGRAM=SORTING, TMPDIR=str(full), SQLITE_TMPDIR=str(full))
-    done = subprocess.run(  # noqa: S603 - our own words
-        [unshare, "-rm", "sh", "-c", line], capture_output=True, text=True, check=False, env=variables
-    )
-    reason, advice, detail = done.stdout.strip().split(" | ")
-    assert reason.startswith(f"There is no room left on a disk: where temporary files go ({full}), or where ")
-    assert advice == "Make room there, or name another folder for temporary files in TMPDIR."
-    assert str(full) not in detail

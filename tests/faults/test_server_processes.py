@@ -5,20 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import MakeUrl
-from tests.conftest import within as in_transaction
 from tests.faults.test_readers_during_loads import workers
-from tests.helpers import claims
-from tests.helpers.own_server import PATIENCE, OwnServer, Raw, free_port, own_server, request, ticking, within
+from tests.helpers.own_server import PATIENCE, OwnServer, Raw, own_server, request, ticking, within
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]  # one restart is among what test_readers_during_loads does
 
@@ -28,20 +23,10 @@ DOWNLOAD = "/v1/downloads/figures.sqlite"
 ROOM = 4096
 """Bytes that a reader has room for: what it does not read stays at the server."""
 HALF = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST") + b"Half"
-WORKING = """
-import os, time
-from api.service import concurrency
-done = concurrency.off_the_loop
-async def slow(work):
-    return await done(lambda: (open("works", "w").close(), time.sleep(3600 * os.path.exists("slow")), work())[2])
-concurrency.off_the_loop = slow
-"""
-"""Makes what is done in threads take an hour, once there is a file that says so."""
 
 
 @pytest.fixture(scope="module")
 def url(migrated_url: MakeUrl) -> str:
-    """A database that is only read."""
     return migrated_url("sqlite")
 
 
@@ -56,7 +41,6 @@ def downloading(server: OwnServer) -> tuple[Raw, list[bytes], Callable[[], int]]
 
 @contextmanager
 def stoppable(url: str, folder: Path, seconds: int, workers: int = 1) -> Iterator[OwnServer]:
-    """A server that has made its download."""
     (folder / "temporary").mkdir()
     given = {"STOP_SECONDS": str(seconds), "TMPDIR": str(folder / "temporary"), "LOG_FORMAT": "json"}
     with own_server(folder, DATABASE_URL=url, WORKERS=str(workers), **given) as server:
@@ -65,7 +49,6 @@ def stoppable(url: str, folder: Path, seconds: int, workers: int = 1) -> Iterato
 
 
 def ended(server: OwnServer) -> int:
-    """The exit code of a server that ends without a traceback in its log."""
     try:
         code = server.process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
@@ -106,31 +89,6 @@ def test_what_does_not_end_is_cut(number: int, workers: int, code: int, url: str
     assert sum(cut) == 2
     assert len(server.events("stopped")) == workers
     assert list((tmp_path / "temporary").iterdir()) == []
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) -> None:
-    """Whatever runs."""
-    with stoppable(url, tmp_path, 3600, workers) as server:
-        downloading(server)
-        os.killpg(server.process.pid, signal.SIGINT)
-        assert within(PATIENCE, lambda: server.status("/healthz") == 0)
-        time.sleep(1)  # in which each process has heard it
-        os.killpg(server.process.pid, signal.SIGINT)
-        assert ended(server) == 0
-
-
-def test_a_thread_holds_no_end_up(url: str, tmp_path: Path) -> None:
-    """Nothing stops a thread that works, so the server ends without it."""
-    with own_server(tmp_path, before=WORKING, DATABASE_URL=url, STOP_SECONDS="1") as server:
-        (tmp_path / "slow").touch()
-        (tmp_path / "works").unlink(missing_ok=True)
-        raw = server.connect(request("/v1/figures?as_of=2026-11-25"))
-        assert within(PATIENCE, (tmp_path / "works").exists)
-        server.process.send_signal(signal.SIGINT)
-        assert ended(server) == 0
-        assert raw.response().status == 500
-    assert server.lines("Stopped.")
 
 
 @contextmanager
@@ -192,57 +150,3 @@ def test_what_cannot_start_ends_a_server_with_its_last_process(url: str, tmp_pat
         os.kill(other, signal.SIGKILL)
         assert server.process.wait(PATIENCE) == 1
     assert len(server.events("no process is left")) == 1
-
-
-KEY = {"authorization": "Bearer secret"}
-ROUTE = "/v1/units"
-
-
-def test_metrics_are_added_up_while_a_process_is_killed(url: str, tmp_path: Path) -> None:
-    """Each request is counted once, whichever process answered it, and no number ever falls."""
-    port, seen = free_port(), list[float]()
-    metrics = f"http://127.0.0.1:{port}/metrics"
-
-    def counted() -> float:
-        families = text_string_to_metric_families(httpx.get(metrics, headers=KEY, timeout=PATIENCE).text)
-        samples = (sample for family in families for sample in family.samples)
-        requests = (sample for sample in samples if sample.name == "indicators_requests_total")
-        return sum(sample.value for sample in requests if sample.labels["route"] == ROUTE)
-
-    def reaches(number: int) -> bool:
-        return within(PATIENCE, lambda: not seen.append(counted()) and seen[-1] >= number)
-
-    settings = {"METRICS_PORT": str(port), "METRICS_KEY": "secret"}
-    with own_server(tmp_path, "--workers 2", DATABASE_URL=url, **settings) as server:
-        assert server.status("/metrics") == 404
-        assert httpx.get(metrics).status_code == 401
-        sent = sum(server.status(f"{ROUTE}?limit={limit}") == 200 for limit in range(1, 41))
-        assert reaches(sent)
-        before = workers(server)
-        assert len(before) == 2
-        os.kill(min(before), signal.SIGKILL)
-        assert within(PATIENCE, lambda: len(workers(server) - before) == 1)
-        assert within(PATIENCE, lambda: server.status("/readyz") == 200)
-        sent += sum(server.status(f"{ROUTE}?limit={limit}") == 200 for limit in range(1, 41))
-        assert reaches(sent)
-    assert seen == sorted(seen)
-    assert seen[-1] == sent
-
-
-def test_a_release_is_served_by_all_or_none(migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """Whichever process finds it first, though each looks when its own time has come."""
-    url = migrated_url("sqlite")
-    with own_server(tmp_path, "--workers 2", DATABASE_URL=url, REFRESH_SECONDS="2") as server:
-
-        def totals() -> list[int]:
-            """How many claims there are, by some answers one after the other."""
-            return [server.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"] for _ in range(20)]
-
-        before = {*totals(), *totals(), *totals()}
-        in_transaction(url, claims.add_claims)
-        seen: list[int] = []
-        assert within(PATIENCE, lambda: not seen.extend(totals()) and seen[-1] not in before)
-        seen += totals()
-    assert len(before) == 1
-    assert seen == sorted(seen)
-    assert set(seen) - before == {before.pop() + 20}

@@ -56,12 +56,10 @@ WITHDRAWALS = [
 
 
 def figure_id(place: str) -> str:
-    """The id of the figure at an area, period and source."""
     return f"{INDICATOR}.{place}"
 
 
 def figure(row: str) -> dict[str, Any]:
-    """A row of the figure table."""
     area, period, source, value, rank, release = row.split()
     days = Period.parse(period)
     place = {"id": figure_id(f"{area}.{period}.{source}"), "indicator": INDICATOR, "area": area, "period": period}
@@ -72,7 +70,6 @@ def figure(row: str) -> dict[str, Any]:
 
 
 def add_claims(connection: Connection) -> None:
-    """Add the report to a migrated database."""
     report = {"id": REPORT, "title_en": "Test", "language": "en", "rank": "normal"}
     report |= {"description_en": "Made up.", "description_zh": "虚构。"}
     noted = {"report": REPORT, "note_en": "Made up.", "note_zh": "虚构。"}

@@ -30,12 +30,10 @@ def indicators(line: str, *more: str, **environment: str) -> Any:
 
 
 def environment(**given: str) -> dict[str, str]:
-    """This process's environment without settings, with these variables."""
     return {name: value for name, value in os.environ.items() if name not in SETTINGS} | given
 
 
 def started(line: str, folder: Path, program: str = PROGRAM, **given: Any) -> subprocess.Popen[str]:
-    """A command line as a process of its own; keywords are those of Popen."""
     return subprocess.Popen(  # noqa: S603 - this interpreter, and our own words
         [sys.executable, "-c", program, *shlex.split(line)],
         cwd=folder,

@@ -51,7 +51,6 @@ SIGNS = {
 
 
 def named(text: str) -> str:
-    """The text with what it names in braces put in."""
     return re.sub(r"\{([A-Z]\w*)\}", lambda name: NAMES[name[1]], text)
 
 
@@ -113,7 +112,6 @@ def _step(value: Any, place: list[str]) -> Any:
 
 
 def _shown(value: Any) -> str:
-    """A value as it is written in the table: those of a list with spaces between them."""
     if isinstance(value, list):
         return " ".join(map(_shown, value))
     return value if isinstance(value, str) else json.dumps(value, default=str).strip('"')
@@ -172,7 +170,6 @@ def _look(client: Client, pages: dict[str, Any], status: int, path: str, where: 
 
 
 def _elements(page: Any, where: str) -> list[Any]:
-    """What is found there: elements, or the values of attributes."""
     if where.startswith("og:"):
         where = f"//meta[@property='{where}']/@content"
     elif short := re.fullmatch(r"(\w+)(?:([.:])([\w-]+))?", where):

@@ -26,7 +26,6 @@ def is_linear(run: Callable[[str], object], part: str, size: int) -> bool:
 
 
 def _seconds(run: Callable[[str], object], text: str) -> float:
-    """Processor time, the better of two."""
     times = []
     for _ in range(2):
         start = process_time()

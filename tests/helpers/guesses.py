@@ -22,19 +22,16 @@ class Guess(NamedTuple):
 
     @property
     def address(self) -> str:
-        """The address as a browser sends it."""
         return f"{self.path}?{quote(self.query, safe='=&,:/.')}" if self.query else self.path
 
 
 def guesses() -> Iterator[Guess]:
-    """The rows of `guesses.txt`."""
     for asked, gives, told in rows(Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")):
         path, _, query = asked.partition("?")
         yield Guess(path, query, gives, told)
 
 
 def printed() -> str:
-    """The table as Markdown."""
     lines = ["| asked | gives |", "| --- | --- |"]
     for guess in guesses():
         asked = f"{guess.path}?{guess.query}" if guess.query else guess.path

@@ -25,38 +25,30 @@ class Answer:
 
 
 def page(body: str, **more: float) -> Answer:
-    """A page of HTML."""
     return Answer(body.encode(), headers={"content-type": HTML}, **more)  # type: ignore[arg-type]
 
 
 def to(address: str, status: int = 302) -> Answer:
-    """A redirect."""
     return Answer(status=status, headers={"location": address})
 
 
 def zipped(body: str, cut: int | None = None) -> Answer:
-    """A page packed by gzip, or the beginning of one."""
     return Answer(gzip.compress(body.encode())[:cut], headers={"content-type": HTML, "content-encoding": "gzip"})
 
 
 @dataclass
 class Site:
-    """The answers by path, and the requests so far."""
-
     address: str
     answers: dict[str, Answer] = field(default_factory=dict)
     requests: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     @property
     def paths(self) -> list[str]:
-        """The paths that were asked for, in order."""
         return [path for path, _ in self.requests]
 
 
 @contextmanager
 def site() -> Iterator[Site]:
-    """A site on a free port of 127.0.0.1."""
-
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

@@ -44,12 +44,10 @@ SERIES: dict[str, tuple[str, str, str, list[tuple[str, str, int, str]]]] = {
 
 
 def figure_id(indicator: str, period: str) -> str:
-    """The id of one of its figures."""
     return f"{indicator}.CHN.{period}.{SOURCE}"
 
 
 def figure_row(indicator: str, period: str, value: str, scale: int, comparator: str) -> dict[str, Any]:
-    """A row of the figure table."""
     words = HOSTILE if indicator == "odd-hostile" else f"{value} of it"
     place = {"id": figure_id(indicator, period), "indicator": indicator, "area": "CHN", "period": period}
     said = {"value": value, "scale": scale, "unit": UNIT[SERIES[indicator][1]], "comparator": comparator}
@@ -68,7 +66,6 @@ def _year(period: str) -> dict[str, Any]:
 
 
 def add_odd_report(connection: Connection) -> None:
-    """Add the report to a migrated database, past the checks that a package goes through."""
     years = {figure[0][:4] for *_, figures in SERIES.values() for figure in figures}
     known = {row[0] for row in connection.execute(models.Year.__table__.select())}
     named = ("title_en", "title_zh", "publisher", "description_en", "description_zh")

@@ -36,7 +36,6 @@ for name, value in {!r}.items():
 
 
 def within(seconds: float, condition: Callable[[], bool]) -> bool:
-    """Whether something becomes true in that time."""
     end = time.monotonic() + seconds
     while not (reached := condition()) and time.monotonic() < end:
         time.sleep(0.05)
@@ -44,14 +43,12 @@ def within(seconds: float, condition: Callable[[], bool]) -> bool:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def request(path: str, *headers: str, method: str = "GET") -> bytes:
-    """A request with a Host and these headers."""
     return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: test", *headers, "", ""]).encode()
 
 
@@ -65,7 +62,6 @@ class Response(HTTPResponse):
 
     @property
     def problem(self) -> tuple[int, str]:
-        """Its status, and the code of its problem."""
         assert self.headers["content-type"] == "application/problem+json", self.body
         problem = json.loads(self.body)
         assert problem["status"] == self.status
@@ -73,15 +69,11 @@ class Response(HTTPResponse):
 
 
 class _Stream(io.BufferedReader):
-    """What is read of a connection; the end of a response is not its end."""
-
     def close(self) -> None:
         """Stay open."""
 
 
 class Raw:
-    """A connection."""
-
     def __init__(self, port: int, receive_buffer: int | None = None) -> None:
         self.socket = socket.socket()
         if receive_buffer is not None:
@@ -97,7 +89,6 @@ class Raw:
         """What sending ended with, once the server had closed."""
 
     def send(self, data: bytes) -> Raw:
-        """Send bytes; a server that has closed meanwhile is no error."""
         try:
             self.socket.sendall(data)
         except OSError as error:
@@ -105,15 +96,12 @@ class Raw:
         return self
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        """What a response is read from."""
         return self._stream
 
     def response(self) -> Response:
-        """The next response to a GET or POST."""
         return Response(self)
 
     def rest(self) -> bytes:
-        """What comes until the server closes; a reset is an end too."""
         read = b""
         with suppress(ConnectionResetError):
             while data := self._stream.read1():
@@ -136,42 +124,34 @@ class OwnServer:
     raws: list[Raw] = field(default_factory=list)
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        """An answer over a connection of its own; its `elapsed` is how long it took."""
         return self.client.get(path, **options)
 
     def status(self, path: str) -> int:
-        """The status of an answer, 0 where there is none yet."""
         try:
             return self.get(path).status_code
         except httpx.TransportError:
             return 0
 
     def connect(self, data: bytes = b"", **options: Any) -> Raw:
-        """A connection that has sent so much; closed when the server is."""
         self.raws.append(Raw(self.port, **options))
         return self.raws[-1].send(data)
 
     def forget(self) -> None:
-        """Close all connections."""
         while self.raws:
             self.raws.pop().socket.close()
 
     def megabytes(self) -> float:
-        """What the process has in memory."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
     @property
     def log(self) -> str:
-        """What it has written on standard error."""
         return self.log_file.read_text(encoding="utf-8")
 
     def lines(self, word: str) -> list[str]:
-        """The lines of the log with a word in them."""
         return [line for line in self.log.splitlines() if word in line]
 
     def events(self, name: str) -> list[dict[str, Any]]:
-        """The lines of the log, in JSON, that are of such an event."""
         return [json.loads(line) for line in self.lines(f'"event":"{name}"')]
 
 

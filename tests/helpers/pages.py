@@ -9,10 +9,15 @@ from typing import Any
 from lxml import html
 
 from tests.conftest import Client
-from tests.helpers.every_page import FIGURES
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"}
 """What Chromium sends when it opens an address."""
+FIGURES = (
+    "online-retail-sales.CHN.2024.cfis-2025-09-15",
+    "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15",
+    "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15",
+    "new-ecommerce-2025.cross-border-imports",
+)
 RETAIL, EXPORTS, PARTNERS, DERIVED = FIGURES
 EXPECTED = "cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01-31"
 REPORT = "new-ecommerce-2025"
@@ -46,6 +51,34 @@ NAMES = {name: value for name, value in globals().items() if name.isupper() and 
     "TURNED": "odd-hostile.CHN.2023.odd-source",
 }
 
+ENGLISH = (
+    "/",
+    "/?report=companion-official&unit=USD",
+    "/reports/new-ecommerce-2025",
+    "/reports/companion-official?unit=EUR",
+    *(f"/figures/{figure}" for figure in FIGURES),
+    f"/figures/{FIGURES[1]}?unit=EUR",
+    "/audit",
+    "/audit?verdict=contradicts",
+    "/fact-check",
+    "/fact-check?text=China%27s+online+retail+sales+reached+1.5+trillion+yuan+in+2024,+up+7.2+percent.",
+    "/search",
+    "/search?q=China+cross-border+exports",
+    "/search?q=nothing+of+this+kind",
+    "/indicators",
+    "/reports",
+    "/sources",
+    "/indicators/online-retail-sales",
+    "/indicators/cross-border-ecommerce-trade?unit=USD&claims=all",
+    "/sources/cfis-2025-09-15",
+    f"/embed/figures/{FIGURES[0]}",
+    f"/embed/figures/{FIGURES[1]}?unit=EUR&as_of=2026-11-26",
+    "/embed/indicators/online-retail-sales",
+    "/embed/indicators/goods-trade?area=DEU",
+)
+EVERY_PAGE = tuple(f"{prefix}{path}" for path in ENGLISH for prefix in ("", "/zh"))
+"""Each kind of page, of each kind of figure, in both languages."""
+
 
 def opened(client: Client, path: str, *statuses: int) -> Any:
     """The page at a path as a tree of elements, which must be HTML and come with one of the statuses, or with 200."""
@@ -56,19 +89,16 @@ def opened(client: Client, path: str, *statuses: int) -> Any:
 
 
 def text_of(element: Any) -> str:
-    """The text of an element on one line."""
     return re.sub(r"\s+", " ", element.text_content()).strip()
 
 
 def one(page: Any, path: str) -> Any:
-    """The one element that an XPath finds."""
     found = page.xpath(path)
     assert len(found) == 1, f"{path}: {len(found)} found"
     return found[0]
 
 
 def texts(page: Any, path: str) -> list[str]:
-    """The texts of all elements that an XPath finds."""
     return [text_of(each) for each in page.xpath(path)]
 
 

@@ -23,8 +23,6 @@ def expanded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, and the processor time that it took."""
-
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -32,7 +30,6 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """The media type without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip()
 
     def json(self) -> Any:

@@ -15,7 +15,6 @@ ONE_EACH = {row[1].split()[1]: row[0] for row in ROWS}
 
 
 def refused(client: Client, asked: str) -> dict[str, Any]:
-    """The problem document that a request brings about."""
     method, address = asked.split()
     response = client.request(method, address)
     assert response.headers["content-type"] == "application/problem+json"

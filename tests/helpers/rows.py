@@ -24,11 +24,6 @@ def rows(text: str) -> list[tuple[str, ...]]:
     return [tuple(cell.strip() for cell in line.split("|")) for line in lines]
 
 
-def rows_beside(test: str, name: str) -> list[tuple[str, ...]]:
-    """The rows of a file in the folder of a test."""
-    return rows(Path(test).with_name(name).read_text(encoding="utf-8"))
-
-
 def tables(test: str) -> dict[str, list[tuple[str, ...]]]:
     """The tables of the text file of a test's name, each below its own name in brackets."""
     parts = Path(test).with_suffix(".txt").read_text(encoding="utf-8").split("\n[")
@@ -67,6 +62,5 @@ def _cell(text: str) -> str | None:
 
 @cache
 def seed_table(folder: str, name: str) -> list[dict[str, str]]:
-    """The rows of a table of the seed."""
     with (SEED / folder / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
