@@ -17,7 +17,7 @@ from anyio.from_thread import BlockingPortal
 from api import main
 from api.main import SWITCH_SECONDS, create_app
 from api.settings import Settings
-from tests.conftest import Client
+from tests.conftest import Connect
 
 
 @pytest.mark.full
@@ -37,10 +37,7 @@ def unremovable() -> int:
 
 
 def test_a_started_application_answers(url: str, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its start sends nothing and gives the event loop its turn sooner; it answers, with 404 where nothing is.
-
-    So it does where it cannot remove what other processes have left behind.
-    """
+    """Its start sends nothing and gives the event loop its turn sooner; it answers, with 404 where nothing is."""
     monkeypatch.setattr(main, "remove_abandoned", unremovable)
     before = sys.getswitchinterval()
     app = create_app(Settings(database_url=url, log_level="error"))
@@ -70,7 +67,7 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture(scope="module", params=["/data", "/figures"])
-def below(request: pytest.FixtureRequest, url: str, connect: Callable[..., Client], portal: BlockingPortal) -> Below:
+def below(request: pytest.FixtureRequest, url: str, connect: Connect, portal: BlockingPortal) -> Below:
     """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
     root: str = request.param
     transport = httpx.ASGITransport(connect(url).app, raise_app_exceptions=False, root_path=root)
@@ -101,11 +98,8 @@ def test_links_and_redirects_stay_below_the_root(below: Below) -> None:
     assert get(FIGURE, headers=HTML).headers["location"] == f"{root}/figures/{RETAIL}"
 
 
-def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) -> None:
-    """The proxy takes the path off before it hands on; links, redirects, frames and the sitemap have it.
-
-    It ends without a slash, however it is set: clients put paths behind it.
-    """
+def test_a_public_address_with_a_path(url: str, connect: Connect) -> None:
+    """The proxy takes the path off before it hands on; links, redirects, frames and the sitemap have it."""
     outside = "https://figures.example.org/stats"
     client = connect(url, public_url=f"{outside}/")
     assert client.get("/openapi.json").json()["servers"][0]["url"] == outside

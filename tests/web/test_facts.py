@@ -20,5 +20,4 @@ CASES = [pytest.param(fact, marks=[pytest.mark.full] if ": full: " in fact else 
 
 @pytest.mark.parametrize("fact", CASES)
 def test_a_fact(client: Client, fact: str) -> None:
-    """What the name of the case says."""
     check(client, FACTS[fact])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.conftest import Client
+from tests.conftest import Client, Connect
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
 from tests.helpers.refusals import ONE_EACH, refused
 from tests.helpers.tables import every
@@ -42,7 +40,7 @@ TOO_LONG = [*(f"{start}{LONG}" for start in _BEFORE.split()), f"/v1/{CHINESE}", 
 
 
 @pytest.fixture
-def logging(url: str, connect: Callable[..., Client]) -> Client:
+def logging(url: str, connect: Connect) -> Client:
     return connect(url, log_level="info", log_format="text")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from api.web.links import licence_address
-from tests.conftest import Client, within
+from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
 
@@ -77,21 +76,7 @@ def test_the_links_of_every_figure_answer(client: Client) -> None:
             assert client.get(row["links"]["self"] + suffix).status_code == 200
 
 
-@every(("suffix", "item"), [("", ".json"), (".json", ".csv"), (".csv", ".json"), (".md", ".json")])
-def test_what_is_given_is_no_item_of_itself(client: Client, suffix: str, item: str) -> None:
-    """The others are its items, and each of them leads to others in turn."""
-    for path in (FIGURE, f"{FIGURE}?lang=zh", "/v1/indicators/online-retail-sales", "/v1/reports/new-ecommerce-2025"):
-        address, mark, query = path.partition("?")
-        items = [
-            target for relation, target, _ in links(client, f"{address}{suffix}{mark}{query}") if relation == "item"
-        ]
-        assert any(item in target for target in items)
-        assert f"http://test{address}{suffix}" not in items
-
-
-def test_a_withdrawn_figure_has_its_signposts(
-    engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
-) -> None:
+def test_a_withdrawn_figure_has_its_signposts(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
     """It is still cited as the newest release has it: withdrawn."""
     url = migrated_url(engine)
     within(url, add_claims)
@@ -108,7 +93,7 @@ def test_a_withdrawn_figure_has_its_signposts(
     assert "successor-version" not in {relation for relation, *_ in links(client, f"{path}{successor}")}
 
 
-def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:
+def test_addresses_are_those_that_clients_see(url: str, connect: Connect) -> None:
     client = connect(url, public_url="https://figures.example.org")
     for path in SIGNPOSTED:
         for relation, address, _ in links(client, path):
@@ -134,9 +119,7 @@ def test_a_licence_that_a_publisher_states_has_an_address(stated: str | None, ad
     assert (licence_address(stated) or None) == address
 
 
-def test_a_figure_has_the_licence_of_its_source(
-    engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
-) -> None:
+def test_a_figure_has_the_licence_of_its_source(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
     url = migrated_url(engine)
 
     def state(connection: Any) -> None:

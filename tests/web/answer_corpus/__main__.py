@@ -21,12 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import httpx
-from anyio.from_thread import start_blocking_portal
-
-from api.main import create_app
-from api.settings import Settings
-from tests.conftest import Client, migrate, within
+from tests.conftest import serving
 from tests.helpers.claims import add_claims
 from tests.web.answer_corpus.addresses import addresses
 from tests.web.answer_corpus.answers import Answer, answered, changed, first_difference, keep, kept
@@ -70,21 +65,11 @@ def with_differences(
 
 
 def over_claims(asked: Iterable[str]) -> dict[str, Answer]:
-    """The answers of an application over the served reports and the made-up one."""
-    with tempfile.TemporaryDirectory() as folder, start_blocking_portal() as portal:
-        url = f"sqlite:///{Path(folder) / 'corpus.db'}"
-        migrate(url)
-        within(url, add_claims)
-        app = create_app(Settings(database_url=url, log_level="error"))
-        inner = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
-        answers = answered(Client(portal, inner, app), asked)
-        portal.call(inner.aclose)
-        portal.call(app.state.service.database.close)
-    return answers
+    with serving(add_claims) as client:
+        return answered(client, asked)
 
 
 def answers_of(commit: str, asked: Iterable[str]) -> dict[str, Answer]:
-    """The answers of a commit's code to the addresses of today."""
     with tempfile.TemporaryDirectory() as folder:
         tree, into = Path(folder) / "tree", Path(folder) / "answers.json"
         git = ["git", "-C", ROOT, "worktree"]

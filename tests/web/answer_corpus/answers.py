@@ -51,7 +51,6 @@ def keep(digests: Mapping[str, str]) -> None:
 def answered(
     client: Client, asked: Iterable[str], look: Callable[[httpx.Response], object] = lambda _response: None
 ) -> dict[str, Answer]:
-    """What an application answers to each address; each response is shown to `look` as well."""
     answers = {}
     for address in asked:
         response = client.get(address, headers=ASKING)

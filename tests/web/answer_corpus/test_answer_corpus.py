@@ -5,17 +5,16 @@ Each says to browsers what every answer says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 
-from tests.conftest import Client, within
+from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import tables
 from tests.helpers.claims import add_claims
 from tests.helpers.sent_headers import wrong_headers
-from tests.helpers.tables import every
 from tests.web.answer_corpus.addresses import addresses
-from tests.web.answer_corpus.answers import answered, changed, first_difference, kept
+from tests.web.answer_corpus.answers import answered, changed, kept
 
 ADVICE = """answers changed.
 `python -m tests.web.answer_corpus --before HEAD` shows where each differs from the answer of before;
@@ -32,18 +31,18 @@ def kept_answers() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def server(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+def server(engine: str, migrated_url: MakeUrl, connect: Connect) -> Client:
     return _serving(migrated_url(engine), connect)
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+def on_postgresql(migrated_url: MakeUrl, connect: Connect) -> Client:
     return _serving(migrated_url("postgresql"), connect)
 
 
-def _serving(url: str, connect: Callable[..., Client]) -> Client:
+def _serving(url: str, connect: Connect) -> Client:
     within(url, add_claims)
-    return connect(url)
+    return connect(url, cache_bytes=0)  # each is asked once
 
 
 def test_the_addresses_are_those_that_the_rule_makes(kept_answers: dict[str, str]) -> None:
@@ -79,27 +78,3 @@ def _hold(server: Client, kept_answers: dict[str, str], asked: Iterable[str]) ->
     assert not faults, "\n".join(faults)
     told = "\n".join(f"{how}  {address}" for address, how in changes.items())
     assert not changes, f"{len(changes)} {ADVICE}\n{told}"
-
-
-def test_a_change_is_told_in_a_line() -> None:
-    """New, gone, another status, other bytes; what is as it was is not there."""
-    before = {"/gone": "200 a", "/same": "200 a", "/refused": "200 a", "/other": "200 a"}
-    after = {"/same": "200 a", "/refused": "422 b", "/other": "200 b", "/new": "404 c"}
-    assert changed(before, after) == {
-        "/gone": "200 -> gone",
-        "/refused": "200 -> 422",
-        "/other": "200, other bytes",
-        "/new": "new -> 404",
-    }
-
-
-@every(
-    ("before", "after", "told"),
-    [
-        (b'{"value":1.5}', b'{"value":1.6}', """at character 11: '…{"value":1.[5}]…' -> '…{"value":1.[6}]…'"""),
-        (b"a", b"ab", "at character 1: '…a[]…' -> '…a[b]…'"),
-        (b"\xff", b"", "at character 0: '…[\\\\xff]…' -> '…[]…'"),
-    ],
-)
-def test_the_first_difference_is_shown(before: bytes, after: bytes, told: str) -> None:
-    assert first_difference(before, after) == told

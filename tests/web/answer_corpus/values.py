@@ -19,7 +19,6 @@ def entries(section: str) -> tuple[str, ...]:
 
 
 def table(section: str) -> dict[str, tuple[str, ...]]:
-    """The values of each name of a section; a name with many has several lines."""
     values: dict[str, tuple[str, ...]] = {}
     for line in _TEXTS[section].strip().splitlines():
         name, *more = re.split(r"  +", line)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,8 +19,7 @@ from api.service.log import LineQueue, configure
 from api.settings import Settings
 from api.web.middleware.delivery import CONNECTION, PIECE, Unread
 from api.web.middleware.log import AccessLog
-from tests.conftest import Client
-from tests.helpers.own_server import own_server
+from tests.conftest import Client, Connect
 from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.one_engine
@@ -67,7 +64,7 @@ def content(size: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def app(url: str, connect: Callable[..., Client]) -> Client:
+def app(url: str, connect: Connect) -> Client:
     """A server that has answers of any size, kept or made as they go out, and writes a line for each request."""
     client = connect(url, log_level="info", log_format="json")
     client.get("/healthz")
@@ -82,7 +79,6 @@ def app(url: str, connect: Callable[..., Client]) -> Client:
 
 
 def played(client: Client, portal: BlockingPortal, act: Callable[[], Awaitable[None]], bound: int = 10**9) -> list[int]:
-    """The lengths that the log has after a scene with room for so many bytes."""
     front, lengths = client.app.front, list[int]()
     front.unread = Unread(bound)
     front.log = SimpleNamespace(write=lambda *line: lengths.append(line[2]))
@@ -198,15 +194,6 @@ def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: Captured) -> None:
     assert "\x1b]" not in line  # other colours are the logger's own
 
 
-@every(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
-def test_the_level_says_whether_requests_are_written(capsys: Captured, level: str, count: int) -> None:
-    log = AccessLog(Settings(log_format="json", log_level=level))
-    log.write({"method": "GET", "path": "/中", "query_string": b"a=" + b"x" * 600}, 200, 5, 0.001, "mine")
-    log.flush()
-    lines = capsys.readouterr().err.splitlines()
-    assert [("中" in line, len(json.loads(line)["query"])) for line in lines] == [(True, 500)] * count
-
-
 class Target(io.StringIO):
     """A file that takes nothing before it is let, and fails the first time where it is to."""
 
@@ -239,17 +226,3 @@ def test_a_reader_who_does_not_read_or_went_away_holds_nobody_up(error: Exceptio
         queue.put(b"%d\n" % number)
         queue.flush()
     assert file.getvalue().endswith("".join(f"{number}\n" for number in range(9, 5_000)))
-
-
-@pytest.mark.full
-@pytest.mark.slow
-def test_a_server_that_is_ended_has_written_all_lines(url: str, tmp_path: Path) -> None:
-    """Also of the last request before the signal, which ends the process where it stands."""
-    names = [f"request-{number}" for number in range(20)]
-    with own_server(tmp_path, DATABASE_URL=url) as server:
-        for name in names:
-            server.get("/healthz", headers={"x-request-id": name})
-        server.process.send_signal(signal.SIGTERM)
-        server.process.wait(60)
-        lines = [json.loads(line) for line in server.lines('"request"')]
-    assert [line["request_id"] for line in lines if line["event"] == "request"][-20:] == names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -18,7 +18,7 @@ from api.settings import Settings
 from api.web.middleware import delivery, front
 from api.web.middleware.delivery import Sent, Unread
 from api.web.middleware.expensive import ExpensiveTurns, client_of
-from tests.conftest import Client
+from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import count, every
 
@@ -47,7 +47,7 @@ FULL = {"at_once": 0, "waiting": 0}
 
 
 @pytest.fixture(scope="module")
-def shared(read_only_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+def shared(read_only_url: MakeUrl, connect: Connect) -> Client:
     client = connect(read_only_url("sqlite"))
     client.get("/v1/units")
     return client
@@ -173,23 +173,6 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
     asyncio.run(run())
     assert took == []
-
-
-def test_what_has_begun_to_go_out_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its reader sets the pace then, and others have their turn meanwhile."""
-    monkeypatch.setattr(delivery, "SECONDS", 0.01)
-    took, turns = list[Message](), ExpensiveTurns(at_once=1, waiting=2, patience=60)
-    slow = a_making(turns, took)
-
-    async def work() -> str:
-        await slow.take_turn()
-        await slow.made(START)
-        await asyncio.wait_for(turns.take("next"), 5)
-        await asyncio.sleep(0.05)
-        return "made"
-
-    assert asyncio.run(slow.in_time(work())) == "made"
-    assert len(took) == 1
 
 
 START: Message = {"type": "http.response.start", "status": 200, "headers": []}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from api.web.openapi.document import PROBLEMS, REQUEST_ID, example_file
-from tests.conftest import Client
+from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers import tables
 from tests.helpers.tables import every
 
-FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 PUBLIC = "https://figures.example.org"
 SCHEMAS = "#/components/schemas/"
 
@@ -30,8 +29,7 @@ def walk(node: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def server(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
-    """A client of an application with a public address; the description is the same over either engine."""
+def server(migrated_url: MakeUrl, connect: Connect) -> Client:
     client = connect(migrated_url("sqlite"), public_url=PUBLIC)
     client.get("/openapi.json")
     assert "/v1/" not in client.get("/metrics").text, "the requests of the examples are counted as visits"
@@ -55,7 +53,7 @@ def operations(described: Any) -> dict[str, Any]:
     return {path: methods["get"] for path, methods in described["paths"].items()}
 
 
-def test_the_head_names_who_where_and_under_which_licence(described: Any) -> None:
+def test_the_head_names_who_and_where_and_the_tags_in_order(described: Any, operations: dict[str, Any]) -> None:
     info = described["info"]
     assert info["license"] == {"name": "MIT", "identifier": "MIT"}
     assert [info["contact"]["url"], *(server["url"] for server in described["servers"])] == [PUBLIC, PUBLIC]
@@ -63,9 +61,7 @@ def test_the_head_names_who_where_and_under_which_licence(described: Any) -> Non
     assert len(info["description"]) > 500
     assert (described["security"], described["openapi"]) == ([], "3.1.0")
 
-
-def test_the_tags_are_described_in_the_order_of_the_paths(described: Any, operations: dict[str, Any]) -> None:
-    """Each operation has one tag; no tag is without a description or a path."""
+    # Each operation has one tag; no tag is without a description or a path.
     used = list(dict.fromkeys(tag for operation in operations.values() for tag in operation["tags"]))
     told = [tag["name"] for tag in described["tags"]]
     assert [tag for tag in told if tag in used] == told
@@ -107,16 +103,6 @@ def test_the_posted_text_is_described_like_the_rest(described: Any, server: Clie
         assert refused.json()["code"] in described["components"]["responses"][name]["description"]
 
 
-def test_a_figure_is_described_with_its_citations(operations: dict[str, Any], server: Client) -> None:
-    """Each media type that is listed is given at that address, and those of citations are among them."""
-    content = operations["/v1/figures/{id}"]["responses"]["200"]["content"]
-    assert {"application/x-bibtex", "application/vnd.citationstyles.csl+json", "text/x-bibliography"} <= content.keys()
-    for media_type in content:
-        answer = server.get(f"/v1/figures/{FIGURE}", headers={"accept": media_type})
-        assert answer.status_code == 200
-        assert answer.headers["content-type"].partition(";")[0] == media_type
-
-
 def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any, server: Client) -> None:
     """No parameter takes any text whatever, but for a tag that is only compared; what a path names has an example."""
     for path, operation in operations.items():
@@ -131,21 +117,7 @@ def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], describe
                 assert server.get(address).status_code == 200, address
 
 
-@every(("path", "key"), [("/v1/figures/{id}", FIGURE), ("/v1/indicators/{code}", "online-retail-sales")])
-def test_where_a_browser_is_sent_is_described(
-    client: Client, operations: dict[str, Any], described: Any, path: str, key: str
-) -> None:
-    """With the headers that the redirect really has, which name the page; no body."""
-    assert operations[path]["responses"]["303"] == {"$ref": "#/components/responses/SeePage"}
-    told = described["components"]["responses"]["SeePage"]
-    assert "content" not in told
-    answer = client.get(f"{path.partition('{')[0]}{key}", headers={"accept": "text/html"})
-    assert (answer.status_code, answer.content) == (303, b"")
-    assert {name.lower() for name in told["headers"]} <= set(answer.headers)
-    assert client.get(answer.headers["location"]).status_code == 200
-
-
-def test_each_reference_leads_somewhere_and_nothing_is_left_over(described: Any) -> None:
+def test_schemas_have_names_for_types_and_none_is_left_over(described: Any) -> None:
     references = {node["$ref"] for node in walk(described) if isinstance(node.get("$ref"), str)}
     for reference in references:
         target = described
@@ -153,10 +125,6 @@ def test_each_reference_leads_somewhere_and_nothing_is_left_over(described: Any)
             target = target[part]
     unused = {f"{SCHEMAS}{name}" for name in described["components"]["schemas"]} - references
     assert not unused
-
-
-def test_schemas_have_names_for_types(described: Any) -> None:
-    """FigureList and FigureAnswer, nothing that a generator would make; each property in the words of its column."""
     names = set(described["components"]["schemas"])
     assert {"Figure", "FigureList", "FigureAnswer", "MarketSizeList", "AreaCode", "Comparator", "Problem"} <= names
     assert all(re.fullmatch(r"[A-Z][A-Za-z]+", name) for name in names)
@@ -206,10 +174,7 @@ def shown(content: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
 def test_each_example_is_what_its_request_answers(
     server: Client, operations: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
-    """Status, media type and body, to the last digit; figures, since an empty list would be a bad example.
-
-    Each path with formats shows JSON and CSV; but a list of files is not made for an example.
-    """
+    """Status, media type and body, to the last digit; figures, since an empty list would be a bad example."""
     count = 0
     for path, operation in operations.items():
         content = operation["responses"]["200"]["content"]

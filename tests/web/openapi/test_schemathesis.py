@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from api.domain.period import Period
 from api.service.parameters.types import VALUES, Pattern
-from tests.conftest import Client
+from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers import tables
 
 if TYPE_CHECKING:
@@ -39,12 +38,11 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def client(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+def client(migrated_url: MakeUrl, connect: Connect) -> Client:
     return connect(migrated_url("sqlite"))
 
 
 def described(client: Client, *, whole: bool) -> Any:
-    """The description that the application serves, with the application to be tried."""
     import schemathesis  # it takes a second
 
     description = client.get("/openapi.json").json()

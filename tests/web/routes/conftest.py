@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import Client, MakeUrl, within
+from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers.claims import add_claims
 
 
@@ -23,5 +22,5 @@ def claims_url(migrated_url: MakeUrl) -> MakeUrl:
 
 
 @pytest.fixture(scope="module")
-def rivals(claims_url: MakeUrl, engine: str, connect: Callable[..., Client]) -> Client:
+def rivals(claims_url: MakeUrl, engine: str, connect: Connect) -> Client:
     return connect(claims_url(engine))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
-import jsonschema_rs
 import pytest
 from markdown_it import MarkdownIt
 from sqlalchemy import update
@@ -17,7 +16,7 @@ from sqlalchemy import update
 from api.plugin import links, plugins, resolve
 from api.plugins.discovery.endpoints import link
 from api.storage import models
-from tests.conftest import Client, MakeUrl, within, without_reports
+from tests.conftest import Client, Connect, MakeUrl, within, without_reports
 from tests.helpers.rows import rows, seed_table
 from tests.helpers.tables import count, every
 
@@ -69,9 +68,7 @@ DETAILS = {
 }
 
 
-def test_what_is_known_of_a_source_is_said_everywhere(
-    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]
-) -> None:
+def test_what_is_known_of_a_source_is_said_everywhere(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
     """In JSON and CSV, in both languages, in JSON-stat, SDMX, OData and the data package."""
     address = migrated_url(engine)
     change = update(models.Source).where(models.Source.id == CFIS).values(**DETAILS)  # type: ignore[arg-type]
@@ -92,7 +89,6 @@ def test_what_is_known_of_a_source_is_said_everywhere(
         assert [entity["id"] for entity in entities] == ids
     package = client.get("/v1/datapackage.json").json()
     assert [source["licence"] for source in package["sources"] if "licence" in source] == ["CC BY 4.0"]
-    count(7)
 
 
 searching = pytest.mark.one_engine  # the search looks into the catalogue in memory, and the rest reads nothing
@@ -115,7 +111,7 @@ def test_the_index_lists_each_path_with_a_call_that_works(client: Client, step: 
     assert {client.get(links[name]).status_code for name in links if name != "search"} == {200}
 
 
-def test_llms_txt(client: Client, engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
+def test_llms_txt(client: Client, engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
     """As llmstxt.org has it: a title, a summary in a quotation, sections of links to all there is, which answer."""
     answer = client.get("/llms.txt")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
@@ -136,23 +132,9 @@ def test_llms_txt(client: Client, engine: str, migrated_url: MakeUrl, connect: C
     assert link("a [b]\nc", "http://x/y", "z") == "- [a (b) c](http://x/y): z"
     within(empty := migrated_url(engine), without_reports)
     assert connect(empty).get("/llms.txt").text.startswith("# Report indicators\n\n> ")
-    count(4)
 
 
 CATALOG = "/.well-known/api-catalog"
-TEXT, ADDRESS = {"type": "string"}, {"type": "string", "format": "uri"}
-MEDIA_TYPE = {"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+$"}
-
-
-def schema(required: str, **properties: Any) -> dict[str, Any]:
-    """Of an object that has these and nothing else."""
-    return {"type": "object", "required": [required], "additionalProperties": False, "properties": properties}
-
-
-TARGETS = {"type": "array", "minItems": 1, "items": schema("href", href=ADDRESS, type=MEDIA_TYPE, title=TEXT)}
-CONTEXT = schema("anchor", anchor=ADDRESS) | {"additionalProperties": TARGETS}
-LINKSET = schema("linkset", linkset={"type": "array", "minItems": 1, "items": CONTEXT})
-"""A set of links as RFC 9264 (4.2) defines it, with the attributes that stand in this one."""
 
 
 def _routes(router: Any) -> Iterator[Any]:
@@ -162,14 +144,10 @@ def _routes(router: Any) -> Iterator[Any]:
 
 @searching
 def test_every_api_is_in_the_catalogue(client: Client) -> None:
-    """A set of links, valid by its schema: ours and each protocol, with its own context and what describes it.
-
-    It is found by its relation (RFC 9727, 2) from itself, the page and the index of the API.
-    """
+    """Ours and each protocol, with its own context and what describes it; found from itself, the page and the index."""
     answer = client.get(CATALOG)
     profile = "https://www.rfc-editor.org/info/rfc9727"
     assert answer.headers["content-type"] == f'application/linkset+json; profile="{profile}"'
-    jsonschema_rs.validator_for(LINKSET, validate_formats=True).validate(answer.json())
     for path in (CATALOG, "/", "/v1"):
         assert client.get(path).links["api-catalog"]["url"] == f"http://test{CATALOG}"
     catalogue, *others = answer.json()["linkset"]
@@ -185,7 +163,6 @@ def test_every_api_is_in_the_catalogue(client: Client) -> None:
         answer = client.get(address)
         assert answer.status_code == (405 if address.endswith("/mcp/") else 200), address  # all is posted to MCP
         assert answer.status_code == 405 or "Unknown endpoint" not in answer.text
-    count(4)
     for context in others:
         assert context["service-doc"], context["anchor"]
         for relation in ("service-desc", "service-doc", "status", "license"):

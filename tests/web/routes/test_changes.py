@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, insert
 from api.domain.figure import ChangeKind
 from api.formats.catalogue_rows import ChangeRow
 from api.storage import models
-from tests.conftest import Client, MakeUrl, within
+from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.facts import check
 from tests.helpers.rows import tables
@@ -48,7 +47,7 @@ def add_fourth(connection: Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def history(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+def history(engine: str, migrated_url: MakeUrl, connect: Connect) -> Client:
     address = migrated_url(engine)
     within(address, add_fourth)
     return connect(address)
@@ -59,7 +58,6 @@ FACTS = tables(__file__)
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_a_fact(history: Client, fact: str) -> None:
-    """Which the name of the case says."""
     check(history, FACTS[fact])
 
 
@@ -79,7 +77,6 @@ def feed(client: Client, asked: str = "") -> ElementTree.Element:
 
 
 def entries(client: Client, asked: str = "") -> list[tuple[str, list[str]]]:
-    """The title and the lines of each entry of the feed."""
     found = feed(client, asked).findall("a:entry", ATOM)
     return [(each.findtext("a:title", "", ATOM), each.findtext("a:content", "", ATOM).splitlines()) for each in found]
 
@@ -102,7 +99,6 @@ def test_the_feed_says_what_changed(history: Client) -> None:
 
 
 def test_a_feed_of_an_indicator_or_a_figure(history: Client) -> None:
-    """It says what was asked for and nothing else, and links to the same as rows."""
     figure = "online-retail-sales.FRA.2018.a-old.2"
     assert [title for title, _ in entries(history, f"?figure={figure}")] == ["Test: 1 corrected"] * 2
     assert entries(history, f"?indicator={GROWTH}&report=test") == []
@@ -115,7 +111,7 @@ def test_a_feed_of_an_indicator_or_a_figure(history: Client) -> None:
         count(1)
 
 
-def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, connect: Callable[..., Client]) -> None:
+def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, connect: Connect) -> None:
     client = connect(fresh_url, refresh_seconds=0)
     addresses = [f"/v1/changes{suffix}?indicator={GROWTH}" for suffix in (".csv", ".atom")]
     before = [client.get(address).headers["etag"] for address in addresses]

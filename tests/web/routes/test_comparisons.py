@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
-from tests.conftest import Client, within
+from tests.conftest import Client, Connect, within
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
 
@@ -64,7 +63,7 @@ def test_the_overlap_is_what_both_intervals_hold(rivals: Client, client: Client)
     assert cut == {(True, True), (False, False)}
 
 
-def test_two_units_are_brought_to_one(fresh_url: str, connect: Callable[..., Client]) -> None:
+def test_two_units_are_brought_to_one(fresh_url: str, connect: Connect) -> None:
     """By the annual average of the year, with the receipt; where there is no rate, nothing is said of the two."""
 
     def in_dollars(connection: Any) -> None:

@@ -117,15 +117,6 @@ def test_traditional_characters_are_read(client: Client, text: str, phrase: str,
     assert phrase in row["sentence"]
 
 
-def test_what_a_source_restates_leads_to_the_figure_restated(client: Client) -> None:
-    """About 2.1 trillion dollars stand beside 15.5 trillion yuan, and have no address of their own."""
-    (row,) = checked(client, "China's online retail sales were $2.1 trillion in 2024.")
-    assert (row["verdict"], row["correction"]) == ("drops-comparator", "about 2.1 trillion USD")
-    assert row["figure"] == "online-retail-sales.CHN.2024.cfis-2025-09-15"
-    for named in (row["figure"], *(each["figure"] for each in row["candidates"])):
-        assert client.get(f"/v1/figures/{named}").status_code == 200
-
-
 def test_many_numbers_are_answered_one_by_one(client: Client) -> None:
     """A text of nothing but numbers is not refused, nor guessed at; of very many the hint says where reading ended."""
     body = " ".join(f"{number} trillion yuan," for number in range(1, 301)).encode()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.conftest import Client
-from tests.helpers.claims import figure_id
+from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.rows import rows
 from tests.helpers.tables import count, every
 from tests.plugins.citations.readers import read_bibtex, read_ris
@@ -34,7 +31,6 @@ def test_a_forged_place_is_a_place(client: Client) -> None:
 
 
 def test_one_claim_is_preferred_of_each_place(client: Client) -> None:
-    """Over all reports, whatever else is asked for; a claim that is not preferred says so."""
     found = client.data("/v1/figures?claims=all&limit=10000")
     places: dict[tuple[str, str, str], list[bool]] = {}
     for row in found:
@@ -58,7 +54,6 @@ each_topic = every("topic", MEASURES)
 
 @each_topic
 def test_a_measure_is_the_figure_at_its_address(client: Client, topic: str) -> None:
-    """Value, unit, comparator, interval, display, status and source are those of the whole figure."""
     for row in client.data(f"/v1/{topic}"):
         for measure in (row[name] for name in MEASURES[topic] if row[name]):
             figure = client.data(f"/v1/figures/{measure['id']}")
@@ -141,7 +136,7 @@ def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str)
     assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "unit")
 
 
-def test_the_address_is_that_of_clients(read_only_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
+def test_the_address_is_that_of_clients(read_only_url: MakeUrl, connect: Connect) -> None:
     """PUBLIC_URL beats the host; whole tables, which are made once for all hosts, are relative without it."""
     url = read_only_url("sqlite")
     public, bare = connect(url, public_url=PUBLIC), connect(url)
@@ -156,24 +151,3 @@ def test_the_address_is_that_of_clients(read_only_url: Callable[[str], str], con
             found = {row["id"]: row for row in client.get(f"/v1/downloads/{file}").json()}
             assert found[SALES]["citation"].endswith(f" {site}{behind}")
             assert found[SALES]["citation"].replace(f"{site}{behind}", f"{host}{behind}") == row["citation"]
-
-
-WITHDRAWN = """
-FRA.2018.a-old   |                   | withdrawn by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2
-FRA.2018.a-old   | ?as_of=2020-01-20 |
-FRA.2017.a-old   |                   | withdrawn by release test.3
-FRA.2017.a-old   | ?as_of=2020-02-20 |
-FRA.2018.a-old.3 |                   |
-"""
-
-
-@every(("place", "as_of", "remark"), rows(WITHDRAWN))
-def test_a_withdrawn_figure_is_cited_as_such(rivals: Client, place: str, as_of: str, remark: str) -> None:
-    """With the release that took it back and what stands in its place; as of a day before, it stood."""
-    text = rivals.get(f"/v1/figures/{figure_id(place)}/citation{as_of}").text
-    assert f" trillion CNY{remark and f' [{remark}]'}. http" in text
-    assert ("withdrawn" in text) == bool(remark)
-    line = rivals.data(f"/v1/figures/{figure_id(place)}{as_of}")["citation"]
-    assert line == text.rstrip("\n")
-    permanent = rivals.get(line.rpartition(" ")[2])
-    assert (permanent.status_code, permanent.json()["data"]["citation"]) == (200, line)

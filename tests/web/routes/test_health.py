@@ -11,13 +11,13 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.service.process import ProcessNumbers
 from api.web.middleware.log import Metrics
-from tests.conftest import Client
+from tests.conftest import Client, Connect
 from tests.helpers.tables import every
 
 Start = Callable[[], Metrics]
 
 
-def test_metrics_count_requests(url: str, connect: Callable[..., Client]) -> None:
+def test_metrics_count_requests(url: str, connect: Connect) -> None:
     """By method and status; one that reaches no route has a label of its own. An application starts from nothing."""
     client = connect(url)
     assert "indicators_requests_total{" not in client.get("/metrics").text
@@ -41,7 +41,7 @@ KEYED = {
 
 
 @pytest.fixture(scope="module")
-def keyed(url: str, connect: Callable[..., Client]) -> Client:
+def keyed(url: str, connect: Connect) -> Client:
     return connect(url, metrics_key=KEY)
 
 
@@ -63,7 +63,7 @@ def test_metrics_are_for_who_has_the_key(keyed: Client, method: str, given: str 
 
 
 @pytest.mark.one_engine
-def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, connect: Callable[..., Client]) -> None:
+def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, connect: Connect) -> None:
     client = connect(url, metrics_port=9)
     assert client.get("/metrics").json()["code"] == "not-found"
     assert "metrics_key" not in repr(client.app.state.settings)
@@ -80,7 +80,6 @@ def start(tmp_path: Path) -> Start:
 
 
 def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
-    """Each series by its name and labels, as Prometheus's own reader reads it."""
     families = list(text_string_to_metric_families(metrics.exposition().decode()))
     assert [family.name for family in families] == ["indicators_requests", "indicators_request_seconds"]
     samples = [sample for family in families for sample in family.samples]
@@ -121,23 +120,7 @@ def test_all_processes_are_added_up(start: Start) -> None:
     assert (read["request_seconds_count", route], read["request_seconds_sum", route]) == (8, seconds)
 
 
-def test_what_was_told_is_never_taken_back(start: Start) -> None:
-    """A process that is killed keeps what it has told in whatever way; one that takes its place starts from nothing."""
-    lasting = start()
-    seen = [0.0]
-    for _ in range(5):
-        killed = start()
-        count(killed, times=2)
-        seen.append(total(killed))  # nothing but the answer to this request tells it to others
-        count(killed)  # and of this nobody heard
-        del killed
-        count(lasting)
-        seen.append(total(lasting))
-    assert (seen, seen[-1]) == (sorted(seen), 5 * 3)
-
-
 def test_a_process_tells_what_it_counted_last(start: Start, portal: BlockingPortal, tmp_path: Path) -> None:
-    """When it ends; of its own numbers nothing is lost where nothing can be written."""
     one, other = start(), start()
 
     async def serve() -> None:
