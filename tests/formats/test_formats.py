@@ -5,25 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import threading
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from anyio.from_thread import BlockingPortal
 
-from api.domain.errors import ConflictingParameters, NotAcceptable
+from api.domain.errors import NotAcceptable
 from api.formats import registry as formats
 from api.formats.registry import FORMATS, Format, Needs, negotiate
 from api.formats.table import Table
 from api.formats.writers import xlsx
-from tests.conftest import Client
+from tests.conftest import Client, Connect
 from tests.formats.writers.cases import CASES, GOLDEN, PICTURES, as_text, each_golden, golden_file, table
 from tests.helpers import rows, tables
 from tests.helpers.tables import every
 
 TABLES = rows.tables(__file__)
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-SDMX_SIGNS = {"~": "AP", ">": "GT"}
 each_format = every("row", FORMATS.values())
 
 
@@ -39,25 +37,8 @@ def test_a_case_is_written_as_ever_and_the_same_twice(row: Format) -> None:
 
 
 def test_there_is_no_golden_file_of_nothing() -> None:
-    """A file whose case or format is gone would look as if it were tested."""
     wanted = {golden_file(case, FORMATS[key]).name for case, key in each_golden()}
     assert {path.name for path in GOLDEN.iterdir()} == wanted
-
-
-@every("key", [key for key in FORMATS if key not in ("text", *PICTURES)])
-@every("case", ["normal", "missing", "more_than"])
-def test_no_format_drops_what_a_value_means(key: str, case: str) -> None:
-    """Each figure's comparator, status, unit and source are in every representation that is not for people alone."""
-    row = FORMATS[key]
-    text = as_text(row, row.write(table(case)))
-
-    for figure in CASES[case]().figures:
-        unit, sign, status = figure.served.unit, figure.served.quantity.comparator, figure.status
-        assert figure.source.id in text
-        assert any(code in text for code in (f'"{status}', f",{status},", f"| {status} |"))
-        assert any(code in text for code in (unit.code, f'"{unit.sdmx}"', f",{unit.sdmx},"))
-        signs = (f'{sign}"', f",{sign},", f"| {sign} |", SDMX_SIGNS.get(sign, "="))
-        assert sign == "=" or any(code in text for code in signs)
 
 
 @each_format
@@ -70,17 +51,10 @@ def test_a_format_is_asked_for_in_three_ways(client: Client, row: Format) -> Non
     for answer in (by_suffix, by_type, *lists):
         assert (answer.status_code, answer.headers["content-type"]) == (200, row.content_type)
         assert "accept" in answer.headers["vary"].lower()
-    tables.count(1)
-
-
-def test_the_list_of_formats_is_the_table(client: Client) -> None:
-    """What is installed, with media type and suffix."""
-    listed = [(row["key"], row["media_type"], row["suffix"]) for row in client.data("/v1/formats")]
-    assert listed == [(row.key, row.media_type, f".{row.suffix}") for row in FORMATS.values()]
 
 
 def test_what_is_not_installed_says_how_to_install_it(
-    connect: Callable[..., Client], url: str, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """406 with the command, by suffix, parameter and media type; it is not listed, and the rest works."""
     monkeypatch.setattr(formats, "_importable", lambda _module: False)
@@ -118,28 +92,7 @@ def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: Fo
     assert other.headers["content-type"] == FORMATS["csv"].content_type
 
 
-def test_some_formats_have_options() -> None:
-    """Named as the parameters of a request; the table itself refuses others, so that the command line does too."""
-    sizes, cells = ("width", "height", "kind", "highlight"), ("sep", "decimal", "cells")
-    assert {row.key: row.option_names for row in (*FORMATS.values(), formats.CSVW) if row.options} == {
-        **{"json": ("shape",), "csv": cells, "csvw": cells},
-        **dict.fromkeys(("svg", "png", "vegalite"), sizes),
-    }
-    with pytest.raises(ConflictingParameters):
-        formats.options_of("table", (), {"sep": ";"})
-    assert formats.options_of("csv", ("sep",), {"sep": ";", "lang": "en"}) == {"sep": ";"}
-
-
-@every("slip, nearest", [("parket", ["parquet"]), ("markdown", ["md"])])
-def test_a_format_that_there_is_not_names_the_nearest(client: Client, slip: str, nearest: list[str]) -> None:
-    """A slip of the pen is seen at once, and another name of a format is meant."""
-    answer = client.get(f"/v1/figures?format={slip}")
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["nearest"][:1] == nearest
-
-
 def test_a_file_for_a_program_has_a_name(client: Client) -> None:
-    """A browser keeps it with the right suffix, whichever way it came."""
     answer = client.get("/v1/figures?format=xlsx")
     assert answer.headers["content-disposition"] == 'attachment; filename="figures.xlsx"'
     assert "content-disposition" not in client.get("/v1/figures").headers
@@ -148,7 +101,6 @@ def test_a_file_for_a_program_has_a_name(client: Client) -> None:
 @every("query", ["sep=,", "sep=;", "sep=;&decimal=,", "sep=\t&decimal=,", "sep=|&decimal=."])
 @every("path", ["/v1/figures", "/v1/market-size", "/v1/rates"])
 def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query: str) -> None:
-    """Cell by cell; only numbers have the other mark, texts keep theirs."""
     separator, mark = query[4], query[-1] if "decimal" in query else "."
     asked = query.replace("\t", "tab").replace(";&", "%3B&")
     plain = list(csv.DictReader(io.StringIO(client.get(f"{path}.csv").text, newline="")))
@@ -169,7 +121,6 @@ def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query
 def test_what_a_format_cannot_give_is_refused(
     client: Client, address: str, refusal: str, parameter: str, words: str
 ) -> None:
-    """Clearly, with the parameter at fault and what it may be."""
     for key in ("svg", "png", "vegalite") if "*" in address else ("",):
         tables.count(key in ("png", "vegalite"))
         answer = client.get(address.replace("*", key))

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from importlib import import_module
 from inspect import isclass
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Any
 
 import pytest
 
 import api
 from api.domain.figure import Dataset, StoredFigures
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
-from api.domain.words import Bilingual
 from api.formats.figure_rows import (
     TOPICS,
     FigureRow,
-    Measure,
     MeasureRow,
-    Topic,
-    breakdown_of,
     figures_table,
-    key_names,
-    topic_table,
 )
-from api.formats.registry import FORMATS
-from api.formats.table import LIKE, Moment, RowClass, Table, columns_of, like, names_of
-from api.formats.writers import csv
-from api.formats.writers import json as json_writer
-from api.web.openapi.document import answered, listed
+from api.formats.table import RowClass, Table, columns_of, names_of
 from tests.conftest import Client
-from tests.formats.writers.cases import GROWTH, PERCENT, SALES, dataset, figure
 from tests.helpers import tables
 from tests.helpers.tables import every
 
@@ -65,68 +53,7 @@ def test_the_columns_are_the_fields_of_the_constructor(row_classes: list[type[An
         assert all(column.meaning for column in columns_of(row)), row
 
 
-def test_what_is_the_same_as_elsewhere_has_its_type(row_classes: list[type[Any]]) -> None:
-    """A field that takes its meaning from another class is annotated with what that one's cells are."""
-    tables.count(len(row_classes))
-    for row in row_classes:
-        others = columns_of(LIKE[row]) if row in LIKE else ()
-        for name in (column.name for column in columns_of(row) if column in others):
-            assert get_type_hints(row)[name] == get_type_hints(LIKE[row])[name], (row, name)
-
-
-@like(FigureRow)
-class LogisticsRow(NamedTuple):
-    """One row of /v1/logistics."""
-
-    carrier: Annotated[str, "Who carries"]
-    area: str
-    area_name: str
-    period: str
-    year: int
-    time: Moment
-    vintage: str | None
-    parcels: Annotated[Measure, "Parcels carried"]
-    growth: Annotated[Measure, "Their growth"]
-
-
-def logistics() -> Table:
-    """Two carriers: one with both measures, one with two claims for the same measure."""
-    parcels = SALES.model_copy(update={"code": "parcels", "measure": "parcels", "breakdown": "post"})
-    growth = GROWTH.model_copy(update={"code": "parcels-growth", "measure": "growth", "breakdown": "post"})
-    rail = parcels.model_copy(update={"code": "rail-parcels", "breakdown": "rail"})
-    figures = [figure(what, "2024", value) for what, value in ((rail, "1"), (rail, "2"), (parcels, "3"), (SALES, "5"))]
-    return topic_table(LogisticsRow, dataset(*figures, figure(growth, "2024", "4", PERCENT, "one")))
-
-
-def test_a_fourth_topic_is_a_class(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two claims for one place are two rows, figures of other topics none; JSON has whole figures, CSV their parts.
-
-    The response model is named after the class, and its measures are whole figures, as those of the three topics.
-    """
-    topic = Topic("logistics", Bilingual("Logistics", "物流"), Bilingual("Parcels.", "包裹。"))
-    monkeypatch.setitem(TOPICS, LogisticsRow, topic)
-    keys = ("carrier", "area", "area_name", "period", "year", "time", "vintage")
-    assert (breakdown_of(LogisticsRow), logistics().name, key_names(LogisticsRow)) == ("carrier", "logistics", keys)
-    trillion = 10**12
-    shown = [
-        (row.carrier, row.period, row.parcels and row.parcels.value, row.growth and row.growth.value)  # type: ignore[attr-defined]
-        for row in logistics().rows
-    ]
-    rail = [("rail", "2024", value * trillion, None) for value in (1, 2)]
-    assert shown == [("post", "2024", 3 * trillion, 4), *rail]
-    assert json.loads(json_writer.write(logistics()))["data"][0]["parcels"]["id"] == "parcels.CHN.2024.bureau-2025"
-    header = FORMATS["csv"].write(logistics()).decode().splitlines()[0].split(",")
-    assert header[:10] == [*keys, "parcels", "parcels_unit", "parcels_comparator"]
-    described = json.loads(csv.describe(replace(logistics(), links={"csv": "logistics.csv"})))["tableSchema"]["columns"]
-    assert [column["name"] for column in described] == header
-    assert (listed(LogisticsRow).__name__, answered(LogisticsRow).__name__) == ("LogisticsList", "LogisticsRowAnswer")
-    row = listed(LogisticsRow).model_json_schema()["$defs"]["LogisticsRow"]
-    assert list(row["properties"]) == list(names_of(LogisticsRow))
-    assert row["description"].startswith("One row of /v1/logistics.")
-    assert row["properties"]["parcels"]["anyOf"] == [{"$ref": "#/$defs/Measure"}, {"type": "null"}]
-
-
-@every("row", list(TOPICS))
+@every("row", TOPICS)
 def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> None:
     """Each place of a topic's row is named by some indicator of the topic, and each indicator's place is there."""
     topic = TOPICS[row].code
@@ -135,7 +62,6 @@ def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> Non
 
 
 def answer(client: Client, query: Query) -> Dataset:
-    """The figures that answer a query."""
     catalogue = client.catalogue()
     found: Dataset = client._portal.call(client.app.state.service.fetch, catalogue, query)
     return found
@@ -143,7 +69,6 @@ def answer(client: Client, query: Query) -> Dataset:
 
 @every("lang", list(Lang))
 def test_each_column_is_that_of_the_figures(client: Client, lang: Lang) -> None:
-    """All claims of all reports, in both languages."""
     stored = answer(client, Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT), lang=lang))
     assert isinstance(stored.figures, StoredFigures)
     assert len(stored.figures) > 100
@@ -151,10 +76,3 @@ def test_each_column_is_that_of_the_figures(client: Client, lang: Lang) -> None:
     for name in FigureRow._fields:
         read, calculated = (list(figures_table(dataset).select([name]).rows) for dataset in (stored, made))
         assert list(map(repr, read)) == list(map(repr, calculated)), name
-
-
-def test_of_none_there_are_no_rows(client: Client) -> None:
-    """The empty result has columns and no rows."""
-    none = answer(client, Query(areas=("FRA",), indicators=("online-retail-sales",)))
-    assert len(none.figures) == 0
-    assert list(figures_table(none).select(["id", "value"]).rows) == []

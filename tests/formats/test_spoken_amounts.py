@@ -16,7 +16,6 @@ TABLES = rows.tables(__file__)
 
 
 def printed(client: Client, amount: str) -> Amount:
-    """The amount that a row begins with."""
     value, scale, sign, unit = amount.split()
     number = Quantity.printed(value, SCALES[scale].exponent, sign, unit == "countries")
     return Amount(number, client.catalogue().units[unit], SCALES[scale])
@@ -24,7 +23,6 @@ def printed(client: Client, amount: str) -> Amount:
 
 @every("amount, wanted, english, chinese", TABLES["amounts"])
 def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str, english: str, chinese: str) -> None:
-    """Money in the scale that is wanted, where the language has it; what is counted in its own."""
     told = printed(client, amount)
     said = [spoken_amount(told, lang, SCALES.get(wanted)) for lang in (Lang.EN, Lang.ZH)]
     assert said == [english, chinese]
@@ -40,7 +38,6 @@ def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str, eng
 
 
 def test_a_place_is_not_counted(client: Client) -> None:
-    """What is exact of it is told in other words than of a count."""
     years = client.catalogue().units["years"]
     place = Amount(Quantity.printed("6", counted=True), years, SCALES["one"])
     assert SpokenInterval(place, Lang.EN, ranks=True).sentence == "A place in a ranking: rounding leaves nothing open."

@@ -35,26 +35,21 @@ PER_VISITOR_ID = "station-shop-sales-per-visitor.ATA.2024.example-agency-2025-02
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A copy of the worked example, without its text, which prints no correction."""
     return example(tmp_path)
 
 
 def example(parent: Path) -> Path:
-    """A copy in a folder."""
     folder = without_lock(parent / "my-report")
     convert(HEAD, lambda text: text.partition(b"# Texts")[0])(folder)
     return folder
 
 
 async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[PackageFinding]:
-    """What `check` finds in a package."""
     return await audit_of_package(database, catalogue, read(folder))
 
 
 @pytest.fixture
 def run(fresh_url: str, portal: BlockingPortal) -> Callable[..., Any]:
-    """Does a piece of work with a database of the test's own and its catalogue."""
-
     def work_with(work: Callable[..., Any], *given: Any) -> Any:
         async def done() -> Any:
             database = Database(fresh_url)
@@ -91,14 +86,8 @@ CASES: dict[str, tuple[Spoil, list[str]]] = {
 }
 
 
-RARER = ("in another currency", "a figure that is missing", "a figure of another report", "a figure of another source")
-
-
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=[pytest.mark.full] if case in RARER else []) for case in CASES]
-)
+@pytest.mark.parametrize("case", CASES)
 def test_the_same_before_and_after(case: str, package: Path, run: Callable[..., Any]) -> None:
-    """Relation, verdict and sentence."""
     spoil, verdicts = CASES[case]
     spoil(package)
     before: list[PackageFinding] = run(findings, package)
@@ -113,14 +102,12 @@ def test_the_same_before_and_after(case: str, package: Path, run: Callable[..., 
 
 
 def test_a_package_without_relations(package: Path, run: Callable[..., Any]) -> None:
-    """There is nothing to try."""
     (package / RELATIONS).unlink()
     assert run(findings, package) == []
 
 
 @every("place", ["[ATA,2025]", "[ATA,2024-S1]", "[WLD,1999-06]"])
 def test_what_was_probably_meant(place: str, tmp_path_factory: pytest.TempPathFactory, run: Callable[..., Any]) -> None:
-    """The figures of the indicator that the package has in other periods and areas."""
     package = example(tmp_path_factory.mktemp("meant"))
     swap(RELATIONS, PER_VISITOR, PER_VISITOR.replace("[ATA,2024]", place))(package)
     (found,) = run(findings, package)
@@ -129,7 +116,6 @@ def test_what_was_probably_meant(place: str, tmp_path_factory: pytest.TempPathFa
 
 
 def test_a_withdrawn_figure_does_not_stand(package: Path, run: Callable[..., Any]) -> None:
-    """Though its row stays in the package."""
     run(lambda database, _: releases.load(database, read(package)))
     run(lambda database, _: releases.withdraw(database, [PER_VISITOR_ID], "It was wrong."))
     (found,) = run(findings, package)

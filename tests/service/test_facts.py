@@ -1,28 +1,17 @@
-"""Facts of single answers, from the tables in `facts/`; bad requests, and figures in other units and scales."""
+"""Bad requests, and figures in other units and scales."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from api.domain.errors import Fault, Problem, tree
 from tests.conftest import Client
-from tests.helpers.facts import check
 from tests.helpers.refusals import ONE_EACH, ROWS, refused
-from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
-FILES = sorted((Path(__file__).parent / "facts").glob("*.txt"))
-FACTS = {f"{file.stem}: {fact}": rows for file in FILES for fact, rows in tables(str(file)).items()}
 SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-
-
-@pytest.mark.parametrize("fact", FACTS)
-def test_a_fact(client: Client, fact: str) -> None:
-    """Which the name of the case says."""
-    check(client, FACTS[fact])
 
 
 @pytest.mark.one_engine  # what is refused is refused before any table is read
@@ -51,14 +40,12 @@ def test_the_table_has_each_code() -> None:
 
 @every("error", tree())
 def test_an_error_explains_itself(error: type[Problem]) -> None:
-    """A code of its own in kebab case, a title and what to do."""
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", error.code)
     assert error.title
     assert error.help.endswith(".")
 
 
 def test_a_long_value_is_cut_in_the_answer() -> None:
-    """The document stays readable, and says how long the value was."""
     assert Fault("p", "d", "x" * 500).body()["value"] == "x" * 100 + "… (500 characters)"
 
 
@@ -71,7 +58,6 @@ def test_the_default_rate_of_a_flow_is_the_average_of_its_own_year(client: Clien
 
 
 def test_a_figure_converts_as_the_same_number_does(client: Client) -> None:
-    """The data endpoints and /v1/convert give the same digits."""
     figure = client.exact(f"{SALES}?unit=USD")
     number = client.exact("/v1/convert?value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
     assert number.pop("notes") is None
@@ -80,24 +66,15 @@ def test_a_figure_converts_as_the_same_number_does(client: Client) -> None:
 
 @every("scale, power", [("yi", 8), ("trillion", 12), ("one", 0), ("bn", 9)])
 def test_what_has_another_kind_of_unit_is_named(client: Client, scale: str, power: int) -> None:
-    """One scale for all but shares, ratios and ranks; with unit=USD shares and counts are not dropped either.
-
-    What is derived comes last, in the unit of the others.
-    """
+    """One scale for all but shares, ratios and ranks."""
     body = client.get(f"/v1/figures?report=new-ecommerce-2025&scale={scale}&fields=*").json()
     left = {row["id"] for row in body["data"] if row["unit"] == "percent"}
     assert left == set(body["meta"]["unscaled"])
     assert {(row["id"] in left, row["unit_mult"]) for row in body["data"]} == {(True, 0), (False, power)}
-    body = client.get("/v1/figures?report=new-ecommerce-2025&unit=USD&derived=true").json()
-    assert {row["id"] for row in body["data"] if row["unit"] != "USD"} == set(body["meta"]["unconverted"])
-    assert len(body["meta"]["unconverted"]) == 13
-    derived = [row["source"] == "derived" for row in body["data"]]
-    assert derived == sorted(derived) != [False] * len(derived)
 
 
 @every("asked", ["", "&unit=USD", "&unit=JPY&scale=yi", "&unit=USD&basis=as-printed"])
 def test_every_value_lies_in_its_interval(client: Client, asked: str) -> None:
-    """Of every claim, as printed and converted to whichever currency."""
     for row in client.exact(f"/v1/figures?claims=all&derived=true&fields=*{asked}"):
         assert row["low"] is None or row["low"] <= row["value"], row["id"]
         assert row["high"] is None or row["value"] <= row["high"], row["id"]

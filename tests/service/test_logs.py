@@ -20,14 +20,12 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
-    """The configuration of before, for the tests that come after."""
     before = structlog.get_config()
     yield
     structlog.configure(**before)
 
 
 def lines(capsys: Captured) -> list[Any]:
-    """The objects that were written to standard error; standard output is for data."""
     captured = capsys.readouterr()
     assert captured.out == ""
     return [json.loads(line) for line in captured.err.splitlines()]
@@ -53,20 +51,10 @@ def test_a_line_is_a_json_object(capsys: Captured) -> None:
 
 @every("level, count", [("debug", 4), ("info", 3), ("warning", 2), ("error", 1)])
 def test_the_level_says_what_is_written(capsys: Captured, level: str, count: int) -> None:
-    """Lines of less importance are left out."""
     configure(Settings(log_format="json", log_level=level))
     for name in ("debug", "info", "warning", "error"):
         getattr(structlog.get_logger(), name)("said")
     assert len(lines(capsys)) == count
-
-
-def test_text_is_for_a_reader(capsys: Captured) -> None:
-    """A line in a terminal is no JSON."""
-    configure(Settings(log_format="text"))
-    structlog.get_logger().info("request", status=200)
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "request" in line
-    assert not line.startswith("{")
 
 
 def test_a_line_goes_where_standard_error_is_by_then(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

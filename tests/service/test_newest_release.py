@@ -4,39 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
-from asyncio import Task
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from threading import get_ident
-from time import monotonic
-from typing import Any
 
 import pytest
-from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, delete, func, select, update
 from sqlmodel import col
 
 from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
-from api.domain.query import Page, Query
-from api.service import newest as newest_release
 from api.service.figures import FigureService
-from api.service.log import DatabaseTroubles
 from api.service.newest import NewestRelease, NewestReleaseSeen
 from api.service.process import NEWEST, VARIABLE, shared_by_processes, shared_folder
 from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
 from api.storage import database as stored_database
-from api.storage.database import BULK, Database
+from api.storage.database import Database
 from api.storage.models import Computed, PrintedFigure, Release
-from tests.conftest import Client, MakeUrl, within, without_reports
+from tests.conftest import Connect, MakeUrl, within
 from tests.helpers import claims
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds, ten seconds at most."""
     for _ in range(1000):
         if holds():
             return
@@ -45,183 +36,52 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def failing(database: Database) -> None:
-    """A probe that finds nothing."""
     raise NotReady("nothing answers", "ask again")
 
 
-class Gate:
-    """Probes, of which those that begin while it is closed wait, and then find nothing."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun = self.answered = 0
-        self._probed = catalogue_queries.probed_version
-        self._open = asyncio.Event()
-        self._open.set()
-        monkeypatch.setattr(catalogue_queries, "probed_version", self.probed)
-        # The gate alone says which probes fail: on a busy machine one that it lets through may take half a second.
-        monkeypatch.setattr(stored_database, "PROBE_TICKS", 1000)
-
-    async def probed(self, database: Database) -> DataVersion:
-        """One of them."""
-        self.begun += 1
-        if not self._open.is_set():
-            await self._open.wait()
-            await failing(database)
-        version = await self._probed(database)
-        self.answered += 1
-        return version
-
-    async def closed(self, asking: Coroutine[Any, Any, None], *more: Coroutine[Any, Any, None]) -> list[Task[None]]:
-        """Those that begin from now on wait; the tasks of some that ask, once one has begun."""
-        self._open, begun = asyncio.Event(), self.begun
-        tasks = [asyncio.create_task(one) for one in (asking, *more)]
-        await until(lambda: self.begun > begun)
-        return tasks
-
-    @contextmanager
-    def behind(self) -> Iterator[None]:
-        """Open for those that begin now; at the end those find nothing that waited before."""
-        waited, self._open = self._open, asyncio.Event()
-        self._open.set()
-        yield
-        waited.set()
-
-
 def newest_of(url: str) -> NewestRelease:
-    """What looks for the newest release of a database, once a minute."""
     return NewestRelease(Database(url), 60)
-
-
-def test_what_cannot_be_probed_is_read_no_more(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After it was said that nothing can be read, nothing is read, until a look finds it again.
-
-    Without a watch nothing is lost: who is not watched would never be found again.
-    """
-
-    async def looks(*, is_watched: bool) -> None:
-        newest = newest_of(url)
-        if is_watched:
-            await newest.refresh()
-            newest.watch(NewestReleaseSeen())
-            await newest.probe()
-        with monkeypatch.context() as patched:
-            patched.setattr(catalogue_queries, "probed_version", failing)
-            with pytest.raises(NotReady):
-                await newest.probe()
-            if is_watched:
-                with pytest.raises(NotReady):
-                    await catalogue_queries.version(newest.database)
-        await until(lambda: newest.database.lost is None)
-        await newest.probe()
-        await newest.close()
-
-    asyncio.run(looks(is_watched=True))
-    asyncio.run(looks(is_watched=False))
-
-
-def test_the_database_that_took_the_place_is_not_lost(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A look at the one before, which fails while another takes its place, says nothing of the other."""
-
-    async def looks() -> None:
-        newest = newest_of(url)
-        await newest.refresh()
-        before, after = newest.database, Database(url)
-
-        async def replaced_meanwhile(database: Database) -> None:
-            newest.database = after
-            await failing(database)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(catalogue_queries, "probed_version", replaced_meanwhile)
-            newest.watch(NewestReleaseSeen())
-            await until(lambda: newest.database is not before)
-        assert (newest.database, after.lost) == (after, None)
-        await newest.close()
-        await before.close()
-
-    asyncio.run(looks())
 
 
 @pytest.mark.one_engine  # nothing is read meanwhile
 @pytest.mark.parametrize("is_watched", [True, False])
 def test_who_asks_meanwhile_shares_a_probe(is_watched: bool, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes leave leaves it to the others, who get the same answer; the next one asks again."""
+    probed, answered, begun = catalogue_queries.probed_version, list[DataVersion](), list[Database]()
+    monkeypatch.setattr(stored_database, "PROBE_TICKS", 1000)  # a busy machine is no failure
 
     async def looks() -> None:
-        gate, newest = Gate(monkeypatch), newest_of(url)
+        newest, may_end = newest_of(url), asyncio.Event()
+
+        async def counted(database: Database) -> DataVersion:
+            answered.append(await probed(database))
+            return answered[-1]
+
+        async def held_up(database: Database) -> None:
+            begun.append(database)
+            await may_end.wait()
+            await failing(database)
+
         await newest.refresh()
+        monkeypatch.setattr(catalogue_queries, "probed_version", counted)
         if is_watched:
             newest.watch(NewestReleaseSeen())
-            await until(lambda: gate.answered == 1)
-        begun = gate.begun
-        asked = await gate.closed(*(newest.probe() for _ in range(50)))
-        assert gate.begun == begun + 1
+            await until(lambda: answered != [])
+        monkeypatch.setattr(catalogue_queries, "probed_version", held_up)
+        asked = [asyncio.create_task(newest.probe()) for _ in range(50)]
+        await until(lambda: begun != [])
         asked[0].cancel()
         await asyncio.wait(asked[:1])
-        with gate.behind():
-            pass
-        told = await asyncio.gather(*asked, return_exceptions=True)
-        assert {type(one) for one in told[1:]} == {NotReady}
-        assert isinstance(told[0], asyncio.CancelledError)
+        assert len(begun) == 1
+        monkeypatch.setattr(catalogue_queries, "probed_version", counted)
+        may_end.set()
+        left, *told = await asyncio.gather(*asked, return_exceptions=True)
+        assert ({type(one) for one in told}, type(left)) == ({NotReady}, asyncio.CancelledError)
         await until(lambda: newest.database.lost is None)
         await newest.probe()
         await newest.close()
 
     asyncio.run(looks())
-
-
-@pytest.mark.one_engine  # nothing is read that fails
-@pytest.mark.parametrize("waits", ["probe", "look"])
-def test_a_database_that_has_answered_since_is_not_lost(waits: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two that wait for it one may get its answer too late: whoever waits hears that it is there, and it is read."""
-
-    async def suspect(newest: NewestRelease) -> None:
-        newest.database.suspect()
-
-    looking = {"probe": NewestRelease.probe, "look": suspect}
-
-    async def looks() -> None:
-        gate, newest = Gate(monkeypatch), newest_of(url)
-        lost: list[NotReady] = []
-        monkeypatch.setattr(newest.database, "lose", lost.append)
-        await newest.refresh()
-        newest.watch(NewestReleaseSeen())
-        await until(lambda: gate.answered == 1)
-        (first,) = await gate.closed(looking[waits](newest))
-        with gate.behind():
-            await looking["look" if waits == "probe" else "probe"](newest)
-            await until(lambda: gate.answered == 2)
-        await first
-        await until(lambda: gate.answered == 3)  # a look that is made at once
-        assert (lost, newest.database.lost) == ([], None)
-        await newest.close()
-
-    asyncio.run(looks())
-
-
-def test_how_long_a_file_was_gone_is_logged(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the last look that found it to the one that finds another in its place."""
-    ahead, told = [0.0], list[float]()
-    monkeypatch.setattr(newest_release, "monotonic", lambda: monotonic() + ahead[0])
-    monkeypatch.setattr(DatabaseTroubles, "found", lambda _self, seconds: told.append(seconds))
-    url, other = migrated_url("sqlite"), migrated_url("sqlite")
-    path, restored = (Path(address.removeprefix("sqlite:///")) for address in (url, other))
-
-    async def looks() -> None:
-        newest = newest_of(url)
-        await newest.refresh()
-        newest.watch(NewestReleaseSeen())
-        path.rename(path.with_name("elsewhere.db"))
-        with suppress(NotReady):
-            await newest.probe()
-        await until(lambda: newest.database.lost is not None)
-        ahead[0] = 60
-        restored.rename(path)
-        await until(lambda: told != [])
-        await newest.close()
-
-    asyncio.run(looks())
-    assert told[0] >= 60
 
 
 @pytest.mark.one_engine  # the other's driver waits without the loop
@@ -262,7 +122,7 @@ def restored(connection: Connection) -> None:
 
 
 @pytest.mark.slow
-def test_another_release_of_the_same_name_is_another_one(fresh_url: str, connect: Callable[..., Client]) -> None:
+def test_another_release_of_the_same_name_is_another_one(fresh_url: str, connect: Connect) -> None:
     """No answer and no file of the one before is given for it, and no tag says that nothing changed."""
     client = connect(fresh_url, refresh_seconds=0)
     address = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15?fields=status"
@@ -279,7 +139,6 @@ RARELY = 3600.0
 
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:
-    """A folder that processes share."""
     (tmp_path / NEWEST).write_bytes(bytes(8))
     return tmp_path
 
@@ -301,10 +160,7 @@ def test_the_number_grows(steps: list[tuple[int, int]], number: int, shared: Pat
 
 
 def test_the_folder_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """It is named to the processes that are started meanwhile, and removed with the last of them.
-
-    A server without others shares nothing, nor does one whose file is gone, or is none of these.
-    """
+    """It is named to the processes that are started meanwhile, and removed with the last of them."""
     monkeypatch.delenv(VARIABLE, raising=False)
     NewestReleaseSeen(shared_folder()).serving(3, 0)
     assert NewestReleaseSeen(shared_folder()).number() == 0
@@ -317,12 +173,9 @@ def test_the_folder_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPat
     (tmp_path / NEWEST).write_bytes(b"1")
     for folder in (tmp_path / "none", tmp_path):
         assert NewestReleaseSeen(folder).number() == 0
-    count(1)
 
 
 def test_a_process_that_is_late_looks_before_it_answers(fresh_url: str, shared: Path) -> None:
-    """However long it may serve from memory otherwise."""
-
     async def serve() -> list[int]:
         first, second = (FigureService(Database(fresh_url), RARELY) for _ in range(2))
         for service in (first, second):
@@ -368,37 +221,8 @@ def test_a_database_that_went_back_is_served(migrated_url: MakeUrl, shared: Path
     assert older[0] < newer
 
 
-def test_the_version_is_the_number_of_the_newest_release(fresh_url: str, portal: BlockingPortal) -> None:
-    """It changes whenever the data do; without a report there is a service without figures, not a failure."""
-    content = f"2020-03-10T00:00:00Z {'2'.zfill(64)}"
-    for change, version in ((claims.add_claims, (102, content, None)), (without_reports, (0, None, None))):
-        within(fresh_url, change)
-        database = Database(fresh_url)
-        assert portal.call(catalogue_queries.version, database) == version
-        assert (portal.call(catalogue_queries.catalogue, database).version == "empty") == (version[0] == 0)
-        portal.call(database.close)
-
-
-def test_a_long_read_gives_what_a_short_one_gives(client: Client, portal: BlockingPortal) -> None:
-    """Above a number of rows a read goes to a thread; the figures are the same."""
-    service, catalogue = client.app.state.service, client.catalogue()
-    long, short = (
-        portal.call(service.printed, catalogue, Query(page=Page(limit=limit))).figures for limit in (BULK + 1, BULK)
-    )
-    assert [figure.id for figure in long] == [figure.id for figure in short]
-
-
-def test_a_reader_cannot_write_to_the_file(migrated_url: MakeUrl, portal: BlockingPortal) -> None:
-    """SQLite is opened read-only, so that no request can change it; on PostgreSQL the role decides."""
-    database = Database(migrated_url("sqlite"))
-    with pytest.raises(NotReady) as refused:
-        portal.call(database.rows, update(PrintedFigure).values(value="0"))
-    assert "readonly" in refused.value.reason
-    portal.call(database.close)
-
-
 @pytest.mark.slow
-def test_a_new_release_is_served_without_a_restart(fresh_url: str, connect: Callable[..., Client]) -> None:
+def test_a_new_release_is_served_without_a_restart(fresh_url: str, connect: Connect) -> None:
     """A process looks for a newer release every so often and drops what it had ready; until then an answer stays."""
     client, patient = connect(fresh_url, refresh_seconds=0), connect(fresh_url, refresh_seconds=3600)
     before, kept = client.get("/v1/figures?claims=all"), patient.get("/v1/releases").content

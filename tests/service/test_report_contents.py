@@ -9,19 +9,16 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.domain.catalogue import Catalogue
-from api.plugins.pages.contents import NOTHING, ReportContents, area_told, ranked_reports, report_contents
-from tests.conftest import Client, within, without_reports
+from api.plugins.pages.contents import ReportContents, area_told, report_contents
+from tests.conftest import Client, Connect, within
 from tests.helpers import claims
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
-OWN = "new-ecommerce-2025"
 Read = Callable[[Client], tuple[Catalogue, Mapping[str, ReportContents]]]
 
 
 @pytest.fixture(scope="module")
 def read(portal: BlockingPortal) -> Read:
-    """Reads the contents of the database that a client is over."""
-
     def contents(client: Client) -> tuple[Catalogue, Mapping[str, ReportContents]]:
         catalogue = client.catalogue()
         return catalogue, portal.call(report_contents, client.app.state.service, catalogue)
@@ -42,24 +39,11 @@ def test_all_figures_are_counted_and_the_longest_series_is_drawn(client: Client,
         assert [number for _, number in each.sources] == sorted((number for _, number in each.sources), reverse=True)
         assert each.drawn is not None
         assert each.drawn.length == max(lengths[place] for place in stated)
-    count(1)
-
-
-def test_topics_and_amounts_come_first(client: Client, read: Read) -> None:
-    """Topics with endpoints in their order; in each, money, then counts, then shares; the preferred report first."""
-    catalogue, contents = read(client)
-    found = [catalogue.indicators[each.indicator] for each in contents[OWN].shown]
-    assert list(dict.fromkeys(each.topic for each in found)) == ["market-size", "trade", "partnerships"]
-    kinds = [each.unit_kind for each in found if each.topic == "market-size"]
-    assert kinds == sorted(kinds, key=["money", "physical", "count", "share"].index)
-    assert [each.id for each in ranked_reports(catalogue, contents)] == [OWN, "companion-official"]
-    count(1)
 
 
 def test_a_large_report_is_shown_by_its_main_area(
-    fresh_url: str, connect: Callable[..., Client], read: Read, monkeypatch: pytest.MonkeyPatch
+    fresh_url: str, connect: Connect, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One series an indicator: of the area that most figures are of."""
     within(fresh_url, claims.add_claims)
     client = connect(fresh_url)
     monkeypatch.setattr("api.plugins.pages.contents.WHOLE", 2)
@@ -67,13 +51,6 @@ def test_a_large_report_is_shown_by_its_main_area(
     areas = Counter(row["area"] for row in client.data(f"/v1/figures?report={claims.REPORT}"))
     assert [each.area for each in contents.shown] == [max(areas, key=lambda area: areas[area])]
     assert contents.series == len(areas)
-
-
-def test_without_reports_there_is_nothing(fresh_url: str, connect: Callable[..., Client], read: Read) -> None:
-    """No report, and of one without figures nothing."""
-    within(fresh_url, without_reports)
-    assert read(connect(fresh_url))[1] == {}
-    assert (NOTHING.claims, NOTHING.drawn, NOTHING.shown) == (0, None, ())
 
 
 @every(

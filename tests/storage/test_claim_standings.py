@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, func, insert, update
+from sqlalchemy import Connection, delete, insert, update
 from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotReady
 from api.domain.quantity import plain
 from api.domain.query import Claims, Page, Query
 from api.storage import catalogue as catalogue_queries
@@ -24,9 +23,8 @@ from api.storage import claim_validity as claim_standings
 from api.storage import figures as figure_queries
 from api.storage.claim_validity import Standing, standings
 from api.storage.database import Database
-from api.storage.models import OPEN, Computed, PrintedFigure, Release, SeriesCount, ServedClaim
-from api.storage.writing import writing
-from tests.conftest import Client, MakeUrl, within
+from api.storage.models import OPEN, Computed, PrintedFigure, SeriesCount, ServedClaim
+from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.rows import rows
 from tests.helpers.tables import count, every
@@ -56,7 +54,6 @@ def test_standings_of_rivals(claims: str, spans: str) -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=5))
 def test_at_each_moment_the_first_valid_one_is_preferred(lives: list[tuple[int, int]]) -> None:
-    """Whatever came and went."""
     claims = [Standing(str(place), since, since + length) for place, (since, length) in enumerate(lives)]
     found = list(standings(claims))
     for moment, claim in product(range(14), claims):
@@ -68,7 +65,6 @@ def test_at_each_moment_the_first_valid_one_is_preferred(lives: list[tuple[int, 
 
 
 def kept(connection: Connection) -> dict[str, list[Any]]:
-    """The rows of what is computed, by table."""
     tables = (ServedClaim, SeriesCount)
     return {table.__name__: sorted(map(tuple, connection.execute(select(table)).all())) for table in tables}
 
@@ -76,7 +72,6 @@ def kept(connection: Connection) -> dict[str, list[Any]]:
 @pytest.mark.slow
 @pytest.mark.both_engines
 def test_made_again_it_is_the_same(fresh_url: str) -> None:
-    """Release after release, and all at once; what had no place is gone."""
     before = within(fresh_url, kept)
     assert before["ServedClaim"]
 
@@ -96,7 +91,6 @@ def forget(connection: Connection) -> None:
 
 
 def other_rules(connection: Connection) -> None:
-    """What an earlier version left: results of other rules."""
     connection.execute(update(Computed).values(rules=0))
     connection.execute(update(ServedClaim).values(preferred=False))
 
@@ -104,9 +98,8 @@ def other_rules(connection: Connection) -> None:
 @pytest.mark.slow
 @every("change", [forget, other_rules])
 def test_what_is_missing_is_made_before_it_is_read(
-    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], change: Callable[[Connection], None]
+    engine: str, migrated_url: MakeUrl, connect: Connect, change: Callable[[Connection], None]
 ) -> None:
-    """The first request finds it."""
     url = migrated_url(engine)
     before = within(url, kept)
     within(url, change)
@@ -131,31 +124,7 @@ def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) 
         assert meta["total"] == len(listed)
 
 
-@pytest.mark.full
-@pytest.mark.both_engines
-def test_a_server_does_not_wait_long_for_another_writer(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It looks again later; what it wanted to write is written when the other has ended."""
-    monkeypatch.setattr(claim_standings, "PATIENCE", 0.1)
-    within(fresh_url, lambda connection: connection.execute(delete(Computed)))
-
-    async def wait() -> None:
-        database = Database(fresh_url)
-        async with writing(database.url):
-            with pytest.raises(NotReady) as refused:
-                await claim_standings.ensure(database, beside_the_loop=True)
-        assert "is not there yet" in refused.value.reason
-        await claim_standings.ensure(database, beside_the_loop=True)
-        await database.close()
-
-    asyncio.run(wait())
-    newest = select(func.max(Release.sequence)).scalar_subquery()
-    current = select(Computed).where(col(Computed.sequence) == newest)
-    assert within(fresh_url, lambda connection: connection.execute(current).one())
-
-
 def reading(url: str, work: Any) -> Any:
-    """What some work reads from a database, given its catalogue."""
-
     async def run() -> Any:
         database = Database(url)
         try:
@@ -167,7 +136,6 @@ def reading(url: str, work: Any) -> Any:
 
 
 async def counted(database: Database, catalogue: Catalogue) -> list[tuple[Any, ...]]:
-    """What counting the figures one by one gives."""
     query = Query(claims=Claims.ALL, page=Page(limit=10_000))
     claims, preferred = Counter[Any](), Counter[Any]()
     for figure in (await figure_queries.printed(database, catalogue, query)).figures:
@@ -190,8 +158,6 @@ def test_kept_counts_are_those_of_the_figures(url: str) -> None:
 
 @pytest.mark.both_engines
 def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
-    """As a withdrawal ends it: one claim fewer."""
-
     def end_one(connection: Connection) -> None:
         standing = select(ServedClaim.figure).where(col(ServedClaim.until) == OPEN)
         figure = connection.execute(standing).scalars().first()
@@ -207,8 +173,6 @@ def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
 
 @pytest.mark.both_engines
 def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
-    """Where what is kept is not of the catalogue's release, the figures themselves are read."""
-
     async def everything(database: Database, catalogue: Catalogue) -> list[set[tuple[Any, ...]]]:
         read = [await figure_queries.places(database, catalogue, claims) for claims in Claims]
         read += [await figure_queries.periods(database, catalogue)]
@@ -227,15 +191,7 @@ def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
     assert reading(fresh_url, everything) == before
 
 
-def test_no_figures_have_no_series(fresh_url: str) -> None:
-    """A database without a claim has no place or period."""
-    for table in (ServedClaim, SeriesCount):
-        within(fresh_url, lambda connection, table=table: connection.execute(delete(table)))
-    assert reading(fresh_url, lambda base, catalogue: figure_queries.places(base, catalogue, Claims.ALL)) == []
-    assert reading(fresh_url, figure_queries.periods) == []
-
-
-def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
+def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Connect) -> None:
     """A value that the source prints again in another unit never counts as a second figure."""
     row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
     restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +18,7 @@ from api.plugins.fact_check.search_terms import numbers_said
 from api.storage import catalogue as catalogue_queries
 from api.storage.figures import page_select, printing_select
 from api.storage.sqlite_file import sortable
-from tests.conftest import Client, within
-from tests.faults.known_releases import write_package
-from tests.helpers.command_line import indicators
+from tests.conftest import Client, Connect, within
 from tests.helpers.tables import count, every
 from tests.web.answer_corpus.addresses import addresses
 
@@ -62,7 +59,6 @@ READS_ALL = {
 
 
 def explained(connection: Connection, statement: Any, values: Any = None, *, bitmaps: bool = True) -> list[str]:
-    """The plan of a statement, line by line."""
     if connection.dialect.name == "sqlite":
         connection.connection.driver_connection.create_function("exact", 1, sortable)  # type: ignore[union-attr]
         return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
@@ -74,7 +70,6 @@ def explained(connection: Connection, statement: Any, values: Any = None, *, bit
 
 
 def plan(url: str, statement: Any, **how: bool) -> list[str]:
-    """The plan of a statement with its values in it."""
     dialect = sqlite.dialect() if url.startswith("sqlite") else postgresql.dialect()
     compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     return within(url, lambda connection: explained(connection, compiled, **how))
@@ -82,7 +77,6 @@ def plan(url: str, statement: Any, **how: bool) -> list[str]:
 
 @pytest.fixture(scope="module")
 def catalogue(client: Client) -> Catalogue:
-    """What the figures of the seed refer to."""
     return client.catalogue()
 
 
@@ -116,7 +110,6 @@ def test_a_number_is_found_by_its_digits(catalogue: Catalogue, url: str, engine:
 
 
 def test_the_newest_verification_is_found_by_an_index(url: str) -> None:
-    """The look for new data reads no table."""
     assert "ix_verification_checked_at" in "\n".join(plan(url, catalogue_queries.NEWEST))
 
 
@@ -148,7 +141,7 @@ def sent(engine: str) -> Iterator[dict[str, tuple[str, Any]]]:
 @pytest.mark.slow
 @pytest.mark.wider
 def test_no_table_of_figures_is_read_unasked(
-    url: str, sent: dict[str, tuple[str, Any]], connect: Callable[..., Client], pytestconfig: pytest.Config
+    url: str, sent: dict[str, tuple[str, Any]], connect: Connect, pytestconfig: pytest.Config
 ) -> None:
     """A page comes in the order of the key and ends with its limit; anything else that reads all is written down."""
     client = connect(url, cache_bytes=0)
@@ -173,27 +166,6 @@ def test_no_table_of_figures_is_read_unasked(
 
 
 def reads_all(statement: str, lines: list[str]) -> bool:
-    """Whether a table of figures is gone through from end to end."""
     told = "\n".join(lines)
     whole = re.search(r"\b(SCAN|Seq Scan on) (figure|served_claim)\b", told) is not None
     return whole and (re.search(r"TEMP B-TREE|\bSort\b", told) is not None or "LIMIT" not in statement)
-
-
-AFTER_A_RELEASE = """
-/v1/figures?limit=3 /v1/market-size /v1/changes /v1/audit /v1/comparisons
-/figures/online-retail-sales.CHN.2024.cfis-2025-09-15 /indicators/online-retail-sales
-"""
-
-
-@pytest.mark.full
-def test_no_statement_lists_every_release(
-    sent: dict[str, tuple[str, Any]], fresh_url: str, connect: Callable[..., Client], tmp_path: Path
-) -> None:
-    """It would be another one after each load, which every connection prepares and keeps: a server would grow."""
-    client = connect(fresh_url, cache_bytes=0, refresh_seconds=0)
-    package = write_package(tmp_path / "package", 1)
-    assert indicators(f"load '{package}'", DATABASE_URL=fresh_url).exit_code == 0
-    assert {client.get(address).status_code for address in AFTER_A_RELEASE.split()} == {200}
-    said = [statement for statement, _ in sent.values()]
-    assert any("release IN (SELECT" in statement for statement in said)
-    assert not [statement for statement in said if re.search(r"release IN \((?!SELECT)", statement)]

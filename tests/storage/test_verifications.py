@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from anyio.from_thread import BlockingPortal
@@ -17,8 +17,7 @@ from api.storage import figures as figure_queries
 from api.storage import releases
 from api.storage.address import parse_url
 from api.storage.database import Database
-from tests.conftest import Client
-from tests.helpers.tables import count
+from tests.conftest import Connect
 
 pytestmark = pytest.mark.both_engines
 
@@ -29,14 +28,12 @@ EVERY = Query(claims=Claims.ALL, page=Page(limit=10_000))
 
 @pytest.fixture
 def service(fresh_url: str, portal: BlockingPortal) -> Iterator[FigureService]:
-    """The figures of a database of the test's own."""
     service = FigureService(Database(fresh_url))
     yield service
     portal.call(service.close)
 
 
 def record(url: str, **verdicts: str) -> str:
-    """Keep verdicts of the two figures; the moment."""
     named = {{"sales": SALES, "other": OTHER}[name]: verdict for name, verdict in verdicts.items()}
     return asyncio.run(releases.record_verdicts(parse_url(url), named))
 
@@ -87,26 +84,10 @@ def test_a_run_is_kept_whole_or_not_at_all(fresh_url: str, portal: BlockingPorta
     before, then = (Query(as_of=day, page=Page(limit=10_000)) for day in ("2026-11-24T00:00:00Z", moment))
     assert shown(portal, service, before) == {}
     assert shown(portal, service, then) == {SALES: ("proved", moment)}
-    count(1)
-
-
-def test_a_run_leaves_the_audit(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
-    """Findings do not depend on it."""
-
-    async def look() -> tuple[object, object]:
-        catalogue = await service.catalogue()
-        return catalogue.verified_at, (await service.audit(catalogue)).findings
-
-    before = portal.call(look)
-    moment = record(fresh_url, sales="proved")
-    after = portal.call(look)
-    assert (before[0], after[0]) == (None, moment)
-    assert after[1] == before[1]
 
 
 @pytest.mark.full
-def test_a_server_sees_a_run(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
-    """Ready answers and files of downloads are made again."""
+def test_a_server_sees_a_run(fresh_url: str, connect: Connect, portal: BlockingPortal) -> None:
     client = connect(fresh_url, refresh_seconds=0)
     versions, states = [], []
     for verdict in ("proved", "changed"):

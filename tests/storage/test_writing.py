@@ -23,13 +23,11 @@ COUNTS = (0, 1, 999, 1000, 1001, 2500)
 
 
 def insert_years(connection: Connection, first: int, count: int) -> None:
-    """Add rows to the table of years."""
     rows = [(year, f"{year}-01-01", f"{year}-12-31") for year in range(first, first + count)]
     insert_rows(connection, "year", ("year", "first_day", "last_day"), rows)
 
 
 def years_from(connection: Connection, first: int) -> int:
-    """How many years there are from one on."""
     return connection.execute(select(func.count()).where(col(Year.year) >= first)).scalar_one()
 
 
@@ -77,7 +75,6 @@ def test_a_commit_that_is_refused_says_so(fresh_url: str) -> None:
 
 @pytest.mark.postgresql
 def test_nobody_knows_of_a_commit_without_an_answer(migrated_url: MakeUrl) -> None:
-    """The server has ended the connection before it, with a state of its own for that."""
     url, url_of_another = migrated_url("postgresql"), migrated_url("postgresql")  # whoever writes to the same one waits
 
     async def write() -> None:
@@ -90,33 +87,25 @@ def test_nobody_knows_of_a_commit_without_an_answer(migrated_url: MakeUrl) -> No
         asyncio.run(write())
 
 
-WRITING = ["FULL", "CANTOPEN", "CANTOPEN_ISDIR", "READONLY", "READONLY_DIRECTORY", "IOERR_WRITE", "IOERR_GETTEMPPATH"]
-OTHER = ["BUSY", "CORRUPT", "ERROR", "IOERR", "IOERR_READ", "NOTADB"]
-
-
-@every("name", [*WRITING, *OTHER])
-def test_a_disk_that_takes_no_more_is_recognised_by_its_name(name: str) -> None:
-    """Of an error of SQLite, however closely that tells; wrapped as well."""
+def of_sqlite(name: str) -> Exception:
     error = sqlite3.OperationalError()
     error.sqlite_errorname = f"SQLITE_{name}"
-    assert is_unwritten(error) is is_unwritten(OperationalError(None, None, error)) is (name in WRITING)
+    return error
 
 
-@every(
-    "error, unwritten",
-    [
-        *((OSError(errno.ENOSPC, "no space left"), True), (PermissionError(), True), (ConnectionRefusedError(), False)),
-        *((TimeoutError(), False), (ValueError(), False)),
-    ],
-)
-def test_an_error_that_is_not_of_sqlite(error: Exception, unwritten: bool) -> None:
-    """A connection that fails is an error of the system too."""
-    assert is_unwritten(error) is unwritten
+WRITING = "FULL CANTOPEN CANTOPEN_ISDIR READONLY READONLY_DIRECTORY IOERR_WRITE IOERR_GETTEMPPATH"
+OTHER = "BUSY CORRUPT ERROR IOERR IOERR_READ NOTADB"
+UNWRITTEN = [OSError(errno.ENOSPC, "no space left"), PermissionError(), *map(of_sqlite, WRITING.split())]
+READ = [ConnectionRefusedError(), TimeoutError(), ValueError(), *map(of_sqlite, OTHER.split())]
+
+
+@every("error", [*UNWRITTEN, *READ])
+def test_a_disk_that_takes_no_more_is_recognised(error: Exception) -> None:
+    """Of an error of SQLite by its name, however closely that tells; wrapped as well."""
+    assert is_unwritten(error) is is_unwritten(OperationalError(None, None, error)) is (error in UNWRITTEN)
 
 
 def refusal(url: URL) -> NotReady:
-    """Why the releases of a database cannot be read."""
-
     async def read() -> None:
         database = Database(url.render_as_string(hide_password=False))
         try:
@@ -139,7 +128,6 @@ def refusal(url: URL) -> NotReady:
     ],
 )
 def test_what_a_role_may_not(made: str, reason: str, advice: str, postgres: URL, read_only_url: MakeUrl) -> None:
-    """No migration helps, and none is advised."""
     asyncio.run(command_on(postgres, f"CREATE ROLE refused {made}"))
     try:
         problem = refusal(make_url(read_only_url("postgresql")).set(username="refused"))
@@ -169,7 +157,6 @@ STATES = {
 
 @every("state, reason", STATES.items())
 def test_what_the_server_may_not(state: str, reason: str) -> None:
-    """The same by the state alone, of what no test brings a server to."""
     error = Exception("said by the server")
     error.sqlstate = state  # type: ignore[attr-defined]
     trouble = known_trouble(make_url("postgresql+asyncpg://localhost/figures"), error)

@@ -32,7 +32,7 @@ GOLDEN = Path(__file__).parent / "golden"
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 UNITS = {code: UnitBase(code=code, **unit | {"kind": UnitKind(unit["kind"])}) for code, unit in _DATA["units"].items()}
 CNY, USD, PERCENT, ZONES, *_ = UNITS.values()
-AREAS = CHINA, WORLD, GERMANY = [AreaBase(alpha3=code, **area) for code, area in _DATA["areas"].items()]
+AREAS = CHINA, WORLD, *_ = [AreaBase(alpha3=code, **area) for code, area in _DATA["areas"].items()]
 BUREAU, PRESS = (SourceBase(id=name, **source) for name, source in _DATA["sources"].items())
 (RELEASE,) = (ReleaseBase(id=name, **release) for name, release in _DATA["releases"].items())
 
@@ -164,7 +164,6 @@ def golden_file(case: str, row: Format) -> Path:
 
 
 def each_golden() -> Iterator[tuple[str, str]]:
-    """Every case in every format but pictures."""
     return ((case, key) for key in FORMATS if key not in PICTURES for case in CASES)
 
 

@@ -29,12 +29,10 @@ TABLES = rows.tables(__file__)
 
 
 def cube(answer: Dataset) -> Any:
-    """The dataset that is written, its numbers as exact decimals."""
     return json.loads(jsonstat.write(figures_table(answer)), parse_float=Decimal)
 
 
 def cells(made: Any) -> dict[str, Decimal]:
-    """The values by the categories of their place, found as any reader finds them."""
     axes = [made["dimension"][name]["category"]["index"] for name in made["id"]]
     places, values = map(" ".join, product(*axes)), made["value"]
     if isinstance(values, list):
@@ -52,7 +50,6 @@ FOUR = {
 
 @every("order", [list(order) for order in permutations(FOUR)])
 def test_each_value_is_under_its_own_categories(order: list[str]) -> None:
-    """In whatever order the figures come."""
     made = cube(dataset(*written(", ".join(FOUR[place][0] for place in order))))
     assert cells(made) == {place: value for place, (_, value) in FOUR.items()}
     assert made["size"] == [len(made["dimension"][name]["category"]["index"]) for name in made["id"]]
@@ -60,7 +57,6 @@ def test_each_value_is_under_its_own_categories(order: list[str]) -> None:
 
 @every("figures, asked, place, expected", TABLES["cubes"])
 def test_the_cube_of_some_figures(figures: str, asked: str, place: str, expected: str) -> None:
-    """Each fact has its reason above it in the table of the same name as this file."""
     scaled = [
         replace(one, scale=SCALES[asked]) if asked in SCALES and one.indicator == SALES else one
         for one in written(figures)
@@ -87,7 +83,6 @@ FULL = [pytest.param(query, marks=pytest.mark.full) for query in ("?claims=all",
 
 @pytest.mark.parametrize("query", ["", "?scale=billion&claims=all", *FULL])
 def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
-    """Each with the very digits of the JSON, between the ends of its interval."""
     made = json.loads(client.get(f"/v1/figures.jsonstat{query}").text, parse_float=Decimal, parse_int=Decimal)
     ours = {row["id"]: row for row in client.exact(f"/v1/figures{query}")}
     found = made["extension"]["cells"]
@@ -100,22 +95,8 @@ def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
         assert (cell["low"] or row["value"]) <= row["value"] <= (cell["high"] or row["value"])
 
 
-def test_a_cube_has_what_the_answer_says_of_itself(client: Client) -> None:
-    """What stays in its own unit or scale, vintages, a hint where nothing is found; the collection names cubes."""
-    theirs = client.get("/v1/figures.jsonstat?unit=USD&scale=billion").json()["extension"]["meta"]
-    ours = client.get("/v1/figures?unit=USD&scale=billion").json()["meta"]
-    names = ("unconverted", "unscaled", "vintages")
-    assert {name: theirs[name] for name in names} == {name: ours[name] for name in names}
-    assert client.get("/v1/figures.jsonstat?area=FRA").json()["extension"]["meta"]["hint"]
-    addresses = [item["href"] for item in client.get("/v1/collection.json").json()["link"]["item"]]
-    start = "http://test/v1/figures.jsonstat?indicator="
-    assert {f"{start}{row['code']}" for row in client.data("/v1/indicators")} <= set(addresses)
-    assert [client.get(address).json()["class"] for address in addresses[:6]] == ["dataset"] * 6
-
-
 @every("figures, scale, wanted", TABLES["numbers"])
 def test_value_and_ends_have_one_multiplier(figures: str, scale: str, wanted: str) -> None:
-    """That of the scale that is served, whichever is printed."""
     (one,) = written(figures)
     made = observe(replace(one, scale=SCALES[scale])).cells
     number = f"{made['OBS_VALUE']} x{made['UNIT_MULT']} .{made['DECIMALS']}"

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
@@ -17,17 +14,16 @@ from lxml import etree
 from PIL import Image
 
 from api.domain.figure import Figure
-from api.domain.query import Claims, Lang
+from api.domain.query import Lang
 from api.formats.figure_rows import figures_table
 from api.plugins.charts import picture as picture_writers
 from api.plugins.charts import vegalite
 from api.plugins.charts.chart import ChartKind
-from api.plugins.charts.picture import DEFAULT, chart, chart_of
+from api.plugins.charts.picture import DEFAULT, chart
 from api.plugins.charts.plugin import ChartOptions
-from tests.conftest import Client, within
-from tests.formats.writers.cases import BUREAU, dataset, figure, indicator
-from tests.helpers import rows, tables
-from tests.helpers.claims import add_claims
+from tests.conftest import Client
+from tests.formats.writers.cases import dataset, figure, indicator
+from tests.helpers import rows
 from tests.helpers.tables import every
 from tests.plugins.charts.drawings import written
 
@@ -44,7 +40,6 @@ each_picture = every("key", ["svg", "png", "vegalite"])
 
 
 def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
-    """The answer to a path with some more parameters, which must be one."""
     more = "&".join(f"{name}={value}" for name, value in parameters.items())
     answer = client.get(f"{path}{'&' if '?' in path else '?'}{more}")
     assert answer.status_code == 200, answer.text
@@ -57,20 +52,10 @@ def image_of(answer: httpx.Response) -> Image.Image:
         return image.convert("RGB")
 
 
-def texts_of(answer: httpx.Response) -> str:
-    """All texts of an SVG, in one line."""
-    root = etree.fromstring(answer.content)
-    return " ".join(" ".join(element.itertext()) for element in root.iter("{*}text"))
-
-
 @each_answer
 @each_language
 def test_a_picture_of_an_answer(client: Client, path: str, lang: str) -> None:
-    """An SVG is well-formed, in the size that it says, with a title and a description; it loads and runs nothing.
-
-    Vega-Lite has a row for each mark, with the exact value next to the number that is drawn; what joins them is named.
-    """
-    tables.count(1)
+    """An SVG is well-formed, in the size that it says, with a title and a description; it loads and runs nothing."""
     root = etree.fromstring(asked(client, path, format="svg", lang=lang).content)
     size = {"width": "720", "viewBox": f"0 0 720 {root.get('height')}"}
     assert (root.tag, {name: root.get(name) for name in size}) == ("{http://www.w3.org/2000/svg}svg", size)
@@ -121,14 +106,6 @@ def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, s
     assert 2_000 < ink < 300_000
 
 
-@every("kind", list(ChartKind))
-def test_each_kind_is_drawn(client: Client, kind: ChartKind) -> None:
-    """Whatever fits the figures without it."""
-    drawn = asked(client, f"/v1/figures?{SERIES}", format="svg", kind=kind)
-    assert "15.97" in texts_of(drawn)
-    assert asked(client, f"/v1/figures?{SERIES}", format="vegalite", kind=kind).json()["layer"]
-
-
 @each_picture
 def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None:
     """A browser that opens it shows it, runs nothing in it and takes it for nothing else; it has an ETag."""
@@ -141,26 +118,6 @@ def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None
     assert client.get(f"{FIGURE}.{key}", headers={**plain, "if-none-match": answer.headers["etag"]}).status_code == 304
     head = client.request("HEAD", f"{FIGURE}.{key}", headers=plain)
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
-
-
-def test_a_picture_carries_where_it_is_from(client: Client) -> None:
-    """The address of the figure's page or of its indicator's, and the release, in the language that is asked."""
-    page = r"http://test/figures/online-retail-sales\.CHN\.2024\.cfis-\s?2025-09-15"
-    assert re.search(page, texts_of(client.get(f"{FIGURE}.svg")))
-    assert "http://test/zh/indicators/online-retail-sales" in texts_of(client.get(f"/v1/figures.svg?{SERIES}&lang=zh"))
-    chart = client.get(f"/v1/figures.vegalite?{SERIES}").json()
-    assert chart["usermeta"]["address"] == "http://test/indicators/online-retail-sales"
-    assert "release" in json.dumps(chart["layer"])
-
-
-def test_a_withdrawn_figure_says_so(fresh_url: str, connect: Callable[..., Client]) -> None:
-    """In large letters, with what took its place; as of a moment before, it stood."""
-    within(fresh_url, add_claims)
-    withdrawals, path = connect(fresh_url), "/v1/figures/online-retail-sales.FRA.2018.a-old"
-    words = "WITHDRAWN by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2"
-    assert words in texts_of(withdrawals.get(f"{path}.svg?lang=en"))
-    assert "WITHDRAWN" not in texts_of(withdrawals.get(f"{path}.svg?as_of=2020-01-20"))
-    assert image_of(withdrawals.get(f"{path}.png")).getpixel((60, 60)) != (255, 255, 255)
 
 
 SCRIPTS = [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
@@ -178,16 +135,6 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
     assert picture_writers.write_png(as_named, small) == picture_writers.write_png(as_painted, small)
 
 
-@pytest.mark.full
-def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
-    """Unless a height is asked, which is kept: then it says that it is too small."""
-    path = "/v1/figures.png?indicator=online-retail-sales&kind=claims&claims=all"
-    usual = "/v1/figures.png?indicator=online-retail-sales"
-    sizes = [image_of(client.get(address)).size for address in (usual, f"{path}&height=400", path)]
-    assert sizes[:2] == [(1200, 630), (1200, 400)]
-    assert sizes[2] > (1200, 630)
-
-
 @every(
     "asked, told, address",
     [
@@ -197,7 +144,6 @@ def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
     ],
 )
 def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: str, address: str) -> None:
-    """The indicator that is asked for, and where its page is."""
     drawn = chart(figures_table(dataset(**asked), "https://example.org"), DEFAULT)
     assert (drawn.subtitle, drawn.address) == (told, f"https://example.org{address}")
 
@@ -212,19 +158,6 @@ def specification(figures: str, kind: str | None = None, **query: Any) -> Any:
 
 def layers(made: Any, mark: str) -> list[Any]:
     return [layer for layer in made["layer"] if layer["mark"]["type"] == mark]
-
-
-def rivals(*numbers: str) -> list[Figure]:
-    """Rival claims of several sources on one year, of which the third is the preferred."""
-    made = []
-    for place, number in enumerate(numbers):
-        (one,) = written(f"sales 2024 {number} by=Office_{place} {'preferred' if place == 2 else 'rival'}")
-        source = BUREAU.model_copy(update={"id": f"source-{place}", "publisher": f"Office {place}"})
-        made.append(replace(one, source=source, id=f"sales.CHN.2024.{source.id}"))
-    return made
-
-
-RIVALS = "1", "<3", "2", ">9", "~4"
 
 
 @every("kind", [None, *ChartKind])
@@ -261,37 +194,3 @@ def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(value: str, kind: st
     for bar in layers(made, "bar"):
         opacity = bar["encoding"]["fillOpacity"]
         assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
-
-
-def test_rows_keep_the_order_of_the_other_pictures_and_one_stands_out() -> None:
-    """Limits, which are of other layers, do not sink below the others; each row has its room."""
-    figures = rivals(*RIVALS)
-    made = specification_of(figures, claims=Claims.ALL)
-    (line,) = chart_of(dataset(*figures, claims=Claims.ALL)).lines
-    by_id = {row["id"]: row for row in made["datasets"]["figures"]}
-    wanted = [by_id[mark.figure]["row"] for mark in line.marks]
-    for layer in made["layer"]:
-        assert layer["encoding"]["y"]["scale"]["domain"] == wanted
-    assert [row["id"] for row in by_id.values() if row["emphasised"]] == [figures[2].id]
-    colours = [layer["encoding"]["color"] for layer in made["layer"] if "color" in layer["encoding"]]
-    assert {colour["condition"]["test"] for colour in colours} == {"datum.emphasised"}
-    assert made["height"] == vegalite.ROW_HEIGHT * len(figures)
-
-
-def test_places_years_and_limits_are_those_of_the_other_pictures() -> None:
-    """The axis of places begins at the best and runs down, arrows with it; who wants bars has dots.
-
-    A year is named at its marks, at its end in steps, else in its middle. A line stops before what a limit rules out.
-    """
-    made = specification("place 2022 12, 2023 <=3, 2024 5", "bar")
-    axis = made["layer"][0]["encoding"]["y"]
-    assert (axis["scale"]["domain"][0], axis["scale"]["reverse"], layers(made, "bar")) == (1, True, [])
-    assert axis["scale"]["domain"] == axis["axis"]["values"][:: len(axis["axis"]["values"]) - 1]
-    assert [layer["mark"]["text"] for layer in layers(made, "text") if "text" in layer["mark"]] == ["↑"]
-    assert any("not as bars" in note for note in made["usermeta"]["notes"])
-    for kind in ("step", "line"):
-        made = specification("zones 2019 3, 2020 4, 2021 5", kind)
-        years = made["layer"][0]["encoding"]["x"]["axis"]["values"]
-        assert years == [row["at"] for row in made["datasets"]["figures"]]
-    made = specification("sales 2020 8, 2021 10, 2022 >11, 2023 12, 2024 13")
-    assert list(Counter(row["stretch"] for row in made["datasets"]["lines"]).values()) == [2, 2]

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -22,7 +22,7 @@ from api.formats.table import CellKind, Column, Table
 from api.formats.writers.csv import CsvOptions, cell_text, save
 from api.formats.writers.markdown import escaped
 from api.formats.writers.markdown import write as write_markdown
-from tests.conftest import Client, within
+from tests.conftest import Client, Connect, within
 from tests.formats.writers.cases import CASES, SALES, dataset, figure, table
 from tests.helpers import rows, tables
 from tests.helpers.claims import add_claims
@@ -30,15 +30,10 @@ from tests.helpers.tables import every
 from tests.plugins.charts.drawings import written
 
 TABLES = rows.tables(__file__)
-FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-# What a flat row leaves to JSON: addresses of other things, and what a receipt says twice.
-ONLY_JSON = {"links"}
-RECEIPT_ONLY_JSON = {"value", "scale", "from_unit", "to_unit", "formula", "unrounded", "pair"}
 
 
 def read(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
-    """The names of the columns, and the rows."""
     reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
     found = list(reader)
     assert all(None not in row and None not in row.values() for row in found)
@@ -53,7 +48,6 @@ def fetched(client: Client, address: str) -> bytes:
 
 
 def objects(client: Client, address: str) -> list[dict[str, Any]]:
-    """The JSON rows at an address, each number as the text that was sent."""
     data = json.loads(client.get(address).text, parse_float=str, parse_int=str)["data"]
     return data if isinstance(data, list) else [data]
 
@@ -80,10 +74,7 @@ ADDRESSES = [address for (address,) in TABLES["addresses"]]
 
 @pytest.mark.parametrize("asked", [ADDRESSES[::2], pytest.param(ADDRESSES[1::2], marks=pytest.mark.full)])
 def test_each_cell_of_a_csv_is_that_of_the_json(client: Client, asked: list[str]) -> None:
-    """The same digits and characters, nothing for null, lists joined; CRLF as RFC 4180 says, no byte order mark.
-
-    A reader that guesses types finds the same names and number of rows.
-    """
+    """The same digits and characters, nothing for null, lists joined; CRLF as RFC 4180 says, no byte order mark."""
     tables.count(len(asked) - 1)
     for address in asked:
         content = fetched(client, address)
@@ -95,44 +86,7 @@ def test_each_cell_of_a_csv_is_that_of_the_json(client: Client, asked: list[str]
         assert (arrow.column_names, arrow.num_rows) == (header, len(found)), address
 
 
-ALL = ("figures", "areas", "indicators", "units", "sources", "reports", "releases", "years", "rates", "errors")
-
-
-@every("address, left", [("/v1/figures?fields=*", ONLY_JSON), *((f"/v1/{name}?", set()) for name in ALL)])
-def test_a_csv_leaves_out_nothing_else(client: Client, address: str, left: set[str]) -> None:
-    """Each field of a JSON row is a column, or begins the names of several, but for those named here."""
-    header, _ = read(fetched(client, f"{address}&limit=1"))
-    (row,) = objects(client, f"{address}&limit=1")
-    assert {key for key in row if not any(f"{name}_".startswith(f"{key}_") for name in header)} == left
-    if left:  # a flat receipt is the rate, its basis, period, days and source, and whether these cover the year
-        receipt = {name.removeprefix("conversion_") for name in header if name.startswith("conversion_")}
-        (converted,) = objects(client, f"{FIGURE}?unit=USD")
-        assert set(converted["conversion"]) - receipt == RECEIPT_ONLY_JSON
-        assert receipt == {"rate", "basis", "period", "days", "partial", "source"}
-
-
-@every("topic", ["market-size", "trade", "partnerships"])
-def test_a_typed_row_never_parts_a_value_from_what_it_means(client: Client, topic: str) -> None:
-    """Each value has its comparator, unit, scale, bounds, status and source; so where there are no rows."""
-    header, _ = read(fetched(client, f"/v1/{topic}"))
-    measures = [name.removesuffix("_value_text") for name in header if f"{name}_comparator" in header]
-    parts = ["comparator", "unit", "scale", "status", "source", "low", "high", "display", "id"]
-    assert measures
-    assert {f"{measure}_{part}" for measure in measures for part in parts} <= set(header)
-    for path in (topic, "figures"):
-        empty, found = read(fetched(client, f"/v1/{path}?area=FRA"))
-        assert (empty, found) == (read(fetched(client, f"/v1/{path}?area=CHN"))[0], [])
-
-
-def test_arrow_finds_numbers_where_numbers_are(client: Client) -> None:
-    """Values and bounds come as numbers, so that a data frame can add them up."""
-    schema = read_by_arrow(fetched(client, "/v1/figures?report=new-ecommerce-2025&fields=*")).schema
-    kinds = {name: str(schema.field(name).type) for name in ("value", "low", "high", "year", "paragraph")}
-    assert kinds == {"value": "double", "low": "double", "high": "double", "year": "int64", "paragraph": "int64"}
-
-
 def first(cell: Any, options: CsvOptions | None = None) -> str:
-    """The first cell of a row, written and read back."""
     columns = (Column("a", CellKind.TEXT, ""), Column("b", CellKind.TEXT, ""))
     made = Table("test", columns, [(cell, "x")])
     buffer = io.BytesIO()
@@ -160,14 +114,6 @@ def test_any_cell_comes_back_as_it_was(cell: Any, shown: str) -> None:
     assert first(cell) == (shown.removeprefix("'") if shown != cell and shown.startswith("'") else shown)
 
 
-def test_the_option_of_cells_changes_texts_alone(client: Client) -> None:
-    """Comparators are such texts."""
-    (_, quoted), (_, plain) = (read(fetched(client, f"/v1/trade?cells={cells}")) for cells in ("text", "exact"))
-    assert {"'=", ">"} <= {row["value_comparator"] for row in quoted} <= {"'=", ">", ">=", "~", "<", "<=", ""}
-    assert [row["value"] for row in quoted] == [row["value"] for row in plain]
-    assert plain == read(fetched(client, "/v1/trade"))[1]
-
-
 @every("address, text", TABLES["one"])
 def test_one_figure_as_text_is_the_value_and_nothing_else(client: Client, address: str, text: str) -> None:
     """In words without signs, in the scale that is wanted where there is one; a field as it is, without a break."""
@@ -177,16 +123,12 @@ def test_one_figure_as_text_is_the_value_and_nothing_else(client: Client, addres
 
 
 def test_a_list_has_a_line_for_each_figure(client: Client) -> None:
-    """Ended by a line break, so that a shell reads the last one too; of none there are no lines."""
     query = "indicator=online-retail-sales&area=CHN&period=2022/2024"
     figures = client.data(f"/v1/figures?{query}")
     assert client.get(f"/v1/figures.txt?{query}").text == "".join(f"{row['display']}\n" for row in figures)
     values = client.get(f"/v1/figures.txt?{query}&fields=value_text").text
     assert values == "".join(f"{row['value']}\n" for row in figures)
     assert client.get("/v1/figures.txt?area=FRA").text == ""
-    whole = client.get("/v1/figures.txt?claims=all&limit=10000").text
-    assert whole.count("\n") == client.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"]
-    assert not {">", "<", "~", "="} & set(whole)
 
 
 @every("asked", ["topic=trade&unit=USD", "unit=USD&basis=as-printed", "unit=ratio&claims=all"])
@@ -205,7 +147,6 @@ def test_a_bare_number_in_another_unit_is_left_out_of_a_list(client: Client, ask
         if field == "value":
             values = [f"{row['value']:f}" if own else "" for row, own in zip(figures, wanted, strict=True)]
             assert lines == values
-    tables.count(3)
 
 
 @every("query, cell", TABLES["unconverted"])
@@ -217,8 +158,7 @@ def test_one_figure_in_a_unit_that_it_cannot_be_had_in(client: Client, query: st
     assert (json.status_code, json.json()["meta"]["unconverted"]) == (200, [EXPORTS.rpartition("/")[2]])
 
 
-def test_a_withdrawn_figure_is_marked(fresh_url: str, connect: Callable[..., Client]) -> None:
-    """As in its citation, with what took its place; the number alone is what was wanted."""
+def test_a_withdrawn_figure_is_marked(fresh_url: str, connect: Connect) -> None:
     within(fresh_url, add_claims)
     withdrawals, wanted = connect(fresh_url), TABLES["withdrawn"]
     found = [(name, withdrawals.get(f"/v1/figures/online-retail-sales.{name}").text) for name, _ in wanted]
@@ -235,7 +175,6 @@ def plain(html: str) -> str:
 
 
 def tables_in(markdown: str) -> Iterator[list[dict[str, str]]]:
-    """The tables of a document, each a list of rows by the names of their columns."""
     for html in re.findall(r"<table>.*?</table>", READER.render(markdown), re.DOTALL):
         names = re.findall(r"<th>(.*?)</th>", html)
         bodies = [re.findall(r"<td>(.*?)</td>", row, re.DOTALL) for row in html.split("<tr>")[2:]]
@@ -244,7 +183,6 @@ def tables_in(markdown: str) -> Iterator[list[dict[str, str]]]:
 
 @every("case", list(CASES))
 def test_a_list_in_markdown_is_the_table_of_the_csv(case: str) -> None:
-    """Cell by cell, whatever signs are in them; line breaks in a cell become spaces."""
     whole = table(case)
     (found,) = tables_in(write_markdown(whole).decode())
     names = [column.name for column in whole.flat_columns()]
@@ -264,58 +202,10 @@ def test_signs_are_shown_as_they_are(text: str) -> None:
     assert plain(READER.renderInline(escaped(text))) == text
 
 
-@every("query", ["", "?unit=USD&scale=billion", "?lang=zh&unit=USD"])
-@every("address", [FIGURE, EXPORTS])
-def test_a_figure_in_markdown_is_the_json_s(client: Client, address: str, query: str) -> None:
-    """Every field that is there; its numbers in one row with comparator, unit, scale, period and source."""
-    ours = client.get(f"{address}{query}").json()
-    text = client.get(f"{address}{query}", headers={"accept": "text/markdown"}).text
-    ((numbers,), *others), data = tables_in(text), ours["data"]
-    for name in ("comparator", "value_text", "unit", "scale", "period", "source", "display", "as_printed"):
-        assert numbers[name] == data[name]
-    assert numbers["value"] == data["value_text"]
-    if data["conversion"]:
-        ((receipt,),) = others
-        for name in ("formula", "rate"):
-            assert receipt[name] == str(data["conversion"][name])
-    html = READER.render(text)
-    shown = plain(html)
-    for name, cell in {**data, **ours["meta"]}.items():
-        items = [" ".join(cell.split())] if isinstance(cell, str) else cell if isinstance(cell, list) else []
-        assert all(item in shown for item in items), name
-    assert all(f'href="{link}"' in html for link in data["links"].values())
-
-
-def test_a_figure_begins_with_a_line_to_quote(client: Client) -> None:
-    """What, where, when, the comparator by sign and word, the amount, who says so; whatever else is picked."""
-    lines = client.get(f"{EXPORTS}.md?unit=USD").text.splitlines()
-    assert lines[0] == "# Cross-border e-commerce exports, China, 2024"
-    assert lines[2] == (
-        "**Cross-border e-commerce exports, China, 2024 > 250 billion USD "
-        "(more than; converted from > 1.8 trillion CNY; CFIS, 2025-09-15)**"
-    )
-    one = client.get(f"{FIGURE}.md?fields=value,unit").text
-    assert "| 15500000000000 | CNY |" in one
-    assert "Online retail sales, China, 2024 = 15.5 trillion CNY (CFIS, 2025-09-15)" in one
-    assert "paragraph" not in one
-    (found,) = tables_in(client.get("/v1/figures.md?fields=id,value,unit&limit=2").text)
-    assert [list(row) for row in found] == [["id", "value", "unit"]] * 2
-
-
 @every("figure, lang, line", TABLES["statements"])
 def test_a_statement_says_what_the_value_is(figure: str, lang: str, line: str) -> None:
-    """Its comparator, its standing and where it is from."""
     (one,) = written(figure)
     assert statement(one, Lang(lang)) == line
-
-
-@every("path", ["/v1/indicators/online-retail-sales", "/v1/sources/cfis-2025-09-15", "/v1/reports/new-ecommerce-2025"])
-def test_an_entry_in_markdown_is_the_json_s(client: Client, path: str) -> None:
-    """Each of its texts, below its name."""
-    shown = plain(READER.render(client.get(path, headers={"accept": "text/markdown"}).text))
-    data = client.data(path)
-    assert shown.startswith(data.get("name") or data["title"])
-    assert all(str(cell) in shown for cell in data.values() if cell not in (None, False))
 
 
 def test_the_title_is_what_the_entry_is_called(client: Client) -> None:

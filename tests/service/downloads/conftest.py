@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.conftest import Client
+from tests.conftest import Client, Connect
 
 
 @pytest.fixture(scope="module")
-def client(url: str, connect: Callable[..., Client]) -> Client:
-    """A client over the migrated database of each engine."""
+def client(url: str, connect: Connect) -> Client:
     return connect(url, public_url="http://test")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -15,21 +15,19 @@ import pyarrow.parquet
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, delete, insert
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.formats import whole_tables
 from api.formats.registry import FORMATS
 from api.service.downloads import files as download_files
 from api.service.downloads.files import OF_FIGURES, Download, downloads
 from api.storage import claim_validity as claim_standings
 from api.storage import models, releases
-from api.storage.address import is_unwritten, parse_url
+from api.storage.address import parse_url
 from api.storage.database import Database
 from api.storage.database_copy import database_file
-from tests.conftest import Client, MakeUrl, within
+from tests.conftest import Client, Connect, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import count, every
 
@@ -52,7 +50,6 @@ ODD: list[dict[str, Any]] = [
 
 
 def add_odd_figures(connection: Connection) -> None:
-    """Add rival, withdrawn and restated claims, and figures with odd texts and numbers."""
     claims.add_claims(connection)
     bare = {**claims.figure("JPN 2001 a-old 1.5 normal test.1"), "prefix": None, "suffix": None}
     bare |= {"note_en": None, "note_zh": None, "inferred": None, "vintage": None}
@@ -67,7 +64,6 @@ def add_odd_figures(connection: Connection) -> None:
 
 
 def empty(connection: Connection) -> None:
-    """Take every figure away."""
     for table in (models.Verification, models.Withdrawal, models.PrintedFigure):
         connection.execute(delete(table))
     claim_standings.rebuild(connection)
@@ -75,7 +71,6 @@ def empty(connection: Connection) -> None:
 
 @pytest.fixture(scope="module")
 def odd_url(engine: str, migrated_url: MakeUrl, portal: BlockingPortal) -> str:
-    """A database of the seed with odd figures as well, some of them compared with their sources."""
     url = migrated_url(engine)
     within(url, add_odd_figures)
     compared = {claims.figure_id("JPN.2001.a-old"): "found", claims.figure_id("JPN.2003.a-old"): "gone"}
@@ -85,20 +80,18 @@ def odd_url(engine: str, migrated_url: MakeUrl, portal: BlockingPortal) -> str:
 
 @pytest.fixture(scope="module")
 def empty_url(engine: str, migrated_url: MakeUrl) -> str:
-    """A database without a figure."""
     url = migrated_url(engine)
     within(url, empty)
     return url
 
 
 @pytest.fixture(params=[pytest.param("url", marks=pytest.mark.full), "odd_url", "empty_url"])
-def any_client(request: pytest.FixtureRequest, engine: str, connect: Callable[..., Client]) -> Client:
+def any_client(request: pytest.FixtureRequest, engine: str, connect: Connect) -> Client:
     """A client of each database; that of the odd figures has those of the seed as well."""
     return connect(request.getfixturevalue(request.param))
 
 
 def made(client: Client, download: Download, folder: Path, monkeypatch: pytest.MonkeyPatch, *, rows: bool) -> bytes:
-    """The file, made in columns or by rows."""
     path = folder / f"{rows}.{download.file}"
 
     async def make() -> None:
@@ -135,10 +128,7 @@ def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_pat
 
 
 @pytest.mark.parametrize("sizes", [(3, 30), pytest.param((1, 2, 7, 100), marks=pytest.mark.full)])
-def test_chunks_lose_and_repeat_nothing(
-    odd_url: str, connect: Callable[..., Client], tmp_path: Path, sizes: tuple[int, ...]
-) -> None:
-    """However much they hold: wherever the order of the key is cut."""
+def test_chunks_lose_and_repeat_nothing(odd_url: str, connect: Connect, tmp_path: Path, sizes: tuple[int, ...]) -> None:
     client = connect(odd_url)
     count(len(OF_FIGURES) * len(sizes) - 1)
     for table in OF_FIGURES:
@@ -150,30 +140,6 @@ def test_chunks_lose_and_repeat_nothing(
                 assert made(client, download, tmp_path, patched, rows=False) == whole, (table, rows)
 
 
-@pytest.mark.one_engine
-def test_row_groups_are_few_and_tell_where_a_series_is(
-    odd_url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A reader by range finds by the ends of indicator and area which of them it wants; no other column tells any."""
-    monkeypatch.setattr(download_files, "ROWS", 4)
-    monkeypatch.setattr(whole_tables, "SHORTEST", 20)
-    body = made(connect(odd_url), Download("claims", FORMATS["parquet"]), tmp_path, monkeypatch, rows=False)
-    footer = pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata
-    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
-    assert 1 < len(groups) < footer.num_rows / 20 + 1
-    columns = [[group.column(place) for place in range(footer.num_columns)] for group in groups]
-    with_ends = {column.path_in_schema for group in columns for column in group if column.statistics is not None}
-    assert with_ends == {"indicator", "area"}
-    ends = [end for group in columns for end in (group[1].statistics.min, group[1].statistics.max)]
-    assert ends == sorted(ends)
-
-
-@every(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
-def test_a_footer_stays_short(rows: int, length: int) -> None:
-    """However long the table is: of 75 row groups at most."""
-    assert whole_tables.rows_of_a_group(rows) == length
-
-
 VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}
 """By view, the path that gives the same rows."""
 NAMES = ["name_en", "name_zh"]
@@ -183,7 +149,6 @@ COLUMNS = (*AS_SERVED[:2], *NAMES, *AS_SERVED[2:])
 
 
 def opened(client: Client, file: Path) -> sqlite3.Connection:
-    """The file that a client is given, as a program of SQL opens it."""
     file.write_bytes(client.get("/v1/downloads/figures.sqlite").content)
     connection = sqlite3.connect(file)
     connection.row_factory = sqlite3.Row
@@ -192,7 +157,6 @@ def opened(client: Client, file: Path) -> sqlite3.Connection:
 
 @pytest.fixture(scope="module")
 def copy(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    """The file of the seed."""
     with closing(opened(client, tmp_path_factory.mktemp("copy") / "copy.db")) as connection:
         yield connection
 
@@ -216,10 +180,7 @@ def test_it_holds_every_table(client: Client, copy: sqlite3.Connection) -> None:
 
 @every("view", VIEWS)
 def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connection, view: str) -> None:
-    """Column by column: the claims that stand, in whole units, each number as REAL and as exact text.
-
-    The names are those of the indicator in both languages.
-    """
+    """Column by column: the claims that stand, in whole units, each number as REAL and as exact text."""
     names = {}
     for lang in ("en", "zh"):
         for row in client.data(f"/v1/indicators?lang={lang}"):
@@ -235,16 +196,7 @@ def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connecti
         assert [read[row["id"]][name] for name in NAMES] == [names[name, row["indicator"]] for name in NAMES]
 
 
-def test_views_say_what_they_are(copy: sqlite3.Connection) -> None:
-    """In the schema, which every tool shows."""
-    schema = {row["name"]: row["sql"] for row in copy.execute("SELECT name, sql FROM sqlite_master")}
-    assert "One claim for each indicator, area and period" in schema["figure_values"]
-    assert "Every source's claim" in schema["claim_values"]
-    assert "whole units" in schema["figure_number"]
-
-
-def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Callable[..., Client], tmp_path: Path) -> None:
-    """Of rivals all are in claim_values and one in figure_values; what was taken back is in the tables only."""
+def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Connect, tmp_path: Path) -> None:
     within(fresh_url, claims.add_claims)
     client = connect(fresh_url)
     with closing(opened(client, tmp_path / "copy.db")) as made:
@@ -268,8 +220,7 @@ def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_
 
 
 @pytest.mark.full
-def test_it_can_be_served(client: Client, connect: Callable[..., Client], tmp_path: Path) -> None:
-    """It is what the service itself runs on, so that a copy answers as the original does."""
+def test_it_can_be_served(client: Client, connect: Connect, tmp_path: Path) -> None:
     (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
     other = connect(f"sqlite:///{tmp_path / 'copy.db'}")
     for path in ("/v1/figures?claims=all&unit=USD", "/v1/trade", "/v1/rates?base=USD", "/v1/audit", "/readyz"):
@@ -298,20 +249,7 @@ def test_a_database_that_cannot_be_read_is_no_full_disk(address: str, tmp_path: 
     portal.call(make)
 
 
-def test_a_file_that_cannot_be_written_is_named_as_such(url: str, tmp_path: Path, portal: BlockingPortal) -> None:
-    """Whichever engine it is made of, the database is not what has failed."""
-
-    async def make() -> None:
-        database = Database(url)
-        with pytest.raises((sqlite3.Error, DBAPIError)) as failed:
-            await database_file(database, tmp_path / "none" / "copy.db")
-        assert is_unwritten(failed.value)
-        await database.close()
-
-    portal.call(make)
-
-
-def test_a_file_that_was_just_moved(migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
+def test_a_file_that_was_just_moved(migrated_url: MakeUrl, connect: Connect) -> None:
     """What is open can still be read, and so nothing but the copy finds that it is gone, and says so."""
     url = migrated_url("sqlite")
     path, client = Path(url.removeprefix("sqlite:///")), connect(url)
