@@ -47,7 +47,6 @@ class Design:
         }
 
     def in_rooms(self, *names: str) -> set[str]:
-        """The modules of some rooms, of plug-ins all."""
         return {module for module in self.imports if room(module) in names or room(module).split(".")[0] in names}
 
 
@@ -95,7 +94,6 @@ def test_the_database_is_reached_by_few(design: Design) -> None:
 
 
 def test_there_are_no_cycles(design: Design) -> None:
-    """No two modules need each other, by whatever detour and however late they import."""
     try:
         TopologicalSorter(design.arrows).prepare()
     except CycleError as error:

@@ -6,16 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from api.plugin import turn_off
 from api.settings import Settings
-from tests.conftest import Client
-from tests.helpers.rows import rows
 from tests.helpers.tables import count
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
@@ -47,7 +43,6 @@ Answers = dict[str, tuple[int, str]]
 
 @pytest.fixture(scope="module")
 def answers(repository: Path, tmp_path_factory: pytest.TempPathFactory, url: str) -> Answers:
-    """What a process answers that has the wheel of the example and one that is broken, and two plug-ins turned off."""
     target = tmp_path_factory.mktemp("plugin")
     uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
     example = repository / "examples" / "tally-plugin"
@@ -89,39 +84,6 @@ def test_several_are_off_and_others_cannot_be_used(answers: Answers) -> None:
     count(len(paths))
 
 
-OFF = """
-worldbank | /worldbank/v2/indicator        | 404
-odata     | /odata/v4                      | 404
-mcp       | /mcp/                          | 404
-sdmx      | /v1/figures.sdmx-csv?limit=1   | 406
-charts    | /v1/figures.svg?limit=1        | 406
-citations | /v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15/citation | 404
-discovery | /llms.txt                      | 404
-pages     | /audit                         | 404
-fact_check | /v1/fact-check?text=1          | 404
-"""
-
-
-@pytest.fixture
-def turned_on() -> Iterator[None]:
-    """Turn all plug-ins on again."""
-    yield
-    turn_off("")
-
-
-@pytest.mark.full
-@pytest.mark.usefixtures("turned_on")
-def test_what_is_off_is_nowhere(url: str, connect: Callable[..., Client]) -> None:
-    """Its addresses are gone, the catalogue of APIs does not name it, and the figures are served on."""
-    for name, path, status in rows(OFF):
-        client = connect(url, plugins_off=name)
-        assert (name, client.get(path).status_code) == (name, int(status))
-        assert client.get("/v1/figures?limit=1").status_code == 200
-        assert path not in client.get("/.well-known/api-catalog").text
-    count(len(rows(OFF)))
-
-
 def test_a_plug_in_that_there_is_not() -> None:
-    """Its name is refused, with those that there are."""
     with pytest.raises(ValidationError, match="there is no plug-in wordbank; there are packages, extract"):
         Settings(plugins_off="wordbank")

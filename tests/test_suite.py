@@ -91,7 +91,6 @@ def test_an_option_says_how_much_runs(run: Run, options: str, names: str) -> Non
 def test_a_missing_program_fails_in_ci(
     monkeypatch: pytest.MonkeyPatch, in_ci: bool, outcome: type[BaseException]
 ) -> None:
-    """Elsewhere the test is left out."""
     monkeypatch.setattr(programs, "IN_CI", in_ci)
     with pytest.raises(outcome, match="left out for want of a browser"):
         programs.missing("a browser")

@@ -8,68 +8,35 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
-from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.helpers.programs import missing
+from tests.conftest import MakeUrl
+from tests.helpers.chromium import headless
+from tests.helpers.own_server import own_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request, Route
 
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCAL = frozenset({"127.0.0.1", "localhost"})
-STARTING = 20
-"""Seconds that the server may take to start."""
 
 
 @pytest.fixture(scope="module")
-def address(migrated_url: Callable[[str], str]) -> Iterator[str]:
-    """The address of a server over the seed, in a thread of its own."""
-    import uvicorn
-
-    from api.main import create_app
-    from api.settings import Settings
-
-    app = create_app(Settings(database_url=migrated_url("sqlite"), log_level="error"))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    end = monotonic() + STARTING
-    while not server.started and monotonic() < end:
-        sleep(0.02)
-    assert server.started, "the server does not start"
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(STARTING)
+def address(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over the seed."""
+    settings = {"DATABASE_URL": migrated_url("sqlite"), "LOG_LEVEL": "error"}
+    with own_server(tmp_path_factory.mktemp("served"), **settings) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture(scope="module")
 def browser(address: str) -> Iterator[Browser]:
-    """A headless Chromium; the tests are skipped only where there is none.
-
-    After the address: Playwright keeps an event loop in this thread, where migrating could then run none.
-    """
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
-        if not Path(path).exists():
-            missing(f"a browser: neither {', '.join(NAMES)} nor Playwright's own Chromium is here")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
+    with headless() as browser:
         yield browser
-        browser.close()
 
 
 class Watched:
@@ -101,7 +68,6 @@ Visit = Callable[..., Watched]
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens a page of the server in a new context with the options that are named; closed with the test."""
     opened: list[Watched] = []
 
     def visit(path: str = "", until: str = "load", **options: Any) -> Watched:
@@ -117,19 +83,16 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def script(name: str) -> str:
-    """A script that a page is asked to run."""
     return (Path(__file__).resolve().parent / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def expect(found: Any) -> Any:
-    """What Playwright expects of a page or of elements, waited for."""
     from playwright.sync_api import expect
 
     return expect(found)
 
 
 def width_of(watched: Watched) -> int:
-    """How wide the document is, whatever the screen holds."""
     width: int = watched.page.evaluate("document.documentElement.scrollWidth")
     return width
 
@@ -139,14 +102,12 @@ RETAIL = "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 
 @pytest.fixture
 def page(visit: Visit) -> Iterator[Page]:
-    """The page of a figure, without a fault to the end of the test."""
     watched = visit(RETAIL)
     yield watched.page
     assert watched.faults == []
 
 
 def chosen(page: Page, **values: str) -> None:
-    """Set switches, and wait until the page has followed."""
     for name, value in values.items():
         page.locator(f"[data-switches] [name={name}]").first.select_option(value)
         expect(page).to_have_url(re.compile(rf"[?&]{name}={value}"))
@@ -154,7 +115,6 @@ def chosen(page: Page, **values: str) -> None:
 
 
 def converted(page: Page, words: str) -> None:
-    """Wait for the words of the converted figure."""
     expect(page.locator(".converted")).to_contain_text(words)
 
 
@@ -165,7 +125,6 @@ def luminance(page: Page, element: str) -> float:
 
 
 def explored(visit: Visit, **options: Any) -> Watched:
-    """The page at /docs with the explorer started, as a reader who scrolls down to it starts it."""
     watched = visit("/docs", **options)
     watched.page.locator("#explorer").scroll_into_view_if_needed()
     watched.page.wait_for_selector(".opblock")
@@ -173,7 +132,6 @@ def explored(visit: Visit, **options: Any) -> Watched:
 
 
 def executed(page: Page, operation: str, **fields: str) -> tuple[str, Any]:
-    """The status and the body that the explorer shows after Try it out and Execute."""
     block = page.locator(f"[id$='-{operation}'].opblock")
     block.locator(".opblock-summary-control").click()
     block.locator(".try-out__btn").click()

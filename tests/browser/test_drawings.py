@@ -32,7 +32,6 @@ FAMILIES = (
 
 
 def pictures() -> list[str]:
-    """Charts of random series, wide and narrow by turns, in both languages."""
     found: list[str] = []
     seed = 0
     while len(found) < DRAWINGS:
@@ -48,14 +47,12 @@ def pictures() -> list[str]:
 
 
 def boxes(texts: list[dict[str, Any]]) -> list[tuple[str, Box]]:
-    """Each text with its rectangle, in hundredths of a px."""
     sides = ("left", "top", "right", "bottom")
     return [(each["text"], Box(*(round(100 * each[side]) for side in sides))) for each in texts]
 
 
 @every("families", FAMILIES)
 def test_texts_have_the_room_that_they_are_given(browser: Browser, families: tuple[str, str]) -> None:
-    """As wide as the font makes them."""
     drawn = pictures()
     page = browser.new_page()
     page.set_content("".join(drawn))
@@ -78,10 +75,7 @@ CROWDED = "cross-border-ecommerce-trade"
 @every("prefix", PREFIXES)
 @every("code", [CROWDED, "online-retail-sales", "silk-road-ecommerce-direct-sourcing-bases"])
 def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, prefix: str) -> None:
-    """From 300 to 800 px: the chart with its years and key, and the line of its sources; nothing covers it.
-
-    One that is too low scrolls: its foot comes below the chart.
-    """
+    """From 300 to 800 px: the chart with its years and key, and the line of its sources; nothing covers it."""
     height = FRAMES["indicators"][1]
     page = visit().page
     for width in range(300, 801, 50):
@@ -97,53 +91,6 @@ def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, p
             page.set_viewport_size({"width": width, "height": 240})
             low = page.evaluate(script("seen-of-a-frame"))
             assert low["covered"] <= 0 < low["over"], width
-
-
-FIGURE = f"/v1{RETAIL}"
-DRAWN = "/v1/figures{}?indicator=online-retail-sales&area=CHN"
-
-
-@every("path", [f"{FIGURE}.svg?unit=USD", f"{FIGURE}.png?lang=zh", DRAWN.format(".svg"), DRAWN.format(".png")])
-def test_a_picture_is_opened_by_itself(visit: Visit, address: str, path: str) -> None:
-    """It is shown, not kept as a file, and nothing in it is refused by its own policy."""
-    watched = visit()
-    page = watched.page
-    answer = page.goto(address + path)
-    assert answer is not None
-    assert answer.status == 200
-    assert watched.said == []
-    if ".svg" in path:
-        assert page.locator("text").count() > 5
-        assert page.evaluate("getComputedStyle(document.querySelector('text')).fontFamily").endswith("serif")
-    else:
-        assert page.evaluate("document.images[0].naturalWidth") == 1200
-
-
-def test_an_image_element_needs_no_suffix(visit: Visit, address: str) -> None:
-    """Browsers ask for images there; the same address read by a script is JSON."""
-    page = visit("/search").page  # a page that may show images and read
-    sizes = page.evaluate(
-        """async (paths) => Promise.all(paths.map(async (path) => {
-            const image = new Image();
-            image.src = path;
-            await image.decode();
-            const read = await fetch(path);
-            return [image.naturalWidth, read.headers.get("content-type").split(";")[0]];
-        }))""",
-        [address + path for path in (FIGURE, DRAWN.format(""), f"{FIGURE}?width=400")],
-    )
-    assert sizes[:2] == [[720, "application/json"], [720, "application/json"]]
-    assert sizes[2][0] == 400
-
-
-@every("width", [280, 320, 480, 720, 1400])
-@every("lang", ["", "&lang=zh"])
-def test_no_text_of_a_card_leaves_it(visit: Visit, lang: str, width: int) -> None:
-    """In the fonts of this machine, which are not those that its widths are reckoned with."""
-    right = visit(f"{FIGURE}.svg?unit=USD{lang}&width={width}").page.evaluate(
-        "Math.max(...[...document.querySelectorAll('text')].map((t) => t.getBBox().x + t.getBBox().width))"
-    )
-    assert right <= width
 
 
 PAGES = (
@@ -169,24 +116,6 @@ def test_paper_has_what_is_read_and_is_light(visit: Visit, path: str) -> None:
     assert page.evaluate(SHOWN, OF_NO_USE) == []
     assert page.evaluate(SHOWN, "h1")
     assert max(page.evaluate(DARKNESS)) < 100
-
-
-def test_paper_breaks_where_it_reads_well(visit: Visit) -> None:
-    """A long finding goes on over the page, its heading and what introduces it stay with what follows.
-
-    What introduces texts that are folded goes with them.
-    """
-    page = visit("/audit").page
-    page.emulate_media(media="print")
-    style = "selector => getComputedStyle(document.querySelector(selector))"
-    assert page.evaluate(f"({style})('section.finding').breakInside") == "auto"
-    for selector in ("h2", "h2 + .quiet", ".finding .verdict", ".finding h3"):
-        assert page.evaluate(f"({style})({selector!r}).breakAfter") == "avoid", selector
-    page = visit(SALES).page
-    before = "p:has(+ .snippet:not([open]))"
-    assert page.evaluate(SHOWN, before)
-    page.emulate_media(media="print")
-    assert page.evaluate(SHOWN, before) == []
 
 
 @every("path", PAGES)

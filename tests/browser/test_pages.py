@@ -30,7 +30,6 @@ FILLED = "There is nothing to be seen in these words. " * 250
 
 
 def mostly_full(wanted: Any, among: Iterable[Any]) -> list[Any]:
-    """Of many inputs an ordinary run tries the one that is wanted."""
     return [pytest.param(each, marks=[] if each == wanted else pytest.mark.full) for each in among]
 
 
@@ -107,13 +106,11 @@ def test_copying_gives_the_citation(visit: Visit) -> None:
 
 
 def marked(page: Page) -> list[tuple[str, str]]:
-    """Each marked number with the verdict after it."""
     label = "mark => mark.nextElementSibling.textContent"
     return [(mark.inner_text(), mark.evaluate(label)) for mark in page.locator("mark").all()]
 
 
 def check(page: Page, text: str, until: str) -> None:
-    """Write the text, ask for the check, and wait for what comes."""
     page.fill("#text", text)
     page.click(".check-form button[type=submit]")
     page.wait_for_selector(until)
@@ -199,7 +196,6 @@ LONG = f"""<!doctype html><meta charset=utf-8><h1>Report</h1>{FAR}
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Site]:
-    """A site with one long page."""
     with site() as opened:
         opened.answers["/"] = page_of(LONG)
         yield opened
@@ -210,7 +206,6 @@ PLACES = tables(__file__)["places"]
 
 @pytest.mark.parametrize("row", mostly_full(PLACES[2], PLACES), ids=" ".join)
 def test_a_browser_opens_the_source_at_the_words(visit: Visit, local: Site, row: tuple[str, ...]) -> None:
-    """Chromium scrolls to the phrase that prefix and suffix name, and stays at the top where there is none."""
     phrase, prefix, suffix, place = (cell or None for cell in row)
     page = visit(f"{local.address}/{Locator(3, phrase or '', prefix, suffix, '0' * 64).fragment}").page
     seen = script("seen-paragraphs")

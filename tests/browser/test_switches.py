@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import RETAIL, Visit, chosen, converted, expect
+from tests.browser.conftest import chosen, converted, expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -28,31 +27,6 @@ def test_back_and_reload_keep_the_state(page: Page) -> None:
     converted(page, "euros")
     page.go_back()
     converted(page, "US dollars")
-
-
-def test_a_walk_by_arrow_keys_is_one_step_back(page: Page) -> None:
-    """Whichever values lie on the way; the focus stays on the switch."""
-    units = page.locator(UNIT).first
-    values = units.locator("option").evaluate_all("all => all.map(each => each.value)")
-    units.focus()
-    for value in values[1:4]:
-        page.keyboard.press("ArrowDown")
-        expect(page).to_have_url(re.compile(rf"[?&]unit={value}$"))
-        expect(page.locator("#content[aria-busy]")).to_have_count(0)
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("unit="))
-    converted(page, "US dollars")
-
-
-def test_the_language_keeps_what_was_chosen(page: Page) -> None:
-    """From English to Chinese and back, in the same unit."""
-    chosen(page, unit="EUR")
-    page.locator(".languages a", has_text="中文").click()
-    expect(page).to_have_url(re.compile(r"/zh/figures/.*\?unit=EUR$"))
-    converted(page, "万亿欧元")
-    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    page.locator(".languages a", has_text="English").click()
-    converted(page, "euros")
 
 
 def test_a_slow_answer_leaves_the_page_as_it_was_until_it_comes(page: Page) -> None:
@@ -85,13 +59,3 @@ def test_a_refused_switch_is_told(page: Page) -> None:
     expect(page.locator("#content h1")).to_have_text("This address cannot be read")
     page.evaluate("history.back()")
     converted(page, "US dollars")
-
-
-def test_a_failing_connection_leads_to_the_address_itself(visit: Visit) -> None:
-    """What cannot be fetched is loaded as any link is, so that the browser tells what is wrong."""
-    page = visit(RETAIL).page
-    page.route(
-        "**/figures/**", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
-    )
-    page.locator(UNIT).select_option("EUR")
-    converted(page, "euros")

@@ -8,7 +8,6 @@ import pty
 import re
 import shlex
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import pytest
@@ -32,7 +31,6 @@ WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
 
 
 def fits(cell: str, says: str, err: str) -> bool:
-    """Whether what was said is as a cell has it."""
     kind, words = cell[0], cell[1:].strip()
     if cell.startswith("err"):
         return cell[4:] in err if cell != "err =" else err == ""
@@ -60,7 +58,6 @@ def test_lines(meaning: str, url: str) -> None:
 
 
 def example(name: str) -> str:
-    """The first example of its help."""
     return str(command_line.command(name).examples[0])
 
 
@@ -86,7 +83,6 @@ DATA = {"convert": ConvertQuery, "figures": FigureQuery, "rates": RatesQuery}
 
 @every(("name", "api"), DATA.items())
 def test_options_are_the_parameters(name: str, api: type[Parameters]) -> None:
-    """They are named as those of the API."""
     shown = set(re.findall(r"--([a-z][a-z_-]*)", indicators(f"{name} --help", **WIDE).stdout))
     assert {item.name for item in fields_of(api)} <= {option.replace("-", "_") for option in shown} | shown
 
@@ -94,14 +90,12 @@ def test_options_are_the_parameters(name: str, api: type[Parameters]) -> None:
 @pytest.mark.full
 @every("line", [line for name in (*DATA, "units") for line in command_line.command(name).examples])
 def test_examples_run(line: str, url: str) -> None:
-    """Each example of the help works and prints something."""
     result = indicators(line, DATABASE_URL=url)
     assert (result.exit_code, bool(result.stdout)) == (0, True), result.stderr
 
 
 @every("value", ["a" * 10_000, "\x1b[31mred", "\N{BELL}\x07", "\udcff"])
 def test_strange_input(value: str, url: str) -> None:
-    """A long value, control characters and what is not UTF-8 are refused and steer no terminal."""
     result = indicators("figures --area", value, DATABASE_URL=url)
     assert result.exit_code == 2
     assert len(result.stderr) < 2000
@@ -117,13 +111,6 @@ def test_missing_database(name: str, tmp_path: Path) -> None:
         assert (result.exit_code, result.stdout) == (1, "")
         assert "indicators migrate" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]
-
-
-def test_unmigrated_database(engine: str, new_url: Any) -> None:
-    """A database without tables is a failure that names the command to run."""
-    result = indicators("units", DATABASE_URL=new_url(engine))
-    assert result.exit_code == 1
-    assert "indicators migrate" in result.stderr
 
 
 SILENT = """
@@ -157,17 +144,7 @@ def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert len(first.stdout.splitlines()) == 54
 
 
-@pytest.mark.full
-def test_empty_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty file, left by a run that was stopped, is as good as none; where none can be made, a sentence says so."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "indicators.db").touch()
-    assert indicators("units").exit_code == 0
-
-
 def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the embedded database cannot be made, that is told in a sentence."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "var").write_text("a file, not a folder")
     result = indicators("units")
@@ -212,7 +189,6 @@ def test_what_is_printed_is_what_the_api_answers(
 
 
 def test_piped_table_is_aligned(url: str) -> None:
-    """A piped table has its columns one below the other, and every digit."""
     assert indicators("rates --base USD --quote CNY --year 2023,2024", DATABASE_URL=url).stdout == (
         "base  quote  year         mean         last  last_day    days  partial\n"
         "USD   CNY    2023  7.084631316  7.104886878  2023-12-29   255  no\n"
@@ -247,18 +223,6 @@ def test_terminal(url: str, tmp_path: Path) -> None:
     assert "add > figures.png" in in_a_terminal(f"{chart} png", tmp_path, DATABASE_URL=url)[2]
     code, shown, _ = in_a_terminal(f"{chart} svg", tmp_path, DATABASE_URL=url)
     assert (code, shown[:4]) == (0, "<svg")
-    count(4)
-
-
-@pytest.mark.full
-def test_reader_that_leaves(url: str, tmp_path: Path) -> None:
-    """A reader that closes the pipe early, like head, gets no traceback."""
-    with started("rates --limit 10000", folder=tmp_path, env=environment(DATABASE_URL=url)) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline().startswith("base")
-        process.stdout.close()
-        assert "Traceback" not in process.stderr.read()
 
 
 @pytest.mark.full

@@ -16,7 +16,7 @@ from api.cli import command_line
 from api.plugins.packages.commands import SCAFFOLD
 from tests.helpers.command_line import indicators
 from tests.helpers.rows import rows as table
-from tests.helpers.tables import count, every
+from tests.helpers.tables import every
 
 SOURCE = "example-agency-2025-02-01"
 ARTICLE = SCAFFOLD / "article.txt"
@@ -29,22 +29,17 @@ des Ladens stieg auf 1,2 Millionen Euro. Die Zahl der Schiffe, die im Sommer vor
 
 
 def extracted(text: bytes | str, *options: str) -> Any:
-    """`indicators extract -` of a text."""
     return CliRunner().invoke(
         command_line.application(), ["extract", "-", *options], input=text, catch_exceptions=False
     )
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV text."""
     return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_extract_a_draft(url: str, tmp_path: Path) -> None:
-    """It holds what the worked example holds, but for what a person has to say; with that it is a figures.csv.
-
-    Source, area and originator may be given; the places of what is filled in are found.
-    """
+    """It holds what the worked example holds, but for what a person has to say; with that it is a figures.csv."""
     line = f"extract '{ARTICLE}' --format csv"
     result, filled = indicators(line), indicators(f"{line} --source {SOURCE} --area ATA --originator 'Polar Agency'")
     kept = ("period", "value", "scale", "unit", "comparator")
@@ -79,15 +74,6 @@ def test_extract_for_whom() -> None:
     result = extracted(html, "--format=csv")
     assert [(row["value"], row["phrase"]) for row in rows(result.stdout)] == [("35", "35 countries")]
     assert "count from the heading 'The title'" in result.stderr
-    count(2)
-
-
-@every("text", ["\n", "Nothing is counted here.", "<p>Nothing.</p>"])
-def test_extract_nothing(text: str) -> None:
-    """A text without figures gives a header, and that is no failure."""
-    result = extracted(text, "--format=csv")
-    assert (result.exit_code, rows(result.stdout), result.stdout.count("\n")) == (0, [], 1)
-    assert extracted(text).stderr.endswith("Nothing matches.\n")
 
 
 @every(
@@ -152,20 +138,6 @@ def test_proposals_go_into_a_package(package: Package) -> None:
     assert package.text("figures.csv") == before
 
 
-def test_files_that_a_draft_lacks_are_made(package: Package) -> None:
-    """Figures and indicators, with the columns of their kind; any other file must be there."""
-    package.extract()
-    whole = package.text("figures.csv")
-    for name in ("figures.csv", "figures.lock.csv", "indicators.csv"):
-        (package.folder / name).unlink(missing_ok=True)
-    assert "4 rows added" in package.extract()
-    assert [{**row, "indicator": ""} for row in rows(package.text("figures.csv"))] == [
-        {**row, "indicator": ""} for row in rows(whole)
-    ]
-    (package.folder / "sources.csv").unlink()
-    assert package.extract() == ""
-
-
 def test_units_that_nobody_declared_are_told(package: Package) -> None:
     """As the lines that declare them; report.toml stays as it is, and what a person declared there is told no more."""
     head, text = (
@@ -201,23 +173,6 @@ def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, pac
     result = indicators(f"extract '{ARTICLE}' {options} {into}", DATABASE_URL=url)
     assert (result.exit_code, result.stdout, words in result.stderr) == (2, "", True)
     assert package.text("figures.csv") == before
-
-
-def test_a_unit_that_is_listed_for_another_noun_is_left_blank(package: Package) -> None:
-    """Sessions of a court are not the training sessions that the shipped report counts; countries are countries."""
-    said = package.extract("Court\nIn 2024 it held 964 sessions for 35 countries.\n全年举办展览964场。\n")
-    assert "indicator (3), unit (2)" in said
-    assert [row["unit"] for row in rows(package.text("figures.csv"))] == ["", "countries", ""]
-
-
-def test_indicators_of_a_chinese_report_get_no_english_name(package: Package) -> None:
-    """A code is a word of English; the name is for the person to write."""
-    package.replace("report.toml", '"en"', '"zh"')
-    package.extract()
-    package.replace("figures.csv", "station-visitors,", "guests,")
-    assert "1 row added; write name_zh, add measuring types." in package.extract()
-    row = rows(package.text("indicators.csv"))[-1]
-    assert (row["code"], row["name_en"], row["name_zh"], row["unit_kind"]) == ("guests", "", "", "count")
 
 
 def test_indicators_that_figures_name_are_listed(package: Package) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 
 from api.cli.database import set_up
 from api.cli.failures import Failure
+from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, environment, started
 from tests.helpers.own_server import PATIENCE
 from tests.helpers.tables import every
@@ -25,13 +24,11 @@ HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"na
 
 
 @pytest.fixture(scope="module")
-def address(migrated_url: Callable[[str], str]) -> str:
-    """A migrated SQLite database."""
+def address(migrated_url: MakeUrl) -> str:
     return migrated_url("sqlite")
 
 
 def spoken(method: str, number: int | None = None, **params: Any) -> str:
-    """A message of the protocol, on a line."""
     message: dict[str, Any] = {"jsonrpc": "2.0", "method": method, "params": params}
     return json.dumps(message if number is None else {**message, "id": number}) + "\n"
 
@@ -67,35 +64,6 @@ def test_a_conversation(address: str, tmp_path: Path) -> None:
     assert json.loads(answers[2]["content"][0]["text"])["data"][0]["display"] == "0.57 ratio"
     assert answers[3]["isError"] is True
     assert said(address, tmp_path, "") == ({}, "", 0)
-
-
-@pytest.mark.full
-def test_an_interrupt_ends_it(address: str, tmp_path: Path) -> None:
-    """At once and without a word, though it waits for a line."""
-    with started(f"mcp --database-url {address}", tmp_path, stdin=-1) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdin.write(BEGUN)
-        process.stdin.flush()
-        assert process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=PATIENCE) == -signal.SIGINT
-        assert process.stderr.read() == ""
-
-
-@pytest.mark.full
-@every("mode", [0o755, 0o555])
-def test_no_other_folder_gets_a_database(tmp_path: Path, mode: int) -> None:
-    """Where none is named or set up, one sentence says how, whether or not the folder can be written."""
-    foreign = tmp_path / f"foreign-{mode}"
-    foreign.mkdir(mode=mode)
-    program = ELSEWHERE.format(project=str(tmp_path / "nothing"))
-    answers, told, code = said("", foreign, "", program=program)
-    assert (code, answers, told.count("\n")) == (1, {}, 1)
-    for words in (str(foreign / "var/indicators.db"), "--database-url sqlite:////absolute/path", "DATABASE_URL"):
-        assert words in told
-    assert list(foreign.iterdir()) == []
 
 
 @pytest.mark.full

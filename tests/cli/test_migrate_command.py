@@ -13,7 +13,6 @@ from sqlalchemy import text
 
 from api.storage.writing import resource
 from tests.conftest import MakeUrl, within
-from tests.helpers import tables
 from tests.helpers.command_line import PROGRAM, environment, indicators
 from tests.helpers.own_server import free_port
 from tests.helpers.tables import every
@@ -27,7 +26,6 @@ FIRST = "2026_11_24_tables"
 
 @pytest.fixture
 def empty(engine: str, new_url: MakeUrl) -> str:
-    """An empty database of each engine."""
     return new_url(engine)
 
 
@@ -43,7 +41,6 @@ def test_migrate_twice(empty: str) -> None:
     assert third.stdout.endswith(": nothing to do.\n")
     assert len(third.stdout.splitlines()) == 1
     assert f"Near it: {FIRST}." in unknown.stderr
-    tables.count(3)
 
 
 @pytest.mark.full
@@ -75,31 +72,6 @@ def test_database_of_a_later_version(line: str, engine: str, migrated_url: MakeU
     assert second == "  A newer version migrated this database; run that one, or a later one."
 
 
-def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    """It is told as that, in a sentence, and stays empty."""
-    result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path}")
-    assert result.exit_code == 1
-    told = f"indicators: nothing was migrated: The database file {tmp_path.name} is a folder ("
-    assert result.stderr.startswith(told)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.full
-@every("file", ["reference/units.csv", "new-ecommerce-2025/figures.csv"])
-def test_changed_seed_is_refused(file: str, tmp_path: Path, repository: Path) -> None:
-    """A seed that is not the one a revision pins is refused by name, and nothing is left in the database."""
-    folder = tmp_path / file.partition("/")[0]
-    for name in ("api", "migrations", "seed"):
-        shutil.copytree(repository / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    seed = folder / "seed" / file
-    seed.write_bytes(seed.read_bytes().replace(b"1", b"2", 1))
-    done = program("migrate", folder, folder)
-    assert done.returncode == 1
-    assert f"nothing was migrated: seed/{file} is not the file that revision" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "no such table" in program("units --database-url sqlite:///var/indicators.db?x=1", folder, folder).stderr
-
-
 @pytest.mark.full
 def test_wheel_in_another_folder(tmp_path: Path, repository: Path) -> None:
     """What the wheel holds migrates, reads and converts in a folder that has nothing else."""
@@ -116,7 +88,6 @@ def test_wheel_in_another_folder(tmp_path: Path, repository: Path) -> None:
 
 
 def program(line: str, code: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line of the code in one folder from within another."""
     path_first = f"import sys; sys.path.insert(0, {str(code)!r})\n{PROGRAM}"
     return subprocess.run(  # noqa: S603 - this interpreter
         [sys.executable, "-P", "-c", path_first, *line.split()],

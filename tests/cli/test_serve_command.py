@@ -70,16 +70,6 @@ def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["log.txt"]
 
 
-@starting
-@pytest.mark.full
-def test_serve_with_workers(tmp_path: Path) -> None:
-    """Several processes answer at one port, with the database that the option names, and end with Ctrl-C."""
-    with own_server(tmp_path, "--workers 2 --database-url sqlite:///other.db") as server:
-        assert server.get("/v1/figures").json()["meta"]["total"] >= 15
-        stop(server)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["log.txt", "other.db"]
-
-
 STARTS = [("", "Migrating", 0), ("--workers 2", "Ctrl-C", 0.4), ("--workers 2", "Ctrl-C", 0.1)]
 
 
@@ -113,7 +103,6 @@ def test_port_in_use() -> None:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[str], int]]:
-    """Serves metrics at an address, and gives the port."""
     registry = CollectorRegistry()
     Counter("asked", "How often.", registry=registry)
     with ExitStack() as stack:
