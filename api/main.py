@@ -29,7 +29,7 @@ from api.service.process import ProcessNumbers, remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
-from api.web.middleware.front import Application, Front, LastCatch, PathSuffix
+from api.web.middleware.front import Application, Front, PathSuffix
 from api.web.openapi import document
 from api.web.problems import problem_response, refuse_line_ends
 from api.web.routes import (
@@ -39,11 +39,10 @@ from api.web.routes import (
     downloads,
     figures,
     health,
-    topics,
 )
 from api.web.routes import index as api_index
 
-ROUTES = (api_index, topics, figures, audit, catalogue, changes, downloads, health)
+ROUTES = (api_index, figures, audit, catalogue, changes, downloads, health)
 SWITCH_SECONDS = 0.001
 """For which a thread may keep the interpreter from the event loop. While two threads work, the loop is 15 ms late by
 Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
@@ -123,5 +122,4 @@ def create_app(settings: Settings | None = None) -> Application:
             resolve(plugin.setup)(app)
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     app.add_middleware(PathSuffix, own=[route.path for route in routes if 406 not in route.responses])
-    app.add_middleware(LastCatch)
     return app

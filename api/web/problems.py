@@ -21,7 +21,7 @@ from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
 from api.service.parameters.reading import pairs_of
 from api.web.links import API, address_of, cacheable, full_path, root_of
-from api.web.middleware.headers import Header, takes_posts
+from api.web.middleware.delivery import Header
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -84,10 +84,16 @@ async def problem_response(request: Request, error: Exception) -> Response:
     return Response(body, status, {name.decode(): value.decode() for name, value in headers})
 
 
+def posts_at(path: str) -> str:
+    """The kind of posts that a plug-in takes at a path, in any representation: a `text`, `calls`, or none."""
+    bare, _, suffix = path.rstrip("/").partition(".")
+    kinds = (link.posts for link in links() if link.posts and link.path.rstrip("/") == bare)
+    return next(kinds, "") if "/" not in suffix else ""
+
+
 async def _of_the_router(request: Request, status: int) -> Problem:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        posted = takes_posts(request.scope["path"])
-        allowed = ("GET", "HEAD", "POST") if posted else ("GET", "HEAD")
+        allowed = ("GET", "HEAD", *(("POST",) if posts_at(request.scope["path"]) == "text" else ()))
         detail = f"{request.method} is not allowed here; {', '.join(allowed[:-1])} and {allowed[-1]} are."
         return MethodNotAllowed(detail, headers={"Allow": ", ".join(allowed)})
     return await nothing_there(request) if status == HTTPStatus.NOT_FOUND else Problem(FAILED)

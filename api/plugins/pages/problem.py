@@ -15,7 +15,7 @@ from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, 
 from api.plugins.pages.words import NAMES, REFUSALS, day_in_words
 from api.service.parameters.reading import cut
 from api.web.links import API, address_of
-from api.web.middleware.headers import Header
+from api.web.middleware.delivery import Header
 from api.web.problems import meant_by
 
 GO_ON = ("/", "/indicators", "/reports", "/sources")

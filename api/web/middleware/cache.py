@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from anyio import to_thread
 from fastapi import Response
@@ -15,8 +16,7 @@ from starlette.types import Message, Send
 from starlette_compress import CompressMiddleware
 
 from api.formats.registry import FORMATS
-from api.web.middleware.delivery import PATHSEND, Ready, etag_of, repr_digest
-from api.web.middleware.headers import Header, completed
+from api.web.middleware.delivery import Header, Ready, completed, etag_of, repr_digest
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
@@ -28,8 +28,8 @@ BUFFERED = 4 * 1024 * 1024
 """A longer body that comes in pieces is passed on as it comes, neither kept nor hashed here."""
 RANGED = ("csv", "parquet", "arrow")
 """Formats of answers in memory that programs read by byte ranges."""
-OVERHEAD = 2500
-"""About how many bytes an answer takes besides its body, its key and the values of its headers."""
+OVERHEAD = 6_000
+"""Bytes that an answer takes besides its body, at most about: its key, and its headers in each coding."""
 
 
 class Recorder:
@@ -37,42 +37,30 @@ class Recorder:
 
     def __init__(self, send: Send, not_shared: Callable[[], None]) -> None:
         self._send, self._not_shared = send, not_shared
-        self._start: Message = {}
-        self._chunks: list[bytes] = []
-        self._file: Path | None = None
-        self._has_begun = self._has_ended = False
+        self._messages: list[Message] = []
+        self._has_begun = False
 
     async def __call__(self, message: Message) -> None:
         """Take a message; those who wait for the answer learn at once when they cannot share it."""
-        if message["type"] == "http.response.start":
-            self._start = message
-            if not _is_lasting(message["status"], message["headers"]):
-                self._not_shared()
-        elif message["type"] == PATHSEND:
-            self._file, self._has_ended = Path(message["path"]), True
-        else:
-            more = message.get("more_body", False)
-            self._has_ended = not more
-            self._chunks.append(message.get("body", b""))
-            if self._has_begun or (more and sum(map(len, self._chunks)) > BUFFERED):
-                await self._pass_on(more)
-
-    async def _pass_on(self, more: bool) -> None:
-        if not self._has_begun:
+        self._messages.append(message)
+        if message["type"] == "http.response.start" and not _is_lasting(message["status"], message["headers"]):
+            self._not_shared()
+        length = sum(len(each.get("body", b"")) for each in self._messages)
+        if self._has_begun or (message.get("more_body") and length > BUFFERED):
             self._has_begun = True
             self._not_shared()
-            await self._send(self._start)
-        body = b"".join(self._chunks)
-        self._chunks.clear()
-        await self._send({"type": "http.response.body", "body": body, "more_body": more})
+            for each in self._messages:
+                await self._send(each)
+            self._messages.clear()
 
     def recorded(self, route: str) -> Recorded | None:
         """The whole answer; None where it went out as it came, or was not made to its end."""
-        if self._has_begun or not self._has_ended:
+        start, *rest = self._messages or [{}]
+        if self._has_begun or not rest or rest[-1].get("more_body"):
             return None
-        return Recorded(
-            self._start["status"], list(self._start["headers"]), self._file or b"".join(self._chunks), route
-        )
+        file = rest[-1].get("path")
+        body = Path(file) if file else b"".join(each.get("body", b"") for each in rest)
+        return Recorded(start["status"], list(start["headers"]), body, route)
 
 
 @dataclass(eq=False, slots=True)
@@ -84,10 +72,11 @@ class Recorded:
     body: bytes | Path
     route: str
     variants: dict[bytes, Ready] = field(default_factory=dict)
-    key: Hashable = None
-    """The question that it answers, where it is kept."""
-    size: int = 0
-    """About how many bytes it takes, with its key, where it is kept."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in all its codings, at most about: compressed ones are together shorter than the body."""
+        return OVERHEAD + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 
     def may_be_kept(self) -> bool:
         """True for an answer that the next who asks may get."""
@@ -112,9 +101,7 @@ class Recorded:
                 own = [(b"etag", etag), (b"repr-digest", repr_digest(digest))]
                 named = dict(given)
                 kind = named.get(b"content-type", b"").partition(b";")[0].decode()
-                if b"content-encoding" not in named and any(
-                    kind == FORMATS[key].media_type for key in RANGED if key in FORMATS
-                ):
+                if b"content-encoding" not in named and kind in {FORMATS[key].media_type for key in RANGED}:
                     own.append((b"accept-ranges", b"bytes"))
         headers = [header for header in given if header[0] != b"content-length"]
         headers += [(b"content-length", b"%d" % length), *own]
@@ -124,21 +111,17 @@ class Recorded:
         """Headers and body as the middleware makes them of any answer that passes through it."""
         response = Response(body, self.status)
         response.raw_headers = [*self.headers]
-        sent: list[Message] = []
+        sent: dict[str, Any] = {}
 
         async def take(message: Message) -> None:
-            sent.append(message)
+            sent.update(message)
 
         compressed = CompressMiddleware(response, minimum_size=SHORTEST, brotli_quality=BROTLI_QUALITY)
-        await compressed({"type": "http", "headers": [(b"accept-encoding", coding)]}, _nothing, take)
-        headers, packed = sent[0]["headers"], sent[1]["body"]
+        await compressed({"type": "http", "headers": [(b"accept-encoding", coding)]}, take, take)  # type: ignore[arg-type]  # it receives nothing
+        headers, packed = sent["headers"], sent["body"]
         if (b"content-encoding", b"gzip") in headers:
             packed = packed[:4] + bytes(4) + packed[8:]  # without the time: equal answers have equal tags
         return headers, packed
-
-
-async def _nothing() -> Message:
-    return {"type": "http.disconnect"}
 
 
 def _is_lasting(status: int, headers: list[Header]) -> bool:
@@ -151,7 +134,7 @@ class AnswerStore:
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self.size = 0
-        """About how many bytes all answers take."""
+        """Bytes of all answers, at most about."""
         self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
 
     def get(self, key: Hashable) -> Recorded | None:
@@ -163,20 +146,12 @@ class AnswerStore:
 
     def put(self, key: Hashable, recorded: Recorded) -> None:
         """Keep an answer, unless it alone would fill a quarter of the store."""
-        size = OVERHEAD + len(repr(key)) + _of_headers(recorded.headers)
-        size += len(recorded.body)  # type: ignore[arg-type]  # no file is kept
-        if size <= self._capacity // 4 and key not in self._answers:
-            recorded.key = key
+        if recorded.size <= self._capacity // 4 and key not in self._answers:
             self._answers[key] = recorded
-            self._grow(recorded, size)
-
-    def add_variant(self, kept: Recorded, coding: bytes, ready: Ready) -> Ready:
-        """Keep the answer in a coding as well; of two that were made at once the first one is everybody's."""
-        if coding in kept.variants:
-            return kept.variants[coding]
-        kept.variants[coding] = ready
-        self._grow(kept, OVERHEAD + _of_headers(ready.headers) + (0 if ready.body is kept.body else ready.length))
-        return ready
+            self.size += recorded.size
+        while self.size > self._capacity:
+            _, oldest = self._answers.popitem(last=False)
+            self.size -= oldest.size
 
     def clear(self) -> None:
         """Forget all."""
@@ -186,19 +161,6 @@ class AnswerStore:
     def __len__(self) -> int:
         """Number of answers."""
         return len(self._answers)
-
-    def _grow(self, kept: Recorded, size: int) -> None:
-        if self._answers.get(kept.key) is not kept:  # thrown out, or too large to be kept
-            return
-        kept.size += size
-        self.size += size
-        while self.size > self._capacity:
-            _, oldest = self._answers.popitem(last=False)
-            self.size -= oldest.size
-
-
-def _of_headers(headers: list[Header]) -> int:
-    return sum(map(len, dict(headers).values()))
 
 
 class SingleFlight:
@@ -213,12 +175,10 @@ class SingleFlight:
         """Make an answer for the first who asks for the key, and for those who ask meanwhile.
 
         `make` gets a function to call as soon as the others cannot share what it makes. They make their own then, as
-        they do where it fails or may not be kept; where the first is cancelled the next one takes over.
+        they do where it fails or may not be kept.
         """
-        while (flight := self._flights.get(key)) is not None:
-            await asyncio.wait({flight})
-            if not flight.cancelled():
-                return flight.result() or await make(lambda: None)
+        if (flight := self._flights.get(key)) is not None:
+            return await asyncio.shield(flight) or await make(lambda: None)
         flight = self._flights[key] = asyncio.get_running_loop().create_future()
 
         def land(made: Recorded | None = None) -> None:
@@ -230,10 +190,5 @@ class SingleFlight:
             made = await make(land)
             land(made if made is not None and made.may_be_kept() else None)
             return made
-        except asyncio.CancelledError:
-            if not flight.done():
-                del self._flights[key]
-                flight.cancel()
-            raise
         finally:
             land()

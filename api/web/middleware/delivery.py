@@ -18,7 +18,8 @@ from starlette.types import Message, Scope, Send
 
 from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TookTooLong, TooManyUnread
 from api.web.middleware.expensive import ExpensiveTurns, client_of
-from api.web.middleware.headers import Header, completed
+
+Header = tuple[bytes, bytes]
 
 PIECE = 64 * 1024
 """Bytes of an answer that go out at a time, the next when the client has taken them: one that does not read holds a
@@ -46,7 +47,7 @@ def repr_digest(sha256: bytes) -> bytes:
     return b"sha-256=:%s:" % b64encode(sha256)
 
 
-_RANGE = re.compile(rb"\s*bytes\s*=\s*([0-9]{0,20})\s*-\s*([0-9]{0,20})\s*", re.IGNORECASE)
+_RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*([0-9]{1,20}))\s*", re.IGNORECASE)
 
 
 def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
@@ -55,44 +56,75 @@ def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
     Several ranges at once, another unit, or an unreadable header get the whole.
     """
     match = _RANGE.fullmatch(wanted)
-    if match is None or not size or match[1] == match[2] == b"":
+    if match is None or not size:
         return None
-    if match[1]:
-        start, stop = int(match[1]), min(int(match[2]) + 1, size) if match[2] else size
-        if match[2] and int(match[2]) < start:
-            return None
-    else:
-        start, stop = max(size - int(match[2]), 0), size
+    start = int(match[1]) if match[1] else max(size - int(match[3]), 0)
+    stop = min(int(match[2]) + 1, size) if match[2] else size
     if start >= size:
         detail = f"The answer has {size} bytes, and {wanted.decode('latin-1')[:100]} lies beyond them."
         raise RangeNotSatisfiable(detail, headers={"Content-Range": f"bytes */{size}"})
-    return start, stop
+    return (start, stop) if start < stop else None
 
 
 CODINGS = (b"br", b"zstd", b"gzip")
 """Codings of answers; of several that a caller likes alike the first."""
 IDENTITY = b"identity"
-_ITEM = re.compile(rb"\s*(?P<coding>[!#$%&'*+.^_`|~0-9a-z-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
+_ITEM = re.compile(rb"\s*(?:x-)?(?P<coding>[a-z]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
 _LONGEST = 1000
 """Bytes of the header that are read."""
 
 
 @lru_cache(maxsize=256)
 def chosen(accept_encoding: bytes) -> bytes:
-    """The coding that is liked best, of those that are liked alike the smallest answer; identity where none is.
-
-    A program that sends `*` alone seldom reads more than it would name: it gets plain bytes. Where plain bytes are
-    refused it is gzip, and where that is refused as well the header is disregarded (RFC 9110, 12.4.1).
-    """
+    """The coding that is liked best; plain bytes where none is named, also for `*`, and where these are liked more."""
     items = (_ITEM.fullmatch(item) for item in accept_encoding[:_LONGEST].lower().split(b","))
-    named = {item["coding"].removeprefix(b"x-"): min(float(item["quality"] or 1), 1.0) for item in items if item}
-    others = named.pop(b"*", None)
-    plain = named.get(IDENTITY, others)
-    best = max(CODINGS, key=lambda coding: named.get(coding, 0.0))
-    quality = named.get(best, 0.0)
-    if quality > 0 and quality >= (plain or 0.0):
-        return best
-    return b"gzip" if plain == 0 and named.get(b"gzip", others) != 0 else IDENTITY
+    liked = {item["coding"]: float(item["quality"] or 1) for item in items if item}
+    best = max(CODINGS, key=lambda coding: liked.get(coding, 0.0))
+    return best if liked.get(best, 0.0) > 0 and liked[best] >= liked.get(IDENTITY, 0.0) else IDENTITY
+
+
+POLICY = b"content-security-policy"
+DATA = b"default-src 'none'; frame-ancestors 'none'"
+DOCUMENT = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""Policy of a document that a browser shows by itself, such as SVG: it runs nothing and has no rights of this site.
+Styles are allowed: browsers write their own into XML and pictures.
+"""
+_SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
+_UNFRAMED = b"frame-ancestors 'none'"
+_ALWAYS_SENT: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, "
+        b"OData-Version",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-resource-policy", b"cross-origin"),  # the figures are for every page, isolated ones too
+)
+_IN_NO_FRAME: Header = (b"x-frame-options", b"DENY")
+"""For browsers that read no `frame-ancestors`; it cannot say that all may, so a page for frames goes without."""
+_ONLY_TLS: Header = (b"strict-transport-security", b"max-age=31536000")
+"""For this host alone: others below it may have no TLS."""
+
+
+def standing_headers(public_url: str) -> tuple[Header, ...]:
+    """The headers of every answer of a server that clients see at an address; with https, they are to stay with it."""
+    return (*_ALWAYS_SENT, _ONLY_TLS) if public_url.lower().startswith("https:") else _ALWAYS_SENT
+
+
+def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Header]:
+    """The headers of an answer with the standing ones that it does not set itself, and its policies."""
+    made = list(headers)
+    names = dict(made)
+    if (policy := names.get(POLICY)) is None:
+        kind = names.get(b"content-type", b"").partition(b";")[0].strip().lower()
+        policy = DOCUMENT if kind.startswith(_SHOWN) or kind.endswith(b"+xml") else DATA
+        made.append((POLICY, policy))
+    made += [header for header in standing if header[0] not in names]
+    if _UNFRAMED in policy:
+        made.append(_IN_NO_FRAME)
+    return made
 
 
 _OF_A_BODY = (b"content-length", b"content-type", b"content-encoding")

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sized
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import ip_address, ip_network
 from math import prod
 from typing import Any
 
@@ -77,13 +77,10 @@ class ExpensiveTurns:
         self._under_way[client] += 1
 
     def give_back(self, client: str) -> None:
-        """End a turn."""
+        """End a turn, and call the next."""
         self._under_way[client] -= 1
         if not self._under_way[client]:
             del self._under_way[client]
-        self._call_the_next()
-
-    def _call_the_next(self) -> None:
         if self._waiting:
             following = min(self._waiting, key=lambda waiting: self._under_way[waiting[0]])
             self._waiting.remove(following)
@@ -102,7 +99,8 @@ class ExpensiveTurns:
             await asyncio.wait({called}, timeout=self._patience)
         except asyncio.CancelledError:
             if called.done():  # its turn had come
-                self._call_the_next()
+                self._under_way[client] += 1
+                self.give_back(client)
             raise
         finally:
             if not called.done():
@@ -136,9 +134,8 @@ def client_at(host: str) -> str:
         address = ip_address(host)
     except ValueError:
         return host[:LONGEST]
-    if not isinstance(address, IPv4Address) and address.ipv4_mapped is None:
-        return str(IPv6Network((int(address), 64), strict=False))
-    return str(address if isinstance(address, IPv4Address) else address.ipv4_mapped)  # as a socket for both sees IPv4
+    address = getattr(address, "ipv4_mapped", None) or address  # as a socket for both sees IPv4
+    return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))
 
 
 async def take_turn(scope: Scope) -> None:

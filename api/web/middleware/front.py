@@ -10,6 +10,7 @@ from functools import partial
 from random import getrandbits
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,8 +19,10 @@ from starlette_compress import CompressMiddleware
 from api.domain.errors import (
     FAILED,
     SHOWN_OF_A_PATH,
+    BadRequest,
     ContentTooLarge,
     Fault,
+    MisdirectedRequest,
     NotAcceptable,
     Problem,
     RequestTimeout,
@@ -31,13 +34,23 @@ from api.plugin import figure_answers
 from api.service.figures import FigureService
 from api.service.log import logger
 from api.service.parameters.reading import meant_value
-from api.settings import Settings
+from api.settings import Settings, host_names
 from api.web.middleware.cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
-from api.web.middleware.delivery import CONNECTION, IDENTITY, PIECE, UNROUTED, Ready, Sent, Unread, chosen
+from api.web.middleware.delivery import (
+    CONNECTION,
+    IDENTITY,
+    PIECE,
+    UNROUTED,
+    Header,
+    Ready,
+    Sent,
+    Unread,
+    chosen,
+    standing_headers,
+)
 from api.web.middleware.expensive import ExpensiveTurns
-from api.web.middleware.headers import REQUESTED_METHOD, Hosts, preflight, standing_headers
 from api.web.middleware.log import AccessLog, Metrics
-from api.web.problems import problem_document
+from api.web.problems import posts_at, problem_document
 
 BODY_SECONDS = 20.0
 """Deadline of a whole body. Less than that of an answer, which runs meanwhile: a slow sender would read that the server
@@ -51,6 +64,63 @@ OF_THE_PROCESS = frozenset({"/healthz", "/metrics"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
+
+
+_ALLOWED = (
+    b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
+    b"OData-MaxVersion, Prefer"
+)
+_METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "calls": b"POST, OPTIONS"}
+REQUESTED_METHOD = b"access-control-request-method"
+"""Header that makes an OPTIONS a preflight."""
+
+
+def preflight(path: str) -> tuple[Header, ...]:
+    """Headers of the 204 that answers a preflight; Starlette's has a body, and one answer for all paths."""
+    posts = posts_at(path)
+    return (
+        (b"access-control-allow-methods", _METHODS[posts]),
+        (b"access-control-allow-headers", b"*" if posts == "calls" else _ALLOWED),
+        (b"access-control-max-age", b"86400"),
+    )
+
+
+_HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
+MOST_KNOWN = 256
+"""Hosts that are remembered."""
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Paths that are answered at any address of the server: nothing there depends on the Host."""
+
+
+class Hosts:
+    """The hosts that are answered. Starlette's middleware knows neither 421 nor IPv6, nor that a Host is missing."""
+
+    def __init__(self, allowed: str = "", public_url: str = "") -> None:
+        """`allowed` as in ALLOWED_HOSTS, empty for any; the host of PUBLIC_URL is always one."""
+        names = [*host_names(allowed)]
+        if names and (public := urlsplit(public_url).hostname):
+            names.append(public)
+        patterns = [re.escape(name).replace(r"\*", ".*") for name in names]
+        self._allowed = re.compile("|".join(patterns) or ".*")
+        self.seen: set[bytes] = set()
+        """Allowed hosts of earlier requests; a few come again and again."""
+
+    def refusal(self, host: bytes | None, http_version: str, path: str) -> Problem | None:
+        """The problem of a Host: 400 where there is none, several or nonsense, 421 where it is not ours (RFC 9110)."""
+        close = {"Connection": "close"} if http_version in ("1.0", "1.1") else {}
+        if host is None:
+            return BadRequest("The request has no Host.", headers=close) if http_version == "1.1" else None
+        shown = host.decode("latin-1")[:100]
+        match = _HOST.fullmatch(host.decode("latin-1").lower())
+        if match is None:
+            return BadRequest(f"The Host cannot be read as one name with a port: {shown}.", headers=close)
+        name = match["name"].strip("[]").removesuffix(".")
+        if self._allowed.fullmatch(name):
+            if len(self.seen) >= MOST_KNOWN:
+                self.seen.clear()
+            self.seen.add(host)
+            return None
+        return None if path in PROBES else MisdirectedRequest(f"{shown} is no host of this server.", headers=close)
 
 
 class Application(FastAPI):
@@ -67,22 +137,6 @@ class Application(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-class LastCatch:
-    """Hands an exception to the front, which answers failures; Starlette would make a 500 of it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
-        try:
-            await self._app(scope, receive, send)
-        except Exception as error:
-            if scope["type"] != "http":
-                raise
-            scope["raised"] = error
-
-
 _POINTED = "/v1/figures/"
 """Start of paths with ids that have points in them: the end after a point is part of the id, unless it is a format."""
 _SUFFIXED = re.compile(
@@ -91,7 +145,10 @@ _SUFFIXED = re.compile(
 
 
 class PathSuffix:
-    """Takes the suffix of a format off a path before it is routed; `own` are paths without formats."""
+    """Takes the suffix of a format off a path before it is routed; `own` are paths without formats.
+
+    It hands an exception to the front, which answers failures; Starlette would make a 500 of it.
+    """
 
     def __init__(self, app: ASGIApp, own: Iterable[str] = ()) -> None:
         self._app = app
@@ -99,25 +156,35 @@ class PathSuffix:
         self._suffixes = {other.path: other.suffixes for other in figure_answers()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Route the path without its suffix; NotAcceptable where there is no such format."""
-        given = scope.get("path", "")  # what begins and ends the application has none
-        match = _SUFFIXED.fullmatch(given)
-        if match is not None and self._own.isdisjoint((given, match["path"])):
-            path, suffix = match["path"], match["suffix"]
-            of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
-            if suffix in of_path if of_path else by_suffix(suffix):
-                # In place: the front, whose copy of the scope this is, reads the route from it afterwards.
-                scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
-            elif of_path:
-                detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
-                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))])
-            elif "." not in path and not path.startswith(_POINTED):
-                meant = meant_value("format", suffix, list(FORMATS))
-                near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
-                hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
-                detail = f"There is no representation .{suffix}.{hint}"
-                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(SUFFIXES), near)])
-        await self._app(scope, receive, send)
+        """Route the path without its suffix."""
+        try:
+            if "path" in scope:  # what begins and ends the application has none
+                self._take_off(scope)
+            await self._app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            scope["raised"] = error
+
+    def _take_off(self, scope: Scope) -> None:
+        """Leave the suffix in the scope; NotAcceptable where there is no such format."""
+        match = _SUFFIXED.fullmatch(given := scope["path"])
+        if match is None or not self._own.isdisjoint((given, match["path"])):
+            return
+        path, suffix = match["path"], match["suffix"]
+        of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
+        if suffix in of_path if of_path else by_suffix(suffix):
+            # In place: the front, whose copy of the scope this is, reads the route from it afterwards.
+            scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
+        elif of_path:
+            detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
+            raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))])
+        elif "." not in path and not path.startswith(_POINTED):
+            meant = meant_value("format", suffix, list(FORMATS))
+            near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
+            hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
+            detail = f"There is no representation .{suffix}.{hint}"
+            raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(SUFFIXES), near)])
 
 
 class Front:
@@ -168,7 +235,7 @@ class Front:
 
     def _at_once(self, scope: Scope, headers: dict[bytes, bytes]) -> Ready | None:
         """The ready answer to a plain GET that goes out in one piece, as nearly all do; None for all else."""
-        if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.known:
+        if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.seen:
             return None
         version = self._newest.at_once()
         if version is None or version is not self._version or self._newest.database.lost is not None:
@@ -176,15 +243,14 @@ class Front:
         kept = self.store.get(_spelling(scope, headers))
         if kept is None or not _CONDITIONS.isdisjoint(headers):
             return None
-        coding = headers.get(b"accept-encoding")
-        ready = kept.variants.get(chosen(coding) if coding else IDENTITY)
+        ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
         return ready if ready is not None and ready.length <= PIECE else None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
         """Answer a request that has no ready answer; a failure is a problem, unless the answer has begun."""
         method, host = scope["method"], headers.get(b"host")
         try:
-            if host not in self._hosts.known and (
+            if host not in self._hosts.seen and (
                 refusal := self._hosts.refusal(host, scope["http_version"], scope["path"])
             ):
                 scope = {**scope, "headers": []}  # nothing of it is believed: no page, no address by its Host
@@ -206,21 +272,20 @@ class Front:
             await send.whole(status, given, b"" if method == "HEAD" else body)
 
     async def _get(self, scope: Scope, send: Sent, headers: dict[bytes, bytes]) -> None:
-        coding = IDENTITY  # also of a part: a range is one of plain bytes
-        if b"accept-encoding" in headers and b"range" not in headers:
-            coding = chosen(headers[b"accept-encoding"])
+        # A range is one of plain bytes.
+        coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
         is_seen = scope["path"] not in OF_THE_PROCESS and await self._sees_the_newest()
         spelling = _spelling(scope, headers) if is_seen else None
         kept = self.store.get(spelling)
         if kept is None:
-            make = partial(self._make, spelling, _for_the_application(scope, headers, coding), send)
+            make = partial(self._make, spelling, _for_the_application(scope, coding), send)
             work = make(lambda: None) if spelling is None else self._makings.once((self._version, spelling), make)
             kept = await send.in_time(work)
             if kept is None:
                 return
         was_given = bool(kept.variants)
         if (answer := kept.variants.get(coding)) is None:
-            answer = self.store.add_variant(kept, coding, await kept.ready(coding, self._standing))
+            answer = kept.variants.setdefault(coding, await kept.ready(coding, self._standing))
         if self._newest.database.lost is not None and was_given:
             seconds = max(1, round(self._newest.unseen_for()))
             stale = f"{CACHE}; hit; ttl=-{seconds}; detail=database-unreachable".encode()
@@ -233,7 +298,7 @@ class Front:
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared[:20]) > BODY_BYTES:
             raise ContentTooLarge(f"The body has more than {BODY_BYTES} bytes, and nothing here reads as many.")
-        scope = _for_the_application(scope, headers, chosen(headers.get(b"accept-encoding", b"")))
+        scope = _for_the_application(scope, chosen(headers.get(b"accept-encoding", b"")))
         end: float | None = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def in_time() -> Message:
@@ -311,24 +376,16 @@ def _without_prefix(scope: Scope) -> Scope:
     /figures it takes /figures/x, where the root is off already, for /x.
     """
     prefix: str = scope["root_path"].rstrip("/")
-    path: str = scope["path"]
-    bare = path.removeprefix(prefix) if path == prefix or path.startswith(f"{prefix}/") else path
-    raw: bytes = scope.get("raw_path") or path.encode()
-    return {
-        **scope,
-        "path": bare or "/",
-        "raw_path": raw.removeprefix(prefix.encode()) or b"/" if bare != path else raw,
-        "root_path": "",
-        "prefix": prefix,
-    }
+    path, raw = scope["path"], scope.get("raw_path") or scope["path"].encode()
+    if f"{path}/".startswith(f"{prefix}/"):
+        path, raw = path.removeprefix(prefix) or "/", raw.removeprefix(prefix.encode()) or b"/"
+    return {**scope, "path": path, "raw_path": raw, "root_path": "", "prefix": prefix}
 
 
-def _for_the_application(scope: Scope, headers: dict[bytes, bytes], coding: bytes) -> Scope:
+def _for_the_application(scope: Scope, coding: bytes) -> Scope:
     """The request as the application gets it: for the whole, in one coding, since the middleware ranks none."""
-    if b"range" not in headers and b"accept-encoding" not in headers:
-        return {**scope}
     others = [header for header in scope["headers"] if header[0] not in _OF_RANGES]
-    return {**scope, "headers": others if b"range" in headers else [*others, (b"accept-encoding", coding)]}
+    return {**scope, "headers": [*others, (b"accept-encoding", coding)]}
 
 
 def _route(scope: Scope) -> str:

@@ -6,14 +6,16 @@ import asyncio
 import re
 import sys
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import accumulate
+from operator import add
 from typing import Any
 
 import orjson
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from starlette.types import Scope
 
@@ -84,10 +86,8 @@ class Metrics:
     """Requests by method, route and status, and how long they took; one registry for each application.
 
     Plain numbers that only the event loop changes: the library's own, which lock, take twice as long to count. Where
-    several processes serve, each publishes its numbers, and whichever is asked answers for all.
+    several processes serve, each publishes its numbers, and each answers for all.
     """
-
-    content_type = CONTENT_TYPE_LATEST
 
     def __init__(self) -> None:
         self._requests: dict[tuple[str, str, int], list[float]] = {}
@@ -136,25 +136,20 @@ class Metrics:
         """
         own = self._encoded()
         self._shared.publish(own)
-        labels = ("method", "route", "status")
-        requests = CounterMetricFamily("indicators_requests", "Requests answered.", labels=labels)
-        counts: dict[tuple[Any, ...], float] = {}
+        counts: Counter[tuple[str, ...]] = Counter()
         durations: dict[str, list[float]] = {}
         for encoded in (own, *self._shared.others()):
             for method, route, status, numbers in orjson.loads(encoded):
-                key = (method, route, str(status))
-                counts[key] = counts.get(key, 0) + sum(numbers[:-1])
-                before = durations.get(route, [0.0] * len(numbers))
-                durations[route] = [one + other for one, other in zip(before, numbers, strict=True)]
+                counts[method, route, str(status)] += sum(numbers[:-1])
+                durations[route] = list(map(add, durations.get(route, [0.0] * len(numbers)), numbers))
+        requests = CounterMetricFamily(
+            "indicators_requests", "Requests answered.", labels=("method", "route", "status")
+        )
         for key, count in counts.items():
             requests.add_metric(key, count)
-        yield requests
         meaning = "Seconds from a request's headers to the end of its answer."
         seconds = HistogramMetricFamily("indicators_request_seconds", meaning, labels=("route",))
         for route, (*buckets, total) in durations.items():
             seconds.add_metric((route,), list(zip(_BOUNDS, accumulate(buckets), strict=True)), total)
+        yield requests
         yield seconds
-
-    def exposition(self) -> bytes:
-        """All series as text."""
-        return generate_latest(self.registry)

@@ -1,8 +1,8 @@
 """The catalogue: what figures refer to, its search, and the representations that this server has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -25,6 +25,7 @@ from api.formats.catalogue_rows import (
     search_table,
     years_table,
 )
+from api.formats.table import RowClass, Table
 from api.service.concurrency import of_rows
 from api.service.parameters import types
 from api.service.parameters.groups import OfTopics
@@ -94,27 +95,38 @@ KEYS = {
 ONE = "The one that was asked for."
 
 
-def _add(listing: Listing) -> None:
-    name, one, key = listing.name, listing.name.removesuffix("s"), KEYS[listing.name]
-    has_pages = listing is INDICATORS
-    browsers = " A browser, which likes text/html best, is sent on to its page (303)." if has_pages else ""
-    list_model = list_query(f"{name.capitalize()}Query", listing.row, *((OfTopics,) if has_pages else ()))
-    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
+def _add_list(
+    name: str,
+    row: RowClass,
+    meaning: str,
+    table: Callable[[Catalogue, Lang], Table],
+    *bases: type[Any],
+    of_data: bool = True,
+) -> None:
+    """Add a list; one that is not of the data is there without the database."""
+    model = list_query(f"{name.capitalize()}Query", row, *bases)
 
     @router.get(
         f"/{name}",
         summary=f"All {name}",
-        description=MEANINGS[name],
+        description=meaning,
         operation_id=f"list_{name}",
-        **documented(list_model, listed(listing.row)),
+        **documented(model, listed(row)),
     )
     async def all_entries(
-        request: Request, query: Annotated[ListQuery, Depends(from_query(list_model))], service: Service
+        request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
     ) -> Response:
-        catalogue = await service.catalogue()
-        table = listing.table(catalogue, query.lang)
+        found = table(await service.catalogue() if of_data else Catalogue.empty(), query.lang)
         topics = getattr(query, "topic", ())  # of one of the lists only
-        return respond_whole(request, query, table.where("topic", topics) if topics else table)
+        return respond_whole(request, query, found.where("topic", topics) if topics else found)
+
+
+def _add(listing: Listing) -> None:
+    name, one, key = listing.name, listing.name.removesuffix("s"), KEYS[listing.name]
+    has_pages = listing is INDICATORS
+    browsers = " A browser, which likes text/html best, is sent on to its page (303)." if has_pages else ""
+    _add_list(name, listing.row, MEANINGS[name], listing.table, *((OfTopics,) if has_pages else ()))
+    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
 
     @router.get(
         f"/{name}/{{{key[0]}}}",
@@ -164,8 +176,12 @@ def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
 for _listing in LISTINGS:
     _add(_listing)
 
-YearsQuery = list_query("YearsQuery", YearRow)
-ErrorsQuery = list_query("ErrorsQuery", ErrorRow)
+_add_list(
+    "years",
+    YearRow,
+    "The calendar years that figures or exchange rates refer to.",
+    lambda catalogue, _lang: years_table(catalogue.years),
+)
 ErrorQuery = entry_query("ErrorQuery", ErrorRow)
 ERROR = path_key(
     "code",
@@ -173,14 +189,6 @@ ERROR = path_key(
     "unknown-parameter",
     {"type": "string", "enum": sorted(error.code for error in tree())},
 )
-
-
-@router.get("/years", summary="All years", operation_id="list_years", **documented(YearsQuery, listed(YearRow)))
-async def years(
-    request: Request, query: Annotated[ListQuery, Depends(from_query(YearsQuery))], service: Service
-) -> Response:
-    """The calendar years that figures or exchange rates refer to."""
-    return respond_whole(request, query, years_table((await service.catalogue()).years))
 
 
 @router.get(
@@ -201,10 +209,13 @@ async def rates(
     return respond_page(request, query, table, total, meta)
 
 
-@router.get("/errors", summary="All errors", operation_id="list_errors", **documented(ErrorsQuery, listed(ErrorRow)))
-async def errors(request: Request, query: Annotated[ListQuery, Depends(from_query(ErrorsQuery))]) -> Response:
-    """Every way in which a request can be refused, with the stable code that a problem document carries."""
-    return respond_whole(request, query, errors_table())
+_add_list(
+    "errors",
+    ErrorRow,
+    "Every way in which a request can be refused, with the stable code that a problem document carries.",
+    lambda _catalogue, _lang: errors_table(),
+    of_data=False,
+)
 
 
 @router.get(
@@ -222,12 +233,10 @@ async def error(request: Request, code: str, query: Annotated[EntryQuery, Depend
     return respond(request, query, replace(found, single=True))
 
 
-FormatsQuery = list_query("FormatsQuery", FormatRow)
-
-
-@router.get(
-    "/formats", summary="All formats", operation_id="list_formats", **documented(FormatsQuery, listed(FormatRow))
+_add_list(
+    "formats",
+    FormatRow,
+    "What `format` may be, with its media type and suffix; a format whose libraries are not installed is left out.",
+    lambda _catalogue, _lang: formats_table(),
+    of_data=False,
 )
-async def formats(request: Request, query: Annotated[ListQuery, Depends(from_query(FormatsQuery))]) -> Response:
-    """What `format` may be, with its media type and suffix; a format whose libraries are not installed is left out."""
-    return respond_whole(request, query, formats_table())

@@ -1,23 +1,94 @@
-"""`/v1/figures`: flat rows, and each figure at its permanent address; `/v1/convert`: a quantity of the caller's own."""
+"""Typed rows of the topics, `/v1/figures` flat and each at its permanent address, and `/v1/convert`."""
 
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.formats.figure_rows import ConversionRow, FigureRow, conversion_table, figure_table, figures_table
+from api.formats.figure_rows import (
+    ConversionRow,
+    FigureRow,
+    MarketSizeRow,
+    PartnershipsRow,
+    TradeRow,
+    conversion_table,
+    figure_table,
+    figures_table,
+    topic_table,
+)
 from api.formats.table import dataset_meta
 from api.plugin import figure_answers, resolve
 from api.service.parameters.groups import ConvertQuery
-from api.service.parameters.queries import FigureQuery, OneFigureQuery
+from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.web import links as signposts
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of, linked
 from api.web.middleware.expensive import long_list
 from api.web.openapi.document import answered, documented, listed, path_key
-from api.web.responses import page_instead, respond, respond_figures
+from api.web.responses import page_instead, respond, respond_figures, respond_whole
 
 router = APIRouter(prefix=API)
+
+
+class Topic(NamedTuple):
+    """A topic endpoint: its path, which is the topic's code, the classes of parameters and rows, its OpenAPI texts."""
+
+    path: str
+    tag: str
+    query: Any
+    row: Any
+    summary: str
+    description: str
+
+
+TOPICS = (
+    Topic(
+        "market-size",
+        "Market size",
+        MarketSizeQuery,
+        MarketSizeRow,
+        "Market size by area and period",
+        "Sales, their growth, the share of the world and the years as the largest market; each is a whole figure.",
+    ),
+    Topic(
+        "trade",
+        "Trade",
+        TradeQuery,
+        TradeRow,
+        "Cross-border e-commerce by flow, area and period",
+        "Value, growth and shares of the total, of exports and of imports; each is a whole figure.",
+    ),
+    Topic(
+        "partnerships",
+        "Partnerships",
+        PartnershipsQuery,
+        PartnershipsRow,
+        "Partnership programmes by period",
+        "Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure.",
+    ),
+)
+
+
+def _add(topic: Topic) -> None:
+    @router.get(
+        f"/{topic.path}",
+        name=topic.path,
+        tags=[topic.tag],
+        summary=topic.summary,
+        description=topic.description,
+        operation_id=f"list_{topic.path.replace('-', '_')}",
+        **documented(topic.query, listed(topic.row)),
+    )
+    async def rows(
+        request: Request, query: Annotated[Any, Depends(from_query(topic.query, long_list))], service: Service
+    ) -> Response:
+        dataset = await service.of_topic(query, topic.path)
+        return respond_whole(request, query, topic_table(topic.row, dataset, query.columns), dataset_meta(dataset))
+
+
+for _topic in TOPICS:
+    _add(_topic)
+
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
 ID = path_key(
     "id",

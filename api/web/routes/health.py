@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.domain.errors import KeyRequired, NotFound
 from api.formats.writers.json import dumps
@@ -11,7 +12,6 @@ from api.service.parameters.groups import NoParameters
 from api.service.process import CHALLENGE, has_key
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import UNCACHED
-from api.web.middleware.log import Metrics
 from api.web.openapi.document import Health, Readiness
 
 router = APIRouter(tags=["Operations"])
@@ -68,5 +68,5 @@ async def metrics(request: Request, _query: Nothing) -> Response:
         raise NotFound("The metrics have a port of their own.")
     if not has_key(request.headers.get("authorization", ""), settings.metrics_key):
         raise KeyRequired("The metrics are told to those who have the key.", headers={"WWW-Authenticate": CHALLENGE})
-    metrics: Metrics = request.app.state.metrics
-    return Response(metrics.exposition(), headers={"content-type": metrics.content_type, **UNCACHED})
+    series = generate_latest(request.app.state.metrics.registry)
+    return Response(series, headers={"content-type": CONTENT_TYPE_LATEST, **UNCACHED})

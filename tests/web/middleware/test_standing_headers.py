@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from api.plugins.pages.frame import HEADERS, script
 from api.settings import Settings
-from api.web.middleware.headers import DATA, DOCUMENT, Hosts
+from api.web.middleware.delivery import DATA, DOCUMENT
+from api.web.middleware.front import Hosts
 from tests.conftest import Client, Connect
 from tests.helpers.facts import check
 from tests.helpers.pages import EVERY_PAGE, FIGURES
@@ -137,7 +138,7 @@ def test_an_allowed_host_stands_in_absolute_addresses(url: str, connect: Connect
 def test_many_hosts_are_not_all_remembered() -> None:
     hosts = Hosts()
     assert [hosts.refusal(b"host-%d" % number, "1.1", "/") for number in range(1000)] == [None] * 1000
-    assert 0 < len(hosts.known) <= 256
+    assert 0 < len(hosts.seen) <= 256
 
 
 @every(("version", "refused"), [("1.0", False), ("1.1", True), ("2", False)])

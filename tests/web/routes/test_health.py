@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.service.process import ProcessNumbers
@@ -80,7 +81,7 @@ def start(tmp_path: Path) -> Start:
 
 
 def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
-    families = list(text_string_to_metric_families(metrics.exposition().decode()))
+    families = list(text_string_to_metric_families(generate_latest(metrics.registry).decode()))
     assert [family.name for family in families] == ["indicators_requests", "indicators_request_seconds"]
     samples = [sample for family in families for sample in family.samples]
     read = {}
