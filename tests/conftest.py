@@ -30,7 +30,7 @@ from api.main import create_app
 from api.settings import Settings
 from api.storage.address import parse_url
 from api.storage.migrate import upgrade
-from api.storage.writing import Result, writing
+from api.storage.writing import Result, write
 from tests.helpers.programs import missing
 
 pytest_plugins = ["tests.suite"]
@@ -195,12 +195,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def within(url: str, function: Callable[[Connection], Result]) -> Result:
     """Call a function with a connection in a transaction of its own, on either engine."""
-
-    async def run() -> Result:
-        async with writing(parse_url(url)) as writer:
-            return await writer.run(function)
-
-    return asyncio.run(run())
+    return asyncio.run(write(parse_url(url), function))
 
 
 def without_reports(connection: Connection) -> None:

@@ -184,7 +184,7 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
     """Bring a database to a revision, all of it in one transaction; back to an earlier one only if `down` allows it."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.storage.address import known_trouble
+    from api.storage.address import trouble_of
     from api.storage.migrate import Step, UpgradeError, current_revision, downgrade, upgrade
     from api.storage.writing import revisions
 
@@ -212,7 +212,7 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
     except (UpgradeError, OccupiedError) as error:
         raise Failure(f"nothing was migrated: {error}") from error
     except (SQLAlchemyError, OSError) as error:
-        trouble = known_trouble(url, error)
+        trouble = trouble_of(url, error)
         why = f"{trouble.reason}\n  {trouble.advice}" if trouble else f"{type(error).__name__}, {driver_message(error)}"
         raise Failure(f"nothing was migrated: {why}") from error
     return Migrated(target, steps, perf_counter() - start)

@@ -184,13 +184,13 @@ async def _announce(settings: Settings, service: FigureService, *, close: bool =
     """Say what the database holds, a line for each report, and where it is served."""
     try:
         catalogue = await service.catalogue()
-        totals = await service.claims_by_report(catalogue)
+        totals = await service.counts(catalogue, "report")
     finally:
         if close:
             await service.close()
     say(f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:")
     for report in catalogue.reports.values():
-        say(f"  {totals[report.id]} of {report.title_en}")
+        say(f"  {totals.get(report.id, 0)} of {report.title_en}")
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked for, not chosen
     base = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     say(f"  {base}/\n  {base}/docs\n  {base}/v1/market-size?unit=USD\nCtrl-C stops it.")

@@ -73,19 +73,21 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
 
 def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> list[Figure]:
     """The derived figures that pass the filters of a query."""
-    return [
-        figure
-        for figure in derived
-        if (not query.topics or figure.indicator.topic in query.topics)
-        and (not query.breakdowns or figure.indicator.breakdown in query.breakdowns)
-        and (not query.frequencies or figure.period.frequency in query.frequencies)
-        and (not query.indicators or figure.indicator.code in query.indicators)
-        and (not query.areas or figure.area.alpha3 in query.areas)
-        and (not query.sources or figure.source.id in query.sources)
-        and (not query.reports or catalogue.releases[figure.release].report in query.reports)
-        and (not query.spans or any(span.holds(figure.period) for span in query.spans))
-        and (query.updated_after is None or figure.release in catalogue.releases_of(query))
-    ]
+
+    def passes(figure: Figure) -> bool:
+        own = (
+            (query.topics, figure.indicator.topic),
+            (query.breakdowns, figure.indicator.breakdown),
+            (query.frequencies, figure.period.frequency),
+            (query.indicators, figure.indicator.code),
+            (query.areas, figure.area.alpha3),
+            (query.sources, figure.source.id),
+        )
+        inside = not query.spans or any(span.holds(figure.period) for span in query.spans)
+        return inside and all(not wanted or code in wanted for wanted, code in own)
+
+    releases = catalogue.releases_of(query)
+    return [figure for figure in derived if figure.release in releases and passes(figure)]
 
 
 @dataclass(frozen=True)
@@ -147,44 +149,38 @@ async def tried(
     units = {item.unit for relation in declared for item in relation.references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
     rates = Rates(await rate_queries.rates_of(database, _pairs(claims, units, catalogue)))
-    return await off_the_loop(lambda: _tried(relations, catalogue, claims, restated, rates))
 
+    def all_tried() -> Audit:
+        by_place: dict[tuple[str, str, str], list[Figure]] = {}
+        for claim in claims:
+            by_place.setdefault((claim.indicator.code, claim.area.alpha3, claim.period.text), []).append(claim)
 
-def _tried(
-    relations: Mapping[str, Sequence[DeclaredRelation]],
-    catalogue: Catalogue,
-    claims: Sequence[Figure],
-    restated: Mapping[tuple[str, str], Figure],
-    rates: Rates,
-) -> Audit:
-    by_place: dict[tuple[str, str, str], list[Figure]] = {}
-    for claim in claims:
-        by_place.setdefault((claim.indicator.code, claim.area.alpha3, claim.period.text), []).append(claim)
+        def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
+            """The claim of a source; where none is named, the report's own before the preferred of all."""
+            found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source.id)]
+            own = (claim for claim in found if catalogue.releases[claim.release].report == report)
+            return next(own, found[0] if found else None)
 
-    def find(report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
-        """The claim of a source; where none is named, the report's own before the preferred of all."""
-        found = [each for each in by_place.get((indicator, area, period), ()) if source in (None, each.source.id)]
-        own = (claim for claim in found if catalogue.releases[claim.release].report == report)
-        return next(own, found[0] if found else None)
+        def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
+            """The figure in a unit, converted or as its own source prints it there."""
+            if unit not in catalogue.units:
+                raise NotConvertible(f"There is no unit {unit}.")
+            printed = restated.get((figure.id, unit))
+            by_id = {figure.id: printed} if printed else {}
+            return Converter(Conversion(unit=unit, basis=basis), catalogue.units, rates, by_id).convert(figure)
 
-    def convert(figure: Figure, unit: str, basis: Basis | None) -> Figure:
-        """The figure in a unit, converted or as its own source prints it there."""
-        if unit not in catalogue.units:
-            raise NotConvertible(f"There is no unit {unit}.")
-        printed = restated.get((figure.id, unit))
-        by_id = {figure.id: printed} if printed else {}
-        return Converter(Conversion(unit=unit, basis=basis), catalogue.units, rates, by_id).convert(figure)
+        findings: list[Finding] = []
+        derived: list[Figure] = []
+        for report, declared in relations.items():
+            evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
+            found, follows = audit(declared, evidence)
+            findings += found
+            derived += [figure_of_derived(item, catalogue) for item in follows]
+        inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
+        spoken_of = {id for ids in inputs for id in ids}
+        return Audit(findings, derived, {claim.id: claim for claim in claims if claim.id in spoken_of})
 
-    findings: list[Finding] = []
-    derived: list[Figure] = []
-    for report, declared in relations.items():
-        evidence = Evidence(report=report, find=partial(find, report), convert=convert, units=catalogue.units)
-        found, follows = audit(declared, evidence)
-        findings += found
-        derived += [figure_of_derived(item, catalogue) for item in follows]
-    inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
-    spoken_of = {id for ids in inputs for id in ids}
-    return Audit(findings, derived, {claim.id: claim for claim in claims if claim.id in spoken_of})
+    return await off_the_loop(all_tried)
 
 
 def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:

@@ -64,7 +64,7 @@ async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dat
 
 async def check_selected(database: Database, catalogue: Catalogue, query: Query) -> None:
     """Refuse a conversion that fits none of the figures that a query selects."""
-    units = await figure_queries.units_of(database, catalogue, query)
+    units = await values_in_use(database, catalogue, query, "unit")
     check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
 
 
@@ -123,14 +123,6 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
     """The refusal of an id that no figure has, with the address that lists ids."""
     address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
-
-
-def _in_usual_case(figure_id: str) -> str:
-    """An id with capitals in its area and period alone."""
-    parts = figure_id.split(".", 3)
-    if len(parts) < 4:
-        return figure_id
-    return ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
 
 
 Wanted = TypeVar("Wanted", bound=Parameters)
@@ -215,12 +207,6 @@ def _read_by(
         return query(self.database, *args, **named)
 
     return method
-
-
-def _rows_by(
-    query: Callable[Concatenate[Database, Asked], Awaitable[Sequence[tuple[Any, ...]]]],
-) -> Callable[Concatenate[FigureService, Asked], Awaitable[Sequence[tuple[Any, ...]]]]:
-    return _read_by(query)
 
 
 ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
@@ -369,8 +355,10 @@ class FigureService:
         One that a later release brought is refused with the day of that.
         """
         dataset = await self.find(catalogue, query, figure_id)
-        if not dataset.figures and (spelt := _in_usual_case(figure_id)) != figure_id:
-            figure_id, dataset = spelt, await self.find(catalogue, query, spelt)
+        if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # capitals in its area and period alone
+            usual = ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
+            if usual != figure_id:
+                figure_id, dataset = usual, await self.find(catalogue, query, usual)
         if dataset.figures:
             return dataset
         shown = figure_id[:MAX_ID]
@@ -408,24 +396,17 @@ class FigureService:
         """So many of the figures that releases took back, each with what took its place."""
         return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
-    async def areas(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
-        """Every area that there are claims about."""
-        return [(row.area,) for row in await figure_queries.series_of_release(self.database, catalogue, ("area",))]
-
-    async def claims_by_report(self, catalogue: Catalogue) -> Mapping[str, int]:
-        """The claims that stand now of each report."""
-        rows = await figure_queries.series(self.database, ("report",))
-        return dict.fromkeys(catalogue.reports, 0) | {row.report: int(row.claims) for row in rows}
+    async def counts(self, catalogue: Catalogue, field: str, query: Query | None = None) -> dict[str, int]:
+        """The number of claims that a query selects now, by a field of series."""
+        rows = await figure_queries.series(self.database, catalogue, (field,), query)
+        return {row[0]: int(row.claims) for row in rows}
 
     reprinted = _read_by(figure_queries.reprinted)
     printing = _read_by(figure_queries.figures_printing)
     sourced = _read_by(figure_queries.sourced_figures)
-    distinct = _rows_by(figure_queries.distinct)
+    distinct = _read_by(figure_queries.distinct)
     values = _read_by(values_in_use)
-    places = _rows_by(figure_queries.places)
-    periods = _rows_by(figure_queries.periods)
-    claims_by_area = _read_by(figure_queries.claims_by_area)
-    counted_by = _rows_by(figure_queries.series)
+    series = _read_by(figure_queries.series)
     rate_table = _read_by(rate_queries.rate_table)
     changes = _read_by(change_queries.changes)
     changes_by_release = _read_by(change_queries.by_release)

@@ -249,7 +249,7 @@ class NewestRelease:
         database, current, release = look.database, self.current, version.release
         other = database is not self.database
         if current is None or other or version.newest != self.served.version.newest:
-            await claim_validity.ensure(database, beside_the_loop=self._task is not None)
+            await claim_validity.ensure(database, in_thread=self._task is not None)
             current = await catalogue_queries.catalogue(database)
             newest = current.newest()
             release = max(release, newest.sequence if newest else 0)

@@ -100,10 +100,10 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
     path = sqlite_path(url)
     if path is not None and not path.exists():
         return NotReady(f"There is no database file {path.name}.")
-    return known_trouble(url, error) or NotReady(f"The database cannot be read ({_words(error)}).")
+    return trouble_of(url, error) or NotReady(f"The database cannot be read ({_words(error)}).")
 
 
-def known_trouble(url: URL, error: BaseException) -> NotReady | None:
+def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The meaning of a driver's error that no migration mends; None of another one."""
     path, original = sqlite_path(url), _original(error)
     code, subject, words = str(getattr(original, "sqlstate", None) or ""), "The database", _words(error)

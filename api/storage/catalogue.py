@@ -124,20 +124,11 @@ async def rate_table(
     offset: int,
 ) -> tuple[list[ExchangeRateBase], int]:
     """A page of the rates of some currencies and years, and how many there are; all where none is named."""
-    chosen = [
-        column.in_(values)
-        for column, values in (
-            (col(ExchangeRate.base), base),
-            (col(ExchangeRate.quote), quote),
-            (col(ExchangeRate.year), years),
-        )
-        if values
-    ]
+    key: tuple[Any, ...] = (col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year))
+    chosen = [column.in_(values) for column, values in zip(key, (base, quote, years), strict=True) if values]
     total = (await database.rows(select(func.count()).select_from(ExchangeRate).where(*chosen)))[0][0]
-    key = (col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year))
     page = select(ExchangeRate).where(*chosen).order_by(*key).limit(limit).offset(offset)
-    rows = await database.rows(page, bulk=limit > BULK)
-    return (_rates(rows) if len(rows) <= BULK else await anyio.to_thread.run_sync(_rates, rows)), total
+    return await anyio.to_thread.run_sync(_rates, await database.rows(page, bulk=limit > BULK)), total
 
 
 def _rates(rows: Sequence[Row[Any]]) -> list[ExchangeRateBase]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import anyio.to_thread
-from sqlalchemy import Row, Select, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, exists, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -30,15 +30,8 @@ async def changes(
 ) -> tuple[Sequence[FigureChange], int]:
     """A page of changes, those of the newest release first, and how many there are."""
     counts = await _counts(database, catalogue, query)
-    rows: list[Row[Any]] = []
-    passed = 0
-    for release in query.releases(catalogue):
-        kinds, start = counts.get(release.id, {}), max(0, offset - passed)
-        total = sum(kinds.values())
-        if start < total and len(rows) < limit:
-            rows += await _rows(database, query, release.id, kinds, limit - len(rows), start)
-        passed += total
-    return await _pairs(database, catalogue, rows), passed
+    rows = await _rows(database, query, counts, limit, offset)
+    return await _pairs(database, catalogue, rows), sum(sum(kinds.values()) for kinds in counts.values())
 
 
 async def by_release(
@@ -47,10 +40,10 @@ async def by_release(
     """The newest releases that changed such figures, up to a number, each with the first of its changes."""
     counts = await _counts(database, catalogue, query)
     found = []
-    for release in [release for release in query.releases(catalogue) if release.id in counts][:releases]:
-        of_it = counts[release.id]
-        pairs = await _pairs(database, catalogue, await _rows(database, query, release.id, of_it, each))
-        found.append(ReleaseChanges(release, {kind: of_it[kind] for kind in ChangeKind if kind in of_it}, pairs))
+    for release, kinds in list(counts.items())[:releases]:
+        pairs = await _pairs(database, catalogue, await _rows(database, query, {release: kinds}, each))
+        in_order = {kind: kinds[kind] for kind in ChangeKind if kind in kinds}
+        found.append(ReleaseChanges(catalogue.releases[release], in_order, pairs))
     return found
 
 
@@ -62,39 +55,37 @@ async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuer
     return await _pairs(database, catalogue, await database.rows(of_them))
 
 
-_Kinds = Mapping[ChangeKind, int]
-"""The number of changes of each kind; kinds without any are left out."""
+_Counts = Mapping[str, Mapping[ChangeKind, int]]
+"""By release, the newest first, the number of changes of each kind; what has none is left out."""
 
 
-async def _rows(
-    database: Database, query: ChangeQuery, release: str, kinds: _Kinds, limit: int, offset: int = 0
-) -> list[Row[Any]]:
-    """Some of one release's changes: what was taken back comes first, then what was added.
+async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: int, offset: int = 0) -> list[Row[Any]]:
+    """Some of the changes of releases, in their order: of each what was taken back comes first, then what was added.
 
     They are two statements, each in the order of a key, so that nothing is sorted to find the first few.
     """
-    added = kinds.get(ChangeKind.ADDED, 0)
+    selected = _selected(query)
     rows: list[Row[Any]] = []
-    for (statement, column, *_), number in zip(_selected(query), (sum(kinds.values()) - added, added), strict=True):
-        if offset < number and len(rows) < limit:
-            of_it = statement.where(column.release == release).order_by(*(column[name] for name in _KEY))
-            rows += await database.rows(of_it.limit(limit - len(rows)).offset(offset), bulk=True)
-        offset = max(0, offset - number)
+    for release, kinds in counts.items():
+        added = kinds.get(ChangeKind.ADDED, 0)
+        for (statement, column, *_), number in zip(selected, (sum(kinds.values()) - added, added), strict=True):
+            if offset < number and len(rows) < limit:
+                of_it = statement.where(column.release == release).order_by(*(column[name] for name in _KEY))
+                rows += await database.rows(of_it.limit(limit - len(rows)).offset(offset), bulk=True)
+            offset = max(0, offset - number)
     return rows
 
 
-async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> Mapping[str, _Kinds]:
-    """The kinds of changes of each release that has some."""
-
-    async def count() -> Mapping[str, _Kinds]:
-        counts: dict[str, dict[ChangeKind, int]] = {}
+async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> _Counts:
+    async def count() -> _Counts:
         releases = [release.id for release in query.releases(catalogue)]
+        counts: dict[str, dict[ChangeKind, int]] = {release: {} for release in releases}
         for statement, column, *_ in _selected(query):
             of_them = statement.where(of_releases(column.release, catalogue, releases))
             counted = of_them.with_only_columns(column.release, column.kind, func.count().label("number"))
             for row in await database.rows(counted.group_by(column.release, column.kind), bulk=True):
-                counts.setdefault(row.release, {})[ChangeKind(row.kind)] = row.number
-        return counts
+                counts[row.release][ChangeKind(row.kind)] = row.number
+        return {release: kinds for release, kinds in counts.items() if kinds}
 
     return await remembered(catalogue, query, count)
 
@@ -122,38 +113,41 @@ def _selected(query: ChangeQuery) -> list[_Changes]:
 def _every() -> Sequence[_Changes]:
     """Figures that releases took back, each with its successor, and those that they added and nothing made way for."""
     figure, old, new = PrintedFigure, aliased(PrintedFigure), aliased(PrintedFigure)
+
+    def select_changes(of: Any, **columns: SQLColumnExpression[Any]) -> Select[Any]:
+        named: list[Any] = [column.label(name) for name, column in columns.items()]
+        # What prints another's value again has no address of its own.
+        return select(*(col(getattr(of, name)) for name in _KEY), *named).where(col(of.restates).is_(None))
+
     stayed = and_(*(getattr(old, name) == getattr(new, name) for name in _PRINTED))
-    kind = case(
-        (col(new.id).is_(None), str(ChangeKind.WITHDRAWN)),
-        (stayed, str(ChangeKind.REISSUED)),
-        else_=str(ChangeKind.CORRECTED),
-    )
-    withdrawn: Select[Any] = (
-        select(
-            *(col(getattr(old, name)) for name in _KEY),
-            kind.label("kind"),
-            col(Withdrawal.figure).label("old"),
-            col(Withdrawal.replaced_by).label("new"),
-            *(col(getattr(Withdrawal, name)) for name in ("release", "reason_en", "reason_zh")),
+    withdrawn = (
+        select_changes(
+            old,
+            kind=case(
+                (col(new.id).is_(None), str(ChangeKind.WITHDRAWN)),
+                (stayed, str(ChangeKind.REISSUED)),
+                else_=str(ChangeKind.CORRECTED),
+            ),
+            old=col(Withdrawal.figure),
+            new=col(Withdrawal.replaced_by),
+            **{name: col(getattr(Withdrawal, name)) for name in ("release", "reason_en", "reason_zh")},
         )
         .select_from(Withdrawal)
         .join(old, col(old.id) == col(Withdrawal.figure))
         .outerjoin(new, col(new.id) == col(Withdrawal.replaced_by))
-        # What prints another's value again has no address of its own.
-        .where(col(old.restates).is_(None))
     )
     made_way = exists().where(
         col(Withdrawal.replaced_by) == col(figure.id), col(Withdrawal.release) == col(figure.release)
     )
-    added: Select[Any] = select(
-        *(col(getattr(figure, name)) for name in _KEY),
-        literal(str(ChangeKind.ADDED)).label("kind"),
-        null().label("old"),
-        col(figure.id).label("new"),
-        col(figure.release),
-        null().label("reason_en"),
-        null().label("reason_zh"),
-    ).where(col(figure.restates).is_(None), ~made_way)
+    added = select_changes(
+        figure,
+        kind=literal(str(ChangeKind.ADDED)),
+        old=null(),
+        new=col(figure.id),
+        release=col(figure.release),
+        reason_en=null(),
+        reason_zh=null(),
+    ).where(~made_way)
     return (
         _Changes(withdrawn, withdrawn.selected_columns, (old.id, new.id), (old.indicator, new.indicator)),
         _Changes(added, added.selected_columns, (figure.id,), (figure.indicator,)),

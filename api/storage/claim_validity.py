@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from anyio import to_thread
-from sqlalchemy import URL, Connection, Row, Select, case, delete, func, insert, inspect, literal, select, union
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, inspect, literal, select, union
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -63,7 +63,7 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
             yield Standing(claim.figure, spans[0][0], spans[-1][1], is_preferred)
 
 
-async def ensure(database: Database, *, beside_the_loop: bool = False) -> None:
+async def ensure(database: Database, *, in_thread: bool = False) -> None:
     """Compute what is missing up to the newest release; NotReady where it cannot be written.
 
     A bare `alembic upgrade head` writes only what was printed, and a later version of the rules finds other results.
@@ -72,28 +72,22 @@ async def ensure(database: Database, *, beside_the_loop: bool = False) -> None:
     newest = select(func.coalesce(func.max(Release.sequence), 0)).scalar_subquery()
     if await database.rows(select(Computed).where(col(Computed.rules) == RULES, col(Computed.sequence) == newest)):
         return
+
+    def complete_file() -> None:
+        with writing_file(database.url, PATIENCE) as connection:
+            complete(connection)
+
     try:
-        if beside_the_loop and sqlite_path(database.url) is not None:
-            await to_thread.run_sync(_complete_file, database.url, abandon_on_cancel=True)
+        if in_thread and sqlite_path(database.url) is not None:
+            await to_thread.run_sync(complete_file, abandon_on_cancel=True)
         else:
-            async with writing(database.url, PATIENCE if beside_the_loop else LOCK_SECONDS) as writer:
-                await writer.run(complete)
+            async with writing(database.url, PATIENCE if in_thread else LOCK_SECONDS) as run:
+                await run(complete)
     except (DBAPIError, OccupiedError, UnconfirmedError) as error:
         reason = "What is computed of the figures is not there yet, and cannot be written here."
         raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
     except OSError as error:  # of a connection to PostgreSQL, which the driver does not wrap
         raise unreadable(database.url, error) from error
-
-
-def _complete_file(url: URL) -> None:
-    with writing_file(url, PATIENCE) as connection:
-        complete(connection)
-
-
-async def make_anew(url: URL) -> int:
-    """Compute everything again; the number of spans."""
-    async with writing(url) as writer:
-        return await writer.run(rebuild)
 
 
 def complete(connection: Connection) -> None:

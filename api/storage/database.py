@@ -29,7 +29,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.domain.errors import NotReady
 from api.storage.address import POSTGRESQL, parse_url, sqlite_path, unreadable
-from api.storage.sqlite_file import is_left_behind, reading_connection, undo_what_was_left
+from api.storage.sqlite_file import LEFT_BEHIND, error_name, reading_connection, undo_what_was_left
 
 if TYPE_CHECKING:
     from api.storage.postgres_reader import PostgresReader
@@ -102,7 +102,7 @@ BUSY_SECONDS = 0.3
 """Seconds that a thread waits for whoever has locked the file: a commit takes milliseconds, an answer is due in one."""
 THREADS = 40
 """Threads that read at once (AnyIO's own number): each has a connection, so that none waits for one that waits."""
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 class SqliteReader:
@@ -130,9 +130,14 @@ class SqliteReader:
         """Result of the work on a connection: in a thread where it is long, has to wait, or to undo what was left."""
         if not bulk:
             try:
-                return work(self._connection_of_the_loop())
+                # One to itself, which waits for no lock, as all others would wait with it; to ask a pool for one each
+                # time would take a tenth of a figure's time.
+                if self._own is None:
+                    self._own = self._engine.connect()
+                    self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
+                return work(self._own)
             except (DBAPIError, sqlite3.Error) as error:
-                if not is_busy(error) and not is_left_behind(error):
+                if not error_name(error).startswith((*_BUSY, LEFT_BEHIND)):
                     self._let_go()
                     raise
         begun = self._given_up
@@ -144,18 +149,13 @@ class SqliteReader:
                 with self._engine.connect() as connection:
                     return work(connection)
             except (DBAPIError, sqlite3.Error) as error:
-                if not is_left_behind(error):
+                if error_name(error) != LEFT_BEHIND:
                     raise
             undo_what_was_left(self._path)
             with self._engine.connect() as connection:
                 return work(connection)
 
         return await anyio.to_thread.run_sync(read)
-
-    async def run(self, work: Work[Result]) -> Result:
-        """The same in the caller's thread, however long it takes."""
-        with self._engine.connect() as connection:
-            return work(connection)
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select, by a connection made for it: one that is open answers out of what it has read."""
@@ -179,14 +179,6 @@ class SqliteReader:
         """Give back every connection."""
         self.give_up()
 
-    def _connection_of_the_loop(self) -> Connection:
-        # One to itself, which waits for no lock, as all others would wait with it; to ask a pool for one each time
-        # would take a tenth of a figure's time.
-        if self._own is None:
-            self._own = self._engine.connect()
-            self._own.exec_driver_sql("PRAGMA busy_timeout = 0")
-        return self._own
-
     def _let_go(self) -> None:
         if self._own is not None:
             self._own.invalidate()
@@ -202,12 +194,6 @@ class SqliteReader:
         return connection
 
 
-def is_busy(error: Exception) -> bool:
-    """True where another program has locked the file."""
-    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
-    return (code & 0xFF) in _BUSY
-
-
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_dev, found.st_ino
@@ -221,7 +207,7 @@ FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
 """Errors of drivers where a database cannot be read."""
 
 
-def _nothing(*_told: object) -> None:
+def _nothing(*_arguments: object) -> None:
     pass
 
 
@@ -252,7 +238,7 @@ class Database:
         def work(connection: Connection) -> Sequence[Row[Any]]:
             return connection.execute(statement).all()
 
-        return await self._read(work, bulk=bulk)
+        return await self.read(work, bulk=bulk)
 
     async def prepared(
         self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
@@ -269,13 +255,10 @@ class Database:
             driver: Any = connection.connection.driver_connection
             return list(map(row, driver.execute(*found).fetchall()))
 
-        return await self._read(work, bulk=bulk)
+        return await self.read(work, bulk=bulk)
 
-    async def read(self, work: Work[Result]) -> Result:
-        """Result of the work on a synchronous connection, in the caller's thread; errors are its own."""
-        return await self._reader.run(work)
-
-    async def _read(self, work: Work[Result], *, bulk: bool) -> Result:
+    async def read(self, work: Work[Result], *, bulk: bool = True) -> Result:
+        """Result of the work on a synchronous connection; NotReady as for `rows`."""
         with self.reading():
             return await self._reader.read(work, bulk=bulk)
 

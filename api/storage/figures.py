@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
 from weakref import WeakKeyDictionary
@@ -30,15 +30,24 @@ from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset, Figure, FigureFound, NumberWanted, StoredFigure, StoredFigures, figure_of
-from api.domain.query import Among, Claims, Conversion, Lang, Page, Query
+from api.domain.query import (
+    Among,
+    Claims,
+    Comparison,
+    ComparisonOperator,
+    Conversion,
+    Lang,
+    Page,
+    Query,
+)
 from api.storage.address import sqlite_path
 from api.storage.claim_validity import SERIES_FIELDS, select_series
 from api.storage.database import BULK, Database, FigureFilter, PreparedSelect, Values
 from api.storage.filters import (
+    FREQUENCY,
     KEY,
     PREFERRED,
     after,
-    filtered,
     filters,
     inside,
     is_served,
@@ -176,13 +185,11 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     found = await database.prepared(PreparedSelect(("one", *looks), (named,), values, build), StoredFigure._make)
     rows = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
     figures: Sequence[Figure] = StoredFigures(rows, catalogue)
-    if any(row.served_value is None for row in rows):
-        figures = list(figures)
-        releases = catalogue.releases_known_at(query.as_of)
-        until_then = of_releases(col(Withdrawal.release), catalogue, releases)
-        withdrawn = select(Withdrawal).where(col(Withdrawal.figure) == figure_id, until_then)
-        for row in await database.rows(withdrawn):
-            figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
+    if rows and rows[0].served_value is None:
+        (figure,) = figures = list(figures)
+        for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
+            if row.release in catalogue.releases_known_at(query.as_of):
+                figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by)]
     return Dataset(query, figures, len(figures), newest)
 
 
@@ -210,7 +217,6 @@ async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[
         if len(kept) >= REMEMBERED:
             kept.clear()
         kept[question] = counted
-        return counted
     found: Counted = kept[question]
     return found
 
@@ -219,8 +225,8 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
     """The number of figures that a query selects, on all its pages."""
 
     async def counted() -> int:
-        if query.latest is None and _is_of_series(catalogue, query):
-            (row,) = await series_of_release(database, catalogue, (), query)
+        if _is_of_series(catalogue, query):
+            (row,) = await series(database, catalogue, (), query)
             return int((row.preferred if query.claims is Claims.PREFERRED else row.claims) or 0)
         statement = selected(catalogue, query, func.count().label("total"))
         (row,) = await database.rows(statement, bulk=not _is_of_few_series(query))
@@ -229,96 +235,61 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
     return await remembered(catalogue, replace(query, page=Page(), order=(), conversion=Conversion()), counted)
 
 
-async def series(
-    database: Database, names: Sequence[str], *conditions: ColumnElement[bool], of: Any = SeriesCount
-) -> Sequence[Row[Any]]:
-    """The combinations of some fields of the series, with the number of claims and of preferred ones, in order."""
-    columns = [getattr(of, name) for name in names]
-    totals = (func.sum(of.claims).label("claims"), func.sum(of.preferred).label("preferred"))
-    statement = select(*columns, *totals).where(*conditions)
-    return await database.rows(statement.group_by(*columns).order_by(*columns) if names else statement, bulk=True)
-
-
-async def series_of_release(
-    database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None
-) -> Sequence[Row[Any]]:
-    """The same of the claims at the catalogue's newest release that a query selects by the fields of series."""
-    query, newest = query or Query(), moment(catalogue, None)
-
-    def chosen(of: Any) -> list[ColumnElement[bool]]:
-        wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
-        places = [each.with_values() for each in placed(catalogue, query, of.indicator, of.area)]
-        return [*places, *(getattr(of, name).in_(values) for name, values in wanted.items() if values)]
-
-    rows = await series(database, names, *chosen(SeriesCount))
-    # After they were read, as a newer release may come meanwhile: then the figures themselves are counted.
-    if await database.rows(select(col(Computed.id)).where(col(Computed.sequence) == newest)):
-        return rows
-    counted = select_series(newest).subquery().c
-    return await series(database, names, *chosen(counted), of=counted)
-
-
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
     """True where the fields of series tell which claims a query selects."""
-    by_figure = query.spans or query.updated_after or query.where is not None
+    by_figure = query.spans or query.updated_after or query.where is not None or query.latest is not None
     return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
 
 
-PLACE = ("frequency", "area", "indicator", "unit", "vintage", "comparator", "source")
-"""Fields that the figures of a line have in common; where any of them changes, another line begins."""
+async def series(
+    database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None
+) -> Sequence[Row[Any]]:
+    """The combinations of some fields of series that a query selects now, with numbers of claims and preferred ones."""
+    query, newest = query or Query(), moment(catalogue, None)
+    wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
+
+    async def read(of: Any) -> Sequence[Row[Any]]:
+        columns = [getattr(of, name) for name in names]
+        totals = (func.sum(of.claims).label("claims"), func.sum(of.preferred).label("preferred"))
+        chosen = [each.with_values() for each in placed(catalogue, query, of.indicator, of.area)]
+        chosen += [getattr(of, name).in_(values) for name, values in wanted.items() if values]
+        statement = select(*columns, *totals).where(*chosen)
+        return await database.rows(statement.group_by(*columns).order_by(*columns) if names else statement, bulk=True)
+
+    rows = await read(SeriesCount)
+    # After they were read, as a newer release may come meanwhile: then the figures themselves are counted.
+    is_of_now = await database.rows(select(col(Computed.id)).where(col(Computed.sequence) == newest))
+    return rows if is_of_now else await read(select_series(newest).subquery().c)
 
 
-async def places(database: Database, catalogue: Catalogue, claims: Claims) -> Sequence[tuple[Any, ...]]:
-    """The fields of every line that has such claims, as PLACE names them; no vintage is None here."""
-    rows = map(tuple, await series_of_release(database, catalogue, PLACE))
-    return [(*row[:4], row[4] or None, *row[5:-2]) for row in rows if claims is Claims.ALL or row[-1]]
-
-
-async def claims_by_area(database: Database, indicator: str) -> Mapping[str, int]:
-    """The number of claims on an indicator, of each area that has some."""
-    rows = await series(database, ("area",), col(SeriesCount.indicator) == indicator)
-    return {row.area: int(row.claims) for row in rows}
-
-
-async def periods(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
-    """Indicators with the periods that there are claims of; of preferred ones there are the same."""
-    valid = standing_at(literal(moment(catalogue, None)))
-    statement = select(col(ServedClaim.indicator), col(ServedClaim.period)).where(valid).distinct()
-    return await database.rows(statement, bulk=True)
-
-
-async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
-    """The codes of the units that the figures which a query selects are printed in, on all its pages."""
-    statement = selected(catalogue, query, col(PrintedFigure.unit)).distinct()
-    return {row.unit for row in await database.rows(statement, bulk=not _is_of_few_series(query))}
-
-
-async def distinct(database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
-    """The combinations of some columns among all claims that pass the query's filters, in order."""
-    columns = [col(getattr(PrintedFigure, name)) for name in names]
-    statement = filtered(catalogue, query, *columns).distinct().order_by(*columns)
-    return await database.rows(statement, bulk=True)
+async def distinct(
+    database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]
+) -> Sequence[tuple[Any, ...]]:
+    """The combinations of some fields among the claims that a query selects, on all its pages, in order."""
+    if SERIES_FIELDS.issuperset(names) and _is_of_series(catalogue, query):
+        rows = await series(database, catalogue, names, query)
+        chosen = [list(row) for row in rows if query.claims is Claims.ALL or row.preferred]
+        return [tuple(cell or None for cell in cells[:-2]) for cells in chosen]  # the empty text is no vintage
+    columns = [FREQUENCY if name == "frequency" else col(getattr(PrintedFigure, name)) for name in names]
+    statement = selected(catalogue, query, *columns).distinct().order_by(*columns)
+    return [tuple(row) for row in await database.rows(statement, bulk=not _is_of_few_series(query))]
 
 
 async def values_in_use(database: Database, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
-    """The values of a column of the figures, in order; empty where no claim passes the filters."""
-    if column in SERIES_FIELDS and _is_of_series(catalogue, query):
-        rows = await series_of_release(database, catalogue, (column,), query)
-    else:
-        rows = await distinct(database, catalogue, query, (column,))
-    return [row[0] for row in rows]
+    """The values of a field of the claims that a query selects, in order."""
+    return [value for (value,) in await distinct(database, catalogue, query, (column,))]
 
 
 async def marked_vintages(
     database: Database, catalogue: Catalogue, as_of: str | None
 ) -> dict[str, dict[str, list[str]]]:
     """By line, `indicator.area`, the periods of each named vintage of the claims at a moment."""
-    figure = PrintedFigure
-    columns = (*KEY[:2], col(figure.vintage), col(figure.period))
-    statement = filtered(catalogue, Query(as_of=as_of), *columns).where(col(figure.vintage).is_not(None))
+    named = Comparison("vintage", ComparisonOperator.NE, None)
+    query = Query(claims=Claims.ALL, as_of=as_of, where=named)
     lines: dict[str, dict[str, list[str]]] = {}
-    for row in await database.rows(statement.distinct().order_by(*columns), bulk=True):
-        lines.setdefault(f"{row.indicator}.{row.area}", {}).setdefault(row.vintage, []).append(row.period)
+    found = await distinct(database, catalogue, query, ("indicator", "area", "vintage", "period"))
+    for indicator, area, vintage, period in found:
+        lines.setdefault(f"{indicator}.{area}", {}).setdefault(vintage, []).append(period)
     return lines
 
 
@@ -329,12 +300,11 @@ async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[
     """
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
     there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
-    ids = {figure.id for figure in figures}
-    found: dict[str, list[Figure]] = {}
+    found: dict[str, list[Figure]] = {figure.id: [] for figure in figures}
     for row in await database.rows(select(PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY)):
-        if row.restates in ids:
-            found.setdefault(row.restates, []).append(figure_of(row, catalogue))
-    return found
+        if row.restates in found:
+            found[row.restates].append(figure_of(row, catalogue))
+    return {id: others for id, others in found.items() if others}
 
 
 class ReleasedId(NamedTuple):
@@ -358,7 +328,8 @@ async def beginnings(database: Database, size: int) -> Sequence[str]:
 async def between(database: Database, catalogue: Catalogue, first: str, end: str | None) -> Sequence[ReleasedId]:
     """The claims from an id on up to another, which is left out; to the last where that is None."""
     within = [first <= ID] if end is None else [first <= ID, end > ID]
-    statement = filtered(catalogue, Query(), ID, col(PrintedFigure.release)).where(*within).order_by(ID)
+    every = selected(catalogue, Query(claims=Claims.ALL), ID, col(PrintedFigure.release))
+    statement = every.where(*within).order_by(ID)
     return [ReleasedId(row.id, row.release) for row in await database.rows(statement, bulk=True)]
 
 

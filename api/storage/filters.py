@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -103,11 +102,6 @@ def selected(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
     conditions = (each.with_values() for each in filters(catalogue, query))
     now, latest = literal(moment(catalogue, query.as_of)), literal(query.latest or 0)
     return select_claims(columns, query, conditions, now, latest)
-
-
-def filtered(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """Columns of every claim that passes a query's filters, preferred or not, in any period."""
-    return selected(catalogue, replace(query, claims=Claims.ALL, latest=None), *columns)
 
 
 def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, select
 
 from api.domain.errors import NO_ANSWER, NotReady, waiting
 from api.storage.database import Database
-from api.storage.writing import VERSIONS, resource, revision_of, writing
+from api.storage.writing import VERSIONS, resource, revision_of, write
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationInfo
@@ -48,8 +48,7 @@ async def is_at(url: URL, revision: str) -> bool:
 
 async def current_revision(url: URL) -> str | None:
     """The revision that a database is at, None before the first."""
-    async with writing(url) as writer:
-        return await writer.run(revision_of)
+    return await write(url, revision_of)
 
 
 async def upgrade(url: URL, revision: str = "head", on_step: OnStep = lambda _step: None) -> None:
@@ -84,7 +83,6 @@ async def _run(url: URL, name: str, revision: str, on_step: OnStep) -> None:
         claim_validity.complete(connection)
 
     try:
-        async with writing(url) as writer:
-            await writer.run(run)
+        await write(url, run)
     except (CommandError, RuntimeError) as error:  # a revision that refuses a changed seed raises RuntimeError
         raise UpgradeError(str(error)) from error

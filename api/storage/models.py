@@ -3,7 +3,7 @@
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
 from typing import Any, ClassVar, Optional
 
-from sqlalchemy import CheckConstraint, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
@@ -14,31 +14,14 @@ from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Comparator
 from api.storage.address import POSTGRESQL
 
-NAMING_CONVENTION = {
+# The names by which migrations find constraints again; this comes before the first table.
+SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-"""The names by which migrations find constraints again."""
-
-
-def name_constraints(metadata: MetaData) -> None:
-    """Give the metadata the naming convention; this comes before its first table."""
-    metadata.naming_convention = NAMING_CONVENTION
-
-
-def sort_text_by_code_point(metadata: MetaData) -> None:
-    """Let every text column sort by code point on both engines, so that pages come in the same order."""
-    for table in metadata.tables.values():
-        for column in table.columns:
-            if isinstance(column.type, AutoString):  # SQLModel's type for a field of str
-                length = column.type.length
-                column.type = String(length).with_variant(String(length, collation="C"), POSTGRESQL)
-
-
-name_constraints(SQLModel.metadata)
 
 
 def related(relationship: Any) -> QueryableAttribute[Any]:
@@ -298,4 +281,8 @@ class Computed(SQLModel, table=True):
     sequence: int
 
 
-sort_text_by_code_point(SQLModel.metadata)
+# Every text column sorts by code point on both engines, so that pages come in the same order.
+for _column in (column for table in SQLModel.metadata.tables.values() for column in table.columns):
+    if isinstance(_column.type, AutoString):  # SQLModel's type for a field of str
+        _length = _column.type.length
+        _column.type = String(_length).with_variant(String(_length, collation="C"), POSTGRESQL)

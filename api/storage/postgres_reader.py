@@ -60,10 +60,6 @@ class PostgresReader:
         finally:
             slow.cancel()
 
-    async def run(self, work: Callable[[Connection], Result]) -> Result:
-        """The same, as readers of both engines have it."""
-        return await self.read(work, bulk=True)
-
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select."""
         probing = self._probing

@@ -17,7 +17,7 @@ from api.storage import claim_validity, models
 from api.storage.address import POSTGRESQL
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, Relation, Release, Verification, Withdrawal, Year, related
-from api.storage.writing import insert_rows, writing
+from api.storage.writing import insert_rows, write
 
 FigureRow = tuple[Any, ...]
 """The cells of a row of the table of figures, in the order of its columns."""
@@ -146,8 +146,7 @@ async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Re
         with Session(connection, autoflush=False) as session:
             return work(ReleaseWriter(session))
 
-    async with writing(url) as writer:
-        return await writer.run(run)
+    return await write(url, run)
 
 
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
@@ -168,8 +167,7 @@ async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
             connection.execute(insert.on_conflict_do_update(index_elements=["figure"], set_=kept), rows)
         return moment
 
-    async with writing(url) as writer:
-        return await writer.run(run)
+    return await write(url, run)
 
 
 def _next_second() -> str:

@@ -58,9 +58,14 @@ def undo_what_was_left(path: Path) -> None:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
-def is_left_behind(error: BaseException) -> bool:
-    """True where a reader met the journal of a writer that was killed."""
-    return getattr(getattr(error, "orig", error), "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK"
+LEFT_BEHIND = "SQLITE_READONLY_ROLLBACK"
+"""Name of the error of a reader that met the journal of a writer that was killed."""
+
+
+def error_name(error: BaseException) -> str:
+    """The name of an error of SQLite, the empty text of another one."""
+    name: str = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
+    return name
 
 
 def _address(path: Path, mode: str) -> str:

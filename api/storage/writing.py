@@ -1,12 +1,11 @@
-"""Transactions that write: one at a time, whole or not at all, at a known revision; rows in bulk."""
+"""Transactions that write: one at a time, whole or not at all, at a revision of this program; rows in bulk."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -29,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.domain.errors import NO_ANSWER, NotReady, OccupiedError, UnconfirmedError, driver_message, waiting
 from api.storage.address import POSTGRESQL, SQLITE, sqlite_path
@@ -50,29 +49,31 @@ _LOST = ("08", "40003", "57P")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """A transaction that is being written."""
+Run = Callable[[Callable[[Connection], Result]], Awaitable[Result]]
+"""Calls a function with the synchronous connection of a transaction."""
 
-    connection: Connection | AsyncConnection
 
-    async def run(self, function: Callable[[Connection], Result]) -> Result:
-        """Call the function with the transaction's connection."""
-        if isinstance(self.connection, AsyncConnection):
-            return await self.connection.run_sync(function)
-        return function(self.connection)
+async def write(url: URL, work: Callable[[Connection], Result]) -> Result:
+    """The result of the work in one transaction, see `writing`; if it raises, nothing of it is kept."""
+    async with writing(url) as run:
+        result: Result = await run(work)
+        return result
 
 
 @asynccontextmanager
-async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Writer]:
-    """A transaction on either engine: `run(function)` calls the function with a synchronous Connection.
+async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Run[Any]]:
+    """A transaction on either engine.
 
     OccupiedError where another one does not end in so many seconds; UnconfirmedError where nobody can tell whether it
     was kept; NotReady where a newer version of the program has migrated the database.
     """
     if url.get_backend_name() == SQLITE:
         with writing_file(url, patience) as connection:
-            yield Writer(connection)
+
+            async def run(function: Callable[[Connection], Any]) -> Any:
+                return function(connection)
+
+            yield run
     else:
         async_engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
         try:
@@ -85,7 +86,7 @@ async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Wri
                 ):
                     await async_connection.run_sync(_wait_in_turn, patience)
                 await async_connection.run_sync(_refuse_unknown)
-                yield Writer(async_connection)
+                yield async_connection.run_sync
                 with _unconfirmed():
                     await async_connection.commit()
         finally:
@@ -200,17 +201,10 @@ def _unconfirmed() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, OSError) as error:
-        if _is_refusal(error):
-            raise
+        state = getattr(getattr(error, "orig", None), "sqlstate", None)
+        if state and not getattr(error, "connection_invalidated", False) and not str(state).startswith(_LOST):
+            raise  # PostgreSQL itself says that it kept nothing, as of a constraint that it checks last
         raise UnconfirmedError(driver_message(error)) from error
-
-
-def _is_refusal(error: DBAPIError | OSError) -> bool:
-    """True where PostgreSQL itself says that it kept nothing, as of a constraint that it checks last."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    if not state or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return False
-    return not str(state).startswith(_LOST)
 
 
 def leave_one_file(url: URL) -> None:

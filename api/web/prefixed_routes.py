@@ -1,22 +1,16 @@
-"""Routes of other people's protocols: every path below a prefix, its query string, the codes and periods in use."""
+"""Routes of other people's protocols: every path below a prefix, and its query string."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self, TypeVar
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
 
-from api.domain.catalogue import Catalogue
 from api.domain.errors import MethodNotAllowed, Problem
-from api.domain.period import Period
-from api.domain.query import Both, Claims, Comparison, ComparisonOperator, Page, Query
-from api.service.concurrency import OnceARelease, off_the_loop
-from api.service.figures import FigureService
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -187,99 +181,3 @@ class QueryString:
         if value not in words:
             raise self.errors.invalid(name, value, f"is {' or '.join(list(words)[:2])}")
         return words[value]
-
-
-PREFERRED = Comparison("preferred", ComparisonOperator.EQ, True)
-
-
-Periods = Mapping[str, frozenset[str]]
-"""By indicator, the periods that there are figures of."""
-
-
-def together(periods: Periods) -> frozenset[str]:
-    """The periods of all indicators."""
-    return frozenset().union(*periods.values())
-
-
-class SeriesPlace(NamedTuple):
-    """The codes that the figures of a line share; where any of them changes, another place begins."""
-
-    frequency: str
-    area: str
-    indicator: str
-    unit: str
-    vintage: str | None
-    comparator: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresInUse:
-    """The places that some figures have, and by indicator their periods."""
-
-    places: Sequence[SeriesPlace]
-    periods: Periods
-
-    @property
-    def all_periods(self) -> frozenset[str]:
-        """The periods of all indicators."""
-        return together(self.periods)
-
-
-async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
-    """The places of the figures that a query selects by its filters and its choice among claims."""
-    if query.claims is not Claims.ALL:  # as a condition, which is all that `distinct` looks at
-        query = replace(query, where=Both((PREFERRED, query.where)) if query.where else PREFERRED)
-    # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it
-    # would look up each row of the table in turn, at four times the cost.
-    dated = await service.distinct(catalogue, query, ("indicator", "year", "period"))
-    periods = await off_the_loop(lambda: _by_indicator((indicator, period) for indicator, _, period in dated))
-    places: list[SeriesPlace] = []
-    # The table has no column for the length of a period.
-    for letter in sorted({Period.parse(text).frequency for text in together(periods)}):
-        rows = await service.distinct(catalogue, replace(query, frequencies=(letter,)), SeriesPlace._fields[1:])
-        places += [SeriesPlace(letter, *row) for row in rows]
-    return FiguresInUse(places, periods)
-
-
-def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> Periods:
-    found: dict[str, set[str]] = {}
-    for indicator, period in rows:
-        found.setdefault(indicator, set()).add(period)
-    return {indicator: frozenset(texts) for indicator, texts in found.items()}
-
-
-_PERIODS: OnceARelease[Periods] = OnceARelease()
-_ALL: OnceARelease[FiguresInUse] = OnceARelease()
-
-
-async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
-    """The periods that figures are about; read once a release."""
-
-    async def make() -> Periods:
-        rows = await service.periods(catalogue)
-        return await off_the_loop(lambda: _by_indicator(rows))
-
-    return await _PERIODS.get(catalogue, make)
-
-
-async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claims) -> FiguresInUse:
-    """The places of the preferred figures, or of every source's claims; read once a release."""
-
-    async def make() -> FiguresInUse:
-        # Wherever claims are, one of them is the preferred one: both have the same periods.
-        periods, rows = await asyncio.gather(periods_in_use(service, catalogue), service.places(catalogue, claims))
-        return FiguresInUse(await off_the_loop(lambda: [SeriesPlace._make(row) for row in rows]), periods)
-
-    return await _ALL.get(catalogue, make, claims)
-
-
-async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
-    """The places of the preferred figures and of every source's claims, both read at the same time."""
-    found = await asyncio.gather(*(all_in_use(service, catalogue, claims) for claims in Claims))
-    return dict(zip(Claims, found, strict=True))
-
-
-async def how_many(service: FigureService, catalogue: Catalogue, query: Query) -> int:
-    """The number of figures that a query selects on all its pages."""
-    return (await service.printed(catalogue, replace(query, page=Page(limit=0), order=()))).total

@@ -18,6 +18,7 @@ from sqlmodel import col, select
 from api.domain.catalogue import Catalogue
 from api.domain.quantity import plain
 from api.domain.query import Claims, Page, Query
+from api.service.series import SeriesPlace
 from api.storage import catalogue as catalogue_queries
 from api.storage import claim_validity as claim_standings
 from api.storage import figures as figure_queries
@@ -174,9 +175,11 @@ def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
 @pytest.mark.both_engines
 def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
     async def everything(database: Database, catalogue: Catalogue) -> list[set[tuple[Any, ...]]]:
-        read = [await figure_queries.places(database, catalogue, claims) for claims in Claims]
-        read += [await figure_queries.periods(database, catalogue)]
-        read += [await figure_queries.series_of_release(database, catalogue, names) for names in ((), ("area",))]
+        read: list[Any] = [
+            await figure_queries.distinct(database, catalogue, Query(claims=claims), SeriesPlace._fields)
+            for claims in Claims
+        ]
+        read += [await figure_queries.series(database, catalogue, names) for names in ((), ("area",))]
         return [set(map(tuple, rows)) for rows in read]
 
     def newer(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import col, select
 
 from api.domain.errors import NotReady, UnconfirmedError
-from api.storage.address import is_unwritten, known_trouble, parse_url
+from api.storage.address import is_unwritten, parse_url, trouble_of
 from api.storage.database import Database
 from api.storage.models import Release, Year
 from api.storage.writing import insert_rows, writing
@@ -78,8 +78,8 @@ def test_nobody_knows_of_a_commit_without_an_answer(migrated_url: MakeUrl) -> No
     url, url_of_another = migrated_url("postgresql"), migrated_url("postgresql")  # whoever writes to the same one waits
 
     async def write() -> None:
-        async with writing(parse_url(url)) as writer:
-            process = await writer.run(lambda connection: connection.scalar(text("SELECT pg_backend_pid()")))
+        async with writing(parse_url(url)) as run:
+            process = await run(lambda connection: connection.scalar(text("SELECT pg_backend_pid()")))
             ended = text(f"SELECT pg_terminate_backend({process}, 10000)")
             await asyncio.to_thread(within, url_of_another, lambda other: other.scalar(ended))
 
@@ -159,7 +159,7 @@ STATES = {
 def test_what_the_server_may_not(state: str, reason: str) -> None:
     error = Exception("said by the server")
     error.sqlstate = state  # type: ignore[attr-defined]
-    trouble = known_trouble(make_url("postgresql+asyncpg://localhost/figures"), error)
+    trouble = trouble_of(make_url("postgresql+asyncpg://localhost/figures"), error)
     assert trouble is not None
     assert trouble.reason == f"The database {reason} (Exception: said by the server)."
     assert "migrate" not in trouble.advice

@@ -124,7 +124,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
     """The areas and units of each indicator's figures, or of those that were taken back where these are all."""
-    places = [(row[2], row[1], row[3]) for row in await service.places(catalogue, Claims.ALL)]
+    places = [*await service.distinct(catalogue, Query(claims=Claims.ALL), ("indicator", "area", "unit"))]
     emptied = tuple(catalogue.indicators.keys() - {indicator for indicator, *_ in places})
     changes = await service.taken_back(catalogue, ChangeQuery(indicators=emptied), _TAKEN_BACK) if emptied else ()
     old = [change.old for change in changes if change.old is not None]

@@ -334,11 +334,12 @@ WITHDRAW = Command(withdraw, ('withdraw output.LND.2025.agency-2026-01-10 --reas
 def rebuild(database_url: DatabaseUrl = None) -> None:
     """Make anew what is computed of the figures, such as which claim is preferred; nothing that was printed changes."""
     url = place_of(settings_of(database_url=database_url))
-    from api.storage import claim_validity as claim_standings
+    from api.storage.claim_validity import rebuild
+    from api.storage.writing import write
 
     started = perf_counter()
     with interruptible(), written():
-        standings = asyncio.run(claim_standings.make_anew(url))
+        standings = asyncio.run(write(url, rebuild))
     tell_done(
         f"{shown(url)}: the standings of claims are made anew, {standings:,} in {perf_counter() - started:.2f} s."
     )

@@ -32,6 +32,7 @@ from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
+from api.service.series import areas_in_use
 from api.web.dependencies import Service
 from api.web.links import UNCACHED
 
@@ -234,7 +235,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         }
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
         frame = replace(frame, query={name: value for name, value in frame.query.items() if name != "text"})
-    areas = [catalogue.areas[code] for (code,) in await service.areas(catalogue)]
+    areas = [catalogue.areas[code] for code in await areas_in_use(service, catalogue)]
     response = await page_response(
         request,
         "fact_check.html",

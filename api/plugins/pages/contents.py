@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.figure import Dataset, Figure
-from api.domain.query import MAX_LIMIT, Claims, Lang, Page
+from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
 from api.formats.figure_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
@@ -46,7 +46,8 @@ async def newest_of(
     service: FigureService, indicators: Iterable[str], said: Collection[str], lang: Lang, **chosen: Any
 ) -> Mapping[str, list[Figure]]:
     """By indicator, its newest figures of its main area; one without figures is left out."""
-    counts = {code: await service.claims_by_area(code) for code in indicators}
+    catalogue = await service.catalogue()
+    counts = {code: await service.counts(catalogue, "area", Query(indicators=(code,))) for code in indicators}
     areas = {code: area_told(each, said) for code, each in counts.items() if each}
     found: dict[str, list[Figure]] = {}
     if areas:
@@ -104,8 +105,8 @@ async def report_contents(service: FigureService, catalogue: Catalogue) -> Mappi
     """The contents of each report as they stand now; a report without figures has NOTHING."""
 
     async def make() -> Mapping[str, ReportContents]:
-        series = await service.counted_by(("report", "indicator", "area"))
-        sources = await service.counted_by(("report", "source"))
+        series = await service.series(catalogue, ("report", "indicator", "area"))
+        sources = await service.series(catalogue, ("report", "source"))
         found = await off_the_loop(lambda: _contents(series, sources, catalogue.indicators))
         return {report: found.get(report, NOTHING) for report in {*catalogue.reports, *found}}
 

@@ -97,7 +97,7 @@ async def figure_list(request: Request) -> Response:
 
 async def _claims_by(service: FigureService, field: str) -> dict[str, int]:
     """The number of figures that stand, by a field of theirs."""
-    return {key: int(claims) for key, claims, _ in await service.counted_by((field,))}
+    return await service.counts(await service.catalogue(), field)
 
 
 async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Groups, total: int) -> Response:

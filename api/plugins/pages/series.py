@@ -297,7 +297,7 @@ async def series_shown(
         return SeriesShown(frame, indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)
 
     async def told_most(areas: Sequence[str]) -> Sequence[str]:
-        counts = await service.claims_by_area(indicator.code)
+        counts = await service.counts(catalogue, "area", Query(indicators=(indicator.code,)))
         return (area_told({area: counts.get(area, 0) for area in areas}),)
 
     chosen = (query.area,) if query.area else areas if len(areas) <= MOST_ROWS else await told_most(areas)

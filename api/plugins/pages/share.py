@@ -282,7 +282,8 @@ async def figures_of_indicator(
     service: FigureService, indicator: IndicatorBase, as_of: str | None, frame: PageFrame
 ) -> Markup:
     """The dataset of every source's figures of an indicator."""
-    code, count = indicator.code, sum((await service.claims_by_area(indicator.code)).values())
+    code, catalogue = indicator.code, await service.catalogue()
+    count = sum((await service.counts(catalogue, "area", Query(indicators=(code,)))).values())
     query = Query(indicators=(code,), claims=Claims.ALL, as_of=as_of)
     words = frame.text(indicator), frame.text(indicator, "definition")
     return await _dataset(service, frame, query, words, _files_of(frame, count, code, indicator=code, as_of=as_of))

@@ -40,7 +40,7 @@ from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, is_any, n
 from api.plugins.sdmx.writers import Message, MessageWriter, Series, Set, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.web.prefixed_routes import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
+from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
 
 MAX_HISTORY = 50_000
 """Observations that a comparison of several moments holds in memory."""

@@ -34,10 +34,11 @@ from api.plugins.worldbank.parameters import (
 )
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
+from api.service.series import areas_in_use, periods_in_use, together
 from api.web.dependencies import service_of
 from api.web.links import cacheable
 from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
-from api.web.prefixed_routes import catch_all, path_of, periods_in_use, together
+from api.web.prefixed_routes import catch_all, path_of
 
 MAX_FOOTNOTES = 100
 PREFIX = "/worldbank/v2"
@@ -135,8 +136,7 @@ class _Answer:
                 found = [{"id": each.code, "value": rows.named(each, self.lang)} for each in self._items(members)]
                 return self._concept("Series", found)
             case ["country"] | ["country", _]:
-                used = await self.service.areas(self.catalogue)
-                codes = areas(members, self.catalogue) or sorted(area for (area,) in used)
+                codes = areas(members, self.catalogue) or await areas_in_use(self.service, self.catalogue)
                 names_of = self.catalogue.areas
                 found = [{"id": code, "value": rows.named(names_of[code], self.lang)} for code in codes]
                 return self._concept("Country", found)

@@ -234,7 +234,7 @@ State = tuple[str, str | None, str | None]
 
 
 class Files:
-    """The files of the newest data; those of the data before stay until their readers are done.
+    """The files of the newest data; those of the data before stay for whoever makes or opens one.
 
     `site` is the address of the server, for citations; empty where they are relative to it. `capacity` is how many
     bytes the files may have together.
@@ -243,7 +243,8 @@ class Files:
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site, self._capacity = site, capacity
         self._whole = ProcessFolder(EXPORTS)
-        self._folders: list[tuple[State, Path]] = []
+        self._state: State | None = None
+        self._folder, self._earlier = Path(), list[Path]()
         self._made: OrderedDict[tuple[str, Conversion], Made] = OrderedDict()
         self._numbers = count(1)
         self._making, self._converting = asyncio.Lock(), asyncio.Lock()
@@ -258,11 +259,11 @@ class Files:
         key = (download.file, conversion)
         if (made := self._kept(key, catalogue)) is None:
             async with self._making if conversion == AS_PRINTED else self._converting:
-                folder = self._folder(catalogue.state)
+                self._begin(catalogue.state)
                 if (made := self._kept(key, catalogue)) is None:
                     await _check(service, catalogue, conversion)
-                    name = download.file if conversion == AS_PRINTED else f"{next(self._numbers)}.{download.file}"
-                    made = await self._make(download, folder / name, service, catalogue, conversion)
+                    path = self._folder / f"{next(self._numbers)}.{download.file}"
+                    made = await self._make(download, path, service, catalogue, conversion)
                     if self._is_newest(catalogue.state):
                         self._made[key] = made
                         while len(converted := self._converted()) > CONVERTED:
@@ -277,7 +278,7 @@ class Files:
     def close(self) -> None:
         """Remove all files."""
         self._whole.close()
-        self._folders.clear()
+        self._state = None
 
     def _kept(self, key: tuple[str, Conversion], catalogue: Catalogue) -> Made | None:
         made = self._made.get(key) if self._is_newest(catalogue.state) else None
@@ -290,28 +291,27 @@ class Files:
         return [key for key in self._made if key[1] != AS_PRINTED]
 
     def _forget(self, key: tuple[str, Conversion]) -> None:
-        # Whoever is being sent this one has opened it, long before others were made.
         self._made.pop(key).path.unlink(missing_ok=True)
 
     def _is_newest(self, state: State) -> bool:
-        return bool(self._folders) and self._folders[-1][0] == state and self._folders[-1][1].is_dir()
+        return self._state == state and self._folder.is_dir()
 
-    def _folder(self, state: State) -> Path:
-        if not self._is_newest(state):
-            with stored("The folder of files"):
-                folder = self._whole.path / str(next(self._numbers))
-                folder.mkdir()
-            self._folders.append((state, folder))
-            self._made.clear()
-            self._forget_earlier(1)
-        return self._folders[-1][1]
+    def _begin(self, state: State) -> None:
+        """Put the files of other data into a folder of their own."""
+        if self._is_newest(state):
+            return
+        self._forget_earlier()
+        if self._state is not None:
+            self._earlier.append(self._folder)
+        with stored("The folder of files"):
+            self._folder = self._whole.path / str(next(self._numbers))
+            self._folder.mkdir()
+        self._state = state
+        self._made.clear()
 
-    def _forget_earlier(self, kept: int) -> None:
-        """Remove the files of the data before, but of so many states."""
-        earlier = self._folders[: -1 - kept]
-        for _, folder in earlier:
-            shutil.rmtree(folder, ignore_errors=True)
-        del self._folders[: len(earlier)]
+    def _forget_earlier(self) -> None:
+        while self._earlier:
+            shutil.rmtree(self._earlier.pop(), ignore_errors=True)
 
     async def _make(
         self, download: Download, path: Path, service: FigureService, catalogue: Catalogue, conversion: Conversion
@@ -336,8 +336,8 @@ class Files:
     def _make_room(self, download: Download, expected: int) -> None:
         """Remove what is least missed until a file has room; InsufficientStorage where it has none even so."""
         while lack := self._lack(expected):
-            if len(self._folders) > 1:
-                self._forget_earlier(0)
+            if self._earlier:
+                self._forget_earlier()
             elif converted := self._converted():
                 self._forget(converted[0])
             else:
@@ -345,20 +345,15 @@ class Files:
 
     def _lack(self, expected: int) -> str | None:
         """The reason, in words, why so many more bytes have no room; None where they have."""
-        if _bytes_in(self._whole.path) + expected > self._capacity:
+        size = 0
+        for file in self._whole.path.rglob("*"):
+            with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
+                size += file.stat().st_size
+        if size + expected > self._capacity:
             return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
         disk = shutil.disk_usage(self._whole.path)
         free = max(disk.free - min(_KEPT_FREE, disk.total // 10), 0)
         return f"the server's temporary disk has room for {_mega(free)} more" if expected > free else None
-
-
-def _bytes_in(folder: Path) -> int:
-    size = 0
-    for inner, _, names in os.walk(folder):
-        for name in names:
-            with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
-                size += Path(inner, name).stat().st_size
-    return size
 
 
 def _mega(count: int) -> str:
@@ -380,7 +375,7 @@ async def _check(service: FigureService, catalogue: Catalogue, wanted: Conversio
     """Refuse a basis or rate that the unit has no use for, and a unit that no figure can be expressed in."""
     check_kind(wanted, catalogue.units)
     if wanted.unit is not None:
-        units = await service.values(catalogue, Query(), "unit")
+        units = await service.values(catalogue, every(CLAIMS), "unit")
         check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
 
 

@@ -12,7 +12,7 @@ from api.domain.figure import RANKS, Figure
 from api.domain.query import Claims
 from api.domain.words import NOT_APPLICABLE, nearest, vintage_code, vintage_name
 from api.plugins.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, FLOWS, STATUSES, Flow
-from api.web.prefixed_routes import FiguresInUse, SeriesPlace
+from api.service.series import FiguresInUse, SeriesPlace
 
 # SOURCE is last: its codes may hold a dot, which parts the others.
 DIMENSIONS: Mapping[str, str] = {

@@ -1,0 +1,98 @@
+"""Series, periods and areas in use, as protocols list them; those of all figures are read once a release."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from api.domain.catalogue import Catalogue
+from api.domain.query import Claims, Page, Query
+from api.service.concurrency import OnceARelease, off_the_loop
+from api.service.figures import FigureService
+
+Periods = Mapping[str, frozenset[str]]
+"""By indicator, the periods that there are figures of."""
+
+
+def together(periods: Periods) -> frozenset[str]:
+    """The periods of all indicators."""
+    return frozenset().union(*periods.values())
+
+
+class SeriesPlace(NamedTuple):
+    """The codes that the figures of a line share; where any of them changes, another place begins."""
+
+    frequency: str
+    area: str
+    indicator: str
+    unit: str
+    vintage: str | None
+    comparator: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresInUse:
+    """The places that some figures have, and by indicator their periods."""
+
+    places: Sequence[SeriesPlace]
+    periods: Periods
+
+    @property
+    def all_periods(self) -> frozenset[str]:
+        """The periods of all indicators."""
+        return together(self.periods)
+
+
+async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
+    """The places and periods of the figures that a query selects."""
+    periods, rows = await asyncio.gather(
+        _periods(service, catalogue, query), service.distinct(catalogue, query, SeriesPlace._fields)
+    )
+    return FiguresInUse(await off_the_loop(lambda: list(map(SeriesPlace._make, rows))), periods)
+
+
+async def _periods(service: FigureService, catalogue: Catalogue, query: Query) -> Periods:
+    # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it would
+    # look up each row of the table in turn, at four times the cost.
+    rows = await service.distinct(catalogue, query, ("indicator", "year", "period"))
+    return await off_the_loop(lambda: _by_indicator(rows))
+
+
+def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> Periods:
+    found: dict[str, set[str]] = {}
+    for indicator, _, period in rows:
+        found.setdefault(indicator, set()).add(period)
+    return {indicator: frozenset(texts) for indicator, texts in found.items()}
+
+
+_AREAS: OnceARelease[Sequence[str]] = OnceARelease()
+_PERIODS: OnceARelease[Periods] = OnceARelease()
+_ALL: OnceARelease[FiguresInUse] = OnceARelease()
+_EVERY = Query(claims=Claims.ALL)
+
+
+async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
+    """The areas that figures are about, in order."""
+    return await _AREAS.get(catalogue, lambda: service.values(catalogue, _EVERY, "area"))
+
+
+async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
+    """The periods that figures are about; wherever claims are, one of them is the preferred one."""
+    return await _PERIODS.get(catalogue, lambda: _periods(service, catalogue, _EVERY))
+
+
+async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
+    """The places of the preferred figures and of every source's claims, both read at the same time."""
+
+    def made(claims: Claims) -> Awaitable[FiguresInUse]:
+        return _ALL.get(catalogue, lambda: in_use(service, catalogue, Query(claims=claims)), claims)
+
+    return dict(zip(Claims, await asyncio.gather(*map(made, Claims)), strict=True))
+
+
+async def how_many(service: FigureService, catalogue: Catalogue, query: Query) -> int:
+    """The number of figures that a query selects on all its pages."""
+    return (await service.printed(catalogue, replace(query, page=Page(limit=0), order=()))).total
