@@ -108,7 +108,7 @@ class MarkPlace:
             parts.append(FilledBox(self._box(self._low, self._high, thick), over, soft))
         if mark.comparator not in ONE_SIDED and not self._is_bar:
             parts.append(Symbol(*self._point(value), self._radius, self.line.shape, ink, mark.hollow))
-        return MarkDrawing(mark.figure, mark.sentence, tuple(parts))
+        return MarkDrawing(mark.figure.id, mark.sentence, tuple(parts))
 
 
 Way = list[tuple[Fraction, Fraction]]
@@ -242,16 +242,11 @@ class Axes:
         widest = max(_FACE.width(number) for number in self._numbers)
         self.left = canvas.left + min(widest, self._width * 2 // 5) + 12 * PX
         self.right = canvas.right - gutter
-        across = self.right - self.left
-        ats = sorted({mark.at for mark in chart.marks})
-        self.first, self.last = ats[0], ats[-1]
-        self.slot = across // 2  # the room of one bar and what is next to it
-        if len(ats) > 1:
-            parts = (self.last - self.first) / min(b - a for a, b in pairwise(ats)) + 1
-            self.slot = max((2 * across * parts.denominator + parts.numerator) // (2 * parts.numerator), 5)
-        self._inset = self.slot // 2 if chart.kind is ChartKind.BAR else _INSET
+        self.ats = sorted({mark.at for mark in chart.marks})
+        self.first, self.last = self.ats[0], self.ats[-1]
+        self._inset = theme.WIDEST_BAR // 2 if chart.kind is ChartKind.BAR else _INSET
         longest = max(len(line.marks) for line in chart.lines)
-        self.radius = RADIUS if longest * 9 * PX <= across else theme.CLOSE_RADIUS
+        self.radius = RADIUS if longest * 9 * PX <= self.right - self.left else theme.CLOSE_RADIUS
 
     def x(self, at: Fraction) -> int:
         """Place of a moment."""
@@ -268,14 +263,11 @@ class Axes:
     def value_axis(self) -> list[Part]:
         """The lines of the ticks with their numbers, the top one, which has the unit, last."""
         parts: list[Part] = []
-        left = self.canvas.left
-        *others, (top, top_number) = list(zip(self.ticks, self._numbers, strict=True))[
-            :: -1 if self.chart.ranked else 1
-        ]
-        for tick, number in (*others, (top, "")):
+        left, top_number = self.canvas.left, self._numbers[0 if self.chart.ranked else -1]
+        for tick, number in zip(self.ticks, self._numbers, strict=True):
             y = self.y(tick)
             parts.append(Stroke(((left, y), (self.right, y)), Ink.GRID if tick else Ink.INK, HAIR))
-            if number:
+            if y != self.top:
                 parts.append(_FACE.at(left, y - _GAP, _FACE.cut(number, self.left - left - _GAP)))
         words = _FACE.at(left, self.top - _GAP, _FACE.cut(self.chart.with_unit(top_number), self._width))
         right, bottom = words.box.right + RADIUS + 5, words.box.bottom + RADIUS + 5

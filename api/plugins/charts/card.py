@@ -25,7 +25,7 @@ _BAR_WIDTH, _BAR_HEIGHT = 460 * PX, 14 * PX
 """Of an interval: the longest that it is drawn."""
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
-_NARROWEST = 360
+_NARROWEST = 560
 """A card of a fixed height is drawn so wide, or as much wider as its words need, and enlarged as a whole."""
 _NOTE, _BODY, _FOOT = Face(13, Ink.QUIET), Face(13), Face(12, Ink.QUIET)
 

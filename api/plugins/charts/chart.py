@@ -46,11 +46,11 @@ class Join(StrEnum):
     DASHED = "dashed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """A figure: its place in time in years, and its number with the ends of its interval in the chart's unit."""
 
-    figure: str
+    figure: Figure
     period: str
     """As an axis tells it: `2024`, `H1 2024`."""
     at: Fraction
@@ -70,8 +70,6 @@ class Mark:
     join: Join = Join.NONE
     """The way to it from the mark before."""
     highlighted: bool = False
-    preferred: bool = False
-    """The claim that counts for its indicator, area and period."""
 
     @property
     def extent(self) -> tuple[Fraction, ...]:
@@ -181,10 +179,8 @@ def worded(lang: Lang, name: str, /, **values: object) -> str:
     return _sentences()[name][lang is Lang.ZH].format(s="" if values.get("count") == 1 else "s", **values)
 
 
-_LONGEST = 14
-"""Characters that a number takes at its mark."""
-_TELLING = 3
-"""A small number cut to fewer digits than these says nothing."""
+_LONGEST = 20
+"""Characters of the end of an interval that has room below a drawing."""
 _UNNAMED = 1_000_000
 """Below it numbers that are printed without a scale stay without one."""
 _SMALL = Fraction(1, 100)
@@ -235,22 +231,14 @@ def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:
 
 
 def tick_words(ticks: Sequence[Fraction], lang: Lang) -> list[str]:
-    """The numbers of an axis, none cut so short that it reads as its neighbour does."""
-    longest, numbers = _LONGEST, decimals_of(ticks)
-    while len(set(words := [number_words(tick, lang, longest) for tick in numbers])) < len(ticks):
-        longest += 4
-    return words
+    """The numbers of an axis."""
+    return [number_words(tick, lang) for tick in decimals_of(ticks)]
 
 
-def number_words(number: Decimal, lang: Lang, longest: int = _LONGEST) -> str:
-    """A number with grouped thousands; decimals that make it longer than a label are cut, but for the first ones."""
-    whole, _, decimals = plain(abs(number)).partition(".")
-    words = grouped(whole, lang)
-    zeros = len(decimals) - len(decimals.lstrip("0")) if whole == "0" else 0
-    room = longest - len(words)
-    if len(decimals) > max(room, 1, zeros + _TELLING):
-        decimals = decimals[: max(room - 1, 1, zeros + _TELLING if zeros else 0)] + "…"
-    return f"{'−' if number < 0 else ''}{words}{decimals and '.'}{decimals}"
+def number_words(number: Decimal, lang: Lang) -> str:
+    """A number with grouped thousands."""
+    whole, point, decimals = plain(abs(number)).partition(".")
+    return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,14 +280,12 @@ class SpokenInterval:
     def labels(self) -> tuple[str, str, str]:
         """The low end, the value and the high end below a drawing; without room for the ends the value alone.
 
-        The value has the digits that it has, the ends as many decimals each. They are as short as labels: where these
-        would not tell the ends apart, there is no room.
+        The value has the digits that it has, the ends as many decimals each.
         """
         chinese = self.lang is Lang.ZH
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
         value, (low, high) = label_of(self.amount, scale, self.lang), shown_ends(self.amount)
         if low is None or high is None:
             return "", value, ""
-        ends = decimals_of([low / 10**scale.exponent, high / 10**scale.exponent])
-        low_words, high_words = (number_words(end, self.lang) for end in ends)
-        return ("", value, "") if low_words == high_words else (low_words, value, high_words)
+        ends = tick_words([low / 10**scale.exponent, high / 10**scale.exponent], self.lang)
+        return ("", value, "") if max(map(len, ends)) > _LONGEST else (ends[0], value, ends[1])

@@ -308,7 +308,7 @@ def _element(part: Part | MarkDrawing) -> str:
             if hollow:
                 ground = f'fill="{COLOURS[Ink.GROUND]}" stroke="{COLOURS[ink]}" stroke-width="1.6"'
                 style = f'class="ch-ground ch-line-{ink}" {ground}'
-            corners = list(SHAPES.values())[shape % len(SHAPES)]
+            corners = SHAPES[shape % len(SHAPES)]
             if not corners:
                 return f'<circle {style} cx="{_px(x)}" cy="{_px(y)}" r="{_px(r)}"/>'
             return f'<path {style} d="{_path((x + dx * r // 10, y + dy * r // 10) for dx, dy in corners)}Z"/>'

@@ -26,7 +26,7 @@ from api.plugins.charts.placement import Texts, gutter_for
 from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
 
 _WIDEST = 720
-"""A picture of a fixed height that is wider is drawn so wide, and enlarged as a whole."""
+"""A picture of a fixed height that is wider is drawn so wide, or a step wider, and enlarged as a whole."""
 _PLOT = 46
 """Percent of a fixed height that the plot has with its axes, at the least."""
 _PARAGRAPH = 2 * PX
@@ -42,13 +42,12 @@ def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool =
     """
     if height is None:
         return _Page(chart, width, theme.PADDING).free()
-    first = min(width, _WIDEST)
 
     def drawn(wide: int, high: int) -> Drawing | None:
         page = _Page(chart, wide, 2 * theme.PADDING)
-        return page.boxed(high) or (page.free() if grows and wide > first else None)
+        return page.boxed(high) or (page.free() if grows and wide != _WIDEST else None)
 
-    return enlarged(drawn, width, height, first)
+    return enlarged(drawn, width, height, _WIDEST)
 
 
 class _Page:
@@ -130,7 +129,7 @@ class _Page:
         return Drawing(self._width, height, chart.title, chart.description, chart.lang, (*self._head, *parts), room)
 
 
-_MOST_TOLD = 6
+_MOST_BELOW = 6
 """More numbers than these, without room at their marks, would be a table below the plot."""
 
 
@@ -159,7 +158,8 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
     for number, line in enumerate(chart.lines):
         for at in dict.fromkeys(mark.at for mark in line.marks):
             at_once.setdefault(at, []).append(number)
-    wide = max(min(axes.slot * 7 // 10 // max(map(len, at_once.values())), theme.WIDEST_BAR), 5) if bars else 0
+    apart = min((axes.x(b) - axes.x(a) for a, b in pairwise(axes.ats)), default=theme.WIDEST_BAR * 2)
+    wide = max(min(apart * 7 // 10 // max(map(len, at_once.values())), theme.WIDEST_BAR), 5) if bars else 0
     placed: list[list[MarkPlace]] = []
     for number, line in enumerate(chart.lines):
         places = []
@@ -187,7 +187,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
 def _label_values(
     chart: Chart, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace], texts: Texts, plot: Plot
 ) -> None:
-    """The numbers at marks, but for those that a name has; chief ones and limits without room are told below."""
+    """The numbers at marks, but for those that a name has; chief ones and limits without room are written below."""
     chosen = [
         places[line.marks.index(mark)]
         for line, places in reversed([*zip(chart.lines, placed, strict=True)])
@@ -196,9 +196,9 @@ def _label_values(
     chosen += [at for at in chain(*placed[::-1]) if at.mark.comparator in ONE_SIDED and at not in chosen]
     missing = [at for at in chosen if at not in named and not texts.label(at)]
     chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.comparator in ONE_SIDED]
-    if told := sorted(chief[:_MOST_TOLD], key=lambda at: at.mark.at):
+    if below := sorted(chief[:_MOST_BELOW], key=lambda at: at.mark.at):
         colon, between, end = "：；。" if chart.lang is Lang.ZH else (": ", "; ", ".")
-        plot.notes.append(between.join(f"{at.mark.period}{colon}{at.mark.amount}" for at in told) + end)
+        plot.notes.append(between.join(f"{at.mark.period}{colon}{at.mark.amount}" for at in below) + end)
 
 
 def labelled(marks: Sequence[Mark]) -> list[Mark]:

@@ -163,12 +163,12 @@ def _years(day: date, more: int) -> Fraction:
     return day.year + Fraction((day - begin).days + more, (date(day.year, 12, 31) - begin).days + 1)
 
 
-def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
+def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
     """Breaks of levels with the reason that the figure's note gives: of several claims on one break one tells it."""
     found: dict[tuple[Fraction, str, tuple[str, str]], Break] = {}
-    for mark in sorted(marks, key=lambda each: (each.highlighted, each.preferred), reverse=True):
-        if (before := before_break(mark, marks, figures)) is not None:
-            figure = figures[mark.figure]
+    for mark in sorted(marks, key=lambda each: (each.highlighted, each.figure.preferred), reverse=True):
+        if (before := before_break(mark, marks)) is not None:
+            figure = mark.figure
             at = _years(figure.period.first, 0)
             if mark.at == place_in_years(figure.period, at_end=True):
                 # The mark before may be at the end of the period before, where this one begins.
@@ -178,12 +178,12 @@ def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) 
     return tuple(sorted(set(found.values())))
 
 
-def before_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> Fraction | None:
+def before_break(mark: Mark, marks: Iterable[Mark]) -> Fraction | None:
     """The place of the last mark before a break, whoever measured it; None without one or without a break."""
     if mark.status != "B":
         return None
-    series = series_of(figures[mark.figure])
-    return max((m.at for m in marks if m.at < mark.at and series_of(figures[m.figure]) == series), default=None)
+    series = series_of(mark.figure)
+    return max((each.at for each in marks if each.at < mark.at and series_of(each.figure) == series), default=None)
 
 
 def break_reason(figure: Figure, lang: Lang) -> str:
@@ -224,7 +224,7 @@ class LineMaker:
     @cached_property
     def _several(self) -> Sequence[bool]:
         """True where the figures are of several indicators, and of several areas."""
-        return [len(set(codes)) > 1 for codes in zip(*map(series_of, self.figures), strict=True)]
+        return _differing(map(series_of, self.figures))
 
     @cached_property
     def _mixed(self) -> bool:
@@ -270,13 +270,13 @@ class LineMaker:
             each.id: (*self._what(each), short_period(each.period, self._lang), self._claim_name(each))
             for each in self.figures
         }
-        differing = [len(set(column)) > 1 for column in list(zip(*parts.values(), strict=True))[:3]]
+        *differing, _ = _differing(parts.values())
         differing.append(len({each[:3] for each in parts.values()}) < len(parts) or not any(differing))
         return {figure: self._joined(each, differing) for figure, each in parts.items()}
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
         """Names by which lines differ: of indicator, area, originator, vintage and length what does."""
-        differing = [len(set(column)) > 1 for column in zip(*grouped, strict=True)]
+        differing = _differing(grouped)
         if not any(differing):
             differing[2] = True
         names = {}
@@ -314,7 +314,7 @@ class LineMaker:
             quoted.setdefault((figure.period.text, served.numbers(0), served.comparator), []).append(figure)
         marks: list[Mark] = []
         limits: list[Mark] = []
-        before: tuple[Figure, Mark] | None = None
+        before: Mark | None = None
         for alike in quoted.values():
             # Of claims that are the same the highlighted one, else the preferred.
             figure = max(alike, key=lambda figure: (figure.id == self.highlight, figure.preferred))
@@ -328,13 +328,13 @@ class LineMaker:
                 before = None  # levels do not compare
             if figure.served.comparator in ONE_SIDED:
                 limits.append(mark)
-            elif before is None or before[0].period.text != figure.period.text:
+            elif before is None or before.period != mark.period:
                 if before is not None:
-                    join = _join(before[0], figure)
+                    join = _join(before.figure, figure)
                     level = self.kind is ChartKind.STEP and join is not Join.DOTTED
-                    ruled_out = any(_rules_out(limit, before[1], mark, level=level) for limit in limits)
+                    ruled_out = any(_rules_out(limit, before, mark, level=level) for limit in limits)
                     mark = replace(mark, join=Join.RULED_OUT if ruled_out else join)
-                before, limits = (figure, mark), []
+                before, limits = mark, []
             marks.append(mark)
         return tuple(marks)
 
@@ -345,7 +345,7 @@ class LineMaker:
         # A number is never without what makes it a limit or an estimate.
         words, number = COMPARATOR_WORDS[served.comparator], label_of(served, self.scale, self._lang)
         return Mark(
-            figure=figure.id,
+            figure=figure,
             period=short_period(figure.period, self._lang),
             at=place_in_years(figure.period, at_end=self.at_end(figure)),
             value=Fraction(numbers.value),
@@ -358,7 +358,6 @@ class LineMaker:
             name=self._claim_name(figure),
             amount=amount,
             highlighted=figure.id == self.highlight,
-            preferred=figure.preferred,
         )
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
@@ -371,6 +370,11 @@ class LineMaker:
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
         said = self._say(f": {amount} ({'; '.join(remarks)})", f"：{amount}（{'；'.join(remarks)}）")
         return place[:1].upper() + place[1:] + said
+
+
+def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
+    """True of each column whose cells are not all the same."""
+    return [len(set(column)) > 1 for column in zip(*rows, strict=True)]
 
 
 LineKey = tuple[str, str, str, str, str]
@@ -423,4 +427,4 @@ def _importance(line: Line, figures: Sequence[Figure], best: int) -> tuple[objec
     highlighted = any(mark.highlighted for mark in line.marks)
     past = [figure.period for figure in figures if figure.status != "F"]
     end, days = max((period.last, period.last - period.first) for period in past or [each.period for each in figures])
-    return highlighted, bool(past), end, days, last.preferred, len(line.marks), last.value * best, line.name
+    return highlighted, bool(past), end, days, last.figure.preferred, len(line.marks), last.value * best, line.name

@@ -27,7 +27,7 @@ WIDTH = 720
 FROM_WIDTH = 800
 """So wide a PNG has the shape of previews, unless a height is wanted or its figures need a larger one."""
 MOST_LINES = 10
-"""So many lines are told apart by their shapes and their names, or numbers where names find no room."""
+"""So many lines can be distinguished by their shapes and their names, or numbers where names find no room."""
 MOST_ROWS = 40
 MOST_MARKS = 2000
 
@@ -35,7 +35,7 @@ MOST_MARKS = 2000
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
     """The chart of a dataset in the language of its query; `address` is printed in it, `highlight` a figure's id.
 
-    Problem where the figures make no one picture: of several units, of more lines than can be told apart.
+    Problem where the figures make no one picture: of several units, of more lines than can be distinguished.
     """
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
@@ -49,11 +49,9 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     maker = LineMaker(figures, drawn, scale, originators, wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or of_one_period(figures)
     lines = (maker.rows(),) if in_rows else maker.lines()
-    if in_rows:
-        _check_number(len(figures), MOST_ROWS, "figures side by side")
-    else:
-        _check_number(len(lines), MOST_LINES, "lines")
-    by_id = {figure.id: figure for figure in figures}
+    _check_number(
+        *((len(figures), MOST_ROWS, "figures side by side") if in_rows else (len(lines), MOST_LINES, "lines"))
+    )
     marks = [mark for line in lines for mark in line.marks]
     chart = Chart(
         kind=drawn,
@@ -62,19 +60,19 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         lang=lang,
         unit_words=_unit(figures[0], scale, lang),
         lines=lines,
-        breaks=() if in_rows else breaks_of(by_id, marks, lang),
+        breaks=() if in_rows else breaks_of(marks, lang),
         in_rows=in_rows,
         signed=unit not in (UnitKind.MONEY, UnitKind.COUNT) or any(mark.value < 0 for mark in marks),
         ranked=ranks(figures),
         whole=unit is UnitKind.COUNT and not scale.exponent and all(mark.value.denominator == 1 for mark in marks),
         year_bands=not in_rows and any(map(maker.at_end, figures)),
     )
-    finding = ChartFinding(chart, by_id, originators, wanted)
+    finding = ChartFinding(chart, originators, wanted)
     return replace(
         chart,
         title=finding.sentence(),
         subtitle=finding.subtitle(),
-        notes=notes(chart, by_id, dataset, len(dataset.figures) - len(figures), chosen),
+        notes=notes(chart, dataset, len(dataset.figures) - len(figures), chosen),
         description=description(chart),
     )
 
@@ -169,7 +167,7 @@ def chart(table: Table, options: ChartOptions) -> Chart:
     one = len(codes) == 1 and all(figure.formula is None for figure in dataset.figures)
     address = _page(table, f"/indicators/{quote(*codes)}") if one else f"{table.site}/v1/figures"
     made = chart_of(dataset, address, options.kind, options.highlight)
-    if options.highlight and all(mark.figure != options.highlight for mark in made.marks):
+    if options.highlight and all(mark.figure.id != options.highlight for mark in made.marks):
         detail = f"No figure of this picture has the id {options.highlight!r} that `highlight` names."
         raise ConflictingParameters(detail, [Fault("highlight", detail, options.highlight)])
     return made

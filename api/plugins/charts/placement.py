@@ -40,13 +40,8 @@ _NAME, _VALUE = Face(TEXT), Face(TEXT, bold=True)
 
 
 def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
-    """The room that names take at the right, at most a third of the picture.
-
-    Those that no leader may reach from there are left out.
-    """
-    first, last = min(line.marks[0].at for line in lines), max(line.marks[-1].at for line in lines)
-    late = [line for line in lines if line.marks[-1].at >= last - (last - first) / _LONGEST]
-    widest = max(max(_VALUE.width(line.marks[-1].label), _NAME.width(line.name)) for line in late)
+    """The room that names take at the right, at most a third of the picture."""
+    widest = max(max(_VALUE.width(line.marks[-1].label), _NAME.width(line.name)) for line in lines)
     return min(widest, (canvas.right - canvas.left) * 30 // 100) + 12 * PX
 
 

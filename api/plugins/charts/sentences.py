@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -58,16 +58,15 @@ _FORESEEN = {"F": "预测", "E": "估计"}
 
 @dataclass(frozen=True)
 class ChartFinding:
-    """The finding of a chart of some figures, by the ids of its marks, in its language."""
+    """The finding of a chart, in its language."""
 
     chart: Chart
-    by_id: Mapping[str, Figure]
     originators: Originators
     wanted: Scale | None
 
     @property
     def _figures(self) -> Sequence[Figure]:
-        return [self.by_id[mark.figure] for mark in self.chart.marks]
+        return [mark.figure for mark in self.chart.marks]
 
     @property
     def _lang(self) -> Lang:
@@ -122,31 +121,28 @@ class ChartFinding:
         return self._say("years", years=years)
 
     def _of_mark(self, line: Line, mark: Mark) -> str:
-        figure = self.by_id[mark.figure]
-        verb = self._verb(line, line.marks.index(mark), figure)
-        who = self.originators.name(measured_by(figure)) if self._is_disputed(figure) else ""
+        verb = self._verb(line, mark)
+        who = self.originators.name(measured_by(mark.figure)) if self._is_disputed(mark.figure) else ""
         if self._lang is Lang.ZH:
-            return self._chinese(figure, mark, verb, who)
-        return self._english(figure, mark, verb) + (f", says {who}" if who else "")
+            return self._chinese(mark, verb, who)
+        return self._english(mark, verb) + (f", says {who}" if who else "")
 
-    def _verb(self, line: Line, place: int, figure: Figure) -> str:
-        """The verb between what is measured and its amount; a neutral one where nothing right before it compares."""
-        mark, before, kind = line.marks[place], self._right_before(line, place), figure.indicator.measuring_type
-        of_rank, name = "-place" if kind == "rank" else "", "still"
-        if before is not None and mark.low is not None and mark.high is not None:
+    def _verb(self, line: Line, mark: Mark) -> str:
+        """The verb between what is measured and its amount: a neutral one where what is right before does not compare.
+
+        So it is over a gap, a break, a vintage, a status or a second value.
+        """
+        kind, before = mark.figure.indicator.measuring_type, line.marks[line.marks.index(mark) - 1]
+        alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
+        # A break ends what compares backwards: the mark before may come right after one.
+        plain = mark.status == "A" and before.status in ("A", "B") and not mark.figure.vintage
+        name = "still"
+        if mark.join is Join.SOLID and alone and plain and mark.low is not None and mark.high is not None:
             if before.low is not None and mark.high < before.low:
                 name = "fell"
             elif before.high is not None and mark.low > before.high:
                 name = "rose" if kind in ("ratio", "rank") or mark.value <= 0 else "reached"
-        return self._say(f"{name}{of_rank}")
-
-    def _right_before(self, line: Line, place: int) -> Mark | None:
-        """The mark before it, where no gap, break, vintage, status or second value makes the level another."""
-        mark, before = line.marks[place], line.marks[place - 1]
-        alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
-        # A break ends what compares backwards: the mark before may come right after one.
-        plain = mark.status == "A" and before.status in ("A", "B") and not self.by_id[mark.figure].vintage
-        return before if mark.join is Join.SOLID and alone and plain else None
+        return self._say(f"{name}-place" if kind == "rank" else name)
 
     def _is_disputed(self, figure: Figure) -> bool:
         """True where another claim in the picture cannot be true together with it."""
@@ -154,7 +150,8 @@ class ChartFinding:
         interval = figure.served.quantity.interval
         return any(not interval.overlaps(other.served.quantity.interval) for other in rivals)
 
-    def _english(self, figure: Figure, mark: Mark, verb: str) -> str:
+    def _english(self, mark: Mark, verb: str) -> str:
+        figure = mark.figure
         what = _measured_in_english(figure.indicator, figure.area)
         period, rank = period_words(figure.period).en, figure.indicator.measuring_type == "rank"
         if figure.status == "F":
@@ -170,8 +167,8 @@ class ChartFinding:
         about = "about " if mark.comparator is Comparator.ABOUT else ""
         return f"{what} {verb} {about}{amount} {when}{remark}"
 
-    def _chinese(self, figure: Figure, mark: Mark, verb: str, who: str) -> str:
-        name = one_line(figure.name(Lang.ZH))
+    def _chinese(self, mark: Mark, verb: str, who: str) -> str:
+        figure, name = mark.figure, one_line(mark.figure.name(Lang.ZH))
         # 达65个 is said of 直采基地, not of 直采基地数量.
         what = f"{period_words(figure.period).zh}{_measured_in_chinese(_MERE_COUNT.sub('', name) or name, figure.area)}"
         amount, limited, foreseen = self._spoken(figure), mark.comparator in _EXCEEDED, _FORESEEN.get(figure.status)
@@ -287,17 +284,15 @@ _ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down",
 """By the sign of a limit its name, and the way of its arrow in rows, along time, and where the best place is on top."""
 
 
-def notes(
-    chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_out: int, wanted: ChartKind | None = None
-) -> tuple[str, ...]:
+def notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None = None) -> tuple[str, ...]:
     """The notes on the marks, in sentences; `left_out` figures have another unit, `wanted` is the kind.
 
     What no mark shows comes first and how marks are read last: a picture without room for all drops the last.
     """
     say = partial(worded, chart.lang)
     found = [
-        *_missing(chart, figures, dataset, left_out, wanted, say),
-        *_converted(figures.values(), chart.lang, say),
+        *_missing(chart, dataset, left_out, wanted, say),
+        *_converted(chart, say),
         *_how_marks_are_read(chart, say),
     ]
     return tuple(dict.fromkeys(found))
@@ -305,7 +300,6 @@ def notes(
 
 def _missing(
     chart: Chart,
-    figures: Mapping[str, Figure],
     dataset: Dataset,
     left_out: int,
     wanted: ChartKind | None,
@@ -322,19 +316,19 @@ def _missing(
     if chart.kind is ChartKind.DOT and wanted in (ChartKind.STEP, ChartKind.BAR):
         yield say(f"no-{wanted}")
     for mark in chart.marks:
-        if mark.status == "B" and (chart.in_rows or before_break(mark, chart.marks, figures) is None):
-            yield say("unbroken", period=mark.period, reason=break_reason(figures[mark.figure], chart.lang))
+        if mark.status == "B" and (chart.in_rows or before_break(mark, chart.marks) is None):
+            yield say("unbroken", period=mark.period, reason=break_reason(mark.figure, chart.lang))
 
 
-def _converted(figures: Iterable[Figure], lang: Lang, say: Say) -> Iterator[str]:
-    receipts = [figure.receipt for figure in figures if figure.receipt is not None]
+def _converted(chart: Chart, say: Say) -> Iterator[str]:
+    receipts = [mark.figure.receipt for mark in chart.marks if mark.figure.receipt is not None]
     bases = {receipt.basis for receipt in receipts} - {Basis.EXACT}
     if len(bases) > 1:
         yield say("several-bases")
     if len(bases) == 1:
         sources = {receipt.source for receipt in receipts if receipt.source}
         is_rate = len(sources) == 1 and bases <= {Basis.ANNUAL_AVERAGE, Basis.YEAR_END}
-        source = say("of-source", name=rates_source(*sources).in_language(lang)) if is_rate else ""
+        source = say("of-source", name=rates_source(*sources).in_language(chart.lang)) if is_rate else ""
         yield say(*bases, source=source, partial=say("partial") if any(each.partial for each in receipts) else "")
 
 

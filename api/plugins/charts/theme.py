@@ -49,15 +49,15 @@ PADDING = 8 * PX
 
 DASHES: Mapping[str, str] = {"solid": "", "dotted": "1.5 4", "dashed": "5 4"}
 """By the way to a mark from the one before."""
-SHAPES: Mapping[str, Sequence[tuple[int, int]]] = {
-    "circle": (),
-    "square": ((-9, -9), (9, -9), (9, 9), (-9, 9)),
-    "diamond": ((0, -13), (13, 0), (0, 13), (-13, 0)),
-    "triangle-up": ((0, -13), (13, 10), (-13, 10)),
-    "triangle-down": ((0, 13), (13, -10), (-13, -10)),
-    "triangle-right": ((13, 0), (-10, 13), (-10, -13)),
-}
-"""By their names in Vega-Lite, with their corners in tenths of the radius."""
+SHAPES: Sequence[Sequence[tuple[int, int]]] = (
+    (),
+    ((-9, -9), (9, -9), (9, 9), (-9, 9)),
+    ((0, -13), (13, 0), (0, 13), (-13, 0)),
+    ((0, -13), (13, 10), (-13, 10)),
+    ((0, 13), (13, -10), (-13, -10)),
+    ((13, 0), (-10, 13), (-10, -13)),
+)
+"""Corners of dots in tenths of their radius; the first are circles."""
 BREAK_DASH, OUTLINE_DASH = "1.5 3", "3 2"
 HAIR, LINE, ACCENT_LINE, LEADER, OUTLINE, ARROW_LINE, CAP_LINE = 10, 16, 22, 6, 12, 16, 20
 """Widths of strokes: of outlines those around bars that are not final."""

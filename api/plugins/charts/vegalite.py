@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words import ONE_SIDED
 from api.formats.figure_rows import figure_cells
@@ -17,9 +16,9 @@ from api.plugins.charts.axes import axis_ticks, start_note, ways
 from api.plugins.charts.chart import Chart, ChartKind, Mark, decimals_of
 from api.plugins.charts.drawing import Face
 from api.plugins.charts.layout import lone_number
-from api.plugins.charts.picture import DEFAULT, chart, figures_of
+from api.plugins.charts.picture import DEFAULT, chart
 from api.plugins.charts.plugin import ChartOptions
-from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SHAPES, SMALL, SUBTITLE, TITLE, Ink
+from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SMALL, SUBTITLE, TITLE, Ink
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 ROW_HEIGHT = 32
@@ -53,16 +52,15 @@ def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
 
     `at` is a period's place in years and `y` the number in the chart's unit; with them are the cells of the figure.
     """
-    figures = {figure.id: figure for figure in figures_of(table).figures}
-    return dumps(_Specification(chart(table, options), figures, options).made())
+    return dumps(_Specification(chart(table, options), options).made())
 
 
 class _Specification:
-    def __init__(self, drawn: Chart, figures: Mapping[str, Figure], options: ChartOptions) -> None:
-        self._chart, self._figures, self._width = drawn, figures, options.width or _WIDTH
+    def __init__(self, drawn: Chart, options: ChartOptions) -> None:
+        self._chart, self._width = drawn, options.width or _WIDTH
         names = [mark.name for mark in drawn.marks]
         self._rows = {
-            mark.figure: f"{mark.name} ({mark.figure})" if names.count(mark.name) > 1 else mark.name
+            mark.figure.id: f"{mark.name} ({mark.figure.id})" if names.count(mark.name) > 1 else mark.name
             for mark in drawn.marks
         }
         self._height = options.height or (ROW_HEIGHT * len(names) if drawn.in_rows else _HEIGHT)
@@ -108,15 +106,15 @@ class _Specification:
         }
 
     def _row(self, mark: Mark, line: str) -> Spec:
-        drawn, figure, is_limit = self._chart, self._figures[mark.figure], mark.comparator in ONE_SIDED
+        drawn, figure, is_limit = self._chart, mark.figure, mark.comparator in ONE_SIDED
         limits = [each for each in drawn.marks if each.comparator in ONE_SIDED]
         named = [mark for line in drawn.lines for mark in (line.marks[-1], *lone_number(line.marks))]
         below = drawn.kind is ChartKind.BAR and mark.value < 0
         arrow = self._arrow(mark) if is_limit else ""
         return {
-            "id": mark.figure,
+            "id": figure.id,
             "line": line,
-            "row": self._rows[mark.figure],
+            "row": self._rows[figure.id],
             **_place(mark.at, mark.value),
             "y_low": None if mark.low is None else _decimal(mark.low),
             "y_high": None if mark.high is None else _decimal(mark.high),
@@ -156,7 +154,11 @@ class _Specification:
             colour: Spec = {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": _QUIET}
         else:
             along, places = "y", {"x": self._time_axis(), "y": value}
-            colour = self._by_line([_ACCENT if line.accent else next(greys, _QUIET) for line in drawn.lines])
+            names = [line.name for line in drawn.lines]
+            inks = {"domain": names, "range": [_ACCENT if line.accent else next(greys, _QUIET) for line in drawn.lines]}
+            key = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": 0, "offset": 24}
+            legend = key if len(names) > 1 else None
+            colour = {"field": "line", "type": "nominal", "scale": inks, "legend": legend}
         coloured: Spec = {**places, "color": colour}
         if drawn.breaks:
             look: Spec = {"strokeDash": [2, 3], "color": GREYS[1]}
@@ -180,8 +182,7 @@ class _Specification:
             shown = {**coloured, "tooltip": _SENTENCE["tooltip"]}
             yield _layer("text", look, shown, only=f"datum.arrow === '{arrow}'")
         hollow = [{"test": "datum.hollow", "value": "#ffffff"}, *filter(None, [colour.get("condition")])]
-        shape = self._by_line([list(SHAPES)[line.shape % len(SHAPES)] for line in drawn.lines])
-        seen = {**places, "shape": shape, "stroke": colour, "fill": {**colour, "condition": hollow}, **_SENTENCE}
+        seen = {**places, "stroke": colour, "fill": {**colour, "condition": hollow}, **_SENTENCE}
         yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
         labels = {**coloured, "text": {"field": "label"}}
         if rows:
@@ -226,12 +227,6 @@ class _Specification:
                 **_PLAIN_TITLE,
             }
         return _numbers("y", scale, axis)
-
-    def _by_line(self, looks: Sequence[str]) -> Spec:
-        """A look for each line, in a legend over the picture where there are several."""
-        scale = {"domain": [line.name for line in self._chart.lines], "range": looks}
-        key = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": 0, "offset": 24}
-        return {"field": "line", "type": "nominal", "scale": scale, "legend": key if len(looks) > 1 else None}
 
 
 def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:

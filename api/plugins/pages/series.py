@@ -151,7 +151,7 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
         chart = chart_of(dataset, address, highlight=highlight)
         # Safe: the writer of the chart escapes every text that it inserts.
         wide, narrow = (Markup(svg(layout(chart, width), f"chart-{name}")) for name, width in WIDTHS.items())  # noqa: S704
-        is_drawn = any(mark.figure == highlight for mark in chart.marks)
+        is_drawn = any(mark.figure.id == highlight for mark in chart.marks)
         return ChartOnPage(chart, wide, narrow, dataset, highlight if is_drawn else None)
 
     try:
@@ -213,7 +213,7 @@ class SeriesShown:
         mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
 
         def rank(each: Figure) -> tuple[object, ...]:
-            told = mark is not None and each.id == mark.figure
+            told = mark is not None and each.id == mark.figure.id
             return told, each.status != "F", each.period.last, -each.period.first.toordinal(), each.preferred, each.id
 
         found = max(figures, key=rank, default=None)

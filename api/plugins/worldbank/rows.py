@@ -183,19 +183,18 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
     lang, figures = dataset.query.lang, dataset.figures
     measured = measures(figures)
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
-    periods = sorted({figure.period for figure in figures}, key=lambda period: (period.last, period.text))
-    labels = _LABELS[lang]
-    axes = [
-        Axis("country", labels["country"], {figure.area.alpha3: figure.area_name(lang) for figure in figures}),
-        Axis("series", labels["series"], {key: measure.label(lang) for key, measure in measured.items()}),
-        Axis("year", labels["year"], {date: date for date in map(date_of, periods)}),
-    ]
-    places = prod(len(axis.categories) for axis in axes)
-    if places > MAX_PLACES:
+    dates = map(date_of, sorted({figure.period for figure in figures}, key=lambda period: (period.last, period.text)))
+    categories = {
+        "country": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
+        "series": {key: measure.label(lang) for key, measure in measured.items()},
+        "year": {date: date for date in dates},
+    }
+    axes = [Axis(name, _LABELS[lang][name], found) for name, found in categories.items()]
+    keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
+    cube = Cube.of(axes, keys)
+    if (places := prod(cube.size)) > MAX_PLACES:
         detail = f"The cube would have {places} places, and {MAX_PLACES} is the most: name fewer series or dates."
         raise WorldBankError(120, "Invalid value", detail)
-    keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
-    cube = Cube.of(axes, list(keys))
     units = {"series": {"unit": {key: measure.unit(lang) for key, measure in measured.items()}}}
     found = [observation(figure, lang) for figure in figures]
     extension = ("comparator", "vintage", "footnote") if footnotes else ("comparator", "vintage")
@@ -212,7 +211,7 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
     made = {
         "dimension": {
             **{axis.id: dimension(axis) for axis in axes},
-            "id": [axis.id for axis in axes],
+            "id": list(categories),
             "size": cube.size,
             "role": {"time": ["year"], "geo": ["country"], "metric": ["series"]},
         },
