@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
@@ -142,14 +141,17 @@ def _in_language(entry: Any, name: str, lang: Lang) -> Any:
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of the catalogue: its name in the path, its rows, the column that is their key, and what it lists."""
+class Listing(NamedTuple):
+    """A list of the catalogue: its name in the path and there, its rows, and the column that is their key."""
 
     name: str
     row: RowClass
     key: str
-    entries: Callable[[Catalogue], Mapping[str, Any]]
+
+    def entries(self, catalogue: Catalogue) -> Mapping[str, Any]:
+        """The entries by their keys."""
+        found: Mapping[str, Any] = getattr(catalogue, self.name)
+        return found
 
     def table(self, catalogue: Catalogue, lang: Lang) -> Table:
         """Every entry, its texts in a language."""
@@ -168,12 +170,12 @@ class Listing:
         return Table(self.name, columns_of(self.row), rows, single=single, key=(self.key,))
 
 
-INDICATORS = Listing("indicators", IndicatorRow, "code", lambda catalogue: catalogue.indicators)
-AREAS = Listing("areas", AreaRow, "alpha3", lambda catalogue: catalogue.areas)
-UNITS = Listing("units", UnitRow, "code", lambda catalogue: catalogue.units)
-SOURCES = Listing("sources", SourceRow, "id", lambda catalogue: catalogue.sources)
-REPORTS = Listing("reports", ReportRow, "id", lambda catalogue: catalogue.reports)
-RELEASES = Listing("releases", ReleaseRow, "id", lambda catalogue: catalogue.releases)
+INDICATORS = Listing("indicators", IndicatorRow, "code")
+AREAS = Listing("areas", AreaRow, "alpha3")
+UNITS = Listing("units", UnitRow, "code")
+SOURCES = Listing("sources", SourceRow, "id")
+REPORTS = Listing("reports", ReportRow, "id")
+RELEASES = Listing("releases", ReleaseRow, "id")
 LISTINGS = (INDICATORS, AREAS, UNITS, SOURCES, REPORTS, RELEASES)
 
 

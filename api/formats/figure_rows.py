@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, cached_property
-from itertools import compress
+from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -33,7 +31,6 @@ from api.formats.table import (
     BasisName,
     Cell,
     CellKind,
-    Column,
     ComparatorSign,
     Moment,
     RowClass,
@@ -96,22 +93,18 @@ class FigureRow(NamedTuple):
     scale: Annotated[ScaleName, "Power of ten of value, low and high: one, unless scale= asks for another"]
     low: Annotated[
         Decimal | None,
-        Bilingual("Lower end of the rounding interval, empty where it is open", "取整区间的下限，无界时为空"),
+        "Lower end of the rounding interval, empty where it is open",
     ]
     high: Annotated[
         Decimal | None,
-        Bilingual("Upper end of the rounding interval, empty where it is open", "取整区间的上限，无界时为空"),
+        "Upper end of the rounding interval, empty where it is open",
     ]
     display: Annotated[str, "The value as a person reads it, rounded, in the language asked for"]
-    printed_value: Annotated[
-        str | None, Bilingual("The digits as the source prints them", "来源中印刷的数字；推算的数据没有")
-    ]
-    printed_scale: Annotated[
-        ScaleName | None, Bilingual("The scale word behind those digits", "该数字后的数量级；推算的数据没有")
-    ]
+    printed_value: Annotated[str | None, "The digits as the source prints them"]
+    printed_scale: Annotated[ScaleName | None, "The scale word behind those digits"]
     as_printed: Annotated[
         str | None,
-        Bilingual("The words printed in the source; none for a derived figure", "来源中印刷的文字；推算的数据没有"),
+        "The words printed in the source; none for a derived figure",
     ]
     status: Annotated[str, "SDMX OBS_STATUS: A normal, B break, E estimated, F forecast, P provisional"]
     source: Annotated[str, "Id of the source"]
@@ -123,17 +116,11 @@ class FigureRow(NamedTuple):
     derived: Annotated[bool, "Whether it was calculated here from other figures"]
     preferred: Annotated[
         bool,
-        Bilingual(
-            "Whether it is the one claim that stands for its indicator, area and period, of all sources and reports",
-            "是否为该指标、地区与时期在所有来源和报告中的首选数据",
-        ),
+        "Whether it is the one claim that stands for its indicator, area and period, of all sources and reports",
     ]
     vintage: Annotated[
         str | None,
-        Bilingual(
-            "preliminary, final, revised or an edition: values of different vintages belong on different lines",
-            "初步、最终、修订或某一版本：不同版本的数值不应连成一线",
-        ),
+        "preliminary, final, revised or an edition: values of different vintages belong on different lines",
     ]
     unit_mult: Annotated[int, "The scale's power of ten (SDMX UNIT_MULT)"]
     formula: Annotated[str | None, "How it was calculated, if it was"]
@@ -143,9 +130,7 @@ class FigureRow(NamedTuple):
         "The receipt of a conversion, empty for a value as printed",
         ("basis", "rate", "period", "days", "partial", "source"),
     ]
-    notes: Annotated[
-        str | None, Bilingual("What was inferred or left unsaid, in words", "推断或未说明的内容，以文字表述")
-    ]
+    notes: Annotated[str | None, "What was inferred or left unsaid, in words"]
     findings: Annotated[list[str], "Ids of the findings about it"]
     release: Annotated[str, "Id of the release that added it"]
     withdrawn: Annotated[str | None, "Id of the release that withdrew it"]
@@ -154,10 +139,7 @@ class FigureRow(NamedTuple):
     verified_at: Annotated[Moment | None, "When that comparison was made"]
     citation: Annotated[
         str,
-        Bilingual(
-            "How to cite it, in one line: publisher, figure as printed, permanent address; APA, in Chinese GB/T 7714",
-            "一行引用格式：发布者、来源所载数值、固定网址；中文为GB/T 7714，英文为APA",
-        ),
+        "How to cite it, in one line: publisher, figure as printed, permanent address; APA, in Chinese GB/T 7714",
     ]
     links: Annotated[FigureLinks, "Addresses of the figure, its indicator and its source", ()]
 
@@ -207,12 +189,6 @@ class FigureColumns:
         else:
             self.figures = list(figures)
 
-    def where(self, chosen: Sequence[bool]) -> FigureColumns:
-        """The columns of the chosen ones alone."""
-        found = copy(self)
-        found.figures, found._stored = (list(compress(each, chosen)) for each in (self.figures, self._stored))
-        return found
-
     @cached_property
     def rows(self) -> list[StoredFigure]:
         """The figures as if all of them were stored as they are served."""
@@ -223,7 +199,7 @@ class FigureColumns:
         """The indicator, area or source of each figure."""
         if (catalogue := self.catalogue) is None:
             return list(map(attrgetter(noun), self.figures))
-        entries = {"indicator": catalogue.indicators, "area": catalogue.areas, "source": catalogue.sources}[noun]
+        entries: Mapping[str, Any] = getattr(catalogue, f"{noun}s")
         return list(map(entries.__getitem__, map(attrgetter(noun), self._stored)))
 
     def names(self, noun: str) -> list[str]:
@@ -319,20 +295,17 @@ def _links(of: FigureColumns) -> list[FigureLinks]:
 
 
 def _citations(of: FigureColumns) -> list[str]:
-    """The line of each figure: what it shares with others of its source, or in its remarks, is made once."""
+    """The line of each figure: what it shares with others of its source is made once."""
     lang, addresses = of.lang, of.addresses
     sources = {source.id: source for source in of.entries("source")}
     frames = {id: usual_frame(source, lang) for id, source in sources.items()}
 
-    @cache
-    def remarks(status: str, vintage: str | None, originator: str | None) -> str:
-        return bracketed(remarks_of(status, vintage, originator, lang), lang)
-
     def line(figure: Figure | None, row: StoredFigure, name: str, area: str) -> str:
         if figure is not None:
             return citation_line(figure, addresses, lang)
+        named = other_originator(row.originator, sources[row.source].publisher)
         amount = amount_words(row.display or "", row.comparator, lang)
-        amount += remarks(row.status, row.vintage, other_originator(row.originator, sources[row.source].publisher))
+        amount += bracketed(remarks_of(row.status, row.vintage, named, lang), lang)
         return frames[row.source].around(claim(name, area, row.period, amount, lang), addresses.of_figure(row.id))
 
     return list(map(line, of.figures, of.rows, of.names("indicator"), of.names("area")))
@@ -560,13 +533,18 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     rows of their own, apart from those that sources state.
     """
     receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in named)
-    columns = columns_of(row) if receipts else tuple(map(_without_receipt, columns_of(row)))
+    columns = columns_of(row)
+    if not receipts:  # which a format without nesting would give as empty columns
+        parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]
+        columns = tuple(replace(column, parts=each) for column, each in zip(columns, parts, strict=True))
     breakdown, measures = breakdown_of(row), {column.name for column in columns if column.row is MeasureRow}
-    every = FigureColumns(dataset.figures, dataset.query.lang)
-    figures = every.where([indicator.measure in measures for indicator in every.entries("indicator")])
-    indicators, cells = figures.entries("indicator"), figures.of((*_KEYS, "derived", *MeasureRow._fields))
+    figures = FigureColumns(dataset.figures, dataset.query.lang)
+    cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
-    for indicator, (area, name, period, year, time, vintage, derived, *measured) in zip(indicators, cells, strict=True):
+    for indicator, cell in zip(figures.entries("indicator"), cells, strict=True):
+        if indicator.measure not in measures:
+            continue
+        area, name, period, year, time, vintage, derived, *measured = cell
         rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
         place = next((place for place in rows if indicator.measure not in place), None)
         if place is None:
@@ -577,12 +555,5 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
-    sources = {source.id: source for source in every.entries("source")}
+    sources = {source.id: source for source in figures.entries("source")}
     return Table(TOPICS[row].code, columns, made, sources=list(sources.values()))
-
-
-def _without_receipt(column: Column) -> Column:
-    """A column of figures that nobody converts: a format without nesting leaves the empty receipts out."""
-    if column.row is not MeasureRow:
-        return column
-    return replace(column, parts=tuple(part for part in column.parts if part.name != "conversion"))

@@ -27,8 +27,7 @@ class Needs(StrEnum):
     FIGURES = "figures"
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(NamedTuple):
     """A module that a writer imports, and the extra of this distribution that installs it."""
 
     module: str
@@ -99,7 +98,7 @@ class Format:
         """The table in this format, with the options among the parameters of the request."""
         parameters = parameters or {}
         chosen = options_of(self.key, self.option_names, parameters)
-        if self.needs is Needs.FIGURES and not is_of_figures(table):
+        if self.needs is Needs.FIGURES and table.dataset is None:
             raise not_for(self)
         if self.whole and parameters.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
@@ -134,11 +133,6 @@ def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) ->
             having = ", ".join(row.key for row in FORMATS.values() if name in row.option_names)
             raise _conflict(name, f"`{name}` is an option of {having}; {key} has none.")
     return chosen
-
-
-def is_of_figures(table: Table) -> bool:
-    """True where each row of the table is one figure."""
-    return table.dataset is not None
 
 
 _PYARROW = Extra("pyarrow", "parquet")

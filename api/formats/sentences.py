@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Context
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +21,7 @@ from api.domain.words import (
     STATUS_WORDS,
     Bilingual,
     Comparator,
+    CurrencyName,
     one_line,
     vintage_code,
     vintage_name,
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from api.domain.entries import IndicatorBase, ReleaseBase, SourceBase, UnitBase
 
 
-@dataclass(frozen=True, slots=True)
-class PermanentAddresses:
+class PermanentAddresses(NamedTuple):
     """The addresses of figures as of one release, made at `moment`, whose figures never change.
 
     `site` is the address of the server, empty where links are relative to it.
@@ -69,8 +68,8 @@ RELATIVE = PermanentAddresses()
 _ATTRIBUTED = Bilingual("attributed to {}", "据{}")
 _WITHDRAWN = Bilingual("withdrawn by release {}", "已由发布{}撤回")
 _REPLACED = Bilingual("withdrawn by release {}, replaced by {}", "已由发布{}撤回，由{}取代")
-_TOLD = frozenset("EFP")
-"""The statuses that a reader of a citation must know of."""
+LESS_THAN_FINAL = frozenset("EFP")
+"""The statuses of estimates, forecasts and provisional numbers, which a reader must know of."""
 
 
 def claim_of(figure: Figure, lang: Lang) -> str:
@@ -101,7 +100,7 @@ def amount_words(display: str, comparator: str, lang: Lang) -> str:
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> list[str]:
     """The remarks on an amount: its vintage, its being a forecast or an estimate, who is said to state it."""
     remarks = []
-    if status in _TOLD and not (status == "P" and vintage):
+    if status in LESS_THAN_FINAL and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
     if vintage:
         name = vintage_name(vintage_code(vintage)).in_language(lang)
@@ -309,20 +308,21 @@ def _in_groups(text: str, lang: Lang) -> str:
     return _LONG.sub(lambda found: grouped(found[0], lang), text)
 
 
+def _currency(unit: UnitBase) -> CurrencyName | None:
+    return CURRENCY_NAMES.get(unit.code) if unit.kind is UnitKind.MONEY else None
+
+
 def unit_words(unit: UnitBase, lang: Lang) -> str:
     """The words after a number of that unit: `yuan`, `countries`, `%`, 元; nothing where the unit has no label."""
-    if lang is Lang.ZH:
-        return unit.label_zh
-    name = CURRENCY_NAMES.get(unit.code) if unit.kind is UnitKind.MONEY else None
-    return name.many if name else unit.label_en
+    name = _currency(unit)
+    return unit.label_zh if lang is Lang.ZH else name.many if name else unit.label_en
 
 
 def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
     """The same after a number in words: `US dollar` after 1."""
-    words = one_line(unit_words(unit, lang))
+    words, name = one_line(unit_words(unit, lang)), _currency(unit)
     if lang is Lang.ZH or number != "1":
         return words
-    name = CURRENCY_NAMES.get(unit.code) if unit.kind is UnitKind.MONEY else None
     return name.one if name else _HEAD.sub(lambda found: _singular(found[0]), words, count=1)
 
 

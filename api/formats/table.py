@@ -25,7 +25,7 @@ from typing import (
 from api.domain.figure import Dataset
 from api.domain.rates import Basis
 from api.domain.units import SCALES
-from api.domain.words import Bilingual, Comparator
+from api.domain.words import Comparator
 
 if TYPE_CHECKING:
     from api.domain.entries import ReleaseBase, SourceBase
@@ -66,7 +66,7 @@ RowClass: TypeAlias = type[Row]
 class Column:
     """A column: name, kind of cell, meaning, and whether cells may be missing.
 
-    The meaning is in Chinese too where a format gives both. `narrower` is the JSON Schema of a text that is not any
+    `narrower` is the JSON Schema of a text that is not any
     text. Cells of an object are rows of the class `row`; its `parts` are the columns that a flat format gives instead.
     """
 
@@ -77,7 +77,6 @@ class Column:
     optional: bool = False
     narrower: Mapping[str, Any] = field(default_factory=dict, hash=False)
     row: RowClass | None = None
-    meaning_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +115,11 @@ class Table:
         if not chosen or ALL in chosen:
             return self
         wanted = tuple(dict.fromkeys(chosen))
-        by_name = {column.name: column for column in self.columns}
-        if self.only is not None and by_name.keys() >= set(wanted):
-            columns = tuple(_alone(by_name[name]) if names else by_name[name] for name in wanted)
-            return replace(self, columns=columns, rows=self.only(wanted), picked=tuple(names))
         picks = [self._pick(name, alone=bool(names)) for name in wanted]
-        rows = (tuple(read(row) for _, read in picks) for row in self.rows)
+        if self.only is not None and {column.name for column in self.columns}.issuperset(wanted):
+            rows = self.only(wanted)
+        else:
+            rows = (tuple(read(row) for _, read in picks) for row in self.rows)
         return replace(self, columns=tuple(column for column, _ in picks), rows=rows, picked=tuple(names))
 
     def _pick(self, name: str, *, alone: bool) -> tuple[Column, Reader]:
@@ -259,19 +257,19 @@ def names_of(row: RowClass) -> tuple[str, ...]:
 
 def _column(name: str, hint: Any, same: Column | None) -> Column:
     inner, optional, notes = _read(hint)
-    meaning = _one(notes, Bilingual) or Bilingual(next((note for note in notes if type(note) is str), ""), "")
-    if same is not None and not meaning.en:
+    meaning = next((note for note in notes if type(note) is str), "")
+    if same is not None and not meaning:
         return same
     if get_origin(inner) is list and inner not in _KINDS:
         (row,) = get_args(inner)
-        return Column(name, CellKind.ROWS, meaning.en, optional=optional, row=row)
+        return Column(name, CellKind.ROWS, meaning, optional=optional, row=row)
     kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
     if kind is CellKind.OBJECT:
         names = next((note for note in notes if type(note) is tuple), names_of(inner))
         found = {column.name: column for column in columns_of(inner)}
-        return Column(name, kind, meaning.en, tuple(found[each] for each in names), optional, row=inner)
+        return Column(name, kind, meaning, tuple(found[each] for each in names), optional, row=inner)
     narrower = (_one(notes, Narrower) or Narrower({})).schema
-    return Column(name, kind, meaning.en, optional=optional, narrower=narrower, meaning_zh=meaning.zh)
+    return Column(name, kind, meaning, optional=optional, narrower=narrower)
 
 
 def _read(hint: Any) -> tuple[Any, bool, list[Any]]:

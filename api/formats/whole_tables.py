@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
 from api.domain.catalogue import Catalogue
@@ -32,11 +33,23 @@ class Coded(NamedTuple):
         """The cells that a function makes of these, nothing of a missing one."""
         return Coded(self.places, [None if each is None else cell(each) for each in self.cells])
 
-    def texts(self) -> pa.Array:
-        """A text for each row."""
+    def written(self, write: Callable[[Cell], str]) -> Coded:
+        """The texts of these cells."""
+        return Coded(self.places, list(map(write, self.cells)))
+
+    def before(self, other: Coded) -> Coded | None:
+        """The texts of these cells with those of others after them, where both can be joined by their places."""
+        if self.places is None:
+            return Coded(other.places, [self.cells[0] + each for each in other.cells])
+        if other.places is None:
+            return Coded(self.places, [each + other.cells[0] for each in self.cells])
+        return Coded(self.places, list(map(add, self.cells, other.cells))) if self.places is other.places else None
+
+    def texts(self) -> Any:
+        """A text for each row, or the one that all have."""
         import pyarrow as pa
 
-        return pa.array(self.cells, pa.string()).take(self.places)
+        return self.cells[0] if self.places is None else pa.array(self.cells, pa.string()).take(self.places)
 
 
 Cells: TypeAlias = "pa.Array | Coded | Mapping[str, Cells]"
@@ -180,51 +193,28 @@ def _coded(texts: pa.Array) -> Coded:
     return Coded(found.indices, found.dictionary.to_pylist())
 
 
-class _Lines:
-    """Lines of the same make, a row each, put together from left to right.
+def _lines(parts: Iterable[Any]) -> memoryview:
+    """The bytes of lines of the same make, a row each, of the parts of each from left to right.
 
-    What follows from the same places is joined once for each place, and not for each row.
+    A part is a text of all lines, coded texts, or an array of texts, nothing where one is missing. What follows from
+    the same places is joined once for each place, and not for each row.
     """
+    import pyarrow.compute as pc
 
-    def __init__(self) -> None:
-        self._parts: list[Any] = []
-        self._open = Coded(None, [""])
-
-    def coded(self, cells: Coded, text: Callable[[Cell], str]) -> None:
-        """The text of the cell that each row names."""
-        texts = [text(cell) for cell in cells.cells]
-        if self._open.places is None:
-            self._open = Coded(cells.places, [self._open.cells[0] + each for each in texts])
-        elif cells.places is None:
-            self._open = Coded(self._open.places, [each + texts[0] for each in self._open.cells])
-        elif cells.places is self._open.places:
-            self._open = Coded(cells.places, list(map(str.__add__, self._open.cells, texts)))
-        else:
-            self._close()
-            self._open = Coded(cells.places, texts)
-
-    def text(self, text: str) -> None:
-        """The same text in each line."""
-        self.coded(Coded(None, [text]), str)
-
-    def array(self, array: pa.Array) -> None:
-        """A text of each row's own, nothing where it is missing."""
-        self._close()
-        self._parts.append(array)
-
-    def joined(self) -> memoryview:
-        """The bytes of all lines."""
-        import pyarrow.compute as pc
-
-        self._close()
-        lines = pc.binary_join_element_wise(*self._parts, "", null_handling="replace", null_replacement="")
-        _, offsets, data = lines.buffers()
-        places = memoryview(offsets).cast("i")
-        return memoryview(data or b"")[places[lines.offset] : places[lines.offset + len(lines)]]
-
-    def _close(self) -> None:
-        self._parts.append(self._open.cells[0] if self._open.places is None else self._open.texts())
-        self._open = Coded(None, [""])
+    joined: list[Any] = []
+    last = Coded(None, [""])
+    for part in parts:
+        coded = Coded(None, [part]) if isinstance(part, str) else part if isinstance(part, Coded) else None
+        both = last.before(coded) if coded else None
+        if both is None:
+            joined.append(last.texts())
+        if coded is None:
+            joined.append(part)
+        last = both or coded or Coded(None, [""])
+    lines = pc.binary_join_element_wise(*joined, last.texts(), "", null_handling="replace", null_replacement="")
+    _, offsets, data = lines.buffers()
+    places = memoryview(offsets).cast("i")
+    return memoryview(data or b"")[places[lines.offset] : places[lines.offset + len(lines)]]
 
 
 def _written(texts: pa.Array, signs: str, write: Callable[[str], str], cells: pa.Array) -> pa.Array:
@@ -262,25 +252,21 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
     """Write a header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
     file.write(",".join(_csv_text(column.name) for column in table.flat_columns()).encode() + b"\r\n")
     for chunk in chunks:
-        lines = _Lines()
-        for place, (column, cells) in enumerate(chunk.flat(table.columns)):
-            lines.text("," if place else "")
+        parts: list[Any] = []
+        for column, cells in chunk.flat(table.columns):
             if isinstance(cells, Coded):
-                lines.coded(cells, _csv_text)
+                parts += [cells.written(_csv_text), ","]
             else:
-                lines.array(_csv_texts(cells) if column.kind is CellKind.TEXT else cells)
-        lines.text("\r\n")
-        file.write(lines.joined())
+                parts += [_csv_texts(cells) if column.kind is CellKind.TEXT else cells, ","]
+        file.write(_lines([*parts[:-1], "\r\n"]))
 
 
 def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write one array of flat objects."""
     before = b"["
     for chunk in chunks:
-        lines = _Lines()
-        lines.text(",\n")
-        _object(lines, chunk.flat(table.columns))
-        file.write(b"[" + bytes(lines.joined()[2:]) if before else lines.joined())
+        lines = _lines([",\n", *_object(chunk.flat(table.columns))])
+        file.write(b"[" + bytes(lines[2:]) if before else lines)
         before = b""
     file.write(before + b"]\n")
 
@@ -288,24 +274,22 @@ def save_json(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int)
 def save_ndjson(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:
     """Write an object a line, with the objects inside it."""
     for chunk in chunks:
-        lines = _Lines()
-        _object(lines, [(column, chunk.columns[column.name]) for column in table.columns])
-        lines.text("\n")
-        file.write(lines.joined())
+        file.write(_lines([*_object((column, chunk.columns[column.name]) for column in table.columns), "\n"]))
 
 
-def _object(lines: _Lines, columns: Iterable[tuple[Column, Cells]]) -> None:
+def _object(columns: Iterable[tuple[Column, Cells]]) -> Iterator[Any]:
+    """The parts of an object a row."""
     before = "{"
     for column, cells in columns:
-        lines.text(f"{before}{_json_text(column.name)}:")
+        yield f"{before}{_json_text(column.name)}:"
         before = ","
         if isinstance(cells, Coded):
-            lines.coded(cells, _json_text)
+            yield cells.written(_json_text)
         elif isinstance(cells, Mapping):
-            _object(lines, [(Column(name, CellKind.TEXT, ""), part) for name, part in cells.items()])
+            yield from _object((Column(name, CellKind.TEXT, ""), part) for name, part in cells.items())
         else:
-            lines.array(_json_texts(cells) if column.kind is CellKind.TEXT else cells.fill_null("null"))
-    lines.text("}")
+            yield _json_texts(cells) if column.kind is CellKind.TEXT else cells.fill_null("null")
+    yield "}"
 
 
 def save_arrow(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) -> None:

@@ -28,7 +28,7 @@ SHORT_PICTURE = 30
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
     """The table in the representation that the request likes best, with its links."""
-    chosen = wanted_format(request, query, figures=registry.is_of_figures(table))
+    chosen = wanted_format(request, query, figures=table.dataset is not None)
     shown = table.select(query.columns)
     if table.dataset is None:
         shown = replace(shown, rows=list(shown.rows))

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from api.formats.table import CellKind, Column, Table
+from api.formats.table import CellKind, Table
 from api.formats.writers.json import dumps
 
 if TYPE_CHECKING:
@@ -67,15 +67,19 @@ def schema_of(table: Table) -> pa.Schema:
         CellKind.MOMENT: pa.timestamp("us", tz="UTC"),
         CellKind.LIST: pa.list_(pa.string()),
     }
-
     required = table.never_missing()
 
-    def field(column: Column) -> pa.Field:
-        kind, nullable = types.get(column.kind, pa.string()), column.name not in required
-        return pa.field(column.name, kind, nullable, {"description": column.meaning})
-
+    fields = [
+        pa.field(
+            column.name,
+            types.get(column.kind, pa.string()),
+            column.name not in required,
+            {"description": column.meaning},
+        )
+        for column in table.flat_columns()
+    ]
     about = {"name": table.name, "meta": dumps(table.meta), "links": dumps(table.links)}
-    return pa.schema(map(field, table.flat_columns()), metadata=about)
+    return pa.schema(fields, metadata=about)
 
 
 def typed(kind: pa.DataType, cells: Iterable[Any]) -> list[Any]:

@@ -25,32 +25,32 @@ def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query:
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": str(lang)})
     _add(feed, "id", f"{base}/v1/changes.atom{given}")
     _add(feed, "title", TITLE.in_language(lang))
-    SubElement(feed, "link", {"rel": "self", "href": f"{base}/v1/changes.atom{given}"})
-    SubElement(feed, "link", {"rel": "alternate", "type": "application/json", "href": f"{base}/v1/changes{given}"})
+    _add(feed, "link", rel="self", href=f"{base}/v1/changes.atom{given}")
+    _add(feed, "link", rel="alternate", type="application/json", href=f"{base}/v1/changes{given}")
     # Of the newest change that it tells, so that a feed of one indicator stays as it is while others change.
     _add(feed, "updated", done[0].release.released_at if done else _EMPTY)
-    _add(SubElement(feed, "author"), "name", AUTHOR.in_language(lang))
+    _add(_add(feed, "author"), "name", AUTHOR.in_language(lang))
     for changed in done:
         _entry(feed, changed, catalogue, f"{base}/v1/releases/{changed.release.id}", query, lang)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
 def _entry(feed: Element, changed: ReleaseChanges, catalogue: Catalogue, address: str, query: str, lang: Lang) -> None:
-    release, entry = changed.release, SubElement(feed, "entry")
+    release, entry = changed.release, _add(feed, "entry")
     # Another feed tells another part of the release: a reader of both must not take one entry for the other.
     _add(entry, "id", f"{address}#{query}" if query else address)
     _add(entry, "title", release_title(changed, catalogue, lang))
     _add(entry, "updated", release.released_at)
-    SubElement(entry, "link", {"rel": "alternate", "href": address})
+    _add(entry, "link", rel="alternate", href=address)
     note = (release.note_zh if lang is Lang.ZH else release.note_en) or release.note_en
     lines = [note, *(change_sentence(change, lang) for change in changed.changes)]
     if (left := changed.total - len(changed.changes)) > 0:
         lines.append(_MORE.in_language(lang).format(count=left))
-    _add(entry, "content", "\n".join(lines)).set("type", "text")
+    _add(entry, "content", "\n".join(lines), type="text")
 
 
-def _add(parent: Element, name: str, text: str) -> Element:
-    element = SubElement(parent, name)
+def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
+    element = SubElement(parent, name, attributes)
     element.text = text
     return element
 

@@ -79,9 +79,19 @@ def cell_text(cell: Any) -> Any:
 def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
     """The metadata, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
     required = table.never_missing()
-    columns = [_described(column, options, required=column.name in required) for column in table.flat_columns()]
+    columns = [
+        {
+            "name": column.name,
+            "titles": column.name,
+            "dc:description": column.meaning,
+            "datatype": _datatype(column, options),
+            **({"separator": ";"} if column.kind is CellKind.LIST else {}),
+            **({"required": True} if column.name in required else {}),
+        }
+        for column in table.flat_columns()
+    ]
     schema: dict[str, Any] = {"columns": columns}
-    if table.key and {column["name"] for column in columns}.issuperset(table.key):
+    if table.key and {column.name for column in table.flat_columns()}.issuperset(table.key):
         schema["primaryKey"] = list(table.key)
     return dumps({
         "@context": ["http://www.w3.org/ns/csvw", {"@language": str(table.meta.get("lang", "en"))}],
@@ -90,17 +100,6 @@ def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
         "dialect": {"header": True, "encoding": "utf-8", "delimiter": SEPARATORS[options.sep]},
         "tableSchema": schema,
     })  # fmt: skip
-
-
-def _described(column: Column, options: CsvOptions, *, required: bool) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "titles": column.name,
-        "dc:description": column.meaning,
-        "datatype": _datatype(column, options),
-        **({"separator": ";"} if column.kind is CellKind.LIST else {}),
-        **({"required": True} if required else {}),
-    }
 
 
 _DATATYPES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure
@@ -77,14 +78,13 @@ class Cube(NamedTuple):
     def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> Cube:
         """The cube of those axes; `keys` are the categories of each figure, one an axis."""
         numbers = [{key: number for number, key in enumerate(axis.categories)} for axis in axes]
-
-        def place(categories: Sequence[str]) -> int:
-            where = 0
+        places = []
+        for categories in keys:
+            place = 0
             for number, key in zip(numbers, categories, strict=True):
-                where = where * len(number) + number[key]
-            return where
-
-        return cls(axes, [place(categories) for categories in keys])
+                place = place * len(number) + number[key]
+            places.append(place)
+        return cls(axes, places)
 
     @property
     def size(self) -> list[int]:
@@ -104,7 +104,7 @@ class Cube(NamedTuple):
         """The cells as an array; an object by place where a cube of many holes would be nulls for the most part."""
         if prod(self.size) <= _DENSE * len(self.places):
             return self.array(cells)
-        return dict(sorted(self.by_place(cells).items(), key=lambda item: int(item[0])))
+        return {str(place): cell for place, cell in sorted(zip(self.places, cells, strict=True), key=itemgetter(0))}
 
 
 CELL = (
@@ -136,7 +136,12 @@ def write(table: Table) -> bytes:
     measured = measures(dataset.figures)
     cube = _cube(dataset, measured)
     status = cube.by_place(map(_status, rows))
-    units = {"indicator": {key: measure.unit(lang) for key, measure in measured.items()}}
+    dimensions: dict[str, Any] = {
+        axis.id: {"label": axis.label, "category": {"index": list(axis.categories), "label": axis.categories}}
+        for axis in cube.axes
+    }
+    if measured:
+        dimensions["indicator"]["category"]["unit"] = {key: measure.unit(lang) for key, measure in measured.items()}
     return dumps({
         "version": "2.0",
         "class": "dataset",
@@ -146,7 +151,7 @@ def write(table: Table) -> bytes:
         "id": [axis.id for axis in cube.axes],
         "size": cube.size,
         "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
-        "dimension": {axis.id: _dimension(axis, units.get(axis.id)) for axis in cube.axes},
+        "dimension": dimensions,
         "value": cube.filled(row["value"] for row in rows),
         "status": status,
         "extension": {
@@ -157,11 +162,6 @@ def write(table: Table) -> bytes:
             "links": table.links,
         },
     })  # fmt: skip
-
-
-def _dimension(axis: Axis, unit: Mapping[str, Any] | None) -> dict[str, Any]:
-    category: dict[str, Any] = {"index": list(axis.categories), "label": axis.categories}
-    return {"label": axis.label, "category": category | ({"unit": unit} if unit else {})}
 
 
 def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:

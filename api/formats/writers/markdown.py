@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from api.formats.sentences import statement
-from api.formats.table import CellKind, Column, Table
+from api.formats.table import CellKind, Column, Row, Table, columns_of
 from api.formats.writers.csv import cell_text
 
 _TITLE = (("name", "area_name", "period"), ("name",), ("title",), ("publisher",), ("display",), ("code",), ("id",))
@@ -56,17 +56,16 @@ def _entry(table: Table) -> Iterator[Block]:
     for column in table.columns:
         if column.kind is CellKind.OBJECT and cells[column.name] is not None:
             yield [f"## {column.name}"]
-            yield _nested(cells[column.name]._asdict(), column)
+            yield _nested(cells[column.name])
 
 
-def _nested(fields: Mapping[str, Any], column: Column) -> Block:
+def _nested(row: Row) -> Block:
     """An object inside an entry: its addresses as links, anything else as a table of one row."""
-    there = {part: value for part, value in fields.items() if value is not None}
+    cells = row._asdict()
+    there = {name: value for name, value in cells.items() if value is not None}
     if all(isinstance(value, str) and value.startswith("/") for value in there.values()):
         return _links(there)
-    kinds = {part.name: part for part in column.parts}
-    parts = [kinds.get(part, Column(part, CellKind.TEXT, "")) for part in fields]
-    return list(_rows(parts, [list(fields.values())]))
+    return list(_rows(columns_of(type(row)), [list(cells.values())]))
 
 
 def _around(table: Table) -> Iterator[Block]:

@@ -9,14 +9,20 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang, Query
 from api.domain.units import UnitKind
 from api.domain.words import one_line, vintage_code
-from api.formats.sentences import amount_words, bracketed, one_of_its_unit, remarks_of, spoken_figure, withdrawal
+from api.formats.sentences import (
+    LESS_THAN_FINAL,
+    amount_words,
+    bracketed,
+    one_of_its_unit,
+    remarks_of,
+    spoken_figure,
+    withdrawal,
+)
 from api.formats.table import Table
 from api.formats.writers.csv import cell_text
 
 _BARE = frozenset({"value", "value_text", "low", "high"})
 """The fields that are a number alone, without anything that names its unit."""
-_LESS_THAN_FINAL = frozenset("EFP")
-"""The statuses of estimates, forecasts and provisional numbers."""
 
 
 def write(table: Table) -> bytes:
@@ -54,7 +60,7 @@ def _amount(figure: Figure, dataset: Dataset) -> str:
     An edition is no less than final, and a sheet reads 8.8% alone as a number.
     """
     lang, remarks = dataset.query.lang, withdrawal(figure, dataset.query.lang)
-    if figure.status in _LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
+    if figure.status in LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
         remarks = [*remarks_of(figure.status, figure.vintage, None, lang), *remarks]
     return _in_words(figure, dataset.query) + bracketed(remarks, lang)
 

@@ -81,10 +81,6 @@ class _Book:
         self._book.set_properties({"author": "report-indicators", "created": EPOCH})
         self._bold = self._book.add_format({"bold": True})
         self._shown = cache(lambda shown: self._book.add_format({"num_format": shown}))
-        # The zeros at the end of 57.0, which a number in a cell does not hold.
-        self._decimals = cache(
-            lambda count: self._shown(f"#,##0.{'0' * min(count, MAX_DECIMALS)}" if count > 0 else "#,##0")
-        )
 
     def close(self) -> None:
         """Write the file; OSError if the disk took no more."""
@@ -129,7 +125,9 @@ class _Book:
                 sheet.write_string(row, place, shown)
 
         def number(row: int, place: int, cell: Decimal) -> None:
-            sheet.write_number(row, place, float(cell), self._decimals(-int(cell.as_tuple().exponent)))
+            # The zeros at the end of 57.0, which a number in a cell does not hold.
+            zeros = "0" * min(-int(cell.as_tuple().exponent), MAX_DECIMALS)
+            sheet.write_number(row, place, float(cell), self._shown(f"#,##0.{zeros}" if zeros else "#,##0"))
 
         def moment(row: int, place: int, cell: str) -> None:
             if cell < FIRST_DAY:

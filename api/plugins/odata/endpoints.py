@@ -52,7 +52,6 @@ PAGE = 2000
 """Entities in one answer; a nextLink leads to the others."""
 JSON = "application/json;odata.metadata=minimal"
 NAMESPACE = "ReportIndicators"
-CONTAINER = "Container"
 
 _RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
 _KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
@@ -116,13 +115,10 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
         name = match["set"] if match else path
         near = nearest(name[:100], SETS, 1)
         raise missing(f"There is no entity set {name[:100]!r}; there are {', '.join(near or SETS)}.")
-    entity_set, key, rest = SETS[match["set"]], match["key"], match["rest"]
-    if rest and not (rest == "$count" and key is None):
-        name = rest.partition("/")[0]
-        if name not in entity_set.properties or key is None:
-            raise missing(f"There is nothing at {path[:100]!r}.")
-        raise not_implemented(f"A property by itself is not served: read the entity with $select={name}.")
-    return entity_set, key, rest
+    key, rest = match["key"], match["rest"]
+    if rest and (rest != "$count" or key is not None):
+        raise missing(f"There is nothing at {path[:100]!r}.")
+    return SETS[match["set"]], key, rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +195,9 @@ class _Reading:
         query = self.query
         if query.where is not None or query.order or count + query.skip > MANY:
             await take_turn(self.request.scope)
-        if query.after is not None and await self.service.claim(self.catalogue, query.after) is None:
+        if query.after is not None and (
+            "\0" in query.after or await self.service.claim(self.catalogue, query.after) is None
+        ):
             raise bad_request(AS_IT_IS, "$skiptoken")
         page = Page(count, query.skip, query.after, counted=False)
         found = await self.service.fetch(self.catalogue, replace(self._wanted(), order=query.order, page=page))
@@ -250,7 +248,7 @@ def metadata() -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
         f'<Schema Namespace="{NAMESPACE}" xmlns="http://docs.oasis-open.org/odata/ns/edm">'
-        f'{types}<EntityContainer Name="{CONTAINER}">{sets}</EntityContainer>'
+        f'{types}<EntityContainer Name="Container">{sets}</EntityContainer>'
         "</Schema></edmx:DataServices></edmx:Edmx>\n"
     ).encode()
 

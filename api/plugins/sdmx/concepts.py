@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
 from api.domain.entries import SourceBase, UnitBase
@@ -97,9 +98,11 @@ _MEANINGS = {
 _COLUMNS = {column.name: column for column in columns_of(FigureRow)}
 
 
-def _part(id: str, en: str, zh: str, listed: tuple[str, str] | None = None, **more: Any) -> Component:
+def _part(
+    id: str, en: str, zh: str, listed: tuple[str, str] | None = None, chinese: str = "", **more: Any
+) -> Component:
     column = _COLUMNS["notes" if id == "OBS_COM" else id.lower()] if id not in _MEANINGS else None
-    meaning = (f"{column.meaning}.", f"{column.meaning_zh}。") if column else _MEANINGS[id]
+    meaning = (f"{column.meaning}.", chinese) if column else _MEANINGS[id]
     return Component(id, Bilingual(en, zh), Bilingual(*meaning), Bilingual(*listed) if listed else None, **more)
 
 
@@ -138,11 +141,17 @@ _PARTS = (
     _part("DECIMALS", "Decimals", "小数位数", ("Numbers of decimals", "小数位数"), codes=_DECIMALS),
     _part("OBS_STATUS", "Observation status", "观测状态", ("Observation statuses", "观测状态"), codes=STATUSES),
     _part("COMPARATOR", "Comparator", "比较符", ("Comparators", "比较符"), codes=_COMPARATORS),
-    _part("PREFERRED", "Preferred", "首选", holds="Boolean"),
-    _part("AS_PRINTED", "As printed", "原文", required=False),
-    _part("LOW", "Lower end", "下限", holds="Decimal", required=False),
-    _part("HIGH", "Upper end", "上限", holds="Decimal", required=False),
-    _part("OBS_COM", "Comment", "说明", required=False),
+    _part(
+        "PREFERRED",
+        "Preferred",
+        "首选",
+        chinese="是否为该指标、地区与时期在所有来源和报告中的首选数据。",
+        holds="Boolean",
+    ),
+    _part("AS_PRINTED", "As printed", "原文", chinese="来源中印刷的文字；推算的数据没有。", required=False),
+    _part("LOW", "Lower end", "下限", chinese="取整区间的下限，无界时为空。", holds="Decimal", required=False),
+    _part("HIGH", "Upper end", "上限", chinese="取整区间的上限，无界时为空。", holds="Decimal", required=False),
+    _part("OBS_COM", "Comment", "说明", chinese="推断或未说明的内容，以文字表述。", required=False),
 )
 FREQ, REF_AREA, INDICATOR, VINTAGE, SOURCE, TIME, OBS_VALUE, UNIT_MEASURE, UNIT_MULT, DECIMALS, *_OTHERS = _PARTS
 OBS_STATUS, COMPARATOR, PREFERRED, AS_PRINTED, LOW, HIGH, OBS_COM = _OTHERS
@@ -163,16 +172,22 @@ def _named(entry: Any) -> Bilingual:
     return Bilingual(entry.name_en, entry.name_zh)
 
 
-@lru_cache(maxsize=2)  # each code of a key is looked up in them
-def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
+CodeLists = Mapping[str, Mapping[str, Entry]]
+_MADE: WeakKeyDictionary[Catalogue, CodeLists] = WeakKeyDictionary()
+"""By the catalogue that they are made of: each code of a key is looked up in them."""
+
+
+def codelists(catalogue: Catalogue) -> CodeLists:
     """The codes of all code lists, by the list's id."""
+    if catalogue in _MADE:
+        return _MADE[catalogue]
     fixed = {
         part.codelist: {code: Entry(name) for code, name in part.codes.items()}
         for part in COMPONENTS.values()
         if part.codelist and part.codes
     }
     vintages = (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
-    return fixed | {
+    _MADE[catalogue] = fixed | {
         "CL_AREA": {one.alpha3: Entry(_named(one)) for one in catalogue.areas.values()},
         "CL_INDICATOR": {
             one.code: Entry(_named(one), Bilingual(one.definition_en, one.definition_zh))
@@ -182,6 +197,7 @@ def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
         "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
         "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
     }
+    return _MADE[catalogue]
 
 
 def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry] | None:

@@ -36,7 +36,16 @@ from api.plugins.sdmx.concepts import (
     source_code,
 )
 from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, no_results, not_implemented, semantic, syntax, unknown
-from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, is_any, names_version, read_filter, read_keys
+from api.plugins.sdmx.parameters import (
+    SdmxQuery,
+    Selection,
+    between,
+    is_any,
+    listed,
+    names_version,
+    read_filter,
+    read_keys,
+)
 from api.plugins.sdmx.writers import Message, MessageWriter, Series, Set, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
@@ -63,8 +72,7 @@ def structure(context: str, agency: str, name: str, version: str, own: str) -> N
     of_flows = context == "dataflow" or is_any(context)
     if not of_flows and context != "datastructure":
         raise syntax(unknown("context", context, ["dataflow", "datastructure", "provisionagreement"]))
-    agencies = {part for part in agency.replace("+", ",").split(",") if part}
-    if agencies and AGENCY not in agencies and not any(map(is_any, agencies)):
+    if AGENCY not in (listed(agency) or [AGENCY]):
         raise no_results(unknown("agency", agency, [AGENCY]))
     if is_any(name):
         name = FIGURES.id if of_flows else FIGURE.id
@@ -73,8 +81,7 @@ def structure(context: str, agency: str, name: str, version: str, own: str) -> N
     existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
     if name not in existing:
         raise no_results(unknown("dataflow" if of_flows else "data structure", name, existing))
-    patterns = [part for part in version.split(",") if part]
-    if not names_version(patterns, own, f"; {own} is one, and latest, +, ~ and * stand for it"):
+    if not names_version(listed(version, plus=False), own, f"; {own} is one, and latest, +, ~ and * stand for it"):
         raise no_results(f"There is no version {version[:100]}; there is {own}.")
     return Node("dataflow" if of_flows else "datastructure", name)
 
@@ -209,9 +216,8 @@ class DataQuery:
         values = dict(found.values)
         for part in self.selection.chosen - {TIME}:
             if part.id in values:
-                values[part.id] = (await replace(self, selection=self.selection.without(part)).available()).values[
-                    part.id
-                ]
+                free = replace(self, selection=self.selection.without(part))
+                values[part.id] = (await free.available()).values[part.id]
         return found._replace(values=values)
 
 
@@ -251,10 +257,8 @@ def _content(parameters: SdmxQuery, definition: DataStructure) -> tuple[frozense
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     attributes, values = frozenset(COMPONENTS if detail == "full" else ()), detail in ("full", "dataonly")
     own = [part.id for part in definition.attributes]
-    if names := parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute"):
-        attributes = frozenset(
-            COMPONENTS if set(names).intersection(_EVERY_ATTRIBUTE) else set(names).intersection(own)
-        )
+    if names := {*parameters.words("attributes", [*_EVERY_ATTRIBUTE, *_NO_ATTRIBUTE, *own], "attribute")}:
+        attributes = frozenset(COMPONENTS if names.intersection(_EVERY_ATTRIBUTE) else names.intersection(own))
     if measures := parameters.words("measures", ["all", "none", OBS_VALUE.id], "measure"):
         values = measures != ["none"]
     return attributes, values

@@ -27,7 +27,7 @@ from api.plugins.sdmx.errors import (
     syntax,
     unknown,
 )
-from api.plugins.sdmx.parameters import SdmxQuery, is_any, names_version, no_nul
+from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, no_nul
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related, schema
 from api.plugins.sdmx.writers import NEW, OLD, stamp, writer
 from api.service.audit import CALCULATION
@@ -105,9 +105,10 @@ def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | Non
 
 
 class Role(NamedTuple):
-    """Paths of one sort: name, shape, the parameters that are taken, and those that this service has not."""
+    """Paths of one sort: representations, shape, the parameters that are taken, and those that are not served."""
 
     name: str
+    offers: Sequence[Offer]
     shape: str
     accepted: Sequence[str]
     later: Sequence[str] = ()
@@ -120,9 +121,6 @@ class Edition(NamedTuple):
     version: str
     kinds: Mapping[str, str | None]
     """The words for kinds of structures; None for those that the standard has and this service has none of."""
-    data: Sequence[Offer]
-    structures: Sequence[Offer]
-    schemas: Sequence[Offer]
     resources: Mapping[str, Role | None]
     """By the first part of a path; None for those that the standard has and this service has not."""
     target: Callable[[Sequence[str], str], tuple[Node, str, str]]
@@ -142,18 +140,12 @@ class Edition(NamedTuple):
         return catch_all(self.prefix, partial(_answer, self), SdmxError, of_problem, respond_with_error)
 
 
-def take(parts: Sequence[str], shape: str, of: int = 0) -> list[str]:
-    """The parts of a path of that shape, those left out empty; only the last ones `of` it, if so many are given."""
-    count = of or shape.count("{")
+def take(parts: Sequence[str], shape: str) -> list[str]:
+    """The parts of a path of that shape, those left out empty."""
+    count = shape.count("{")
     if len(parts) > count:
         raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
     return [*parts, *[""] * (count - len(parts))]
-
-
-def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
-    """The items of a list, empty for what means any; a plus is a comma except among versions."""
-    items = (text.replace("+", ",") if plus else text).split(",")
-    return () if any(map(is_any, items)) else tuple(items)
 
 
 async def _answer(edition: Edition, request: Request) -> Response:
@@ -164,23 +156,21 @@ async def _answer(edition: Edition, request: Request) -> Response:
         raise syntax(unknown("resource", resource, edition.resources))
     role = edition.resources[resource]
     if role is None:
-        name = "reference metadata" if resource == "metadata" and not edition.is_30 else resource
-        raise not_implemented(f"There is no {name} here.")
-    offers = {"data": edition.data, "schema": (*edition.schemas, *edition.structures)}
-    chosen = negotiate(request.headers.get("accept"), offers.get(role.name, edition.structures))
+        raise not_implemented(f"There is no {resource} here.")
+    chosen = negotiate(request.headers.get("accept"), role.offers)
     parameters = SdmxQuery.read(request.scope["query_string"], role.accepted, role.later)
     service = service_of(request)
-    asked = _SdmxRequest(edition, request, parameters, chosen, service, await service.catalogue())
+    answers = _SdmxRequest(edition, request, parameters, chosen, service, await service.catalogue())
     if role.name == "structure":
-        return await asked.structures(resource, parts)
+        return await answers.structures(resource, parts)
     if role.name == "schema" and parameters.truth("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
     target = _target_30 if role.name == "schema" else edition.target
     structure, key, component = target(take(parts, role.shape), edition.version)
-    query = data.read(service, asked.catalogue, structure, edition.version, key, parameters)
+    query = data.read(service, answers.catalogue, structure, edition.version, key, parameters)
     if role.name == "availability":
-        return await asked.availability(query, listed(component))
-    return await (asked.data(query) if role.name == "data" else asked.schema(query))
+        return await answers.availability(query, listed(component))
+    return await (answers.data(query) if role.name == "data" else answers.schema(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +231,13 @@ class _SdmxRequest:
     async def structures(self, resource: str, parts: Sequence[str]) -> Response:
         """The structures and items that a path names, with those that go with them as far as that is wanted."""
         kinds, is_30 = self.edition.kinds, self.edition.is_30
-        shape = f"{'structure/{kind}' if is_30 else resource}/{{agency}}/{{id}}/{{version}}/{{item}}"
         kind = resource
         if is_30:
             kind, *parts = parts or ["*"]
         if kind not in kinds:
             raise syntax(unknown("kind of structure", kind, kinds))
-        agency, name, version, item = take(parts, shape, of=4)
+        shape = f"{'structure/' if is_30 else ''}{kind}/{{agency}}/{{id}}/{{version}}/{{item}}"
+        agency, name, version, item = take(parts, shape)
         there = names_version(listed(version, plus=False), self.edition.version)
         found = kinds[kind]
         if found is None and kind not in ("structure", "*"):
@@ -263,7 +253,7 @@ class _SdmxRequest:
 
     async def schema(self, query: DataQuery) -> Response:
         """The XML schema of structure-specific data, or the structures that it is made from."""
-        if self.chosen.offer in self.edition.schemas:
+        if self.chosen.offer.kind == "schema+xml":
             body = await off_the_loop(partial(schema, await self._listed(), query.message))
             return Response(body, headers=self.headers)
         node = query.message.structure
@@ -326,7 +316,7 @@ def _target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
     """The dataflow of a reference, `F`, `AGENCY,F` or `AGENCY,F,VERSION`, with a key, a provider, a component."""
     reference, key, provider, *component = parts
     given = provider.split(",")[-1]
-    if not is_any(given) and AGENCY not in given.split("+"):  # all data come from one, which has the agency's name
+    if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one, which has the agency's name
         raise no_results(unknown("provider", given, [AGENCY]))
     names = reference.split(",")
     if len(names) > 3 or not names[-1]:
@@ -343,7 +333,7 @@ def _target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
 
 _FLOW = "{context}/{agency}/{id}/{version}"
 _SCHEMA = f"schema/{_FLOW}"
-_STRUCTURE = Role("structure", "", ("references", "detail"))
+_OF_STRUCTURES = ("references", "detail")
 _COMMON = ("dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme")
 _OVER_TIME = ("updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation")
 _KINDS_21 = {
@@ -359,35 +349,41 @@ _KINDS_21 = {
         "namepersonalisationscheme", "vtlmappingscheme",
     )),
 }  # fmt: skip
+_STRUCTURES_21 = (Offer("structure+xml", "2.1", XML), Offer("structure+json", "2.0.0", JSON))
+_STRUCTURES_30 = (Offer("structure+xml", "3.0.0", XML), Offer("structure+json", "2.0.0", JSON))
 SDMX_21 = Edition(
     prefix="/sdmx/2.1",
     version=OLD,
     kinds=_KINDS_21,
-    data=(
-        Offer("genericdata+xml", "2.1", (*XML, "application/vnd.sdmx.generic+xml")),
-        Offer("generictimeseriesdata+xml", "2.1"),
-        Offer("structurespecificdata+xml", "2.1"),
-        Offer("structurespecifictimeseriesdata+xml", "2.1"),
-        Offer("data+json", "1.0.0", JSON),
-        Offer("data+csv", "1.0.0", CSV, CSV_10),
-    ),
-    structures=(Offer("structure+xml", "2.1", XML), Offer("structure+json", "2.0.0", JSON)),
-    schemas=(Offer("schema+xml", "2.1", XML),),
     resources={
         "data": Role(
             "data",
+            (
+                Offer("genericdata+xml", "2.1", (*XML, "application/vnd.sdmx.generic+xml")),
+                Offer("generictimeseriesdata+xml", "2.1"),
+                Offer("structurespecificdata+xml", "2.1"),
+                Offer("structurespecifictimeseriesdata+xml", "2.1"),
+                Offer("data+json", "1.0.0", JSON),
+                Offer("data+csv", "1.0.0", CSV, CSV_10),
+            ),
             "data/{flow}/{key}/{provider}",
             ("startPeriod", "endPeriod", *_OVER_TIME, "detail", "includeHistory", "asOf"),
             LATER,
         ),
         "availableconstraint": Role(
             "availability",
+            _STRUCTURES_21,
             "availableconstraint/{flow}/{key}/{provider}/{component}",
             ("startPeriod", "endPeriod", "updatedAfter", "references", "mode"),
         ),
-        "schema": Role("schema", _SCHEMA, ("dimensionAtObservation", "explicitMeasure")),
+        "schema": Role(
+            "schema",
+            (Offer("schema+xml", "2.1", XML), *_STRUCTURES_21),
+            _SCHEMA,
+            ("dimensionAtObservation", "explicitMeasure"),
+        ),
         "metadata": None,
-        **dict.fromkeys(_KINDS_21, _STRUCTURE),
+        **dict.fromkeys(_KINDS_21, Role("structure", _STRUCTURES_21, "", _OF_STRUCTURES)),
     },
     target=_target_21,
 )
@@ -407,28 +403,33 @@ SDMX_30 = Edition(
             "vtlmappingscheme",
         )),
     },
-    data=(
-        Offer("data+xml", "3.0.0", XML),
-        Offer("data+json", "2.0.0", JSON),
-        Offer("data+csv", "2.0.0", CSV, CSV_20),
-    ),
-    structures=(Offer("structure+xml", "3.0.0", XML), Offer("structure+json", "2.0.0", JSON)),
-    schemas=(Offer("schema+xml", "3.0.0", XML),),
     resources={
-        "structure": _STRUCTURE,
+        "structure": Role("structure", _STRUCTURES_30, "", _OF_STRUCTURES),
         "data": Role(
             "data",
+            (
+                Offer("data+xml", "3.0.0", XML),
+                Offer("data+json", "2.0.0", JSON),
+                Offer("data+csv", "2.0.0", CSV, CSV_20),
+            ),
             f"data/{_FLOW}/{{key}}",
             ("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"),
             LATER,
         ),
         "availability": Role(
             "availability",
+            _STRUCTURES_30,
             f"availability/{_FLOW}/{{key}}/{{component}}",
             ("c", "updatedAfter", "references", "mode"),
             LATER,
         ),
-        "schema": Role("schema", _SCHEMA, ("dimensionAtObservation",), ("deletion",)),
+        "schema": Role(
+            "schema",
+            (Offer("schema+xml", "3.0.0", XML), *_STRUCTURES_30),
+            _SCHEMA,
+            ("dimensionAtObservation",),
+            ("deletion",),
+        ),
         "metadata": None,
         "registration": None,
     },

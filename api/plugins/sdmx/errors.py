@@ -69,7 +69,7 @@ def of_problem(problem: Problem) -> SdmxError:
 
 def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
     """The error message, as JSON where the request likes JSON and no XML, else as XML."""
-    detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
+    detail = legal(error.detail)
     number = error.number if version_30 else error.in_21 or error.number
     title, status = _TITLES[number]
     if number == SEMANTIC and not version_30:

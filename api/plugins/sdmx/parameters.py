@@ -50,6 +50,12 @@ def is_any(text: str) -> bool:
     return text.lower() in ("all", "*", "")
 
 
+def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
+    """The items of a list, empty for what means any; a plus is a comma except among versions."""
+    items = (text.replace("+", ",") if plus else text).split(",")
+    return () if any(map(is_any, items)) else tuple(items)
+
+
 _PART = "(?:[0-9]{1,6}[+~*]?|[+~*])"
 _VERSION = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
 _LATEST = frozenset({"latest", "all", *"+~*"})
@@ -72,14 +78,15 @@ def _fits(pattern: str, own: str) -> bool:
     )
 
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")
-}
 _TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
     "co": operator.contains,
     "nc": lambda cell, value: value not in cell,
     "sw": str.startswith,
     "ew": str.endswith,
+}
+_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+    **{name: getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")},
+    **_TEXTUAL,
 }
 _BOTH = slice(None)
 _ENDS: Mapping[str, tuple[Any, Any]] = {
@@ -87,7 +94,7 @@ _ENDS: Mapping[str, tuple[Any, Any]] = {
     **{"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)},
 }
 """By operator, the ends of a period that are compared, and those of the period that is named."""
-_TEST = re.compile(rf"(?:(?P<op>{'|'.join([*_COMPARE, *_TEXTUAL])}):)?(?P<value>.*)", re.DOTALL)
+_TEST = re.compile(rf"(?:(?P<op>{'|'.join(_OPERATORS)}):)?(?P<value>.*)", re.DOTALL)
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The signs of a reporting year, `2024-A1`, and of a month, `2024-M06`."""
 
@@ -107,14 +114,14 @@ Test = Callable[[str | None], bool]
 """Tries a cell; a missing one differs from every value and contains none."""
 
 
-def _comparing(op: str, value: Any, read: Callable[[str], Any]) -> Test:
-    compare = _COMPARE[op]
-    return lambda cell: op == "ne" if cell is None else compare(read(cell), value)
+def _tried(op: str, value: Any, read: Callable[[str], Any] = str) -> Test:
+    compare = _OPERATORS[op]
+    return lambda cell: op in ("ne", "nc") if cell is None else compare(read(cell), value)
 
 
 def _in_time(op: str, value: str) -> Test:
     own, other = _ENDS[op]
-    return _comparing(op, days(value)[other], lambda cell: days(cell)[own])
+    return _tried(op, days(value)[other], lambda cell: days(cell)[own])
 
 
 class Filter(NamedTuple):
@@ -157,7 +164,7 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
     if not value:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _TEXTUAL:
-        return lambda cell: op == "nc" if cell is None else _TEXTUAL[op](cell, value)
+        return _tried(op, value)
     if part is TIME:
         return _in_time(op, value)
     if part.holds == "Decimal" or part in (UNIT_MULT, DECIMALS):
@@ -167,12 +174,12 @@ def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
             number = Decimal("NaN")
         if not number.is_finite():
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
-        return _comparing(op, number, Decimal)
+        return _tried(op, number, Decimal)
     if part.holds == "Boolean" and value not in ("true", "false"):
         raise syntax(f"c[{part.id}] is true or false, not {value[:100]!r}.")
     if op in ("eq", "ne"):
         _check_code(part, value, catalogue)
-    return _comparing(op, value, str)
+    return _tried(op, value)
 
 
 def _check_code(part: Component, value: str, catalogue: Catalogue) -> None:

@@ -32,61 +32,50 @@ from api.plugins.sdmx.writers import DECLARATION, OLD, SPACES, Message, attribut
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
 AGENCIES = Node("agencyscheme", "AGENCIES")
-NODES: tuple[Node, ...] = (
-    *(Node("dataflow", flow) for flow in FLOWS),
-    *(Node("datastructure", name) for name in DATA_STRUCTURES),
-    CONCEPTS,
-    *(Node("codelist", name) for name in LISTS),
-    *(Node("constraint", flow) for flow in FLOWS),
-    AGENCIES,
-)
-
-
-def _children(node: Node) -> list[Node]:
-    """The structures that this one refers to."""
-    if node.kind == "constraint":
-        return [Node("dataflow", node.id)]
-    if node.kind == "dataflow":
-        return [Node("datastructure", FLOWS[node.id].structure.id)]
-    if node.kind == "datastructure":
-        listed = (part.codelist for part in DATA_STRUCTURES[node.id].components.values())
-        return [CONCEPTS, *dict.fromkeys(Node("codelist", name) for name in listed if name)]
-    return []
-
-
-def _parents(node: Node) -> list[Node]:
-    """The structures that refer to this one."""
-    return [other for other in NODES if node in _children(other)]
-
-
-_Step = Callable[[Node], list[Node]]
+_CHILDREN: Mapping[Node, Sequence[Node]] = {
+    **{Node("dataflow", name): [Node("datastructure", flow.structure.id)] for name, flow in FLOWS.items()},
+    **{
+        Node("datastructure", name): [
+            CONCEPTS,
+            *(Node("codelist", part.codelist) for part in definition.components.values() if part.codelist),
+        ]
+        for name, definition in DATA_STRUCTURES.items()
+    },
+    CONCEPTS: [],
+    **{Node("codelist", name): [] for name in LISTS},
+    **{Node("constraint", name): [Node("dataflow", name)] for name in FLOWS},
+    AGENCIES: [],
+}
+"""All structures, each with those that it refers to."""
+_PARENTS = {node: [other for other, children in _CHILDREN.items() if node in children] for node in _CHILDREN}
+_Step = Mapping[Node, Sequence[Node]]
 
 
 def _near(nodes: Iterable[Node], step: _Step) -> list[Node]:
-    return list(dict.fromkeys(other for node in nodes for other in step(node)))
+    return list(dict.fromkeys(other for node in nodes for other in step[node]))
 
 
 def _far(nodes: Iterable[Node], step: _Step) -> list[Node]:
     """The structures one or more steps away."""
     found = _near(nodes, step)
     for node in found:  # which grows meanwhile
-        found += [other for other in step(node) if other not in found]
+        found += [other for other in step[node] if other not in found]
     return found
 
 
 def _with_siblings(nodes: Sequence[Node]) -> list[Node]:
-    above = _near(nodes, _parents)
-    return [*above, *_near(above, _children)]
+    above = _near(nodes, _PARENTS)
+    return [*above, *_near(above, _CHILDREN)]
 
 
 REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
     "none": lambda _nodes: [],
-    "parents": lambda nodes: _near(nodes, _parents),
+    "parents": lambda nodes: _near(nodes, _PARENTS),
     "parentsandsiblings": _with_siblings,
-    "ancestors": lambda nodes: _far(nodes, _parents),
-    "children": lambda nodes: _near(nodes, _children),
-    "descendants": lambda nodes: _far(nodes, _children),
-    "all": lambda nodes: [*_with_siblings(nodes), *_far(nodes, _children)],
+    "ancestors": lambda nodes: _far(nodes, _PARENTS),
+    "children": lambda nodes: _near(nodes, _CHILDREN),
+    "descendants": lambda nodes: _far(nodes, _CHILDREN),
+    "all": lambda nodes: [*_with_siblings(nodes), *_far(nodes, _CHILDREN)],
 }
 
 
@@ -97,7 +86,7 @@ def related(nodes: Sequence[Node], references: Iterable[str]) -> list[Node]:
         if word in REFERENCES:
             found += REFERENCES[word](nodes)
         else:
-            line = [*_far(nodes, _parents), *_far(nodes, _children), AGENCIES]
+            line = [*_far(nodes, _PARENTS), *_far(nodes, _CHILDREN), AGENCIES]
             found += [node for node in line if node.kind == word]
     return [node for node in dict.fromkeys(found) if node not in nodes]
 
@@ -106,7 +95,7 @@ def named(kind: str | None, agencies: Sequence[str], ids: Sequence[str], items: 
     """The structures of a kind, of agencies, with ids and with items, where nothing means any."""
     return [
         node
-        for node in NODES
+        for node in _CHILDREN
         if kind in (None, node.kind)
         and (not agencies or AGENCY in agencies or (node == AGENCIES and "SDMX" in agencies))
         and (not ids or node.id in ids)

@@ -158,8 +158,8 @@ class MessageWriter:
     `kind` is the media type without its beginning, `options` are its parameters.
     """
 
-    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
-        self.message, self.kind, self.options = message, kind, options
+    def __init__(self, message: Message, _kind: str, options: Mapping[str, str]) -> None:
+        self.message, self.options = message, options
         self.set = Set()
 
     def start(self) -> str:
