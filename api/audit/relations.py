@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,29 +42,19 @@ class Difference(StrEnum):
     VINTAGE = "vintage"
 
 
-class Method(StrEnum):
-    """The closed list of what may be derived.
-
-    A share or a whole from a part, growth, the year before from its growth, a value per unit, a difference (also by
-    a share of the rest), and a number that two statements pin from both sides.
-    """
-
-    SHARE = "share"
-    GROWTH = "growth"
-    PREVIOUS_YEAR = "previous-year"
-    PER_UNIT = "per-unit"
-    DIFFERENCE = "difference"
-    BOUND = "bound"
-
-
-_LAST_SIGNS: Mapping[str, str] = {
-    Method.SHARE: "/",
-    Method.GROWTH: "-/",
-    Method.PREVIOUS_YEAR: "/",
-    Method.PER_UNIT: "/",
-    Method.DIFFERENCE: "-*",
-    Method.BOUND: "&",
+METHODS: Mapping[str, str] = {
+    "share": "/",
+    "growth": "-/",
+    "previous-year": "/",
+    "per-unit": "/",
+    "difference": "-*",
+    "bound": "&",
 }
+"""The closed list of what may be derived, with the last signs that its formula may have.
+
+A share or a whole from a part, growth, the year before from its growth, a value per unit, a difference (also by a share
+of the rest), and a number that two statements pin from both sides.
+"""
 
 _TEXTS = ("id", "kind", "formula", "expectation_en", "expectation_zh")
 _NOTES = ("note_en", "note_zh")
@@ -82,7 +72,7 @@ class Derivation:
     `measure` and `breakdown` are its place in a row of its topic's endpoint, as those of an indicator are.
     """
 
-    method: Method
+    method: str
     indicator: str
     name_en: str
     name_zh: str
@@ -127,9 +117,7 @@ class DeclaredRelation:
         texts = {key: " ".join(str(value).split()) for key, value in given.items()}
         derivation = None
         if (kind := RelationKind(texts["kind"])) is RelationKind.DERIVE:
-            derivation = Derivation(
-                Method(texts["method"]), *(texts[key] for key in _DERIVED[1:]), *map(texts.get, _PLACE)
-            )
+            derivation = Derivation(*(texts[key] for key in _DERIVED), *map(texts.get, _PLACE))
         words = (texts["expectation_en"], texts["expectation_zh"], texts.get("note_en"), texts.get("note_zh"))
         differs = Difference(texts[_DIFFERS]) if _DIFFERS in texts else None
         return cls(texts["id"], kind, parse(texts["formula"]), *words, differs, derivation, report, position)
@@ -233,7 +221,11 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "unit": (r"[A-Za-z]+(?:-[A-Za-z]+)*", "a unit's code"),
     "measure": (r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "lower-case words and digits, joined by underscores"),
 }
-_WORDS: Mapping[str, type[StrEnum]] = {"kind": RelationKind, "method": Method, _DIFFERS: Difference}
+_WORDS: Mapping[str, Sequence[str]] = {
+    "kind": list(RelationKind),
+    "method": list(METHODS),
+    _DIFFERS: list(Difference),
+}
 
 
 def _text_fault(key: str, text: str) -> str | None:
@@ -241,7 +233,7 @@ def _text_fault(key: str, text: str) -> str | None:
         return "it holds characters that cannot be printed"
     if key in _SHAPES and not re.fullmatch(_SHAPES[key][0], text):
         return f"it is {_SHAPES[key][1]}"
-    if key in _WORDS and text not in list(map(str, _WORDS[key])):
+    if key in _WORDS and text not in _WORDS[key]:
         return f"it is one of {', '.join(_WORDS[key])}{_meant(text, _WORDS[key])}"
     if key == "period":
         try:
@@ -270,5 +262,5 @@ def _formula_faults(text: str, derives: bool, method: str) -> Iterator[str]:
         yield "it computes a figure and compares nothing"
     elif not derives and formula.sign is None:
         yield f"it compares two sides with one of {' '.join(Sign)}"
-    if derives and last not in (signs := _LAST_SIGNS.get(method, last)):
+    if derives and last not in (signs := METHODS.get(method, last)):
         yield f"for {method} its last step is {' or '.join(signs)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,8 +59,7 @@ SCALES: dict[str, Scale] = {
 }
 """By name, as `scale=` takes it. Of several with one exponent the first is the one that a figure is served with."""
 
-_BY_EXPONENT: Mapping[int, Scale] = {scale.exponent: scale for scale in reversed(SCALES.values())}
-EXPONENTS: Mapping[int, Scale] = dict(sorted(_BY_EXPONENT.items()))
+EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in reversed(SCALES.values())}.items()))
 """The scale that a figure is served with, by its exponent."""
 
 
@@ -101,7 +99,8 @@ _BEGINS_A_UNIT: Mapping[str, str] = {"百": "分", "千": "瓦克米卡赫伏焦
 
 def chinese_scale_pattern() -> str:
     """A regular expression for the Chinese scale words, the longest first."""
-    return _alternatives(sorted(CHINESE_SCALE_WORDS, key=len, reverse=True))
+    words = sorted(CHINESE_SCALE_WORDS, key=len, reverse=True)
+    return "|".join(f"{word}(?![{_BEGINS_A_UNIT[word]}])" if word in _BEGINS_A_UNIT else word for word in words)
 
 
 def english_scale_pattern() -> str:
@@ -109,19 +108,11 @@ def english_scale_pattern() -> str:
     return "|".join(sorted(ENGLISH_SCALE_WORDS, key=len, reverse=True))
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(
-        re.escape(word) + (f"(?![{_BEGINS_A_UNIT[word]}])" if word in _BEGINS_A_UNIT else "") for word in words
-    )
-
-
 def scale_of(exponent: int) -> Scale:
     """The scale of a power of ten, `trillion` for 12; QuantityError where none has that exponent."""
-    try:
-        return _BY_EXPONENT[exponent]
-    except KeyError:
-        allowed = ", ".join(str(power) for power in EXPONENTS)
-        raise QuantityError(f"no scale is ten to the power {exponent}; there are {allowed}") from None
+    if exponent not in EXPONENTS:
+        raise QuantityError(f"no scale is ten to the power {exponent}; there are {', '.join(map(str, EXPONENTS))}")
+    return EXPONENTS[exponent]
 
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:

@@ -30,7 +30,7 @@ def test_a_derivation_is_read() -> None:
     """A derivation says which figure it gives; line breaks in a formula do not matter."""
     relation = read_relations(CHECK + DERIVE)[1]
     assert relation.formula.text == "a[CHN,2024] / b[CHN,2024]"
-    given = (relations.Method.SHARE, "a-share", "Share of A", "甲的比重", "CHN", "2024", "percent")
+    given = ("share", "a-share", "Share of A", "甲的比重", "CHN", "2024", "percent")
     assert relation.derivation == relations.Derivation(*given)
     assert (relation.note_en, relation.note_zh, relation.position) == ("A note.", "注。", 2)
     assert [str(reference) for reference in relation.references] == ["a[CHN,2024]", "b[CHN,2024]"]

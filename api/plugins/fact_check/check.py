@@ -138,15 +138,11 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
-    """A number with what it is about; one without a unit may be a count or an amount, as its words have it."""
-    if claim.kind is not ClaimKind.OTHER or claim.unit:
-        subject = finder.find(claim)
-        around = f"{claim.context.previous} {claim.context.sentence}"
-        is_yuan = claim.unit == "JPY" and "¥" in claim.phrase and subject.area == "CHN" and not _JAPAN.search(around)
-        return replace(claim, unit="CNY") if is_yuan else claim, subject
-    as_if = [replace(claim, kind=kind) for kind in (ClaimKind.COUNT, ClaimKind.MONEY)]
-    found = [(each, finder.find(each)) for each in (as_if[::-1] if claim.exponent else as_if)]
-    return next((pair for pair in found if pair[1].indicators), (claim, Subject()))
+    """A number with what it is about; ¥ of China are yuan, unless the text speaks of Japan."""
+    subject = finder.find(claim)
+    around = f"{claim.context.previous} {claim.context.sentence}"
+    is_yuan = claim.unit == "JPY" and "¥" in claim.phrase and subject.area == "CHN" and not _JAPAN.search(around)
+    return replace(claim, unit="CNY") if is_yuan else claim, subject
 
 
 _JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)

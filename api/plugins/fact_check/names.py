@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api.plugins.extract.words import longest_first
 from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.words import CHINESE, CLASSIFIERS, ENGLISH, Words, either, is_time, stem
+from api.plugins.fact_check.words import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
@@ -80,24 +80,18 @@ class IndicatorNames:
         """Every term of any name."""
         return frozenset(term for each in self.indicators for term in each.vocabulary)
 
-    @cached_property
-    def _by_sort(self) -> Mapping[tuple[ClaimKind, Aspect], tuple[Sequence[NamedIndicator], frozenset[str]]]:
-        """By kind of unit and aspect, the indicators, and the terms that tell them apart."""
-        found: dict[tuple[ClaimKind, Aspect], list[NamedIndicator]] = {}
-        for each in self.indicators:
-            found.setdefault((each.kind, each.aspect), []).append(each)
-        return {
-            sort: (group, frozenset(term for each in group for name in each.names for term in name.strong))
-            for sort, group in found.items()
-        }
+    def _group(self, kind: ClaimKind, aspect: Aspect) -> list[NamedIndicator]:
+        return [each for each in self.indicators if (each.kind, each.aspect) == (kind, aspect)]
 
-    def namings(self, scope: Mapping[str, float], kind: ClaimKind, aspect: Collection[Aspect]) -> list[Naming]:
+    def namings(self, scope: Mapping[str, float], kind: ClaimKind, aspects: Collection[Aspect]) -> list[Naming]:
         """The namings of indicators of a kind by the terms of a passage, each with its weight; the best first."""
         found: list[Naming] = []
-        for each in aspect:
-            indicators, vocabulary = self._by_sort.get((kind, each), ((), frozenset()))
-            scoped = {term: weight for term, weight in scope.items() if term in vocabulary or term in FLOWS}
-            found += [_naming(each, scoped, scope) for each in indicators if not each.vocabulary.isdisjoint(scoped)]
+        for aspect in aspects:
+            group = self._group(kind, aspect)
+            # Only the terms that tell them apart count for one or against another.
+            telling = FLOWS.union(*(name.strong for each in group for name in each.names))
+            scoped = {term: weight for term, weight in scope.items() if term in telling}
+            found += [_naming(each, scoped, scope) for each in group if not each.vocabulary.isdisjoint(scoped)]
         return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.code))
 
     def alike(self, naming: Naming) -> Mapping[str, int]:
@@ -109,7 +103,7 @@ class IndicatorNames:
         words, named = naming.name.strong - _HOW_LARGE, naming.indicator
         if words <= _every(named.names[0]):
             return {}
-        group, _ = self._by_sort[named.kind, named.aspect]
+        group = self._group(named.kind, named.aspect)
         own = [(each, _every(each.names[0])) for each in group if each is not named]
         return {each.code: len(name - words - _HOW_LARGE) for each, name in own if words <= name}
 
@@ -274,11 +268,6 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
 def is_abroad(indicator: IndicatorBase) -> bool:
     """True where the definition of an indicator says that what it counts is abroad."""
     return CHINESE["abroad"].search(indicator.definition_zh) is not None
-
-
-def counts_time(claim: QuotedClaim) -> bool:
-    """True where a claim counts years, quarters or the like."""
-    return claim.kind is ClaimKind.COUNT and is_time(claim.unit)
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -24,7 +24,7 @@ from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.extract.words import lexicon_of
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.names import Aspect
-from api.plugins.fact_check.verdict import RIGHT, Comparison, FactVerdict, Fit, Judged, Reason
+from api.plugins.fact_check.verdict import Comparison, FactVerdict, Fit, Judged, Reason
 
 _EXACT = Context(prec=200)
 
@@ -113,24 +113,6 @@ def _candidate(rival: Comparison, judged: Judged, lang: Lang) -> CandidateRow:
     )
 
 
-def preferred_otherwise(judged: Judged) -> Figure | None:
-    """The preferred figure, where it cannot be true beside the one that a number agrees with.
-
-    None where the sentence names it already.
-    """
-    match, current = judged.match, judged.current
-    if (
-        match is None
-        or current is None
-        or judged.verdict not in RIGHT
-        or judged.against
-        or current.id == match.figure.id
-    ):
-        return None
-    apart = (rival.figure.id for rival in judged.rivals if rival.fit is Fit.APART)
-    return current if current.id in apart else None
-
-
 def fact_check_table(
     checked: Iterable[Judged],
     catalogue: Catalogue,
@@ -209,25 +191,20 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Bilingual:
     if judged.would_be is not None:
         otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
         return _say("unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
-    period = period_words(claim.period) if claim.period else _NOTHING
-    if match is None:
-        return _say(
-            judged.reason,
-            phrase=claim.phrase,
-            names=names,
-            alike=_named(subject.alike, catalogue),
-            period=period,
-            rival=_stated(judged.rivals[0]) if judged.rivals else _NOTHING,
-            sayer=judged.sayer.words if judged.sayer else "",
-        )
     current, against = judged.current, judged.against
     why = _say(
-        _message(judged, match),
+        judged.reason if match is None else _message(judged, match),
         phrase=claim.phrase,
-        comparator=COMPARATOR_WORDS[match.amount.comparator],
-        period=period,
+        names=names,
+        alike=_named(subject.alike, catalogue),
+        period=period_words(claim.period) if claim.period else _NOTHING,
+        rival=_stated(judged.rivals[0]) if judged.rivals else _NOTHING,
+        sayer=judged.sayer.words if judged.sayer else "",
+        comparator=COMPARATOR_WORDS[match.amount.comparator] if match else _NOTHING,
         current=_printed(current) if current else _NOTHING,
     )
+    if match is None:
+        return why
     said = _say("sentence", stated=_stated(match), why=why)
     if against is None:
         return said

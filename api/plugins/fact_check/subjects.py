@@ -28,7 +28,6 @@ from api.plugins.fact_check.names import (
     Naming,
     area_names,
     counts,
-    counts_time,
     indicator_names,
     is_abroad,
 )
@@ -40,7 +39,6 @@ from api.plugins.fact_check.words import (
     chinese_terms,
     either,
     english_terms,
-    is_time,
     stem,
     words,
 )
@@ -69,22 +67,21 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     if claim.kind is not ClaimKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
     growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
-    if context.says("share_noun", since, start) and context.words["moved_to"].search(sentence[since:start].rstrip()):
+    moved = context.says("share_noun", since, start) and context.words["moved_to"].search(
+        sentence[since:start].rstrip()
+    )
+    if moved or context.goes_on("share_behind"):
         return share
-    if context.says("growth", start, end):
-        return growth
-    if context.says("share", start, end) or context.goes_on("share_behind"):
-        return share
-    # The nearest word before the number tells, else the nearest behind it.
-    ends = [
-        [match.end() for match in context.words[each].finditer(sentence, since, start)] for each in ("growth", "share")
+    # The nearest word up to the number tells, else the nearest behind it.
+    words = [
+        (match, aspects)
+        for pattern, aspects in (("share", share), ("growth", growth))
+        for match in context.words[pattern].finditer(sentence, since, until)
     ]
-    if any(ends):
-        return growth if ends[0] > ends[1] else share
-    changes, shares = context.says("growth", end, until), context.says("share", end, until)
-    if changes and not (shares and shares.start() < changes.start()):
-        return growth
-    return share if shares else (*growth, *share)
+    before = [(match.end(), aspects) for match, aspects in words if match.start() < end]
+    behind = [(match.start(), aspects) for match, aspects in words if match.start() >= end]
+    nearest = max(before, default=None) or min(behind, default=None)
+    return nearest[1] if nearest else (*growth, *share)
 
 
 def _is_change(claim: QuotedClaim) -> bool:
@@ -207,7 +204,7 @@ class SubjectFinder:
     def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
         """True where an indicator has figures that count what a claim counts, and are a share of the same.
 
-        Quarters are years in the wrong unit, and what is counted in total is not what is new.
+        What is counted in total is not what is new.
         """
         context, covered = claim.context, self.coverage.get(indicator.code, _NOTHING)
         in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start)
@@ -215,8 +212,7 @@ class SubjectFinder:
             return False
         units = [self.catalogue.units[code] for code in covered.units]
         counted = any(counts(claim, self.catalogue.indicators[indicator.code], unit) for unit in units)
-        times = counts_time(claim) and any(is_time(unit.code) for unit in units)
-        return (counted or times) and _is_of_that(context, indicator)
+        return counted and _is_of_that(context, indicator)
 
     def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
         context, best = claim.context, namings[0]

@@ -16,7 +16,7 @@ from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
-from api.plugins.fact_check.names import counts, counts_time
+from api.plugins.fact_check.names import counts
 from api.plugins.fact_check.words import is_time
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _ends_in_zeros(digits: str) -> bool:
 
 def _power_between(claim: QuotedClaim, match: Comparison) -> int:
     """The power of ten that a claim is most nearly off by; 0 where its sign is another, or it is not off."""
-    ratio = match.amount.quantity.value / claim.value if claim.value else 0
+    ratio = match.amount.quantity.value / claim.value if claim.value else Fraction(0)
     power = power_of_ten_below(10 * ratio**2) // 2 if ratio > 0 else 0
     return power if abs(power) <= _FARTHEST_SLIP else 0
 
@@ -288,14 +288,6 @@ def _on_the_same(one: Comparison, other: Comparison) -> bool:
     return first == second and (one.receipt is None or other.receipt is not None)
 
 
-def _as_sourced(judged: Judged) -> Judged:
-    """An agreement, unless the text names a source of which there is no such figure."""
-    match, sayer = judged.match, judged.sayer
-    if match is None or sayer is None or judged.verdict not in _AGREEING or sayer.says(match.figure):
-        return judged
-    return judged.undecided(Reason.OTHER_SAYER)
-
-
 def _as_settled(judged: Judged) -> Judged:
     """An agreement with an estimate or a forecast is superseded by a preferred figure that rules it out."""
     match, other = judged.match, judged.against
@@ -342,12 +334,10 @@ class Judge:
 
     def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
         """The unit in which both can be compared; None where there is none."""
-        if claim.kind in (ClaimKind.MONEY, ClaimKind.SHARE):
-            unit = self.units.get(claim.unit)
-            return unit if unit is not None and convertible(printed, (unit,)) else None
         if claim.kind is ClaimKind.COUNT:
             return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
-        return printed if claim.unit == printed.code else None
+        unit = self.units.get(claim.unit)
+        return unit if unit is not None and convertible(printed, (unit,)) else None
 
     def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
         source = figure.printed.unit
@@ -367,17 +357,13 @@ class Judge:
         Those `beside` are no more than held against it: on what its words may mean as well, or derived beside stated.
         """
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
+        if claim.kind is ClaimKind.OTHER:
+            return Judged(claim, subject, Reason.NO_UNIT)
         if not subject.indicators or subject.area is None:
-            reason = Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR
-            return Judged(claim, subject, reason)
-        if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
-            return Judged(claim, subject, Reason.NO_UNIT, rivals=self._nearest(claim, figures))
-        if not of_unit and counts_time(claim):
-            return self._in_other_times(claim, subject, figures)
+            return Judged(claim, subject, Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        judged = _as_settled(_as_sourced(self._best(claim, subject, of_unit, others)))
-        judged = self._as_meant(judged, others)
+        judged = self._as_meant(_as_settled(self._best(claim, subject, of_unit, others)), others)
         if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
             return judged
         return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
@@ -402,33 +388,40 @@ class Judge:
     def _by_indicator(
         self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure], derived: Sequence[Figure]
     ) -> Judged:
-        at = [replace(self.hold(claim, figure), is_old=self.is_old(figure, own)) for figure in _of_period(claim, own)]
-        comparable = sorted((match for match in at if match.fit is not Fit.NONE), key=_closest)
+        at = sorted(
+            (replace(self.hold(claim, each), is_old=self.is_old(each, own)) for each in _of_period(claim, own)),
+            key=_closest,
+        )
+        comparable = [match for match in at if match.fit is not Fit.NONE]
         old, current = ([match for match in comparable if match.is_old is is_old] for is_old in (True, False))
         sayer = self.sayers.of(claim.context)
-        said = [match for match in current if sayer is None or sayer.says(match.figure)] or current
+        theirs = [match for match in current if sayer is None or sayer.says(match.figure)]
+        said = theirs or current
 
         def judged(
-            verdict: FactVerdict, reason: Reason, match: Comparison | None, near: Sequence[Comparison] = ()
+            reason: Reason, verdict: FactVerdict = FactVerdict.CANNOT_TELL, match: Comparison | None = None
         ) -> Judged:
-            rivals = [other for other in sorted(at, key=_closest) if other is not match] or near
+            rivals = tuple(other for other in at if other is not match)
+            if match is None:
+                return Judged(claim, subject, reason, rivals=rivals or self._nearest(claim, own), sayer=sayer)
             possible = verdict in _AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
-            stated = [self.hold(claim, figure) for figure in derived if figure.period == claim.period]
-            against = _excluding(match, [*current, *stated]) if match is not None and possible else None
-            return Judged(claim, subject, reason, verdict, match, tuple(rivals), against, sayer)
+            stated = (self.hold(claim, figure) for figure in derived if figure.period == claim.period)
+            against = _excluding(match, [*current, *stated]) if possible else None
+            return Judged(claim, subject, reason, verdict, match, rivals, against, sayer)
 
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
             units_apart = at if claim.unit and claim.kind is not ClaimKind.COUNT else []
             other = next((match for match in units_apart if fit(claim, match.figure.printed) is Fit.SAME), None)
             if other is not None:
-                return judged(FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, other)
+                return judged(Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, other)
             if (elsewhere := self._elsewhere(claim, own, held_then=bool(at))) is not None:
-                return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
-            reason = Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD
+                return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
             if not at and _may_have_changed(claim, own):
-                reason = Reason.OTHER_DATE
-            return judged(FactVerdict.CANNOT_TELL, reason, None, self._nearest(claim, own))
+                return judged(Reason.OTHER_DATE)
+            return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
+        if any(match.fit <= Fit.BARE for match in current) and not any(match.fit <= Fit.BARE for match in theirs):
+            return judged(Reason.OTHER_SAYER)
         for wanted, verdict, among in (
             (Fit.SAME, FactVerdict.AGREES, said),
             (Fit.SAME, FactVerdict.SUPERSEDED, old),
@@ -439,24 +432,22 @@ class Judge:
         ):
             if (match := next((each for each in among if each.fit is wanted), None)) is not None:
                 if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
-                    return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, match)
-                return judged(verdict, _why(verdict, claim, match), match)
+                    return judged(Reason.SAYS_MORE, match=match)
+                return judged(_why(verdict, claim, match), verdict, match)
         if not said and all(match.figure.withdrawn is not None for match in old):
-            return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
+            return judged(Reason.NO_FIGURE_OF_PERIOD)
         if _may_have_changed(claim, (match.figure for match in at)):
-            return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None)
+            return judged(Reason.OTHER_DATE)
         among = said or old
         if (slip := _slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
-            return judged(FactVerdict.CANNOT_TELL, _why_open(claim, among[0]), among[0])
-        if (other := next((match for match in current if match.fit <= Fit.BARE), None)) is not None:
-            return judged(FactVerdict.AGREES, Reason.SAME, other)  # of another source than the text names
+            return judged(_why_open(claim, among[0]), match=among[0])
         if (elsewhere := self._elsewhere(claim, own, held_then=True)) is not None:
-            return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
+            return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
         turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
         opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
-        return judged(FactVerdict.CONTRADICTS, Reason.OTHER_SIGN if opposite else Reason.APART, among[0])
+        return judged(Reason.OTHER_SIGN if opposite else Reason.APART, FactVerdict.CONTRADICTS, among[0])
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
@@ -493,15 +484,6 @@ class Judge:
         judged = replace(judged, subject=replace(judged.subject, alike=(meant,)))
         return judged.undecided(Reason.MEANS_ANOTHER, *fitting)
 
-    def _in_other_times(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """A count of quarters or months where years are held: the same number is in the wrong unit."""
-        at = [figure for figure in figures if claim.period is not None and covers(claim.period, figure)]
-        same = next((figure for figure in at if figure.printed.quantity.interval.contains(claim.value)), None)
-        if same is None:
-            return Judged(claim, subject, Reason.NO_RATE)
-        match = Comparison(same, Fit.NONE, same.printed)
-        return Judged(claim, subject, Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match)
-
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         """A claim without a period is right of none; the figures that it would fit are named."""
         match = [self.hold(claim, figure) for figure in own]
@@ -531,7 +513,7 @@ def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Co
     )
 
 
-def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[FactVerdict, Reason, Comparison] | None:
+def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, FactVerdict, Comparison] | None:
     """A figure that has the digits of a claim in another unit or scale."""
     if claim.upper is not None:
         return None
@@ -539,10 +521,10 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[FactVerdict,
         if match.fit is Fit.APART and claim.kind is not ClaimKind.COUNT and match.receipt is not None:
             as_if = fit(claim, match.figure.printed)
             if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
-                return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, match
+                return Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match
     for match in among:
         if (power := _power_between(claim, match)) and _is_slip(claim, match, power):
-            return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, match
+            return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
     return None
 
 

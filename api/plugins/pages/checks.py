@@ -26,7 +26,7 @@ from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of
 from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
-from api.plugins.fact_check.rows import FactCheckRow, fact_check_row, preferred_otherwise
+from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
 from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
@@ -193,7 +193,7 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
 
 
 def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Iterator[dict[str, Any]]:
-    """Each number of a text: its row, and in words the figure, the preferred one, that to print, that against it."""
+    """Each number of a text: its row, and in words the figure, that to print, that against it."""
 
     def words(figure: Figure | None) -> FigureWords | None:
         return FigureWords(figure, lang) if figure else None
@@ -204,7 +204,6 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
             "row": fact_check_row(each, found.catalogue, lang, addresses),
             "figure": words(quoted.figure if quoted else None),
             "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
-            "otherwise": words(preferred_otherwise(each)),
             "printed": words(each.printed),
             "against": words(each.against.figure if quoted and each.against else None),
         }
