@@ -14,7 +14,7 @@ from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.plugins.packages import load as releases
-from api.plugins.packages.audit import PackageFinding, audit_of_package
+from api.plugins.packages.audit import audit_of_package
 from api.plugins.packages.package import read
 from api.plugins.packages.reader import HEAD, RELATIONS
 from api.service.audit import Audit, audit_of
@@ -24,7 +24,6 @@ from tests.conftest import MakeUrl
 from tests.faults.known_releases import write_package
 from tests.faults.packages import Spoil, again, all_of, convert, edition, swap, widen
 from tests.helpers.command_line import indicators
-from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
@@ -45,7 +44,7 @@ def example(parent: Path) -> Path:
     return folder
 
 
-async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[PackageFinding]:
+async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[Finding]:
     return await audit_of_package(database, catalogue, read(folder))
 
 
@@ -95,15 +94,15 @@ def told(found: list[Finding]) -> list[tuple[str, ...]]:
 def test_the_same_before_and_after(case: str, package: Path, run: Callable[..., Any]) -> None:
     spoil, verdicts = CASES[case]
     spoil(package)
-    before: list[PackageFinding] = run(findings, package)
+    before: list[Finding] = run(findings, package)
     if verdicts != [""]:
-        assert [found.finding.verdict for found in before] == verdicts
+        assert [found.verdict for found in before] == verdicts
     run(lambda database, _: releases.load(database, read(package)))
     audit = run(audit_of)
     after = [item for item in audit.findings if item.report == "my-report" and item.verdict not in AGREE]
-    assert told([found.finding for found in before]) == told(after)
+    assert told(before) == told(after)
     once_more = run(findings, package)
-    assert told([found.finding for found in once_more]) == told(after)
+    assert told(once_more) == told(after)
 
 
 def test_a_package_without_relations(package: Path, run: Callable[..., Any]) -> None:
@@ -111,20 +110,11 @@ def test_a_package_without_relations(package: Path, run: Callable[..., Any]) -> 
     assert run(findings, package) == []
 
 
-@every("place", ["[ATA,2025]", "[ATA,2024-S1]", "[WLD,1999-06]"])
-def test_what_was_probably_meant(place: str, tmp_path_factory: pytest.TempPathFactory, run: Callable[..., Any]) -> None:
-    package = example(tmp_path_factory.mktemp("meant"))
-    swap(RELATIONS, PER_VISITOR, PER_VISITOR.replace("[ATA,2024]", place))(package)
-    (found,) = run(findings, package)
-    assert found.finding.sentence_en.startswith("Not testable: there is no figure station-shop-sales-per-visitor[")
-    assert found.near == ("station-shop-sales-per-visitor[ATA,2024]",)
-
-
 def test_a_withdrawn_figure_does_not_stand(package: Path, run: Callable[..., Any]) -> None:
     run(lambda database, _: releases.load(database, read(package)))
     run(lambda database, _: releases.withdraw(database, [PER_VISITOR_ID], "It was wrong."))
     (found,) = run(findings, package)
-    assert found.finding.verdict is Verdict.NOT_TESTABLE
+    assert found.verdict is Verdict.NOT_TESTABLE
 
 
 def test_words_that_a_release_replaced_stay_replaced(run: Callable[..., Any], repository: Path) -> None:
@@ -136,7 +126,7 @@ def test_words_that_a_release_replaced_stay_replaced(run: Callable[..., Any], re
         names = {relation.id for relation in package.relations}
         standing = [item for item in audit.findings if item.report == name and item.relation.id in names]
         wanted = {item.relation.id: item for item in standing if item.verdict not in AGREE}
-        assert {item.finding.relation.id: item.finding for item in found} == wanted
+        assert {item.relation.id: item for item in found} == wanted
     assert len(wanted) > 4
 
 

@@ -25,7 +25,7 @@ _SPACE = re.compile(
 
 
 class ClosedUp(NamedTuple):
-    """A text without such spaces, and where in the text with them each of its characters stands."""
+    """A text without such spaces, and where in the text with them each of its characters is."""
 
     text: str
     places: Sequence[int]
@@ -100,7 +100,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_ORDERS = re.compile(r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$")  # what stands before a number that orders or names
+_ORDERS = re.compile(r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$")  # what is before a number that orders or names
 _EITHER = re.compile(rf"[{HAN_DIGIT_CLASS.replace('零', '').replace('〇', '')}]{{2}}")  # 六七: six or seven
 _WAN, _YI = 4, 8
 _A_YEAR = 3  # digits that no year in Han numerals has
@@ -202,7 +202,7 @@ def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
     return Number(*match.span(), f"{value}{_tail(fraction)}", scale, (Doubt.VALUE_WORDS,), sign=more)
 
 
-# Characters that no noun behind a number holds: what stands before them may be one.
+# Characters that no noun after a number holds: what is before them may be one.
 STOP = "左右的了在是和与及或为由从对向被把将已于等均都也又并而但则占达超约近其共以到至较比增减提下上升降以实完建设成参"
 
 
@@ -216,15 +216,14 @@ _RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "�
 _LATIN = re.compile(rf" ?({EN.any_of('measure_signs')})(?![A-Za-z])")
 OVER = re.compile(r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)")
 _NOUN = re.compile(rf"[^\W\d_A-Za-z{STOP}]{{0,{_LONGEST_NOUN}}}")
-_VERB = re.compile(r"升[级至到值幅温学空职任降]|克[服隆]|担[任保当负]|秒杀|倍增|米其林|瓦解")  # 60升级: no litres
 _ENDS = re.compile(r"[，。；、,;（）()]|$")
 _ENDINGS = tuple(NOUNS)
-_MEASURE = re.compile(rf"(?!{_VERB.pattern})(?:{words.longest_first(MEASURES)})(?:{OVER.pattern})?")
+_MEASURE = re.compile(rf"(?:{words.longest_first(MEASURES)})(?:{OVER.pattern})?")
 _CLASSIFIER = re.compile(words.longest_first(CLASSIFIERS))
 
 
 def _amount(sentence: str, number: Number, money: str) -> Amount:
-    """The number with the unit behind it; `money` is the currency before it, if any, which may stand behind again."""
+    """The number with the unit after it; `money` is the currency before it, if any, which may come after it again."""
     end = number.end
     of_unit = partial(Amount, number, number.start)
     if number.unit:
@@ -277,8 +276,8 @@ _MARK = rf"(?<![{_RANGED}])[{''.join(SIGNS)}]"
 _WORDS = "|".join([*sorted(SIGN_WORDS, key=len, reverse=True), _MARK])
 _LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
 _TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
-_BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
-_BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
+_AFTER = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
+_AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 _DIRECTION = re.compile(
     r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|萎缩|缩水|缩减|锐减|骤减|下挫|衰退|负增长|跌|降|(?<!增)减))(?:(?P<to>到|至|为)|了)?$"
 )
@@ -286,7 +285,6 @@ _PAST = re.compile(r"(?<![不通经超])过$")
 _FALL_OF = re.compile(r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$")
 _LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得|[由从][^，。；、\d]{1,8}的)$")
 _JOINT = re.compile(r"(?P<range>至|到|[~～—–-]{1,2}|－)|(?P<list>[、和及与])")
-_BRACKETED = re.compile(r"[（(；;][^（）()；;]{2,12}[:：为]$")
 _CHANGE = re.compile(r"(?:从|由|自)$")
 
 
@@ -324,9 +322,9 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     start, end, sign = amount.start, amount.end, amount.sign
     rate = OVER.match(sentence, end) if amount.sort is UnitSort.MONEY else None
     end = rate.end() if rate is not None else end
-    if (behind := _BEHIND.match(sentence, end)) is not None:
-        end = behind.end()
-        sign = sign or _BEHIND_SIGNS[behind.lastgroup or ""]
+    if (after := _AFTER.match(sentence, end)) is not None:
+        end = after.end()
+        sign = sign or _AFTER_SIGNS[after.lastgroup or ""]
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
     if limit == ">=" and following is not None:
         end = following.end
@@ -357,5 +355,4 @@ def _is_bare(sentence: str, amount: Amount) -> bool:
     if number.scale >= 4 or "," in sentence[number.start : number.end]:
         return True
     led = _LEADS.search(sentence, max(0, number.start - _LOOK), number.start) is not None
-    bracketed = _BRACKETED.search(sentence, max(0, number.start - _LOOK), number.start) is not None
-    return ("." in number.value and (led or bool(amount.sign))) or bracketed
+    return "." in number.value and (led or bool(amount.sign))

@@ -64,19 +64,14 @@ _MULTIPLE = re.compile(r"[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五
 _STARTED = re.compile(
     r"(?:正式)?(?:开工|动工|开园|成立|启动|投产|投运|通车|开业|上市|开通|竣工|获批|签约|印发|出台|施行|起实施)"
 )
-_OF_A_PLAN = re.compile(r"(?:度)?(?:目标|任务|预算|计划|预期){1,2}的")
 _REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办)")
 _BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$")
 _ITS_VALUE = re.compile(r"(?:的|是|为)(?:约|近|超过?|逾)?[\d.]+(?:万亿|[万亿])?(?:%|个百分点|[^\W\d](?!倍))")
 _FROM_TO = re.compile(rf"[月日号]起?{_DASH}")
-_TAKEN_OVER = re.compile(r"[^，。；]{0,16}(?:收购|并购|成立|设立|创立|开业|投产|上市)的")
 _SINCE = re.compile(r"(?:自|自从|从)$")
-_FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
-_COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
+_COMPARED_AFTER = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
 _EVER_SINCE = re.compile(r"[^，。；、\d]{1,10}以来")
-_ONE_DAY = re.compile(r"单日|一天")
-_THAT_DAY = re.compile(r"当日|当天")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
 
@@ -123,7 +118,7 @@ def _iso(match: re.Match[str]) -> Fields:
 
 
 def _form(pattern: str, fields: Fields | Callable[[re.Match[str]], Fields | None] | None = None) -> Form:
-    return Form(re.compile(pattern, re.VERBOSE), fields, ("",))
+    return Form(re.compile(pattern, re.VERBOSE), fields)
 
 
 FORMS = (
@@ -135,7 +130,6 @@ FORMS = (
     _form(r"(?:本|当)季度?|本月|当月", {"part": SAME}),
     _form(r"(?<![\d日号])(?:当日|当天)", {"part": SAME, "step": "day"}),
     _form(r"本?报告期[内末]?", {"part": SAME, "step": HEADED}),
-    _form(r"年内(?=(?:已|累计)(?!计划))", {"fits": False, "unfit": Doubt.PERIOD_TO_DATE}),
     _form(_NOW + "(?=的)", {"fits": False, "unfit": Doubt.PERIOD_NOW, "role": Role.LOCAL}),
     _form(_NOW, {"fits": False, "unfit": Doubt.PERIOD_NOW}),
     _form(
@@ -166,34 +160,30 @@ def _placed(sentence: str, mention: Mention) -> Mention:
         return mention
     if _EVER_SINCE.match(sentence, mention.end):  # 5月1日新政实施以来
         return replace(mention, fits=False)
-    if len(mention.part) == DAY and _ONE_DAY.match(sentence, mention.end):
-        return replace(mention, role=Role.LOCAL, when=True)
     return replace(mention, role=_role(sentence, mention))
 
 
 def _role(sentence: str, mention: Mention) -> Role:
     start, end, shift = mention.start, mention.end, mention.shift
-    before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
+    before, after = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
     if _MULTIPLE.match(sentence, end):
         return Role.AFAR
     if _BASE.search(before) and not before.endswith("同") and _ITS_VALUE.match(sentence, end):
         return Role.LOCAL  # 高于2024年的3.4%
-    if _STARTED.match(sentence, end) or _OF_A_PLAN.match(sentence, end):
+    if _STARTED.match(sentence, end):
         return Role.AFAR
-    if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
+    if _BASE.search(before) or _COMPARED_AFTER.match(after):
         return Role.AFAR
-    if _TAKEN_OVER.match(sentence, end):
-        return Role.LOCAL  # 2025年11月收购的云川公司
-    if _SINCE.search(before) and not behind.startswith("的") and not _FROM_TO.search(sentence, start, end):
+    if _SINCE.search(before) and not after.startswith("的") and not _FROM_TO.search(sentence, start, end):
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
-        told = _AS_OF.search(before) or _THAT_DAY.search(sentence, start, end)
-        reported = _HAPPENED.search(before) or _REPORTED.match(sentence, end)
-        return Role.OWN if told else Role.AFAR if reported else Role.WEAK
-    if behind.startswith("的") and re.search(r"[由从自]$", before):
+        if _AS_OF.search(before) or sentence.endswith(("当日", "当天"), start, end):
+            return Role.OWN
+        return Role.AFAR if _HAPPENED.search(before) or _REPORTED.match(sentence, end) else Role.WEAK
+    if after.startswith("的") and re.search(r"[由从自]$", before):
         return Role.LOCAL
     same_time = sentence[start:end].endswith(("同期", "同月", "同季", "同季度"))
-    if same_time and not shift and behind.startswith("的"):
+    if same_time and not shift and after.startswith("的"):
         return Role.AFAR  # 恢复至2019年同期的100.66%
     return Role.LOCAL if shift or same_time else Role.OWN
 
@@ -202,17 +192,17 @@ _MARK = re.compile(
     r"(?P<ahead>预计|预期|展望|有望|(?<!年度)计划(?!的)|力争|(?<![即亦也])将(?![近军])|拟|目标(?!的)|争取|明年|规划"
     r"|到20[2-9]\d年(?![^。；]{0,12}(?:已|累计|共有)))"
     r"|(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)"
-    r"|(?P<weak>增长|下降|上涨|实现|完成|达到?)"  # of the past, but not behind what tells of the future
+    r"|(?P<weak>增长|下降|上涨|实现|完成|达到?)"  # of the past, but not after what tells of the future
 )
 _OPENED = re.compile(r"[^，。；万亿%元]{0,8}，?")  # 下半年，预计: what opens the sentence is of the future too
 _BREAK = re.compile(r"[，；。：]")
 
 
 def read_tenses(sentence: str) -> TenseMarks:
-    """The marks of tense of a sentence; where none stands before a place, nothing is told."""
+    """The marks of tense of a sentence; where none is before a place, nothing is given."""
     marks: list[TenseMark] = [(-1, None)]
     for match in _MARK.finditer(sentence):
         if not (match["weak"] and marks[-1][1]):
             opens = match["ahead"] and len(marks) == 1 and _OPENED.fullmatch(sentence, 0, match.start())
             marks.append((0 if opens else match.start(), match["ahead"] is not None))
-    return TenseMarks.of(marks, _BREAK.finditer(sentence))
+    return TenseMarks(marks, [match.start() for match in _BREAK.finditer(sentence)])

@@ -89,9 +89,9 @@ def run(
     from api.plugins.extract.sentences import third_language
 
     query = read_parameters(ExtractQuery, pairs)
-    known = shared_cells(source=query.source, area=query.area, originator=query.originator)
-    if known and into is None and query.format != "csv":
-        raise Failure(f"--{next(iter(known))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
+    shared = shared_cells(source=query.source, area=query.area, originator=query.originator)
+    if shared and into is None and query.format != "csv":
+        raise Failure(f"--{next(iter(shared))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
     if into is not None and query.format != TABLE:
         raise Failure("--into writes figures.csv: leave --format out", BAD_INPUT)
     text = _text(content_of(file))
@@ -100,10 +100,10 @@ def run(
         raise Failure(f"{detail} (--language says it is one of them all the same)", BAD_INPUT)
     proposals = propose(text, query.language)
     if into is not None:
-        read(database_url, lambda _service, catalogue: draft_into(into, text, proposals, known, catalogue))
+        read(database_url, lambda _service, catalogue: draft_into(into, text, proposals, shared, catalogue))
     elif query.format == "csv":
-        sys.stdout.write(draft(proposals, known))
-        left = ", ".join(name for name in ("indicator", "area", "source") if name not in known)
+        sys.stdout.write(draft(proposals, shared))
+        left = ", ".join(name for name in ("indicator", "area", "source") if name not in shared)
         say(f"Proposed: {len(proposals)}. Keep what is right; complete {left} and period.")
     else:
         rows = [ProposalRow(**{name: getattr(item, name) for name in ProposalRow._fields}) for item in proposals]

@@ -60,10 +60,9 @@ def _before(*alternatives: str, back: int = _BACK) -> Search:
 
 
 _MONEY = re.compile(
-    rf"(?:(?<!\w)(?:{_CODE}|US|U\.S\.) ?|(?P<minus>[-−–]) ?)?(?P<sign>{MONEY_SIGNS}) ?$"
+    rf"(?:(?<!\w)(?:{_CODE}|US|U\.S\.) ?|[-−–] ?)?(?P<sign>{MONEY_SIGNS}) ?$"
     rf"|(?<!\w)(?P<code>{_CODE}|RS)\.? ?$"
 )
-_CODE_AGAIN = re.compile(rf" ?({_CODE}){END}")
 _TO_UNIT = re.compile(rf"(?:\+|{HYPHEN}(?:plus|odd){END})?(?:{HYPHEN}(?=[^\W\d_])| ?)")
 _UNIT = re.compile(
     rf"""(?i:(?P<points>(?:percentage|basis)(?:[ ]|{HYPHEN})points?|(?:[%％]|percent|pct|pc)[ ]points?|bps?|ppt?s?){END}
@@ -93,10 +92,9 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     if (money := _MONEY.search(sentence, max(0, number.start - _BACK), number.start)) is not None:
         sign = money["sign"]
         code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
-        start = money.start("sign") if money["minus"] and number.value[0] != "-" else money.start()
-        again = _CODE_AGAIN.match(sentence, number.end)  # $5 USD
-        end = again.end() if again is not None and CODE_OF[again[1]] == code else number.end
-        return Amount(number, start, end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ())
+        return Amount(
+            number, money.start(), number.end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ()
+        )
     place = to_unit.end() if (to_unit := _TO_UNIT.match(sentence, number.end)) is not None else number.end
     amount = _in_unit(sentence, number, place) or noun(sentence, number, place)
     amount = amount or Amount(number, number.start, number.end)
@@ -107,7 +105,7 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
 
 
 def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
-    """The number in a share, a currency or a measure behind it."""
+    """The number in a share, a currency or a measure after it."""
     match = _UNIT.match(sentence, place)
     if match is None:
         return None
@@ -167,9 +165,8 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 _SIGN = _ending(rf"(?<=[\s(（\[:：,，;])[{''.join(SIGNS)}] ?$", 4)
 _COMPARATOR = _before(rf"(?P<sign>{longest_first(BEFORE)})(?: an?)?", rf"(?P<edged>{EN.any_of('edged')}) (?:the|its)")
 _NO_LIMIT = _before(rf"(?:{EN.any_of('moves')}) up to")
-_OF_LAWS = re.compile(rf"(?:{EN.any_of('also_of_laws')}){END}", re.IGNORECASE)
 _OPENS = rf"(?:{MONEY_SIGNS}|(?:{_CODE}){END}|{NUMERIC})"
-_COMPARATOR_BEHIND = re.compile(
+_COMPARATOR_AFTER = re.compile(
     rf" ?(?!and \w+ {_OPENS})(?P<sign>{longest_first(AFTER)}){END}",
     re.IGNORECASE,  # 14 schools and over 200 shops
 )
@@ -182,15 +179,12 @@ def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
         return SIGNS[match[0].strip()], start - len(match[0])
     if (match := _COMPARATOR(sentence, start)) is None or _NO_LIMIT(sentence, start):
         return "", start
-    few = amount.sort is UnitSort.COUNT and not amount.number.scale and len(amount.number.value) < 4
-    if few and _OF_LAWS.match(match[0]):  # the house passed 12 laws
-        return "", start
     return BEFORE[match["sign"] or match["edged"]], start - len(match[0])
 
 
-def _comparator_behind(sentence: str, end: int) -> tuple[int, str]:
+def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
     """The end of the comparator right after a place, and its sign."""
-    match = _COMPARATOR_BEHIND.match(sentence, end)
+    match = _COMPARATOR_AFTER.match(sentence, end)
     return (match.end(), AFTER[match["sign"].lower()]) if match is not None else (end, "")
 
 
@@ -263,7 +257,7 @@ _HEADS = re.compile(
 
 
 def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
-    """The end of `per person`, `a day` or `/bbl` behind a place, and True if one stands there."""
+    """The end of `per person`, `a day` or `/bbl` after a place, and True if one is there."""
     match = _PER.match(sentence, end) or (_HEADS.match(sentence, end) if unit.startswith("per ") else None)
     return (match.end(), True) if match is not None else (end, False)
 
@@ -278,12 +272,10 @@ _LISTED = _ending(r"[(;][^(;]{1,30}: $", _BACK)
 _ANOTHER_YEAR = re.compile(
     r"(?:(?:19|20)\d\d|years?|quarters?|months?)\b.* (?:it|they|there|had) (?:was|were|been) $", re.IGNORECASE
 )
-_HAD_BEEN = _before("had been")
 _TOTAL_TO = _before(
     r"(?:taking|takes|took|bringing|brings|brought|raising|raises|raised)(?: \w+){1,3} (?:total|number|tally) to"
 )
 _COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
-_LONGEST_START = 10  # words from where a change began to where it ended
 
 
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
@@ -305,12 +297,11 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     if previous.sort not in _COUNTED:
         return None
     between = sentence[previous.end : start]
-    near = len(between.split()) <= _LONGEST_START
     recently = sentence[max(previous.end, start - 48) : start]
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
-    another = _ANOTHER_YEAR.search(recently) or _HAD_BEEN(sentence, start)
+    another = _ANOTHER_YEAR.search(recently)
     total = _TOTAL_TO(sentence, start)
-    changed = near and between.endswith(" to ") and _FROM(sentence, previous.start)  # from 1.5 children to 1.4
+    changed = between.endswith(" to ") and _FROM(sentence, previous.start)  # from 1.5 children to 1.4
     return same if compared or another or total or changed else None
 
 
@@ -324,13 +315,11 @@ _FRACTION = re.compile(
     (?P<half>half)(?![ -]an?\b|-|[ ](?:year|hour|time|day|century|marathon))
     |(?P<n>an?|{_COUNTS})[ -](?P<d>halves|(?:{"|".join(_PARTS)})s?)
     (?![ -](?:majority|party|parties|of[ ]a[ ](?:million|billion|century)))
-    |(?P<some>{_COUNTS}|[1-9])(?P<noun>[ ][a-z]{{2,}})?
-     [ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY)}|[1-9]\d{{0,2}})
+    |(?P<some>{_COUNTS}|[1-9])[ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY)}|[1-9]\d{{0,2}})
     (?![\d%,.]?\d|[ ]?%|[ ](?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ENDED_BY = re.compile(r"[.,;)]|$| (?:is|are|was|were|has|have|had|will|to|now)\b")  # four trips in five are
 _FOLLOWED = re.compile(
     r" (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b", re.IGNORECASE
 )
@@ -370,8 +359,6 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
 def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
     """True where the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
     start, end = match.span()
-    if match["noun"] and _ENDED_BY.match(sentence, end) is None:
-        return False
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0
     followed = _FOLLOWED.match(sentence, end) is not None
@@ -394,35 +381,30 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
         figure = _figure(sentence, amount, previous, following)
         if figure is None:
             continue
-        # The unit of a list stands behind its last number alone: down 2% and 3% are two things.
+        # The unit of a list is after its last number alone: down 2% and 3% are two things.
         listed = last is not None and last.number.end == found[-1].end and joint(last, amount) == "list"
-        if listed and Doubt.FALL in found[-1].doubts and found[-1].unit == figure.unit and figure.value[0] != "-":
+        if listed and Doubt.FALL in found[-1].doubts and figure.value[0] != "-":
             figure = figure.fallen()
         found.append(figure)
         last = amount
     return found
 
 
-_SPREAD = _before(rf"(?:{EN.any_of('spread')}) over")
 _LEVEL = _before("below|under|above|beneath")  # it fell below 4%: a level
-_BY = _before("by")
 _RACE = _before("the", r"\w+(?:['’]s|s['’])")  # the women's 400m
-_OTHERS = re.compile(r" (?:of|for|among) (?:men|women|boys|girls|males|females)\b", re.IGNORECASE)
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found | None:
     number = amount.number
     sign, start = _comparator_before(sentence, amount)
-    if sentence[start : amount.start].lower() == "over ":
-        behind_another = previous is not None and sentence[previous.end : start] == " "
-        if behind_another or _SPREAD(sentence, amount.start):  # 23 stations over 61 km
-            sign, start = "", amount.start
+    if previous is not None and sentence[previous.end : amount.start].lower() == " over ":  # 23 stations over 61 km
+        sign, start = "", amount.start
     against = _is_compared(sentence, amount, previous, following, amount.start)
     elsewhere = _counted(sentence, amount, previous, start, compared=against)
     amount = elsewhere or amount
-    end, behind = _comparator_behind(sentence, amount.end)
-    behind = behind or _comparator_behind(sentence, number.end)[1]
-    if elsewhere is None and not _accepted(sentence, amount, previous, qualified=bool(sign or behind)):
+    end, after = _comparator_after(sentence, amount.end)
+    after = after or _comparator_after(sentence, number.end)[1]
+    if elsewhere is None and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
     if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
         if sentence[number.end - 1] != "m" or _RACE(sentence, amount.start) or number.value[0] == "-":
@@ -434,12 +416,11 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     fell = False
     if amount.sort is not UnitSort.COUNT:
         level = sign and _LEVEL(sentence, amount.start)
-        share_of = number.unit and sentence.startswith(" of", end) and not _BY(sentence, start)  # lost half of
+        share_of = number.unit and sentence.startswith(" of", end)  # lost half of
         start, fell = _direction(sentence, start)
         fell = fell and not level and not share_of
     if elsewhere is not None or start < amount.start:
         against = _is_compared(sentence, amount, previous, following, start)
-    others = _OTHERS.match(sentence, end) is not None
     if amount.changes and (turn := _TURN.match(sentence, end)) is not None:
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
     end, rate = _per(sentence, amount.unit, end)
@@ -447,17 +428,15 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     between = _BETWEEN(sentence, start) if limit else None
     start -= len(between[0]) if between is not None else 0
     end = following.end if following is not None and limit == ">=" else end
-    sign = limit or (number.sign if number.unit else sign) or behind
+    sign = limit or (number.sign if number.unit else sign) or after
     figure = amount.found(start, end, sign, fell=fell and amount.changes, rate=rate)
-    return replace(figure, compared=against and not others, restates=restated(sentence, previous, amount, start))
+    return replace(figure, compared=against, restates=restated(sentence, previous, amount, start))
 
 
 _UNIT_OF = _before("per|every|each")
-_FACTOR = re.compile(r" (?:higher|more|larger|greater|faster|lower|less|the|as|that|bigger)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b", re.IGNORECASE)
-_PLACE = re.compile(r" [A-Z][a-z]")
-_LEADS = _before("of|to|at|from|was|were|is|by|reached|hit|stood|averaged")
 _TOTALLED = _before("totall?ed|totall?ing|number(?:ed|ing)")
+_LEADS = _before("of|to|at|from|was|were|is|by|reached|hit|stood|averaged")
 
 
 def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
@@ -470,18 +449,14 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
     if number.few or (number.named and not number.scale):
         return False
     if amount.sort is UnitSort.COUNT:
-        return amount.unit.lower() != "times" or "." in number.value or _FACTOR.match(sentence, end) is not None
+        return amount.unit.lower() != "times" or "." in number.value
     printed = sentence[number.anchor : number.end]
-    if " " in printed and not number.scale and _PLACE.match(sentence, end):  # 10 115 Berlin
-        return False
     if number.scale or "," in printed or " " in printed or Doubt.VALUE_GROUPED in number.doubts:
         return True
-    if _OF_THEM.match(sentence, end):
+    if _OF_THEM.match(sentence, end) or (len(number.value) > 1 and _TOTALLED(sentence, start)):
         return True
     if "." in number.value:
         return qualified or _LEADS(sentence, start) is not None
-    if len(number.value) > 1 and _TOTALLED(sentence, start):
-        return True
     if previous is not None and (between := sentence[previous.end : start]) in {" to ", " from "}:
         if between == " to ":  # fell 11% to 936; from 9 to 17 tells hours
             return len(number.value) >= 3 or not _FROM(sentence, previous.start)
@@ -495,10 +470,7 @@ _TURNED = _before("by", _RISES, _FALLS)
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for 4 to 5 and ranging from 4 to 5; from 4 to 5 and up 4% to 5% are changes."""
-    printed = sentence[left.start : left.number.end]
-    own = left.end > left.number.end or left.start < left.number.start or " " in printed
-    turned = own and sentence.startswith(" to ", left.end) and _TURNED(sentence, left.start)
-    changes = turned or _CHANGED(sentence, left.start)
+    changes = (left.start < left.number.start and _TURNED(sentence, left.start)) or _CHANGED(sentence, left.start)
     return not changes and _joint(sentence, left, right) == "range"
 
 

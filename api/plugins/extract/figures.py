@@ -70,7 +70,7 @@ def shared(amounts: list[Amount], joint: Joint) -> list[Amount]:
 
 
 def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, Amount, Amount | None]]:
-    """Each amount between the one before it and the one behind."""
+    """Each amount between the one before it and the one after."""
     return zip([None, *amounts], amounts, [*amounts[1:], None], strict=False)
 
 

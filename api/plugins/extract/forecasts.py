@@ -36,7 +36,7 @@ _AIM = re.compile(
     r"(?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for|to)|:)(?: the| an?)? ?$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_AFTER = re.compile(
     rf"[^,;:.()\d]{{0,60}}?\b(?:(?:is|are|was|were|being|been)\s(?:\w+\s)?(?:{_PLANNED})\b(?!\s(?:of|from)\b)"
     rf"|(?:{_PLANNED})\b(?=\s(?:in|by|for|to|this|next|over|under|annually)\b|[,.;)]|$))",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _TO_COME = re.compile(
     r"\b(?:will|would|(?:is|are) (?:to|set to|due to))\b",
     re.IGNORECASE,
 )
-_AIM_BEHIND = re.compile(r"[ -](?:\w+ )?(?:target|goal)\b")
+_AIM_AFTER = re.compile(r"[ -](?:\w+ )?(?:target|goal)\b")
 _CLAUSE = re.compile(r"[,;:.(—]|\b(?:that|and|but) ")
 _KNOWN = re.compile(r"\b(?:the|its|their|these|those|all|our|both) $", re.IGNORECASE)
 _BACK = 32  # characters before a figure or a word that are looked at
@@ -65,29 +65,28 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
 
     One dated before the day of publication is none, unless the sentence says that it once was.
     """
-    sentence, tenses = reading.sentence, reading.tenses
+    sentence, tenses = reading.sentence, reading.tenses.marks
     if reading.leading:
         marks = list(_CHINESE_MARK.finditer(sentence))
         ends = [match.start() for match in _CHINESE_RESET.finditer(sentence)]
     else:
         marks = [match for match in _MARK.finditer(sentence) if not _is_aside(sentence, match)]
-        told = [place for place, ahead in zip(tenses.places, tenses.ahead, strict=True) if not ahead]
-        ends = sorted([match.start() for match in _APART.finditer(sentence)] + told)
-    clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
+        given = [place for place, ahead in tenses if not ahead]
+        ends = sorted([match.start() for match in _APART.finditer(sentence)] + given)
+    places = [place for place, _ in tenses]
+    clauses = [0, *(match.end() for match in _CLAUSE.finditer(sentence))]
     found: list[Found] = []
-    opened = aimed = False
+    coming = False
     for figure, its in zip(reading.figures, dated, strict=True):
         if not (figure.restates and found):
             before = bisect_left(marks, figure.start, key=lambda match: match.start()) - 1
             mark = marks[before] if before >= 0 and not figure.compared else None
             opened = mark is not None and bisect_left(ends, mark.end()) == bisect_left(ends, figure.start)
-            clause = bisect_right(clauses, figure.start) - 1
-            begins = clauses[clause] if clause >= 0 else 0
-            is_subject = bisect_left(tenses.places, begins) == bisect_left(tenses.places, figure.start)
-            once = opened and mark is not None and mark["once"] is not None
-            aimed = once or _is_aimed_at(reading, figure, is_subject=is_subject)
-        past = its.period is not None and published is not None and is_over(its.period, published)
-        coming = aimed or (opened and not past)
+            begins = clauses[bisect_right(clauses, figure.start) - 1]
+            is_subject = bisect_left(places, begins) == bisect_left(places, figure.start)
+            past = its.period is not None and published is not None and is_over(its.period, published)
+            once = mark is not None and mark["once"] is not None
+            coming = (opened and (once or not past)) or _is_aimed_at(reading, figure, is_subject=is_subject)
         found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
     return found
 
@@ -105,9 +104,9 @@ def _is_aimed_at(reading: SentenceReading, figure: Found, *, is_subject: bool) -
     if reading.leading:
         return _CHINESE_AIM.match(sentence, end) is not None
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
-    told_behind = _BEHIND.match(sentence, end) or (is_subject and _TO_COME.match(sentence, end))
-    if told_behind and not figure.compared and not _KNOWN.search(before):  # the 45 ships are there
+    planned = _AFTER.match(sentence, end) or (is_subject and _TO_COME.match(sentence, end))
+    if planned and not figure.compared and not _KNOWN.search(before):  # the 45 ships are there
         return True
     if (attribute := _EXPECTED.search(before)) is not None:
         return attribute["than"] is None
-    return _AIM.search(before) is not None or _AIM_BEHIND.match(sentence, end) is not None
+    return _AIM.search(before) is not None or _AIM_AFTER.match(sentence, end) is not None

@@ -16,10 +16,9 @@ from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.words import CODE_OF, CODES, EN, MONEY_SIGNS, NAMES, longest_first
 
 LONGEST = 30
-"""Digits that a printed decimal may have before or behind the point."""
+"""Digits that a printed decimal may have before or after the point."""
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d{3}", re.ASCII)
-_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _WRITTEN = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}"
@@ -42,11 +41,11 @@ class Number:
     doubts: tuple[Doubt, ...] = ()  # how it was read, where its digits do not say it all
     unit: str = ""  # a share that the number itself names: a third
     sign: str = ""  # its comparator where nothing else gives one: 五百多, about a third
-    digits: int = 0  # how far behind the start the digits begin
+    digits: int = 0  # how far after the start the digits begin
     grouped: str = ""  # 7850 for 7.850 in a text of decimal commas: the value where it counts something
-    attached: bool = False  # a lone m, k or b: a scale only beside money or a counted noun
-    named: bool = False  # behind a capital: a figure only with a unit that a name would not have
-    few: bool = False  # a small number in words: a figure only beside a share, money or a measure
+    attached: bool = False  # a lone m, k or b: a scale only next to money or a counted noun
+    named: bool = False  # after a capital: a figure only with a unit that a name would not have
+    few: bool = False  # a small number in words: a figure only next to a share, money or a measure
 
     @property
     def anchor(self) -> int:
@@ -69,7 +68,7 @@ def digits(text: str) -> str | None:
 
 def digits_after_comma(text: str) -> str | None:
     """The digits of 88,4 and 1.234,5 with a decimal point; None where the comma cannot be a decimal one."""
-    if len(text) > 2 * LONGEST or not (_COMMA.fullmatch(text) or _POINTS.fullmatch(text)):
+    if len(text) > 2 * LONGEST or _COMMA.fullmatch(text) is None:
         return None
     return _bounded(text.replace(".", "").replace(",", "."))
 
@@ -115,7 +114,7 @@ HYPHEN = "[-‑–—]"
 WORD = r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*+[²³]?"
 END = r"(?![^\W\d_]|['’][^\W\d_])"
 """The end of a word: no letter follows."""
-_LARGE = longest_first(word for word, scale in SCALES.items() if scale >= 3)  # a hundred mostly stands for many
+_LARGE = longest_first(word for word, scale in SCALES.items() if scale >= 3)  # a hundred mostly means many
 _NUMBER = re.compile(
     rf"""(?P<digits>\d{{1,3}}(?:[ ]\d{{3}})+(?:[.,]\d{{1,2}}|\.\d+)?(?![\d]|[.,]\d)|\d+(?:[.,]\d+)*+)
     |(?<![\w’'])(?i:
@@ -152,7 +151,6 @@ MEASURE = (
     rf"(?:watt|meter|metre|gram|liter|litre|joule|hertz|byte|bit|volt)s?){END}"
 )
 """A unit that is measured, in small letters."""
-_MEASURED = re.compile(rf"[ ](?:{MEASURE}|(?:{EN.any_of('plural')})(?!\w))", re.IGNORECASE)
 _GLUED = re.compile(
     rf"{MEASURE_SIGN}|(?:{longest_first(CODES)})(?!\w)|(?i:bps?|ppt?|pct?|yuan|euros)(?!\w)|{TIMES}|{PENCE}"
 )
@@ -163,9 +161,6 @@ _MAY_BE_TIED = re.compile(
 )
 _HYPHENED = re.compile(rf"{HYPHEN}[^\W\d_]")
 _NUMBERING, _OPENERS = EN.words("numbering"), EN.words("openers")
-_RUN = re.compile(rf"[ ](?:{EN.any_of('run')})[ ](?:{EN.any_of('times')})(?!\w)", re.IGNORECASE)
-_POINT = re.compile(r"\bpoint $", re.IGNORECASE)
-_POINT_AHEAD = re.compile(r" point\b", re.IGNORECASE)
 _LONGEST_RUN = 12  # words of a number
 _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
 _HEADLINE = 30  # words of the longest title
@@ -218,10 +213,8 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
         end, scale = scaled.end(), SCALES[scaled["word"].lower()] + SCALES.get((scaled["more"] or "").lower(), 0)
         if scale not in EXPONENTS:  # million crore
             return None
-    elif scaled is not None:
-        tonnes = scaled["letter"] == "m" and _MEASURED.match(sentence, scaled.end()) is not None  # 3.4 m tonnes
-        if money or tonnes or not scaled["gap"]:
-            end, scale, attached = scaled.end(), SCALE_LETTERS[scaled["letter"]], not (money or tonnes)
+    elif scaled is not None and (money or not scaled["gap"]):
+        end, scale, attached = scaled.end(), SCALE_LETTERS[scaled["letter"]], not money
     glued = not attached and sentence[end : end + 1].isalpha()
     if _CODED.match(sentence, end) or (glued and not _GLUED.match(sentence, end)):  # 2138007TW4, 5G
         return None
@@ -258,12 +251,10 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     if read is None or (match[0][0].isupper() and start > 0 and not title):
         return None
     sentence = match.string
-    tied = _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end)
-    if tied or _POINT.search(sentence, max(0, start - _BACK), start) or _POINT_AHEAD.match(sentence, end):
+    if _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end):
         return None
     total, scale = read
-    few = scale == 0 and total <= _SPELLED_OUT and not _RUN.match(sentence, end)
-    return Number(start, end, str(total), scale, doubts, few=few)
+    return Number(start, end, str(total), scale, doubts, few=scale == 0 and total <= _SPELLED_OUT)
 
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import accumulate, islice
 from time import monotonic
 
 _ATTRIBUTES = r"""(?:[^>="']|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+|["'])*+"""
@@ -135,8 +135,8 @@ _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
 def _alone(text: str) -> str:
     """A pattern for words by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
     before = rf"(?<!{_LETTER})" * bool(re.match(_LETTER, text)) + r"(?<![0-9][.,])" * text[:1].isdigit()
-    behind = rf"(?!{_LETTER})" * bool(re.match(_LETTER, text[-1:])) + r"(?![.,][0-9])" * text[-1:].isdigit()
-    return before + re.escape(text) + behind
+    after = rf"(?!{_LETTER})" * bool(re.match(_LETTER, text[-1:])) + r"(?![.,][0-9])" * text[-1:].isdigit()
+    return before + re.escape(text) + after
 
 
 def sentence_at(paragraph: str, place: int) -> str:
@@ -172,8 +172,6 @@ def link_target(
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _REACH = (12, 24, 48, 96)  # characters of context tried in turn
 _LONGEST_WORD = 40
-_NEAR = 2
-"""Places before and after a token's own at which a stretch is looked for before all are counted."""
 _EDGES = "，。；：、！？,.;:!?()（）“”\"'"
 
 
@@ -182,18 +180,13 @@ class PhraseLocator:
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
-        self._starts: list[int] = []
-        start = 0
-        for paragraph in paragraphs:
-            self._starts.append(start)
-            start += len(paragraph) + 1
+        self._starts = [0, *accumulate(len(paragraph) + 1 for paragraph in paragraphs)]
         text = "\n".join(paragraphs)
         lowered = text.lower()  # a text fragment is looked up without regard to case
         self._text = lowered if len(lowered) == len(text) else text
-        self._places: dict[str, list[int]] = {}
+        self._places = defaultdict[str, list[int]](list)
         for match in _TOKEN.finditer(self._text):
-            self._places.setdefault(match[0], []).append(match.start())
-        self._counts: dict[tuple[str, int, int], Counter[str]] = {}
+            self._places[match[0]].append(match.start())
 
     def context(self, paragraph: int, start: int, end: int, anchor: int) -> tuple[str, str]:
         """The prefix and suffix that a phrase needs, both empty where it occurs once; `paragraph` is 1-based."""
@@ -213,28 +206,11 @@ class PhraseLocator:
         return prefix, suffix
 
     def _once(self, start: int, end: int, anchor: int) -> bool:
-        """True where the stretch occurs once, counted over the places of the token it is anchored at."""
-        match = _TOKEN.match(self._text, anchor)
-        token = match[0] if match else ""
-        shape = token, anchor - start, end - start
-        if (counts := self._counts.get(shape)) is None:
-            back, length = shape[1:]
-            places = self._places.get(token, ())
-            if self._is_repeated_near(self._text[start:end], places, back, anchor):
-                return False
-            firsts = (place - back for place in places)
-            counts = Counter(self._text[first : first + length] for first in firsts if first >= 0)
-            self._counts[shape] = counts
-        return counts[self._text[start:end]] <= 1
-
-    def _is_repeated_near(self, stretch: str, places: Sequence[int], back: int, anchor: int) -> bool:
-        """True where it occurs twice among the places around its own.
-
-        A text that repeats itself has hundreds of shapes, and would be counted through for each of them.
-        """
-        here = bisect_left(places, anchor)
-        near = places[max(0, here - _NEAR) : here + _NEAR + 1]
-        return sum(place >= back and self._text.startswith(stretch, place - back) for place in near) > 1
+        """True where the stretch occurs once around the places of the token that it is anchored at."""
+        token, back, stretch = _TOKEN.match(self._text, anchor), anchor - start, self._text[start:end]
+        places = self._places[token[0]] if token else ()
+        same = (place for place in places if place >= back and self._text.startswith(stretch, place - back))
+        return sum(1 for _ in islice(same, 2)) < 2
 
 
 def _stretch(line: str, start: int, end: int, *, back: bool) -> str:

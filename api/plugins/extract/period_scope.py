@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 
 from api.plugins.extract.periods import DAY, SAME, Mention, Role
 from api.plugins.extract.proposal import Doubt, Found
-from api.plugins.extract.sentences import BESIDE, NEAR, OUTSIDE, Brackets, SentenceReading
+from api.plugins.extract.sentences import ADJACENT, OUTSIDE, Brackets, SentenceReading
 
 _LED = re.compile(
     r"\b(?:versus|vs\.?|against|compared (?:with|to)|(?:(?:up|down) )?from)"
@@ -35,17 +35,11 @@ _APART = re.compile(
     r"[;:—；：。]|\. (?=[A-Z])| – "
     r"|\b(?:after|before|against|versus|compared|than|from|below|above|while|whereas|but|although|though)\b"
 )
-_INSERTED = re.compile(r"[^,;.:]{0,24}, (?:more|fewer|less) than [^,;.:]{1,60}, ")
 _SCENE_CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
 _ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
 _ENDS = re.compile(r"[，；。]")
 _COMMA = re.compile(r"[,，;；](?!\d)")
-_LISTED = re.compile(r",? and | and (?:[a-z]+ ){1,2}")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
-_SET = re.compile(
-    r",? (?:(?:that|which) (?:was|were) )?(?:set|reached|recorded|seen|posted|achieved) (?:back )?(?:in|on) (?:the )?"
-    r"|,? (?:which )?(?:dat(?:ed|es|ing) (?:back )?(?:from|to)) (?:the )?"
-)
 _LEVEL = re.compile(
     r"\b(?:reached|stood at|was|were|totalled|totaled|to|at|came to|hit|numbered)(?: about| some| over)? $"
 )
@@ -54,7 +48,7 @@ _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _LOOK_BACK = 24
 _FAR = 80
-_FAR_BEHIND = 400  # characters from a figure to a period behind it, brackets between included
+_FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
 _INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
 _TRIED = 8  # periods before a figure that are tried
 
@@ -73,7 +67,7 @@ class Scene:
         self._figures = reading.figures
         self._mentions = reading.mentions
         self._compared = [figure.start for figure in reading.figures if figure.compared]
-        self._clauses = [] if self.leading else [match.span() for match in _CLAUSE.finditer(self.sentence)]
+        self._clauses = [match.span() for match in _CLAUSE.finditer(self.sentence)]
         self._brackets = Brackets(self.sentence)
         self._remarks = {self._brackets.group(mention.start) for mention in self._mentions if self._is_remark(mention)}
         self._taken: set[Mention] = set()
@@ -81,27 +75,25 @@ class Scene:
         self.weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
         self._parted = [match.start() for match in _APART.finditer(self.sentence)] if self._mentions else []
         self.picked = self._pick_all() if self._mentions else [None] * len(self._figures)
-        """The period of each figure; None where it is told elsewhere."""
+        """The period of each figure; None where it is given elsewhere."""
         self._outside = [mention for mention, bracket in self._own if bracket == OUTSIDE]
-        told = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
-        self.main = next(told, None)
+        given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
+        self.main = next(given, None)
         """The period that the sentence is about: its first one that is no figure's to compare with."""
-        self.afar_year = max((m.year for m in self._mentions if m.year and m.role is Role.AFAR), default=None)
-        """The last year of those that no figure has: it is to open in 2027."""
 
     def _is_remark(self, mention: Mention) -> bool:
         """True if a bracket holds nothing but a period: turnover (2025) was 40 million."""
         opened = self._brackets.group(mention.start)
         led = self.sentence[opened + 1 : mention.start].strip().lower()
-        return led in _LED_BRACKET and opened != OUTSIDE and self.sentence.startswith((")", "）"), mention.end)
+        return led in _LED_BRACKET and self.sentence.startswith((")", "）"), mention.end)
 
     def _bracket(self, place: int) -> int:
-        """The bracket that a place stands in, but for one that only remarks on what is outside."""
+        """The bracket that a place is in, but for one that only remarks on what is outside."""
         group = self._brackets.group(place)
         return OUTSIDE if group in self._remarks else group
 
     def _inserted(self, mention: Mention) -> tuple[int, int] | None:
-        """The inserted clause that a period stands in: the plant, opened in 2019, made 4,000 cars."""
+        """The inserted clause that a period is in: the plant, opened in 2019, made 4,000 cars."""
         place = bisect_right(self._clauses, mention.start, key=lambda span: span[0]) - 1
         return self._clauses[place] if place >= 0 and mention.start < self._clauses[place][1] else None
 
@@ -110,7 +102,7 @@ class Scene:
         return span is not None and not span[0] <= figure.start < span[1]
 
     def remembered(self) -> list[Mention]:
-        """The periods that the sentences behind may go on with: those that figures have, and one that opens it."""
+        """The periods that the sentences after may go on with: those that figures have, and one that opens it."""
         used = {
             mention
             for mention, figure in zip(self.picked, self._figures, strict=True)
@@ -123,28 +115,28 @@ class Scene:
             and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
-    def told_ahead(self, mention: Mention) -> bool:
-        """True if the period stands in a clause of the future."""
+    def is_future(self, mention: Mention) -> bool:
+        """True if the period is in a clause of the future."""
         return self.tenses.at(mention.end) is True
 
-    def told_before(self, mention: Mention) -> Mention | None:
-        """The last period before another that is told by itself: in 2024, and a year later."""
+    def named_before(self, mention: Mention) -> Mention | None:
+        """The last period before another that is given by itself: in 2024, and a year later."""
         before = self._mentions[: bisect_left(self._mentions, mention.start, key=_start_of)]
         return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
-        """True if only the end of a month is told, which what happened is not of."""
+        """True if only the end of a month is given, which what happened is not of."""
         at_its_end = _ENDED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
         return at_its_end and mention.part.isdigit()
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
-        """The year named before a part, or behind it in one tense.
+        """The year named before a part, or after it in one tense.
 
-        One named behind must be `joined` where the day of publication tells another: in March and in April 2024.
+        One named after must be `joined` where the day of publication tells another: in March and in April 2024.
         """
         named = [mention for mention in self._outside if mention.year and mention.part != SAME]
-        behind = bisect_right(named, part.start, key=_start_of)
-        before = named[behind - 1] if behind else None
+        after = bisect_right(named, part.start, key=_start_of)
+        before = named[after - 1] if after else None
         if before is not None:
             clause = self._inserted(before) if joined else None
             if clause is None or clause[1] > part.start:
@@ -153,8 +145,6 @@ class Scene:
         if following is None or following.part == part.part:
             return None
         between = part.end, following.start
-        if _NEW.search(self.sentence, *between):
-            return None
         if joined and not _JOINED_YEARS.fullmatch(self.sentence, *between):
             return None
         return following.year if self.tenses.at(following.end) is self.tenses.at(part.end) else None
@@ -166,12 +156,7 @@ class Scene:
 
     def _pick_all(self) -> list[Mention | None]:
         figures = self._figures
-        picked = [self._beside(figure) for figure in figures]
-        for index in range(1, len(figures)):
-            local = picked[index - 1]
-            if picked[index] is None and local is not None and local.shift and not figures[index].compared:
-                listed = _LISTED.fullmatch(self.sentence, figures[index - 1].end, figures[index].start)
-                picked[index] = local if listed else None
+        picked = [self._adjacent(figure) for figure in figures]
         if not self.leading:
             self._pick_pairs(picked)
         own = (mention for mention in self._mentions if mention.role is Role.OWN and mention not in self._taken)
@@ -182,10 +167,8 @@ class Scene:
         return picked
 
     def _pick_pairs(self, picked: list[Mention | None]) -> None:
-        """The mention behind a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
+        """The mention after a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
         for mention in self._mentions:
-            if mention.role not in {Role.LOCAL, Role.OWN}:
-                continue
             second = bisect_left(self._figures, mention.start, key=_start_of) - 1
             if second < 1 or not _TRAILED.fullmatch(self.sentence, self._figures[second].end, mention.start):
                 continue
@@ -196,8 +179,8 @@ class Scene:
                 picked[second - 1] = picked[second] = mention
                 self._taken.add(mention)
 
-    def _beside(self, figure: Found) -> Mention | None:
-        """The period right behind a figure, the one of its bracket, or one before that it alone belongs to."""
+    def _adjacent(self, figure: Found) -> Mention | None:
+        """The period right after a figure, the one of its bracket, or one before that it alone belongs to."""
         index = bisect_right(self._mentions, figure.end - 1, key=_start_of)
         bracket = self._bracket(figure.start)
         following = (m for m in self._mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
@@ -215,40 +198,36 @@ class Scene:
         return None
 
     def _opens(self, mention: Mention, figure: Found) -> bool:
-        """True if a period opens the clause that a figure stands in: a year earlier, it was 5%."""
+        """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""
         if not mention.shift or _OPENED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None:
             return False
-        behind = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
-        return _SCENE_CLAUSE.search(self.sentence, behind, figure.start) is None
+        after = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
+        return _SCENE_CLAUSE.search(self.sentence, after, figure.start) is None
 
     def _tight(self, figure: Found, mention: Mention) -> bool:
-        """True if no clause ends between a figure and a period behind it."""
+        """True if no clause ends between a figure and a period after it."""
         changes = figure.compared and mention.part != SAME and self.sentence.startswith(" to ", figure.end)
-        if changes and self._another_stands(figure.end, mention.start):
+        if changes and self._another_between(figure.end, mention.start):
             return False  # from 52 to 55 in January
-        if figure.compared and _SET.fullmatch(self.sentence, figure.end, mention.start):
-            return True  # the previous high of 14.9 million, set in August 2019
         if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
             return _LEVEL.search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
-        if mention.start - figure.end > _FAR_BEHIND or mention.role in {Role.WEAK, Role.AFAR}:
+        if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = self.sentence[figure.end : mention.start]
         if self._bracket(figure.start) == OUTSIDE:
             between = _INNER.sub(" ", between)
-        if len(between) > NEAR:
-            return False
         if mention.role is Role.LOCAL and not mention.shift:
-            return BESIDE.fullmatch(between) is not None
+            return ADJACENT.fullmatch(between) is not None
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
         return _BREAK.search(between) is None or between.strip() == "("
 
-    def _another_stands(self, start: int, end: int) -> bool:
+    def _another_between(self, start: int, end: int) -> bool:
         """True if a figure begins between two places."""
         return bisect_left(self._figures, start, key=_start_of) < bisect_left(self._figures, end, key=_start_of)
 
     def _around(self, figure: Found) -> Mention | None:
-        """The nearest period before a figure in its tense, else the first behind, else the day something happened."""
+        """The nearest period before a figure in its tense, else the first after, else the day something happened."""
         groups = {OUTSIDE, self._bracket(figure.start)}
         own = [mention for mention, bracket in self._own if bracket in groups]
         at = bisect_right(own, figure.start, key=_start_of)
@@ -259,26 +238,23 @@ class Scene:
             mention = own[0]
             if self.leading and _ENDS.search(self.sentence, figure.end, mention.start):
                 return None
-            inserted = _INSERTED.match(self.sentence, figure.end, mention.start)
-            start = inserted.end() if inserted else figure.end
-            apart = bisect_left(self._parted, start) < bisect_left(self._parted, mention.start)
-            later = self.told_ahead(mention) and self.tenses.at(figure.anchor) is not True
+            apart = bisect_left(self._parted, figure.end) < bisect_left(self._parted, mention.start)
             hidden = apart or self._inserted_apart(mention, figure)
-            if (self.leading or not hidden) and not later and self._fits(figure, mention):
+            if (self.leading or not hidden) and self._fits(figure, mention):
                 return mention
-        return self.weak if not own and not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
+        return self.weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
 
     def _on_that_day(self, figure: Found) -> bool:
-        """True if a figure stands near the day that something happened on: not one of what was opened then."""
+        """True if a figure is near the day that something happened on: not one of what was opened then."""
         if self.weak is None:
             return True
         if figure.start < self.weak.start:
-            others = self._another_stands(figure.end, self.weak.start)
+            others = self._another_between(figure.end, self.weak.start)
             return not others or _COMMA.search(self.sentence, figure.end, self.weak.start) is None
         return len(_COMMA.findall(self.sentence[self.weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
-        """True if figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""
+        """True if figure and period are of one tense, where that is given; one that opens a sentence fits all of it."""
         carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
         if not carried and _NEW.search(self.sentence, mention.end, figure.start):
             return False

@@ -20,6 +20,7 @@ SPAN = "span"
 SAME = "same"
 """The part that another mention has, or that the text is talking about: the same period, the quarter."""
 
+
 HEADED = "headed"
 """The step of a part that is the one of the heading: the reporting period."""
 
@@ -28,7 +29,7 @@ class Role(StrEnum):
     """Part of a period in its sentence."""
 
     OWN = "own"  # figures around it may belong to it
-    LOCAL = "local"  # it belongs to the figure right beside it and to no other
+    LOCAL = "local"  # it belongs to the figure right next to it and to no other
     WEAK = "weak"  # the day something happened: used only where the sentence has no other period
     AFAR = "afar"  # compared with, founded in, published on: no figure's period
 
@@ -48,9 +49,9 @@ class Mention:
     role: Role = Role.OWN
     unfit: Doubt = Doubt.PERIOD_UNFIT  # what to say where none does
     note: Doubt | None = None  # how the period was read, where it is not as printed
-    rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
-    numbered: bool = False  # True if it is told by its number, which a quarter of another year than the calendar's has
-    when: bool = False  # True if `when` goes on with it: the clause behind belongs to it
+    rank: int = 0  # of a company's quarter whose last day is given: the third that ended in June
+    numbered: bool = False  # True if it is given by its number, which a quarter of another year than the calendar's has
+    when: bool = False  # True if `when` goes on with it: the clause after belongs to it
 
 
 Fields = Mapping[str, Any]
@@ -62,8 +63,6 @@ class Form(NamedTuple):
 
     pattern: re.Pattern[str]
     fields: Fields | Callable[[re.Match[str]], Fields | None] | None = None
-    needs: tuple[str, ...] = ()
-    """Words of which a sentence with the form has one, in small letters; a digit if empty."""
 
 
 def read_forms(
@@ -76,16 +75,13 @@ def read_forms(
     claimed = bytearray(len(sentence))
     mentions: list[Mention] = []
     masks: list[tuple[int, int]] = []
-    low, numbered = sentence.lower(), _DIGIT.search(sentence) is not None
-    for pattern, told, needs in forms:
-        if not (any(word in low for word in needs) if needs else numbered):
-            continue
+    for pattern, given in forms:
         for match in pattern.finditer(sentence):
             start, end = match.span()
             if claimed.find(1, start, end) >= 0:
                 continue
-            if told is not None:
-                fields = told(match) if callable(told) else told
+            if given is not None:
+                fields = given(match) if callable(given) else given
                 if fields is None:
                     continue
                 mention = placed(sentence, Mention(**{"start": start, "end": end, **fields}))
@@ -97,20 +93,16 @@ def read_forms(
     return sorted(mentions, key=lambda mention: mention.start), sorted(masks)
 
 
-_DIGIT = re.compile(r"\d")
-
-
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A period as SDMX writes it, None where none was found or none fits, and what was inferred of it."""
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
-    this_year: bool = False  # True if only the year of publication is told, and not which that is
-    moment: bool = False  # True if it is only the end of a month that was told
+    moment: bool = False  # True if it is only the end of a month that was given
 
     def inferred(self, doubt: Doubt) -> Dated:
-        """The period with the note that says where it was told; where there is none, what is doubted."""
+        """The period with the note that says where it was given; where there is none, what is doubted."""
         return Dated(self.period, (doubt,) if self.period else self.doubts)
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
@@ -137,35 +129,24 @@ def text(year: int | None, part: str) -> str:
     return f"{year}-{part}" if part else f"{year}"
 
 
-_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
-_PART = re.compile(r"(?P<year>\d{4})(?:-(?P<kind>[SQ]?)(?P<number>\d{1,2})(?P<day>-\d\d)?)?")
-_LENGTH = {"S": 6, "Q": 3, "": 1}
+_A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 
 def moved(period: str, count: int, step: str) -> str | None:
-    """The period so many years, quarters or months later; None where it does not consist of whole ones."""
-    match = _PART.fullmatch(period)
-    if match is None:
+    """The period so many years, quarters or months later; None where it is none of them."""
+    steps, letter = _A_YEAR[step], "Q" if step == "quarter" else ""
+    if count % steps == 0:
+        return f"{int(period[:4]) + count // steps:04}{period[4:]}"
+    if (match := re.fullmatch(rf"(\d{{4}})-{letter}(\d\d?)", period)) is None:
         return None
-    year, months = int(match["year"]), count * _MONTHS_OF[step]
-    if months % 12 == 0:
-        return f"{year + months // 12:04}{period[4:]}"
-    if match["kind"] is None or match["day"]:
-        return None
-    length = _LENGTH[match["kind"]]
-    if months % length or _MONTHS_OF[step] > length:
-        return None
-    index = year * (12 // length) + int(match["number"]) - 1 + months // length
-    year, number = divmod(index, 12 // length)
-    return f"{year:04}-{match['kind']}{number + 1:0{1 if match['kind'] else 2}}"
+    year, number = divmod(int(match[1]) * steps + int(match[2]) - 1 + count, steps)
+    return f"{year:04}-{letter}{number + 1:0{len(match[2])}}"
 
 
-def is_over(period: str | None, published: date | None, *, if_unknown: bool = False) -> bool:
-    """True if a period ends by the day of publication, or if either is not known or no day of the calendar."""
-    if period is None:
-        return if_unknown
+def is_over(period: str, published: date) -> bool:
+    """True if a period ends by the day of publication, or is none of the calendar."""
     span = _parsed(period)
-    return published is None or span is None or span.last <= published
+    return span is None or span.last <= published
 
 
 def has_begun(period: str | None, published: date | None) -> bool:

@@ -46,7 +46,6 @@ class Doubt(Enum):
     VALUE_WORDS = auto()
     VALUE_FRACTION = auto()
     VALUE_TENTHS = auto()
-    VALUE_SCALED = auto()
     VALUE_SUM = auto()
     VALUE_COMMA = auto()
     VALUE_GROUPED = auto()

@@ -6,25 +6,20 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from decimal import Context, Decimal
 from typing import Literal
 
 from api.domain.period import Period
-from api.domain.quantity import plain
 from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.forecasts import with_forecasts
-from api.plugins.extract.numbers import LONGEST
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
 from api.plugins.extract.periods import DAY, SAME, Mention, dated_as
 from api.plugins.extract.periods import text as text_of
-from api.plugins.extract.proposal import Doubt, Found, Proposal, UnitSort
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
 from api.plugins.extract.sentences import (
     SentenceReading,
-    TenseMarks,
     TextHabits,
     is_chinese,
     sentences,
@@ -44,7 +39,7 @@ Language = Literal["en", "zh"]
 
 
 def day_of_publication(text: str) -> str | None:
-    """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, stands there."""
+    """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, is there."""
     head = dates(paragraphs(text.removeprefix("\ufeff")), None)
     return next((day.isoformat() for _, _, mention, day in head if len(mention.part) == DAY), None)
 
@@ -61,7 +56,7 @@ def published_on(lines: Sequence[str], language: Language | None) -> date | None
 
 
 def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention, date]]:
-    """The periods in the lines near the top, where a day of publication stands, each with its line and its last day."""
+    """The periods in the lines near the top, where a day of publication is, each with its line and its last day."""
     for printed in lines[:_HEADER]:
         chinese = in_chinese(printed, language)
         line = closed_up(printed) if chinese else printed
@@ -74,7 +69,7 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
 
 
 def in_chinese(line: str, language: Language | None) -> bool:
-    """True if a line is read as Chinese: as told, or as it looks."""
+    """True if a line is read as Chinese: as given, or as it looks."""
     return is_chinese(line) if language is None else language == "zh"
 
 
@@ -83,7 +78,7 @@ def is_heading(line: str) -> bool:
     return len(line) <= _SHORT and not line.endswith((".", "!", "?", "。", "！", "？", "；", ";", ":", "：", "，", ","))
 
 
-_WIDE = Context(prec=2 * LONGEST + 12)
+_OF_THE_FIGURE = ("value", "scale", "unit", "sort", "comparator", "restates")
 
 
 def propose(text: str, language: Language | None = None) -> list[Proposal]:
@@ -96,8 +91,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = in_chinese(line, language)
-        heading = is_heading(line)
-        written: list[Proposal] = []
+        heading, language_doubt = is_heading(line), [Doubt.LANGUAGE] * (third_language(line) is not None)
         as_read = read_closed_up(line) if reads_chinese else ClosedUp(line, range(len(line)))
         for begins, sentence in sentences(as_read.text):
             reading = _read_sentence(sentence, reads_chinese, heading, habits)
@@ -108,31 +102,23 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
             if reading.figures or not heading:
                 dated = timeline.date(number, reading)
                 first, last = as_read.written(begins, begins + len(sentence))
-                digest = sentence_sha256(line[first:last]) if reading.figures else ""
-                for found, its in zip(with_forecasts(reading, dated, published), dated, strict=True):
-                    figure = _written_out(found) if found.sort is UnitSort.SHARE and found.scale else found
+                for figure, its in zip(with_forecasts(reading, dated, published), dated, strict=True):
+                    if figure.sort is UnitSort.SHARE and figure.scale:  # which no share has
+                        continue
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
                     prefix, suffix = locator.context(number, start, end, as_read.places[begins + figure.anchor])
                     proposal = Proposal(
-                        value=figure.value,
-                        scale=figure.scale,
-                        unit=figure.unit,
-                        sort=figure.sort,
-                        comparator=figure.comparator,
+                        **{name: getattr(figure, name) for name in _OF_THE_FIGURE},
                         period=its.period,
                         phrase=line[start:end],
                         paragraph=number,
                         start=start,
-                        sentence_sha256=digest,
+                        sentence_sha256=sentence_sha256(line[first:last]),
                         prefix=prefix,
                         suffix=suffix,
-                        restates=figure.restates,
-                        doubts=(*its.doubts, *figure.doubts),
+                        doubts=(*its.doubts, *figure.doubts, *language_doubt),
                     )
-                    written.append(proposal)
-        if written and third_language(line) is not None:
-            written = [replace(item, doubts=(*item.doubts, Doubt.LANGUAGE)) for item in written]
-        proposals += written
+                    proposals.append(proposal)
     return proposals
 
 
@@ -149,35 +135,32 @@ def _read_sentence(text: str, reads_chinese: bool, heading: bool, habits: TextHa
             if item.sort and not any(item.start < each.end and each.start < item.end for each in figures):
                 figures.append(item)
         figures.sort(key=lambda figure: figure.anchor)
-    tenses = english_periods.read_tenses(text) if figures or mentions else TenseMarks()
-    return SentenceReading(text, mentions, figures, leading=False, tenses=tenses)
+    return SentenceReading(text, mentions, figures, leading=False, tenses=english_periods.read_tenses(text))
 
 
 _CHINESE_MONEY = re.compile(r"\d\s?[万亿元]")
-
-
-def _written_out(share: Found) -> Found:
-    """A share without its scale, since a share has none: 2 thousand percent are 2000."""
-    value = plain(Decimal(share.value).scaleb(share.scale, _WIDE))
-    if len(value.lstrip("-").partition(".")[0]) > LONGEST:
-        return share
-    return replace(share, value=value, scale=0, doubts=(*share.doubts, Doubt.VALUE_SCALED))
 
 
 Row = Mapping[str, str]
 NOTHING: Row = {}
 
 
-def draft(proposals: Iterable[Proposal], known: Row = NOTHING) -> str:
-    """The proposals as figures.csv, units by code; `known` are cells that all rows share, such as the source."""
+def draft(proposals: Iterable[Proposal], shared: Row = NOTHING) -> str:
+    """The proposals as figures.csv, units by code; `shared` are cells that all rows have, such as the source."""
+    return csv_of(FIGURE_COLUMNS, [draft_row(proposal, shared) for proposal in proposals])
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Row], *, headed: bool = True) -> str:
+    """Rows as CSV; a cell that a row lacks is empty."""
     out = io.StringIO()
-    table = csv.DictWriter(out, FIGURE_COLUMNS, restval="", lineterminator="\n")
-    table.writeheader()
-    table.writerows(draft_row(proposal, known) for proposal in proposals)
+    table = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    if headed:
+        table.writeheader()
+    table.writerows(rows)
     return out.getvalue()
 
 
-def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Proposal], str] = lambda _: "") -> Row:
+def draft_row(proposal: Proposal, shared: Row = NOTHING, indicator: Callable[[Proposal], str] = lambda _: "") -> Row:
     """The cells of a proposal that are not empty.
 
     The notes tell what was inferred. What is only left unsaid is for the person who reads the draft, and no note.
@@ -185,7 +168,7 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
     inferred = [doubt for doubt in proposal.doubts if doubt.part]
     same = ("period", "value", "comparator", "status", "phrase", "prefix", "suffix", "restates")
     cells = {
-        **known,
+        **shared,
         **{name: str(getattr(proposal, name) or "") for name in same},
         "indicator": indicator(proposal),
         "scale": str(proposal.scale),
@@ -227,12 +210,12 @@ def misread(
     stated = TURNED[stated] if fell and not minus else stated  # "fell by more than 3.4" is `<` of -3.4, and `>` of 3.4
     outside = "value" in said and minus and not fell  # words around the phrase say that it fell
     if stated not in (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside) and "comparator" not in said:
-        told = f"the comparator is {comparator}, and the words of the phrase say {stated}"
+        given = f"the comparator is {comparator}, and the words of the phrase say {stated}"
         if fell and minus and comparator == TURNED[stated]:
-            told += ", since the minus of a fall turns it"
-        return "comparator", f"{told}; inferred=comparator says it was read so"
+            given += ", since the minus of a fall turns it"
+        return "comparator", f"{given}; inferred=comparator says it was read so"
     if fell and not minus and "value" not in said:
         turned = f" and the comparator {TURNED[comparator]}" if TURNED[comparator] != comparator else ""
-        told = f"the phrase says that it fell: the value is -{value}{turned}"
-        return "value", f"{told}; {value} with inferred=value says that the indicator is of the fall"
+        given = f"the phrase says that it fell: the value is -{value}{turned}"
+        return "value", f"{given}; {value} with inferred=value says that the indicator is of the fall"
     return None

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 
 from api.plugins.extract import page_text
 from api.plugins.extract.numbers import writes_decimal_commas
@@ -80,16 +81,12 @@ def _by_words(probe: str) -> str | None:
         return None
     words = Counter(_ALONE.findall(lower))
     english = sum(words[word] for word in _ENGLISH)
-    scores: dict[str, int] = {}
-    for language, own in _SETS.items():
-        found = (own - _ENGLISH) & words.keys()
-        if len(found) >= _DIFFERENT and any(len(word) > 1 for word in found):
-            scores[language] = sum(words[word] for word in found)
+    found = {language: (own - _ENGLISH) & words.keys() for language, own in _SETS.items()}
+    scores = {language: sum(words[word] for word in own) for language, own in found.items() if len(own) >= _DIFFERENT}
     best = max(scores.values(), default=0)
     if best >= _SHARE * total and best > 2 * english:
         named = [language for language, score in scores.items() if score == best]
-        telling = any(len(word) > 2 for word in _SETS[named[0]] & words.keys())  # the shortest are common to many
-        return named[0] if len(named) == 1 and telling else "another language"
+        return named[0] if len(named) == 1 else "another language"
     # Words that are no names in capitals, with letters as in no English.
     lettered = sum(_BEYOND_A_TO_Z.search(word) is not None for word in set(_ALONE.findall(probe)))
     foreign = not english and lettered >= _DIFFERENT and lettered * _LETTERED_SHARE >= len(words)
@@ -102,43 +99,34 @@ TenseMark = tuple[int, bool | None]
 
 @dataclass(frozen=True, slots=True)
 class TenseMarks:
-    """Places of the marks, in order, and of each True for the future, False for the past, None for the present."""
+    """The marks of a sentence, in order, and the places where its clauses end."""
 
-    places: tuple[int, ...] = ()
-    ahead: tuple[bool | None, ...] = ()
-    breaks: tuple[int, ...] = ()
-    """Places where clauses end."""
-
-    @classmethod
-    def of(cls, marks: Sequence[TenseMark], breaks: Iterator[re.Match[str]]) -> TenseMarks:
-        """The marks of a sentence, in order, and the ends of its clauses."""
-        places, ahead = zip(*marks, strict=True) if marks else ((), ())
-        return cls(places, ahead, tuple(match.start() for match in breaks))
+    marks: Sequence[TenseMark] = ()
+    breaks: Sequence[int] = ()
 
     def at(self, place: int) -> bool | None:
         """True for the future, False for the past, None for the present and where nothing tells."""
         mark = self._mark(place)
-        return None if mark is None else self.ahead[mark]
+        return mark[1] if mark else None
 
     def is_present(self, place: int) -> bool:
         """True if a verb tells that it is of the present."""
         mark = self._mark(place)
-        return mark is not None and self.ahead[mark] is None
+        return mark is not None and mark[1] is None
 
-    def _mark(self, place: int) -> int | None:
-        """The mark before a place in its clause, else the first behind it there, else the last before."""
-        if not self.places:
-            return None
-        behind = bisect_right(self.places, place)
-        ended = bisect_left(self.breaks, place)
-        opened = self.breaks[ended - 1] if ended else -2
-        if behind and self.places[behind - 1] > opened:
-            return behind - 1
-        ended += ended < len(self.breaks) and self.breaks[ended] <= place + 1  # In August, there were
-        close = self.breaks[ended] if ended < len(self.breaks) else None
-        if behind < len(self.places) and (close is None or self.places[behind] < close):
-            return behind
-        return max(behind - 1, 0)
+    def _mark(self, place: int) -> TenseMark | None:
+        """The mark before a place in its clause, else the first after it there, else the last before."""
+        index = bisect_right(self.marks, place, key=itemgetter(0))
+        before = self.marks[index - 1] if index else None
+        after = self.marks[index] if index < len(self.marks) else None
+        if before and not self._is_parted(before[0], place):
+            return before
+        if after and not self._is_parted(place + 2, after[0]):  # In August, there were
+            return after
+        return before or after
+
+    def _is_parted(self, start: int, end: int) -> bool:
+        return bisect_left(self.breaks, start) < bisect_left(self.breaks, end)
 
 
 _FISCAL = re.compile(
@@ -158,7 +146,7 @@ class TextHabits:
     yen: str = "JPY"
     decimal_commas: bool = False
     fiscal: bool = False
-    """True if a year is told that may not be the calendar's, so that a bare quarter may be one of it."""
+    """True if a year is given that may not be the calendar's, so that a bare quarter may be one of it."""
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
@@ -168,35 +156,25 @@ class TextHabits:
 
 
 OUTSIDE = -1
-_MARK = re.compile(r"[()（）]")
+_BRACKET = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*(?:[)）]|\Z)")
 
 
 class Brackets:
     """The brackets of a sentence; one inside another is a part of it, and an open one reaches to the end."""
 
     def __init__(self, sentence: str) -> None:
-        self._opened: list[int] = []
-        self._closed: list[int] = []
-        depth = 0
-        for match in _MARK.finditer(sentence):
-            opens = match[0] in "(（"
-            if opens and not depth:
-                self._opened.append(match.start())
-            elif not opens and depth == 1:
-                self._closed.append(match.start())
-            depth = depth + 1 if opens else max(0, depth - 1)
-        self._closed.append(len(sentence))
+        self._spans = [match.span() for match in _BRACKET.finditer(sentence)]
 
     def group(self, place: int) -> int:
-        """The place where the bracket opens that a place stands in; OUTSIDE where it stands in none."""
-        index = bisect_right(self._opened, place) - 1
-        return self._opened[index] if index >= 0 and place <= self._closed[index] else OUTSIDE
+        """The place where the bracket opens that a place is in; OUTSIDE where it is in none."""
+        before = bisect_right(self._spans, place, key=lambda span: span[0]) - 1
+        return self._spans[before][0] if before >= 0 and place < self._spans[before][1] else OUTSIDE
 
 
-BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
-"""Between a figure and its period right behind."""
+ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
+"""Between a figure and its period right after."""
 NEAR = 64
-"""Characters between a figure and a period behind it that may still be its own."""
+"""Characters between a figure and a period after it that may still be its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +192,8 @@ class SentenceReading:
         before, figure = self.figures[index - 1], self.figures[index]
         return Decimal(before.value).scaleb(before.scale) == Decimal(figure.value).scaleb(figure.scale)
 
-    def stands_beside(self, index: int) -> bool:
-        """True if a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
+    def is_bracketed(self, index: int) -> bool:
+        """True if a bracket right after a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
         if not index:
             return False
         sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
@@ -224,9 +202,9 @@ class SentenceReading:
             return False
         last = bisect_left(self.mentions, opening, key=_start_of) - 1
         period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
-        behind = period.start if period is not None and opening - period.end <= 1 else opening
+        after = period.start if period is not None and opening - period.end <= 1 else opening
         alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
-        return alone and BESIDE.fullmatch(sentence, host.end, behind) is not None
+        return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
 
 
 def _start_of(mention: Mention) -> int:

@@ -19,7 +19,6 @@ from api.plugins.extract.periods import (
     Role,
     dated_as,
     has_begun,
-    is_over,
     lies_in,
     moved,
     on_day_of,
@@ -27,7 +26,7 @@ from api.plugins.extract.periods import (
     undated,
 )
 from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.sentences import OUTSIDE, Brackets, SentenceReading, TextHabits
+from api.plugins.extract.sentences import SentenceReading, TextHabits
 
 _ABOUT = re.compile(
     r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])"
@@ -61,41 +60,36 @@ class Headings:
     apart: bool = False
     """True if a heading says that what follows tells about the publisher."""
 
-    def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> bool:
-        """Take in a heading; whether it names a period that is over.
+    def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> None:
+        """Take in a heading: its one period, if over when the text was published, holds for the paragraphs below.
 
-        A line that states figures may be an item of a list, which heads nothing where a heading stands above.
+        A line that states figures may be an item of a list, which heads nothing where a heading is above.
         """
         if stated and (self.period or self.unfit):
-            return False
-        brackets = Brackets(line)
-        mentions = [mention for mention in mentions if brackets.group(mention.start) == OUTSIDE]
+            return
         self.apart = _ABOUT.match(line) is not None or (self.apart and not mentions)
         named = [mention for mention in mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
             self.period, self.unfit = None, True
             self.year = years.pop() if len(years) == 1 else None
-            return False
-        told = [(mention, year) for mention in named if mention.fits and (year := self._year(mention))]
-        if len(told) != 1:
-            return False
-        mention, year = told[0]
-        only_a_date = mention.part[:1] not in {"Q", "S"} and mention.end - mention.start >= len(line) - 1
-        period = None if only_a_date else dated_as(text(year, mention.part)).period
+            return
+        given = [(mention, year) for mention in named if mention.fits and (year := self._year(mention))]
+        if len(given) != 1:
+            return
+        mention, year = given[0]
+        period = dated_as(text(year, mention.part)).period
         # Of a month alone its last day is taken for that of publication.
         if period is None or (self.published is not None and Period.parse(period).last >= self.published):
             self.issued = True
-            return False
+            return
         self.period, self.year, self.unfit = period, year, False
-        return True
 
     def _year(self, mention: Mention) -> int | None:
         """The year of a period that a heading names; of a part without it, that of the last such part."""
-        told = mention.year or mention.shift or mention.from_published is not None or mention.part in {"", SAME, SPAN}
-        if told or self.published is None:
-            return mention.year if mention.part not in {SAME, SPAN} else None
-        return on_day_of(self.published, mention.part, ahead=False)
+        if mention.part in {"", SAME, SPAN} or self.published is None:
+            return None if mention.part in {SAME, SPAN} else mention.year
+        return mention.year or on_day_of(self.published, mention.part, ahead=False)
 
 
 @dataclass
@@ -106,31 +100,23 @@ class ParagraphTopics:
     past: Dated | None = None
     ahead: Dated | None = None
     apart: bool = False  # True if it tells about the publisher
-    base: str | None = None  # the last period that was compared with
 
 
 @dataclass
 class LeadPeriod:
-    """The period of the first paragraph that names one, and the last year named anywhere."""
+    """The period that a text names first, None where it names one of another year too, and the last year named."""
 
     year: int | None = None
     period: str | None = None
-    alone: bool = True  # True if no paragraph behind it has named one of another year
-
-    def stand_back(self) -> None:
-        """A heading tells what the text is about."""
-        self.period, self.alone = None, False
+    alone: bool = True
 
     def learn(self, period: str | None, mention: Mention) -> None:
         """Take in a period that a sentence talks about."""
         self.year = int(period[:4]) if period else mention.year or self.year
-        if len(mention.part) == DAY:
-            return
-        if self.period is None and self.alone:
-            self.alone = period is not None
-            self.period = period if self.alone else None
-        elif self.period is not None:
-            self.alone = self.alone and lies_in(period or f"{mention.year or self.period[:4]}", self.period)
+        if self.alone and len(mention.part) != DAY:
+            lead = self.period or period
+            self.alone = lead is not None and lies_in(period or f"{mention.year or lead[:4]}", lead)
+            self.period = lead if self.alone else None
 
 
 _UNFIT = undated(Doubt.PERIOD_UNFIT)
@@ -159,12 +145,8 @@ class Timeline:
         self._lead = LeadPeriod()
 
     def head(self, line: str, reading: SentenceReading) -> None:
-        """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
-        named = self._headings.read(line, reading.mentions, stated=bool(reading.figures))
-        if named:
-            self._lead.year = self._headings.year
-        if named or (self._headings.unfit and not reading.figures):  # a month below no single period is an aside
-            self._lead.stand_back()
+        """Take in a heading."""
+        self._headings.read(line, reading.mentions, stated=bool(reading.figures))
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -179,69 +161,52 @@ class Timeline:
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if reading.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
-                dated.append(self._bracketed_beside(dated[index - 1].period, scene))
+            if reading.is_bracketed(index) and not reading.says_again(index):
+                dated.append(self._of_bracket(dated[index - 1].period, scene))
                 continue
-            if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
-                base = self._paragraph.base  # where a change began of which only `the same period` is told
-                dated.append(Dated(base, (Doubt.PERIOD_SAME,)) if base else _EARLIER)
-                continue
-            if mention is not None:
+            if mention is not None and not (figure.compared and mention.part == SAME and mention.year is None):
                 dated.append(self._resolve(mention, scene))
             else:
-                dated.append(_EARLIER if figure.compared else self._told_before(figure.anchor, scene))
-            if figure.compared:
-                self._paragraph.base = dated[-1].period or self._paragraph.base
+                dated.append(_EARLIER if figure.compared else self._carried_over(figure.anchor, scene))
         self._remember(scene)
         return dated
 
     def announced(self, reading: SentenceReading) -> bool:
         """Take in the period that a sentence without a figure gives to figures in brackets; True if it gives one."""
-        if reading.figures or len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
+        if len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
             return False
         mention = reading.mentions[0]
-        told = mention.year or mention.shift or (mention.from_published is not None and mention.part != SAME)
-        self._announced = mention if told and mention.fits else self._announced
-        return bool(told) and mention.fits
+        if mention.fits and (mention.year or mention.shift or mention.part != SAME):
+            self._announced = mention
+        return self._announced is mention
 
-    def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
-        """The period of a lone figure in brackets right behind one of its unit."""
-        told = self._announced
-        if told is None:
+    def _of_bracket(self, host: str | None, scene: Scene) -> Dated:
+        """The period of a lone figure in brackets right after one of its unit."""
+        given = self._announced
+        if given is None:
             return undated(Doubt.PERIOD_BRACKET_UNTOLD)
-        if told.shift:
-            period = moved(host, told.shift, told.step) if host else None
-        elif told.part == SAME:
-            period = f"{told.year}{host[4:]}" if host else None
-        else:
-            period = self._resolve(told, scene).period
+        period = self._resolve(given, scene).period
         return dated_as(period, Doubt.PERIOD_BRACKET) if period else undated(Doubt.PERIOD_BRACKET_UNTOLD)
 
-    def _told_before(self, place: int, scene: Scene) -> Dated:
+    def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
         before, ahead = self._paragraph, scene.tenses.at(place)
         present = not scene.leading and scene.tenses.is_present(place)
         if ahead:
-            if (scene.afar_year or 0) > (self._published.year if self._published else 0):
-                return undated(Doubt.PERIOD_AHEAD)
-            going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
-            if (told := before.ahead or (before.past if going_on else None)) is not None:
-                return told.inferred(Doubt.PERIOD_BEFORE)
+            if before.ahead is not None:
+                return before.ahead.inferred(Doubt.PERIOD_BEFORE)
             return undated(Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD)
         if before.past is not None and before.past.carries(ahead, present):
             return before.past.inferred(Doubt.PERIOD_BEFORE)
-        if before.ahead is not None:
-            return _UNTOLD
         above = self._headings
-        if above.apart or (before.apart and ahead is not False):
+        if before.ahead is not None or above.apart or (before.apart and ahead is not False):
             return _UNTOLD
         if above.period is not None:
             return Dated(above.period, (Doubt.PERIOD_HEADING,))
         if above.unfit:
             return _UNFIT
-        led = self._lead.period if self._lead.alone else None
-        if led is not None and ahead is False:
-            return Dated(led, (Doubt.PERIOD_LEAD,))
+        if self._lead.period is not None and ahead is False:
+            return Dated(self._lead.period, (Doubt.PERIOD_LEAD,))
         return undated(Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD)
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
@@ -264,57 +229,44 @@ class Timeline:
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
-        ahead = scene.told_ahead(mention)
+        ahead = scene.is_future(mention)
         if (year := scene.year_of(mention, joined=self._published is not None)) is not None:
             begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
         if (year := scene.base_year(mention.part)) is not None:
             return year + 1, Doubt.PERIOD_YEAR
         before = self._paragraph.past
-        told = int(before.period[:4]) if before is not None and before.period else None
+        given = int(before.period[:4]) if before is not None and before.period else None
         if self._published is None:
-            unfit = before is not None and before.period is None and not before.this_year
-            year = told or (None if unfit else self._main_year())
+            year = given or self._main_year()
             return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
-        present = scene.tenses.at(mention.end) is None
-        if present and scene.sentence.endswith("the year", 0, mention.end):
-            year = max(year, self._published.year)  # for the second half of the year it has set a price
-        if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
-            if told < self._published.year - 1:
-                return told, Doubt.PERIOD_YEAR
+        if not ahead and given is not None and given < year:
             return None, Doubt.PERIOD_EITHER_YEAR
         if not mention.part and self._headings.period and not ahead:
             return self._headings.year, Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
 
     def _of_another_year(self, mention: Mention) -> Dated:
-        """The calendar's quarter that a bare one covers, where the end of one was told."""
+        """The calendar's quarter that a bare one covers, where the end of one was given."""
         if self._quarter is None or not mention.part.startswith("Q"):
             return _UNFIT
         period = moved(self._quarter[1], int(mention.part[1:]) - self._quarter[0], "quarter")
         return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
 
     def _main_year(self) -> int | None:
-        """The year of the heading unless a later one was named; else the last named, or that of the first period."""
-        named, lead = self._lead.year, self._lead.period
-        if self._headings.year is not None:
-            return self._headings.year if (named or 0) <= self._headings.year else None
-        return named if lead is None or named is None else min(named, int(lead[:4]))
+        """The year of the heading, else the last named."""
+        return self._headings.year or self._lead.year
 
     def _from_published(self, mention: Mention) -> Dated:
         if self._published is None:
             return undated(Doubt.PERIOD_UNANCHORED)
         if mention.step == "year":
             year = self._published.year + (mention.from_published or 0)
-            this = text(self._published.year, mention.part)
-            if mention.from_published == -1 and mention.part.isdigit() and is_over(this, self._published):
-                return undated(Doubt.PERIOD_EITHER_YEAR)  # last May, said in December
             return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
-        month = f"{self._published.year}-{self._published.month:02}"
-        quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"
-        base = quarter if mention.step == "quarter" else month
-        period = moved(base, mention.from_published or 0, mention.step)
+        month = self._published.month
+        part = f"Q{(month + 2) // 3}" if mention.step == "quarter" else f"{month:02}"
+        period = moved(f"{self._published.year}-{part}", mention.from_published or 0, mention.step)
         return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else _UNFIT
 
     def _talked_about(self, scene: Scene) -> Dated:
@@ -323,14 +275,12 @@ class Timeline:
             return self._resolve(main, scene) if main.fits else _UNFIT
         if self._paragraph.past is not None:
             return self._paragraph.past
-        above, period = self._headings, None
-        if not (above.apart or self._paragraph.apart):
-            period = above.period or (self._lead.period if self._lead.alone else None)
-        return _UNFIT if period is None and above.unfit else Dated(period)
+        period = self._headings.period or self._lead.period
+        return _UNFIT if period is None and self._headings.unfit else Dated(period)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
-        told = scene.told_before(mention) if mention.shift > 0 else None
-        base = self._resolve(told, scene) if told is not None else self._talked_about(scene)
+        given = scene.named_before(mention) if mention.shift > 0 else None
+        base = self._resolve(given, scene) if given is not None else self._talked_about(scene)
         period = moved(base.period, mention.shift, mention.step) if base.period is not None else None
         if period is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
@@ -353,18 +303,16 @@ class Timeline:
         past = ahead = False
         for mention in scene.remembered():
             dated = self._resolve(mention, scene)
-            coming = scene.told_ahead(mention) or not has_begun(dated.period, self._published)
+            coming = scene.is_future(mention) or not has_begun(dated.period, self._published)
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
                 past = True
                 self._lead.learn(dated.period, mention)
                 if not (scene.leading and self._is_aside(dated.period)):
-                    self._paragraph.past = replace(
-                        dated, moment=scene.ends_a_month(mention), this_year=mention.from_published == 0
-                    )
+                    self._paragraph.past = replace(dated, moment=scene.ends_a_month(mention))
 
     def _is_aside(self, period: str | None) -> bool:
         """True if a period is only a part of the one that the paragraph is about, to which Chinese returns."""
         before = self._paragraph.past.period if self._paragraph.past is not None else None
-        return period is not None and before is not None and period != before and lies_in(period, before)
+        return period is not None and before is not None and lies_in(period, before)

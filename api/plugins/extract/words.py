@@ -32,7 +32,7 @@ class Lexicon:
         return longest_first(word for name in names for word in self.tables[name].split())
 
     def codes(self, name: str, apart: str | None = None) -> dict[str, str]:
-        """The meaning of each word of a table; `apart` is what stands between its words, if not a space."""
+        """The meaning of each word of a table; `apart` is what is between its words, if not a space."""
         table = self.tables[name].items()
         return {" ".join(word.split()): code for code, words in table for word in words.split(apart)}
 

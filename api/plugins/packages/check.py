@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,20 +34,16 @@ Codes = Mapping[str, Mapping[str, str]]
 
 
 def codes_of(package: Package, catalogue: Catalogue) -> Codes:
-    """The codes of the database and of a package; a kind is empty where a row with faults leaves it open."""
+    """The codes of the database and of a package."""
     indicators: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
     units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
     sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
     return {
-        "indicator": {row.code: _kind(row.unit_kind) for row in indicators},
+        "indicator": {row.code: str(row.unit_kind) for row in indicators},
         "area": dict.fromkeys(catalogue.areas, ""),
-        "unit": {row.code: _kind(row.kind) for row in units},
-        "source": {row.id: row.language or "" for row in sources},
+        "unit": {row.code: str(row.kind) for row in units},
+        "source": {row.id: row.language for row in sources},
     }
-
-
-def _kind(kind: str | None) -> str:
-    return str(kind) if kind in list(UnitKind) else ""
 
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
@@ -139,7 +136,7 @@ def _corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> l
 
 
 def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
-    """The names in which a row says something, and something else than what is loaded; with what it says."""
+    """The fields in which a row says something else than what is loaded, and its words."""
     said = {name: value for name, value in row.model_dump(exclude_unset=True).items() if value is not None}
     for name, value in list(said.items()):
         before = getattr(loaded, name, value)
@@ -178,8 +175,8 @@ def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
                 left = _sort(formula.left, codes)
                 if formula.right is not None:
                     _alike(left, _sort(formula.right, codes))
-                if derives is not None and left is not None:
-                    _alike(left, _of_kind(codes["unit"].get(derives.unit)))
+                if derives is not None and derives.unit in codes["unit"]:
+                    _alike(left, _of_kind(codes["unit"][derives.unit]))
             except _UnlikeError as error:
                 line = package.line_of(RELATIONS, "relation", "formula", relation.position - 1)
                 faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula.text)
@@ -187,6 +184,9 @@ def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
 
 class _UnlikeError(ValueError):
     """Two terms that can never be added or compared."""
+
+
+_KINDS = {UnitKind.SHARE: "a share", UnitKind.COUNT: "a count", UnitKind.PHYSICAL: "a measured quantity"}
 
 
 class _Sort(NamedTuple):
@@ -198,51 +198,69 @@ class _Sort(NamedTuple):
     def __str__(self) -> str:
         if self.money:
             return "money" if self.money == 1 else f"money to the power of {self.money}"
-        return {
-            UnitKind.SHARE: "a share",
-            UnitKind.COUNT: "a count",
-            UnitKind.PHYSICAL: "a measured quantity",
-            "": "a plain number",
-        }[self.kind]
+        return _KINDS[UnitKind(self.kind)] if self.kind else "a plain number"
 
 
-def _of_kind(kind: str | None) -> _Sort | None:
-    return (_Sort(1) if kind == UnitKind.MONEY else _Sort(0, kind)) if kind else None
+def _of_kind(kind: str) -> _Sort:
+    return _Sort(1) if kind == UnitKind.MONEY else _Sort(0, kind)
 
 
-def _sort(node: Node, codes: Codes) -> _Sort | None:
-    """The sort of a term; None where a faulty row leaves that open, _UnlikeError where it adds unlike terms."""
+def _sort(node: Node, codes: Codes) -> _Sort:
+    """The sort of a term of known codes; _UnlikeError where it adds unlike terms."""
 
-    def leaf(part: Reference | Constant) -> _Sort | None:
+    def leaf(part: Reference | Constant) -> _Sort:
         if isinstance(part, Constant):
             return _Sort()
-        kind = codes["indicator"].get(part.indicator, "")
-        if part.unit and kind and (wanted := codes["unit"].get(part.unit)) and wanted != kind:
+        kind = codes["indicator"][part.indicator]
+        if part.unit and (wanted := codes["unit"][part.unit]) != kind:
             raise _UnlikeError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
         return _of_kind(kind)
 
-    def operate(sign: str, left: _Sort | None, right: _Sort | None) -> _Sort | None:
+    def operate(sign: str, left: _Sort, right: _Sort) -> _Sort:
         if sign not in "*/":
             return _alike(left, right)
-        if left is None or right is None:
-            return None
         return _Sort(left.money + (right.money if sign == "*" else -right.money))
 
     return fold(node, leaf, lambda sort: sort, operate)
 
 
-def _alike(left: _Sort | None, right: _Sort | None) -> _Sort | None:
+def _alike(left: _Sort, right: _Sort) -> _Sort:
     """The sort of both terms; _UnlikeError where one is money and the other is not, or one a share, one a count."""
-    if left is None or right is None:
-        return left or right
     if left.money != right.money or {left.kind, right.kind} == {UnitKind.SHARE, UnitKind.COUNT}:
         raise _UnlikeError(f"{left} and {right} can be neither compared nor added")
     return _Sort(left.money, left.kind or right.kind)
 
 
-_SHAPE = str.maketrans("123456789", "000000000")
-_YEAR = "0000"
-_REMEMBERED = 20_000
+_SHAPE = str.maketrans("123456789", "555555555")
+_LENGTH_OF_A_YEAR = 4
+
+
+class Words(NamedTuple):
+    """Everything but the number that a phrase is held against."""
+
+    scale: int
+    unit: str
+    kind: str
+    comparator: str
+    inferred: str
+    language: str
+
+
+@lru_cache(maxsize=20_000)
+def misprints(phrase: str, value: str, words: Words) -> list[tuple[str, str]]:
+    """The columns in which a figure has another number, unit, comparator or sign than its phrase, and the faults."""
+    scale, unit, kind, comparator, inferred, language = words
+    parts, wrong = inferred.split(";"), list[tuple[str, str]]()
+    if "value" not in parts:
+        number = number_printed(phrase, value, scale, language, any_scale="scale" in parts)
+        if number is None:
+            detail = f"the phrase does not print {value} at scale {scale}"
+            wrong.append(("phrase", f"{detail}; inferred=value says it was read so"))
+        elif "unit" not in parts and kind and (other := contradiction(phrase, number, unit, kind)):
+            detail = f"the unit is {unit}, and the phrase prints {other}"
+            wrong.append(("unit", f"{detail}; inferred=unit says it was read so"))
+    said = misread(phrase, language, value, scale, comparator, inferred)
+    return [*wrong, said] if said else wrong
 
 
 class PackageChecks:
@@ -250,26 +268,24 @@ class PackageChecks:
 
     def __init__(self, package: Package, catalogue: Catalogue) -> None:
         self.package, self.catalogue = package, catalogue
-        self.faults = Faults(list(package.faults))
+        self.faults = Faults()
         self._codes = codes_of(package, catalogue)
         self._seen: dict[str, tuple[int, str, str | None]] = {}
         """By id, the line, the unit and the vintage of a figure."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
-        self._read_right: set[tuple[object, ...]] = set()
         units = [unit.code for unit in package.head.unit]
         for place, unit in enumerate(units):
             if unit in units[:place]:
                 line = package.line_of(HEAD, "unit", "code", place)
                 self.faults.add(HEAD, f"unit {unit} is declared already", line=line, column="unit.code")
-        self.corrections = [] if package.faults else _corrections_of(package, catalogue, self.faults)
+        self.corrections = _corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
     def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:
         """Everything that one row, the figure of that id, can get wrong."""
-        self._exists(line, "indicator", row.indicator)
-        self._exists(line, "area", row.area)
-        self._exists(line, "source", row.source)
+        for column in ("indicator", "area", "source"):
+            self._exists(line, column, getattr(row, column))
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
         if name in self._seen:
@@ -297,8 +313,7 @@ class PackageChecks:
             if row.restates:
                 self._check_restated(line, row)
         if not self._seen and not self.package.relations and not self.faults.found:
-            detail = "it holds no figure, and there is no relation either: there is nothing to load"
-            self._fault(1, detail)
+            self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         check_relations(self.package, self._codes, self.faults)
 
     def _refuse_second(self, line: int, row: PackagedFigure, name: str) -> None:
@@ -319,12 +334,11 @@ class PackageChecks:
         _, unit, _ = self._seen.get(row.restated or "", (0, None, None))
         if row.restates == row.unit:
             detail = "a figure cannot restate its own unit"
-        elif unit is None:
-            detail = f"the row restates {row.restated}, which is not in the file"
-        elif unit != row.restates:
-            detail = f"the row restates {row.restated}, which is in {unit}"
-        else:
+        elif unit == row.restates:
             return
+        else:
+            where = f"in {unit}" if unit else "not in the file"
+            detail = f"the row restates {row.restated}, which is {where}"
         self._fault(line, detail, column="restates", value=row.restates)
 
     def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
@@ -348,46 +362,31 @@ class PackageChecks:
         wanted, kind = self._codes["indicator"].get(row.indicator), self._codes["unit"].get(row.unit)
         if kind is None:
             self._exists(line, "unit", row.unit, f"; {self._declaration(row)}")
-        if wanted and kind and wanted != kind:
+        elif wanted and wanted != kind:
             detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
             self._fault(line, detail, column="unit", value=row.unit)
-        if kind == "share" and row.scale:
+        if kind == UnitKind.SHARE and row.scale:
             self._fault(line, "a share has no scale", column="scale", value=str(row.scale))
 
     def _check_phrase(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """The phrase prints the figure's number, and no other unit, comparator or sign.
 
-        To read a phrase takes more time than all else of a row, and most have the words of one before: such a phrase
-        prints its number as that one did, if there is no other number, no point that may be a mark which groups
+        To read a phrase takes more time than all else of a row, and most have the words of another: such a phrase is
+        judged once, with one digit for all, if there is no other number, no point that may be a mark which groups
         digits, and nothing that would be a year with other digits.
         """
-        before, found, after = row.phrase.partition(row.value)
-        shape = row.value.translate(_SHAPE)
-        words = before, found and shape, after, row.scale, row.comparator, row.unit, row.source, row.inferred, released
-        if words in self._read_right:
-            return
-        inferred = (row.inferred or "").split(";")
         language = self._codes["source"].get(row.source, "en")
-        wrong: list[tuple[str, str]] = []
-        if "value" not in inferred:
-            number = number_printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
-            kind = self._codes["unit"].get(row.unit)
-            if number is None:
-                detail = f"the phrase does not print {row.value} at scale {row.scale}"
-                wrong.append(("phrase", f"{detail}; inferred=value says it was read so"))
-            elif "unit" not in inferred and kind and (other := contradiction(row.phrase, number, row.unit, kind)):
-                detail = f"the unit is {row.unit}, and the phrase prints {other}"
-                wrong.append(("unit", f"{detail}; inferred=unit says it was read so"))
-        said = misread(row.phrase, language, row.value, row.scale, row.comparator, row.inferred)
-        if said is not None and not released:  # which cannot be changed any more
-            wrong.append(said)
-        for column, detail in wrong:
-            self._fault(line, detail, column=column, value=row.phrase)
-        alone = not any(map(str.isdigit, before + after))
-        if not wrong and alone and "value" not in inferred and language not in DECIMAL_COMMA and shape != _YEAR:
-            if len(self._read_right) >= _REMEMBERED:
-                self._read_right.clear()
-            self._read_right.add(words)
+        kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
+        words = Words(row.scale, row.unit, kind, row.comparator, inferred, language)
+        before, found, after = row.phrase.partition(row.value)
+        is_year = len(row.value) == _LENGTH_OF_A_YEAR and row.value.isdigit()
+        if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
+            shape = row.value.translate(_SHAPE)
+            if not misprints(f"{before}{shape}{after}", shape, words):
+                return
+        for column, detail in misprints(row.phrase, row.value, words):
+            if not released or column in ("phrase", "unit"):  # of which others cannot be changed any more
+                self._fault(line, detail, column=column, value=row.phrase)
 
     def _check_text(self, line: int, row: PackagedFigure, lock: FigureLock, *, loose: bool) -> None:
         """The text proves the row; a loose one need only be printed somewhere, since its sentence was corrected."""

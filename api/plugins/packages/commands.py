@@ -6,9 +6,8 @@ import asyncio
 import gc
 import json
 import re
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -37,8 +36,9 @@ from api.plugins.packages.rows import PackagedFigure
 from api.plugins.packages.scaffold import (
     IndicatorSuggestions,
     add_figures,
-    begun,
     list_indicators,
+    new_package,
+    read_begun,
     rows_of,
     unit_entries,
 )
@@ -46,9 +46,9 @@ from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
+    from api.audit.findings import Finding
     from api.plugins.extract import Proposal
     from api.plugins.extract.propose import Row
-    from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
     from api.plugins.packages.proof import Proof
     from api.service.figures import FigureService
@@ -83,7 +83,7 @@ def new(
         steps = [f"Made {folder} with a worked example. Next:", f"indicators check {folder}"]
     else:
         article = "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"
-        files = begun(name, article, content_of(str(text)))
+        files = new_package(name, article, content_of(str(text)))
         steps = [
             f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in\n"
             "indicators.csv, if you know it already, and go on with:",
@@ -115,18 +115,11 @@ NEW = Command(new, ("new my-report", "new my-report --in reports", "new my-repor
 
 
 def _grouped(faults: Iterable[PackageFault]) -> list[str]:
-    """A line for each thing that is wrong, in the order of the first row of each."""
-    by_column: dict[PackageFault, set[int]] = {}
+    """A line for each thing that is wrong, with all rows that it is wrong in."""
+    lines: dict[PackageFault, set[int]] = {}
     for fault in faults:
-        by_column.setdefault(replace(fault, line=None), set()).update([fault.line] if fault.line else [])
-    by_rows: dict[tuple[PackageFault, str], list[str]] = {}
-    for fault, lines in by_column.items():
-        columns = by_rows.setdefault((replace(fault, column=None), _ranges(lines)), [])
-        columns += [fault.column] if fault.column else []
-    return [
-        f"{':'.join(filter(None, (fault.file, lines, ', '.join(columns))))}{str(fault).removeprefix(fault.file)}"
-        for (fault, lines), columns in by_rows.items()
-    ]
+        lines.setdefault(replace(fault, line=None), set()).update([fault.line] if fault.line else [])
+    return [str(replace(fault, file=":".join(filter(None, (fault.file, _ranges(of)))))) for fault, of in lines.items()]
 
 
 def _ranges(numbers: set[int]) -> str:
@@ -136,8 +129,6 @@ def _ranges(numbers: set[int]) -> str:
     return ", ".join(str(one) if one == last else f"{one}-{last}" for one, last in zip(starts, ends, strict=True))
 
 
-LARGE = 2_000_000
-"""From so many bytes of figures on a bar shows how far it is."""
 _SHOWN_FAULTS = 50
 _NEW_OBJECTS = 50_000
 
@@ -172,25 +163,13 @@ def written() -> Iterator[None]:
 
 
 @contextmanager
-def with_progress(folder: Path, verb: str) -> Iterator[Callable[[int], None]]:
-    """A counter of rows, shown as a bar where a terminal looks on and the file is large.
-
-    Meanwhile Python looks for garbage less often: rows come and go by the thousand, and are no part of a circle.
-    """
-    path, before = folder / FIGURES, gc.get_threshold()
-    shown = path.exists() and path.stat().st_size >= LARGE and sys.stderr.isatty()
+def rows_by_the_thousand() -> Iterator[None]:
+    """Have Python look for garbage less often, since rows are no part of a circle."""
+    before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *before[1:])
     try:
-        if not shown:
-            yield lambda _rows: None
-            return
-        from rich.console import Console
-        from rich.progress import Progress
-
-        with Progress(console=Console(stderr=True)) as bar, path.open("rb") as file:
-            task = bar.add_task(verb, total=sum(1 for _ in file))
-            yield lambda count: bar.advance(task, count)
+        yield
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
@@ -212,16 +191,14 @@ def described(package: Package, figures: int) -> str:
     return "\n".join(lines)
 
 
-def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
-    """The relations of a package that do not agree, a line each with what was probably meant."""
+def audited(findings: Sequence[Finding]) -> Iterator[str]:
+    """The relations of a package that do not agree, a line each."""
     if findings:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
-    for found in findings:
-        near = f" Nearest: {', '.join(found.near)}." if found.near else ""
-        finding = found.finding
+    for finding in findings:
         said = finding.sentence_en
         verdict = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
-        yield printable(f"  {finding.relation.id}: {verdict}{said}{near}")
+        yield printable(f"  {finding.relation.id}: {verdict}{said}")
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
@@ -242,20 +219,19 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     with refused():
         package = read_package(folder)
 
-    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Loaded, str, Sequence[PackageFinding]]:
+    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Loaded, str, Sequence[Finding]]:
         from api.plugins.packages.audit import audit_of_package
         from api.plugins.packages.load import check
-        from api.plugins.packages.locate import lock_and_check
+        from api.plugins.packages.locate import lock_figures
 
         lock = ""
-        with with_progress(folder, "checking") as progress, refused():
+        with rows_by_the_thousand(), refused():
             if write:
-                found, places, is_new = await lock_and_check(service.database, package, progress)
+                places, is_new = await lock_figures(service.database, package)
                 lock = f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}."
                 if not (places or is_new):
                     lock = "No lock is written: figures.csv tells the place of each figure itself."
-            else:
-                found = await check(service.database, package, progress)
+            found = await check(service.database, package)
         return found, lock, await audit_of_package(service.database, catalogue, package)
 
     found, lock, findings = read(database_url, work)
@@ -282,8 +258,8 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.plugins.packages.load import load
 
-        with with_progress(folder, "loading") as progress, refused(), written():
-            return await load(service.database, package, progress)
+        with rows_by_the_thousand(), refused(), written():
+            return await load(service.database, package)
 
     loaded = read_and_write(database_url, work)
     if path := unnamed(database_url):
@@ -401,17 +377,17 @@ def verify(
     Without --text each source is fetched from its stored address, and the figures show verdict and day from then
     on; a text at hand is not the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
     """
-    from api.plugins.packages import verify as verify_figures
     from api.plugins.packages.check import text_of
+    from api.plugins.packages.proof import ProofVerdict, prove
+    from api.plugins.packages.verify import Limits, prove_by_fetching
+    from api.storage.releases import record_verdicts
 
-    async def prove(service: FigureService, catalogue: Catalogue) -> tuple[list[Proof], FiguresToVerify]:
+    async def proved(service: FigureService, catalogue: Catalogue) -> tuple[list[Proof], FiguresToVerify]:
         query = read_parameters(VerifyQuery, pairs, catalogue)
         figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
         if file is None:
-            limits = verify_figures.Limits(seconds, allow_private=allow_private)
-            return await verify_figures.prove_by_fetching(
-                figures, limits, lambda source: say(f"fetched {source.id}")
-            ), query
+            limits = Limits(seconds, allow_private=allow_private)
+            return await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}")), query
         sources = {figure.source for figure in figures}
         if len(sources) != 1:
             named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
@@ -421,13 +397,14 @@ def verify(
             text = text_of(file, figures[0].source_row.title)
         except (OSError, UnicodeDecodeError) as error:
             raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
-        return verify_figures.prove_by_text(figures, text), query
+        return [prove(figure, text) for figure in figures], query
 
     async def keep(service: FigureService, _catalogue: object) -> None:
+        tried = [proof for proof in proofs if proof.verdict is not ProofVerdict.NOT_FETCHED]
         with written():
-            await verify_figures.store(service.database, proofs)
+            await record_verdicts(service.database.url, {proof.figure: str(proof.verdict) for proof in tried})
 
-    proofs, query = read(database_url, prove)
+    proofs, query = read(database_url, proved)
     rows = [ProofRow(one.figure, one.source, str(one.verdict), one.holds, one.detail) for one in proofs]
     show(Table("verify", columns_of(ProofRow), rows), query, {}, _SHOWN)
     missed = sum(not proof.holds for proof in proofs)
@@ -482,19 +459,19 @@ async def draft_into(
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
-        package = read_package(folder, drafted=True)
-        suggestions = IndicatorSuggestions(text, package.indicators.values())
-        cells = _with_source(shared, list(package.sources))
+        begun = read_begun(folder)
+        suggestions = IndicatorSuggestions(text, begun.indicators)
+        cells = _with_source(shared, begun.sources)
         drafted = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
         drafted = [_fitting(*pair, catalogue) for pair in zip(drafted, proposals, strict=True)]
         is_new = add_figures(folder, drafted)
         figures = rows_of(folder, FIGURES, PackagedFigure)
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
-        kinds |= {unit.code: str(unit.kind) for unit in package.head.unit}
+        kinds |= {unit.code: unit.kind for unit in begun.head.unit}
         wanted = dict.fromkeys(row["unit"] for row in figures if row.get("unit", "USD") not in kinds)
         entries = unit_entries(wanted, proposals, drafted)
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
-        listed = list_indicators(package, figures, catalogue.indicators, kinds)
+        listed = list_indicators(folder, begun, figures, catalogue.indicators, kinds)
     new = [row for row, added in zip(drafted, is_new, strict=True) if added]
     there = f"; {len(drafted) - len(new)} stand there already" if len(new) < len(drafted) else ""
     tell_done(f"{folder / FIGURES}: {many(len(new), 'row')} added{there}.")
@@ -505,7 +482,7 @@ async def draft_into(
             typer.echo(printable("\n".join(("[[unit]]", *lines))))
     loaded_before = [code for code in listed if code in catalogue.indicators]
     if count := len(listed) - len(loaded_before):
-        names = "write name_zh" if package.head.report.language.startswith("zh") else "see names"
+        names = "write name_zh" if begun.head.report.language.startswith("zh") else "see names"
         typer.echo(f"{folder / 'indicators.csv'}: {many(count, 'row')} added; {names}, add measuring types.")
     if loaded_before:
         names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)

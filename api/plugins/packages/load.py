@@ -105,9 +105,6 @@ def new_relations(package: Package, released: ReleasedRows) -> list[DeclaredRela
     ]
 
 
-Progress = Callable[[int], None]
-
-
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """The effect of a load: the release (None where there is none), and how many figures of each kind."""
@@ -128,7 +125,6 @@ def _read_figures(
     checks: PackageChecks,
     released: ReleasedRows,
     release: str,
-    progress: Progress,
     take: Callable[[list[NewFigure]], None] = lambda _new: None,
 ) -> Loaded:
     """Check all figures and hand on the new ones, some at a time, while nothing is wrong; at the end PackageError."""
@@ -152,7 +148,6 @@ def _read_figures(
                     "restore the row, and add the corrected claim as a row with edition=2"
                 )
                 faults.add(FIGURES, detail, line=line, column=changed[0])
-        progress(len(chunk))
         added, already_there = added + len(new), already_there + len(chunk) - len(new)
         if not faults.found:
             take(new)
@@ -175,46 +170,35 @@ class WithdrawalError(ValueError):
     """A figure that cannot be withdrawn."""
 
 
-class OvertakenError(OccupiedError):
-    """Other releases came in between, each time that a load had read what there is."""
-
-    def __init__(self) -> None:
-        super().__init__("other releases came in between again and again")
+class _NoReleaseError(Exception):
+    """The end of a transaction without a release: with how much is there already, or none to begin again."""
 
 
-class _NothingNewError(Exception):
-    """Every row of a package is there already; it ends the transaction without a release."""
-
-
-async def check(database: Database, package: Package, progress: Progress = lambda _rows: None) -> Loaded:
-    """The effect that a load would have; PackageError with everything that it would refuse. Nothing is written.
-
-    The release is None, and `progress` hears of each row once.
-    """
+async def check(database: Database, package: Package) -> Loaded:
+    """The effect that a load would have, of no release; PackageError with everything that it would refuse."""
     checks = PackageChecks(package, await catalogue_queries.catalogue(database))
-    return await read_released(database, lambda released: _read_figures(checks, released, "", progress))
+    return await read_released(database, lambda released: _read_figures(checks, released, ""))
 
 
-async def load(database: Database, package: Package, progress: Progress = lambda _rows: None) -> Loaded:
-    """Load a package as one release, checked and written in one pass; `progress` hears of each row once.
+async def load(database: Database, package: Package) -> Loaded:
+    """Load a package as one release, checked and written in one pass.
 
     The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
-    not right or says of a released figure something else than was released; OvertakenError where others never cease.
+    not right or says of a released figure something else than was released; OccupiedError where others never cease.
     """
     for _ in range(ATTEMPTS):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
-            return await check(database, package, progress)
+            return await check(database, package)
         try:
-            return await write_release(database.url, partial(_load, package, catalogue, progress))
-        except _NothingNewError as nothing:
-            return Loaded(None, already_there=nothing.args[0])
-        except OvertakenError:
-            continue
-    raise OvertakenError
+            return await write_release(database.url, partial(_load, package, catalogue))
+        except _NoReleaseError as ended:
+            if ended.args:
+                return Loaded(None, already_there=ended.args[0])
+    raise OccupiedError("other releases came in between again and again")
 
 
-def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: ReleaseWriter) -> Loaded:
+def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Loaded:
     head = package.head
     note_en, note_zh = head.release.note_en, head.release.note_zh
     release = writer.number(head.report.id, package.content_sha256, note_en, note_zh)
@@ -222,10 +206,10 @@ def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: Re
     # of this very package, which would be released twice, or not yet a report or a source.
     newest = catalogue.newest()
     if release.sequence != (newest.sequence if newest else 0) + 1:
-        raise OvertakenError
+        raise _NoReleaseError
     checks = PackageChecks(package, catalogue)
     if checks.faults.found:
-        _read_figures(checks, writer.released, release.id, progress)  # PackageError, with all else that is wrong
+        _read_figures(checks, writer.released, release.id)  # PackageError, with all else that is wrong
     brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)
     replaced: list[Withdrawal] = []
@@ -234,9 +218,9 @@ def _load(package: Package, catalogue: Catalogue, progress: Progress, writer: Re
         writer.add_figures([cells for _, _, cells in new])
         replaced.extend(_replacement(row, name, release) for row, name, _ in new if row.edition)
 
-    found = _read_figures(checks, writer.released, release.id, progress, take)
+    found = _read_figures(checks, writer.released, release.id, take)
     if not (brought or found.added):
-        raise _NothingNewError(found.already_there)
+        raise _NoReleaseError(found.already_there)
     # A figure may have been withdrawn before its new edition came.
     before = writer.withdrawn() if catalogue.withdrawals else set()
     writer.add([row for row in replaced if row.figure not in before])

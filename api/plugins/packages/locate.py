@@ -16,10 +16,9 @@ from api.plugins.extract.page_text import (
     sentence_sha256,
 )
 from api.plugins.packages.check import read_texts
-from api.plugins.packages.load import Loaded, Progress, check
 from api.plugins.packages.package import FIGURES, LOCK, FigureLock, Package, write_lock
-from api.plugins.packages.proof import SourceText, is_in_place, misled
-from api.plugins.packages.reader import Faults, PackageError
+from api.plugins.packages.proof import ProofVerdict, SourceText, misled, prove_place
+from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
@@ -27,24 +26,6 @@ from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_r
 _WORD = re.compile(r"\w")
 _SHOWN_PLACES = 4
 _AT_ONCE = 500
-
-
-async def lock_and_check(database: Database, package: Package, progress: Progress) -> tuple[Loaded, int, bool]:
-    """Write the lock of a package and check it: the effect of a load, the number of places, True if they are new.
-
-    PackageError with the faults of both, and the lock stays as it was.
-    """
-    try:
-        places, written = await lock_figures(database, package)
-    except PackageError as unfound:
-        try:
-            await check(database, package, progress)
-        except PackageError as wrong:
-            remedy = FigureLock.read(package.folder, Faults()).remedy
-            others = (fault for fault in wrong.faults if not fault.detail.endswith(remedy))
-            raise PackageError([*unfound.faults, *(fault for fault in others if fault not in unfound.faults)]) from None
-        raise
-    return await check(database, package, progress), places, written
 
 
 async def lock_figures(database: Database, package: Package) -> tuple[int, bool]:
@@ -58,9 +39,10 @@ async def lock_figures(database: Database, package: Package) -> tuple[int, bool]
     faults.settle()
 
     def released_of(stored: ReleasedRows) -> dict[str, FigureRow]:
-        starts = range(0, len(rows), _AT_ONCE)
-        parts = (stored.figures([row.id for _, row in rows[start : start + _AT_ONCE]]) for start in starts)
-        return {name: row for part in parts for name, row in part.items()}
+        found: dict[str, FigureRow] = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            found |= stored.figures([row.id for _, row in rows[start : start + _AT_ONCE]])
+        return found
 
     released = await read_released(database, released_of)
     replaced = {row.replaces for _, row in rows if row.edition}
@@ -112,7 +94,8 @@ class _Places:
         if row.id in self.released or (row.source, place.sentence_sha256) in corrected:
             return place if any(occurrences(text.blocks, row.phrase)) else None
         locator = Locator(place.paragraph, row.phrase, place.prefix, place.suffix, place.sentence_sha256)
-        return place if is_in_place(locator, text) and not misled(locator, text) else None
+        proved = prove_place(locator, text)[0] is ProofVerdict.PROVED
+        return place if proved and not misled(locator, text) else None
 
     def _searched(self, row: PackagedFigure) -> LockedPlace | str:
         """The place in the text, or why there is none."""

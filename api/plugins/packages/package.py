@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,9 +19,10 @@ from api.plugins.packages.reader import (
     MAX_FIGURE_BYTES,
     RELATIONS,
     Faults,
-    PackageFault,
+    PackageError,
     RowModel,
     admit,
+    admit_folder,
     digest,
     line_of,
     read_head,
@@ -49,8 +51,6 @@ class Package:
     relations: tuple[DeclaredRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line of a source or an indicator."""
-    faults: tuple[PackageFault, ...] = ()
-    """The faults in the form of its small files, which are here as far as they go."""
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The figures with their line numbers, each with its place, of its row or of the lock.
@@ -85,31 +85,22 @@ class Package:
         return sha256("".join(digest(path) for path in paths if path.exists()).encode()).hexdigest()
 
 
-def read(folder: Path, *, drafted: bool = False) -> Package:
-    """Read a package as far as it goes, so that one check finds every fault; PackageError where it goes no further.
-
-    One that is being drafted need not have figures.csv and indicators.csv yet.
-    """
+def read(folder: Path) -> Package:
+    """Read a package; PackageError with every fault in the form of its files, the figures' too."""
     faults = Faults()
-    if not folder.is_dir():
-        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
-        faults.settle()
-    needed = LIMITS.keys() - ({FIGURES, INDICATORS} if drafted else set())
-    all_files = (LIMITS | MORE).items()
-    files = {name: limit for name, limit in all_files if name in needed or os.path.lexists(folder / name)}
-    there = {name for name, limit in files.items() if admit(folder, name, limit, faults)}
+    admit_folder(folder, faults)
+    files = {name: limit for name, limit in MORE.items() if os.path.lexists(folder / name)}
+    there = {name for name, limit in (LIMITS | files).items() if admit(folder, name, limit, faults)}
     lines: dict[str, dict[str, int]] = {}
-    head = read_head(folder, faults) if HEAD in there else None
+    head = read_head(folder, faults, Head) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
     relations = read_relations_of(folder, faults) if RELATIONS in there else ()
-    if head is None or not needed <= there or faults.files:
+    if head is None or faults.found:
         if FIGURES in there:
-            for _ in rows(folder, FIGURES, PackagedFigure, faults):
-                pass
-        faults.settle()
-    assert head is not None  # noqa: S101 - a head that cannot be read at all is a fault
-    return Package(folder, head, sources, indicators, relations, lines, tuple(faults.found))
+            deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
+        raise PackageError(faults.found)
+    return Package(folder, head, sources, indicators, relations, lines)
 
 
 def _keyed(
@@ -119,8 +110,8 @@ def _keyed(
     key = next(iter(model.model_fields))
     by_code: dict[str, RowModel] = {}
     of_file = lines[name] = {}
-    for line, row in rows(folder, name, model, faults, faulty=True):
-        code = getattr(row, key) or ""
+    for line, row in rows(folder, name, model, faults):
+        code = getattr(row, key)
         if code in by_code:
             faults.add(name, f"{code} stands in line {of_file[code]} already", line=line, column=key)
         by_code[code] = row

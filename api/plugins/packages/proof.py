@@ -255,27 +255,19 @@ def prove(figure: PrintedFigure, text: SourceText) -> Proof:
 
 def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
     """The verdict of a text on the place of a phrase, and in words what was found."""
-    if is_in_place(locator, text):
-        return ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}"
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
         return ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text"
     same = [number for number, sentence in found if sentence_sha256(sentence) == locator.sentence_sha256]
     if not same:
-        places = ", ".join(str(number) for number in sorted({number for number, _ in found}))
+        places = ", ".join(map(str, sorted({number for number, _ in found})))
         place = f"in paragraph {places}, in another sentence" if text.numbered else "in another sentence"
         return ProofVerdict.CHANGED, f"the phrase stands {place}"
+    if text.numbered and locator.paragraph in same:
+        return ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}"
     if not text.numbered or locator.paragraph is None:
         return ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted"
     return ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}"
-
-
-def is_in_place(locator: Locator, text: SourceText) -> bool:
-    """True where the sentence is in the stated paragraph, which spares looking through the whole text."""
-    if not text.numbered or locator.paragraph is None or locator.paragraph > len(text.blocks):
-        return False
-    found = occurrences(text.blocks[locator.paragraph - 1 : locator.paragraph], locator.phrase)
-    return any(sentence_sha256(sentence) == locator.sentence_sha256 for _, sentence in found)
 
 
 def misled(locator: Locator, text: SourceText) -> str | None:

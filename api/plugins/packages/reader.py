@@ -73,8 +73,6 @@ class Faults:
     """The faults found so far; reading stops at more than anybody would mend at once."""
 
     found: list[PackageFault] = field(default_factory=list)
-    files: set[str] = field(default_factory=set)
-    """The files of which no row can be relied on."""
 
     def add(self, file: str, detail: str, **place: Any) -> None:
         """Note a fault."""
@@ -90,6 +88,13 @@ class Faults:
 
 class _LineError(ValueError):
     """A line that no text file of a package holds: its number, and the fault."""
+
+
+def admit_folder(folder: Path, faults: Faults) -> None:
+    """Refuse a package that has no folder; PackageError."""
+    if not folder.is_dir():
+        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
+        faults.settle()
 
 
 def admit(folder: Path, name: str, limit: int, faults: Faults) -> bool:
@@ -191,13 +196,8 @@ def write_whole(path: Path, content: bytes) -> None:
             new.unlink()
 
 
-def rows(
-    folder: Path, name: str, model: type[RowModel], faults: Faults, *, faulty: bool = False
-) -> Iterator[tuple[int, RowModel]]:
-    """The rows of a CSV file, each with the line that it begins in; what does not fit the model is noted.
-
-    Rows with faults come as they are written if `faulty` ones are wanted, else not at all.
-    """
+def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iterator[tuple[int, RowModel]]:
+    """The rows of a CSV file, each with the line that it begins in; one that does not fit the model is noted."""
     validate = model.__pydantic_validator__.validate_python
     for line, given in cells(folder, name, model, faults):
         try:
@@ -205,17 +205,6 @@ def rows(
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 note_item(item, name, line, faults)
-            for text in getattr(model, "texts", ()):  # which pydantic looks for only where each cell is right
-                fault = PackageFault(name, f"{text}_en or {text}_zh is required", line)
-                if fault not in faults.found and not given.keys() & {f"{text}_en", f"{text}_zh"}:
-                    faults.add(name, fault.detail, line=line)
-            if faulty:
-                yield line, _as_written(model, given)
-
-
-def _as_written(model: type[RowModel], given: Mapping[str, Any]) -> RowModel:
-    columns: dict[str, Any] = dict.fromkeys(model.model_fields) | dict(given)
-    return model.model_construct(**columns)
 
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
@@ -225,7 +214,6 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
     try:
         header = next(reader, [])
         if not _header(header, name, model, faults):
-            faults.files.add(name)
             return
         start = reader.line_num + 1
         for row in reader:
@@ -233,15 +221,12 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
             if len(row) == len(header):
                 yield line, {column: cell for column, cell in zip(header, row, strict=True) if cell}
                 continue
-            faults.files.add(name)
             many = f"the row has {len(row)} cells, and the header {len(header)}" if row else "the line is blank"
             faults.add(name, many, line=line)
     except _LineError as error:
-        faults.files.add(name)
         line, detail = error.args
         faults.add(name, detail, line=line)
     except csv.Error as error:
-        faults.files.add(name)
         open_end = "unexpected end" in str(error)
         faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
 
@@ -291,8 +276,8 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -
 _SECTIONS: Mapping[str | int, type[BaseModel]] = {"report": ReportHead, "release": ReleaseHead, "unit": UnitHead}
 
 
-def read_head(folder: Path, faults: Faults) -> Head | None:
-    """The content of report.toml, as far as it goes where it has faults; None where it is no TOML."""
+def read_head(folder: Path, faults: Faults, model: type[RowModel]) -> RowModel | None:
+    """The content of report.toml; None where it has a fault."""
     if (toml := text(folder, HEAD, faults)) is None:
         return None
     try:
@@ -301,7 +286,7 @@ def read_head(folder: Path, faults: Faults) -> Head | None:
         faults.add(HEAD, f"it is not TOML: {error}", line=_line_named_in(str(error)))
         return None
     try:
-        return Head.model_validate(given)
+        return model.model_validate(given)
     except ValidationError as error:
         for item in error.errors(include_url=False):
             section, *keys = item["loc"]
@@ -314,15 +299,7 @@ def read_head(folder: Path, faults: Faults) -> Head | None:
                 faults.add(HEAD, "there is no such key", line=line, column=column, allowed=allowed, near=near)
             else:
                 note_item(item, HEAD, line, faults)
-    report, texts, units = given.get("report"), given.get("texts"), given.get("unit")
-    head = {name: str(report.get(name, "")) if isinstance(report, dict) else "" for name in ("id", "language")}
-    entries = [one for one in units if isinstance(one, dict)] if isinstance(units, list) else []
-    return Head.model_construct(
-        report=_as_written(ReportHead, head),
-        release=ReleaseHead(),
-        unit=tuple(_as_written(UnitHead, {"code": str(one.get("code")), "kind": one.get("kind")}) for one in entries),
-        texts={source: str(name) for source, name in texts.items()} if isinstance(texts, dict) else {},
-    )
+    return None
 
 
 def read_relations_of(folder: Path, faults: Faults) -> tuple[DeclaredRelation, ...]:

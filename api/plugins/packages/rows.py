@@ -276,7 +276,7 @@ class PackagedIndicator(_Bilingual):
         return bool(self.definition_en or self.definition_zh)
 
     def in_both(self) -> dict[str, Any]:
-        """All fields, each text in both languages; without a definition the name stands for it."""
+        """All fields, each text in both languages; without a definition the name serves."""
         cells = super().in_both()
         english, chinese = cells["definition_en"], cells["definition_zh"]
         return cells | {

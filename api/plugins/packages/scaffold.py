@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -21,14 +22,60 @@ from api.plugins.extract.page_text import (
     sentences,
 )
 from api.plugins.extract.proposal import Proposal, UnitSort
-from api.plugins.extract.propose import day_of_publication
+from api.plugins.extract.propose import Row, csv_of, day_of_publication
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import unit_code
-from api.plugins.packages.package import FIGURES, INDICATORS, LIMITS, Package
-from api.plugins.packages.reader import Faults, admit, append, cells, text, write_whole
+from api.plugins.packages.package import FIGURES, INDICATORS, LIMITS, SOURCES
+from api.plugins.packages.reader import (
+    HEAD,
+    Faults,
+    PackageError,
+    admit,
+    admit_folder,
+    append,
+    cells,
+    read_head,
+    text,
+    write_whole,
+)
 from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
 
-Row = Mapping[str, str]
+
+class _BegunReport(BaseModel):
+    id: str
+    language: str = "en"
+
+
+class _BegunUnit(BaseModel):
+    code: str
+    kind: str = ""
+
+
+class BegunHead(BaseModel):
+    """As much of report.toml as a draft needs, whatever is still blank in it."""
+
+    report: _BegunReport
+    unit: tuple[_BegunUnit, ...] = ()
+
+
+class Begun(NamedTuple):
+    """A package that is being written: its head, the ids of its sources, the rows of its indicators."""
+
+    head: BegunHead
+    sources: list[str]
+    indicators: list[Row]
+
+
+def read_begun(folder: Path) -> Begun:
+    """Read a package that need not be whole; PackageError where nothing can be added to it."""
+    faults = Faults()
+    admit_folder(folder, faults)
+    there = [admit(folder, name, LIMITS[name], faults) for name in (HEAD, SOURCES)]
+    head = read_head(folder, faults, BegunHead) if all(there) else None
+    if head is None:
+        raise PackageError(faults.found)
+    sources = [row["id"] for row in rows_of(folder, SOURCES, PackagedSource) if "id" in row]
+    return Begun(head, sources, rows_of(folder, INDICATORS, PackagedIndicator))
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
@@ -52,18 +99,9 @@ def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row
             faults.add(name, f"{detail}: add it to the file first", line=1, column=column)
     faults.settle()
     if not written:
-        write_whole(path, _csv(columns, new).encode())
+        write_whole(path, csv_of(columns, new).encode())
     elif new:
-        append(path, _csv(header, new, headed=False))
-
-
-def _csv(columns: Sequence[str], new: Iterable[Row], *, headed: bool = True) -> str:
-    out = io.StringIO()
-    table = csv.DictWriter(out, columns, restval="", lineterminator="\n")
-    if headed:
-        table.writeheader()
-    table.writerows(new)
-    return out.getvalue()
+        append(path, csv_of(header, new, headed=False))
 
 
 def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
@@ -88,26 +126,26 @@ def _holds(holder: Row, row: Row) -> bool:
     return same and len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def list_indicators(package: Package, figures: Sequence[Row], loaded: Container[str], kinds: Row) -> list[str]:
+def list_indicators(
+    folder: Path, begun: Begun, figures: Sequence[Row], loaded: Container[str], kinds: Row
+) -> list[str]:
     """Add to indicators.csv those that figures name and nobody lists; the codes of all that it does not list.
 
     Topic and kind of unit are filled in, and for a share the measuring type; in a report that is not Chinese, out of
     the code a name to begin with.
     """
-    report = package.head.report
+    report, listed = begun.head.report, {row.get("code") for row in begun.indicators}
     named = dict.fromkeys(row["indicator"] for row in figures if "indicator" in row)
-    codes = [code for code in named if code not in package.indicators]
+    codes = [code for code in named if code not in listed]
     new: list[Row] = []
-    for code in codes:
-        if code in loaded:
-            continue
+    for code in (code for code in codes if code not in loaded):
         units = (row.get("unit", "") for row in figures if row.get("indicator") == code)
         kind = next((kinds[unit] for unit in units if unit in kinds), "")
         name = "" if report.language.startswith("zh") else code.replace("-", " ").capitalize()
         ratio = "ratio" if kind == "share" else ""
         row = {"code": code, "topic": report.id, "name_en": name, "unit_kind": kind, "measuring_type": ratio}
         new.append({column: cell for column, cell in row.items() if cell})
-    _add_rows(package.folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
+    _add_rows(folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
     return codes
 
 
@@ -161,7 +199,7 @@ note_zh = "首次发布。"
 """
 
 
-def begun(name: str, article: str, text: str) -> dict[str, str]:
+def new_package(name: str, article: str, text: str) -> dict[str, str]:
     """The contents of the files of a package for a text, by their names; the source has the id of the report.
 
     The title is the heading of a page, or the first line; the day is the one that the head of the text prints.
@@ -176,9 +214,9 @@ def begun(name: str, article: str, text: str) -> dict[str, str]:
     head = {"name": json.dumps(name), "title": json.dumps(title, ensure_ascii=False), "article": json.dumps(article)}
     return {
         "report.toml": _HEAD.format(**head, language=language),
-        "sources.csv": _csv(tuple(PackagedSource.model_fields), [source]),
-        "indicators.csv": _csv(tuple(PackagedIndicator.model_fields), []),
-        "figures.csv": _csv(FIGURE_COLUMNS, []),
+        "sources.csv": csv_of(tuple(PackagedSource.model_fields), [source]),
+        "indicators.csv": csv_of(tuple(PackagedIndicator.model_fields), []),
+        "figures.csv": csv_of(FIGURE_COLUMNS, []),
         article: text,
     }
 
@@ -192,7 +230,7 @@ _TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
 class IndicatorSuggestions:
     """The indicators of a package that the sentences of a text name."""
 
-    def __init__(self, text: str, indicators: Iterable[PackagedIndicator]) -> None:
+    def __init__(self, text: str, indicators: Iterable[Row]) -> None:
         self._indicators = list(indicators)
         self._sentences = {
             sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in sentences(line)
@@ -201,16 +239,17 @@ class IndicatorSuggestions:
     def of(self, proposal: Proposal) -> str:
         """The code of the one indicator of its kind of unit whose name is longest; empty where none or several are."""
         sentence, kind = self._sentences.get(proposal.sentence_sha256, ""), _TEXT_KINDS.get(proposal.sort)
-        lengths = {row.code: _longest(row, sentence) for row in self._indicators if row.unit_kind == kind}
+        rows = [row for row in self._indicators if row.get("unit_kind") == kind]
+        lengths = {row.get("code", ""): _longest(row, sentence) for row in rows}
         longest = max(lengths.values(), default=0)
         found = [code for code, length in lengths.items() if length == longest > 0]
         return found[0] if len(found) == 1 else ""
 
 
-def _longest(row: PackagedIndicator, sentence: str) -> int:
+def _longest(row: Row, sentence: str) -> int:
     """The letters of the longest name or alias of which a sentence holds all words."""
-    texts = (row.name_en, row.name_zh, *(row.aliases_en or "").split(";"), *(row.aliases_zh or "").split(";"))
-    names = [name.strip() for name in texts if name and name.strip()]
+    texts = [row.get(column, "") for column in ("name_en", "name_zh", "aliases_en", "aliases_zh")]
+    names = [name for name in map(str.strip, ";".join(texts).split(";")) if name]
     chinese = (len(name) * 2 for name in names if _HAN.search(name) and normalised(name) in sentence)
     words, stems = _stems(sentence), [_stems(name) for name in names if not _HAN.search(name)]
     return max((*chinese, *(sum(map(len, name)) for name in stems if name <= words)), default=0)

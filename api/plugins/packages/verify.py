@@ -18,20 +18,7 @@ import httpx
 
 from api.plugins.extract.page_text import PageOverdueError
 from api.plugins.packages.proof import Proof, ProofVerdict, SourceText, prove
-from api.storage import releases
-from api.storage.database import Database
 from api.storage.models import PrintedFigure, Source
-
-
-async def store(database: Database, proofs: Iterable[Proof]) -> str:
-    """Keep what was found, all of it or nothing, and return the moment of it."""
-    found = {proof.figure: str(proof.verdict) for proof in proofs if proof.verdict is not ProofVerdict.NOT_FETCHED}
-    return await releases.record_verdicts(database.url, found)
-
-
-def prove_by_text(figures: Iterable[PrintedFigure], text: SourceText) -> list[Proof]:
-    """The figures of a source whose text is at hand."""
-    return [prove(figure, text) for figure in figures]
 
 
 async def prove_by_fetching(
@@ -54,7 +41,7 @@ async def prove_by_fetching(
         except FetchError as error:
             proofs += [Proof(figure.id, source.id, error.verdict, str(error)) for figure in of_source]
         else:
-            proofs += prove_by_text(of_source, text)
+            proofs += [prove(figure, text) for figure in of_source]
         progress(source)
     return proofs
 
