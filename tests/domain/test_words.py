@@ -23,40 +23,18 @@ from api.domain.words import (
     one_line,
     unturned,
 )
-from api.service.search import Name, SearchEntry, SearchIndex, words_of
+from api.service.search import words_of
 from tests.helpers.evidence import units
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
 TABLES = tables(__file__)
-ENTRIES = SearchIndex(
-    "thing",
-    (
-        SearchEntry("sales", (Name("Online retail sales", "name"), Name("网上零售额", "name"))),
-        SearchEntry("growth", (Name("Growth of online retail sales", "name"), Name("网上零售额增长率", "name"))),
-        SearchEntry("zones", (Name("Pilot zones", "name"), Name("special areas", "alias")), "Set up by the state."),
-    ),
-)
 
 
 @every("text, words", TABLES["words"])
 def test_a_text_falls_into_words(text: str, words: str) -> None:
     """English without plurals and articles, Chinese in pairs of characters."""
     assert words_of(text) == words.split()
-
-
-@every("text, keys", TABLES["matches"])
-def test_the_best_match_comes_first(text: str, keys: str) -> None:
-    """An exact name before one that only has the words; mistyped and unfinished words are understood."""
-    assert [match.code for match in ENTRIES.find(words_of(text))] == keys.split()
-
-
-def test_a_match_says_by_which_name() -> None:
-    """And how well, to 100; an empty database has none."""
-    (match,) = ENTRIES.find(words_of("special areas"))
-    assert (match.matched, match.name) == ("alias", "special areas")
-    assert 80 < match.score <= 100
-    assert SearchIndex("thing", ()).find(["online"]) == []
 
 
 @every("value, among, near", [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
-from itertools import product
 from urllib.parse import urlsplit
 
 import brotli
-from lxml import etree
 from sqlalchemy import Connection, insert
 
 from api.plugins.pages.lists import LONGEST, MOST
 from api.storage import models
 from tests.conftest import Client
-from tests.helpers import claims
-from tests.helpers.pages import EXPORTS, PREFIXES, REPORT, RETAIL, SALES, answered, one, opened, text_of, texts
+from tests.helpers.pages import PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
 from tests.plugins.pages.conftest import Filled
 
@@ -36,16 +33,6 @@ def test_the_page_is_light(client: Client) -> None:
     bodies = [client.get(address).content for address in ("/", *parts)]
     assert len(bodies) <= 4
     assert sum(len(brotli.compress(body, quality=5)) for body in bodies) <= 30_000
-
-
-def test_of_rival_claims_and_several_areas_one_stands(rivals: Client) -> None:
-    """The newest period of each area, the longest where several end on a day, the preferred claim of it."""
-    heads = opened(rivals, f"/?report={claims.REPORT}").xpath("//li[@class='head']")
-    shown = {row.xpath(".//p[@class='amount']/a/@href")[0].removeprefix("/figures/") for row in heads}
-    places = [figure_id.split(".")[1:3] for figure_id in shown]
-    assert len(places) == len({area for area, _ in places})
-    newest = rivals.data(f"/v1/figures?report={claims.REPORT}&latest=1&claims=preferred")
-    assert {row["id"] for row in newest} & shown
 
 
 def test_every_call_on_the_page_works(client: Client) -> None:
@@ -83,30 +70,6 @@ def test_a_withdrawn_figure_says_so(rivals: Client) -> None:
         (after,) = warning.xpath(".//a/@href")
         told = text_of(one(opened(rivals, after), "//ol[@class='timeline']"))
         assert f"took another’s place in release {row['release']}" in told
-
-
-DRAWN = (
-    "/",
-    f"/figures/{RETAIL}",
-    f"/figures/{EXPORTS}",
-    "/figures/online-retail-sales.CHN.2024.nbs-2025-01-18",
-    SALES,
-)
-SAVED = list(product(PREFIXES, DRAWN, ("", "?unit=USD", "?scale=billion")))[::7]
-
-
-@every("prefix, page, asked", SAVED)
-def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
-    """The picture that a page saves has the title and all that the one on it says, in each format."""
-    chart = one(opened(client, f"{prefix}{page}{asked}"), "//figure[@class='chart']")
-    svg, png, vegalite, csv = chart.xpath("./p[@class='chart-save']/a/@href")
-    seen = chart.xpath("./div[@class='chart-wide']//*[local-name()='svg']")[0]
-    saved = etree.fromstring(client.get(svg).content)
-    for part in ("title", "desc"):
-        assert saved.findtext(f"{{*}}{part}") == seen.xpath(f"./*[local-name()='{part}']")[0].text
-    answered(client, (png, csv))
-    titled = "".join(client.get(vegalite).json()["title"]["text"]).replace(" ", "")
-    assert titled == saved.findtext("{*}title").replace(" ", "")
 
 
 LISTS = {"indicators": "code", "reports": "id", "sources": "id"}
