@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
+from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.figure import Dataset
 from api.domain.query import Lang, Query
 from api.domain.words import nearest
@@ -80,7 +80,7 @@ async def citation(
     wanted = Wanted(row, row.media_types[0]) if row else _negotiated(request.headers.get("accept") or "*/*")
     if query.style and wanted.format.key != "text":
         detail = f"`style` is one of a text, and {wanted.format.key} has none: leave it out, or ask for format=text."
-        raise ConflictingParameters(detail, [Fault("style", detail, query.style)])
+        raise ConflictingParameters.at("style", detail, query.style)
     dataset = await service.one(await service.catalogue(), Query(as_of=query.as_of), id)
     return _response(request, wanted, dataset, query, query.style)
 
@@ -108,7 +108,7 @@ def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
             near = nearest(given.lower(), allowed)
             hint = f" Did you mean {near[0]}?" if near else ""
             detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
-            raise NotAcceptable(detail, [Fault("Accept", detail, given, allowed=allowed, nearest=near)])
+            raise NotAcceptable.at("Accept", detail, given, allowed, near)
     return Wanted(row, name, style or None, Lang(lang) if lang else None)
 
 
@@ -126,7 +126,7 @@ async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -
     found = _with_options(row, name, accept)
     if unused := next((name for name in query.given if name not in ("lang", "as_of")), None):
         detail = f"Accept asks for a citation, which is of the figure as printed: leave `{unused}` out."
-        raise ConflictingParameters(detail, [Fault(unused, detail)])
+        raise ConflictingParameters.at(unused, detail)
     service = service_of(request)
     return _response(request, found, await service.one(await service.catalogue(), Query(as_of=query.as_of), id), query)
 

@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedFormat
+from api.domain.errors import InvalidParameter, NotFound, NotImplementedFormat
 from api.domain.query import Lang
 from api.domain.words import one_line
 from api.formats.registry import FORMATS
@@ -227,7 +227,7 @@ async def oembed(
     """The frame to embed for a figure's or an indicator's page of this very site; one smaller than its page scrolls."""
     if query.format not in OEMBED_TYPES:
         detail = f"There is no oEmbed as {query.format}; there are json and xml."
-        raise NotImplementedFormat(detail, [Fault("format", detail, query.format, list(OEMBED_TYPES))])
+        raise NotImplementedFormat.at("format", detail, query.format, list(OEMBED_TYPES))
     try:
         frame = embeddable(query.url, address_of(request.scope))
         if frame is None:
@@ -235,7 +235,7 @@ async def oembed(
         _, kind, key = frame.path.split("/")
         title, author, card = await (_figure if kind == "figures" else _indicator)(service, frame, key)
     except (InvalidParameter, NotFound) as problem:
-        raise NotFound(problem.detail, [Fault("url", problem.detail, query.url)]) from None
+        raise NotFound.at("url", problem.detail, query.url) from None
     width, height = FRAMES[kind]
     size = min(width, query.maxwidth or width), min(height, query.maxheight or height)
     picture = card.within(query.maxwidth, query.maxheight) if card else None

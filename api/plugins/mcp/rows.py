@@ -13,7 +13,7 @@ from api.audit.sentences import span
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
-from api.domain.errors import Fault, NotFound
+from api.domain.errors import NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import nearest
@@ -274,7 +274,7 @@ async def document(service: FigureService, given: str) -> Result:
         near = nearest(key, codes) or ([likely] if likely else [])
         hint = f" Did you mean {near[0]!r}?" if near else ""
         detail = f"There is no figure, indicator, source or report {key[:200]!r}; `search` finds ids.{hint}"
-        return NotFound(detail, [Fault("id", "no such document", key, nearest=near)])
+        return NotFound.at("id", detail, key, nearest=near)
 
     return await _of_figure(service, await service.one(catalogue, Query(), key, absent))
 

@@ -17,7 +17,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field, PrivateAttr
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Fault, InvalidParameter, Problem
+from api.domain.errors import InvalidParameter, Problem
 from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
 from api.formats.writers.json import dumps
@@ -105,7 +105,7 @@ def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
                 pairs.append((name, str(item).lower()))
             elif item is not None:  # the way many programs leave one out
                 detail = f'it is a text or a whole number, and {item} was given; write "{item}"'
-                raise InvalidParameter(f"{name}: {detail}", [Fault(name, detail, str(item))])
+                raise InvalidParameter.at(name, detail, str(item))
     return pairs
 
 

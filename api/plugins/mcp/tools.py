@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import ConflictingParameters, Fault, NotFound
+from api.domain.errors import ConflictingParameters, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.formats.catalogue_rows import IndicatorRow, entry_row
@@ -293,7 +293,7 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
     """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
     for name in arguments.given.keys() - {*OneFigureParameters.model_fields, "id", "limit", "offset"}:
         detail = f"`id` names the figures already, and `{name.rstrip('_')}` would pick among them: give one of the two."
-        raise ConflictingParameters(detail, [Fault(name.rstrip("_"), detail)])
+        raise ConflictingParameters.at(name.rstrip("_"), detail)
     query = figure_query(arguments, page(arguments))
     figures: list[Figure] = []
     for figure_id in arguments.id[arguments.offset : arguments.offset + arguments.limit]:
@@ -306,7 +306,7 @@ def _no_figure(figure_id: str, indicator: str | None, parameter: str = "id") -> 
     """The refusal of an id that no figure has, with the arguments that list ids."""
     filters = f"indicator={indicator}" if indicator else "filters"
     detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
-    return NotFound(detail, [Fault(parameter, "no such figure", figure_id, nearest=[indicator] if indicator else [])])
+    return NotFound.at(parameter, detail, figure_id, nearest=[indicator] if indicator else [])
 
 
 async def convert(service: FigureService, arguments: _ConvertArguments) -> Result:

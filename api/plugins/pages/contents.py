@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
@@ -25,6 +25,12 @@ NEWEST = Page(limit=MAX_LIMIT, counted=False)
 def area_told(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
     """The area of an indicator: one that is named, that with most figures, the world, the first by code."""
     return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
+
+
+def rank(figure: Figure) -> tuple[Any, ...]:
+    """The rank of a figure in its series: no forecast, the newest, the longest, the preferred."""
+    period = figure.period
+    return figure.status != "F", period.last, -period.first.toordinal(), figure.preferred, figure.id
 
 
 async def newest_known(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
@@ -86,7 +92,6 @@ class ReportContents:
 
     claims: int
     """Number of its figures that are not withdrawn."""
-    series: int
     shown: Sequence[StatedSeries]
     """Those that stand for the report: all, or of a large one so many indicators, each by one area."""
     listed: Sequence[StatedSeries]
@@ -97,7 +102,7 @@ class ReportContents:
     """Its sources, those first that most figures are of, and how many."""
 
 
-NOTHING = ReportContents(0, 0, (), (), None, ())
+NOTHING = ReportContents(0, (), (), None, ())
 _CONTENTS: OnceARelease[Mapping[str, ReportContents]] = OnceARelease()
 
 
@@ -115,14 +120,13 @@ async def report_contents(service: FigureService, catalogue: Catalogue) -> Mappi
 
 def ranked_reports(catalogue: Catalogue, contents: Mapping[str, ReportContents]) -> Sequence[ReportBase]:
     """The reports, those first that are preferred, and of those the first loaded; those without a figure last."""
-    loaded: dict[str, int] = {}
-    for release in sorted(catalogue.releases.values(), key=lambda each: each.sequence):
-        loaded.setdefault(release.report, release.sequence)
+    releases = sorted(catalogue.releases.values(), key=lambda each: -each.sequence)
+    first = {each.report: each.sequence for each in releases}
 
-    def rank(each: ReportBase) -> Place:
-        return not contents[each.id].claims, each.rank != "preferred", loaded.get(each.id, 0), each.id
+    def place(each: ReportBase) -> Place:
+        return not contents[each.id].claims, each.rank != "preferred", first.get(each.id, 0), each.id
 
-    return sorted(catalogue.reports.values(), key=rank)
+    return sorted(catalogue.reports.values(), key=place)
 
 
 def topic_place(topic: str) -> tuple[int, str]:
@@ -146,13 +150,12 @@ def _contents(
     lengths: Counter[tuple[str, str]] = Counter()
     for _, indicator, area, _, preferred in stated:
         lengths[indicator, area] += int(preferred)
-    by_report: dict[str, list[StatedSeries]] = {}
+    by_report: defaultdict[str, list[StatedSeries]] = defaultdict(list)
     for report, indicator, area, claims, _ in stated:
-        each = StatedSeries(indicator, area, int(claims), lengths[indicator, area])
-        by_report.setdefault(report, []).append(each)
-    read: dict[str, list[tuple[str, int]]] = {}
+        by_report[report].append(StatedSeries(indicator, area, int(claims), lengths[indicator, area]))
+    read: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for report, source, claims, _ in sources:
-        read.setdefault(report, []).append((source, int(claims)))
+        read[report].append((source, int(claims)))
     places = {code: (*topic_place(x.topic), _KINDS.get(x.unit_kind, 4)) for code, x in indicators.items()}
 
     def place(each: StatedSeries) -> Place:
@@ -163,11 +166,10 @@ def _contents(
         claims, longest = sum(each.claims for each in own), min(own, key=lambda each: (-each.length, place(each)))
         found[report] = ReportContents(
             claims=claims,
-            series=len(own),
             shown=sorted(own if len(own) <= WHOLE else _main_areas(own), key=place)[:MOST],
             listed=sorted(own, key=place) if claims <= LISTED else (),
             drawn=longest if longest.length > 1 else None,
-            sources=sorted(read.get(report, ()), key=lambda each: (-each[1], each[0])),
+            sources=sorted(read[report], key=lambda each: (-each[1], each[0])),
         )
     return found
 
@@ -184,8 +186,8 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
 
 async def newest_figures(
     service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
-) -> tuple[Dataset, Sequence[Figure]]:
-    """The newest figure of each of some series of a report, no forecast, the longest, the preferred; their dataset."""
+) -> Sequence[Figure]:
+    """The newest figure of each of some series of a report, no forecast, the longest, the preferred."""
     dataset = await newest_known(
         service,
         query,
@@ -195,10 +197,8 @@ async def newest_figures(
         area=tuple(dict.fromkeys(each.area for each in shown)),
         claims=Claims.ALL,
     )
-    best: dict[tuple[str, str], Figure] = {}
-    for figure in sorted(dataset.figures, key=lambda x: (x.status == "F", x.period.first, not x.preferred, x.id)):
-        best.setdefault(series_of(figure), figure)
-    return dataset, [best[each[:2]] for each in shown if each[:2] in best]
+    best = {series_of(figure): figure for figure in sorted(dataset.figures, key=rank)}
+    return [best[each[:2]] for each in shown if each[:2] in best]
 
 
 async def all_figures(

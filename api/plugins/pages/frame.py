@@ -212,8 +212,6 @@ class ShareCard:
     labels: Sequence[tuple[str, str]] = ()
     embeds: bool = False
     """True where the page is about the picture and nothing else, so that oEmbed answers for it."""
-    kind: str = "website"
-    """`article` of a page about one thing, by the Open Graph protocol."""
 
     @classmethod
     def of_figure(cls, words: FigureWords, frame: PageFrame) -> ShareCard:
@@ -225,7 +223,7 @@ class ShareCard:
             first = frame.say("Calculated from", "推算依据"), ", ".join(figure.inputs)
         labels = first, (frame.say("Source", "来源"), one_line(words.source))
         picture = picture_address(frame, f"/figures/{figure.id}.png")
-        return cls(picture, words.claim, labels=labels, embeds=True, kind="article")
+        return cls(picture, words.claim, labels=labels, embeds=True)
 
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:

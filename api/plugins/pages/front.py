@@ -18,9 +18,9 @@ from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReportBase
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
-from api.domain.units import UnitKind
+from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, Comparator, one_line
 from api.formats.registry import offered
 from api.formats.sentences import spoken_span
@@ -104,27 +104,25 @@ class Headline:
 
 
 def topics_of(
-    dataset: Dataset,
     figures: Sequence[Figure],
+    scale: Scale | None,
     audit: Audit,
     reprinted: Mapping[str, Sequence[Figure]],
     report: ReportBase,
     names: Originators,
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
     """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
-    lang, wanted = dataset.query.lang, dataset.query.conversion.scale
-    findings = {finding.id: finding for finding in audit.findings}
 
     def headline(figure: Figure) -> Headline:
-        about = [findings[id] for id in dataset.findings.get(figure.id, ()) if id in findings]
+        about = [finding for finding in audit.findings if figure.id in finding.inputs]
         others, own = (
             verdict_counts(each for each in about if audit.is_within_one_source(each) is within)
             for within in (False, True)
         )
-        also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
+        also = [FigureWords(each, names.lang, scale) for each in reprinted.get(figure.id, ())]
         who = measured_by(figure)
         is_known = who in (one_line(figure.source.publisher), one_line(report.title_en))
-        words = FigureWords(figure, lang, wanted)
+        words = FigureWords(figure, names.lang, scale)
         return Headline(words, others, own, also, precision_bar(words), "" if is_known else names.name(who))
 
     headlines = [headline(figure) for figure in figures]
@@ -134,7 +132,7 @@ def topics_of(
         figure = each.words.figure
         level = _level_of(figure, levels) if figure.indicator.measuring_type == "ratio" else None
         (blocks.setdefault(figure.indicator.topic, []) if level is None else level.shares).append(each)
-    return [(topic_name(code, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
+    return [(topic_name(code, names.lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
 
 
 def verdict_counts(findings: Iterable[Finding]) -> Sequence[tuple[Verdict, int]]:
@@ -176,9 +174,9 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
     fits = fitting(query, {catalogue.indicators[each.indicator].unit_kind for each in own.shown}, catalogue)
     topics: Sequence[tuple[str, Sequence[Headline]]] = ()
     if own.shown:
-        newest, figures = await newest_figures(service, report.id, own.shown, fits, frame.lang)
+        figures = await newest_figures(service, report.id, own.shown, fits, frame.lang)
         reprinted, audit = await service.reprinted(catalogue, figures), await service.audit(catalogue)
-        topics = topics_of(newest, figures, audit, reprinted, report, names_of(catalogue, frame.lang))
+        topics = topics_of(figures, fits.scale, audit, reprinted, report, names_of(catalogue, frame.lang))
     shown = [(name, each.words.figure) for name, heads in topics for head in heads for each in (head, *head.shares)]
     chart, card, pictured = None, report_card(own, catalogue, frame), frame
     if own.drawn:
@@ -242,7 +240,7 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
     if contents.listed:
         figures = await all_figures(service, report.id, contents.listed, fits, lang)
     elif contents.shown:
-        _, figures = await newest_figures(service, report.id, contents.shown, fits, lang)
+        figures = await newest_figures(service, report.id, contents.shown, fits, lang)
         lengths = {(each.indicator, each.area): each.claims for each in contents.shown}
     restated = await service.reprinted(catalogue, figures)
     own = sorted((each for each in catalogue.releases.values() if each.report == report.id), key=lambda x: x.sequence)

@@ -16,7 +16,7 @@ from api.domain.query import Query
 from api.domain.words import one_line
 from api.formats.sentences import CitedSource, whole_source
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
-from api.plugins.pages.contents import newest_of, ranked_reports, report_contents, topic_name, topic_place
+from api.plugins.pages.contents import newest_of, rank, ranked_reports, report_contents, topic_name, topic_place
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, figures_asked
 from api.plugins.pages.series import named_entry
@@ -149,7 +149,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     spans, areas = tuple(spans_said(text)), area_codes_said(catalogue, text)
     for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
         found = await newest_of(service, indicators, areas, frame.lang, **chosen)
-        newest |= {code: FigureWords(max(figures, key=_rank), frame.lang) for code, figures in found.items()}
+        newest |= {code: FigureWords(max(figures, key=rank), frame.lang) for code, figures in found.items()}
     of_areas = {}
     for hit in kinds.get("area", ())[:AREAS]:
         found_codes = await service.distinct(catalogue, Query(areas=(hit.code,)), ("indicator",))
@@ -161,11 +161,6 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
         "newest": newest,
         "of_areas": of_areas,
     }
-
-
-def _rank(figure: Figure) -> tuple[object, ...]:
-    """The rank of a figure in its series: no forecast, the newest, the longest."""
-    return figure.status != "F", figure.period.last, -figure.period.first.toordinal()
 
 
 MOST_FIGURES = 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from starlette.types import Scope
@@ -43,8 +42,7 @@ def sentence_of(problem: Problem, path: str) -> tuple[Bilingual, Mapping[str, st
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     absent = NAMES["absent"]
     if not isinstance(problem, NotFound):
-        english = without_addresses(problem.detail) or f"{problem.title}."
-        return Bilingual(english, REFUSALS.get(problem.code, NAMES["headings"]["else"].zh)), {}
+        return Bilingual(problem.detail, REFUSALS.get(problem.code, NAMES["headings"]["else"].zh)), {}
     if kind not in absent or not key:
         pages = (_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
         return Bilingual(*(words.format(cut(path)) for words in absent[""])), {page: page for page in pages}
@@ -52,30 +50,13 @@ def sentence_of(problem: Problem, path: str) -> tuple[Bilingual, Mapping[str, st
     meant = {}
     for fault in problem.faults:
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
-            then, came = (
-                Bilingual(*(day_in_words(day, lang) for lang in (Lang.EN, Lang.ZH)))
-                for day in (fault.value, fault.nearest[0])
-            )
-            sentence = Bilingual(
-                f"This figure was not here on {then.en}: it was added on {came.en}.",
-                f"{then.zh}此数据尚未收录，录入于{came.zh}。",
-            )
+            then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
+            sentence = Bilingual(problem.detail, f"{then}此数据尚未收录，录入于{came}。")
             meant[f"/{kind}/{key}"] = key
         else:
             of = "indicators" if kind == "figures" else kind
             meant |= {f"/{of}/{near}": near for near in fault.nearest}
     return sentence, meant
-
-
-def without_addresses(detail: str) -> str:
-    """A sentence of the API without the clauses that lead to its addresses, of which a page has no use."""
-    kept = []
-    for sentence in re.split(r"(?<=[.?!]) (?=[A-Z`(/])", detail):
-        clauses = [clause for clause in sentence.split("; ") if f"{API}/" not in clause]
-        if clauses:
-            rest = "; ".join(clauses)
-            kept.append(rest if rest[-1] in ".?!)" else f"{rest}.")
-    return " ".join(kept)
 
 
 def wants_page(scope: Scope) -> bool:
@@ -103,7 +84,7 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
         problem=problem,
         faults=faults,
         sentence=sentence.in_language(lang),
-        detail="" if isinstance(problem, NotFound) else without_addresses(problem.detail),
+        detail="" if isinstance(problem, NotFound) else problem.detail,
         meant=meant,
         ways=GO_ON,
         has_query=bool(scope.get("query_string")),

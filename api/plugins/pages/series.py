@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase
-from api.domain.errors import Fault, NotFound, Problem
+from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.period import Period, Span, period_words
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
@@ -21,7 +21,7 @@ from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_ROWS, chart_of
-from api.plugins.pages.contents import area_told
+from api.plugins.pages.contents import area_told, rank
 from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
 from api.plugins.pages.words import FigureWords
@@ -42,7 +42,7 @@ def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue:
         return entries[code.resolve(given, catalogue)]
     except ParameterError as wrong:
         detail = no_such(code.noun, f"{API}/{code.path}", given, entries, wrong.near)
-        raise NotFound(detail, [Fault("id", detail, given, nearest=wrong.near)]) from None
+        raise NotFound.at("id", detail, given, nearest=wrong.near) from None
 
 
 def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
@@ -55,8 +55,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
 
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
         """The refusal of the API, with the indicator that a page can lead to."""
-        detail = absent(figure_id, indicator).detail
-        return NotFound(detail, [Fault("id", detail, nearest=[indicator] if indicator else [])])
+        return NotFound.at("id", absent(figure_id, indicator).detail, nearest=[indicator] if indicator else [])
 
     async def shown(**unit: str) -> Dataset:
         wanted = asked_as(OneFigureParameters, query, lang, **unit)
@@ -212,11 +211,8 @@ class SeriesShown:
         chart = self.chart.chart if self.chart else None
         mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
 
-        def rank(each: Figure) -> tuple[object, ...]:
-            told = mark is not None and each.id == mark.figure.id
-            return told, each.status != "F", each.period.last, -each.period.first.toordinal(), each.preferred, each.id
-
-        found = max(figures, key=rank, default=None)
+        told = mark.figure.id if mark else None
+        found = max(figures, key=lambda each: (each.id == told, *rank(each)), default=None)
         return FigureWords(found, self.frame.lang, query.conversion.scale) if found else None
 
     @property

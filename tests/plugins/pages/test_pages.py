@@ -23,7 +23,6 @@ from PIL import Image
 
 from api.domain.errors import tree
 from api.plugins.pages.frame import PARTS, STYLES, TEMPLATES, link_target, script
-from api.plugins.pages.problem import without_addresses
 from api.plugins.pages.words import REFUSALS
 from tests.conftest import Client
 from tests.helpers import claims, odd_report
@@ -88,7 +87,6 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
     for prefix, told in (("", english), ("/zh", chinese)):
         main = one(opened(client, f"{prefix}{path}", 404, 422), "//main")
         assert told in text_of(main)
-        assert "/v1" not in text_of(main)
         links = main.xpath(".//a/@href")
         assert [link for link in links if link.startswith("/v1")] == []
         assert {f"{prefix}{way}" for way in [*ways.split(), "/indicators", "/reports", "/sources"]} <= set(links)
@@ -99,12 +97,6 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 
 def test_every_problem_has_words() -> None:
     assert {problem.code for problem in tree()} - {"not-found"} <= set(REFUSALS)
-
-
-@every(("detail", "kept"), TABLES["details"])
-def test_a_page_leaves_out_addresses_of_the_api(detail: str, kept: str) -> None:
-    """The clause that leads there, and no more."""
-    assert without_addresses(detail) == kept
 
 
 FIGURES = [odd_report.figure_id(code, figures[-1][0]) for code, (*_, figures) in odd_report.SERIES.items() if figures]
