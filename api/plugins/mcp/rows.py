@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -193,15 +194,17 @@ async def surroundings(
         where=Among("period", tuple({figure.period.text for figure in figures})),
         page=Page(limit=MAX_LIMIT, counted=False),
     )
-    rivals = [figure for figure in (await service.printed(catalogue, query)).figures if figure.id not in ids]
-    findings = (await service.audit(catalogue, as_of)).findings
+    rivals: defaultdict[object, list[Figure]] = defaultdict(list)
+    for rival in (await service.printed(catalogue, query)).figures:
+        if rival.id not in ids:
+            rivals[_place(rival)].append(rival)
+    findings: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in (await service.audit(catalogue, as_of)).findings:
+        for id in ids.intersection(finding.inputs):
+            findings[id].append(finding)
     reprinted = await service.reprinted(catalogue, figures)
     return {
-        figure.id: Around(
-            [rival for rival in rivals if _place(rival) == _place(figure)],
-            reprinted.get(figure.id, ()),
-            [finding for finding in findings if figure.id in finding.inputs],
-        )
+        figure.id: Around(rivals[_place(figure)], reprinted.get(figure.id, ()), findings[figure.id])
         for figure in figures
     }
 

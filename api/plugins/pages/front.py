@@ -112,9 +112,10 @@ def topics_of(
     names: Originators,
 ) -> Sequence[tuple[str, Sequence[Headline]]]:
     """The figures as headlines under the names of their topics, growth and shares with the level that they are of."""
+    findings = {finding.id: finding for finding in audit.findings}
 
     def headline(figure: Figure) -> Headline:
-        about = [finding for finding in audit.findings if figure.id in finding.inputs]
+        about = [findings[id] for id in audit.findings_by_figure.get(figure.id, ())]
         others, own = (
             verdict_counts(each for each in about if audit.is_within_one_source(each) is within)
             for within in (False, True)
