@@ -84,7 +84,7 @@ def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, p
         seen = page.evaluate(script("seen-of-a-frame"))
         assert (seen["drawings"], seen["wide"]) == (1, 0), width
         assert max(seen["covered"], seen["over"]) <= 0 < seen["source"], width
-        assert seen["size"] > 0.8, width
+        assert seen["size"] > 0.75, width  # one that needs more room is made smaller as a whole
         if code == CROWDED:
             told = " ".join(seen["texts"])
             assert [each for each in ("2020", "2.11", "2.37", "0.5776", "1.25", "2.6") if each not in told] == [], width
