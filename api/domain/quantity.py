@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import gcd
 from typing import NamedTuple
 
 from api.domain.errors import DivisionByZeroInterval, InvalidDecimal, QuantityError
@@ -134,9 +135,9 @@ class Interval:
         return self * Interval(bottom, top, other.high_closed, other.low_closed)
 
 
-DECIMALS = 30  # an exact value that needs more than these is shown to the digits of a quotient
+DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
 SERVED_DIGITS = 15  # what a double tells apart for certain
-_DIGITS_OF_A_QUOTIENT = 12
+_SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
 _QUOTIENT = Context(prec=34)
 """As many significant digits as IEEE decimal128 holds, for the quotient in a receipt."""
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
@@ -184,8 +185,8 @@ class Quantity:
     @lru_cache(maxsize=4096)
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
         """The same of digits that were checked when they were stored."""
-        digits, power = digits_of(text, scale)
-        step = _ten(power)
+        digits, power = digits_of(text, _near(scale))
+        step = Fraction(_ten(power), _ten(-power))
         value = digits * step
         if sign in ONE_SIDED:
             closed = sign in (Comparator.AT_LEAST, Comparator.AT_MOST)
@@ -284,30 +285,37 @@ class Quantity:
         What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
         digits is cut there, its ends outward.
         """
-        last, unit, interval = self._printed_power, _ten(-scale), self.interval
+        last, interval = self._printed_power, self.interval
+        above, below = _in_units(self.value, scale)
         if last is None:
-            value = _served(self.value * unit, self.comparator)  # an open bound is the bound itself
+            value = _served(above, below, self.comparator)  # an open bound is the bound itself
         else:
-            value = _rounded(self.value * unit, min(last - scale, 0), Comparator.EQUAL)
-        ends = (interval.low, Comparator.MORE), (interval.high, Comparator.LESS)
-        low, high = (None if end is None else _served(end * unit, side, exact=last is not None) for end, side in ends)
-        return Numbers(value, low, high)
+            last = min(last - scale, 0)
+            value = _decimal(_multiple(above, below, last, Comparator.EQUAL), last)
+        exact, low, high = last is not None, interval.low, interval.high
+        return Numbers(
+            value,
+            None if low is None else _served(*_in_units(low, scale), Comparator.MORE, exact=exact),
+            None if high is None else _served(*_in_units(high, scale), Comparator.LESS, exact=exact),
+        )
 
     @property
     def is_printed(self) -> bool:
         """True where its number ends at its last printed digit, which one that a rate gave does not."""
         return self._printed_power is not None
 
-    @cached_property
+    @property
     def _printed_power(self) -> int | None:
         """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
-        return self._step_power if self.step and (self.value / self.step).denominator == 1 else None
+        (above, below), (last, of) = self.value.as_integer_ratio(), self.step.as_integer_ratio()
+        return self._step_power if last and not above * of % (below * last) else None
 
     @cached_property
     def _step_power(self) -> int | None:
         """The power of ten that the unit of the last digit is; None where it is none."""
-        power = power_of_ten_below(self.step) if self.step else 0
-        return power if self.step == _ten(power) else None
+        above, below = self.step.as_integer_ratio()
+        moves = 1 in (above, below) and str(max(above, below)).strip("0") == "1"
+        return len(str(above)) - len(str(below)) if moves else None
 
     def shown(self, scale: int = 0, least: int = 0) -> Decimal:
         """The value in 10**scale units, with the digits that its interval warrants and no more, but `least` of them."""
@@ -315,14 +323,15 @@ class Quantity:
 
     def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
         """The same as a whole number, of which power of ten."""
-        value, last = self.value * _ten(-scale), self._last_power(scale)
-        if least and value:
-            last = min(last, power_of_ten_below(abs(value)) - least + 1)
-        return _multiple(value, last, self.comparator), last
+        above, below = _in_units(self.value, scale)
+        last = self._last_power(scale)
+        if least and above:
+            last = min(last, _power_below(abs(above), below) - least + 1)
+        return _multiple(above, below, last, self.comparator), last
 
     def unrounded(self, scale: int = 0) -> Decimal:
         """The value in 10**scale units with 34 significant digits."""
-        above, below = (self.value * _ten(-scale)).as_integer_ratio()
+        above, below = _in_units(self.value, scale)
         return _QUOTIENT.divide(Decimal(above), Decimal(below))
 
     def bounds(self, scale: int = 0) -> tuple[Decimal | None, Decimal | None]:
@@ -332,8 +341,10 @@ class Quantity:
         def bound(end: Fraction | None, side: Comparator) -> Decimal | None:
             if end is None:
                 return None
-            exact = _exact_power(end := end * _ten(-scale))
-            return _rounded(end, power if exact is None else exact, side)
+            above, below = _in_units(end, scale)
+            exact = _exact_power(above, below)
+            last = power if exact is None else exact
+            return _decimal(_multiple(above, below, last, side), last)
 
         return bound(self.interval.low, Comparator.MORE), bound(self.interval.high, Comparator.LESS)
 
@@ -342,17 +353,24 @@ class Quantity:
         """The power of ten of the last digit shown; None where nothing is open, so that the scale decides."""
         width = self.width
         open_width = self.step if width is None else width
-        return power_of_ten_below(open_width) if open_width else None
+        return _power_below(*open_width.as_integer_ratio()) if open_width else None
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in 10**scale units, of the last digit shown."""
         if self._last is not None:
             return self._last - scale
-        value = abs(self.value) * _ten(-scale)
-        if (exact := _exact_power(value)) is None:
-            return power_of_ten_below(value) - _DIGITS_OF_A_QUOTIENT + 1
+        above, below = _in_units(abs(self.value), scale)
+        exact = _exact_power(above, below)
+        if exact is None:
+            return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
         # The zero of an exact 57.0 stays.
         return exact if self._step_power is None else min(exact, self._step_power - scale)
+
+
+def _in_units(value: Fraction, scale: int) -> tuple[int, int]:
+    """A number in 10**scale units, as a whole number and what divides it."""
+    above, below = value.as_integer_ratio()
+    return above * _ten(-scale), below * _ten(scale)
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
@@ -410,14 +428,17 @@ def power_of_ten_below(x: Fraction) -> int:
     """The exponent of the largest power of ten that is not above x."""
     if x <= 0:
         raise QuantityError(f"no power of ten is at or below {x}")
-    above, below = x.as_integer_ratio()
+    return _power_below(*x.as_integer_ratio())
+
+
+def _power_below(above: int, below: int) -> int:
     power = len(str(above)) - len(str(below))  # this, or one less
-    return power if x >= _ten(power) else power - 1
+    reached = above >= below * 10**power if power >= 0 else above * 10**-power >= below
+    return power if reached else power - 1
 
 
-def _multiple(x: Fraction, power: int, comparator: Comparator) -> int:
-    """A number in units of 10**power, so rounded that a more or a less than stays true."""
-    above, below = x.as_integer_ratio()
+def _multiple(above: int, below: int, power: int, comparator: Comparator) -> int:
+    """The quotient in units of 10**power, so rounded that a more or a less than stays true."""
     if power >= 0:
         below *= 10**power
     else:
@@ -433,30 +454,29 @@ def _decimal(units: int, power: int) -> Decimal:
     return Decimal(units * 10**power) if power > 0 else Decimal(f"{units}E{power}")
 
 
-def _rounded(x: Fraction, power: int, side: Comparator) -> Decimal:
-    return _decimal(_multiple(x, power, side), power)
-
-
-def _served(x: Fraction, side: Comparator, *, exact: bool = False) -> Decimal:
-    """A number with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
-    last = _exact_power(x, _ALL if exact else DECIMALS)
+def _served(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:
+    """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
+    last = _exact_power(above, below, _ALL if exact else DECIMALS)
     if last is None or not exact:
-        shortest = power_of_ten_below(abs(x)) - SERVED_DIGITS + 1 if x else 0
+        shortest = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
         last = shortest if last is None else max(last, shortest)
-    return _rounded(x, last, side)
+    return _decimal(_multiple(above, below, last, side), last)
 
 
-def _exact_power(x: Fraction, most: int = DECIMALS) -> int | None:
-    """The power of ten of a number's last decimal; `None` where there are more than `most`."""
-    below = x.denominator
+def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
+    """The power of ten of the quotient's last decimal; `None` where there are more than `most`."""
+    below //= gcd(above, below)
     twos = (below & -below).bit_length() - 1
     fives = _EXPONENT_OF_FIVE.get(below >> twos)
     return None if fives is None or max(twos, fives) > most else -max(twos, fives)
 
 
-@lru_cache(maxsize=1024)
-def _ten(power: int) -> Fraction:
-    """10**power; QuantityError where it would only fill memory."""
+def _ten(power: int) -> int:
+    """10**power, and one for a power below zero."""
+    return 10 ** _near(power) if power > 0 else 1
+
+
+def _near(power: int) -> int:
     if abs(power) > _FURTHEST:
         raise QuantityError(f"10 to the power {power} is out of range; allowed: -{_FURTHEST} to {_FURTHEST}")
-    return Fraction(10) ** power
+    return power

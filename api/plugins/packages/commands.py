@@ -6,10 +6,12 @@ import asyncio
 import gc
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
@@ -162,6 +164,23 @@ def written() -> Iterator[None]:
         raise Failure(f"nothing is written: {type(error).__name__}, {driver_message(error)}") from error
 
 
+LARGE = 2_000_000
+"""From so many bytes of figures on a bar shows how far it is."""
+
+
+def with_bar(package: Package, verb: str) -> Package:
+    """The package, its rows counted by a bar on a terminal where they are many."""
+    path = package.folder / FIGURES
+    if not sys.stderr.isatty() or path.stat().st_size < LARGE:
+        return package
+    from rich.console import Console
+    from rich.progress import track
+
+    with path.open("rb") as file:
+        total = sum(1 for _ in file) - 1
+    return replace(package, progress=partial(track, description=verb, total=total, console=Console(stderr=True)))
+
+
 @contextmanager
 def rows_by_the_thousand() -> Iterator[None]:
     """Have Python look for garbage less often, since rows are no part of a circle."""
@@ -227,11 +246,11 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
         lock = ""
         with rows_by_the_thousand(), refused():
             if write:
-                places, is_new = await lock_figures(service.database, package)
+                places, is_new = await lock_figures(service.database, with_bar(package, "locating"))
                 lock = f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}."
                 if not (places or is_new):
                     lock = "No lock is written: figures.csv tells the place of each figure itself."
-            found = await check(service.database, package)
+            found = await check(service.database, with_bar(package, "checking"))
         return found, lock, await audit_of_package(service.database, catalogue, package)
 
     found, lock, findings = read(database_url, work)
@@ -259,7 +278,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
         from api.plugins.packages.load import load
 
         with rows_by_the_thousand(), refused(), written():
-            return await load(service.database, package)
+            return await load(service.database, with_bar(package, "loading"))
 
     loaded = read_and_write(database_url, work)
     if path := unnamed(database_url):

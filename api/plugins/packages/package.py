@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -38,6 +38,8 @@ LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: 
 """The files that every package has, and how many bytes of each are read at most."""
 MORE = {RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES}
 """The same of those that it may have."""
+NumberedFigure = tuple[int, PackagedFigure]
+"""A row of figures.csv and its line."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class Package:
     relations: tuple[DeclaredRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line of a source or an indicator."""
+    progress: Callable[[Iterator[NumberedFigure]], Iterable[NumberedFigure]] = iter
+    """A passage for the rows of figures.csv, by which a command shows how far it is."""
 
-    def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
+    def figures(self, faults: Faults) -> Iterator[NumberedFigure]:
         """The figures with their line numbers, each with its place, of its row or of the lock.
 
         Rows that cannot be read are noted, and so is a lock that does not fit them.
@@ -70,9 +74,9 @@ class Package:
                 if name not in met:
                     faults.add(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=line, column="id")
 
-    def written_figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
+    def written_figures(self, faults: Faults) -> Iterable[NumberedFigure]:
         """The rows of figures.csv as they are written, with their line numbers; those that cannot be read are noted."""
-        return rows(self.folder, FIGURES, PackagedFigure, faults)
+        return self.progress(rows(self.folder, FIGURES, PackagedFigure, faults))
 
     def line_of(self, file: str, section: str, key: str = "", place: int = 0) -> int | None:
         """The line of a key of a TOML file."""
