@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from api.domain.errors import NotReady
 from api.service.parameters.types import MAX_ITEMS
 from api.storage.database import Database
 from tests.conftest import Client
@@ -189,5 +190,7 @@ CREATE TABLE of_a_caller (x integer)
 @every("statement", WRITES.strip().splitlines())
 def test_the_connection_that_answers_cannot_write(url: str, client: Client, statement: str) -> None:
     database: Database = client.app.state.service.database
-    with pytest.raises(DBAPIError, match=r"read.?only"):
+    with pytest.raises(NotReady) as refused:
         client._portal.call(database.read, lambda connection: connection.execute(text(statement)))
+    assert isinstance(refused.value.__cause__, DBAPIError)
+    assert re.search(r"read.?only", str(refused.value.__cause__))
