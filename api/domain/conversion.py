@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible, QuantityError
@@ -87,7 +88,7 @@ def _grouped(number: str) -> str:
     return f"{int(whole):,}{point}{decimals}" if len(whole) > 3 else number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
     """The derivation of a converted value, in words and digits that are made on access."""
 
@@ -111,7 +112,7 @@ class Receipt:
         """The source of the rate, or of the amount after."""
         return self.applied.source if self.applied else self.printed_by
 
-    @property
+    @cached_property
     def value(self) -> str:
         """The number before."""
         return plain(self.before.rounded)

@@ -27,7 +27,7 @@ from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
-from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
+from api.domain.units import EXPONENTS, SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
 from api.domain.words import Bilingual, Comparator
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ def figure_of(row: Any, catalogue: Catalogue) -> Figure:
         indicator=indicator,
         area=catalogue.areas[row.area],
         period=_period(row.period),
-        printed=Amount(quantity, catalogue.units[row.unit], scale_of(row.scale)),
+        printed=Amount(quantity, catalogue.units[row.unit], EXPONENTS[row.scale]),
         status=row.status,
         vintage=row.vintage,
         source=catalogue.sources[row.source],

@@ -185,7 +185,7 @@ class Quantity:
     @lru_cache(maxsize=4096)
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
         """The same of digits that were checked when they were stored."""
-        digits, power = digits_of(text, _near(scale))
+        digits, power = digits_of(text, scale)
         step = Fraction(_ten(power), _ten(-power))
         value = digits * step
         if sign in ONE_SIDED:
@@ -304,7 +304,7 @@ class Quantity:
         """True where its number ends at its last printed digit, which one that a rate gave does not."""
         return self._printed_power is not None
 
-    @property
+    @cached_property
     def _printed_power(self) -> int | None:
         """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
         (above, below), (last, of) = self.value.as_integer_ratio(), self.step.as_integer_ratio()
@@ -370,7 +370,7 @@ class Quantity:
 def _in_units(value: Fraction, scale: int) -> tuple[int, int]:
     """A number in 10**scale units, as a whole number and what divides it."""
     above, below = value.as_integer_ratio()
-    return above * _ten(-scale), below * _ten(scale)
+    return (above * _ten(-scale), below * _ten(scale)) if scale else (above, below)
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
@@ -472,11 +472,7 @@ def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
 
 
 def _ten(power: int) -> int:
-    """10**power, and one for a power below zero."""
-    return 10 ** _near(power) if power > 0 else 1
-
-
-def _near(power: int) -> int:
-    if abs(power) > _FURTHEST:
-        raise QuantityError(f"10 to the power {power} is out of range; allowed: -{_FURTHEST} to {_FURTHEST}")
-    return power
+    """10**power, and one for a power below zero; QuantityError where it would only fill memory."""
+    if power > _FURTHEST:
+        raise QuantityError(f"10 to the power {power} is out of range; allowed: up to {_FURTHEST}")
+    return 10**power if power > 0 else 1

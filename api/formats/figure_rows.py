@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import compress
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -189,6 +191,12 @@ class FigureColumns:
         else:
             self.figures = list(figures)
 
+    def where(self, chosen: Sequence[bool]) -> FigureColumns:
+        """The columns of the chosen ones alone."""
+        found = copy(self)
+        found.figures, found._stored = (list(compress(each, chosen)) for each in (self.figures, self._stored))
+        return found
+
     @cached_property
     def rows(self) -> list[StoredFigure]:
         """The figures as if all of them were stored as they are served."""
@@ -253,8 +261,9 @@ def _stored(name: str, cell: Callable[[Any], Any] | None = None) -> ColumnMaker:
     return lambda of: [cell(stored(row)) for row in of.rows]
 
 
-def _number(text: Any) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _number(name: str) -> ColumnMaker:
+    stored = itemgetter(StoredFigure._fields.index(name))
+    return lambda of: [None if (text := stored(row)) is None else Decimal(text) for row in of.rows]
 
 
 def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
@@ -322,10 +331,10 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
-    "value": _stored("served_value", _number),
+    "value": _number("served_value"),
     "value_text": _stored("served_value", lambda value: value if isinstance(value, str) else plain(value)),
-    "low": _stored("low", _number),
-    "high": _stored("high", _number),
+    "low": _number("low"),
+    "high": _number("high"),
     "printed_value": _stored("value"),
     "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
     "as_printed": _stored("phrase", lambda text: text or None),
@@ -538,16 +547,17 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
         parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]
         columns = tuple(replace(column, parts=each) for column, each in zip(columns, parts, strict=True))
     breakdown, measures = breakdown_of(row), {column.name for column in columns if column.row is MeasureRow}
-    figures = FigureColumns(dataset.figures, dataset.query.lang)
+    every = FigureColumns(dataset.figures, dataset.query.lang)
+    figures = every.where([indicator.measure in measures for indicator in every.entries("indicator")])
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
     for indicator, cell in zip(figures.entries("indicator"), cells, strict=True):
-        if indicator.measure not in measures:
-            continue
         area, name, period, year, time, vintage, derived, *measured = cell
         rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
-        place = next((place for place in rows if indicator.measure not in place), None)
-        if place is None:
+        for place in rows:
+            if indicator.measure not in place:
+                break
+        else:
             rows.append(place := dict(zip(_KEYS, (area, name, period, year, time, vintage), strict=True)))
             if breakdown:
                 place[breakdown] = indicator.breakdown
@@ -555,5 +565,5 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
-    sources = {source.id: source for source in figures.entries("source")}
+    sources = {source.id: source for source in every.entries("source")}
     return Table(TOPICS[row].code, columns, made, sources=list(sources.values()))
