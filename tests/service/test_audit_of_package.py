@@ -45,7 +45,7 @@ def example(parent: Path) -> Path:
 
 
 async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[Finding]:
-    return await audit_of_package(database, catalogue, read(folder))
+    return [found.finding for found in await audit_of_package(database, catalogue, read(folder))]
 
 
 @pytest.fixture

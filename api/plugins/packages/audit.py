@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Any
 
 from api.audit.findings import Finding
 from api.audit.formula import Reference
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase
-from api.domain.figure import Figure, figure_of
+from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
+from api.domain.words import nearest
 from api.plugins.packages.load import figure_row, new_relations, report_row, unit_row
 from api.plugins.packages.package import Package
 from api.plugins.packages.reader import Faults
@@ -24,9 +26,18 @@ from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
 
 _AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
+_SHOWN_NEAR = 3
 
 
-async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class PackageFinding:
+    """The finding of a relation of a package, and the figures probably meant where it names a missing one."""
+
+    finding: Finding
+    near: tuple[str, ...] = ()
+
+
+async def audit_of_package(database: Database, catalogue: Catalogue, package: Package) -> list[PackageFinding]:
     """The findings of the relations of a package without faults in which these do not agree."""
     if not package.relations:
         return []
@@ -37,29 +48,38 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     declared = by_report(await stored_figures.relations(database, catalogue, None)).get(report, ())
     relations = [*new, *(relation for relation in declared if relation.id in replaced)]
     wanted = {_key(reference) for relation in relations for reference in relation.references}
-    rows = [row for _, row in package.figures(Faults()) if _key(row) in wanted]
-    claims, restated = await _claims(database, whole, rows, wanted)
+    named = {indicator for indicator, _, _ in wanted}
+    rows = [row for _, row in package.figures(Faults()) if row.indicator in named]
+    claims, restated = await _claims(database, whole, [row for row in rows if _key(row) in wanted], wanted)
     audit = await tried(database, whole, {report: relations}, claims, restated)
-    return [finding for finding in audit.findings if finding.verdict not in _AGREE]
+    there = {(claim.indicator.code, claim.area.alpha3, claim.period.text) for claim in claims}
+    near = {
+        relation.id: tuple(name for one in relation.references if _key(one) not in there for name in _near(one, rows))
+        for relation in relations
+    }
+    return [
+        PackageFinding(finding, near[finding.relation.id])
+        for finding in audit.findings
+        if finding.verdict not in _AGREE
+    ]
 
 
 async def _claims(
     database: Database, whole: Catalogue, rows: Sequence[PackagedFigure], wanted: Set[ClaimKey]
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """The claims that are valid with the package, its own first, and those that print them in another unit."""
+    """The claims that are valid with the package, the preferred first, and those that print them in another unit."""
     claims, restated = await stored_figures.audited_claims(database, whole, wanted, None)
     released = await read_released(database, lambda stored: set(stored.figures([row.id for row in rows])))
     fresh = [row for row in rows if row.id not in released]
-    own: list[Figure] = []
     for row in fresh:
         cells = figure_row(row, row.id, _UNRELEASED)
         figure = figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, cells, strict=True))), whole)
         if row.restated:
             restated[row.restated, row.unit] = figure
         else:
-            own.append(figure)
+            claims = [*claims, figure]
     replaced = {row.replaces for row in fresh}
-    return [claim for claim in (*own, *claims) if claim.id not in replaced], restated
+    return _by_preference([claim for claim in claims if claim.id not in replaced], whole), restated
 
 
 def _key(named: Reference | PackagedFigure) -> ClaimKey:
@@ -93,3 +113,25 @@ def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
         reports={report.id: report_row(report)} | {**catalogue.reports},
         releases={**catalogue.releases, release.id: release},
     )
+
+
+def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figure]:
+    """The claims in the order in which storage gives rival ones."""
+    in_order = list(claims)
+    for criterion in reversed(PREFERENCE):
+
+        def value(claim: Figure, by: Criterion = criterion) -> Any:
+            report = catalogue.reports[catalogue.releases[claim.release].report]
+            rows: Mapping[str, Any] = {"figure": claim, "source": claim.source, "report": report}
+            found = getattr(rows[by.of], by.field) or ""
+            return by.order[found] if by.order is not None else found
+
+        in_order.sort(key=value, reverse=criterion.largest_first)
+    return in_order
+
+
+def _near(reference: Reference, rows: Sequence[PackagedFigure]) -> list[str]:
+    """The figures of the same indicator that a reference was probably meant to name."""
+    places = dict.fromkeys(f"{row.area},{row.period}" for row in rows if row.indicator == reference.indicator)
+    near = nearest(f"{reference.area},{reference.period}", places) or list(places)[:_SHOWN_NEAR]
+    return [f"{reference.indicator}[{place}]" for place in near]

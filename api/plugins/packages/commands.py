@@ -48,9 +48,9 @@ from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.audit.findings import Finding
     from api.plugins.extract import Proposal
     from api.plugins.extract.propose import Row
+    from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
     from api.plugins.packages.proof import Proof
     from api.service.figures import FigureService
@@ -210,14 +210,15 @@ def described(package: Package, figures: int) -> str:
     return "\n".join(lines)
 
 
-def audited(findings: Sequence[Finding]) -> Iterator[str]:
-    """The relations of a package that do not agree, a line each."""
+def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
+    """The relations of a package that do not agree, a line each with what was probably meant."""
     if findings:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
-    for finding in findings:
-        said = finding.sentence_en
-        verdict = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
-        yield printable(f"  {finding.relation.id}: {verdict}{said}")
+    for found in findings:
+        near = f" Nearest: {', '.join(found.near)}." if found.near else ""
+        said, verdict = found.finding.sentence_en, found.finding.verdict
+        named = "" if said.casefold().startswith(verdict) else f"{verdict}. "
+        yield printable(f"  {found.finding.relation.id}: {named}{said}{near}")
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
@@ -238,7 +239,7 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
     with refused():
         package = read_package(folder)
 
-    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Loaded, str, Sequence[Finding]]:
+    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Loaded, str, Sequence[PackageFinding]]:
         from api.plugins.packages.audit import audit_of_package
         from api.plugins.packages.load import check
         from api.plugins.packages.locate import lock_figures
