@@ -59,10 +59,10 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
         if (row := package.sources.get(source)) is None:
             near = tuple(nearest(source, package.sources))
             faults.add(HEAD, f"no source in {SOURCES} has that id", **place | {"value": source}, near=near)
+        elif "\0" not in name and leads_out(path, package.folder):
+            faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif not os.path.isfile(path):  # noqa: PTH113 - the other one raises where a name is too long
             faults.add(HEAD, "there is no such text", **place)
-        elif leads_out(path, package.folder):
-            faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif path.stat().st_size > MAX_TEXT_BYTES:
             faults.add(HEAD, f"the text has more than {MAX_TEXT_BYTES} bytes", **place)
         else:
