@@ -156,17 +156,19 @@ async def _figures(
     wanted = {(code, each.area) for each in subjects if each.area for code in (*each.indicators, *each.alike)}
     if not wanted:
         return found
-    codes, areas = (tuple(sorted(set(each))) for each in zip(*wanted, strict=True))
-    query_of_all = Query(
-        indicators=codes,
-        areas=areas,
-        reports=query.report,
-        claims=Claims.ALL,
-        as_of=query.as_of,
-        page=Page(limit=MAX_LIMIT, counted=False),
-    )
-    figures = (await service.printed(catalogue, query_of_all)).figures
+    figures: list[Figure] = []
+    for area in sorted({area for _, area in wanted}):  # each by itself, since an answer has a limit
+        query_of_area = Query(
+            indicators=tuple(sorted(code for code, of in wanted if of == area)),
+            areas=(area,),
+            reports=query.report,
+            claims=Claims.ALL,
+            as_of=query.as_of,
+            page=Page(limit=MAX_LIMIT, counted=False),
+        )
+        figures += (await service.printed(catalogue, query_of_area)).figures
     reprinted = await service.reprinted(catalogue, figures)
+    codes = tuple(sorted({code for code, _ in wanted}))
     changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
     gone = [change.old for change in await service.taken_back(catalogue, changes, _TAKEN_BACK) if change.old]
     found.restated.update((each.id, original) for original, group in reprinted.items() for each in group)

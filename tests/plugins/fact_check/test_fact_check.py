@@ -165,6 +165,13 @@ def test_a_withdrawn_figure_is_superseded(rivals: Client, row: tuple[str, ...]) 
 SENTENCE = "China's online retail sales were 15.5 trillion yuan in 2024. "
 
 
+def test_areas_share_no_bound(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of China there are more figures than an answer may have: those of the world are compared all the same."""
+    monkeypatch.setattr(check_text, "MAX_LIMIT", 10)
+    china = "China's online retail sales reached 15.5 trillion yuan in 2024."
+    assert verdicts_of(client, f"{china} Global retail e-commerce sales were $6.3 trillion in 2024.")[1] == "agrees"
+
+
 def test_a_text_is_read_as_far_as_its_work_is_bounded(client: Client) -> None:
     """The first number is always judged; of the rest as many as fit, and the hint says where reading ended."""
     whole = posted(client, SENTENCE * 3)
