@@ -31,7 +31,7 @@ BUDGET = 10.0
 """Seconds that a test may take beside other work. On an idle machine none takes more than two."""
 SLOW = 6
 """Times as long that one marked `slow` may take."""
-MEMORY = 700
+MEMORY = 1_000
 """Megabytes that a process of an ordinary run may take."""
 _POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 _TWIN = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.full])

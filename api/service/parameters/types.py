@@ -319,6 +319,8 @@ def _read_decimal(text: str) -> str:
     if match and scaled and unit != scaled:
         raise ParameterError(f"holds a unit; write `value={match['number']} {scaled}` and the unit in `from=`")
     if sign and (match or re.fullmatch(r"[0-9]+(\.[0-9]+)?", number)):
+        if sign["sign"] in set(Comparator):
+            raise ParameterError(f"holds a comparator; write `value={number}` and `comparator={sign['sign']}`")
         raise ParameterError(
             f"holds a currency; write `value={number}` and the currency in `from=`, such as `from=USD`"
         )
