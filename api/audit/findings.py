@@ -13,12 +13,11 @@ from api.audit.sentences import (
     CALENDAR_YEAR,
     NUMBER,
     Side,
+    Span,
+    Spoken,
     amount_of,
     compared,
     listed,
-    sentence,
-    span,
-    spoken,
     statuses,
 )
 from api.audit.verdicts import (
@@ -30,16 +29,16 @@ from api.audit.verdicts import (
     decide,
     evaluate,
     slack,
-    worded,
 )
 from api.domain.conversion import Amount
 from api.domain.entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Quantity, plain, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import UnitKind
-from api.domain.words import Bilingual, Comparator
+from api.domain.words import Comparator
 
 Find = Callable[[str, str, str, str | None], Figure | None]
 """The figure of an indicator, area, period and source; without a source, the one that the relations' report prefers."""
@@ -63,8 +62,7 @@ class Finding:
     right: Side | None
     slack: str | None
     """The room that the sides have before they part, as a share of the right one; negative where they have."""
-    sentence_en: str
-    sentence_zh: str
+    sentence: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,7 @@ class Derived:
     derivation: Derivation
     amount: Amount
     figures: tuple[Figure, ...]
-    sentence_en: str
-    sentence_zh: str
+    sentence: Words
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -98,7 +95,7 @@ class Evidence:
         """The unit with that code; Untestable where there is none."""
         unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
         if unit is None:
-            raise Untestable("no unit", unit=code)
+            raise Untestable("no-unit", unit=code)
         return unit
 
 
@@ -139,7 +136,8 @@ class _Check:
         left, right = outcome.left, outcome.right
         sides = self._sides(formula.left, left, formula.right, right)
         room = slack(left, formula.sign, right)
-        text = compared(outcome, sides[0], formula.sign, sides[1], differs).then(statuses(self._figures.values()))
+        words = compared(outcome, sides[0], formula.sign, sides[1], differs)
+        text = Joined([words, *statuses(self._figures.values())])
         return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
 
     def derived(self) -> Derived:
@@ -150,31 +148,32 @@ class _Check:
         value = evaluate(relation.formula.left, self._read)
         unit = self._evidence.unit(wanted.unit)
         if value.currencies != (((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()):
-            raise Untestable("other unit", unit=unit.code)
+            raise Untestable("other-unit", unit=unit.code)
         amount = amount_of(replace(value, figure=None), unit)
         if (width := amount.quantity.width) is None:
-            raise Untestable("open size")
-        room = span(amount)
+            raise Untestable("open-size")
+        room = Span(amount)
         if width > abs(amount.quantity.value):
-            raise Untestable("too wide", room=room)
+            raise Untestable("too-wide", room=room)
         figures = tuple(self._figures.values())
-        inputs = listed([spoken(figure.printed) for figure in figures])
-        text = worded("whole", "derived" if width else "derived exactly", said=spoken(amount), room=room, inputs=inputs)
-        return Derived(f"{report}.{relation.id}", relation, wanted, amount, figures, *self._noted(sentence(text)))
+        inputs = listed([Spoken(figure.printed) for figure in figures])
+        name = "audit-derived" if width else "audit-derived-exactly"
+        text = Message(name, amount=Spoken(amount), room=room, inputs=inputs)
+        return Derived(f"{report}.{relation.id}", relation, wanted, amount, figures, self._noted(text))
 
     def untestable(self, error: Untestable, sides: tuple[Side | None, Side | None] = (None, None)) -> Finding:
         """The finding of a relation without an outcome."""
-        return self._found(Verdict.NOT_TESTABLE, worded("whole", "not testable", reason=error.reason), sides)
+        return self._found(Verdict.NOT_TESTABLE, Message("audit-not-testable", reason=error.reason), sides)
 
     def _found(
-        self, verdict: Verdict, text: Bilingual, sides: tuple[Side | None, Side | None], room: str | None = None
+        self, verdict: Verdict, text: Words, sides: tuple[Side | None, Side | None], room: str | None = None
     ) -> Finding:
         relation, report = self._relation, self._evidence.report
-        inputs, said = tuple(self._figures), self._noted(text)
-        return Finding(f"{report}.{relation.id}", relation, report, verdict, inputs, *sides, room, *said)
+        inputs = tuple(self._figures)
+        return Finding(f"{report}.{relation.id}", relation, report, verdict, inputs, *sides, room, self._noted(text))
 
-    def _noted(self, text: Bilingual) -> Bilingual:
-        return text.then(Bilingual(self._relation.note_en or "", self._relation.note_zh or ""))
+    def _noted(self, text: Words) -> Words:
+        return Joined([text, Bilingual(self._relation.note_en or "", self._relation.note_zh or "")])
 
     def _read(self, reference: Reference) -> Value:
         if (value := self._values.get(reference)) is None:
@@ -185,16 +184,16 @@ class _Check:
         """The figure that a reference names, in its unit; Untestable where there is none."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
         if figure is None:
-            raise Untestable("no figure", figure=str(reference))
+            raise Untestable("no-figure", figure=str(reference))
         self._figures.setdefault(figure.id, figure)
         if (unit := reference.unit) is None:
             return figure
         if unit not in self._evidence.units:
-            raise Untestable("no unit", unit=unit)
+            raise Untestable("no-unit", unit=unit)
         try:
             converted = self._evidence.convert(figure, unit, reference.basis)
         except Problem as error:
-            name = "no rate" if isinstance(error, NoRate) else "refused"
+            name = "no-rate" if isinstance(error, NoRate) else "refused"
             raise Untestable(name, detail=error.detail.rstrip("."), figure=figure.id, unit=unit) from None
         if converted.served.unit.code != unit:
             raise Untestable("inexpressible", figure=figure.id, unit=unit)

@@ -10,14 +10,15 @@ from fractions import Fraction
 
 from api.audit.formula import Sign
 from api.audit.relations import Difference
-from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded, worded
+from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
 from api.domain.conversion import Amount, Receipt
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Bilingual, Comparator, with_minus_sign
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, with_minus_sign
 
 NUMBER = UnitBase(
     code="number",
@@ -38,11 +39,6 @@ MAX_INPUTS = 4
 """Most figures that a sentence names as the inputs of a side; beyond it, only their number."""
 
 
-def sentence(text: Bilingual) -> Bilingual:
-    """The text with a capital letter first."""
-    return Bilingual(text.en[:1].upper() + text.en[1:], text.zh)
-
-
 def amount_of(value: Value, unit: UnitBase) -> Amount:
     """A value in a unit: in the printed scale if it is printed, else in a readable one."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
@@ -54,30 +50,44 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
     return Amount(quantity, unit, scale)
 
 
-def spoken(amount: Amount) -> Bilingual:
+@dataclass(frozen=True, slots=True)
+class Spoken:
     """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
-    if amount.unit == CALENDAR_YEAR:
-        return _before(amount.comparator, worded("part", "year", year=plain(amount.rounded)))
-    en = amount.display("en").removeprefix(f"{amount.comparator} ")
-    zh = amount.display("zh").removeprefix(COMPARATOR_WORDS[amount.comparator].zh)
-    return _before(amount.comparator, Bilingual(with_minus_sign(en), with_minus_sign(zh)))
+
+    amount: Amount
+
+    def in_language(self, lang: str) -> str:
+        """The words of one language."""
+        amount, limit = self.amount, COMPARATOR_WORDS[self.amount.comparator].in_language(lang)
+        if amount.unit == CALENDAR_YEAR:
+            return _limited(limit, Message("audit-year", year=plain(amount.rounded)).in_language(lang), lang)
+        before = limit if lang == "zh" else f"{amount.comparator} "
+        return _limited(limit, with_minus_sign(amount.display(lang).removeprefix(before)), lang)
 
 
-def span(amount: Amount, wanted: Scale | None = None) -> Bilingual:
+@dataclass(frozen=True, slots=True)
+class Span:
     """The room of rounding: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
-    unit, scale, chinese = amount.unit, wanted or amount.read_in(), wanted or amount.read_in(chinese=True)
-    words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
-    suffix = words if unit.label_en == "%" or not words else f" {words}"
-    suffix_zh = f"{chinese.name_zh}{unit.label_zh}"
-    sign, *ends = _ends(amount, scale)
-    ends_zh = [end.replace(",", "") for end in _ends(amount, chinese)[1:]]
-    between_zh = f"{suffix_zh}至" if unit.label_zh == "%" else "至"
-    return _before(sign, Bilingual(f"{' to '.join(ends)}{suffix}", f"{between_zh.join(ends_zh)}{suffix_zh}"))
+
+    amount: Amount
+    wanted: Scale | None = None
+
+    def in_language(self, lang: str) -> str:
+        """The words of one language."""
+        unit, chinese = self.amount.unit, lang == "zh"
+        scale = self.wanted or self.amount.read_in(chinese=chinese)
+        sign, *ends = _ends(self.amount, scale)
+        limit = COMPARATOR_WORDS[sign].in_language(lang)
+        if chinese:
+            words = f"{scale.name_zh}{unit.label_zh}"
+            between = f"{words}至" if unit.label_zh == "%" else "至"
+            return f"{limit}{between.join(end.replace(',', '') for end in ends)}{words}"
+        words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
+        return _limited(limit, f"{' to '.join(ends)}{words if unit.label_en == '%' else f' {words}'}".rstrip(), lang)
 
 
-def _before(comparator: str, number: Bilingual) -> Bilingual:
-    words = COMPARATOR_WORDS[comparator]
-    return Bilingual(f"{words.en} {number.en}".lstrip(), words.zh + number.zh)
+def _limited(limit: str, number: str, lang: str) -> str:
+    return f"{limit}{number}" if lang == "zh" else f"{limit} {number}".lstrip()
 
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
@@ -116,118 +126,118 @@ class Side:
     inputs: tuple[Figure, ...] = field(default=(), compare=False, repr=False)
 
     @property
-    def text(self) -> Bilingual:
+    def text(self) -> Words:
         """The amount in words; a computed limit with one digit more, since it is nobody's printed number."""
         limit = not self.of.printed and self.amount.comparator in ONE_SIDED
-        return span(self.amount) if limit else spoken(self.amount)
+        return self.room if limit else Spoken(self.amount)
 
     @property
-    def named(self) -> Bilingual:
+    def named(self) -> Words:
         """The amount with its publisher, `about 33% (CFIS)`, or with what it is computed of."""
         figure = self.of.figure
         if figure is None:
             origin = _computed_from(self.inputs)
         elif self.of.converted and figure.receipt is not None:
-            which, amount = _which_rate(figure.receipt), spoken(figure.printed)
-            origin = worded("part", "converted", amount=amount, which=which, publisher=_publisher(figure))
+            which, amount = _which_rate(figure.receipt), Spoken(figure.printed)
+            origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
             origin = _publisher(figure)
-        return worded("part", "side", text=self.text, origin=origin)
+        return Message("audit-side", text=self.text, origin=origin)
 
     @property
-    def room(self) -> Bilingual:
+    def room(self) -> Words:
         """The room of rounding, or the one limit there is: `2.147 to 2.161 trillion USD`."""
-        return span(self.amount)
+        return Span(self.amount)
 
 
-def _publisher(figure: Figure) -> Bilingual:
+def _publisher(figure: Figure) -> Words:
     return Bilingual(figure.source.publisher_in("en"), figure.source.publisher_in("zh"))
 
 
-def _computed_from(inputs: Sequence[Figure]) -> Bilingual:
+def _computed_from(inputs: Sequence[Figure]) -> Words:
     """The figures that a value is computed of, those of one publisher together; of many, their number."""
     if not inputs:
-        return worded("part", "computed")
+        return Message("audit-computed")
     if len(inputs) > MAX_INPUTS:
-        return worded("part", "computed from", inputs=worded("part", "figures", count=str(len(inputs))))
-    by_publisher: dict[Bilingual, list[Figure]] = {}
+        return Message("audit-computed-from", inputs=Message("audit-figures", count=len(inputs)))
+    by_publisher: dict[Words, list[Figure]] = {}
     for figure in inputs:
         by_publisher.setdefault(_publisher(figure), []).append(figure)
-    parts = []
-    for publisher, figures in by_publisher.items():
-        name = "converted of a publisher" if is_converted(figures[0]) else "of a publisher"
-        parts.append(worded("part", name, amounts=listed(list(map(_taken, figures))), publisher=publisher))
-    joined = Bilingual("; ".join(part.en for part in parts), "，".join(part.zh for part in parts))
-    return worded("part", "computed from", inputs=joined)
+    parts = [
+        Message(
+            "audit-converted-of-publisher" if is_converted(figures[0]) else "audit-of-publisher",
+            amounts=listed([_taken(figure) for figure in figures]),
+            publisher=publisher,
+        )
+        for publisher, figures in by_publisher.items()
+    ]
+    return Message("audit-computed-from", inputs=Joined(parts, "audit-between-publishers"))
 
 
-def _taken(figure: Figure) -> Bilingual:
+def _taken(figure: Figure) -> Words:
     """A figure as a side takes it: as printed, in another unit of its source, or with the rate of its conversion."""
     receipt = figure.receipt
     if receipt is not None and is_converted(figure):
-        return worded("part", "at a rate", amount=spoken(figure.printed), which=_which_rate(receipt))
-    return spoken(figure.served if receipt is not None and receipt.basis is Basis.AS_PRINTED else figure.printed)
+        return Message("audit-at-rate", amount=Spoken(figure.printed), which=_which_rate(receipt))
+    return Spoken(figure.served if receipt is not None and receipt.basis is Basis.AS_PRINTED else figure.printed)
 
 
-def _which_rate(receipt: Receipt) -> Bilingual:
+def _which_rate(receipt: Receipt) -> Words:
     """The rate of a conversion: `the 2024 average`, `the rate at the end of 2024`."""
-    name = "year end" if receipt.basis is Basis.YEAR_END else "average so far" if receipt.partial else "average"
-    return worded("part", name, year=(receipt.period or "")[:4])
+    name = "year-end" if receipt.basis is Basis.YEAR_END else "average-so-far" if receipt.partial else "average"
+    return Message(f"audit-rate-of-{name}", year=(receipt.period or "")[:4])
 
 
-def listed(amounts: Sequence[Bilingual]) -> Bilingual:
+def listed(amounts: Sequence[Words]) -> Words:
     """Amounts one after the other: `2.6 trillion CNY, 1.8 trillion CNY and 70%`."""
-    *before, last = (amount.en for amount in amounts)
-    en = f"{', '.join(before)} and {last}" if before else last
-    return Bilingual(en, "、".join(amount.zh for amount in amounts))
+    *before, last = amounts
+    return Message("listed", before=Joined(before, "between-listed"), last=last) if before else last
 
 
-def statuses(figures: Iterable[Figure]) -> Bilingual:
-    """The forecasts, preliminary values and estimates among the figures; empty where there is none."""
-    text = Bilingual("", "")
+def statuses(figures: Iterable[Figure]) -> list[Words]:
+    """A sentence for each status of the figures that is no final one: forecasts, preliminary values, estimates."""
     given = list(figures)
-    for status in ("F", "P", "E"):
-        if found := [spoken(figure.printed) for figure in given if figure.status == status]:
-            amounts = Bilingual("; ".join(amount.en for amount in found), "、".join(amount.zh for amount in found))
-            text = text.then(worded("whole", "status", heading=STATUS_WORDS[status].heading, amounts=amounts))
-    return text
+    by_status = {code: [Spoken(each.printed) for each in given if each.status == code] for code in "FPE"}
+    return [
+        Message("audit-status", heading=STATUS_WORDS[code].heading, amounts=Joined(found, "audit-between-amounts"))
+        for code, found in by_status.items()
+        if found
+    ]
 
 
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
 
 
-def compared(outcome: Outcome, left: Side, sign: Sign, right: Side, differs: Difference | None = None) -> Bilingual:
+def compared(outcome: Outcome, left: Side, sign: Sign, right: Side, differs: Difference | None = None) -> Words:
     """The sentence of a relation whose sides could be compared."""
-    difference = Bilingual("", "") if differs is None else difference_words(differs, left, right)
+    difference = difference_words(differs, left, right) if differs else ""
     if sign is Sign.EQUAL and (
         text := _rate(outcome, left, right, difference) or _rate(outcome, right, left, difference)
     ):
-        return sentence(text)
-    text = worded(
-        "equal" if sign is Sign.EQUAL else "ordered",
-        _kind(outcome),
+        return text
+    return Message(
+        f"audit-{'equal' if sign is Sign.EQUAL else 'ordered'}-{_kind(outcome)}",
         left=left.named,
         mark=_MARKS.get(sign, str(sign)),
         right=right.named,
-        spans=worded("part", "against", left=left.room, right=right.room),
+        spans=Message("audit-spans", left=left.room, right=right.room),
         difference=difference,
     )
-    return sentence(text)
 
 
 def _kind(outcome: Outcome) -> str:
-    return "about" if outcome.only_by_about else outcome.verdict
+    return "about" if outcome.only_by_about else outcome.verdict.replace(" ", "-")
 
 
-def difference_words(differs: Difference, left: Side, right: Side) -> Bilingual:
+def difference_words(differs: Difference, left: Side, right: Side) -> Words:
     """The reason why two sides are not comparable: as declared, but only the rate of one figure in two units."""
     figures = left.of.figure, right.of.figure
     places = {(each.indicator.code, each.area, each.period.text, each.source.id) for each in figures if each}
     is_one = all(figures) and len(places) == 1 and left.amount.unit.kind is UnitKind.MONEY
-    return worded("difference", "rate" if is_one else differs)
+    return Message(f"audit-difference-{'rate' if is_one else differs}")
 
 
-def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Bilingual) -> Bilingual | None:
+def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | str) -> Words | None:
     """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with the publishers.
 
     None where the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
@@ -263,16 +273,15 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Bilingua
     }
     parts = {**rates, "base": base.label_zh, "quote": quote.label_zh, "pair": f"{quote.code} per {base.code}"}
     exact = origin.amount.quantity.read_as(Comparator.EQUAL, origin.amount.quantity.interval)
-    return worded(
-        "rate",
-        _kind(outcome),
+    return Message(
+        f"audit-rate-{_kind(outcome)}",
         **parts,
         claim=printed.named,
         source=origin.named,
         which=_which_rate(receipt),
-        limit=worded("part", "above" if is_above else "below", **parts),
+        limit=Message(f"audit-{'above' if is_above else 'below'}", **parts),
         difference=difference,
-        exactly=spoken(replace(origin.amount, quantity=exact)),
+        exactly=Spoken(replace(origin.amount, quantity=exact)),
     )
 
 

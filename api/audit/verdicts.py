@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import operator
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from api.audit.formula import Constant, Formula, Node, Operation, Reference, Sign, fold, references_of
 from api.domain.errors import DivisionByZeroInterval
 from api.domain.figure import Figure
+from api.domain.messages import Message, Words
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import UnitKind
-from api.domain.words import Bilingual, Comparator
+from api.domain.words import Comparator
 
 Intervals = Mapping[Reference, Interval]
 Currencies = tuple[tuple[str, int], ...]
@@ -32,26 +30,12 @@ _ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
 }
 
 
-@cache
-def _sentences() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
-
-
-def worded(kind: str, name: str, **parts: Bilingual | str) -> Bilingual:
-    """A sentence or a part of one in both languages, with its values in their places."""
-    en, zh = (
-        words.format(**{part: value if isinstance(value, str) else value[place] for part, value in parts.items()})
-        for place, words in enumerate(_sentences()[kind][name])
-    )
-    return Bilingual(en, zh)
-
-
 class Untestable(Exception):  # noqa: N818 - reads as what it says
-    """A formula without a value, or a comparison without an outcome; the reason is by name in `sentences.toml`."""
+    """A formula without a value, or a comparison without an outcome; the reason is a message `audit-untestable-…`."""
 
-    def __init__(self, name: str, **parts: Bilingual | str) -> None:
-        self.reason = worded("untestable", name, **parts)
-        super().__init__(self.reason.en)
+    def __init__(self, name: str, **values: Words | str) -> None:
+        self.reason = Message(f"audit-untestable-{name}", **values)
+        super().__init__(self.reason.in_language("en"))
 
 
 class _Course(NamedTuple):
@@ -208,9 +192,11 @@ def _operate(sign: str, left: Value, right: Value) -> Value:
 def same_currencies(left: Value, right: Value) -> None:
     """Untestable unless both values are in the same money, or neither is in any."""
     if left.currencies != right.currencies:
-        texts = (currencies_text(value.currencies) for value in (left, right))
-        one, other = (Bilingual(text, text) if text else worded("untestable", "plain number") for text in texts)
-        raise Untestable("units", left=one, right=other)
+        raise Untestable("units", left=_unit_words(left.currencies), right=_unit_words(right.currencies))
+
+
+def _unit_words(currencies: Currencies) -> Words | str:
+    return currencies_text(currencies) if currencies else Message("audit-plain-number")
 
 
 def currencies_text(currencies: Currencies) -> str:
@@ -226,7 +212,7 @@ def _meet(left: Value, right: Value) -> Value:
     if interval is None:
         raise Untestable("excluded")
     if interval.low is None or interval.high is None:
-        raise Untestable("one end")
+        raise Untestable("one-end")
     both = left.quantity, right.quantity
     # A value that one side states is kept where the other side allows it; the middle is nobody's claim.
     stated = [side.value for side in both if interval.contains(side.value)]
@@ -263,7 +249,7 @@ def judge(left: Value, sign: Sign, right: Value) -> Verdict:
     """
     same_currencies(left, right)
     if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
-        raise Untestable("open end")
+        raise Untestable("open-end")
     if not _possible(left.quantity.interval, sign, right.quantity.interval):
         return Verdict.CONTRADICTS
     if sign is Sign.EQUAL:
@@ -271,7 +257,7 @@ def judge(left: Value, sign: Sign, right: Value) -> Verdict:
     elif not (left.open or right.open):
         fits = _COMPARISONS[sign](left.quantity.value, right.quantity.value)
     elif _possible(left.quantity.interval, _OPPOSITE[sign], right.quantity.interval):
-        raise Untestable("open end")
+        raise Untestable("open-end")
     else:
         fits = True
     return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
@@ -323,7 +309,7 @@ def _compared(formula: Formula, read: Read) -> Outcome:
 
 def _equal(left: Value, right: Value) -> bool:
     if left.open and right.open:
-        raise Untestable("open end")
+        raise Untestable("open-end")
     if left.open:
         return left.quantity.interval.contains(right.quantity.value)
     if right.open:

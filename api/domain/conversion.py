@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible, QuantityError
+from api.domain.messages import Message
 from api.domain.quantity import Numbers, Quantity, fixed, plain
 from api.domain.rates import AppliedRate, Basis, Rates, ranges, redenominated
 from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, spoken
-from api.domain.words import COMPARATOR_WORDS, Bilingual, Comparator
+from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
     from api.domain.entries import UnitBase
@@ -153,20 +154,13 @@ class Receipt:
         }
 
     @property
-    def caveat(self) -> Bilingual | None:
+    def caveat(self) -> Message | None:
         """A warning of a rate whose days do not cover the year, or whose last day is not the year's end."""
         if not self.partial or self.period is None:
             return None
         if self.basis is Basis.YEAR_END:
-            year = self.period[:4]
-            return Bilingual(
-                f"The rate is that of {self.period}, the last one there is of {year}, and not of the year's end.",
-                f"所用汇率为{self.period}的汇率，是{year}年可得的最后一个，并非年末汇率。",
-            )
-        return Bilingual(
-            f"The rate is the average of only {self.days} days of {self.period}, which do not cover the whole year.",
-            f"所用汇率仅为{self.period}年中{self.days}天的平均值，未覆盖全年。",
-        )
+            return Message("rate-before-year-end", day=self.period, year=self.period[:4])
+        return Message("rate-of-part-of-year", days=str(self.days), year=self.period)
 
 
 def _scale_name(scale: Scale) -> str:

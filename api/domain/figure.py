@@ -23,12 +23,13 @@ from api.domain.conversion import (
     needs_rate,
 )
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
+from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
 from api.domain.units import EXPONENTS, SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
-from api.domain.words import Bilingual, Comparator
+from api.domain.words import Comparator
 
 if TYPE_CHECKING:
     from api.domain.entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
@@ -136,9 +137,7 @@ class Figure:
         """Words on what was inferred or left unsaid, and on an unusual rate."""
         note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
         caveat = self.receipt.caveat if self.receipt else None
-        if caveat is None:
-            return note
-        return Bilingual(note or "", note or "").then(caveat).in_language(lang)
+        return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
 
 
 @dataclass(frozen=True, slots=True)

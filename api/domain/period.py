@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from api.domain.words import Bilingual
+from api.domain.messages import Bilingual
 
 FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30")
 FIRST_YEAR, LAST_YEAR = 1000, 2999

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from api.domain.messages import LANGUAGES
 from api.domain.period import Span
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import Scale
@@ -146,11 +148,17 @@ SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "relea
 """The fields of a figure that the store can sort by."""
 
 
-class Lang(StrEnum):
-    """The language of names and displays."""
+if TYPE_CHECKING:
 
-    EN = "en"
-    ZH = "zh"
+    class Lang(StrEnum):
+        """The language of names and displays."""
+
+        EN = "en"
+        ZH = "zh"
+
+else:  # each that there is a file of messages of: a further language needs no code
+    Lang = StrEnum("Lang", {code.upper(): code for code in LANGUAGES})
+    Lang.__doc__ = "The language of names and displays."
 
 
 class Claims(StrEnum):

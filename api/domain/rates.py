@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.domain.errors import NoRate, QuantityError
-from api.domain.words import Bilingual
+from api.domain.messages import Bilingual
 
 if TYPE_CHECKING:
     from api.domain.entries import ExchangeRateBase

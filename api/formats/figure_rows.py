@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
+from api.domain.messages import Bilingual
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import scale_of
-from api.domain.words import Bilingual
 from api.formats.sentences import (
     RELATIVE,
     PermanentAddresses,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 from api.audit.findings import Finding, SideBySide
-from api.audit.sentences import Side, span
+from api.audit.sentences import Side, Span
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.query import Lang
@@ -69,7 +69,7 @@ def finding_row(finding: Finding, lang: Lang) -> FindingRow:
         left=_side(finding.left, lang),
         right=_side(finding.right, lang),
         slack=finding.slack,
-        sentence=finding.sentence_zh if chinese else finding.sentence_en,
+        sentence=finding.sentence.in_language(lang),
     )
 
 
@@ -186,7 +186,7 @@ def _overlap(amount: Amount, scale: int, lang: Lang) -> OverlapRow:
         low_included=interval.low_closed,
         high_included=interval.high_closed,
         rounded=any(end is not None and Fraction(end) * unit != exact for end, exact in ends),
-        display=amount.display(lang) if is_point else span(amount).in_language(lang),
+        display=amount.display(lang) if is_point else Span(amount).in_language(lang),
     )
 
 

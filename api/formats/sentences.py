@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Context
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.audit.sentences import span
+from api.audit.sentences import Span
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual, Words
 from api.domain.period import MONTHS, Period, period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
@@ -19,7 +20,6 @@ from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,
     STATUS_WORDS,
-    Bilingual,
     Comparator,
     CurrencyName,
     one_line,
@@ -89,9 +89,9 @@ def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
     return f"{one_line(name)}{between}{one_line(area)}{between}{when}{before}{amount}"
 
 
-def amount_words(display: str, comparator: str, lang: Lang) -> str:
+def amount_words(display: str, comparator: str, lang: str) -> str:
     """An amount as it is displayed, with the comparator's words in place of its sign."""
-    if lang is Lang.ZH:  # which has the words already
+    if lang == "zh":  # which has the words already
         return display
     words = COMPARATOR_WORDS[Comparator(comparator)].en
     return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
@@ -252,7 +252,7 @@ def statement_as_printed(figure: Figure, lang: Lang) -> str:
     return statement(figure, lang, figure.printed)
 
 
-def statement_of(figure: Figure, text: Bilingual, lang: Lang) -> str:
+def statement_of(figure: Figure, text: Words, lang: Lang) -> str:
     """A text on a figure's amount, with the figure's place and source: `Exports, China, 2024: TEXT (CFIS)`."""
     colon = "：" if lang is Lang.ZH else ": "
     return _placed(figure, f"{colon}{text.in_language(lang)}", [origin(figure)], lang)
@@ -353,7 +353,7 @@ def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     Money is in the wanted scale, where the language has it.
     """
     scale = spoken(wanted, chinese=lang is Lang.ZH) if amount.unit.kind is UnitKind.MONEY else None
-    return _named(_in_groups(one_line(span(amount, scale).in_language(lang)), lang), amount, lang)
+    return _named(_in_groups(one_line(Span(amount, scale).in_language(lang)), lang), amount, lang)
 
 
 def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:

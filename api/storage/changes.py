@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges, figure_of
-from api.domain.words import Bilingual
+from api.domain.messages import Bilingual
 from api.storage.database import BULK, Database
 from api.storage.figures import remembered
 from api.storage.filters import of_releases

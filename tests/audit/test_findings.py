@@ -78,8 +78,10 @@ def test_what_holds_of_each_finding(package: str) -> None:
         assert finding.slack.startswith("-") == (finding.verdict in (CONTRADICTS, NOT_COMPARABLE)), finding
         if finding.verdict is ROUNDING:
             barely += 1
-            assert ("rounding" in finding.sentence_en) != ("“about”" in finding.sentence_en)
-            assert ("取整" in finding.sentence_zh) != ("“约”" in finding.sentence_zh)
+            assert ("rounding" in finding.sentence.in_language("en")) != (
+                "“about”" in finding.sentence.in_language("en")
+            )
+            assert ("取整" in finding.sentence.in_language("zh")) != ("“约”" in finding.sentence.in_language("zh"))
     assert barely
 
 
@@ -92,7 +94,7 @@ def test_slack_has_three_digits(package: str, relation: str, slack: str) -> None
 def test_sentences(package: str, relation: str, en: str, zh: str) -> None:
     """A finding reads as a sentence with its numbers and who states them, in both languages."""
     finding = findings(package)[relation]
-    assert (finding.sentence_en, finding.sentence_zh) == (en, zh)
+    assert (finding.sentence.in_language("en"), finding.sentence.in_language("zh")) == (en, zh)
 
 
 @every("relation", [item for item in declared(COMPANION) if item.kind is RelationKind.CHECK])
@@ -106,7 +108,7 @@ def test_expectation_and_sentence_name_the_same_publishers(relation: DeclaredRel
         for lang in ("en", "zh"):
             name = figure.source.publisher_in(lang)
             assert name in getattr(relation, f"expectation_{lang}")
-            assert name in getattr(finding, f"sentence_{lang}")
+            assert name in finding.sentence.in_language(lang)
 
 
 def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
@@ -126,7 +128,7 @@ def test_derived_figures(relation: str, value: str, low: str, high: str, display
 def test_a_derived_sentence_names_its_inputs(relation: str, en: str, zh: str) -> None:
     """A derived figure says what it follows from; twelve consecutive years up to 2024 began in 2013, exactly."""
     item = derived()[relation]
-    assert (item.sentence_en, item.sentence_zh) == (en, zh)
+    assert (item.sentence.in_language("en"), item.sentence.in_language("zh")) == (en, zh)
     inputs = [name.split(".")[0] for name in item.inputs]
     assert len(inputs) == len(re.findall("、", zh)) + 1
     assert relation != "cross-border-exports" or inputs == TABLES["inputs of cross-border-exports"][0][0].split()
@@ -151,8 +153,8 @@ def test_a_missing_figure_is_named() -> None:
     finding = by_id["cross-border-trade-later-total"]
     missing = "cross-border-ecommerce-trade[CHN,2024]@cfis-2025-09-15"
     assert finding.verdict is NOT_TESTABLE
-    assert finding.sentence_en.startswith(f"Not testable: there is no figure {missing}.")
-    assert finding.sentence_zh.startswith(f"无法检验：没有数据{missing}。")
+    assert finding.sentence.in_language("en").startswith(f"Not testable: there is no figure {missing}.")
+    assert finding.sentence.in_language("zh").startswith(f"无法检验：没有数据{missing}。")
     assert finding.left is finding.right is finding.slack is None
     assert finding.inputs == ("cross-border-ecommerce-trade.CHN.2024.china-com-cn-2025-11-25",)
 
@@ -163,9 +165,9 @@ def test_a_sentence_says_why_the_sides_do_not_compare(differs: str, en: str, zh:
     assert [row[0] for row in TABLES["differences"]] == list(Difference)
     finding = checked(f"{EARLIER} = {OURS}", evidence(COMPANION), differs)
     assert (finding.verdict, finding.relation.differs) == (NOT_COMPARABLE, differs)
-    assert en in finding.sentence_en
-    assert zh in finding.sentence_zh
-    assert not {"rounding", "agree"} & set(finding.sentence_en.split())
+    assert en in finding.sentence.in_language("en")
+    assert zh in finding.sentence.in_language("zh")
+    assert not {"rounding", "agree"} & set(finding.sentence.in_language("en").split())
 
 
 @every("formula, plainly, excused", TABLES["comparable or not"])
@@ -174,20 +176,20 @@ def test_a_difference_excuses_what_would_not_hold(formula: str, plainly: str, ex
     assert checked(formula, evidence(COMPANION)).verdict == plainly
     finding = checked(formula, evidence(COMPANION), "vintage")
     assert (finding.verdict, finding.relation.differs) == (excused, Difference.VINTAGE)
-    assert ("differ" in finding.sentence_en) == (excused == NOT_COMPARABLE)
-    assert ("公布批次不同" in finding.sentence_zh) == (excused == NOT_COMPARABLE)
+    assert ("differ" in finding.sentence.in_language("en")) == (excused == NOT_COMPARABLE)
+    assert ("公布批次不同" in finding.sentence.in_language("zh")) == (excused == NOT_COMPARABLE)
 
 
 def test_sides_that_one_rate_would_join_name_no_rate() -> None:
     """Where the value at the actual rate lies within what the two leave open, no other rate is said to be needed."""
     finding = checked(f"{USD} = {ABOUT_USD}", evidence(COMPANION), "definition")
-    assert "rate" not in finding.sentence_en
+    assert "rate" not in finding.sentence.in_language("en")
     for part in (
         "(converted from 15,522.5 billion CNY at the 2024 average, National Bureau of Statistics",
         "are not comparable, since their definitions differ: 2.157218 to 2.157233 trillion USD",
     ):
-        assert part in finding.sentence_en
-    assert "（由国家统计局的15.5225万亿元按2024年平均汇率折算）" in finding.sentence_zh
+        assert part in finding.sentence.in_language("en")
+    assert "（由国家统计局的15.5225万亿元按2024年平均汇率折算）" in finding.sentence.in_language("zh")
 
 
 @every("formula, by_about", TABLES["by about"])
@@ -195,8 +197,14 @@ def test_what_barely_holds_gives_the_reason(formula: str, by_about: str) -> None
     """About 33% may be 34%, which no rounding makes of it; that 33.5 are rounded to 33 or 34 it does say."""
     finding, is_about = checked(formula, evidence(COMPANION)), by_about == "yes"
     assert finding.verdict is ROUNDING
-    assert ("“about”" in finding.sentence_en, "“约”字" in finding.sentence_zh) == (is_about, is_about)
-    assert ("rounding" in finding.sentence_en, "取整" in finding.sentence_zh) == (not is_about, not is_about)
+    assert ("“about”" in finding.sentence.in_language("en"), "“约”字" in finding.sentence.in_language("zh")) == (
+        is_about,
+        is_about,
+    )
+    assert ("rounding" in finding.sentence.in_language("en"), "取整" in finding.sentence.in_language("zh")) == (
+        not is_about,
+        not is_about,
+    )
 
 
 @every("formula, why", TABLES["not testable"])
@@ -204,8 +212,8 @@ def test_not_testable(formula: str, why: str) -> None:
     """What cannot be tested says why, and never looks like a verdict."""
     finding = checked(formula, evidence(REPORT))
     assert finding.verdict is NOT_TESTABLE
-    assert why in finding.sentence_en
-    assert finding.sentence_zh.startswith("无法检验：")
+    assert why in finding.sentence.in_language("en")
+    assert finding.sentence.in_language("zh").startswith("无法检验：")
 
 
 @every("formula, left, right", TABLES["units of sides"])
@@ -230,7 +238,7 @@ def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
     (finding,), derived = audit([relation], evidence(REPORT))
     assert derived == []
     assert (finding.relation.kind, finding.verdict) == (RelationKind.DERIVE, NOT_TESTABLE)
-    assert why in finding.sentence_en
+    assert why in finding.sentence.in_language("en")
 
 
 def test_the_publisher_is_named_as_it_is_written() -> None:
@@ -241,7 +249,7 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
         figure = ours.find(indicator, area, period, source)
         return figure and replace(figure, source=figure.source.model_copy(update={"publisher": "{sides}"}))
 
-    assert checked(f"{CHINA} = {CHINA}", replace(ours, find=find)).sentence_en == (
+    assert checked(f"{CHINA} = {CHINA}", replace(ours, find=find)).sentence.in_language("en") == (
         "15.5 trillion CNY ({sides}) and 15.5 trillion CNY ({sides}) agree."
     )
 
@@ -249,7 +257,7 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
 def test_a_negative_side_has_a_minus_sign() -> None:
     """In words and in its range, in both languages, as headings have it."""
     finding = checked("retail-ecommerce-sales-growth[WLD,2024]{ratio} - 0.1 = 0.5", evidence(REPORT))
-    for sentence in (finding.sentence_en, finding.sentence_zh):
+    for sentence in (finding.sentence.in_language("en"), finding.sentence.in_language("zh")):
         assert "−0.012" in sentence
         assert "−0.0125" in sentence
         assert "-" not in sentence.replace("e-commerce", "")
@@ -285,8 +293,8 @@ def test_the_rate_of_these_tests_is_the_one_that_is_kept() -> None:
 def test_a_sentence_gives_the_rate(yuan: str, dollars: str, signs: str, en: str, zh: str) -> None:
     """A limit has the digits that tell it from the rate, rounded so that it stays true: 43.845 / 5.985 = 7.3258."""
     finding = found(yuan, dollars, signs)
-    assert en in finding.sentence_en
-    assert zh in finding.sentence_zh
+    assert en in finding.sentence.in_language("en")
+    assert zh in finding.sentence.in_language("zh")
 
 
 @pytest.mark.wider
@@ -304,7 +312,7 @@ def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
         yuan = fixed(Fraction(dice.randrange(1000, 90_000), 1000))
         dollars = fixed(Fraction(yuan) / AVERAGE * Fraction(dice.randrange(960, 1041), 1000))
         finding = found(yuan, dollars, dice.choice(("==", "=~", "~=", "~~")))
-        said, verdict = finding.sentence_en, finding.verdict
+        said, verdict = finding.sentence.in_language("en"), finding.verdict
         seen[verdict] += 1
         assert ("rounding" in said) + ("“about”" in said) == (verdict is not CONSISTENT), said
         actual = Fraction(re.search(rf"(?:was|average of) {NUMBER}", said)[1])  # type: ignore[index]
@@ -323,6 +331,6 @@ def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
 def reach(finding: Finding, text: str) -> tuple[Fraction, Fraction]:
     """What half a unit of the last digit leaves open, or a whole one where only that makes a contradiction."""
     step = Fraction(1, 10 ** len(text.partition(".")[2]))
-    about = f"bout {text}" in finding.sentence_en.replace(",", "") and finding.verdict is CONTRADICTS
+    about = f"bout {text}" in finding.sentence.in_language("en").replace(",", "") and finding.verdict is CONTRADICTS
     half = step if about else step / 2
     return Fraction(text) - half, Fraction(text) + half

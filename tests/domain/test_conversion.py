@@ -136,7 +136,7 @@ def test_exact_and_partial_rates(rates: Rates, text: str, value: str, period: st
     assert plain(converted.numbers.value).startswith(value)
     assert (converted.receipt.period or "", converted.receipt.basis is Basis.EXACT) == (period, not period)
     caveat = converted.receipt.caveat
-    assert (note in caveat.en) if caveat else not note
+    assert (note in caveat.in_language("en")) if caveat else not note
 
 
 @every("text, display, low, high", TABLES["one digit"])

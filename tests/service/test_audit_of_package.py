@@ -87,7 +87,10 @@ CASES: dict[str, tuple[Spoil, list[str]]] = {
 
 
 def told(found: list[Finding]) -> list[tuple[str, ...]]:
-    return [(one.relation.id, one.verdict, one.sentence_en, one.sentence_zh, *one.inputs) for one in found]
+    return [
+        (one.relation.id, one.verdict, one.sentence.in_language("en"), one.sentence.in_language("zh"), *one.inputs)
+        for one in found
+    ]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from api.audit.sentences import spoken
+from api.audit.sentences import Spoken
 from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, Figure, FigureChange, ReleaseChanges
+from api.domain.messages import Bilingual
 from api.domain.query import Lang
-from api.domain.words import Bilingual
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
@@ -93,4 +93,4 @@ def release_title(done: ReleaseChanges, catalogue: Catalogue, lang: Lang) -> str
 
 
 def _amount(figure: Figure | None, lang: Lang) -> str:
-    return spoken(figure.printed).in_language(lang) if figure else ""
+    return Spoken(figure.printed).in_language(lang) if figure else ""

@@ -9,9 +9,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure
+from api.domain.messages import Bilingual
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
 from api.formats.figure_rows import FigureColumns
 from api.formats.table import Table
 from api.formats.writers.json import dumps

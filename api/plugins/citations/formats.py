@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual
 from api.domain.query import Lang
-from api.domain.words import Bilingual, one_line
+from api.domain.words import one_line
 from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim_of, source_of, usual_style
 from api.formats.writers.json import dumps
 

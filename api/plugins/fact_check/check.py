@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeQuery, Figure
+from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.units import UnitKind
-from api.domain.words import Bilingual
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
@@ -40,7 +40,7 @@ class FactCheck:
 
     checked: Sequence[Judged]
     catalogue: Catalogue
-    hint: Bilingual | None = None
+    hint: Message | None = None
     whole: bool = True
 
 
@@ -95,11 +95,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
-        hint = Bilingual(
-            f"The text reads as {language}; numbers are read in English and Chinese.",
-            "文本似非英文或中文，而数字仅在英文和中文中读取。",
-        )
-        return FactCheck((), catalogue, hint, whole=False)
+        return FactCheck((), catalogue, Message("fact-other-language", language=language), whole=False)
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
@@ -228,22 +224,15 @@ def _as_written(judged: Judged, text: str) -> Judged:
     return replace(judged, claim=replace(claim, phrase=" ".join(text[claim.start : claim.end].split())))
 
 
-def _hint(checked: Sequence[Judged], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Bilingual | None:
+def _hint(checked: Sequence[Judged], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Message | None:
     if end is not None:
-        return Bilingual(
-            f"The text was read up to character {end}: more than {MOST_NUMBERS} numbers stand in it, or very many "
-            "figures may be meant by them. Send what comes behind on its own.",
-            f"只读取到第{end}个字符：文中数字超过{MOST_NUMBERS}个，或所指数据过多；其后的部分请另行提交。",
-        )
+        return Message("fact-read-up-to", end=str(end), most=str(MOST_NUMBERS))
     newest = catalogue.newest(query.as_of)
     if newest is None:
         first = min((release.released_at for release in catalogue.releases.values()), default=None)
         if first is None:
-            return Bilingual("The database holds no figures.", "数据库中尚无数据。")
-        return Bilingual(f"No release was out then; the first came at {first}.", f"当时尚无发布；首次发布于{first}。")
+            return Message("no-figures")
+        return Message("no-release-then", first=first)
     if not checked:
-        return Bilingual(
-            "No number of the text was read as a figure; dates, ordinals, addresses and names are none.",
-            "文中没有可作为数据的数字；日期、序数、地址和名称不在其列。",
-        )
+        return Message("fact-no-number")
     return None

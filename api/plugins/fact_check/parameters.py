@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
-from api.domain.words import Bilingual
+from api.domain.messages import Message
 from api.plugins.fact_check.rows import FactCheckRow
 from api.service.parameters import types
 from api.service.parameters.groups import AsOf, Localised, Parameters, Shown
@@ -50,29 +50,20 @@ def decoded(body: bytes, parameter: str = "body") -> str:
 def readable(text: str, parameter: str = "text") -> str:
     """The text itself; UnreadableText where no sentence can be read of it."""
     if (fault := why_unreadable(text)) is not None:
-        raise _unreadable(parameter, fault.en)
+        raise _unreadable(parameter, fault.in_language("en"))
     return text
 
 
-def why_unreadable(text: str) -> Bilingual | None:
+def why_unreadable(text: str) -> Message | None:
     """The fault of a text of which no sentence can be read, as a predicate; None where there is none."""
     if (steering := _STEERING.search(text)) is not None:
-        code = f"U+{ord(steering[0]):04X}"
-        return Bilingual(
-            f"holds a character that no text has ({code}). Send plain text.",
-            f"含有文本中不应有的字符（{code}），请使用纯文本。",
-        )
+        return Message("fact-text-control", code=f"U+{ord(steering[0]):04X}")
     if _SEEN.search(text) is None:
-        return Bilingual("holds no text. Give the sentences that quote figures.", "没有内容，请给出引用数字的句子。")
+        return Message("fact-text-empty")
     if _ADDRESS.fullmatch(text):
-        return Bilingual(
-            "is an address, which is not fetched. Send the text that stands there.",
-            "是一个网址；此处不抓取网页，请给出其中的文字。",
-        )
+        return Message("fact-text-address")
     if _HTML.match(text):
-        return Bilingual(
-            "is HTML. Send the text that a reader of the page sees.", "是HTML代码，请给出读者在页面上看到的文字。"
-        )
+        return Message("fact-text-html")
     return None
 
 

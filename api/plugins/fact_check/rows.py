@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import Amount, Receipt
+from api.domain.conversion import Amount
+from api.domain.entries import AreaBase, IndicatorBase
 from api.domain.figure import Figure
+from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
 from api.domain.period import period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import EXPONENTS
-from api.domain.words import COMPARATOR_WORDS, Bilingual
+from api.domain.words import COMPARATOR_WORDS
 from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
-from api.formats.sentences import PermanentAddresses, citation_line
+from api.formats.sentences import PermanentAddresses, amount_words, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
-from api.plugins.extract.words import lexicon_of
 from api.plugins.fact_check.claims import QuotedClaim
 from api.plugins.fact_check.names import Aspect
 from api.plugins.fact_check.verdict import Comparison, FactVerdict, Fit, Judged, Reason
@@ -118,7 +119,7 @@ def fact_check_table(
     catalogue: Catalogue,
     lang: Lang,
     addresses: PermanentAddresses,
-    hint: Bilingual | None = None,
+    hint: Words | None = None,
 ) -> Table:
     """One row for each number of a text, in the order of the text."""
     rows = [fact_check_row(each, catalogue, lang, addresses) for each in checked]
@@ -129,52 +130,47 @@ def fact_check_table(
     return Table("fact-check", columns_of(FactCheckRow), rows, meta)
 
 
-_ENGLISH, _CHINESE = (lexicon_of(__package__, language).tables["sentences"] for language in Bilingual._fields)
-_NOTHING = Bilingual("", "")
-
-
-def _say(message: str, **values: Bilingual | str) -> Bilingual:
-    """A message of the catalogue with its values, each the same in both languages or of its own in each."""
-    both = {name: value if isinstance(value, Bilingual) else Bilingual(value, value) for name, value in values.items()}
-    return Bilingual(
-        _ENGLISH[message].format(**{name: value.en for name, value in both.items()}),
-        _CHINESE[message].format(**{name: value.zh for name, value in both.items()}),
-    )
-
-
-def correction(judged: Judged) -> Bilingual | None:
+def correction(judged: Judged) -> Words | None:
     """The phrase to print instead; None where nothing is to be put right, or nobody can say how."""
     match, verdict, claim = judged.match, judged.verdict, judged.claim
     if match is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
         return None
     if judged.printed is not None:
-        return _in_words_of(judged, judged.printed.printed)
+        return _quoted(judged, judged.printed.printed)
     if verdict is FactVerdict.WRONG_PERIOD:
-        return _say("in_period", amount=_quoted(match.figure.printed), period=period_words(match.figure.period))
-    amount = _in_words_of(judged, match.amount)
-    if verdict is FactVerdict.SUPERSEDED or claim.phrase in amount:
+        amount, period = _Quoted(match.figure.printed), period_words(match.figure.period)
+        return Message("fact-in-period", amount=amount, period=period)
+    quoted = _quoted(judged, match.amount)
+    if verdict is FactVerdict.SUPERSEDED or claim.phrase in map(quoted.in_language, LANGUAGES):
         return None
     if judged.reason is Reason.OTHER_SIGN and judged.subject.aspect is Aspect.GROWTH:
         # What is printed behind `fell` is else read as a fall.
-        unsigned = Bilingual(*(text.replace("-", "", 1) for text in amount))
-        return _say("down", amount=unsigned) if match.amount.quantity.value < 0 else _say("up", amount=amount)
-    return amount
+        down = match.amount.quantity.value < 0
+        return Message("fact-down" if down else "fact-up", amount=replace(quoted, is_unsigned=down))
+    return quoted
 
 
-def _quoted(amount: Amount) -> Bilingual:
-    """An amount in words: `more than 1.8 trillion CNY`, 超过1.8万亿元人民币."""
-    sign = amount.comparator
-    number = amount.display("en").removeprefix(f"{sign} ")
-    return Bilingual(f"{COMPARATOR_WORDS[sign].en} {number}".lstrip(), amount.display("zh"))
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """An amount in words: `more than 1.8 trillion CNY`, 超过1.8万亿元人民币; a text's own English word for its unit."""
+
+    amount: Amount
+    word: str | None = None
+    is_unsigned: bool = False
+
+    def in_language(self, lang: str) -> str:
+        """The words of one language."""
+        text = amount_words(self.amount.display(lang), self.amount.comparator, lang)
+        if self.word and lang != "zh":
+            text = f"{text.removesuffix(f' {self.amount.unit.label_en}')} {self.word}"
+        return text.replace("-", "", 1) if self.is_unsigned else text
 
 
-def _in_words_of(judged: Judged, amount: Amount) -> Bilingual:
+def _quoted(judged: Judged, amount: Amount) -> _Quoted:
     """An amount with the English word for its unit that the text has: yuan, where it says so."""
-    quoted, unit = _quoted(amount), judged.claim.unit
+    unit = judged.claim.unit
     word = _MONEY[unit].search(judged.claim.phrase) if unit in _MONEY and unit == amount.unit.code else None
-    if word is None:
-        return quoted
-    return quoted._replace(en=f"{quoted.en.removesuffix(f' {amount.unit.label_en}')} {word[0]}")
+    return _Quoted(amount, word and word[0])
 
 
 _MONEY = {
@@ -184,36 +180,36 @@ _MONEY = {
 }
 
 
-def sentence(judged: Judged, catalogue: Catalogue) -> Bilingual:
+def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     """Why a verdict was given."""
     match, claim, subject = judged.match, judged.claim, judged.subject
     names = _named(subject.indicators, catalogue)
     if judged.would_be is not None:
         otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
-        return _say("unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
+        return Message("fact-unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
     current, against = judged.current, judged.against
-    why = _say(
-        judged.reason if match is None else _message(judged, match),
+    why = Message(
+        f"fact-{(judged.reason if match is None else _reason(judged, match)).replace('_', '-')}",
         phrase=claim.phrase,
         names=names,
         alike=_named(subject.alike, catalogue),
-        period=period_words(claim.period) if claim.period else _NOTHING,
-        rival=_stated(judged.rivals[0]) if judged.rivals else _NOTHING,
+        period=period_words(claim.period) if claim.period else "",
+        rival=_stated(judged.rivals[0]) if judged.rivals else "",
         sayer=judged.sayer.words if judged.sayer else "",
-        comparator=COMPARATOR_WORDS[match.amount.comparator] if match else _NOTHING,
-        current=_printed(current) if current else _NOTHING,
+        comparator=COMPARATOR_WORDS[match.amount.comparator] if match else "",
+        current=_printed(current) if current else "",
     )
     if match is None:
         return why
-    said = _say("sentence", stated=_stated(match), why=why)
+    said = Message("fact-sentence", stated=_stated(match), why=why)
     if against is None:
         return said
-    ruled_out = "ruled_out_preferred" if against.figure.preferred else "ruled_out"
-    return said.then(_say(ruled_out, given=_given(against)))
+    ruled_out = "fact-ruled-out-preferred" if against.figure.preferred else "fact-ruled-out"
+    return Joined([said, Message(ruled_out, given=_given(against))])
 
 
-def _message(judged: Judged, match: Comparison) -> str:
-    """The message that tells how a number stands to the figure of its verdict."""
+def _reason(judged: Judged, match: Comparison) -> str:
+    """How a number stands to the figure of its verdict."""
     alone = "_alone" if judged.current is None else ""
     if judged.reason is Reason.OTHER_PERIOD:
         return f"other_period{alone}"
@@ -223,52 +219,51 @@ def _message(judged: Judged, match: Comparison) -> str:
     return "not_following" if possible else judged.reason
 
 
-def _named(codes: Sequence[str], catalogue: Catalogue) -> Bilingual:
-    indicators = [catalogue.indicators[code] for code in codes]
-    return Bilingual(" or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators))
+def _named(codes: Sequence[str], catalogue: Catalogue) -> Words:
+    return Joined([_name(catalogue.indicators[code]) for code in codes], "between-or")
 
 
-def _stated(match: Comparison) -> Bilingual:
+def _name(entry: IndicatorBase | AreaBase) -> Words:
+    return Bilingual(entry.name_en, entry.name_zh)
+
+
+def _stated(match: Comparison) -> Words:
     """The subject of a figure, and its number."""
     figure = match.figure
-    indicator, area = (Bilingual(each.name_en, each.name_zh) for each in (figure.indicator, figure.area))
-    return _say("stated", indicator=indicator, area=area, period=period_words(figure.period), given=_given(match))
+    area, period = _name(figure.area), period_words(figure.period)
+    return Message("fact-stated", indicator=_name(figure.indicator), area=area, period=period, given=_given(match))
 
 
-def _given(match: Comparison) -> Bilingual:
+def _given(match: Comparison) -> Words:
     """The number of a figure, its publisher, and its conversion."""
     given, receipt = _printed(match.figure), match.receipt
     if receipt is None or receipt.rate is None:
         return given
-    return _say("converted", given=given, amount=_quoted(match.amount), rate=_rate_words(receipt))
+    basis = {Basis.GIVEN: "given", Basis.YEAR_END: "year-end"}.get(receipt.basis, "average")
+    rate = Message(f"fact-rate-{basis}", rate=f"{receipt.pair} {receipt.rate}", period=str(receipt.period))
+    return Message("fact-converted", given=given, amount=_Quoted(match.amount), rate=rate)
 
 
-def _printed(figure: Figure) -> Bilingual:
-    amount = _quoted(figure.printed)
+def _printed(figure: Figure) -> Words:
+    amount = _Quoted(figure.printed)
     if figure.formula is not None:
-        return _say("derived", amount=amount)
+        return Message("fact-derived", amount=amount)
     publisher = Bilingual(figure.source.publisher, figure.source.publisher_in("zh"))
-    unsettled = f"status_{figure.status.lower()}"
-    as_what = _say(unsettled) if unsettled in _ENGLISH else _NOTHING
-    return _say("given", publisher=publisher, amount=amount, as_what=as_what)
+    name = f"fact-given-{figure.status.lower()}" if figure.status in "EFP" else "fact-given"
+    return Message(name, publisher=publisher, amount=amount)
 
 
-def _rate_words(receipt: Receipt) -> Bilingual:
-    basis = {Basis.GIVEN: "rate_given", Basis.YEAR_END: "rate_year_end"}.get(receipt.basis, "rate_average")
-    return _say(basis, rate=f"{receipt.pair} {receipt.rate}", period=str(receipt.period))
-
-
-def why_not(rival: Comparison, judged: Judged) -> Bilingual:
+def why_not(rival: Comparison, judged: Judged) -> Words:
     """Why another figure is less likely the one that a claim quotes."""
     claimed, figure, match = judged.claim.period, rival.figure, judged.match
     if judged.printed is figure:
-        return _say("why_printed")
+        return Message("fact-why-printed")
     if claimed is not None and figure.period != claimed:
-        return _say("why_period", period=period_words(figure.period))
+        return Message("fact-why-period", period=period_words(figure.period))
     if judged.sayer is not None and not judged.sayer.says(figure):
-        return _say("why_sayer")
+        return Message("fact-why-sayer")
     if rival.is_old:
-        return _say("why_old")
+        return Message("fact-why-old")
     if rival.fit >= Fit.OPEN:
-        return _say("why_unfit" if rival.fit is Fit.APART else "why_undecided")
-    return _say("why_preferred" if match is not None and match.figure.preferred else "why_as_well")
+        return Message("fact-why-unfit" if rival.fit is Fit.APART else "fact-why-undecided")
+    return Message("fact-why-preferred" if match is not None and match.figure.preferred else "fact-why-as-well")

@@ -51,7 +51,7 @@ Reason = StrEnum(
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
     "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE",
 )
-"""Ground of a verdict; each is a message in `sentences` of `en.toml` and `zh.toml`."""
+"""Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
 
 _NEAR_ENOUGH = Fraction(1, 10)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, Field, create_model
 
 from api.audit.findings import Finding
-from api.audit.sentences import span
+from api.audit.sentences import Span
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
@@ -216,7 +216,7 @@ def _place(figure: Figure) -> object:
 def of_figure(figure: Figure, lang: Lang, around: Around) -> Result:
     """A figure with its surroundings; of its findings, a sentence on what does not just agree."""
     interval = figure.served.quantity.interval
-    opened = statement_of(figure, span(figure.served), lang) if interval.bounded and interval.width else ""
+    opened = statement_of(figure, Span(figure.served), lang) if interval.bounded and interval.width else ""
     return cells(
         FigureResult,
         figure_row(figure, lang),
@@ -291,11 +291,12 @@ async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
         *(statement_as_printed(other, Lang.EN) for other in around.reprinted),
         *(f"{statement_as_printed(other, Lang.EN)}, id {other.id}" for other in around.rivals),
     ]
+    findings = [f"{each.verdict}: {each.sentence.in_language(Lang.EN)}" for each in around.findings]
     text = [
         *_page(table.select([column.name for column in table.columns if column.name not in ("links", "citation")])),
         *_section("Cite as", [cited]),
         *_section("What is printed for the same beside it", others),
-        *_section("What checks found", [f"{each.verdict}: {each.sentence_en}" for each in around.findings]),
+        *_section("What checks found", findings),
     ]
     return _document(
         found_figure(figure, Lang.EN),

@@ -216,7 +216,7 @@ def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
         yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
     for found in findings:
         near = f" Nearest: {', '.join(found.near)}." if found.near else ""
-        said, verdict = found.finding.sentence_en, found.finding.verdict
+        said, verdict = found.finding.sentence.in_language("en"), found.finding.verdict
         named = "" if said.casefold().startswith(verdict) else f"{verdict}. "
         yield printable(f"  {found.finding.relation.id}: {named}{said}{near}")
 

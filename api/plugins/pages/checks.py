@@ -18,9 +18,9 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual, Message
 from api.domain.query import Lang
 from api.domain.units import readable_scale
-from api.domain.words import Bilingual
 from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of
@@ -215,10 +215,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
     text, lang, catalogue = query.text, frame.lang, await service.catalogue()
     fault = None if text is None else why_unreadable(text)
     if (size := len((text or "").encode())) > MAX_BYTES:
-        fault = Bilingual(
-            f"has {size:,} bytes, and at most {MAX_BYTES:,} are read. Check it in parts.",
-            f"共{size}字节，超过上限{MAX_BYTES}字节，请分段核查。",
-        )
+        fault = Message("fact-text-long", size=f"{size:,}", most=f"{MAX_BYTES:,}")
     result: dict[str, Any] = {"claims": None, "hint": None, "counts": "", "pieces": ()}
     if text is not None and fault is None:
         found = await check_text(service, asked_as(FactsChecked, query, lang), text)

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.plugins.charts.chart import Chart
@@ -35,16 +36,17 @@ from api.web.links import SAFE, address_of, cacheable, linked, meant_pairs, root
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
-CHINESE = "/zh"
-"""The prefix of pages in Chinese."""
+PREFIXES = {lang: "" if lang is Lang.EN else f"/{lang}" for lang in Lang}
+"""The beginning of the paths of pages in each language."""
 
 router = APIRouter(include_in_schema=False)
 
 
 def split_language(path: str) -> tuple[Lang, str]:
     """The language of the page at a path, and the path without its prefix."""
-    if path == CHINESE or path.startswith(f"{CHINESE}/"):
-        return Lang.ZH, path.removeprefix(CHINESE) or "/"
+    for lang, prefix in PREFIXES.items():
+        if prefix and (path == prefix or path.startswith(f"{prefix}/")):
+            return lang, path.removeprefix(prefix) or "/"
     return Lang.EN, path
 
 
@@ -94,7 +96,7 @@ class PageFrame:
     @property
     def html_lang(self) -> str:
         """The language tag of the page."""
-        return "zh-Hans" if self.lang is Lang.ZH else "en"
+        return Message("language-tag").in_language(self.lang)
 
     def say(self, en: str, zh: str) -> str:
         """The text in the language of the page."""
@@ -115,7 +117,7 @@ class PageFrame:
 
     def page(self, path: str, **query: str | None) -> str:
         """The address of a page on this site, in the language of this one."""
-        return f"{self.root}{CHINESE if self.lang is Lang.ZH else ''}{_address(path, query)}"
+        return f"{self.root}{PREFIXES[self.lang]}{_address(path, query)}"
 
     def choice(self, *more: str) -> dict[str, str | None]:
         """The parameters of this page about units and rates, and others by name."""
@@ -173,7 +175,7 @@ TRACKERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
 )
 """Parameters that other sites append to a link to tell where a reader came from; utm_ is a whole family of such."""
-LANGUAGES = {"zh": Lang.ZH, "zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, "en": Lang.EN}
+LANGUAGES = {"zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, **{str(lang): lang for lang in Lang}}
 """The language of the pages that `lang=` means."""
 
 
@@ -189,7 +191,7 @@ def plain_address(request: Request) -> str | None:
     if len(kept) == len(pairs):
         return None
     if spoken is not None:
-        path = f"{CHINESE if LANGUAGES[spoken] is Lang.ZH else ''}{split_language(path)[1]}"
+        path = f"{PREFIXES[LANGUAGES[spoken]]}{split_language(path)[1]}"
     query = urlencode(kept, safe=SAFE)
     # A path that began with `//` would name another host.
     return f"{root_of(request.scope)}/{path.lstrip('/')}" + (f"?{query}" if query else "")
@@ -401,10 +403,10 @@ class PageRouter(APIRouter):
         super().__init__(include_in_schema=False, route_class=PageRoute)
 
     def page(self, path: str) -> Callable[[Endpoint], Endpoint]:
-        """Route a page at its path in both languages."""
+        """Route a page at its path in every language."""
 
         def add(endpoint: Endpoint) -> Endpoint:
-            for prefix in ("", CHINESE):
+            for prefix in PREFIXES.values():
                 self.add_api_route(f"{prefix}{path}", endpoint, response_model=None, methods=["GET"])
             return endpoint
 

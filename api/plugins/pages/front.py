@@ -33,7 +33,7 @@ from api.plugins.pages.contents import (
     topic_name,
     topic_place,
 )
-from api.plugins.pages.frame import CHINESE, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
+from api.plugins.pages.frame import PREFIXES, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
 from api.plugins.pages.parameters import ForConversion, ForFront, figures_asked
 from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
@@ -216,12 +216,15 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
     return linked(response, api_catalog_links(frame.site))
 
 
-@router.get(CHINESE, response_model=None)
-async def chinese(request: Request) -> Response:
-    """The Chinese front page lies below its prefix."""
+async def front_page_of_language(request: Request) -> Response:
+    """The front page in another language lies below its prefix."""
     query = request.scope["query_string"].decode("latin-1")
-    address = f"{root_of(request.scope)}{CHINESE}/"
+    address = f"{root_of(request.scope)}{request.scope['path']}/"
     return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
+
+
+for prefix in filter(None, PREFIXES.values()):
+    router.get(prefix, response_model=None)(front_page_of_language)
 
 
 SOURCES = 50

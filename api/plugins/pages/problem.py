@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from starlette.types import Scope
 
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, NotFound, Problem
+from api.domain.messages import Bilingual
 from api.domain.query import Lang
-from api.domain.words import Bilingual
 from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import NAMES, REFUSALS, day_in_words

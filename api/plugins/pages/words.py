@@ -14,12 +14,13 @@ from typing import Any, NamedTuple, TypeVar
 from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual
 from api.domain.period import MONTHS, Period, period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.units import Scale, UnitKind
-from api.domain.words import ONE_SIDED, STATUS_WORDS, Bilingual, vintage_code
+from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
 from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.chart import SpokenInterval
 from api.plugins.charts.lines import Originators

@@ -12,18 +12,11 @@ from weakref import WeakKeyDictionary
 from api.domain.catalogue import Catalogue
 from api.domain.entries import SourceBase, UnitBase
 from api.domain.figure import Figure
+from api.domain.messages import Bilingual
 from api.domain.quantity import plain
 from api.domain.query import Claims, Lang
 from api.domain.units import EXPONENTS, UnitKind
-from api.domain.words import (
-    COMPARATOR_WORDS,
-    NOT_APPLICABLE,
-    STATUS_WORDS,
-    Bilingual,
-    Comparator,
-    vintage_code,
-    vintage_name,
-)
+from api.domain.words import COMPARATOR_WORDS, NOT_APPLICABLE, STATUS_WORDS, Comparator, vintage_code, vintage_name
 from api.formats.figure_rows import TOPICS, FigureRow
 from api.formats.table import columns_of
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.words import Bilingual
+from api.domain.messages import Bilingual
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import (
     AGENCY,

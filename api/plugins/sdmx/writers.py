@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from api.domain.entries import ReleaseBase
 from api.domain.figure import Dataset
+from api.domain.messages import Bilingual
 from api.domain.query import Claims, Lang
-from api.domain.words import Bilingual
 from api.formats.table import Table
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import (

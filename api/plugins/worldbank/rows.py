@@ -9,9 +9,10 @@ from typing import Any
 from api.domain.catalogue import Catalogue
 from api.domain.entries import AreaBase, IndicatorBase
 from api.domain.figure import Dataset, Figure
+from api.domain.messages import Bilingual
 from api.domain.period import Period
 from api.domain.query import Lang
-from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Bilingual, vintage_code, vintage_name
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
 from api.formats.writers.jsonstat import Axis, Cube, measures
 from api.plugins.worldbank.parameters import DATABASE, WorldBankError
 

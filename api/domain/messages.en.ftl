@@ -1,0 +1,152 @@
+# Every sentence of the service in English, whole, with named values. `messages.zh.ftl` has them in Chinese; a language
+# that has a file is served, with English in place of what the file leaves out. Values that only another language needs
+# stand in a comment above the English message.
+
+language-tag = en
+
+## Between the parts of a text
+
+between-sentences = { " " }
+between-listed = { ", " }
+listed = { $before } and { $last }
+between-or = { " or " }
+
+## Conversions
+
+rate-before-year-end = The rate is that of { $day }, the last one there is of { $year }, and not of the year's end.
+rate-of-part-of-year = The rate is the average of only { $days } days of { $year }, which do not cover the whole year.
+
+## The audit
+
+audit-between-publishers = { "; " }
+audit-between-amounts = { "; " }
+audit-untestable-divisor = a divisor may be zero
+audit-untestable-units = { $left } and { $right } are not in one unit
+audit-plain-number = a plain number
+audit-untestable-excluded = the bounds exclude each other
+audit-untestable-one-end = the bounds leave one end open
+audit-untestable-open-end = an open end (more than, less than) leaves it undecided
+audit-untestable-open-size = an open end leaves its size unknown
+audit-untestable-too-wide = the interval, { $room }, is wider than the value
+audit-untestable-no-unit = there is no unit { $unit }
+audit-untestable-other-unit = the formula does not give { $unit }
+audit-untestable-no-figure = there is no figure { $figure }
+audit-untestable-no-rate = { $detail }
+# $figure, $unit
+audit-untestable-refused = { $detail }
+audit-untestable-inexpressible = { $figure } cannot be expressed in { $unit }
+audit-not-testable = Not testable: { $reason }.
+audit-derived = { CAPITAL($amount) } ({ $room }), computed from { $inputs }.
+audit-derived-exactly = { CAPITAL($amount) }, computed from { $inputs }.
+audit-status = { $heading }: { $amounts }.
+audit-equal-consistent = { CAPITAL($left) } and { $right } agree.
+audit-equal-consistent-only-within-rounding = { CAPITAL($left) } and { $right } agree only within rounding: { $spans }.
+audit-equal-about = { CAPITAL($left) } and { $right } agree only as far as the word “about” allows: { $spans }.
+audit-equal-contradicts = { CAPITAL($left) } and { $right } differ by more than rounding explains: { $spans }.
+audit-equal-not-comparable = { CAPITAL($left) } and { $right } are not comparable, since { $difference }: { $spans }.
+audit-ordered-consistent = { CAPITAL($left) } { $mark } { $right }, as expected.
+audit-ordered-consistent-only-within-rounding = { CAPITAL($left) } { $mark } { $right } fails as printed and holds only within rounding: { $spans }.
+audit-ordered-about = { CAPITAL($left) } { $mark } { $right } fails as printed and holds only as far as the word “about” allows: { $spans }.
+audit-ordered-contradicts = { CAPITAL($left) } { $mark } { $right } fails whatever the rounding: { $spans }.
+audit-ordered-not-comparable = { CAPITAL($left) } { $mark } { $right } fails, and the two are not comparable, since { $difference }: { $spans }.
+# $base, $quote, $exactly
+audit-rate-consistent = { CAPITAL($claim) } needs a rate between { $low } and { $high } { $pair } from { $source }; { $which } was { $actual }.
+# $base, $quote, $exactly
+audit-rate-consistent-only-within-rounding = { CAPITAL($claim) } and { $source } agree only within rounding at { $which } of { $actual } { $pair }; exactly { $exactly } would need a rate { $limit }.
+# $base, $quote, $exactly
+audit-rate-about = { CAPITAL($claim) } and { $source } agree at { $which } of { $actual } { $pair } only as far as the word “about” allows; without it they would need a rate { $limit }.
+# $base, $quote, $exactly
+audit-rate-contradicts = { CAPITAL($claim) } needs a rate { $limit } { $pair } from { $source }; { $which } was { $actual }, which rounding does not explain.
+# $base, $quote, $exactly
+audit-rate-not-comparable = { CAPITAL($claim) } needs a rate { $limit } { $pair } from { $source }; { $which } was { $actual }, and the two are not comparable, since { $difference }.
+audit-difference-definition = their definitions differ
+audit-difference-period = their periods differ
+audit-difference-edition = their editions differ
+audit-difference-vintage = their vintages differ
+audit-difference-rate = the rate that the source converts at is not known
+audit-spans = { $left } against { $right }
+# $base, $quote
+audit-above = above { $low }
+# $base, $quote
+audit-below = below { $high }
+audit-rate-of-average = the { $year } average
+audit-rate-of-average-so-far = the { $year } average so far
+audit-rate-of-year-end = the rate at the end of { $year }
+audit-side = { $text } ({ $origin })
+audit-computed = computed
+audit-computed-from = computed from { $inputs }
+audit-converted = converted from { $amount } at { $which }, { $publisher }
+audit-figures = { $count } figures
+audit-of-publisher = { $amounts }, { $publisher }
+audit-converted-of-publisher = { $amounts }, { $publisher }
+audit-at-rate = { $amount } at { $which }
+audit-year = { $year }
+
+## The fact-check
+
+fact-same = “{ $phrase }” agrees.
+fact-rounded = “{ $phrase }” agrees: that is the number to which it rounds.
+fact-within = “{ $phrase }” lies within what rounding leaves open, and says more exactly than the source does.
+fact-side-open = “{ $phrase }” is possible, but the source's digits leave open on which side of the limit the number lies.
+fact-coarser = “{ $phrase }” is possible, but the source's digits leave open whether the number rounds to it.
+fact-bare = “{ $phrase }” leaves out “{ $comparator }”.
+fact-zeros = “{ $phrase }” fits only if the zeros at its end, or at that of the figure, are no digits.
+fact-zeros-far = “{ $phrase }” is too coarse to tell: it is true beside it only if the zeros at its end, or at that of the figure, are no digits.
+fact-other-scale = “{ $phrase }” has the same digits in another scale.
+fact-other-unit = “{ $phrase }” gives that number in another unit.
+fact-other-sign = “{ $phrase }” tells the opposite: one is a rise, the other a fall.
+fact-apart = “{ $phrase }” cannot be true beside it.
+fact-says-more = “{ $phrase }” may be true beside it, but does not follow from it.
+fact-no-indicator = The words around “{ $phrase }” name no indicator that figures are held of.
+fact-several-indicators = The words around “{ $phrase }” may name { $names }, and it agrees with none of them.
+fact-means-another = The words around “{ $phrase }” name { $names }, of which it is not true, but may mean { $alike } as well.
+fact-other-vintage = “{ $phrase }” is told beside a level that has been superseded, and no growth of that vintage is held; of a later one: { $rival }.
+fact-no-area = No figure on { $names } is held of the area that the text names.
+fact-no-period = The text tells no single period of “{ $phrase }”, and figures on { $names } differ by period.
+fact-no-period-fits = The text tells no single period of “{ $phrase }”, which would fit this one: { $rival }.
+fact-no-figure-of-period = No figure on { $names } is held of { $period }.
+fact-other-date = “{ $phrase }” is told of a time at which no figure counts { $names }, and what is counted may have changed between it and the nearest one: { $rival }.
+fact-no-rate = “{ $phrase }” cannot be held against the figures on { $names } of { $period }: no rate or rule connects their units.
+fact-other-sayer = “{ $phrase }” is told as said by “{ $sayer }”, of whom no figure on { $names } is held of { $period } that fits it; another's fits: { $rival }.
+fact-no-unit = “{ $phrase }” has no unit by which it could be held against a figure.
+fact-not-following = “{ $phrase }” does not follow from it.
+fact-unexplained = “{ $words }” may make it another thing than { $names }. If not: { $otherwise }
+fact-sentence = { $stated }. { $why }
+fact-stated = { $indicator }, { $area }, { $period }: { $given }
+fact-given = { $publisher } gives { $amount }
+fact-given-e = { $publisher } gives { $amount } as an estimate
+fact-given-f = { $publisher } gives { $amount } as a forecast
+fact-given-p = { $publisher } gives { $amount } as a preliminary figure
+fact-derived = { $amount } follows from other figures
+fact-converted = { $given }, { $amount } { $rate }
+fact-rate-given = at the text's own rate ({ $rate })
+fact-rate-year-end = at the rate of { $period } ({ $rate })
+fact-rate-average = at the average rate of { $period } ({ $rate })
+fact-ruled-out = However, { $given }, beside which it cannot be true.
+fact-ruled-out-preferred = However, { $given }, which is preferred here and beside which it cannot be true.
+fact-old = “{ $phrase }” has been superseded: { $current }.
+fact-old-withdrawn = “{ $phrase }” was withdrawn since, and superseded: { $current }.
+fact-old-withdrawn-alone = “{ $phrase }” was withdrawn since.
+fact-other-period = “{ $phrase }” is said of { $period }, of which { $current }.
+fact-other-period-alone = “{ $phrase }” is said of { $period }, of which no figure is held.
+fact-in-period = { $amount } in { $period }
+fact-down = down { $amount }
+fact-up = up { $amount }
+fact-why-printed = What to print instead is its number.
+fact-why-period = It is of { $period }.
+fact-why-unfit = Its number does not fit.
+fact-why-sayer = The text names another one as saying it.
+fact-why-undecided = Its number does not decide.
+fact-why-old = It has been superseded.
+fact-why-preferred = It fits as well; the other claim is preferred.
+fact-why-as-well = It fits as well.
+fact-text-control = holds a character that no text has ({ $code }). Send plain text.
+fact-text-empty = holds no text. Give the sentences that quote figures.
+fact-text-address = is an address, which is not fetched. Send the text that stands there.
+fact-text-html = is HTML. Send the text that a reader of the page sees.
+fact-other-language = The text reads as { $language }; numbers are read in English and Chinese.
+fact-read-up-to = The text was read up to character { $end }: more than { $most } numbers stand in it, or very many figures may be meant by them. Send what comes behind on its own.
+fact-no-number = No number of the text was read as a figure; dates, ordinals, addresses and names are none.
+no-figures = The database holds no figures.
+no-release-then = No release was out then; the first came at { $first }.
+fact-text-long = has { $size } bytes, and at most { $most } are read. Check it in parts.

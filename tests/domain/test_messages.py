@@ -1,0 +1,127 @@
+"""The message catalogue: what a language adds, what is refused, and that code and files name the same messages."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.domain.messages import FOLDER, LANGUAGES, Bilingual, CatalogueError, Joined, Message, Messages, messages
+from tests.conftest import MakeUrl
+from tests.helpers.command_line import PROGRAM, environment
+from tests.helpers.tables import count, every
+
+FRENCH = """
+language-tag = fr
+between-sentences = { " " }
+audit-side = { $text } (selon { $origin })
+audit-spans = { $left } contre { $right }
+audit-computed = calculé
+audit-equal-consistent = { CAPITAL($left) } et { $right } concordent.
+audit-equal-consistent-only-within-rounding = { CAPITAL($left) } et { $right } à l’arrondi près : { $spans }.
+audit-not-testable = Non vérifiable : { $reason }.
+fact-sentence = { $stated }. { $why }
+fact-same = « { $phrase } » est exact.
+"""
+"""Ten messages of a third language."""
+
+
+def test_a_third_language_is_a_file(read_only_url: MakeUrl, repository: Path, tmp_path: Path) -> None:
+    """Its messages are served, and English in place of those that it lacks; nothing else of the code changes."""
+    shutil.copytree(repository / "api", tmp_path / "api", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("migrations", "seed"):
+        (tmp_path / folder).symlink_to(repository / folder)
+    (tmp_path / "api/domain/messages.fr.ftl").write_text(FRENCH, encoding="utf-8")
+    given = environment(DATABASE_URL=read_only_url("sqlite"), PYTHONPATH=str(tmp_path), COLUMNS="500")
+    audit, text = (
+        subprocess.run(  # noqa: S603 - this interpreter, and our own words
+            [sys.executable, "-c", PROGRAM, *words.split(), "--lang", "fr"],
+            cwd=tmp_path,
+            env=given,
+            input="China's online retail sales reached 15.5 trillion yuan in 2024.",
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for words in ("audit --format json", "fact-check - --format json")
+    )
+    assert re.search(r"\(selon [^)]*\) et [^.]+ concordent\.", audit)
+    assert re.search(r"differ by more than rounding explains: |are not comparable, since ", audit)
+    assert "« 15.5 trillion yuan » est exact." in text
+
+
+def written(folder: Path, **files: str) -> Path:
+    for language, text in files.items():
+        (folder / f"messages.{language}.ftl").write_text(text, encoding="utf-8")
+    return folder
+
+
+@every(
+    "english, other, refusal",
+    [
+        ("a = One", "a = Un\nb = Deux", r"messages\.fr\.ftl:2: English has no message b"),
+        ("a = { $x }", "\na = { $y }", r"messages\.fr\.ftl:2: a takes y, which the English one is not given"),
+        ("a = One\nb = { $x", "a = Un", r"messages\.en\.ftl:2: Expected token"),
+        ("a = One\na = Two", "", r"messages\.en\.ftl:2: there is a second message a"),
+    ],
+)
+def test_a_faulty_file_is_refused_by_its_line(english: str, other: str, refusal: str, tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=refusal):
+        Messages(written(tmp_path, en=english, fr=other))
+
+
+@every(
+    "lang, text",
+    [("en", "About 5 countries."), ("fr", "Environ 5 pays."), ("zh", "About 5 countries.")],
+)
+def test_english_stands_for_what_a_language_lacks(lang: str, text: str, tmp_path: Path) -> None:
+    """Whole sentences: no value of an English one is in another language."""
+    english = "whole = { CAPITAL($what) } { $count } countries."
+    found = Messages(written(tmp_path, en=english, fr="whole = Environ { $count } pays.", zh=""))
+    assert found.text("whole", found.language_of("whole", lang), {"count": 5, "what": "about"}) == text
+
+
+@every(
+    "words, en, zh",
+    [
+        (Joined([Bilingual("One.", "一。"), Bilingual("", ""), Bilingual("Two.", "二。")]), "One. Two.", "一。二。"),
+        (Joined([], "between-listed"), "", ""),
+        (Message("listed", before="a", last=Bilingual("b", "乙")), "a and b", "a、乙"),
+    ],
+)
+def test_texts_as_one(words: Joined | Message, en: str, zh: str) -> None:
+    assert (words.in_language("en"), words.in_language("zh")) == (en, zh)
+
+
+def test_a_missing_value_is_an_error() -> None:
+    with pytest.raises(LookupError, match="the message listed in en: Unknown external: last"):
+        Message("listed", before="a").in_language("en")
+
+
+def test_code_and_catalogue_name_the_same_messages(repository: Path) -> None:
+    """Each message that code names is there and gets its values; each that is there is named."""
+    english, named = messages().values, set[str]()
+    for file in sorted((repository / "api").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Constant(str(name)) if name in english:
+                    named.add(name)
+                case ast.JoinedStr(parts):
+                    texts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts]
+                    named |= {name for name in english if any(texts) and re.fullmatch("".join(texts), name)}
+            match node:
+                case ast.Call(ast.Name("Message"), [ast.Constant(name)], keywords):
+                    count(1)
+                    given = {keyword.arg for keyword in keywords}
+                    assert None in given or (name, english.get(name)) == (name, given), file
+    assert set(english) == named
+
+
+def test_the_project_has_two_languages_in_full() -> None:
+    names = [re.findall(r"^([a-z][\w-]*) =", path.read_text("utf-8"), re.M) for path in FOLDER.glob("messages.*.ftl")]
+    assert (LANGUAGES, set(names[0])) == (("en", "zh"), set(names[1]))
