@@ -19,8 +19,8 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from api.domain.errors import Problem
+from api.plugin import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
 from api.plugin import faults, installed, plugins, resolve, turn_off
-from api.plugins import PLUGINS as PLUGINS  # named there, since commands read them without FastAPI
 from api.service.downloads.files import Files
 from api.service.figures import FigureService
 from api.service.log import DatabaseTroubles, configure, logger

@@ -1,6 +1,6 @@
 """The one contract that the core and its plug-ins share, and the plug-ins of this process.
 
-A plug-in is a module with a `PLUGIN`: the built-in ones are named by `api.plugins.PLUGINS`, others by the entry point
+A plug-in is a module with a `PLUGIN`: the built-in ones are named by `PLUGINS`, others by the entry point
 group `report_indicators.plugins`. Code is named as entry points name it, `package.module:attribute`, and imported on
 use: `indicators convert` starts without FastAPI, and a plug-in that is turned off is never imported.
 """
@@ -15,8 +15,14 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from typing import Any
 
-from api.plugins import PLUGINS
-
+PLUGINS = tuple(
+    f"api.plugins.{name}"
+    for name in (
+        *("packages", "extract", "fact_check", "citations", "sdmx", "odata", "worldbank", "charts"),
+        *("pages", "mcp", "discovery"),
+    )
+)
+"""The built-in ones; each imports the core and plug-ins before it."""
 GROUP = "report_indicators.plugins"
 
 

@@ -22,10 +22,11 @@ from benchmarks.runners import NAMES, OF_THE_SERVICE_ALONE, WHEN_ASKED, runner
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES, ROUNDS, SECONDS, BUDGET = (10_000, 100_000), 5, 1.0, 120.0
+NOT_MEASURED = "Not measured"
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure as the command line says."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure as the command line says; 1 where a runner ended early."""
     asked = _parser().parse_args(arguments)
     sizes = sorted({int(float(size)) for size in asked.sizes})
     work, output = asked.work.resolve(), asked.output.resolve()
@@ -50,9 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 rows.extend(_shown(row) for row in runner(name)(bench))
             except MeasureError as error:
                 _say(f"{name} ended early: {error}")
-                rows.append(Row("Not measured", name, bench.largest.label, None, "", rounds=0, note=_line(str(error))))
+                rows.append(Row(NOT_MEASURED, name, bench.largest.label, None, "", rounds=0, note=_line(str(error))))
             write(output, rows, versions, head)  # after each, so that a run that is stopped leaves what it has
     _say(f"Wrote {output}")
+    return int(any(row.ours is None for row in rows if row.group == NOT_MEASURED))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -108,4 +110,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
