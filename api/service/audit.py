@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from api.audit.findings import Derived, Evidence, Finding, audit
-from api.audit.relations import COLUMNS, DeclaredRelation
+from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
@@ -187,8 +187,7 @@ def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
     """By report, the relations that it declares, in their order."""
     found: dict[str, list[DeclaredRelation]] = {}
     for row in rows:
-        entry = {name: getattr(row, name) for name in COLUMNS}
-        found.setdefault(row.report, []).append(DeclaredRelation.of(entry, row.report, row.position))
+        found.setdefault(row.report, []).append(DeclaredRelation.of(row))
     return found
 
 

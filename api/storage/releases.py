@@ -47,12 +47,9 @@ class ReleasedRows:
         statement = select(*columns).where(col(PrintedFigure.id).in_(ids))
         return {row.id: tuple(row) for row in self._session.execute(statement)} if ids else {}
 
-    def relations(self, report: str) -> Mapping[str, Sequence[Relation]]:
-        """The relations of a report that its releases have declared, by id; several where one was replaced."""
-        found: dict[str, list[Relation]] = {}
-        for row in self._session.scalars(select(Relation).where(col(Relation.report) == report)):
-            found.setdefault(row.id, []).append(row)
-        return found
+    def relations(self, report: str) -> Sequence[Relation]:
+        """The relations of a report that its releases have declared, those too that were replaced."""
+        return self._session.scalars(select(Relation).where(col(Relation.report) == report)).all()
 
 
 class ReleaseWriter:

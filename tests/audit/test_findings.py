@@ -21,6 +21,7 @@ from api.domain.query import Conversion
 from api.domain.rates import Basis
 from api.domain.units import scale_of
 from tests.helpers.evidence import PACKAGES, evidence, rates, relations, units
+from tests.helpers.evidence import declared as declare
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
@@ -52,7 +53,7 @@ def derived() -> dict[str, Derived]:
 
 
 def checked(formula: str, among: Evidence, differs: str | None = None) -> Finding:
-    return audit([DeclaredRelation.of(CHECK | {"formula": formula, "differs": differs})], among)[0][0]
+    return audit([declare(**CHECK, formula=formula, differs=differs)], among)[0][0]
 
 
 def test_each_declared_check_has_its_verdict() -> None:
@@ -234,7 +235,7 @@ def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
     """A figure whose interval is wider than itself is not served, and the audit says so."""
     entry = CHECK | {"kind": "derive", "method": "difference", "indicator": "x", "name_en": "X", "name_zh": "某"}
     entry |= {"area": "CHN", "period": "2024", "formula": formula, "unit": unit}
-    relation = DeclaredRelation.of(entry)
+    relation = declare(**entry)
     (finding,), derived = audit([relation], evidence(REPORT))
     assert derived == []
     assert (finding.relation.kind, finding.verdict) == (RelationKind.DERIVE, NOT_TESTABLE)

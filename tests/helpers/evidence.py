@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from api.audit.findings import Evidence
-from api.audit.relations import DeclaredRelation, read_relations
+from api.audit.relations import DeclaredRelation
 from api.domain.conversion import Amount
 from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Converter, Figure, Locator
@@ -15,6 +17,8 @@ from api.domain.quantity import Quantity
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
 from api.domain.units import scale_of
+from api.plugins.packages.rows import Relations
+from api.storage.models import Relation
 from tests.helpers.rows import SEED, seed_table
 
 PACKAGES = ("new-ecommerce-2025", "companion-official")
@@ -27,7 +31,12 @@ _RANKS = ("preferred", "", "normal", "deprecated")
 
 
 def relations(package: str) -> list[DeclaredRelation]:
-    return read_relations((SEED / RELEASES[package][-1] / "relations.toml").read_text(encoding="utf-8"), package)
+    given = tomllib.loads((SEED / RELEASES[package][-1] / "relations.toml").read_text(encoding="utf-8"))
+    return [declared(package, **relation.in_both()) for relation in Relations.model_validate(given).relation]
+
+
+def declared(report: str = "", **cells: Any) -> DeclaredRelation:
+    return DeclaredRelation.of(Relation(report=report, **cells))
 
 
 @cache

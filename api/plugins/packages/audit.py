@@ -9,6 +9,7 @@ from typing import Any
 
 from api.audit.findings import Finding
 from api.audit.formula import Reference
+from api.audit.relations import DeclaredRelation
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase
@@ -42,11 +43,11 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     if not package.relations:
         return []
     whole, report = _with_package(catalogue, package), package.head.report.id
-    new = await read_released(database, lambda stored: new_relations(package, stored))
+    new = await read_released(database, lambda stored: new_relations(package, stored, _UNRELEASED))
     # A later release may have replaced the words of a relation of the package.
     replaced = {relation.id for relation in package.relations} - {relation.id for relation in new}
     declared = by_report(await stored_figures.relations(database, catalogue, None)).get(report, ())
-    relations = [*new, *(relation for relation in declared if relation.id in replaced)]
+    relations = [*map(DeclaredRelation.of, new), *(relation for relation in declared if relation.id in replaced)]
     wanted = {_key(reference) for relation in relations for reference in relation.references}
     named = {indicator for indicator, _, _ in wanted}
     rows = [row for _, row in package.figures(Faults()) if row.indicator in named]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from api.audit.formula import Constant, Node, Reference, fold
+from api.audit.formula import Constant, Node, Reference, fold, parse
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.figure import Locator
 from api.domain.units import UnitKind
@@ -27,7 +27,7 @@ from api.plugins.packages.proof import (
     prove_place,
 )
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
-from api.plugins.packages.rows import PackagedFigure
+from api.plugins.packages.rows import PackagedDerivation, PackagedFigure
 
 Codes = Mapping[str, Mapping[str, str]]
 """By column and code, what must agree: the kind of unit of an indicator and of a unit, the language of a source."""
@@ -160,26 +160,32 @@ def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -
 
 def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
     """A fault for each unknown code, and for each relation whose sides can never be compared."""
-    for relation in package.relations:
-        before, formula, derives = len(faults.found), relation.formula, relation.derivation
+    first: dict[str, int] = {}
+    for place, relation in enumerate(package.relations):
+
+        def fault(key: str, detail: str, place: int = place, id: str = relation.id, **more: Any) -> None:
+            line = package.line_of(RELATIONS, "relation", key, place)
+            faults.add(RELATIONS, f"{id}: {detail}", line=line, column=key, **more)
+
+        if first.setdefault(relation.id, place) != place:
+            fault("id", "an earlier relation has the same id")
+        before, formula = len(faults.found), parse(relation.formula)
+        derives = relation if isinstance(relation, PackagedDerivation) else None
         named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
-        if derives is not None:
+        if derives:
             named.append(("area", "area", derives.area))
         for key, what, code in named:
             if code is not None and code not in codes[what]:
-                line = package.line_of(RELATIONS, "relation", key, relation.position - 1)
-                detail, near = f"{relation.id}: no {what} has that code", tuple(nearest(code, codes[what]))
-                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=near)
+                fault(key, f"no {what} has that code", value=code, near=tuple(nearest(code, codes[what])))
         if len(faults.found) == before:
             try:
                 left = _sort(formula.left, codes)
                 if formula.right is not None:
                     _alike(left, _sort(formula.right, codes))
-                if derives is not None and derives.unit in codes["unit"]:
+                if derives and derives.unit in codes["unit"]:
                     _alike(left, _of_kind(codes["unit"][derives.unit]))
             except _UnlikeError as error:
-                line = package.line_of(RELATIONS, "relation", "formula", relation.position - 1)
-                faults.add(RELATIONS, f"{relation.id}: {error}", line=line, column="formula", value=formula.text)
+                fault("formula", str(error), value=formula.text)
 
 
 class _UnlikeError(ValueError):

@@ -464,7 +464,7 @@ def shared_cells(**given: str | None) -> dict[str, str]:
     except ValidationError as error:
         for item in error.errors(include_url=False):
             if item["loc"][0] in shared:
-                note_item(item, "", None, faults)
+                note_item(item, "", None, faults, PackagedFigure)
     for fault in faults.found:
         raise Failure(f"--{fault.column} {str(fault.value)[:80]!r}: {fault.detail}", BAD_INPUT)
     return shared

@@ -10,7 +10,6 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError
 from api.domain.period import Period
@@ -89,20 +88,22 @@ def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
     return found
 
 
-def new_relations(package: Package, released: ReleasedRows) -> list[DeclaredRelation]:
-    """The relations that no release has declared in these words; one with a released id takes that one's place.
+def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
+    """Rows for the relations that no release has declared in these words; one with a released id takes its place.
 
     Words that a later release replaced stay replaced, so that an old package can be loaded again.
     """
-    before = released.relations(package.head.report.id)
-    return [
-        relation
-        for relation in package.relations
-        if not any(
-            all(getattr(declared, key) == cell for key, cell in relation.row().items() if key != "position")
-            for declared in before.get(relation.id, ())
-        )
+    report = package.head.report.id
+    before = [_words(row) for row in released.relations(report)]
+    rows = [
+        models.Relation(report=report, release=release, position=position, **relation.in_both())
+        for position, relation in enumerate(package.relations, 1)
     ]
+    return [row for row in rows if _words(row) not in before]
+
+
+def _words(relation: models.Relation) -> dict[str, Any]:
+    return relation.model_dump(exclude={"release", "position"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +240,7 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
         [unit_row(unit) for unit in package.head.unit if unit.code not in catalogue.units],
         [models.Source(**row.model_dump()) for id, row in package.sources.items() if id not in catalogue.sources],
         [models.Indicator(**row.in_both()) for c, row in package.indicators.items() if c not in catalogue.indicators],
-        [
-            models.Relation.model_validate({**relation.row(), "report": report.id, "release": release.id})
-            for relation in new_relations(package, writer.released)
-        ],
+        new_relations(package, writer.released, release.id),
     )
     return brought + sum(map(writer.add, new))
 

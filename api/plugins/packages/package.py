@@ -12,7 +12,6 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
-from api.audit.relations import DeclaredRelation
 from api.plugins.packages.reader import (
     HEAD,
     MAX_BYTES,
@@ -25,13 +24,20 @@ from api.plugins.packages.reader import (
     admit_folder,
     digest,
     line_of,
-    read_head,
-    read_relations_of,
+    read_toml,
     rows,
     text,
     write_whole,
 )
-from api.plugins.packages.rows import Head, LockedPlace, PackagedFigure, PackagedIndicator, PackagedSource
+from api.plugins.packages.rows import (
+    Head,
+    LockedPlace,
+    PackagedFigure,
+    PackagedIndicator,
+    PackagedRelation,
+    PackagedSource,
+    Relations,
+)
 
 SOURCES, INDICATORS, FIGURES, LOCK = "sources.csv", "indicators.csv", "figures.csv", "figures.lock.csv"
 LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES}
@@ -50,7 +56,7 @@ class Package:
     head: Head
     sources: Mapping[str, PackagedSource]
     indicators: Mapping[str, PackagedIndicator]
-    relations: tuple[DeclaredRelation, ...]
+    relations: tuple[PackagedRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line of a source or an indicator."""
     progress: Callable[[Iterator[NumberedFigure]], Iterable[NumberedFigure]] = iter
@@ -96,15 +102,15 @@ def read(folder: Path) -> Package:
     files = {name: limit for name, limit in MORE.items() if os.path.lexists(folder / name)}
     there = {name for name, limit in (LIMITS | files).items() if admit(folder, name, limit, faults)}
     lines: dict[str, dict[str, int]] = {}
-    head = read_head(folder, faults, Head) if HEAD in there else None
+    head = read_toml(folder, HEAD, Head, faults) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, faults) if INDICATORS in there else {}
-    relations = read_relations_of(folder, faults) if RELATIONS in there else ()
-    if head is None or faults.found:
+    relations = read_toml(folder, RELATIONS, Relations, faults) if RELATIONS in there else Relations()
+    if head is None or relations is None or faults.found:
         if FIGURES in there:
             deque(rows(folder, FIGURES, PackagedFigure, faults), maxlen=0)
         raise PackageError(faults.found)
-    return Package(folder, head, sources, indicators, relations, lines)
+    return Package(folder, head, sources, indicators, relations.relation, lines)
 
 
 def _keyed(

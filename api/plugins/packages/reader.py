@@ -18,10 +18,19 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from api.audit.relations import DeclaredRelation, RelationError, read_relations
 from api.domain.errors import UnwrittenError
 from api.domain.words import nearest
-from api.plugins.packages.rows import CHOICES, OF_PROVINCES, PROVINCE, SHAPES, Head, ReleaseHead, ReportHead, UnitHead
+from api.plugins.packages.rows import (
+    CHOICES,
+    OF_PROVINCES,
+    PROVINCE,
+    SHAPES,
+    PackagedCheck,
+    PackagedDerivation,
+    ReleaseHead,
+    ReportHead,
+    UnitHead,
+)
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FIGURE_BYTES = 512 * 1024 * 1024
@@ -204,7 +213,7 @@ def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iter
             yield line, validate(given)
         except ValidationError as error:
             for item in error.errors(include_url=False):
-                note_item(item, name, line, faults)
+                note_item(item, name, line, faults, model)
 
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
@@ -253,12 +262,15 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
     return len(faults.found) == before
 
 
-def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -> None:
+def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, model: type[BaseModel]) -> None:
     """Note one thing that a model found wrong, in words."""
     column = ".".join(str(part) for part in item["loc"]) or None
     value = None if isinstance(item["input"], (dict, list)) else str(item["input"])
-    choice = CHOICES.get(str(item["loc"][-1])) if item["loc"] else None
-    if item["type"] == "missing":
+    choice = CHOICES.get(".".join(part for part in item["loc"] if isinstance(part, str)))
+    allowed: tuple[str, ...] = ()
+    if item["type"] == "extra_forbidden":
+        detail, value, allowed = "there is no such key", None, tuple(model.model_fields)
+    elif item["type"] == "missing":
         detail, value = f"it is required: {choice}" if choice else "it is required", None
     elif item["type"] == "string_too_short" and not item["input"]:
         detail, value = "it is blank", None
@@ -270,56 +282,39 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -
             detail = f"{detail}; {OF_PROVINCES}"
     else:
         detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
-    faults.add(file, detail, line=line, column=column, value=value)
+    near = tuple(nearest(str(item["loc"][-1]), allowed)) if allowed else ()
+    faults.add(file, detail, line=line, column=column, value=value, allowed=allowed, near=near)
 
 
-_SECTIONS: Mapping[str | int, type[BaseModel]] = {"report": ReportHead, "release": ReleaseHead, "unit": UnitHead}
+_TABLES: Mapping[str | int, type[BaseModel]] = {
+    "report": ReportHead,
+    "release": ReleaseHead,
+    "unit": UnitHead,
+    "check": PackagedCheck,
+    "derive": PackagedDerivation,
+}
+"""By a part of the place of a fault, the keys of that table."""
 
 
-def read_head(folder: Path, faults: Faults, model: type[RowModel]) -> RowModel | None:
-    """The content of report.toml; None where it has a fault."""
-    if (toml := text(folder, HEAD, faults)) is None:
+def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) -> RowModel | None:
+    """The content of a TOML file; None where it has a fault."""
+    if (toml := text(folder, name, faults)) is None:
         return None
     try:
-        given = tomllib.loads(toml)
-    except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
-        faults.add(HEAD, f"it is not TOML: {error}", line=_line_named_in(str(error)))
-        return None
-    try:
-        return model.model_validate(given)
+        return model.model_validate(tomllib.loads(toml))
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            section, *keys = item["loc"]
-            place = int(keys.pop(0)) if keys and isinstance(keys[0], int) else 0
-            line = line_of(toml, str(section), str(keys[0]) if keys else "", place)
-            if item["type"] == "extra_forbidden":
-                allowed = tuple((_SECTIONS[section] if keys else Head).model_fields)
-                near = tuple(nearest(str(item["loc"][-1]), allowed))
-                column = ".".join(str(part) for part in item["loc"])
-                faults.add(HEAD, "there is no such key", line=line, column=column, allowed=allowed, near=near)
-            else:
-                note_item(item, HEAD, line, faults)
+            path = item["loc"]
+            table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
+            section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
+            if section == "relation" and len(path) > 2:  # the entry and its kind are no part of a column
+                item["loc"] = path[3:]
+            key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
+            note_item(item, name, line_of(toml, section, key, place), faults, table)
+    except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
+        named = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        faults.add(name, f"it is not TOML: {error}", line=int(named[1]) if named else None)
     return None
-
-
-def read_relations_of(folder: Path, faults: Faults) -> tuple[DeclaredRelation, ...]:
-    """The relations that a package declares; none where one has a fault."""
-    if (toml := text(folder, RELATIONS, faults)) is None:
-        return ()
-    try:
-        return tuple(read_relations(toml))
-    except RelationError as error:
-        for fault in error.faults:
-            line = line_of(toml, "relation", fault.key, fault.position - 1) if fault.position else None
-            name = f"{fault.relation}: " if fault.relation else ""
-            line = line or _line_named_in(fault.detail)
-            faults.add(RELATIONS, f"{name}{fault.detail}", line=line, column=fault.key or None)
-        return ()
-
-
-def _line_named_in(message: str) -> int | None:
-    place = re.search(r"\(at line (\d+), column \d+\)", message)
-    return int(place[1]) if place else None
 
 
 def line_of(toml: str, section: str, key: str = "", place: int = 0) -> int | None:

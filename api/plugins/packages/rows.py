@@ -8,9 +8,23 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from api.audit.formula import Formula, Operation, Sign, parse
+from api.audit.relations import Difference, RelationKind
 from api.domain.figure import Rank
 from api.domain.period import Period
 from api.domain.units import UnitKind, scale_of
@@ -45,10 +59,10 @@ CHOICES: Mapping[str, str] = {
     "rank (a place in an order) or count (how many there are: countries, sites, sessions)",
     "unit_kind": "money (a currency), share (percent, ratio), count (a counted noun: passengers) or "
     "physical (measured: tonnes, km, percentage-points)",
-    "kind": "count (a counted noun, exact where printed whole: passengers), physical (measured: tonnes, km) or "
+    "unit.kind": "count (a counted noun, exact where printed whole: passengers), physical (measured: tonnes, km) or "
     "money (a currency that is not listed, by its ISO 4217 code)",
 }
-"""By column, the words that may stand there, and which of them is meant."""
+"""By column or key, the words that may be given there, each with its meaning."""
 
 _CODE, _ID, _UNIT, _AREA, _LANGUAGE, _URL, _MEASURE, _BREAKDOWN, _SHA256, _MOMENT, _DECIMAL = SHAPES
 
@@ -116,6 +130,16 @@ def _scale(exponent: int) -> int:
     return exponent
 
 
+def _in_one_line(text: object) -> object:
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+def _formula(text: str) -> str:
+    if not parse(text).references:
+        raise ValueError("it speaks of no figure")
+    return text
+
+
 _PRINTABLE = AfterValidator(_not_blank)
 
 Code = Annotated[str, shaped(_CODE, 80)]
@@ -147,6 +171,10 @@ Whole = Annotated[int, BeforeValidator(_whole_number)]
 Exponent = Annotated[Whole, AfterValidator(_scale)]
 Paragraph = Annotated[Whole, Field(ge=1, le=1_000_000)]
 Edition = Annotated[Whole, Field(ge=2, le=999)]
+Sentence = Annotated[Note, BeforeValidator(_in_one_line)]
+Remark = Annotated[Sentence, StringConstraints(max_length=400)]
+Name = Annotated[Words, BeforeValidator(_in_one_line)]
+FormulaText = Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_formula)]
 
 
 class _Row(BaseModel):
@@ -359,3 +387,103 @@ class LockedPlace(_Row):
     def placed(self, row: PackagedFigure) -> PackagedFigure:
         """The figure with its place."""
         return row.model_copy(update={name: getattr(self, name) for name in LOCKED})
+
+
+METHODS: Mapping[str, str] = {
+    "share": "/",
+    "growth": "-/",
+    "previous-year": "/",
+    "per-unit": "/",
+    "difference": "-*",
+    "bound": "&",
+}
+"""The closed list of what may be derived, with the last signs that its formula may have.
+
+A share or a whole from a part, growth, the year before from its growth, a value per unit, a difference (also by a share
+of the rest), and a number that two statements pin from both sides.
+"""
+
+
+def _method(text: str) -> str:
+    if text not in METHODS:
+        raise ValueError(f"it is one of {', '.join(METHODS)}")
+    return text
+
+
+Method = Annotated[str, AfterValidator(_method)]
+
+
+def _last_sign(formula: Formula) -> str:
+    return formula.left.sign if isinstance(formula.left, Operation) else "none"
+
+
+class _Relation(_Bilingual):
+    texts: ClassVar[tuple[str, ...]] = ("expectation",)
+
+    id: Code
+    kind: RelationKind
+    expectation_en: Sentence | None = None
+    expectation_zh: Sentence | None = None
+    note_en: Remark | None = None
+    note_zh: Remark | None = None
+
+
+class PackagedCheck(_Relation):
+    """A [[relation]] of the kind check: an expectation, and the comparison that tests it."""
+
+    differs: Difference | None = None
+    formula: FormulaText
+
+    @field_validator("formula")
+    @classmethod
+    def _compares(cls, text: str) -> str:
+        formula = parse(text)
+        if _last_sign(formula) == "&":
+            raise ValueError(f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only")
+        if formula.sign is None:
+            raise ValueError(f"it compares two sides with one of {' '.join(Sign)}")
+        return text
+
+
+class PackagedDerivation(_Relation):
+    """A [[relation]] of the kind derive: a figure, and the term that it follows from."""
+
+    texts: ClassVar[tuple[str, ...]] = ("expectation", "name")
+
+    method: Method
+    indicator: Code
+    name_en: Name | None = None
+    name_zh: Name | None = None
+    area: AreaCode
+    period: PeriodText
+    unit: UnitCode
+    measure: Measure | None = None
+    breakdown: Breakdown | None = None
+    formula: FormulaText
+
+    @field_validator("formula")
+    @classmethod
+    def _computes(cls, text: str, info: ValidationInfo) -> str:
+        formula, method = parse(text), info.data.get("method")
+        if formula.sign is not None:
+            raise ValueError("it computes a figure and compares nothing")
+        if method and _last_sign(formula) not in METHODS[method]:
+            raise ValueError(f"for {method} its last step is {' or '.join(METHODS[method])}")
+        return text
+
+
+def _kind_of(entry: Any) -> str:
+    derives = isinstance(entry, dict) and entry.get("kind") == RelationKind.DERIVE
+    return RelationKind.DERIVE if derives else RelationKind.CHECK
+
+
+PackagedRelation = Annotated[
+    Annotated[PackagedCheck, Tag(RelationKind.CHECK)] | Annotated[PackagedDerivation, Tag(RelationKind.DERIVE)],
+    Discriminator(_kind_of),
+]
+
+
+class Relations(_Row):
+    """relations.toml: the relations that figures should satisfy, and figures that follow from others."""
+
+    relation: tuple[PackagedRelation, ...] = Field((), max_length=10_000)

@@ -34,7 +34,7 @@ from api.plugins.packages.reader import (
     admit_folder,
     append,
     cells,
-    read_head,
+    read_toml,
     text,
     write_whole,
 )
@@ -71,7 +71,7 @@ def read_begun(folder: Path) -> Begun:
     faults = Faults()
     admit_folder(folder, faults)
     there = [admit(folder, name, LIMITS[name], faults) for name in (HEAD, SOURCES)]
-    head = read_head(folder, faults, BegunHead) if all(there) else None
+    head = read_toml(folder, HEAD, BegunHead, faults) if all(there) else None
     if head is None:
         raise PackageError(faults.found)
     sources = [row["id"] for row in rows_of(folder, SOURCES, PackagedSource) if "id" in row]

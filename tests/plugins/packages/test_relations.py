@@ -1,4 +1,4 @@
-"""Relations as a package declares them: what is read, what is kept in a table, every fault of a bad file."""
+"""Relations as a package declares them: those that are read, what is kept in a table, every fault of a bad file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from api.audit import relations
 from api.audit.formula import parse
-from api.audit.relations import DeclaredRelation, Difference, RelationError, RelationKind, read_relations
+from api.audit.relations import DeclaredRelation, Derivation, Difference, RelationKind
+from api.plugins.packages.reader import RELATIONS, Faults, read_toml
+from api.plugins.packages.rows import METHODS, PackagedRelation, Relations
+from tests.helpers.evidence import declared
 from tests.helpers.tables import every
 
 TEXT = Path(__file__).with_name("relations.toml").read_text(encoding="utf-8")
 CHECK, DERIVE = (f"[[relation]]{part}" for part in TEXT.split("[[relation]]")[1:])
+
+
+def read(*entries: object) -> tuple[PackagedRelation, ...]:
+    return Relations.model_validate({"relation": entries}).relation
+
+
+def read_relations(text: str) -> list[DeclaredRelation]:
+    given = Relations.model_validate(tomllib.loads(text))
+    return [declared("r", **relation.in_both()) for relation in given.relation]
 
 
 def test_an_empty_file_declares_nothing() -> None:
@@ -22,8 +34,8 @@ def test_an_empty_file_declares_nothing() -> None:
 
 def test_a_check_is_read() -> None:
     formula, words = parse("a[CHN,2024] = b[CHN,2024]"), ("A is B.", "甲等于乙。")
-    (relation,) = read_relations(CHECK, "r")
-    assert relation == DeclaredRelation("a-is-b", RelationKind.CHECK, formula, *words, report="r", position=1)
+    (relation,) = read_relations(CHECK)
+    assert relation == DeclaredRelation("r", "a-is-b", RelationKind.CHECK, formula, *words)
 
 
 def test_a_derivation_is_read() -> None:
@@ -31,19 +43,9 @@ def test_a_derivation_is_read() -> None:
     relation = read_relations(CHECK + DERIVE)[1]
     assert relation.formula.text == "a[CHN,2024] / b[CHN,2024]"
     given = ("share", "a-share", "Share of A", "甲的比重", "CHN", "2024", "percent")
-    assert relation.derivation == relations.Derivation(*given)
-    assert (relation.note_en, relation.note_zh, relation.position) == ("A note.", "注。", 2)
+    assert relation.derivation == Derivation(*given)
+    assert (relation.note_en, relation.note_zh) == ("A note.", "注。")
     assert [str(reference) for reference in relation.references] == ["a[CHN,2024]", "b[CHN,2024]"]
-
-
-def test_a_row_gives_the_relation_back() -> None:
-    """What a table keeps is the whole relation, with None where it has no text."""
-    for relation in read_relations(CHECK + DERIVE, "r"):
-        row = relation.row()
-        assert set(row) == {*relations.COLUMNS, "position"}
-        position = row.pop("position")
-        assert isinstance(position, int)
-        assert DeclaredRelation.of(row, "r", position) == relation
 
 
 def _changed(text: str, key: str, value: object) -> dict[str, object]:
@@ -65,12 +67,12 @@ def test_a_text_may_be_in_either_language(name: str) -> None:
     """Where one is missing the other serves for it; where both are, that is one fault."""
     english, chinese = f"{name}_en", f"{name}_zh"
     for here, there in ((english, chinese), (chinese, english)):
-        row = DeclaredRelation.of(_changed(DERIVE, here, None)).row()
+        row = read(_changed(DERIVE, here, None))[0].in_both()
         assert row[here] == row[there] == _changed(DERIVE, here, None)[there]
     entry = _changed(DERIVE, english, None)
     del entry[chinese]
-    with pytest.raises(RelationError, match=f"{english}: it is missing, as is {chinese}"):
-        DeclaredRelation.of(entry)
+    with pytest.raises(ValidationError, match=f"{english} or {chinese} is required"):
+        read(entry)
 
 
 WRONG_CHECK: dict[str, list[object]] = {
@@ -109,28 +111,9 @@ def test_refuses(text: str, key: str, value: object) -> None:
 @every("word", list(Difference))
 def test_a_check_may_say_why_its_sides_differ(word: Difference) -> None:
     """Each word is read and kept; without one there is none."""
-    relation = DeclaredRelation.of(_changed(CHECK, "differs", str(word)))
-    assert (relation.differs, relation.row()["differs"]) == (word, word)
-    assert DeclaredRelation.of(_changed(CHECK, "differs", None)).row()["differs"] is None
-
-
-DIFFERS = "it is one of definition, period, edition, vintage"
-
-
-@every(
-    "key, given, said",
-    [
-        ("differs", "editon", f"{DIFFERS}; did you mean edition?"),
-        ("differs", "Vintage", f"{DIFFERS}; did you mean vintage?"),
-        ("differs", "currency", DIFFERS),
-        ("kind", "chek", "it is one of check, derive; did you mean check?"),
-    ],
-)
-def test_an_unknown_word_is_refused_with_those_there_are(key: str, given: str, said: str) -> None:
-    """The fault names the allowed words and the one that was probably meant."""
-    with pytest.raises(RelationError) as refusal:
-        DeclaredRelation.of(_changed(CHECK, key, given))
-    assert str(refusal.value) == f"a-is-b: {key}: {said}"
+    for given in (str(word), None):
+        (relation,) = read(_changed(CHECK, "differs", given))
+        assert declared(**relation.in_both()).differs == given
 
 
 @every(
@@ -149,43 +132,57 @@ def test_an_unknown_word_is_refused_with_those_there_are(key: str, given: str, s
 def test_each_method_takes_its_shape(method: str, formula: str) -> None:
     """The closed list of what may be derived is kept by the formula's last step."""
     entry = _changed(DERIVE, "formula", formula) | {"method": method}
-    assert DeclaredRelation.of(entry).formula.text == formula
+    assert read(entry)[0].formula == formula
 
 
-def _faulty(entry: dict[str, object]) -> list[str]:
-    with pytest.raises(RelationError) as refusal:
-        DeclaredRelation.of(entry)
-    return [fault.key for fault in refusal.value.faults]
+def _faulty(entry: dict[str, object]) -> list[object]:
+    with pytest.raises(ValidationError) as refusal:
+        read(entry)
+    return [fault["loc"][3] for fault in refusal.value.errors()]
+
+
+def _method(word: str) -> str:
+    return DERIVE.replace('"share"', f'"{word}"')
 
 
 @every(
     ("text", "said"),
     [
-        ("[[relation]", "no TOML"),
-        ("[relation]\nid = 'a'", "[[relation]]"),
-        ("relation = 1", "[[relation]]"),
-        ("relation = [1]", "[[relation]]"),
-        ("title = 'x'", "title"),
-        ("x = " + "[" * 5000, "no TOML"),
-        (CHECK + CHECK, "same id"),
-        (f"relation = [{'{},' * (relations.MAX_RELATIONS + 1)}]", f"at most {relations.MAX_RELATIONS}"),
+        ("[[relation]", ["relations.toml:1: it is not TOML"]),
+        ("[relation]\nid = 'a'", ["relations.toml:1:relation: it should be a valid tuple"]),
+        ("relation = 1", ["relations.toml:1:relation: it should be a valid tuple (given: '1')"]),
+        ("relation = [1]", ["relations.toml:1: it should be a valid dictionary"]),
+        ("title = 'x'", ["relations.toml:1:title: there is no such key Allowed: relation."]),
+        ("x = " + "[" * 5000, ["relations.toml: it is not TOML"]),
+        (
+            CHECK.replace("check", "chek").replace(" = b[", " = b(") + CHECK.replace('id = "a-is-b"', ""),
+            [
+                "relations.toml:3:kind: it should be 'check' or 'derive' (given: 'chek')",
+                "relations.toml:6:formula: at character 15: ",
+                "relations.toml:8:id: it is required",
+            ],
+        ),
+        (
+            CHECK + 'differs = "editon"\nunit = "percent"',
+            [
+                "relations.toml:8:differs: it should be 'definition', 'period', 'edition' or 'vintage'",
+                "relations.toml:9:unit: there is no such key Allowed: id, kind, expectation_en,",
+            ],
+        ),
+        (_method("guess"), [f"relations.toml:12:method: it is one of {', '.join(METHODS)} (given: 'guess')"]),
     ],
 )
-def test_refuses_files(text: str, said: str) -> None:
-    with pytest.raises(RelationError, match=said.replace("[", r"\[")):
-        read_relations(text)
+def test_every_fault_has_its_place(text: str, said: list[str], tmp_path: Path) -> None:
+    """A file is refused once, with all that is wrong in it; the fault of a formula has its place in that."""
+    faults = Faults()
+    (tmp_path / RELATIONS).write_text(text, encoding="utf-8")
+    assert read_toml(tmp_path, RELATIONS, Relations, faults) is None
+    found = [str(fault)[: len(words)] for fault, words in zip(faults.found, said, strict=True)]
+    assert found == said
 
 
-def test_every_fault_is_named() -> None:
-    """A file with several faults is refused once, with all of them and the place in the formula."""
-    bad = CHECK.replace("check", "guess").replace("a-is-b", "second") + CHECK.replace(" = b[", " = b(")
-    with pytest.raises(RelationError) as refusal:
-        read_relations(bad)
-    second, first = refusal.value.faults
-    assert (second.relation, second.key, first.relation, first.key) == ("second", "kind", "a-is-b", "formula")
-    assert first.detail.startswith("at character 15: ")
-
-
-def test_a_relation_without_an_id_is_named_by_its_place() -> None:
-    with pytest.raises(RelationError, match="relation 2: id: it is missing"):
-        read_relations(CHECK + CHECK.replace('id = "a-is-b"', ""))
+def test_there_may_be_ten_thousand() -> None:
+    (entry,) = tomllib.loads(CHECK)["relation"]
+    assert len(read(*[entry] * 10_000)) == 10_000
+    with pytest.raises(ValidationError, match="at most 10000 items"):
+        read(*[entry] * 10_001)
