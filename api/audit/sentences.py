@@ -18,7 +18,7 @@ from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below
 from api.domain.rates import Basis
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, with_minus_sign
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, with_minus_sign
 
 NUMBER = UnitBase(
     code="number",
@@ -60,7 +60,7 @@ class Spoken:
         """The words of one language."""
         amount, limit = self.amount, COMPARATOR_WORDS[self.amount.comparator].in_language(lang)
         if amount.unit == CALENDAR_YEAR:
-            return _limited(limit, Message("audit-year", year=plain(amount.rounded)).in_language(lang), lang)
+            return _limited(limit, Message("period-year", year=plain(amount.rounded)).in_language(lang), lang)
         before = limit if lang == "zh" else f"{amount.comparator} "
         return _limited(limit, with_minus_sign(amount.display(lang).removeprefix(before)), lang)
 
@@ -199,7 +199,7 @@ def statuses(figures: Iterable[Figure]) -> list[Words]:
     given = list(figures)
     by_status = {code: [Spoken(each.printed) for each in given if each.status == code] for code in "FPE"}
     return [
-        Message("audit-status", heading=STATUS_WORDS[code].heading, amounts=Joined(found, "audit-between-amounts"))
+        Message(f"audit-status-{code.lower()}", amounts=Joined(found, "audit-between-amounts"))
         for code, found in by_status.items()
         if found
     ]

@@ -72,7 +72,8 @@ class Amount:
 def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, *, chinese: bool) -> str:
     """A number in fixed notation with the words of its comparator, scale and unit."""
     if chinese:
-        return f"{COMPARATOR_WORDS[comparator].zh}{number}{scale.name_zh}{unit.label_zh}"
+        words = "" if comparator is Comparator.EQUAL else COMPARATOR_WORDS[comparator].in_language("zh")
+        return f"{words}{number}{scale.name_zh}{unit.label_zh}"
     sign = "" if comparator is Comparator.EQUAL else f"{comparator.value} "
     # A calendar year is a number that nobody groups.
     text = number if unit.code == "year" else _grouped(number)

@@ -38,7 +38,9 @@ audit-untestable-inexpressible = { $figure } cannot be expressed in { $unit }
 audit-not-testable = Not testable: { $reason }.
 audit-derived = { CAPITAL($amount) } ({ $room }), computed from { $inputs }.
 audit-derived-exactly = { CAPITAL($amount) }, computed from { $inputs }.
-audit-status = { $heading }: { $amounts }.
+audit-status-e = Estimate: { $amounts }.
+audit-status-f = Forecast: { $amounts }.
+audit-status-p = Preliminary: { $amounts }.
 audit-equal-consistent = { CAPITAL($left) } and { $right } agree.
 audit-equal-consistent-only-within-rounding = { CAPITAL($left) } and { $right } agree only within rounding: { $spans }.
 audit-equal-about = { CAPITAL($left) } and { $right } agree only as far as the word “about” allows: { $spans }.
@@ -80,7 +82,6 @@ audit-figures = { $count } figures
 audit-of-publisher = { $amounts }, { $publisher }
 audit-converted-of-publisher = { $amounts }, { $publisher }
 audit-at-rate = { $amount } at { $which }
-audit-year = { $year }
 
 ## The fact-check
 
@@ -150,3 +151,182 @@ fact-no-number = No number of the text was read as a figure; dates, ordinals, ad
 no-figures = The database holds no figures.
 no-release-then = No release was out then; the first came at { $first }.
 fact-text-long = has { $size } bytes, and at most { $most } are read. Check it in parts.
+
+## Figures
+
+service-name = Report indicators
+between-commas = { ", " }
+between-notes = { "; " }
+period-year = { $year }
+period-s1 = the first half of { $year }
+period-s2 = the second half of { $year }
+period-q1 = the first quarter of { $year }
+period-q2 = the second quarter of { $year }
+period-q3 = the third quarter of { $year }
+period-q4 = the fourth quarter of { $year }
+# $number
+period-month = { $month } { $year }
+# $number
+period-day = { $day } { $month } { $year }
+comparator-equal = { "" }
+comparator-about = about
+comparator-more = more than
+comparator-at-least = at least
+comparator-less = less than
+comparator-at-most = at most
+status-name-a = Normal value
+status-name-b = Time series break
+status-name-e = Estimated value
+status-name-f = Forecast value
+status-name-p = Provisional value
+status-label-a = normal value
+status-label-b = break in the series
+status-label-e = estimate
+status-label-f = forecast
+status-label-p = provisional
+vintage-none = None stated
+vintage-not-applicable = Not applicable
+vintage-preliminary = Preliminary
+vintage-revised = Revised
+vintage-final = Final
+# $period
+vintage-edition = Edition of { $date }
+# $period
+vintage-forecast = Forecast of { $date }
+rates-of-ecb = { $source }
+# $period
+figure-claim = { $indicator }, { $area }, { $date }: { $amount }
+figure-remark = { " " }[{ $remark }]
+figure-attributed = attributed to { $originator }
+figure-withdrawn = withdrawn
+figure-withdrawn-by = withdrawn by release { $release }
+figure-replaced = withdrawn by release { $release }, replaced by { $figure }
+figure-calculated = Calculated from other figures
+figure-calculated-from = calculated from { $inputs }
+figure-converted-from = converted from { $amount }
+figure-published = { $publisher }, { $day }
+figure-statement = { $indicator }, { $area }, { $period } { $amount } ({ $notes })
+figure-statement-of = { $indicator }, { $area }, { $period }: { $text } ({ $origin })
+place-equal = place { $place }
+place-about = about place { $place }
+place-more = worse than place { $place }
+place-at-least = place { $place } or worse
+place-less = better than place { $place }
+place-at-most = place { $place } or better
+receipt-as-printed = as the source itself prints it: “{ $printed }”
+receipt-exact = exactly, no rate is needed
+# $base, $quote
+receipt-given = at { $rate } { $many } per { $one }, a rate that was given
+# $base, $quote
+receipt-annual-average = at { $rate } { $many } per { $one }, the average of { $days } days of { $period } ({ $source })
+# $base, $quote
+receipt-year-end = at { $rate } { $many } per { $one }, the rate of { $period } ({ $source })
+topic-market-size = Market size
+topic-trade = Cross-border e-commerce trade
+topic-partnerships = E-commerce partnerships
+changes = Figures added, corrected and withdrawn
+changes-of-release = { $report }: { $counts }
+changes-left-out = … and { $count } more
+changes-added = { $count } added
+changes-corrected = { $count } corrected
+changes-reissued = { $count } reissued
+changes-withdrawn = { $count } withdrawn
+change-added = { $place }: { $new } added
+change-corrected = { $place }: { $old } replaced by { $new }
+change-reissued = { $place }: { $new }, unchanged, stands at a new address
+change-withdrawn = { $place }: { $old } withdrawn
+change-with-reason = { $change } — { $reason }
+cube-label = Figures
+field-area = Area
+field-country = Country
+field-indicator = Indicator
+field-period = Period
+field-series = Series
+field-source = Source
+field-vintage = Vintage
+field-year = Year
+
+## SDMX
+
+field-freq = Frequency
+field-ref-area = Reference area
+field-time-period = Time period
+field-obs-value = Value
+field-unit-measure = Unit of measure
+field-unit-mult = Unit multiplier
+field-decimals = Decimals
+field-obs-status = Observation status
+field-comparator = Comparator
+field-preferred = Preferred
+field-as-printed = As printed
+field-low = Lower end
+field-high = Upper end
+field-obs-com = Comment
+sdmx-concepts = Concepts of the figures
+sdmx-agencies = Agencies
+sdmx-list-freq = Frequencies
+sdmx-list-area = Reference areas
+sdmx-list-indicator = Indicators
+sdmx-list-vintage = Vintages
+sdmx-list-source = Sources
+sdmx-list-unit-measure = Units of measure
+sdmx-list-unit-mult = Unit multipliers
+sdmx-list-decimals = Numbers of decimals
+sdmx-list-obs-status = Observation statuses
+sdmx-list-comparator = Comparators
+sdmx-means-freq = Length of the period.
+sdmx-means-ref-area = Country of ISO 3166-1 (alpha-3), or WLD for the world.
+sdmx-means-indicator = What is measured.
+sdmx-means-vintage = Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.
+sdmx-means-source = Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.
+sdmx-means-time-period = Period that the figure is about.
+sdmx-means-obs-value = The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.
+sdmx-means-unit-measure = Currency of ISO 4217, PT percent, PN ratio, or a counted noun.
+sdmx-means-unit-mult = Power of ten of the value and its ends: 0 unless another is asked for.
+sdmx-means-decimals = Number of decimals of the value.
+sdmx-means-obs-status = Whether the value is normal, provisional, estimated, a forecast or a break.
+sdmx-means-comparator = What the source says of its number: this, about this, more or less than this.
+sdmx-means-preferred = { $column }.
+sdmx-means-as-printed = { $column }.
+sdmx-means-low = { $column }.
+sdmx-means-high = { $column }.
+sdmx-means-obs-com = { $column }.
+sdmx-frequency-a = Annual
+sdmx-frequency-s = Half-yearly
+sdmx-frequency-q = Quarterly
+sdmx-frequency-m = Monthly
+sdmx-frequency-d = Daily
+sdmx-comparator-eq = as printed
+sdmx-units = Units
+sdmx-decimals-of = { $count ->
+    [one] { $count } decimal
+   *[other] { $count } decimals
+}
+sdmx-counted = A count (NUMBER in other lists).
+sdmx-dsd-figure = Figure of a report
+sdmx-dsd-claim = Claim of a source
+sdmx-means-dsd-figure = One figure for each indicator, area and period: the preferred claim of all sources, which SOURCE names.
+sdmx-means-dsd-claim = What each source says: sources that disagree are series of their own, and PREFERRED tells which stands.
+sdmx-flow-figures = All figures
+sdmx-flow-claims = All claims
+sdmx-means-flow-figures = The preferred figure for each indicator, area and period, of every report.
+sdmx-means-flow-claims = Every figure of every source, rivals included.
+sdmx-means-flow-market-size = Online retail sales, their growth and shares of the world's.
+sdmx-means-flow-trade = Cross-border e-commerce by flow, its growth and shares.
+sdmx-means-flow-partnerships = Partner countries, pavilions, sourcing bases and training.
+sdmx-converted = Converted: { $formula } ({ $basis })
+
+## Citations
+
+between-citation-notes = { ". " }
+citation-calculated-from = Calculated from { $text }
+citation-printed = Printed as “{ $text }”
+citation-source = Source: { $text }
+citation-retrieved = Source retrieved on { $text }
+citation-archived = Archived at { $text }
+citation-licence = Licence of the source: { $text }
+citation-release = Release { $text }
+
+## Protocols
+
+worldbank-vintage = Vintage: { $vintage }

@@ -49,12 +49,20 @@ class Message:
 
     def in_language(self, lang: str) -> str:
         """The sentence; LookupError where there is no such message, or one of its values is missing."""
+        if not self.values:
+            return _unvarying(self.name, lang)
         spoken = messages().language_of(self.name, lang)
         values = {
             name: value.in_language(spoken) if isinstance(value, Words) else value
             for name, value in self.values.items()
         }
         return messages().text(self.name, spoken, values)
+
+
+@cache
+def _unvarying(name: str, lang: str) -> str:
+    """A message without values, which rows by the thousand have."""
+    return messages().text(name, messages().language_of(name, lang), {})
 
 
 @dataclass(frozen=True, slots=True)

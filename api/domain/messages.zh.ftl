@@ -35,7 +35,9 @@ audit-untestable-inexpressible = { $figure }无法以{ $unit }表示
 audit-not-testable = 无法检验：{ $reason }。
 audit-derived = { $amount }（{ $room }），由{ $inputs }推算。
 audit-derived-exactly = { $amount }，由{ $inputs }推算。
-audit-status = { $heading }：{ $amounts }。
+audit-status-e = 估计值：{ $amounts }。
+audit-status-f = 预测值：{ $amounts }。
+audit-status-p = 初步数：{ $amounts }。
 audit-equal-consistent = { $left }与{ $right }相符。
 audit-equal-consistent-only-within-rounding = { $left }与{ $right }仅在取整范围内相符：{ $spans }。
 audit-equal-about = { $left }与{ $right }仅因“约”字留有余地而相符：{ $spans }。
@@ -70,7 +72,6 @@ audit-figures = { $count }个数据
 audit-of-publisher = { $publisher }的{ $amounts }
 audit-converted-of-publisher = { $publisher }所载{ $amounts }
 audit-at-rate = 按{ $which }折算的{ $amount }
-audit-year = { $year }年
 
 ## The fact-check
 
@@ -140,3 +141,171 @@ fact-no-number = 文中没有可作为数据的数字；日期、序数、地址
 no-figures = 数据库中尚无数据。
 no-release-then = 当时尚无发布；首次发布于{ $first }。
 fact-text-long = 共{ $size }字节，超过上限{ $most }字节，请分段核查。
+
+## Figures
+
+service-name = 报告指标
+between-commas = ，
+between-notes = ；
+period-year = { $year }年
+period-s1 = { $year }年上半年
+period-s2 = { $year }年下半年
+period-q1 = { $year }年第一季度
+period-q2 = { $year }年第二季度
+period-q3 = { $year }年第三季度
+period-q4 = { $year }年第四季度
+period-month = { $year }年{ $number }月
+period-day = { $year }年{ $number }月{ $day }日
+comparator-equal = { "" }
+comparator-about = 约
+comparator-more = 超过
+comparator-at-least = 至少
+comparator-less = 不足
+comparator-at-most = 至多
+status-name-a = 正常值
+status-name-b = 时间序列中断
+status-name-e = 估计值
+status-name-f = 预测值
+status-name-p = 初步值
+status-label-a = 正常值
+status-label-b = 时间序列中断
+status-label-e = 估计值
+status-label-f = 预测值
+status-label-p = 初步值
+vintage-none = 未标明
+vintage-not-applicable = 不适用
+vintage-preliminary = 初步
+vintage-revised = 修订
+vintage-final = 最终
+vintage-edition = { $period }版
+vintage-forecast = { $period }预测
+rates-of-ecb = 欧洲中央银行欧元外汇参考汇率
+figure-claim = { $indicator }，{ $area }，{ $period }：{ $amount }
+figure-remark = （{ $remark }）
+figure-attributed = 据{ $originator }
+figure-withdrawn = 已撤回
+figure-withdrawn-by = 已由发布{ $release }撤回
+figure-replaced = 已由发布{ $release }撤回，由{ $figure }取代
+figure-calculated = 由其他数据推算
+figure-calculated-from = 由{ $inputs }推算
+figure-converted-from = 由{ $amount }折算
+figure-published = { $publisher }，{ $day }
+figure-statement = { $indicator }，{ $area }，{ $period } { $amount }（{ $notes }）
+figure-statement-of = { $indicator }，{ $area }，{ $period }：{ $text }（{ $origin }）
+place-equal = 第{ $place }位
+place-about = 约第{ $place }位
+place-more = 第{ $place }位之后
+place-at-least = 第{ $place }位或之后
+place-less = 第{ $place }位之前
+place-at-most = 第{ $place }位或之前
+receipt-as-printed = 来源自行载明：“{ $printed }”
+receipt-exact = 精确换算，无需汇率
+receipt-given = 按1{ $base }={ $rate }{ $quote }，给定的汇率
+receipt-annual-average = 按1{ $base }={ $rate }{ $quote }，{ $period }年{ $days }天的平均汇率（{ $source }）
+receipt-year-end = 按1{ $base }={ $rate }{ $quote }，{ $period }的汇率（{ $source }）
+topic-market-size = 市场规模
+topic-trade = 跨境电商贸易
+topic-partnerships = 电商合作
+changes = 新增、更正与撤回的数据
+changes-of-release = { $report }：{ $counts }
+changes-left-out = ……另有{ $count }项
+changes-added = 新增{ $count }项
+changes-corrected = 更正{ $count }项
+changes-reissued = 重发{ $count }项
+changes-withdrawn = 撤回{ $count }项
+change-added = { $place }：新增{ $new }
+change-corrected = { $place }：{ $old }更正为{ $new }
+change-reissued = { $place }：{ $new }不变，改用新地址
+change-withdrawn = { $place }：{ $old }已撤回
+change-with-reason = { $change }——{ $reason }
+cube-label = 指标数据
+field-area = 地区
+field-country = 国家
+field-indicator = 指标
+field-period = 时期
+field-series = 指标
+field-source = 来源
+field-vintage = 版本
+field-year = 时间
+
+## SDMX
+
+field-freq = 频率
+field-ref-area = 参考地区
+field-time-period = 时间
+field-obs-value = 数值
+field-unit-measure = 计量单位
+field-unit-mult = 单位乘数
+field-decimals = 小数位数
+field-obs-status = 观测状态
+field-comparator = 比较符
+field-preferred = 首选
+field-as-printed = 原文
+field-low = 下限
+field-high = 上限
+field-obs-com = 说明
+sdmx-concepts = 数据的概念
+sdmx-agencies = 机构
+sdmx-list-freq = 频率
+sdmx-list-area = 参考地区
+sdmx-list-indicator = 指标
+sdmx-list-vintage = 版本
+sdmx-list-source = 来源
+sdmx-list-unit-measure = 计量单位
+sdmx-list-unit-mult = 单位乘数
+sdmx-list-decimals = 小数位数
+sdmx-list-obs-status = 观测状态
+sdmx-list-comparator = 比较符
+sdmx-means-freq = 时期的长度。
+sdmx-means-ref-area = ISO 3166-1三位字母国家代码，WLD为全世界。
+sdmx-means-indicator = 所测量的内容。
+sdmx-means-vintage = 初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。
+sdmx-means-source = 数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。
+sdmx-means-time-period = 数据所属的时期。
+sdmx-means-obs-value = 以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。
+sdmx-means-unit-measure = ISO 4217货币、PT百分比、PN比率或计数名词。
+sdmx-means-unit-mult = 数值及上下限所用的十的幂：未指定时为0。
+sdmx-means-decimals = 数值的小数位数。
+sdmx-means-obs-status = 数值是否正常、初步、估计、预测或中断。
+sdmx-means-comparator = 来源对数字的说法：等于、约、超过或不足。
+sdmx-means-preferred = 是否为该指标、地区与时期在所有来源和报告中的首选数据。
+sdmx-means-as-printed = 来源中印刷的文字；推算的数据没有。
+sdmx-means-low = 取整区间的下限，无界时为空。
+sdmx-means-high = 取整区间的上限，无界时为空。
+sdmx-means-obs-com = 推断或未说明的内容，以文字表述。
+sdmx-frequency-a = 年度
+sdmx-frequency-s = 半年度
+sdmx-frequency-q = 季度
+sdmx-frequency-m = 月度
+sdmx-frequency-d = 日度
+sdmx-comparator-eq = 等于
+sdmx-units = 个
+sdmx-decimals-of = { $count }位小数
+sdmx-counted = 计数（其他代码表中为NUMBER）。
+sdmx-dsd-figure = 报告数据
+sdmx-dsd-claim = 来源陈述
+sdmx-means-dsd-figure = 每个指标、地区与时期一个数据：所有来源中的首选，来源见SOURCE。
+sdmx-means-dsd-claim = 每个来源的说法：来源不一致时各为一条序列，PREFERRED标明首选。
+sdmx-flow-figures = 全部数据
+sdmx-flow-claims = 全部陈述
+sdmx-means-flow-figures = 所有报告中每个指标、地区与时期的首选数据。
+sdmx-means-flow-claims = 所有来源的全部数据，包括互不一致者。
+sdmx-means-flow-market-size = 网上零售额、增速及占全球份额。
+sdmx-means-flow-trade = 跨境电商进出口额、增速及占比。
+sdmx-means-flow-partnerships = 伙伴国、国家馆、直采基地与培训。
+sdmx-converted = 换算：{ $formula } ({ $basis })
+
+## Citations
+
+between-citation-notes = 。
+citation-calculated-from = 由{ $text }推算
+citation-printed = 来源原文：“{ $text }”
+citation-source = 来源：{ $text }
+citation-retrieved = 来源获取日期：{ $text }
+citation-archived = 存档：{ $text }
+citation-licence = 来源许可：{ $text }
+citation-release = 发布：{ $text }
+
+## Protocols
+
+worldbank-vintage = 版本：{ $vintage }

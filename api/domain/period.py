@@ -6,11 +6,16 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from api.domain.messages import Bilingual
+from api.domain.messages import Message
 
 FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?:(?P<part>S[12]|Q[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
 _MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
 
@@ -32,6 +37,10 @@ class Period:
     def year(self) -> int:
         """The calendar year that the period lies in."""
         return self.first.year
+
+    def in_language(self, lang: str) -> str:
+        """The period as people say it."""
+        return _in_language(self, lang)
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -55,6 +64,14 @@ class Period:
             raise PeriodError(f"a day of {year}-{start:02} lies between 01 and {last.day}")
         day = first.replace(day=int(match["day"]))
         return cls(text, "D", day, day)
+
+
+@lru_cache(maxsize=8192)
+def _in_language(period: Period, lang: str) -> str:
+    first, part = period.first, period.text[5:].lower()
+    name = {"A": "year", "S": part, "Q": part, "M": "month", "D": "day"}[period.frequency]
+    month = {"month": MONTHS[first.month - 1], "number": str(first.month)}
+    return Message(f"period-{name}", year=str(first.year), **month, day=str(first.day)).in_language(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +109,3 @@ class Span:
         if first and last and first > last:
             raise PeriodError(f"the range starts ({start}) after it ends ({end})")
         return cls(first, last)
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_ORDINALS = ("first", "second", "third", "fourth")
-_CHINESE_ORDINALS = "一二三四"
-
-
-def period_words(period: Period) -> Bilingual:
-    """A period in both languages."""
-    year, month = period.year, period.first.month
-    if period.frequency == "A":
-        return Bilingual(str(year), f"{year}年")
-    if period.frequency == "S":
-        half = month // 6
-        return Bilingual(f"the {_ORDINALS[half]} half of {year}", f"{year}年{'上下'[half]}半年")
-    if period.frequency == "Q":
-        quarter = month // 3
-        return Bilingual(f"the {_ORDINALS[quarter]} quarter of {year}", f"{year}年第{_CHINESE_ORDINALS[quarter]}季度")
-    if period.frequency == "M":
-        return Bilingual(f"{MONTHS[month - 1]} {year}", f"{year}年{month}月")
-    day = period.first.day
-    return Bilingual(f"{day} {MONTHS[month - 1]} {year}", f"{year}年{month}月{day}日")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.domain.errors import NoRate, QuantityError
-from api.domain.messages import Bilingual
+from api.domain.messages import Bilingual, Message, Words
 
 if TYPE_CHECKING:
     from api.domain.entries import ExchangeRateBase
@@ -136,9 +136,6 @@ def default_basis(measuring_type: str) -> Basis:
     return Basis.YEAR_END if measuring_type == "stock" else Basis.ANNUAL_AVERAGE
 
 
-_CHINESE = {RATES_SOURCE: "欧洲中央银行欧元外汇参考汇率"}
-
-
-def rates_source(source: str) -> Bilingual:
-    """The source as it names itself, and its Chinese name where it has one."""
-    return Bilingual(source, _CHINESE.get(source, source))
+def rates_source(source: str) -> Words:
+    """The source as it names itself, and its name in other languages where it has one."""
+    return Message("rates-of-ecb", source=source) if source == RATES_SOURCE else Bilingual(source, source)

@@ -1,4 +1,4 @@
-"""Texts in both languages, words of comparators, statuses, vintages and currencies, and near words."""
+"""Words of comparators, statuses, vintages and currencies, texts on one line, and near words."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from api.domain.errors import QuantityError
-from api.domain.messages import Bilingual
+from api.domain.messages import Bilingual, Message, Words
+from api.domain.period import Period
 
 _HYPHEN = re.compile(r"(?<![0-9A-Za-z])-(?=[0-9])")
 
@@ -49,6 +50,11 @@ class Comparator(StrEnum):
     LESS = "<"
     AT_MOST = "<="
 
+    @property
+    def word(self) -> str:
+        """The end of the names of its messages: `at-least`."""
+        return self.name.lower().replace("_", "-")
+
     @classmethod
     def _missing_(cls, value: object) -> None:
         raise QuantityError(f"{str(value)[:40]!r} is not a comparator; allowed: {' '.join(cls)}")
@@ -80,14 +86,7 @@ SIGNS: Mapping[str, str] = {
 }
 """By the signs that prose prints before a number, what they say of it."""
 
-COMPARATOR_WORDS: Mapping[str, Bilingual] = {
-    Comparator.EQUAL: Bilingual("", ""),
-    Comparator.ABOUT: Bilingual("about", "约"),
-    Comparator.MORE: Bilingual("more than", "超过"),
-    Comparator.AT_LEAST: Bilingual("at least", "至少"),
-    Comparator.LESS: Bilingual("less than", "不足"),
-    Comparator.AT_MOST: Bilingual("at most", "至多"),
-}
+COMPARATOR_WORDS: Mapping[str, Words] = {sign: Message(f"comparator-{sign.word}") for sign in Comparator}
 """Words before a number in a sentence; none before one as printed."""
 
 
@@ -98,36 +97,27 @@ class CurrencyName(NamedTuple):
     many: str
 
 
-_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-CURRENCY_NAMES: Mapping[str, CurrencyName] = {
-    code: CurrencyName(*names) for code, names in _TABLES["currencies"].items()
-}
+_CURRENCIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["currencies"]
+CURRENCY_NAMES: Mapping[str, CurrencyName] = {code: CurrencyName(*names) for code, names in _CURRENCIES.items()}
 """By ISO 4217 code: those that there are exchange rates of."""
 
 
 class StatusWords(NamedTuple):
-    """Names of one status."""
+    """Names of one status: in SDMX's code list CL_OBS_STATUS, and in the legend of a table."""
 
-    name: Bilingual
-    """In SDMX's code list CL_OBS_STATUS."""
-    label: Bilingual
-    """In the legend of a table."""
-    heading: Bilingual
-    """Before a list of such amounts in a sentence."""
+    name: Words
+    label: Words
 
 
 STATUS_WORDS: Mapping[str, StatusWords] = {
-    code: StatusWords(**{kind: Bilingual(*both) for kind, both in words.items()})
-    for code, words in _TABLES["statuses"].items()
+    code: StatusWords(*(Message(f"status-{kind}-{code.lower()}") for kind in StatusWords._fields)) for code in "ABEFP"
 }
 """By the code of SDMX's OBS_STATUS; all that a figure may have."""
 NOT_APPLICABLE = "_Z"
 """The code of figures that have no vintage; SDMX's own for a dimension that does not apply."""
 
-_VINTAGES, _DATED_VINTAGES = (
-    {code: Bilingual(*names) for code, names in _TABLES[table].items()} for table in ("vintages", "dated_vintages")
-)
-_DATED = re.compile(r"(?P<kind>EDITION|FORECAST)-(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
+_VINTAGES = {NOT_APPLICABLE: "not-applicable", "PRELIMINARY": "preliminary", "REVISED": "revised", "FINAL": "final"}
+_DATED = re.compile(r"(?P<kind>EDITION|FORECAST)-(?P<date>[12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?)")
 
 
 def vintage_code(vintage: str | None) -> str:
@@ -135,16 +125,12 @@ def vintage_code(vintage: str | None) -> str:
     return NOT_APPLICABLE if vintage is None else vintage.upper()
 
 
-def vintage_name(code: str) -> Bilingual:
+def vintage_name(code: str) -> Words:
     """The name of a vintage; of one that has none, its own words."""
-    match = _DATED.fullmatch(code)
-    if match is None:
-        words = code.replace("-", " ").capitalize()
-        return _VINTAGES.get(code, Bilingual(words, words))
-    year, month = match["year"], match["month"]
-    name = _DATED_VINTAGES[match["kind"]]
-    chinese = f"{year}年" + (f"{int(month)}月" if month else "")
-    return Bilingual(name.en.format(f"{year}-{month}" if month else year), name.zh.format(chinese))
+    if match := _DATED.fullmatch(code):
+        return Message(f"vintage-{match['kind'].lower()}", date=match["date"], period=Period.parse(match["date"]))
+    words = code.replace("-", " ").capitalize()
+    return Message(f"vintage-{_VINTAGES[code]}") if code in _VINTAGES else Bilingual(words, words)
 
 
 READ_CHARACTERS = 100

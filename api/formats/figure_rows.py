@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
-from api.domain.messages import Bilingual
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import scale_of
@@ -441,14 +440,6 @@ _PERIOD = "SDMX time period"
 _VINTAGE = "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
 
 
-class Topic(NamedTuple):
-    """A topic's code, its name, and what its figures are about."""
-
-    code: str
-    name: Bilingual
-    meaning: Bilingual
-
-
 @like(FigureRow)
 class MarketSizeRow(NamedTuple):
     """One row of /v1/market-size."""
@@ -502,24 +493,12 @@ class PartnershipsRow(NamedTuple):
     training_sessions: Annotated[Measure, "Online training sessions held"]
 
 
-TOPICS: dict[RowClass, Topic] = {
-    MarketSizeRow: Topic(
-        "market-size",
-        Bilingual("Market size", "市场规模"),
-        Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
-    ),
-    TradeRow: Topic(
-        "trade",
-        Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
-        Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
-    ),
-    PartnershipsRow: Topic(
-        "partnerships",
-        Bilingual("E-commerce partnerships", "电商合作"),
-        Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
-    ),
+TOPICS: Mapping[RowClass, str] = {
+    MarketSizeRow: "market-size",
+    TradeRow: "trade",
+    PartnershipsRow: "partnerships",
 }
-"""By the class of its rows."""
+"""The code of a topic by the class of its rows."""
 RECEIPT = "_conversion"
 """Part of the names of a receipt's fields in formats without nesting."""
 _KEYS = ("area", "area_name", "period", "year", "time", "vintage")
@@ -566,4 +545,4 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     missing = dict.fromkeys(measures)
     made = [new(**missing | place) for _, rows in sorted(placed.items()) for place in rows]
     sources = {source.id: source for source in every.entries("source")}
-    return Table(TOPICS[row].code, columns, made, sources=list(sources.values()))
+    return Table(TOPICS[row], columns, made, sources=list(sources.values()))

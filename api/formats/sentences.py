@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Context
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.audit.sentences import Span
 from api.domain.conversion import Amount, Receipt
 from api.domain.figure import Figure
-from api.domain.messages import Bilingual, Words
-from api.domain.period import MONTHS, Period, period_words
+from api.domain.messages import Bilingual, Message, Words
+from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
@@ -65,9 +66,6 @@ RELATIVE = PermanentAddresses()
 """Those of no release in particular, relative to the server."""
 
 
-_ATTRIBUTED = Bilingual("attributed to {}", "据{}")
-_WITHDRAWN = Bilingual("withdrawn by release {}", "已由发布{}撤回")
-_REPLACED = Bilingual("withdrawn by release {}, replaced by {}", "已由发布{}撤回，由{}取代")
 LESS_THAN_FINAL = frozenset("EFP")
 """The statuses of estimates, forecasts and provisional numbers, which a reader must know of."""
 
@@ -83,22 +81,33 @@ def claim_of(figure: Figure, lang: Lang) -> str:
 
 
 def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
-    """The indicator, the area, the period and the amount; Chinese tells a period in words."""
-    between, before = ("，", "：") if lang is Lang.ZH else (", ", ": ")
-    when = period_words(Period.parse(period)).zh if lang is Lang.ZH else period
-    return f"{one_line(name)}{between}{one_line(area)}{between}{when}{before}{amount}"
+    """The indicator, the area, the period and the amount; Chinese has the period in words."""
+    said = Message(
+        "figure-claim",
+        indicator=one_line(name),
+        area=one_line(area),
+        date=period,
+        period=Period.parse(period),
+        amount=amount,
+    )
+    return said.in_language(lang)
 
 
 def amount_words(display: str, comparator: str, lang: str) -> str:
     """An amount as it is displayed, with the comparator's words in place of its sign."""
     if lang == "zh":  # which has the words already
         return display
-    words = COMPARATOR_WORDS[Comparator(comparator)].en
+    words = COMPARATOR_WORDS[comparator].in_language(lang)
     return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
 
 
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> list[str]:
     """The remarks on an amount: its vintage, its being a forecast or an estimate, who is said to state it."""
+    return list(_remarks(status, vintage, originator, lang))
+
+
+@lru_cache(maxsize=8192)  # figures of an answer have the same few
+def _remarks(status: str, vintage: str | None, originator: str | None, lang: Lang) -> tuple[str, ...]:
     remarks = []
     if status in LESS_THAN_FINAL and not (status == "P" and vintage):
         remarks.append(STATUS_WORDS[status].label.in_language(lang))
@@ -106,13 +115,18 @@ def remarks_of(status: str, vintage: str | None, originator: str | None, lang: L
         name = vintage_name(vintage_code(vintage)).in_language(lang)
         remarks.append(name[:1].lower() + name[1:])
     if originator:
-        remarks.append(_ATTRIBUTED.in_language(lang).format(one_line(originator)))
-    return remarks
+        remarks.append(Message("figure-attributed", originator=one_line(originator)).in_language(lang))
+    return tuple(remarks)
 
 
 def bracketed(remarks: Iterable[str], lang: Lang) -> str:
     """Remarks on an amount, each in brackets of its own."""
-    return "".join(f"（{remark}）" if lang is Lang.ZH else f" [{remark}]" for remark in remarks)
+    return "".join(_in_brackets(remark, lang) for remark in remarks)
+
+
+@lru_cache(maxsize=8192)
+def _in_brackets(remark: str, lang: Lang) -> str:
+    return Message("figure-remark", remark=remark).in_language(lang)
 
 
 def other_originator(originator: str | None, publisher: str) -> str | None:
@@ -124,8 +138,8 @@ def withdrawal(figure: Figure, lang: Lang) -> list[str]:
     """The release that took a figure back, and the figure in its place; nothing of any other."""
     if figure.withdrawn is None:
         return []
-    words = _WITHDRAWN if figure.replaced_by is None else _REPLACED
-    return [words.in_language(lang).format(figure.withdrawn, figure.replaced_by)]
+    name = "figure-withdrawn-by" if figure.replaced_by is None else "figure-replaced"
+    return [Message(name, release=figure.withdrawn, figure=figure.replaced_by or "").in_language(lang)]
 
 
 class CitedSource(NamedTuple):
@@ -217,15 +231,12 @@ def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = La
     return frame.around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
-_CALCULATED = Bilingual("Calculated from other figures", "由其他数据推算")
-
-
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:
     """The source of a figure; what is calculated here is published with the release that it is calculated of."""
     source = cited_source(figure.source, lang)
     if figure.formula is None:
         return source
-    return source._replace(title=_CALCULATED.in_language(lang), published=addresses.moment[:10])
+    return source._replace(title=Message("figure-calculated").in_language(lang), published=addresses.moment[:10])
 
 
 def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
@@ -237,14 +248,17 @@ def cited_source(source: SourceBase, lang: Lang) -> CitedSource:
 def statement(figure: Figure, lang: Lang, amount: Amount | None = None) -> str:
     """`Exports, China, 2024 > 250 billion USD (more than; converted from > 1.8 trillion CNY; CFIS, 2025-09-15)`."""
     amount = amount or figure.served
-    notes = [] if amount.comparator is Comparator.EQUAL else [COMPARATOR_WORDS[amount.comparator]]
-    notes += [Bilingual(remark, remark) for remark in remarks_of(figure.status, figure.vintage, None, lang)]
+    notes = [COMPARATOR_WORDS[amount.comparator].in_language(lang)]
+    notes += remarks_of(figure.status, figure.vintage, None, lang)
     if figure.withdrawn:
-        notes.append(Bilingual("withdrawn", "已撤回"))
+        notes.append(Message("figure-withdrawn").in_language(lang))
     if amount is not figure.printed and amount is not figure.stated:
-        en, zh = (signed(figure.printed, lang) for lang in (Lang.EN, Lang.ZH))
-        notes.append(Bilingual(f"converted from {en}", f"由{zh}折算"))
-    return _placed(figure, f" {signed(amount, lang)}", [*notes, origin(figure)], lang)
+        notes.append(Message("figure-converted-from", amount=signed(figure.printed, lang)).in_language(lang))
+    notes.append(origin(figure).in_language(lang))
+    noted = Message("between-notes").in_language(lang).join(filter(None, notes))
+    return Message("figure-statement", **_place(figure, lang), amount=signed(amount, lang), notes=noted).in_language(
+        lang
+    )
 
 
 def statement_as_printed(figure: Figure, lang: Lang) -> str:
@@ -254,47 +268,34 @@ def statement_as_printed(figure: Figure, lang: Lang) -> str:
 
 def statement_of(figure: Figure, text: Words, lang: Lang) -> str:
     """A text on a figure's amount, with the figure's place and source: `Exports, China, 2024: TEXT (CFIS)`."""
-    colon = "：" if lang is Lang.ZH else ": "
-    return _placed(figure, f"{colon}{text.in_language(lang)}", [origin(figure)], lang)
+    return Message("figure-statement-of", **_place(figure, lang), text=text, origin=origin(figure)).in_language(lang)
 
 
-def _placed(figure: Figure, text: str, notes: list[Bilingual], lang: Lang) -> str:
-    zh = lang is Lang.ZH
-    place = one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.period.text
-    noted = ("；" if zh else "; ").join(note.in_language(lang) for note in notes)
-    return f"{('，' if zh else ', ').join(place)}{text}{f'（{noted}）' if zh else f' ({noted})'}"
+def _place(figure: Figure, lang: Lang) -> dict[str, str]:
+    names = {"indicator": figure.name(lang), "area": figure.area_name(lang)}
+    return {**{noun: one_line(name) for noun, name in names.items()}, "period": figure.period.text}
 
 
 def signed(amount: Amount, lang: Lang) -> str:
     """The amount with the sign of its comparator in front, in either language: `= 15.5 trillion CNY`."""
     sign, shown = amount.comparator, amount.display(lang)
-    bare = shown.removeprefix(COMPARATOR_WORDS[sign].zh if lang is Lang.ZH else f"{sign} ")
+    bare = shown.removeprefix(COMPARATOR_WORDS[sign].in_language(lang) if lang is Lang.ZH else f"{sign} ")
     return f"{sign} {bare}"
 
 
-def origin(figure: Figure) -> Bilingual:
+def origin(figure: Figure) -> Words:
     """The publisher and the day; of a derived figure, its inputs."""
     if figure.formula is not None:
-        inputs = ", ".join(figure.inputs)
-        return Bilingual(f"calculated from {inputs}", f"由{inputs}推算")
+        return Message("figure-calculated-from", inputs=", ".join(figure.inputs))
+    publisher = Bilingual(*(one_line(figure.source.publisher_in(lang)) for lang in ("en", "zh")))
     day = figure.source.published
-    en, zh = (one_line(figure.source.publisher_in(lang)) for lang in ("en", "zh"))
-    return Bilingual(f"{en}, {day}", f"{zh}，{day}") if day else Bilingual(en, zh)
+    return Message("figure-published", publisher=publisher, day=day) if day else publisher
 
 
 _HEAD = re.compile(r"[a-z]{4,}(?= (?:of|per|in) |$)")
 """Of a label the noun that is one or many, and no sign of a unit."""
 _ENDINGS = ((r"ies$", "y"), (r"(ss|x|ch|sh)es$", r"\1"), (r"(?<![isu])s$", ""))
 _IRREGULAR = {"people": "person", "series": "series", "species": "species"}
-_PLACES: Mapping[Comparator, Bilingual] = {
-    Comparator.EQUAL: Bilingual("place {}", "第{}位"),
-    Comparator.ABOUT: Bilingual("about place {}", "约第{}位"),
-    Comparator.MORE: Bilingual("worse than place {}", "第{}位之后"),
-    Comparator.AT_LEAST: Bilingual("place {} or worse", "第{}位或之后"),
-    Comparator.LESS: Bilingual("better than place {}", "第{}位之前"),
-    Comparator.AT_MOST: Bilingual("place {} or better", "第{}位或之前"),
-}
-"""A small number is a good place, so that neither more nor less may be said of it."""
 _LONG = re.compile(r"(?<![0-9.,])[0-9]{5,}")
 """The whole part of a number that is read by its groups."""
 
@@ -341,9 +342,12 @@ def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> st
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount of an indicator; one that ranks has a place, `place 2`, whatever its unit is called."""
+    """The amount of an indicator; one that ranks has a place, `place 2`, whatever its unit is called.
+
+    A small number is a good place, so that neither more nor less may be said of it.
+    """
     if indicator.measuring_type == "rank":
-        return _PLACES[amount.comparator].in_language(lang).format(plain(amount.rounded))
+        return Message(f"place-{amount.comparator.word}", place=plain(amount.rounded)).in_language(lang)
     return spoken_amount(amount, lang, wanted)
 
 
@@ -396,29 +400,17 @@ def conversion_sign(figure: Figure) -> str:
 
 def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
     """The rate, whose it is and of which days; that none is needed, or that the source prints both."""
-    rate, printed = receipt.applied, receipt.printed_as
-    if receipt.basis is Basis.AS_PRINTED:
-        text = Bilingual(f"as the source itself prints it: “{printed}”", f"来源自行载明：“{printed}”")
-    elif rate is None:
-        text = Bilingual("exactly, no rate is needed", "精确换算，无需汇率")
-    else:
-        number, whose = plain(_RATE.plus(rate.value)), _whose(receipt)
-        names = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
-        many, one = names[0].many if names[0] else rate.quote, names[1].one if names[1] else rate.base
-        english = f"at {number} {many} per {one}, {whose.en}"
-        text = Bilingual(english, f"按1{rate.base}={number}{rate.quote}，{whose.zh}")
-    return text.in_language(lang)
-
-
-def _whose(receipt: Receipt) -> Bilingual:
-    source = rates_source(receipt.source) if receipt.source else None
-    en, zh = (f" ({source.en})", f"（{source.zh}）") if source else ("", "")
-    match receipt.basis:
-        case Basis.ANNUAL_AVERAGE:
-            return Bilingual(
-                f"the average of {receipt.days} days of {receipt.period}{en}",
-                f"{receipt.period}年{receipt.days}天的平均汇率{zh}",
-            )
-        case Basis.YEAR_END:
-            return Bilingual(f"the rate of {receipt.period}{en}", f"{receipt.period}的汇率{zh}")
-    return Bilingual("a rate that was given", "给定的汇率")
+    values: dict[str, Words | str | int] = {"printed": receipt.printed_as or ""}
+    if rate := receipt.applied:
+        many, one = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
+        values |= {
+            "rate": plain(_RATE.plus(rate.value)),
+            "base": rate.base,
+            "quote": rate.quote,
+            "many": many.many if many else rate.quote,
+            "one": one.one if one else rate.base,
+            "period": receipt.period or "",
+            "days": receipt.days or 0,
+            "source": rates_source(rate.source),
+        }
+    return Message(f"receipt-{receipt.basis}", **values).in_language(lang)

@@ -177,7 +177,7 @@ class FigureColumns:
             repeated["indicator"].map(lambda of: f"{one_line(indicators[of].name_en)}, ").texts(),
             repeated["area"].map(lambda of: f"{one_line(areas[of].name_en)}, ").texts(),
             repeated["period"].map(lambda of: f"{of}: ").texts(),
-            repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].en} ".lstrip()).texts(),
+            repeated["comparator"].map(lambda of: f"{COMPARATOR_WORDS[of].in_language(lang)} ".lstrip()).texts(),
             pc.replace_substring_regex(read["display"], _SIGN, ""),
             _coded(pc.binary_join_element_wise(*how, MISSING)).map(between).texts(),
             self._addresses.before,

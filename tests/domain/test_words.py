@@ -11,6 +11,7 @@ from babel.numbers import get_currency_name
 from api.domain import units as scales
 from api.domain.conversion import Amount
 from api.domain.errors import QuantityError
+from api.domain.messages import LANGUAGES
 from api.domain.quantity import Quantity
 from api.domain.units import SCALES, Scale, readable_scale, scale_of
 from api.domain.words import (
@@ -114,7 +115,8 @@ def test_readable_scales(value: str, english: str, chinese: str) -> None:
 def test_every_comparator_has_words() -> None:
     """In both languages; as printed has none."""
     assert set(COMPARATOR_WORDS) == set(Comparator)
-    assert {sign for sign, words in COMPARATOR_WORDS.items() if not all(words)} == {Comparator.EQUAL}
+    said = {sign: [words.in_language(lang) for lang in LANGUAGES] for sign, words in COMPARATOR_WORDS.items()}
+    assert {sign for sign, words in said.items() if not all(words)} == {Comparator.EQUAL}
 
 
 @every("scale", SCALES.values())

@@ -56,7 +56,7 @@ def test_the_columns_are_the_fields_of_the_constructor(row_classes: list[type[An
 @every("row", TOPICS)
 def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> None:
     """Each place of a topic's row is named by some indicator of the topic, and each indicator's place is there."""
-    topic = TOPICS[row].code
+    topic = TOPICS[row]
     named = {item["measure"] for item in client.data(f"/v1/indicators?topic={topic}") if item["measure"]}
     assert named == {column.name for column in columns_of(row) if column.row is MeasureRow}
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure
-from api.domain.messages import Bilingual
+from api.domain.messages import Message, Words
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
@@ -118,12 +118,6 @@ BESIDE_VALUE = ("low", "high", "comparator")
 """Cells that `extension` gives in the shape of `value`: the ends of each interval, null where open, the comparator."""
 NO_VINTAGE = "none"
 """The category of figures whose source names no vintage."""
-_NONE_STATED = Bilingual("None stated", "未标明")
-_LABEL = Bilingual("Figures", "指标数据")
-_LABELS = {
-    Lang.EN: {"indicator": "Indicator", "area": "Area", "period": "Period", "vintage": "Vintage", "source": "Source"},
-    Lang.ZH: {"indicator": "指标", "area": "地区", "period": "时期", "vintage": "版本", "source": "来源"},
-}
 
 
 def write(table: Table) -> bytes:
@@ -146,7 +140,7 @@ def write(table: Table) -> bytes:
     return dumps({
         "version": "2.0",
         "class": "dataset",
-        "label": dataset.figures[0].name(lang) if len(measured) == 1 else _LABEL.in_language(lang),
+        "label": dataset.figures[0].name(lang) if len(measured) == 1 else Message("cube-label").in_language(lang),
         "source": "; ".join(dict.fromkeys(figure.source.publisher_in(lang) for figure in dataset.figures)),
         **({"updated": dataset.release.released_at} if dataset.release else {}),
         "id": [axis.id for axis in cube.axes],
@@ -189,12 +183,12 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
         "vintage": {vintage: _vintage_name(vintage).in_language(lang) for vintage in sorted(set(vintages))},
         "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
     }
-    axes = [Axis(id, _LABELS[lang][id], labels[id]) for id in keys]
+    axes = [Axis(id, Message(f"field-{id}").in_language(lang), labels[id]) for id in keys]
     return Cube.of(axes, zip(*keys.values(), strict=True))
 
 
-def _vintage_name(vintage: str) -> Bilingual:
-    return _NONE_STATED if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
+def _vintage_name(vintage: str) -> Words:
+    return Message("vintage-none") if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
 
 
 def _claim(figure: Figure) -> str:
@@ -209,8 +203,8 @@ def _status(row: Mapping[str, Any]) -> str:
 
 def _meaning(status: str) -> str:
     code, _, comparator = status.partition(" ")
-    label = STATUS_WORDS[code].label.en if code in STATUS_WORDS else code
-    return ", ".join(filter(None, (label, COMPARATOR_WORDS[comparator or "="].en)))
+    words = STATUS_WORDS[code].label, COMPARATOR_WORDS[comparator or "="]
+    return ", ".join(filter(None, (each.in_language(Lang.EN) for each in words)))
 
 
 def collection(label: str, datasets: Mapping[str, str], updated: str | None) -> bytes:

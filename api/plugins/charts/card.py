@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.domain.figure import Figure
-from api.domain.period import Period, period_words
+from api.domain.period import Period
 from api.domain.query import Lang, Query
 from api.domain.words import one_line
 from api.formats.sentences import (
@@ -54,7 +54,7 @@ class _Card:
         self._banner()
         self._parts.append(Stroke(((self._margin, self._y), (self._right, self._y)), Ink.INK, 20))
         self._y += 14 * PX
-        period = period_words(figure.period).in_language(self._lang)
+        period = figure.period.in_language(self._lang)
         remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
         self._text(" · ".join([one_line(figure.area_name(self._lang)), period, *remarks]), Face(14, Ink.QUIET), 4)
         self._text(one_line(figure.name(self._lang)), Face(21, serif=True), 8)
@@ -177,6 +177,6 @@ class _Card:
 
 def _day(text: str, lang: Lang) -> str:
     try:
-        return period_words(Period.parse(text[:10])).in_language(lang)
+        return Period.parse(text[:10]).in_language(lang)
     except ValueError:
         return one_line(text)

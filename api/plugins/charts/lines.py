@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from api.domain.entries import SourceBase
 from api.domain.figure import Figure
-from api.domain.period import MONTHS, Period, period_words
+from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
 from api.domain.units import Scale
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, one_line
@@ -322,7 +322,8 @@ class LineMaker:
             if mark.hollow and (not figure.vintage or figure.status == "F"):
                 # Its words say so wherever they are; in rows names and notes do, of an estimate the line's vintage.
                 label = STATUS_WORDS[figure.status].label
-                remark = self._say(f" ({label.en})", f"（{label.zh.removesuffix('值')}）")
+                words = label.in_language(self._lang)
+                remark = self._say(f" ({words})", f"（{words.removesuffix('值')}）")
                 mark = replace(mark, label=mark.label + remark, amount=mark.amount + remark)
             if figure.status == "B":
                 before = None  # levels do not compare
@@ -343,7 +344,8 @@ class LineMaker:
         low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
         amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
         # A number is never without what makes it a limit or an estimate.
-        words, number = COMPARATOR_WORDS[served.comparator], label_of(served, self.scale, self._lang)
+        words = COMPARATOR_WORDS[served.comparator].in_language(self._lang)
+        number = label_of(served, self.scale, self._lang)
         return Mark(
             figure=figure,
             period=short_period(figure.period, self._lang),
@@ -353,7 +355,7 @@ class LineMaker:
             high=high,
             comparator=served.comparator,
             status=figure.status,
-            label=self._say(f"{words.en} {number}".lstrip(), f"{words.zh}{number}"),
+            label=self._say(f"{words} {number}".lstrip(), f"{words}{number}"),
             sentence=self._sentence(figure, alike, amount),
             name=self._claim_name(figure),
             amount=amount,
@@ -365,7 +367,7 @@ class LineMaker:
 
         Where figures of several measures or areas are in the picture, these come before the period.
         """
-        period = period_words(figure.period).in_language(self._lang)
+        period = figure.period.in_language(self._lang)
         place = self._joined((*self._what(figure), period), (*self._several, True))
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
         said = self._say(f": {amount} ({'; '.join(remarks)})", f"：{amount}（{'；'.join(remarks)}）")
@@ -392,7 +394,7 @@ def short_period(period: Period, lang: Lang) -> str:
     if period.frequency == "A":
         return period.text
     if lang is Lang.ZH:
-        return period_words(period).zh
+        return period.in_language(lang)
     month = period.first.month
     name = MONTHS[month - 1][:3]
     parts = {"S": f"H{month // 6 + 1}", "Q": f"Q{month // 3 + 1}", "M": name, "D": f"{period.first.day} {name}"}

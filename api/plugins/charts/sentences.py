@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from api.domain.entries import AreaBase, IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
-from api.domain.period import Period, period_words
+from api.domain.period import Period
 from api.domain.quantity import Interval
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
@@ -91,7 +91,7 @@ class ChartFinding:
             "ranks-highest" if leader.indicator.measuring_type == "rank" else "leads",
             name=one_line(leader.name(self._lang)),
             area=one_line(leader.area_name(self._lang)),
-            period=period_words(leader.period).in_language(self._lang),
+            period=leader.period.in_language(self._lang),
             amount=self._spoken(leader),
         )
 
@@ -116,7 +116,7 @@ class ChartFinding:
         periods = sorted((figure.period for figure in self._figures), key=lambda each: (each.first, each.last))
         first, last = periods[0], max(periods, key=lambda each: each.last)
         if first == last:
-            return period_words(first).in_language(self._lang).removeprefix("the ")
+            return first.in_language(self._lang).removeprefix("the ")
         years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         return self._say("years", years=years)
 
@@ -153,7 +153,7 @@ class ChartFinding:
     def _english(self, mark: Mark, verb: str) -> str:
         figure = mark.figure
         what = _measured_in_english(figure.indicator, figure.area)
-        period, rank = period_words(figure.period).en, figure.indicator.measuring_type == "rank"
+        period, rank = figure.period.in_language(Lang.EN), figure.indicator.measuring_type == "rank"
         if figure.status == "F":
             return f"{what}: forecast of {self._spoken(figure)} for {period}"
         amount = _COMPARATORS.sub("", self._spoken(figure))
@@ -170,12 +170,13 @@ class ChartFinding:
     def _chinese(self, mark: Mark, verb: str, who: str) -> str:
         figure, name = mark.figure, one_line(mark.figure.name(Lang.ZH))
         # 达65个 is said of 直采基地, not of 直采基地数量.
-        what = f"{period_words(figure.period).zh}{_measured_in_chinese(_MERE_COUNT.sub('', name) or name, figure.area)}"
+        measured = _measured_in_chinese(_MERE_COUNT.sub("", name) or name, figure.area)
+        what = f"{figure.period.in_language(Lang.ZH)}{measured}"
         amount, limited, foreseen = self._spoken(figure), mark.comparator in _EXCEEDED, _FORESEEN.get(figure.status)
         if foreseen:
             amount = f"{foreseen}{'' if limited else '为'}{amount}"
         elif limited and mark.value < 0:
-            amount = amount.replace(COMPARATOR_WORDS[Comparator.MORE].zh, "高于", 1)
+            amount = amount.replace(COMPARATOR_WORDS[Comparator.MORE].in_language(Lang.ZH), "高于", 1)
         elif mark.comparator is Comparator.ABOUT and figure.indicator.measuring_type != "rank":
             amount = f"约为{amount.removeprefix('约')}"
         elif not limited:
@@ -204,7 +205,7 @@ class ChartFinding:
         return self._say(
             "claims-agree" if alike else "claims-differ",
             what=what,
-            when=period_words(first.period).in_language(self._lang),
+            when=first.period.in_language(self._lang),
             count=len(figures),
             least=self._spoken(ordered[0]),
             most=self._spoken(ordered[-1]),
@@ -378,7 +379,7 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Origin
         named.append(say("more-sources", count=more))
     parts = [say("source", names=("；" if originators.lang is Lang.ZH else "; ").join(named))]
     if days := [figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at]:
-        day = period_words(Period.parse(max(days))).in_language(originators.lang)
+        day = Period.parse(max(days)).in_language(originators.lang)
         parts.append(say("retrieved", day=day))
     brought, releases = {figure.release for figure in figures}, dataset.releases
     newest = sorted(brought, key=lambda code: (-releases[code].sequence if code in releases else 0, code))

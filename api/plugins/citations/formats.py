@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from api.domain.figure import Figure
-from api.domain.messages import Bilingual
+from api.domain.messages import Joined, Message
 from api.domain.query import Lang
 from api.domain.words import one_line
 from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim_of, source_of, usual_style
@@ -29,26 +29,24 @@ def csl_item(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> Item:
         "issued": {"date-parts": [[int(part) for part in source.published.split("-")]]} if source.published else None,
         "URL": addresses.of_figure(figure.id),
         "language": str(lang),
-        "note": ("。" if lang is Lang.ZH else ". ").join(each.in_language(lang) for each in _notes(figure)),
+        "note": Joined(_notes(figure), "between-citation-notes").in_language(lang),
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _notes(figure: Figure) -> Iterator[Bilingual]:
+def _notes(figure: Figure) -> list[Message]:
     source = figure.source
+    texts = {
+        "printed": figure.locator.phrase,
+        "source": source.url,
+        "retrieved": (source.retrieved_at or "")[:10],
+        "archived": source.archived_url,
+        "licence": source.licence,
+    }
     if figure.formula is not None:
-        inputs = ", ".join(figure.inputs)
-        yield Bilingual(f"Calculated from {inputs}", f"由{inputs}推算")
-    else:
-        parts = (
-            ("Printed as “{}”", "来源原文：“{}”", figure.locator.phrase),
-            ("Source: {}", "来源：{}", source.url),
-            ("Source retrieved on {}", "来源获取日期：{}", (source.retrieved_at or "")[:10]),
-            ("Archived at {}", "存档：{}", source.archived_url),
-            ("Licence of the source: {}", "来源许可：{}", source.licence),
-        )
-        yield from (Bilingual(en.format(one_line(text)), zh.format(one_line(text))) for en, zh, text in parts if text)
-    yield Bilingual(f"Release {figure.release}", f"发布：{figure.release}")
+        texts = {"calculated-from": ", ".join(figure.inputs)}
+    texts["release"] = figure.release
+    return [Message(f"citation-{name}", text=one_line(text)) for name, text in texts.items() if text]
 
 
 def _date(item: Item) -> list[int]:

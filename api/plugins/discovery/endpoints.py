@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound, NotImplementedFormat
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.words import one_line
 from api.formats.registry import FORMATS
@@ -245,7 +246,7 @@ async def oembed(
         "type": "rich",
         "title": title,
         **author,
-        "provider_name": frame.say("Report indicators", "报告指标"),
+        "provider_name": Message("service-name").in_language(frame.lang),
         "provider_url": frame.absolute(frame.page("/")),
         "cache_age": settings_of(request).cache_seconds,
         **dict(zip(("thumbnail_url", "thumbnail_width", "thumbnail_height"), picture or (), strict=False)),

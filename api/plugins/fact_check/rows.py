@@ -14,7 +14,6 @@ from api.domain.conversion import Amount
 from api.domain.entries import AreaBase, IndicatorBase
 from api.domain.figure import Figure
 from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
-from api.domain.period import period_words
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
@@ -138,7 +137,7 @@ def correction(judged: Judged) -> Words | None:
     if judged.printed is not None:
         return _quoted(judged, judged.printed.printed)
     if verdict is FactVerdict.WRONG_PERIOD:
-        amount, period = _Quoted(match.figure.printed), period_words(match.figure.period)
+        amount, period = _Quoted(match.figure.printed), match.figure.period
         return Message("fact-in-period", amount=amount, period=period)
     quoted = _quoted(judged, match.amount)
     if verdict is FactVerdict.SUPERSEDED or claim.phrase in map(quoted.in_language, LANGUAGES):
@@ -193,7 +192,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
         phrase=claim.phrase,
         names=names,
         alike=_named(subject.alike, catalogue),
-        period=period_words(claim.period) if claim.period else "",
+        period=claim.period or "",
         rival=_stated(judged.rivals[0]) if judged.rivals else "",
         sayer=judged.sayer.words if judged.sayer else "",
         comparator=COMPARATOR_WORDS[match.amount.comparator] if match else "",
@@ -230,7 +229,7 @@ def _name(entry: IndicatorBase | AreaBase) -> Words:
 def _stated(match: Comparison) -> Words:
     """The subject of a figure, and its number."""
     figure = match.figure
-    area, period = _name(figure.area), period_words(figure.period)
+    area, period = _name(figure.area), figure.period
     return Message("fact-stated", indicator=_name(figure.indicator), area=area, period=period, given=_given(match))
 
 
@@ -259,7 +258,7 @@ def why_not(rival: Comparison, judged: Judged) -> Words:
     if judged.printed is figure:
         return Message("fact-why-printed")
     if claimed is not None and figure.period != claimed:
-        return Message("fact-why-period", period=period_words(figure.period))
+        return Message("fact-why-period", period=figure.period)
     if judged.sayer is not None and not judged.sayer.says(figure):
         return Message("fact-why-sayer")
     if rival.is_old:

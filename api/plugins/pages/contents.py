@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase, ReportBase
 from api.domain.figure import Dataset, Figure
+from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
 from api.formats.figure_rows import TOPICS
@@ -72,7 +73,7 @@ LISTED = 200
 """A report of so many figures at most is listed whole."""
 _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.COUNT: 2, UnitKind.SHARE: 3}
 """The order in which figures of a topic stand: what is large, then what is counted, then shares."""
-_TOPICS = tuple(topic.code for topic in TOPICS.values())
+_TOPICS = tuple(TOPICS.values())
 
 Place: TypeAlias = tuple[Any, ...]
 
@@ -136,9 +137,8 @@ def topic_place(topic: str) -> tuple[int, str]:
 
 def topic_name(code: str, lang: Lang) -> str:
     """The name of a topic; of a package's own, its code in words."""
-    named = {topic.code: topic.name for topic in TOPICS.values()}
-    if code in named:
-        return named[code].in_language(lang)
+    if code in _TOPICS:
+        return Message(f"topic-{code}").in_language(lang)
     words = code.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

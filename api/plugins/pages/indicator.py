@@ -16,7 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import convertible
 from api.domain.entries import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
-from api.domain.period import Period, period_words
+from api.domain.period import Period
 from api.domain.query import Claims, Lang, Page
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, vintage_code, vintage_name
@@ -141,7 +141,7 @@ def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]
     found: dict[Period, dict[str, None]] = {}
     for figure in chief.values():
         found.setdefault(figure.period, {})[break_reason(figure, lang)] = None
-    return [(period_words(period).in_language(lang), list(reasons)) for period, reasons in found.items()]
+    return [(period.in_language(lang), list(reasons)) for period, reasons in found.items()]
 
 
 def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
-from api.domain.period import Period, Span, period_words
+from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.rates import redenominated
 from api.domain.units import UnitKind
@@ -228,7 +228,7 @@ class SeriesShown:
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
         many = say("more than one picture tells apart", "一张图难以分辨")
         if self.period is not None:
-            count, when = len(self.chosen), period_words(self.period).in_language(self.frame.lang)
+            count, when = len(self.chosen), self.period.in_language(self.frame.lang)
             return say(
                 f"There are figures of {count} areas, {many} as lines: here they stand side by side, of {when}. "
                 "Choose an area for its whole series.",

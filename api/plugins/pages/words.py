@@ -15,7 +15,7 @@ from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual
-from api.domain.period import MONTHS, Period, period_words
+from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
@@ -166,7 +166,7 @@ class FigureWords:
     @property
     def period(self) -> str:
         """The period: `the first half of 2024`."""
-        return period_words(self.figure.period).in_language(self.lang)
+        return self.figure.period.in_language(self.lang)
 
     @property
     def place(self) -> str:
@@ -298,7 +298,7 @@ class FormulaWords:
     def _place(self, reference: Reference) -> str:
         area = self.catalogue.areas.get(reference.area)
         name = text_of(area, "name", self.lang) if area else reference.area
-        return self._listed((name, period_words(Period.parse(reference.period)).in_language(self.lang)))
+        return self._listed((name, Period.parse(reference.period).in_language(self.lang)))
 
     def _unit(self, reference: Reference) -> str:
         if (unit := reference.unit) is None:

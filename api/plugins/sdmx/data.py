@@ -46,7 +46,7 @@ from api.plugins.sdmx.parameters import (
     read_filter,
     read_keys,
 )
-from api.plugins.sdmx.writers import Message, MessageWriter, Series, Set, stamp
+from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, Set, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
@@ -100,7 +100,7 @@ class DataQuery:
 
     service: FigureService
     catalogue: Catalogue
-    message: Message
+    message: DataMessage
     selection: Selection
     as_of: str | None
     updated_after: str | None
@@ -225,7 +225,7 @@ def read(
     service: FigureService, catalogue: Catalogue, structure: Node, version: str, key: str, parameters: SdmxQuery
 ) -> DataQuery:
     """The query of a data or availability path, whose parameters are those of either version."""
-    message = Message(structure, version, "", "")
+    message = DataMessage(structure, version, "", "")
     definition = message.definition
     keys = read_keys(key, definition, catalogue)
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
-from api.domain.messages import Bilingual
+from api.domain.messages import LANGUAGES, Message, Words
 from api.formats.writers.json import dumps
 from api.plugins.sdmx.concepts import (
     AGENCY,
@@ -24,11 +24,10 @@ from api.plugins.sdmx.concepts import (
     Node,
     codelists,
     codes,
-    legal,
 )
 from api.plugins.sdmx.data import Available
 from api.plugins.sdmx.errors import no_results, not_implemented
-from api.plugins.sdmx.writers import DECLARATION, OLD, SPACES, Message, attribute
+from api.plugins.sdmx.writers import DECLARATION, OLD, SPACES, DataMessage, attribute
 
 CONCEPTS = Node("conceptscheme", "CONCEPTS")
 AGENCIES = Node("agencyscheme", "AGENCIES")
@@ -113,7 +112,7 @@ _PRIMITIVES = {
 }
 
 
-def schema(catalogue: Catalogue, message: Message) -> bytes:
+def schema(catalogue: Catalogue, message: DataMessage) -> bytes:
     """The schema of a message's structure and layout in its version of SDMX-ML."""
     own, spaces, definition = message.namespace, SPACES[message.version], message.definition
     types = ""
@@ -168,9 +167,9 @@ def _attributes(parts: Sequence[Component], use: str) -> str:
 
 INSTALL = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
 
-# pysdmx knows one language. Both names travel as one text with this between, and are taken apart in what it wrote.
+# pysdmx knows one language. The names of all travel as one text with this between, and are taken apart in the end.
 _BETWEEN = "\ue000"
-_NAME_XML = re.compile(rf'<com:(Name|Description) xml:lang="en">([^<{_BETWEEN}]*){_BETWEEN}([^<]*)</com:\1>')
+_NAME_XML = re.compile(rf'<com:(Name|Description) xml:lang="en">([^<{_BETWEEN}]*{_BETWEEN}[^<]*)</com:\1>')
 # An optional element of 3.0 that not every reader knows.
 _MEASURES_XML = re.compile(r"\s*<str:MeasureRelationship>.*?</str:MeasureRelationship>", re.DOTALL)
 _NO_DIMENSIONS: dict[str, Any] = {"dimensionList": {"dimensions": []}}
@@ -210,7 +209,10 @@ def _made(
             obs_count=available[id].observations,
         )
     entry = FLOWS[id] if kind == "dataflow" else DATA_STRUCTURES[id]
-    own |= {"name": _both(entry.name), "description": _both(entry.meaning) if one.complete or not one.stub else None}
+    own |= {
+        "name": _in_all(entry.name),
+        "description": _in_all(entry.meaning) if one.complete or not one.stub else None,
+    }
     if kind == "dataflow":
         del own["is_external_reference"]
         return model.Dataflow(**own, structure=Node("datastructure", FLOWS[id].structure.id).urn(version))
@@ -235,25 +237,25 @@ def _made(
 
 def _scheme(model: Any, one: StructureRequest, catalogue: Catalogue, own: dict[str, Any]) -> Any:
     """A list of items with names and meanings."""
-    entries: Iterable[tuple[str, Bilingual, Bilingual | None]]
+    entries: Iterable[tuple[str, Words, Words | None]]
     if one.node.kind == "codelist":
         make, item, name = model.Codelist, model.Code, LISTS[one.node.id]
         entries = ((code, *entry) for code, entry in codelists(catalogue)[one.node.id].items())
     elif one.node.kind == "conceptscheme":
-        make, item, name = model.ConceptScheme, model.Concept, Bilingual("Concepts of the figures", "数据的概念")
+        make, item, name = model.ConceptScheme, model.Concept, Message("sdmx-concepts")
         entries = ((part.id, part.name, part.meaning) for part in COMPONENTS.values())
     else:
-        make, item, name = model.AgencyScheme, model.Agency, Bilingual("Agencies", "机构")
-        entries = [(AGENCY, Bilingual("Report indicators", "报告指标"), None)]
+        make, item, name = model.AgencyScheme, model.Agency, Message("sdmx-agencies")
+        entries = [(AGENCY, Message("service-name"), None)]
         own |= {"agency": "SDMX", "version": OLD}  # which it has in both versions of the standard
     items = [
-        item(id=code, name=_both(each), description=_both(text)) for code, each, text in entries if one.takes(code)
+        item(id=code, name=_in_all(each), description=_in_all(text)) for code, each, text in entries if one.takes(code)
     ]
-    return make(**own, name=_both(name), items=items, is_partial=one.items is not None)
+    return make(**own, name=_in_all(name), items=items, is_partial=one.items is not None)
 
 
-def _both(text: Bilingual | None) -> str | None:
-    return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text) if text else None
+def _in_all(text: Words | None) -> str | None:
+    return _BETWEEN.join(text.in_language(lang).replace(_BETWEEN, "\ufffd") for lang in LANGUAGES) if text else None
 
 
 def message(
@@ -291,14 +293,12 @@ def write_xml(structures: Sequence[Any], version: str, header: Any) -> bytes:
 
     written = write(structures, prettyprint=False, header=header) or ""
     written = _NO_COMPONENTS.sub("", _MEASURES_XML.sub("", written))
-    return _NAME_XML.sub(_two_names, written).replace("\r", "&#13;").encode("utf-8")
+    return _NAME_XML.sub(_apart, written).replace("\r", "&#13;").encode("utf-8")
 
 
-def _two_names(match: re.Match[str]) -> str:
-    element, english, chinese = match.groups()
-    return (
-        f'<com:{element} xml:lang="en">{english}</com:{element}><com:{element} xml:lang="zh">{chinese}</com:{element}>'
-    )
+def _apart(match: re.Match[str]) -> str:
+    element, names = match[1], zip(LANGUAGES, match[2].split(_BETWEEN), strict=True)
+    return "".join(f'<com:{element} xml:lang="{lang}">{name}</com:{element}>' for lang, name in names)
 
 
 def write_json(structures: Sequence[Any], _version: str, header: Any) -> bytes:
@@ -317,8 +317,8 @@ def _mended(value: Any) -> Any:
     mended: dict[str, Any] = {}
     for name, item in value.items():
         if isinstance(item, str) and _BETWEEN in item:
-            english, _, chinese = item.partition(_BETWEEN)
-            mended |= {name: english, f"{name}s": {"en": english, "zh": chinese}}
+            names = dict(zip(LANGUAGES, item.split(_BETWEEN), strict=True))
+            mended |= {name: names["en"], f"{name}s": names}
         elif item not in ([], _NO_DIMENSIONS):
             mended[name] = _mended(item)
     return mended

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from api.domain.entries import ReleaseBase
 from api.domain.figure import Dataset
-from api.domain.messages import Bilingual
+from api.domain.messages import LANGUAGES, Words
 from api.domain.query import Claims, Lang
 from api.formats.table import Table
 from api.formats.writers.json import dumps
@@ -48,7 +48,7 @@ def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Message:
+class DataMessage:
     """All of a data message but the data: structure, moment, layout, and the parts of observations that are shown.
 
     `at` is the dimension that tells the observations of a series apart, or AllDimensions where there are no series.
@@ -78,7 +78,7 @@ class Message:
         return self.flow.structure
 
     @property
-    def name(self) -> Bilingual:
+    def name(self) -> Words:
         """The name of the dataflow or data structure."""
         return (self.flow if self.structure.kind == "dataflow" else DATA_STRUCTURES[self.structure.id]).name
 
@@ -158,7 +158,7 @@ class MessageWriter:
     `kind` is the media type without its beginning, `options` are its parameters.
     """
 
-    def __init__(self, message: Message, _kind: str, options: Mapping[str, str]) -> None:
+    def __init__(self, message: DataMessage, _kind: str, options: Mapping[str, str]) -> None:
         self.message, self.options = message, options
         self.set = Set()
 
@@ -190,7 +190,7 @@ class MessageWriter:
             parts += [self.open(head), *map(self.series, series), self.close()]
         return "".join([*parts, self.end()]).encode("utf-8")
 
-    def named(self, text: Bilingual) -> str:
+    def named(self, text: Words) -> str:
         """A name in the language of the message."""
         return text.in_language(self.message.lang)
 
@@ -204,7 +204,7 @@ class _Csv(MessageWriter):
     The action has a column of its own in 2.0, and in 1.0 where it is not for information.
     """
 
-    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
         super().__init__(message, kind, options)
         own, labels, keys = message.definition.dimensions, options.get("labels"), options.get("keys")
         name, text = self.named(message.name), message.structure.urn(message.version).rpartition("=")[2]
@@ -268,7 +268,7 @@ Members = dict[str, Any]
 class _Json(MessageWriter):
     """SDMX-JSON 1.0 and 2.0: observations point to the values of components, which come in the end."""
 
-    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
         super().__init__(message, kind, options)
         self._met: dict[Component, dict[str, tuple[int, Members]]] = {
             part: {} for part in (*message.definition.dimensions, *message.shown)
@@ -280,7 +280,7 @@ class _Json(MessageWriter):
             "id": self.message.id,
             "prepared": self.message.prepared,
             "test": False,
-            "contentLanguages": ["en", "zh"],
+            "contentLanguages": LANGUAGES,
             "sender": {"id": AGENCY},
         }
         return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
@@ -359,8 +359,8 @@ class _Json(MessageWriter):
             described |= {"start": f"{period.first}T00:00:00Z", "end": f"{period.last}T23:59:59Z"}
         return described
 
-    def _named(self, text: Bilingual) -> Members:
-        return {"name": self.named(text), "names": {"en": text.en, "zh": text.zh}}
+    def _named(self, text: Words) -> Members:
+        return {"name": self.named(text), "names": {lang: text.in_language(lang) for lang in LANGUAGES}}
 
     def _links(self) -> list[Members]:
         return [{"urn": self.message.urn, "rel": self.message.structure.kind}]
@@ -422,7 +422,7 @@ _ROOTS = {
 class _Xml(MessageWriter):
     """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
-    def __init__(self, message: Message, kind: str, options: Mapping[str, str]) -> None:
+    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
         super().__init__(message, kind, options)
         self._root, self._generic = _ROOTS.get(kind, "StructureSpecificData"), kind.startswith("generic")
 
@@ -496,7 +496,7 @@ class _Xml(MessageWriter):
         return f"</mes:{self._root}>"
 
 
-def writer(message: Message, kind: str, options: Mapping[str, str]) -> MessageWriter:
+def writer(message: DataMessage, kind: str, options: Mapping[str, str]) -> MessageWriter:
     """The writer of a kind of message: the media type without its beginning."""
     made = {"data+csv": _Csv, "data+json": _Json}.get(kind, _Xml)
     return made(message, kind, options)
@@ -511,13 +511,13 @@ def _write(kind: str, table: Table) -> bytes:
 write_csv, write_json, write_xml = (partial(_write, kind) for kind in ("data+csv", "data+json", "genericdata+xml"))
 
 
-def of_table(table: Table) -> tuple[Message, list[Series]]:
+def of_table(table: Table) -> tuple[DataMessage, list[Series]]:
     """The message and the series of a table of figures."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
     flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
     lang = dataset.query.lang
-    message = Message(Node("dataflow", flow.id), OLD, *stamp(flow.id, dataset.release), lang=lang)
+    message = DataMessage(Node("dataflow", flow.id), OLD, *stamp(flow.id, dataset.release), lang=lang)
     return message, message.grouped(observe(figure, lang) for figure in dataset.figures)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from api.domain.catalogue import Catalogue
 from api.domain.entries import AreaBase, IndicatorBase
 from api.domain.figure import Dataset, Figure
-from api.domain.messages import Bilingual
+from api.domain.messages import Message
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
@@ -136,8 +136,8 @@ def footnote(figure: Figure, lang: Lang) -> str:
     if figure.status != "A" and figure.status in STATUS_WORDS:
         sentences.append(STATUS_WORDS[figure.status].name.in_language(lang))
     if figure.vintage:
-        name = vintage_name(vintage_code(figure.vintage)).in_language(lang)
-        sentences.append(Bilingual(f"Vintage: {name}", f"版本：{name}").in_language(lang))
+        name = vintage_name(vintage_code(figure.vintage))
+        sentences.append(Message("worldbank-vintage", vintage=name).in_language(lang))
     if note := figure.note(lang):
         sentences.append(note)
     return ". ".join(sentences)
@@ -173,10 +173,6 @@ def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
 
 MAX_PLACES = 1_000_000
 """Places of a cube; what its reader expects is an array with a place for each, filled or not."""
-_LABELS = {
-    Lang.EN: {"country": "Country", "series": "Series", "year": "Year"},
-    Lang.ZH: {"country": "国家", "series": "指标", "year": "时间"},
-}
 
 
 def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> Any:
@@ -190,7 +186,7 @@ def bundle(dataset: Dataset, paging: Row, updated: str, *, footnotes: bool) -> A
         "series": {key: measure.label(lang) for key, measure in measured.items()},
         "year": {date: date for date in dates},
     }
-    axes = [Axis(name, _LABELS[lang][name], found) for name, found in categories.items()]
+    axes = [Axis(name, Message(f"field-{name}").in_language(lang), found) for name, found in categories.items()]
     keys = ((figure.area.alpha3, key_of[figure.id], date_of(figure.period)) for figure in figures)
     cube = Cube.of(axes, keys)
     if (places := prod(cube.size)) > MAX_PLACES:

@@ -117,7 +117,7 @@ DATASETS: Mapping[str, Flow] = FLOWS
 """By code: the preferred claims of all topics and of each, and every source's claims."""
 
 FREQUENCIES = {"A": "annual", "S": "bi-annual", "Q": "quarterly", "M": "monthly", "D": "daily"}
-COMPARATORS = {code: words.en for code, words in COMPARATOR.codes.items()}
+COMPARATORS = {code: words.in_language("en") for code, words in (COMPARATOR.codes or {}).items()}
 _ATTRIBUTES: Mapping[str, str] = {
     "COMPARATOR": "Comparator",
     "SOURCE": "Source",
@@ -169,8 +169,8 @@ class SeriesDataset:
         codes = {"COMPARATOR": COMPARATORS, "SOURCE": self.sources, "OBS_STATUS": _statuses()}
         return {
             "code": self.flow.id,
-            "name": self.flow.name.en,
-            "description": self.flow.meaning.en,
+            "name": self.flow.name.in_language("en"),
+            "description": self.flow.meaning.in_language("en"),
             "provider_code": PROVIDER,
             "provider_name": PROVIDER_NAME,
             "indexed_at": _updated(catalogue),
@@ -222,7 +222,7 @@ def _label(catalogue: Catalogue, dimension: str, code: str) -> str:
     if dimension == "FREQ":
         return FREQUENCIES[code]
     if dimension == "VINTAGE":
-        return vintage_name(code).en
+        return vintage_name(code).in_language("en")
     if dimension == "COMPARATOR":
         return COMPARATORS[code]
     if dimension == "SOURCE":
@@ -249,11 +249,11 @@ def provider(catalogue: Catalogue) -> Doc:
 
 def category_tree() -> list[Doc]:
     """The datasets as DBnomics lists those of a provider; a tree that has no branches here."""
-    return [{"code": code, "name": flow.name.en} for code, flow in DATASETS.items()]
+    return [{"code": code, "name": flow.name.in_language("en")} for code, flow in DATASETS.items()]
 
 
 def _statuses() -> dict[str, str]:
-    return {code: words.en for code, words in STATUSES.items()}
+    return {code: words.in_language("en") for code, words in STATUSES.items()}
 
 
 def _updated(catalogue: Catalogue) -> str | None:
@@ -278,7 +278,7 @@ def document(dataset: SeriesDataset, key: SeriesKey, figures: Iterable[Figure] |
         "@frequency": FREQUENCIES[key.freq],
         "provider_code": PROVIDER,
         "dataset_code": dataset.flow.id,
-        "dataset_name": dataset.flow.name.en,
+        "dataset_name": dataset.flow.name.in_language("en"),
         "series_code": key.code,
         "series_name": _name(dataset, key),
         "dimensions": key.dimensions,
