@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from api.domain.errors import QuantityError
@@ -38,24 +40,8 @@ class Scale:
 
 
 SCALES: dict[str, Scale] = {
-    scale.name: scale
-    for scale in (
-        Scale("one", 0, "", "Units"),
-        Scale("hundred", 2, "百", "Hundreds", ("hundred",), chinese=("百",)),
-        Scale("thousand", 3, "千", "Thousands", ("thousand",), "kK", ("千",)),
-        Scale("wan", 4, "万", "Tens of thousands", chinese=("万",)),
-        Scale("lakh", 5, "十万", "Hundreds of thousands", ("lakh",)),
-        Scale("million", 6, "百万", "Millions", ("million", "mn", "mln"), "mM", ("百万",)),
-        Scale("crore", 7, "千万", "Tens of millions", ("crore", "cr")),
-        Scale("qianwan", 7, "千万", "Tens of millions", chinese=("千万",)),
-        Scale("yi", 8, "亿", "Hundreds of millions", chinese=("亿",)),
-        Scale("billion", 9, "十亿", "Billions", ("billion", "bn", "bln"), "bB"),
-        Scale("shiyi", 9, "十亿", "Billions", chinese=("十亿",)),
-        Scale("baiyi", 10, "百亿", "Tens of billions", chinese=("百亿",)),
-        Scale("qianyi", 11, "千亿", "Hundreds of billions", chinese=("千亿",)),
-        Scale("trillion", 12, "万亿", "Trillions", ("trillion", "tn", "trn", "trln"), "T"),
-        Scale("wanyi", 12, "万亿", "Trillions", chinese=("万亿", "兆")),
-    )
+    name: Scale(name, **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+    for name, row in tomllib.loads(Path(__file__).with_name("scales.toml").read_text(encoding="utf-8")).items()
 }
 """By name, as `scale=` takes it. Of several with one exponent the first is the one that a figure is served with."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum, log
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.words import nearest
@@ -28,24 +30,10 @@ _WORDS = re.compile(
 _IN_PAIRS = re.compile(rf"[{_WITHOUT_SPACES}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
 """Signs that many leave out: accents, and the vowels of Hebrew and Arabic."""
-_JOINED = {
-    "e-commerce": "ecommerce",
-    "e commerce": "ecommerce",
-    "cross border": "crossborder",
-    "cross-border": "crossborder",
-    "on-line": "online",
-    "电子商务": "电商",
-    "一带一路": " belt road ",
-    "gmv": " transactions ",
-}
-"""Words that are written apart and together, and other words for the same."""
-_SAYING_NOTHING = """
-a an and are at big by did does for from how in is it its large many me much of on or s show tell the to was were what
-which with
-"""
-_EMPTY = frozenset(_SAYING_NOTHING.split())
-"""Words that say nothing of what is looked for."""
-_EMPTY_CHINESE = re.compile("多少|什么|怎么|是|的|有多大|请问|年")
+_WORD_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_EMPTY, _REPORT = frozenset(_WORD_TABLES["empty"].split()), frozenset(_WORD_TABLES["report"].split())
+_EMPTY_CHINESE = re.compile(_WORD_TABLES["empty_zh"].replace(" ", "|"))
+_MEASURES = {word: measure for measure, words in _WORD_TABLES["measures"].items() for word in words.split()}
 _LIKE = 0.8
 """The likeness from which a word that no entry holds is taken for one mistyped."""
 FAINT = 18.0
@@ -53,7 +41,6 @@ FAINT = 18.0
 
 KINDS = ("indicator", "area", "source", "report")
 """The kinds of what can be found, in the order of an answer."""
-_REPORT = frozenset({"report", "报告"})
 _SURE = 45.0
 """The score from which an area, a source or a report is found as well as indicators."""
 _BESIDE = 0.3
@@ -62,12 +49,6 @@ _MEASURED = 0.8
 """Weight of the name of who measured a source's figures, and did not publish the page."""
 _ALIAS = 0.98
 _SHORT = re.compile(r"(?P<name>[a-z]+)-\d{4}\b")
-_MEASURES: Mapping[str, str] = {
-    **dict.fromkeys(("growth", "grow", "grew", "increase", "rise", "change", "增长", "增速", "长率"), "growth"),
-    **dict.fromkeys(("share", "percent", "percentage", "proportion", "ratio", "占比", "比重", "份额"), "share"),
-    **dict.fromkeys(("year", "consecutive", "largest", "rank", "连续", "年数"), "years"),
-}
-"""Words for a derived measure, with the word that the code of such an indicator holds."""
 _OTHER_MEASURE = 0.8
 """Weight of a growth, a share or a number of years where the level is wanted, and the other way round."""
 
@@ -177,7 +158,7 @@ def words_of(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
-    for written, joined in _JOINED.items():
+    for written, joined in _WORD_TABLES["joined"].items():
         plain = plain.replace(written, joined)
     found: list[str] = []
     for run in _WORDS.findall(plain):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -19,7 +19,7 @@ from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
-from api.service.parameters.reading import pairs_of
+from api.service.parameters.reading import pairs_of, synonyms
 from api.web.links import API, address_of, cacheable, full_path, root_of
 from api.web.middleware.delivery import Header
 
@@ -104,42 +104,7 @@ _PREFIXES = frozenset(("v1", "v2", "api", "rest", "graphql"))
 """Words before a path that say nothing of what is looked for."""
 
 
-def _by_word(*lines: str) -> Mapping[str, tuple[str, ...]]:
-    found = {}
-    for line in lines:
-        words, _, meant = line.partition(": ")
-        found.update(dict.fromkeys(words.split(), tuple(meant.split())))
-    return found
-
-
-MEANT = _by_word(
-    "exports export: /v1/trade?flow=exports",
-    "imports import: /v1/trade?flow=imports",
-    "flows crossborder crossbordertrade crossborderecommerce: /v1/trade",
-    "market markets sales ecommerce onlineretail onlineretailsales retail: /v1/market-size",
-    "silkroad silkroadecommerce partners partner programmes programs cooperation: /v1/partnerships",
-    "countries country geo locations location regions region nations states: /v1/areas",
-    "topics topic categories category themes variables variable: /v1/indicators",
-    "metrics metric: /v1/indicators /metrics",
-    "data observations observation series values value datapoints claims facts query: /v1/figures",
-    "periods period dates time: /v1/years",
-    "currencies currency measures: /v1/units",
-    "exchangerates exchangerate fx forex: /v1/rates",
-    "conversion conversions converter calculate: /v1/convert",
-    "rivals rivalclaims sides sidebyside compare compared comparison disagreements: /v1/comparisons",
-    "findings checks relations verdicts consistency: /v1/audit",
-    "find lookup q suggest autocomplete: /v1/search",
-    "publishers publications documents references: /v1/sources",
-    "versions revisions history: /v1/releases",
-    "updates revision corrections: /v1/changes",
-    "feed rss atom rssxml atomxml feedxml: /v1/changes.atom",
-    "datasets dataset files export bulk dump: /v1/downloads",
-    "cite citations citation: /v1/figures",
-    "license licence licensing copyright legal: /v1/terms",
-    "health healthcheck live livez alive: /healthz",
-    "ready status ping readiness: /readyz",
-    "prometheus: /metrics",
-)
+MEANT = synonyms("paths")
 """By word of a path, in lower case without what separates its words, the addresses that are meant."""
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from api.domain.catalogue import Catalogue
@@ -146,27 +148,7 @@ VERSION = "http://mlcommons.org/croissant/1.1"
 JSON_LD = "application/ld+json"
 MEDIA_TYPE = f'{JSON_LD}; profile="{VERSION}"'
 PARQUET = "parquet"
-_TERMS_OF_CROISSANT = (
-    *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract"),
-    *("field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset"),
-    *("jsonPath", "key", "md5", "parentField", "path", "readLines", "recordSet", "references"),
-    *("regex", "repeated", "replace", "samplingRate", "sdVersion", "separator", "source", "subField"),
-    *("transform", "unArchive", "value"),
-)
-CONTEXT: Mapping[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    **{term: f"cr:{term}" for term in _TERMS_OF_CROISSANT},
-    "conformsTo": "dct:conformsTo",
-    "cr": "http://mlcommons.org/croissant/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "prov": "http://www.w3.org/ns/prov#",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "sc": "https://schema.org/",
-}
+CONTEXT: Mapping[str, Any] = json.loads(Path(__file__).with_name("croissant_context.json").read_text(encoding="utf-8"))
 _CROISSANT_TYPES: Mapping[CellKind, str] = {
     CellKind.NUMBER: "sc:Float",
     CellKind.INTEGER: "sc:Integer",

@@ -218,13 +218,14 @@ _LONG = 4
 """Letters of a name that is recognised though it is mistyped."""
 
 
-def _names(table: str) -> Mapping[str, Sequence[str]]:
+def synonyms(table: str) -> Mapping[str, Sequence[str]]:
+    """By word of a table, the names that are meant."""
     return {name: meant.split() for meant, names in TABLES[table].items() for name in names.split()}
 
 
-SYNONYMS = _names("names")
+SYNONYMS = synonyms("names")
 """By another name, in lower case without what parts its words, the parameters that are meant."""
-_OF_CONVERSION, _OF_RATES = _names("names_of_conversion"), _names("names_of_rates")
+_OF_CONVERSION, _OF_RATES = synonyms("names_of_conversion"), synonyms("names_of_rates")
 ADVICE: Mapping[str, str] = TABLES["advice"]
 """By parameter, what else is to be said of it."""
 UNNEEDED: Mapping[str, str] = TABLES["unneeded"]
@@ -403,7 +404,9 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
         return wanted
     since, until = parameters.from_, parameters.to
     if since and until and catalogue.releases[since].sequence > catalogue.releases[until].sequence:
-        raise _conflict("from", f"`from` ({since}) was released after `to` ({until}): exchange them.", since)
+        raise ConflictingParameters.at(
+            "from", f"`from` ({since}) was released after `to` ({until}): exchange them.", since
+        )
     return replace(wanted, since=since, until=until, as_of=parameters.as_of)
 
 
@@ -413,7 +416,7 @@ def page(paged: Paged) -> Page:
     others = {"offset": paged.offset, "sort": paged.order, "derived": getattr(paged, "derived", False)}
     if after is not None and (name := next((name for name, given in others.items() if given), "")):
         detail = f"`after` goes on in the order of the figures' key, and not beside `{name}`: leave one of them out."
-        raise _conflict("after", detail, after)
+        raise ConflictingParameters.at("after", detail, after)
     return Page(limit=paged.limit, offset=paged.offset, sort=paged.order, after=after)
 
 
@@ -438,18 +441,14 @@ def _spans(selected: OfPlaces) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     others = ["period"] if selected.period else ends
     if selected.year and others:
-        raise _conflict("year", f"Give `year` or `{others[0]}`, not both: a year is a period.")
+        raise ConflictingParameters.at("year", f"Give `year` or `{others[0]}`, not both: a year is a period.")
     if selected.year:
         return tuple(Span.between(str(year), str(year)) for year in selected.year)
     if not ends:
         return selected.period
     if selected.period:
-        raise _conflict("period", f"Give `period` or `{ends[0]}`, not both: a period may be a range.")
+        raise ConflictingParameters.at("period", f"Give `period` or `{ends[0]}`, not both: a period may be a range.")
     try:
         return (Span.between(selected.from_, selected.to),)
     except PeriodError as error:
         raise ConflictingParameters(f"from, to: {error}.", [Fault("from", str(error), selected.from_)]) from None
-
-
-def _conflict(name: str, detail: str, value: str | None = None) -> ConflictingParameters:
-    return ConflictingParameters(detail, [Fault(name, detail, value)])
