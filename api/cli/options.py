@@ -51,7 +51,7 @@ class Command:
 def printed(model: type[Model]) -> type[Model]:
     """The same parameters with the terminal's table among the formats, and as their default."""
     words = (TABLE, *(row.key for row in offered(figures=issubclass(model, ShownFigures))))
-    shown = Annotated[str, word(words), Field(default=TABLE, description="How the answer is printed.")]
+    shown = Annotated[str, word(words), Field(default=TABLE, description="Format of the answer.")]
     return create_model(model.__name__, __base__=model, __doc__=model.__doc__, format=shown)
 
 

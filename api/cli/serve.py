@@ -32,9 +32,9 @@ HUNG_SECONDS = 60
 """Seconds in which a worker says that it lives, and is ready when it starts: uvicorn's own 5 are too few on a busy
 machine."""
 
-Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to listen: HOST, else 127.0.0.1.")]
+Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
-Workers = Annotated[str | None, typer.Option(metavar="NUMBER", help="How many processes: WORKERS, else 1.")]
+Workers = Annotated[str | None, typer.Option(metavar="NUMBER", help="The number of processes: WORKERS, else 1.")]
 
 
 To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]

@@ -37,7 +37,7 @@ _FIGURE_COLUMNS = ("indicator", "area", "period", "display", "low", "high", "sta
 
 @options_of(PrintedFigures)
 def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
-    """Figures as printed, or converted to another unit and rounded to justified digits."""
+    """List figures as printed, or converted to another unit and rounded to justified digits."""
     site = settings_of().public_url.rstrip("/")
 
     def absent(figure_id: str, indicator: str | None) -> NotFound:
@@ -75,7 +75,7 @@ PrintedRates = printed(RatesQuery)
 
 @options_of(PrintedRates)
 def rates(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
-    """Exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
+    """List exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
 
     async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, RatesQuery, dict[str, Any]]:
         query = read_parameters(PrintedRates, pairs, catalogue)
@@ -111,7 +111,7 @@ UnitsQuery = printed(UnitList)
 
 @options_of(UnitsQuery)
 def units(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
-    """The units of figures: currencies, percent, ratio and counted nouns."""
+    """List the units of figures: currencies, percent, ratio and counted nouns."""
 
     async def work(_service: object, catalogue: Catalogue) -> Answer:
         query = read_parameters(UnitsQuery, pairs, catalogue)
@@ -143,7 +143,7 @@ def audit(
     fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 if a relation contradicts.")] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Whether the figures agree: every declared relation, its verdict, and why."""
+    """Try every declared relation between figures, and print its verdict with the reason."""
 
     async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, Shown, bool]:
         query = read_parameters(FindingsQuery, pairs, catalogue)

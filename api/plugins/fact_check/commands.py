@@ -42,7 +42,7 @@ def run(
     ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """True where a text quotes the figures right; exits with 3 if it does not."""
+    """Check that a text quotes the figures right; exit with 3 if it does not."""
     given = _text(text)
     table, query, release, whole = read(
         database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)

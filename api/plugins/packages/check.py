@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,6 @@ from api.audit.formula import Constant, Node, Reference, fold, parse
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.figure import Locator
 from api.domain.units import UnitKind
-from api.domain.words import nearest
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
 from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, FigureLock, Package
@@ -27,7 +26,7 @@ from api.plugins.packages.proof import (
     prove_place,
 )
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
-from api.plugins.packages.rows import PackagedDerivation, PackagedFigure
+from api.plugins.packages.rows import PackagedDerivation, PackagedFigure, PackagedRelation
 
 Codes = Mapping[str, Mapping[str, str]]
 """By column and code, what must agree: the kind of unit of an indicator and of a unit, the language of a source."""
@@ -54,11 +53,15 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
-        place = {"line": package.line_of(HEAD, "texts", source), "column": f"texts.{source}", "value": name}
+        place: dict[str, Any] = {
+            "line": package.line_of(HEAD, "texts", source),
+            "column": f"texts.{source}",
+            "value": name,
+        }
         path = package.folder / name
         if (row := package.sources.get(source)) is None:
-            near = tuple(nearest(source, package.sources))
-            faults.add(HEAD, f"no source in {SOURCES} has that id", **place | {"value": source}, near=near)
+            detail = f"no source in {SOURCES} has that id"
+            faults.add(HEAD, detail, among=package.sources, **place | {"value": source})
         elif "\0" not in name and leads_out(path, package.folder):
             faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif not os.path.isfile(path):  # noqa: PTH113 - the other one raises where a name is too long
@@ -114,8 +117,8 @@ def _corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> l
             detail = (
                 "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
             )
-            line, near = package.line_of(HEAD, "release", "corrects"), tuple(nearest(code, listed))
-            faults.add(HEAD, detail, line=line, column="release.corrects", value=code, near=near)
+            line = package.line_of(HEAD, "release", "corrects")
+            faults.add(HEAD, detail, line=line, column="release.corrects", value=code, among=listed)
     found: list[TextCorrection] = []
     earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for file, kind, rows, loaded in tables:
@@ -160,36 +163,36 @@ def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -
 
 def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
     """A fault for each unknown code, and for each relation whose sides can never be compared."""
-    first: dict[str, int] = {}
+    seen = set[str]()
     for place, relation in enumerate(package.relations):
-
-        def fault(key: str, detail: str, place: int = place, id: str = relation.id, **more: Any) -> None:
+        for key, detail, more in _faults_of(relation, codes, seen):
             line = package.line_of(RELATIONS, "relation", key, place)
-            faults.add(RELATIONS, f"{id}: {detail}", line=line, column=key, **more)
-
-        if first.setdefault(relation.id, place) != place:
-            fault("id", "an earlier relation has the same id")
-        before, formula = len(faults.found), parse(relation.formula)
-        derives = relation if isinstance(relation, PackagedDerivation) else None
-        named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
-        if derives:
-            named.append(("area", "area", derives.area))
-        for key, what, code in named:
-            if code is not None and code not in codes[what]:
-                fault(key, f"no {what} has that code", value=code, near=tuple(nearest(code, codes[what])))
-        if len(faults.found) == before:
-            try:
-                left = _sort(formula.left, codes)
-                if formula.right is not None:
-                    _alike(left, _sort(formula.right, codes))
-                if derives and derives.unit in codes["unit"]:
-                    _alike(left, _of_kind(codes["unit"][derives.unit]))
-            except _UnlikeError as error:
-                fault("formula", str(error), value=formula.text)
+            faults.add(RELATIONS, f"{relation.id}: {detail}", line=line, column=key, **more)
+        seen.add(relation.id)
 
 
-class _UnlikeError(ValueError):
-    """Two terms that can never be added or compared."""
+def _faults_of(
+    relation: PackagedRelation, codes: Codes, seen: Set[str]
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The keys of a relation that have a fault, the faults, and what they are shown with."""
+    if relation.id in seen:
+        yield "id", "an earlier relation has the same id", {}
+    formula, derived = parse(relation.formula), relation if isinstance(relation, PackagedDerivation) else None
+    named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
+    if derived:
+        named.append(("area", "area", derived.area))
+    if unknown := [each for each in named if each[2] is not None and each[2] not in codes[each[1]]]:
+        for key, what, code in unknown:
+            yield key, f"no {what} has that code", {"value": code, "among": codes[what]}
+        return
+    try:
+        left = _sort(formula.left, codes)
+        if formula.right is not None:
+            _alike(left, _sort(formula.right, codes))
+        if derived and derived.unit in codes["unit"]:
+            _alike(left, _of_kind(codes["unit"][derived.unit]))
+    except ValueError as error:
+        yield "formula", str(error), {"value": formula.text}
 
 
 _KINDS = {UnitKind.SHARE: "a share", UnitKind.COUNT: "a count", UnitKind.PHYSICAL: "a measured quantity"}
@@ -212,14 +215,14 @@ def _of_kind(kind: str) -> _Sort:
 
 
 def _sort(node: Node, codes: Codes) -> _Sort:
-    """The sort of a term of known codes; _UnlikeError where it adds unlike terms."""
+    """The sort of a term whose codes are all listed; ValueError where it adds unlike terms."""
 
     def leaf(part: Reference | Constant) -> _Sort:
         if isinstance(part, Constant):
             return _Sort()
         kind = codes["indicator"][part.indicator]
         if part.unit and (wanted := codes["unit"][part.unit]) != kind:
-            raise _UnlikeError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
+            raise ValueError(f"{part.indicator} is measured in {kind}, and {part.unit} is a unit of {wanted}")
         return _of_kind(kind)
 
     def operate(sign: str, left: _Sort, right: _Sort) -> _Sort:
@@ -231,9 +234,9 @@ def _sort(node: Node, codes: Codes) -> _Sort:
 
 
 def _alike(left: _Sort, right: _Sort) -> _Sort:
-    """The sort of both terms; _UnlikeError where one is money and the other is not, or one a share, one a count."""
+    """The sort of both terms; ValueError where one is money and the other is not, or one a share, one a count."""
     if left.money != right.money or {left.kind, right.kind} == {UnitKind.SHARE, UnitKind.COUNT}:
-        raise _UnlikeError(f"{left} and {right} can be neither compared nor added")
+        raise ValueError(f"{left} and {right} can be neither compared nor added")
     return _Sort(left.money, left.kind or right.kind)
 
 
@@ -241,8 +244,8 @@ _SHAPE = str.maketrans("123456789", "555555555")
 _LENGTH_OF_A_YEAR = 4
 
 
-class Words(NamedTuple):
-    """Everything but the number that a phrase is held against."""
+class Reading(NamedTuple):
+    """All that a phrase must not contradict, but the number."""
 
     scale: int
     unit: str
@@ -253,9 +256,9 @@ class Words(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def misprints(phrase: str, value: str, words: Words) -> list[tuple[str, str]]:
+def misprints(phrase: str, value: str, reading: Reading) -> list[tuple[str, str]]:
     """The columns in which a figure has another number, unit, comparator or sign than its phrase, and the faults."""
-    scale, unit, kind, comparator, inferred, language = words
+    scale, unit, kind, comparator, inferred, language = reading
     parts, wrong = inferred.split(";"), list[tuple[str, str]]()
     if "value" not in parts:
         number = number_printed(phrase, value, scale, language, any_scale="scale" in parts)
@@ -349,8 +352,7 @@ class PackageChecks:
 
     def _exists(self, line: int, column: str, value: str, more: str = "") -> None:
         if value not in (codes := self._codes[column]):
-            near = tuple(nearest(value, codes))
-            self._fault(line, f"no {column} has that code{more}", column=column, value=value, near=near)
+            self._fault(line, f"no {column} has that code{more}", column=column, value=value, among=codes)
 
     def _fault(self, line: int, detail: str, **place: Any) -> None:
         self.faults.add(FIGURES, detail, line=line, **place)
@@ -383,14 +385,14 @@ class PackageChecks:
         """
         language = self._codes["source"].get(row.source, "en")
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
-        words = Words(row.scale, row.unit, kind, row.comparator, inferred, language)
+        reading = Reading(row.scale, row.unit, kind, row.comparator, inferred, language)
         before, found, after = row.phrase.partition(row.value)
         is_year = len(row.value) == _LENGTH_OF_A_YEAR and row.value.isdigit()
         if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
             shape = row.value.translate(_SHAPE)
-            if not misprints(f"{before}{shape}{after}", shape, words):
+            if not misprints(f"{before}{shape}{after}", shape, reading):
                 return
-        for column, detail in misprints(row.phrase, row.value, words):
+        for column, detail in misprints(row.phrase, row.value, reading):
             if not released or column in ("phrase", "unit"):  # of which others cannot be changed any more
                 self._fault(line, detail, column=column, value=row.phrase)
 
@@ -407,7 +409,7 @@ class PackageChecks:
             return
         name = self.package.head.texts[row.source]
         wrong = misled(locator, text) if holds else f"{name} does not prove it: {found}"
-        if wrong and prints and (place := lock.of(row.id)) and place.sentence_sha256 == row.sentence_sha256:
+        if wrong and prints and (place := lock.places.get(row.id)) and place.sentence_sha256 == row.sentence_sha256:
             self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {lock.remedy}")
         elif not holds and wrong:
             column = "paragraph" if verdict is ProofVerdict.MOVED else "phrase"

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     from api.plugins.extract.propose import Row
     from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
-    from api.plugins.packages.proof import Proof
+    from api.plugins.packages.proof import SourceText
     from api.service.figures import FigureService
+    from api.storage.models import PrintedFigure
 
 
 SCAFFOLD = Path(__file__).with_name("scaffold")
@@ -70,9 +71,9 @@ def new(
         typer.Option("--from", metavar="TEXT", help="A text or HTML page that the report is read in, for the example."),
     ] = None,
 ) -> None:
-    """Make a report package: a worked example that checks, loads and audits as it stands, or one for a text.
+    """Make a report package: a worked example that passes check, load and audit, or the beginning of one for a text.
 
-    A package for a text holds a copy of it, and as title its heading or first line; all else is for you to fill in.
+    A package for a text holds a copy of it, with its heading or first line as the title; fill in the rest.
     """
     if not _NAME.fullmatch(name):
         raise Failure(f"{name[:80]!r} is no id: small letters, digits and hyphens, as in my-report-2025", BAD_INPUT)
@@ -137,7 +138,7 @@ _NEW_OBJECTS = 50_000
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """Tell what is wrong in a package, and that nothing was written."""
+    """End the command with the faults of a package, and that nothing was loaded."""
     try:
         yield
     except PackageError as error:
@@ -151,7 +152,7 @@ def refused() -> Iterator[None]:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """Tell why the database took nothing, or that nobody knows whether it did."""
+    """End the command with the reason for which the database took nothing, or may have taken nothing."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -231,37 +232,35 @@ Write = Annotated[
 
 
 def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) -> None:
-    """Check a report package: everything that a load into the same database would refuse, told at once.
+    """Check a report package, and list every fault for which a load into the same database would refuse it.
 
-    Its files are read row by row, and held against its texts and against what is loaded already. No figure is written.
-    Where nothing is wrong, its relations are tried: where they do not agree is told, and refuses nothing.
+    Each row is compared with the package's texts and with what is loaded already. No figure is written.
+    Without a fault, the package's relations are tried: one that does not agree is printed, and refuses nothing.
     """
     with refused():
         package = read_package(folder)
 
-    async def work(service: FigureService, catalogue: Catalogue) -> tuple[Loaded, str, Sequence[PackageFinding]]:
+    async def work(service: FigureService, catalogue: Catalogue) -> None:
         from api.plugins.packages.audit import audit_of_package
         from api.plugins.packages.load import check
         from api.plugins.packages.locate import lock_figures
 
-        lock = ""
         with rows_by_the_thousand(), refused():
             if write:
                 places, is_new = await lock_figures(service.database, with_bar(package, "locating"))
-                lock = f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}."
-                if not (places or is_new):
-                    lock = "No lock is written: figures.csv tells the place of each figure itself."
             found = await check(service.database, with_bar(package, "checking"))
-        return found, lock, await audit_of_package(service.database, catalogue, package)
+        findings = await audit_of_package(service.database, catalogue, package)
+        if write and (places or is_new):
+            tell_done(f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}.")
+        elif write:
+            tell_done("No lock is written: figures.csv tells the place of each figure itself.")
+        typer.echo(described(package, found.added + found.already_there))
+        if found.replaced:
+            typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
+        for line in audited(findings):
+            typer.echo(line)
 
-    found, lock, findings = read(database_url, work)
-    if lock:
-        tell_done(lock)
-    typer.echo(described(package, found.added + found.already_there))
-    if found.replaced:
-        typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
-    for line in audited(findings):
-        typer.echo(line)
+    read(database_url, work)
 
 
 CHECK = Command(check, ("check my-report", "check my-report --write", "check seed/new-ecommerce-2025"))
@@ -302,7 +301,7 @@ MAX_REASON = 900
 
 def withdraw(
     figures: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of figures of one report.")],
-    reason: Annotated[str, typer.Option(help="Why, for those who quoted it.")],
+    reason: Annotated[str, typer.Option(help="The reason, for those who quoted it.")],
     reason_zh: Annotated[str | None, typer.Option(help="The same in Chinese.")] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -328,7 +327,7 @@ WITHDRAW = Command(withdraw, ('withdraw output.LND.2025.agency-2026-01-10 --reas
 
 
 def rebuild(database_url: DatabaseUrl = None) -> None:
-    """Make anew what is computed of the figures, such as which claim is preferred; nothing that was printed changes."""
+    """Compute again what follows from the figures, such as which claim is preferred; no printed value changes."""
     url = place_of(settings_of(database_url=database_url))
     from api.storage.claim_validity import rebuild
     from api.storage.writing import write
@@ -336,9 +335,8 @@ def rebuild(database_url: DatabaseUrl = None) -> None:
     started = perf_counter()
     with interruptible(), written():
         standings = asyncio.run(write(url, rebuild))
-    tell_done(
-        f"{shown(url)}: the standings of claims are made anew, {standings:,} in {perf_counter() - started:.2f} s."
-    )
+    seconds = perf_counter() - started
+    tell_done(f"{shown(url)}: the standings of claims are computed again, {standings:,} in {seconds:.2f} s.")
 
 
 REBUILD = Command(
@@ -360,14 +358,19 @@ UNPROVED = 3
 """Exit code where a figure is not proved."""
 
 
-class ProofRow(NamedTuple):
-    """The verdict of a source on a figure."""
+def _text_of(file: Path, figures: Sequence[PrintedFigure]) -> SourceText:
+    """The text of the one source of all figures; Failure where they have several, or it cannot be read."""
+    from api.plugins.packages.check import text_of
 
-    figure: Annotated[str, "Id of the figure"]
-    source: Annotated[str, "Id of the source"]
-    verdict: Annotated[str, "proved, moved, changed, misnumbered, missing page, unreachable or not fetched"]
-    proved: Annotated[bool, "Whether the source still proves it"]
-    detail: Annotated[str, "What was found"]
+    sources = {figure.source for figure in figures}
+    if len(sources) != 1:
+        named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
+        detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
+        raise Failure(f"{detail}: name one with --source", BAD_INPUT)
+    try:
+        return text_of(file, figures[0].source_row.title)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
 
 
 @options_of(VerifyQuery)
@@ -382,7 +385,7 @@ def verify(
         ),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=0.1, max=600, help="How long to wait for a page, and at most to read it.")
+        float, typer.Option(min=0.1, max=600, help="Time to wait for a page, and as much to read it.")
     ] = 30.0,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
@@ -395,43 +398,31 @@ def verify(
     """Verify figures against their sources: the phrase, its paragraph, its number, the hash of its sentence.
 
     Without --text each source is fetched from its stored address, and the figures show verdict and day from then
-    on; a text at hand is not the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
+    on; a text at hand may not be the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
     """
-    from api.plugins.packages.check import text_of
-    from api.plugins.packages.proof import ProofVerdict, prove
+    from api.plugins.packages.proof import Proof, ProofVerdict, prove
     from api.plugins.packages.verify import Limits, prove_by_fetching
     from api.storage.releases import record_verdicts
 
-    async def proved(service: FigureService, catalogue: Catalogue) -> tuple[list[Proof], FiguresToVerify]:
+    async def work(service: FigureService, catalogue: Catalogue) -> int:
         query = read_parameters(VerifyQuery, pairs, catalogue)
         figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
         if file is None:
             limits = Limits(seconds, allow_private=allow_private)
-            return await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}")), query
-        sources = {figure.source for figure in figures}
-        if len(sources) != 1:
-            named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
-            detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
-            raise Failure(f"{detail}: name one with --source", BAD_INPUT)
-        try:
-            text = text_of(file, figures[0].source_row.title)
-        except (OSError, UnicodeDecodeError) as error:
-            raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
-        return [prove(figure, text) for figure in figures], query
+            proofs = await prove_by_fetching(figures, limits, lambda source: say(f"fetched {source.id}"))
+        else:
+            text = _text_of(file, figures)
+            proofs = [prove(figure, text) for figure in figures]
+        show(Table("verify", columns_of(Proof), proofs), query, {}, _SHOWN)
+        missed = sum(not proof.proved for proof in proofs)
+        say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
+        if store and proofs and file is None:
+            kept = {proof.figure: proof.verdict for proof in proofs if proof.verdict != ProofVerdict.NOT_FETCHED}
+            with written():
+                await record_verdicts(service.database.url, kept)
+        return missed
 
-    async def keep(service: FigureService, _catalogue: object) -> None:
-        tried = [proof for proof in proofs if proof.verdict is not ProofVerdict.NOT_FETCHED]
-        with written():
-            await record_verdicts(service.database.url, {proof.figure: str(proof.verdict) for proof in tried})
-
-    proofs, query = read(database_url, proved)
-    rows = [ProofRow(one.figure, one.source, str(one.verdict), one.holds, one.detail) for one in proofs]
-    show(Table("verify", columns_of(ProofRow), rows), query, {}, _SHOWN)
-    missed = sum(not proof.holds for proof in proofs)
-    say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
-    if store and proofs and file is None:
-        read(database_url, keep)
-    if missed:
+    if read(database_url, work):
         raise typer.Exit(UNPROVED)
 
 

@@ -80,7 +80,7 @@ class _Places:
 
     def _kept(self, row: PackagedFigure) -> LockedPlace | None:
         """The place that the figure was released with, else the one of the lock; None where its row says another."""
-        place = self.before.of(row.id)
+        place = self.before.places.get(row.id)
         if (figure := self.released.get(row.id)) is not None:
             cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))
             place = LockedPlace.model_construct(**{name: cells[name] for name in ("id", "phrase", *LOCKED)})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
+from api.plugins.extract.propose import csv_of
 from api.plugins.packages.reader import (
     HEAD,
     MAX_BYTES,
@@ -76,9 +75,9 @@ class Package:
                 met.add(name)
             yield line, row
         if not faults.found:
-            for name, (line, _) in lock.places.items():
-                if name not in met:
-                    faults.add(LOCK, f"{FIGURES} holds no figure {name}: {lock.remedy}", line=line, column="id")
+            for name in [name for name in lock.places if name not in met]:
+                detail = f"{FIGURES} holds no figure {name}: {lock.remedy}"
+                faults.add(LOCK, detail, line=lock.lines[name], column="id")
 
     def written_figures(self, faults: Faults) -> Iterable[NumberedFigure]:
         """The rows of figures.csv as they are written, with their line numbers; those that cannot be read are noted."""
@@ -131,26 +130,19 @@ def _keyed(
 
 @dataclass(frozen=True, slots=True)
 class FigureLock:
-    """The places in a lock file, by figure, each with its line; none where there is no file."""
+    """The places in a lock file by figure, and the line of each; none where there is no file."""
 
     folder: Path
-    places: dict[str, tuple[int, LockedPlace]] = field(default_factory=dict)
+    places: Mapping[str, LockedPlace]
+    lines: Mapping[str, int]
 
     @classmethod
     def read(cls, folder: Path, faults: Faults) -> FigureLock:
         """The lock file of a package; a fault for each row that cannot be read."""
-        lock = cls(folder)
-        if admit(folder, LOCK, MAX_FIGURE_BYTES, Faults()):
-            for line, place in rows(folder, LOCK, LockedPlace, faults):
-                if place.id in lock.places:
-                    detail = f"{place.id} stands in line {lock.places[place.id][0]} already"
-                    faults.add(LOCK, detail, line=line, column="id")
-                lock.places[place.id] = line, place
-        return lock
-
-    def of(self, name: str) -> LockedPlace | None:
-        """The place of a figure."""
-        return self.places[name][1] if name in self.places else None
+        lines: dict[str, dict[str, int]] = {LOCK: {}}
+        is_there = admit(folder, LOCK, MAX_FIGURE_BYTES, Faults())
+        places = _keyed(folder, LOCK, LockedPlace, lines, faults) if is_there else {}
+        return cls(folder, places, lines[LOCK])
 
     @property
     def remedy(self) -> str:
@@ -159,7 +151,7 @@ class FigureLock:
 
     def place(self, line: int, row: PackagedFigure, faults: Faults) -> PackagedFigure:
         """The figure with its place; a fault where the lock has another or none, and the figure as it is."""
-        if (place := self.of(row.id)) is None:
+        if (place := self.places.get(row.id)) is None:
             there = (self.folder / LOCK).exists()
             what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
             faults.add(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
@@ -173,12 +165,8 @@ class FigureLock:
 
 def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
     """Write the lock file of a package, all of it or nothing; False where it was the same before."""
-    columns = tuple(LockedPlace.model_fields)
-    out = StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(columns)
-    table.writerows([getattr(place, name) for name in columns] for place in places)
-    path, content = folder / LOCK, out.getvalue().encode()
+    content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
+    path = folder / LOCK
     if admit(folder, LOCK, MAX_FIGURE_BYTES, Faults()) and path.read_bytes() == content:
         return False
     write_whole(path, content)

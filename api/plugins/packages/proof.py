@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated, NamedTuple
 
 from api.domain.figure import Locator
 from api.domain.units import (
@@ -202,19 +203,19 @@ class ProofVerdict(StrEnum):
     """No page was sought, so nothing is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """The verdict on one figure, and in words what was found."""
+class Proof(NamedTuple):
+    """The verdict of a source on a figure."""
 
-    figure: str
-    source: str
-    verdict: ProofVerdict
-    detail: str
+    figure: Annotated[str, "Id of the figure"]
+    source: Annotated[str, "Id of the source"]
+    verdict: Annotated[str, ", ".join(ProofVerdict)]
+    proved: Annotated[bool, "Whether the source still proves it"]
+    detail: Annotated[str, "What was found"]
 
-    @property
-    def holds(self) -> bool:
-        """True where the source still proves the figure."""
-        return self.verdict is ProofVerdict.PROVED
+    @classmethod
+    def of(cls, figure: PrintedFigure, verdict: ProofVerdict, detail: str) -> Proof:
+        """The proof of a stored figure, with the words for what was found."""
+        return cls(figure.id, figure.source, str(verdict), verdict is ProofVerdict.PROVED, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ def prove(figure: PrintedFigure, text: SourceText) -> Proof:
     else:
         place = Locator(figure.paragraph, phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
         found = prove_place(place, text)
-    return Proof(figure.id, figure.source, *found)
+    return Proof.of(figure, *found)
 
 
 def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:

@@ -83,9 +83,10 @@ class Faults:
 
     found: list[PackageFault] = field(default_factory=list)
 
-    def add(self, file: str, detail: str, **place: Any) -> None:
-        """Note a fault."""
-        self.found.append(PackageFault(file, detail, **place))
+    def add(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
+        """Note a fault, with the nearest of those words that the value, or else the key, was to be among."""
+        near = tuple(nearest(place.get("value") or place["column"].rpartition(".")[2], among)) if among else ()
+        self.found.append(PackageFault(file, detail, near=near, **place))
         if len(self.found) >= MAX_FAULTS:
             raise PackageError(self.found)
 
@@ -251,8 +252,7 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
         faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
     elif unknown := [name for name in given if name not in columns]:
         for name in unknown:
-            near = tuple(nearest(name, columns))
-            faults.add(file, "no such column", line=1, value=name, allowed=columns, near=near)
+            faults.add(file, "no such column", line=1, value=name, allowed=columns, among=columns)
     else:
         for name, info in model.model_fields.items():
             if info.is_required() and name not in given:
@@ -282,8 +282,7 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, m
             detail = f"{detail}; {OF_PROVINCES}"
     else:
         detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
-    near = tuple(nearest(str(item["loc"][-1]), allowed)) if allowed else ()
-    faults.add(file, detail, line=line, column=column, value=value, allowed=allowed, near=near)
+    faults.add(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
 
 
 _TABLES: Mapping[str | int, type[BaseModel]] = {

@@ -37,9 +37,9 @@ async def prove_by_fetching(
             text = SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
         except PageOverdueError:
             found = ProofVerdict.UNREACHABLE, f"the page is not read within {limits.seconds:g} seconds"
-            proofs += [Proof(figure.id, source.id, *found) for figure in of_source]
+            proofs += [Proof.of(figure, *found) for figure in of_source]
         except FetchError as error:
-            proofs += [Proof(figure.id, source.id, error.verdict, str(error)) for figure in of_source]
+            proofs += [Proof.of(figure, error.verdict, str(error)) for figure in of_source]
         else:
             proofs += [prove(figure, text) for figure in of_source]
         progress(source)

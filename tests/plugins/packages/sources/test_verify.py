@@ -57,7 +57,7 @@ def test_proofs(verdict: str, change: str | None, differs: str, detail: str) -> 
         sentence_sha256=sentence_sha256(cells["sentence"]),
     )
     proof = prove(figure, SourceText.of_file(changed(change)))
-    assert (proof.verdict.value, proof.holds) == (verdict, verdict == "proved")
+    assert (proof.verdict, proof.proved) == (verdict, verdict == "proved")
     assert detail in proof.detail
 
 
