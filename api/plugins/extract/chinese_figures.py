@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from api.domain.units import CHINESE_SCALE_WORDS, chinese_scale_pattern
+from api.domain.units import CHINESE_SCALE_WORDS
 from api.domain.words import SIGNS
 from api.plugins.extract import words
 from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
 from api.plugins.extract.numbers import LONGEST, Number, Spans, digits, is_masked, percent_of
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
-from api.plugins.extract.words import CLASSIFIERS, EN, MEASURES, NOUNS, ZH
+from api.plugins.extract.words import EN, NOUNS, ZH
 
 _HAN = r"\u3400-\u9fff"
 _SIGN = "[，、。；：！？（）％《》「」『』【】]"
@@ -83,25 +83,6 @@ def han(text: str) -> int | None:
 
 
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-_SCALE = f"(?:{chinese_scale_pattern()})"
-_NOT_TENTHS = "(?![为了果立功员长就效分本交都品])"  # 成为, 成立: a verb, no tenths
-_NUMBER = re.compile(
-    rf"""(?P<half>(?<=[近超过逾])半(?:数)?(?![年天月日小导岛径球成程决场夜])|一半|半数|过半)(?![年天月日小导场])
-    |(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})(?![百千万亿\d])
-    |(?<![\d/.年月])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/日月])
-    |(?P<tenths>[一二两三四五六七八九1-9])成(?P<ones>[{HAN_DIGIT_CLASS}半])?{_NOT_TENTHS}
-    |(?P<digits>(?<![\d.,A-Za-z])(?:[-−](?=\d))?\d+(?:,\d{{3}})*+(?:\.\d+)?+)(?!\d|\.\d)
-    (?P<more>[多余来])?(?P<scale>{_SCALE})?(?:(?P<second>\d{{1,4}})(?P<second_scale>{_SCALE})?)?(?P<still>[多余])?
-    |百分之(?P<hundredths>\d{{1,9}}(?:\.\d{{1,9}})?|[{HAN_NUMERAL_CLASS}]{{1,5}}(?:点[{HAN_DIGIT_CLASS}]{{1,4}})?)
-    |(?P<mille>千分之)(?P<mills>\d{{1,9}}(?:\.\d{{1,9}})?|[一二三四五六七八九])
-    |(?<=[超过破逾近达满到])(?P<lone>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
-    |(?<=[超过逾近破达])(?<!经过|通过|走过|不过|超达)(?P<round>百|千)(?!家万户|家争鸣|家号|人千)(?=[场户家项次艘架座所条种款位名人个件台辆套株村篇部])
-    |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?:点(?P<han_tail>[{HAN_DIGIT_CLASS}]{{1,4}})(?![十百千分时刻秒半]))?(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?
-    """,
-    re.VERBOSE,
-)
-_ORDERS = re.compile(r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$")  # what is before a number that orders or names
-_EITHER = re.compile(rf"[{HAN_DIGIT_CLASS.replace('零', '').replace('〇', '')}]{{2}}")  # 六七: six or seven
 _WAN, _YI = 4, 8
 _A_YEAR = 3  # digits that no year in Han numerals has
 _SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个方面
@@ -115,9 +96,9 @@ def narrow(text: str) -> str:
 def _numbers(sentence: str, masks: Spans) -> list[Number]:
     """The numbers that no mask covers and that neither order nor name something."""
     numbers: list[Number] = []
-    for match in _NUMBER.finditer(sentence):
+    for match in ZH["number"].finditer(sentence):
         start = match.start()
-        if is_masked(masks, start) or _ORDERS.search(sentence, max(0, start - 3), start):
+        if is_masked(masks, start) or ZH["orders"].search(sentence, max(0, start - 3), start):
             continue
         if (number := _number(match)) is None:
             continue
@@ -195,31 +176,18 @@ def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
         text, scale = text[0], SCALES[text[-1]]
     value = han(text)
     times = match.string.startswith("倍", match.end())
-    either = _EITHER.search(text) is not None and len(text) <= _A_YEAR
+    either = ZH["either"].search(text) is not None and len(text) <= _A_YEAR
     few = not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT and not times)
     if value is None or (not fraction and (either or few)):
         return None
     return Number(*match.span(), f"{value}{_tail(fraction)}", scale, (Doubt.VALUE_WORDS,), sign=more)
 
 
-# Characters that no noun after a number holds: what is before them may be one.
-STOP = "左右的了在是和与及或为由从对向被把将已于等均都也又并而但则占达超约近其共以到至较比增减提下上升降以实完建设成参"
-
-
 _LOOK = 14
-_LONGEST_NOUN = 8
-_MONEY = re.compile(rf"(?!元[旦宵])(?:{words.longest_first(words.CHINESE)})")
 _SIGNS = words.SIGNS | {"人民币": "CNY", "RMB": "CNY", "¥": "CNY"}
-_POINTS = re.compile("个?百分点")
 _SPANS = ("年", "个月", "天", "月", "周")
 _RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "周期", "为", "缩短", "延长")
-_LATIN = re.compile(rf" ?({EN.any_of('measure_signs')})(?![A-Za-z])")
-OVER = re.compile(r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)")
-_NOUN = re.compile(rf"[^\W\d_A-Za-z{STOP}]{{0,{_LONGEST_NOUN}}}")
-_ENDS = re.compile(r"[，。；、,;（）()]|$")
 _ENDINGS = tuple(NOUNS)
-_MEASURE = re.compile(rf"(?:{words.longest_first(MEASURES)})(?:{OVER.pattern})?")
-_CLASSIFIER = re.compile(words.longest_first(CLASSIFIERS))
 
 
 def _amount(sentence: str, number: Number, money: str) -> Amount:
@@ -228,26 +196,26 @@ def _amount(sentence: str, number: Number, money: str) -> Amount:
     of_unit = partial(Amount, number, number.start)
     if number.unit:
         return of_unit(end, number.unit, UnitSort.SHARE)
-    if points := _POINTS.match(sentence, end):
+    if points := ZH["points"].match(sentence, end):
         return of_unit(points.end(), "百分点", UnitSort.MEASURE)
     if sentence.startswith(("‰", "%"), end):
         return of_unit(end + 1, "percent" if sentence[end] == "%" else "‰", UnitSort.SHARE)
-    if name := _MONEY.match(sentence, end):
+    if name := ZH["money"].match(sentence, end):
         return of_unit(name.end(), words.CHINESE[name[0]], UnitSort.MONEY)
     if money:
         return of_unit(end, _SIGNS[money], UnitSort.MONEY)
-    if measure := _MEASURE.match(sentence, end):
+    if measure := ZH["measure"].match(sentence, end):
         return of_unit(measure.end(), measure[0], UnitSort.MEASURE)
-    if latin := _LATIN.match(sentence, end):
+    if latin := EN["latin_unit"].match(sentence, end):
         return of_unit(latin.end(), latin[1], UnitSort.MEASURE)
-    classifier = _CLASSIFIER.match(sentence, end)
+    classifier = ZH["classifier"].match(sentence, end)
     before = sentence[max(0, number.start - 3) : number.start]
     if classifier is None or (sentence.startswith(_SPANS, end) and not before.endswith(_RUN)):
         return of_unit(end)
     end = classifier.end()
     if classifier[0] in _SPANS:
         return of_unit(end, classifier[0], UnitSort.COUNT)
-    run = _NOUN.match(sentence, end)
+    run = ZH["noun_run"].match(sentence, end)
     noun = _noun(sentence, end, run[0] if run else "")
     return of_unit(end + len(noun), noun or classifier[0], UnitSort.COUNT)
 
@@ -258,34 +226,13 @@ def _noun(sentence: str, place: int, run: str) -> str:
         return opening
     if ended := next((run[:size] for size in range(2, len(run) + 1) if run[:size].endswith(_ENDINGS)), ""):
         return ended
-    return run if 2 <= len(run) <= 4 and _ENDS.match(sentence, place + len(run)) else ""
+    return run if 2 <= len(run) <= 4 and ZH["noun_ends"].match(sentence, place + len(run)) else ""
 
 
-_NUMBER_SIGNS = {
-    ">": "超过|超出|超|逾|突破|多于|大于|高于|跨过|站上|迈上|越过",
-    ">=": "至少|不少于|不低于|不小于|最少",
-    "<=": "不超过|最多|至多|不高于|不大于|不多于",
-    "~": "大约|约合|约|大概|估计",
-    "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
-}
-_SIGN_OF = {word: sign for sign, words in _NUMBER_SIGNS.items() for word in words.split("|")}
+_SIGN_OF = ZH.codes("number_signs")
 SIGN_WORDS = frozenset(_SIGN_OF)
 _SIGN_OF |= SIGNS
-_RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
-_MARK = rf"(?<![{_RANGED}])[{''.join(SIGNS)}]"
-_WORDS = "|".join([*sorted(SIGN_WORDS, key=len, reverse=True), _MARK])
-_LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
-_TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
-_AFTER = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
 _AFTER_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
-_DIRECTION = re.compile(
-    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|萎缩|缩水|缩减|锐减|骤减|下挫|衰退|负增长|跌|降|(?<!增)减))(?:(?P<to>到|至|为)|了)?$"
-)
-_PAST = re.compile(r"(?<![不通经超])过$")
-_FALL_OF = re.compile(r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$")
-_LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得|[由从][^，。；、\d]{1,8}的)$")
-_JOINT = re.compile(r"(?P<range>至|到|[~～—–-]{1,2}|－)|(?P<list>[、和及与])")
-_CHANGE = re.compile(r"(?:从|由|自)$")
 
 
 def read(sentence: str, masks: Spans) -> list[Found]:
@@ -301,28 +248,28 @@ def read(sentence: str, masks: Spans) -> list[Found]:
 def _led(sentence: str, number: Number) -> Amount:
     """An amount from the comparator before it on."""
     before = sentence[max(0, number.start - _LOOK) : number.start]
-    led = _LED.search(before)
+    led = ZH["led"].search(before)
     sign, money = (led["sign"], led["money"]) if led else (None, None)
     start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
-    if not sign and not money and (taken := _TAKES.search(before)) is not None:  # 约占全市的1/5
+    if not sign and not money and (taken := ZH["takes"].search(before)) is not None:  # 约占全市的1/5
         sign, start = taken["sign"], number.start - len(before) + taken.start()
     worded = number.unit == "percent" or (number.value == "1" and Doubt.VALUE_WORDS in number.doubts)
-    if not sign and worded and _PAST.search(before):  # 已过八成, 过亿元
+    if not sign and worded and ZH["past"].search(before):  # 已过八成, 过亿元
         sign, start = "超过", number.start - 1
     return replace(_amount(sentence, number, money or ""), start=start, sign=_SIGN_OF.get(sign or "", ""))
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
     """The way in which two amounts hang together: a `range`, a `list`, or not at all."""
-    match = _JOINT.fullmatch(sentence, this.end, following.start)
+    match = ZH["joint"].fullmatch(sentence, this.end, following.start)
     return "" if match is None else match.lastgroup or ""
 
 
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found:
     start, end, sign = amount.start, amount.end, amount.sign
-    rate = OVER.match(sentence, end) if amount.sort is UnitSort.MONEY else None
+    rate = ZH["rate"].match(sentence, end) if amount.sort is UnitSort.MONEY else None
     end = rate.end() if rate is not None else end
-    if (after := _AFTER.match(sentence, end)) is not None:
+    if (after := ZH["sign_after"].match(sentence, end)) is not None:
         end = after.end()
         sign = sign or _AFTER_SIGNS[after.lastgroup or ""]
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
@@ -330,11 +277,11 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         end = following.end
     elif limit and previous is not None:
         start = previous.start
-    turn = _DIRECTION.search(sentence, max(0, start - 4), start)
+    turn = ZH["direction"].search(sentence, max(0, start - 4), start)
     start = turn.start() if turn is not None else start
     fell = amount.changes and turn is not None and turn["fall"] is not None and turn["to"] is None
     if amount.unit == "percent":  # 降幅收窄至11.2%
-        fell = fell or _FALL_OF.search(sentence, max(0, start - _LOOK), start) is not None
+        fell = fell or ZH["fall_of"].search(sentence, max(0, start - _LOOK), start) is not None
     if amount.number.sign == "~" and sign not in {">", ">="}:
         sign = "~"
     figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
@@ -343,7 +290,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for the ends of a range; 从5%到7% is a change."""
-    changes = _CHANGE.search(sentence, max(0, left.start - 1), left.start) is not None
+    changes = ZH["change"].search(sentence, max(0, left.start - 1), left.start) is not None
     return not changes and _joint(sentence, left, right) == "range"
 
 
@@ -354,5 +301,5 @@ def _is_bare(sentence: str, amount: Amount) -> bool:
         return False
     if number.scale >= 4 or "," in sentence[number.start : number.end]:
         return True
-    led = _LEADS.search(sentence, max(0, number.start - _LOOK), number.start) is not None
+    led = ZH["leads"].search(sentence, max(0, number.start - _LOOK), number.start) is not None
     return "." in number.value and (led or bool(amount.sign))

@@ -3,85 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
 from api.domain.words import SIGNS
 from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
-from api.plugins.extract.numbers import (
-    COUNTS,
-    END,
-    HYPHEN,
-    MEASURE,
-    MEASURE_SIGN,
-    NUMERIC,
-    PENCE,
-    TIMES,
-    WORD,
-    Number,
-    Spans,
-    find,
-    is_masked,
-    percent_of,
-)
+from api.plugins.extract.numbers import SMALL, Number, Spans, find, is_masked, percent_of
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 from api.plugins.extract.sentences import TextHabits
-from api.plugins.extract.words import (
-    AFTER,
-    BEFORE,
-    CODE_OF,
-    EN,
-    MONEY_SIGNS,
-    NAMES,
-    ONLY_SCALED,
-    SHARED,
-    longest_first,
-)
+from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, NAMES, ONLY_SCALED, SHARED
 from api.plugins.extract.words import SIGNS as MONEY_OF
 
+_PARTS = {word: int(number) for word, number in EN.codes("fractions").items()}
+_MANY = SMALL | {"hundred": 100}
+_NEXT = 4  # characters before a figure that a sign may have
 _BACK = 40  # characters before a figure that are looked at
 _FAR = 160  # where a phrase of several words may stand
-_CODE, _RISES, _FALLS = longest_first(CODE_OF), EN.any_of("rises"), EN.any_of("falls")
 
 
-Search = Callable[[str, int], re.Match[str] | None]
-"""The match, in small letters, of words that end at a place of a sentence."""
-
-
-def _ending(pattern: str, back: int) -> Search:
-    compiled = re.compile(pattern)
-    return lambda sentence, place: compiled.search(sentence[max(0, place - back) : place].lower())
-
-
-def _before(*alternatives: str, back: int = _BACK) -> Search:
-    """A search for whole words right before a figure."""
-    return _ending(rf"(?<![\w’'])(?:{'|'.join(alternatives)}) ?$", back)
-
-
-_MONEY = re.compile(
-    rf"(?:(?<!\w)(?:{_CODE}|US|U\.S\.) ?|[-−–] ?)?(?P<sign>{MONEY_SIGNS}) ?$"
-    rf"|(?<!\w)(?P<code>{_CODE}|RS)\.? ?$"
-)
-_TO_UNIT = re.compile(rf"(?:\+|{HYPHEN}(?:plus|odd){END})?(?:{HYPHEN}(?=[^\W\d_])| ?)")
-_UNIT = re.compile(
-    rf"""(?i:(?P<points>(?:percentage|basis)(?:[ ]|{HYPHEN})points?|(?:[%％]|percent|pct|pc)[ ]points?|bps?|ppt?s?){END}
-    |(?P<share>[%％]|(?:per[ ]cent|percent|pct|pc){END})
-    |(?P<mille>‰|per[ ]mill?e?{END})
-    |(?P<per>per(?:[ ]{NUMERIC}){{1,5}}))
-    |(?P<pence>{PENCE})|(?P<times>{TIMES})
-    |(?:(?P<name>(?i:{longest_first(NAMES)}))(?:['’]s)?|(?P<code>{_CODE})){END}
-    |(?P<measure>(?i:square|sq|cubic|metric|nautical|standard)[ ](?:(?i:{MEASURE})|(?:km|m|ft){END})
-    |(?:(?i:{MEASURE})|{MEASURE_SIGN})(?:
-    {HYPHEN}(?i:{MEASURE}|(?:hours?|km|days?|years?){END})
-    |(?:(?<=watt)|(?<=watts))[ ]hours?{END}|[ ](?i:celsius|fahrenheit){END}|(?:(?<=tonne)|(?<=tonnes))[ ](?i:{MEASURE})
-    |(?:[ ]?CO2(?:eq?)?{END}|[23]e?(?!\w))?(?:/{WORD})?))""",
-    re.VERBOSE,
-)
-_NOUN_WORD = re.compile(rf" ?(?P<word>(?:\d[\d.,]*)?{WORD}(?:[-‑–]{WORD})*)")
 _STOP = EN.words("stop")
-_MORE = re.compile(rf" ?(?:more|fewer|less){END}(?! than\b)", re.IGNORECASE)
-_PLURAL = re.compile(rf"(?:{EN.any_of('plural')})|(?!(?:{EN.any_of('not_plural')})$).{{2,}}(?<![sui'’])s")
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 
 
@@ -89,13 +30,13 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     """The number with the unit around it; `yen` is the currency of a bare ¥."""
     if number.unit:
         return Amount(number, number.start, number.end, number.unit, UnitSort.SHARE)
-    if (money := _MONEY.search(sentence, max(0, number.start - _BACK), number.start)) is not None:
+    if (money := EN["money_before"].search(sentence, max(0, number.start - _BACK), number.start)) is not None:
         sign = money["sign"]
         code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
         return Amount(
             number, money.start(), number.end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ()
         )
-    place = to_unit.end() if (to_unit := _TO_UNIT.match(sentence, number.end)) is not None else number.end
+    place = to_unit.end() if (to_unit := EN["to_unit"].match(sentence, number.end)) is not None else number.end
     amount = _in_unit(sentence, number, place) or noun(sentence, number, place)
     amount = amount or Amount(number, number.start, number.end)
     if number.grouped and amount.sort is not UnitSort.SHARE:
@@ -106,7 +47,7 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
 
 def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
     """The number in a share, a currency or a measure after it."""
-    match = _UNIT.match(sentence, place)
+    match = EN["unit"].match(sentence, place)
     if match is None:
         return None
     low, kind = match[0].lower(), match.lastgroup or ""
@@ -129,15 +70,15 @@ def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
 
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
     """The number of the first plural noun from a place on, in the run of words that can belong to it."""
-    more = _MORE.match(sentence, place)
+    more = EN["more"].match(sentence, place)
     place = more.end() if more is not None else place
     first = end = 0
     for _ in range(_LONGEST_NOUN):
-        match = _NOUN_WORD.match(sentence, place)
+        match = EN["noun_word"].match(sentence, place)
         parts = re.split("[-‑–]", match["word"].lower()) if match is not None else [""]
         if match is None or parts[0] in _STOP or parts[-1] in _STOP:
             break
-        if _PLURAL.fullmatch(parts[-1]) or (len(parts) > 1 and parts[-1] == "km"):
+        if EN["is_plural"].fullmatch(parts[-1]) or (len(parts) > 1 and parts[-1] == "km"):
             first, end = match.span("word")
         elif end:
             break
@@ -145,71 +86,44 @@ def noun(sentence: str, number: Number, place: int) -> Amount | None:
     return Amount(number, number.start, end, sentence[first:end], UnitSort.COUNT) if end else None
 
 
-_JOINT = re.compile(rf" ?(?:(?P<range>{HYPHEN}|to|[~～])|(?:,(?! or )|,? ?(?:and|or|&))) ?", re.IGNORECASE)
-_BETWEEN = _before("between")
-_SOME_OF = re.compile(r" (?:out )?of(?: (?:the|its|our|their|all)){0,2} ", re.IGNORECASE)
-
-
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
     """The way in which two amounts hang together: a `range`, a `list`, a `part` of another, or not at all."""
-    match = _JOINT.fullmatch(sentence, this.end, following.start)
+    match = EN["joint"].fullmatch(sentence, this.end, following.start)
     if match is None:
         some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
-        return "part" if some and _SOME_OF.fullmatch(sentence, this.end, following.start) else ""
+        return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
     if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
         return ""
-    pair = match[0] == " and " and _BETWEEN(sentence, this.start) is not None
+    pair = match[0] == " and " and EN.ending("between", sentence, this.start) is not None
     return "range" if match["range"] or pair else "list"
-
-
-_SIGN = _ending(rf"(?<=[\s(（\[:：,，;])[{''.join(SIGNS)}] ?$", 4)
-_COMPARATOR = _before(rf"(?P<sign>{longest_first(BEFORE)})(?: an?)?", rf"(?P<edged>{EN.any_of('edged')}) (?:the|its)")
-_NO_LIMIT = _before(rf"(?:{EN.any_of('moves')}) up to")
-_OPENS = rf"(?:{MONEY_SIGNS}|(?:{_CODE}){END}|{NUMERIC})"
-_COMPARATOR_AFTER = re.compile(
-    rf" ?(?!and \w+ {_OPENS})(?P<sign>{longest_first(AFTER)}){END}",
-    re.IGNORECASE,  # 14 schools and over 200 shops
-)
 
 
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
     """The comparator that ends right before an amount, and where it begins."""
     start = amount.start
-    if (match := _SIGN(sentence, start)) is not None:
+    if (match := EN["sign_before"].search(sentence, max(0, start - _NEXT), start)) is not None:
         return SIGNS[match[0].strip()], start - len(match[0])
-    if (match := _COMPARATOR(sentence, start)) is None or _NO_LIMIT(sentence, start):
+    if (match := EN.ending("comparator", sentence, start)) is None or EN.ending("no_limit", sentence, start):
         return "", start
     return BEFORE[match["sign"] or match["edged"]], start - len(match[0])
 
 
 def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
     """The end of the comparator right after a place, and its sign."""
-    match = _COMPARATOR_AFTER.match(sentence, end)
+    match = EN["comparator_after"].match(sentence, end)
     return (match.end(), AFTER[match["sign"].lower()]) if match is not None else (end, "")
-
-
-_MARKS = "high|low|record|peak|best|maximum|minimum|trough"
-_COMPARED = _before(
-    "against|versus|vs|than|compared (?:with|to)|(?:than|below|above) the|having been",
-    rf"(?:previous|prior|earlier|old|former|last|(?:{EN.any_of('beats')}) \w+) (?:{_MARKS}) of",
-)
-_AFTER = _before("after")
-_FROM = _before("from")
-_FROM_REVISED = _before("(?:revised|corrected|restated|amended)(?: (?:slightly|(?:up|down)(?:wards?)?))? from")
-_FROM_TURNED = _before(rf"(?:{_RISES}|{_FALLS}) from")
-_TO = _before("to")
 
 
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
     """True for a figure to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
-    if _COMPARED(sentence, start):
+    if EN.ending("compared", sentence, start):
         return True
     same = previous is not None and previous.unit == amount.unit != ""
-    if same and _AFTER(sentence, start):
+    if same and EN.ending("after", sentence, start):
         return True  # 0.2% in the second quarter, after 0.5% in the first
-    if not _FROM(sentence, start) or _FROM_REVISED(sentence, start):
+    if not EN.ending("from", sentence, start) or EN.ending("from_revised", sentence, start):
         return False
-    if _FROM_TURNED(sentence, start):
+    if EN.ending("from_turned", sentence, start):
         return True
     if previous is not None:
         between = sentence[previous.end : start]
@@ -219,62 +133,27 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
             return True  # eased to 2.7% in March from 3.1% in December
     if following is None or following.unit != amount.unit:
         return False
-    return len(sentence[amount.end : following.start].split()) < 6 and _TO(sentence, following.start) is not None
-
-
-_DIRECTION = _before(rf"(?:(?P<fall>{_FALLS})|(?P<rise>{_RISES}))(?P<by> (?:by|of))?")
-_NO_DIRECTION = _before(rf"(?:{EN.any_of('particled')}) up(?: by| of)?", "lower|higher")
-_FALL_WAS = _ending(
-    r"(?:\b(?:the|a|this|that|its|their|overall|annual)|[’']s) "
-    r"(?:decline|drop|fall|decrease|contraction|slump|reduction|slide)\b[^,;:.(\d]{0,60} "
-    r"(?:was|were|is|reached|hit|averaged|totall?ed) $",
-    _FAR,
-)
-_FELL_BY = _before(rf"(?:{_FALLS})(?: (?!(?:{_RISES}){END}){WORD}){{1,7}} (?:by|of)", back=_FAR)
+    return (
+        len(sentence[amount.end : following.start].split()) < 6
+        and EN.ending("to", sentence, following.start) is not None
+    )
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
     """The phrase begun at the word for a rise or a fall right before it, and True for a fall."""
-    if _NO_DIRECTION(sentence, start):  # set up 65 bases; a lower 5% is a level
+    if EN.ending("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
-    if (match := _DIRECTION(sentence, start)) is not None:
+    if (match := EN.ending("direction", sentence, start)) is not None:
         return start - len(match[0]), match["fall"] is not None
-    return start, bool(_FALL_WAS(sentence, start) or _FELL_BY(sentence, start))
-
-
-_TURN = re.compile(
-    rf" (?:(?P<rise>(?=(?:{_RISES}){END}))?(?:{EN.any_of('turns')})|{EN.any_of('less')}|(?P<total>of the total)){END}",
-    re.IGNORECASE,
-)
-_PER = re.compile(
-    rf"/{WORD}| per (?!cent\b)(?:{NUMERIC} ){{0,4}}(?:(?:live|square|sq|cubic) )?(?:{WORD}|\d[\d.,]*)"
-    rf"| (?:an?|each|every) (?:{EN.any_of('times')}|hour|tonne|ton){END}(?! (?:earlier|ago|before|later)\b)",
-    re.IGNORECASE,
-)
-_HEADS = re.compile(
-    rf" (?:population|people|persons|inhabitants|residents|adults|women|men|live(?: {WORD})?){END}", re.IGNORECASE
-)
+    return start, bool(EN.ending("fall_was", sentence, start, _FAR) or EN.ending("fell_by", sentence, start, _FAR))
 
 
 def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
     """The end of `per person`, `a day` or `/bbl` after a place, and True if one is there."""
-    match = _PER.match(sentence, end) or (_HEADS.match(sentence, end) if unit.startswith("per ") else None)
+    match = EN["per"].match(sentence, end) or (EN["heads"].match(sentence, end) if unit.startswith("per ") else None)
     return (match.end(), True) if match is not None else (end, False)
 
 
-_NUMBER_OF = _ending(
-    r"\bnumber (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|hit|totall?ed|stood) )$",
-    _FAR,
-)
-_WHOM = _before("of (?:whom|which)")
-_WERE = re.compile(r" (?:were|are)\b", re.IGNORECASE)
-_LISTED = _ending(r"[(;][^(;]{1,30}: $", _BACK)
-_ANOTHER_YEAR = re.compile(
-    r"(?:(?:19|20)\d\d|years?|quarters?|months?)\b.* (?:it|they|there|had) (?:was|were|been) $", re.IGNORECASE
-)
-_TOTAL_TO = _before(
-    r"(?:taking|takes|took|bringing|brings|brought|raising|raises|raised)(?: \w+){1,3} (?:total|number|tally) to"
-)
 _COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
 
 
@@ -283,61 +162,38 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     number = amount.number
     if amount.sort is not UnitSort.NONE or number.named or number.few:
         return None
-    if (match := _NUMBER_OF(sentence, start)) is not None:
+    if (match := EN.ending("number_of", sentence, start, _FAR)) is not None:
         counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None
         unit = counted.unit if counted is not None else ""
         return replace(amount, unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
     if previous is None:
         return None
     same = replace(amount.of_unit(previous, number.scale), doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
-    if _WHOM(sentence, start) and (were := _WERE.match(sentence, number.end)):
+    if EN.ending("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
         return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
-    if _LISTED(sentence, start):  # (2024: 12.8)
+    if EN["listed"].search(sentence, max(0, start - _BACK), start):  # (2024: 12.8)
         return same
     if previous.sort not in _COUNTED:
         return None
     between = sentence[previous.end : start]
     recently = sentence[max(previous.end, start - 48) : start]
     # we issued 81 permits, and in 2024 it was 64; it opened 12 libraries, taking the total to 105
-    another = _ANOTHER_YEAR.search(recently)
-    total = _TOTAL_TO(sentence, start)
-    changed = between.endswith(" to ") and _FROM(sentence, previous.start)  # from 1.5 children to 1.4
+    another = EN["another_year"].search(recently)
+    total = EN.ending("total_to", sentence, start)
+    changed = between.endswith(" to ") and EN.ending("from", sentence, previous.start)  # from 1.5 children to 1.4
     return same if compared or another or total or changed else None
 
 
-_COUNTS = "|".join([*COUNTS][1:11])
-_ORDINALS = "half third quarter fifth sixth seventh eighth ninth tenth"
-_PARTS = {word: n for n, word in enumerate(_ORDINALS.split(), start=2)} | {"halve": 2, "fourth": 4, "twentieth": 20}
-_MANY = {word: COUNTS[word] for word in _COUNTS.split("|")} | {"twelve": 12, "twenty": 20, "hundred": 100}
 _ROUND = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100})
-_FRACTION = re.compile(
-    rf"""(?<![\w/.,-])(?:(?P<by>by|to)[ ])?(?:a[ ](?=half))?(?:
-    (?P<half>half)(?![ -]an?\b|-|[ ](?:year|hour|time|day|century|marathon))
-    |(?P<n>an?|{_COUNTS})[ -](?P<d>halves|(?:{"|".join(_PARTS)})s?)
-    (?![ -](?:majority|party|parties|of[ ]a[ ](?:million|billion|century)))
-    |(?P<some>{_COUNTS}|[1-9])[ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY)}|[1-9]\d{{0,2}})
-    (?![\d%,.]?\d|[ ]?%|[ ](?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_FOLLOWED = re.compile(
-    r" (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b", re.IGNORECASE
-)
-_ENDED = re.compile(
-    r"[ ]?[.,;:)]|[ ]?$"
-    r"| (?:in|on|at|from|over|to|were|was|are|is|and|had|have|has|by|since|compared|between|during|as|for|after|when"
-    r"|while|last|this)\b",
-    re.IGNORECASE,
-)
 _NEARLY = frozenset({"nearly", "almost", "approaching", "just under", "just below", "just short of", "close on"})
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
     """The shares of a sentence that are printed as fractions; a masked one is none."""
-    for match in _FRACTION.finditer(sentence):
+    for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
         masked = any(is_masked(masks, place) for place in (match.start(), start, match.end() - 1))
-        led = _COMPARATOR(sentence, match.start())
+        led = EN.ending("comparator", sentence, match.start())
         if masked or not _is_share(sentence, match, led=led is not None):
             continue
         if match["half"]:
@@ -361,9 +217,9 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
     start, end = match.span()
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0
-    followed = _FOLLOWED.match(sentence, end) is not None
+    followed = EN["share_of"].match(sentence, end) is not None
     if led or match["by"]:
-        return followed or _ENDED.match(sentence, end) is not None or match["half"] is not None
+        return followed or EN["share_ended"].match(sentence, end) is not None or match["half"] is not None
     return followed or re.fullmatch(r"(?!quarter).*s", match["d"] or "", re.IGNORECASE) is not None
 
 
@@ -390,10 +246,6 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
     return found
 
 
-_LEVEL = _before("below|under|above|beneath")  # it fell below 4%: a level
-_RACE = _before("the", r"\w+(?:['’]s|s['’])")  # the women's 400m
-
-
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found | None:
     number = amount.number
     sign, start = _comparator_before(sentence, amount)
@@ -407,7 +259,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     if elsewhere is None and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
     if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
-        if sentence[number.end - 1] != "m" or _RACE(sentence, amount.start) or number.value[0] == "-":
+        if sentence[number.end - 1] != "m" or EN.ending("race", sentence, amount.start) or number.value[0] == "-":
             return None
         amount = replace(amount, number=replace(number, scale=0), unit="m", sort=UnitSort.MEASURE)
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
@@ -415,17 +267,17 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitSort.COUNT:
-        level = sign and _LEVEL(sentence, amount.start)
+        level = sign and EN.ending("level", sentence, amount.start)
         share_of = number.unit and sentence.startswith(" of", end)  # lost half of
         start, fell = _direction(sentence, start)
         fell = fell and not level and not share_of
     if elsewhere is not None or start < amount.start:
         against = _is_compared(sentence, amount, previous, following, start)
-    if amount.changes and (turn := _TURN.match(sentence, end)) is not None:
+    if amount.changes and (turn := EN["turn"].match(sentence, end)) is not None:
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
     end, rate = _per(sentence, amount.unit, end)
     fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
-    between = _BETWEEN(sentence, start) if limit else None
+    between = EN.ending("between", sentence, start) if limit else None
     start -= len(between[0]) if between is not None else 0
     end = following.end if following is not None and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or after
@@ -433,16 +285,10 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
     return replace(figure, compared=against, restates=restated(sentence, previous, amount, start))
 
 
-_UNIT_OF = _before("per|every|each")
-_OF_THEM = re.compile(r" (?:of (?:them|these|those|which|whom)|(?:more|fewer) than)\b", re.IGNORECASE)
-_TOTALLED = _before("totall?ed|totall?ing|number(?:ed|ing)")
-_LEADS = _before("of|to|at|from|was|were|is|by|reached|hit|stood|averaged")
-
-
 def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
     """True for a number that measures or counts something, or is a figure without a unit all the same."""
     number, start, end = amount.number, amount.start, amount.end
-    if _UNIT_OF(sentence, start):
+    if EN.ending("unit_of", sentence, start):
         return False
     if amount.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
         return True
@@ -453,28 +299,23 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
     printed = sentence[number.anchor : number.end]
     if number.scale or "," in printed or " " in printed or Doubt.VALUE_GROUPED in number.doubts:
         return True
-    if _OF_THEM.match(sentence, end) or (len(number.value) > 1 and _TOTALLED(sentence, start)):
+    if EN["of_them"].match(sentence, end) or (len(number.value) > 1 and EN.ending("totalled", sentence, start)):
         return True
     if "." in number.value:
-        return qualified or _LEADS(sentence, start) is not None
+        return qualified or EN.ending("leads", sentence, start) is not None
     if previous is not None and (between := sentence[previous.end : start]) in {" to ", " from "}:
         if between == " to ":  # fell 11% to 936; from 9 to 17 tells hours
-            return len(number.value) >= 3 or not _FROM(sentence, previous.start)
+            return len(number.value) >= 3 or not EN.ending("from", sentence, previous.start)
         return not previous.sort  # to 410 from 525
     return qualified and len(number.value) >= 3
 
 
-_CHANGED = _before("(?<!ranging )(?<!range )(?<!ranged )(?<!ranges )from")
-_TURNED = _before("by", _RISES, _FALLS)
-
-
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for 4 to 5 and ranging from 4 to 5; from 4 to 5 and up 4% to 5% are changes."""
-    changes = (left.start < left.number.start and _TURNED(sentence, left.start)) or _CHANGED(sentence, left.start)
+    changes = (left.start < left.number.start and EN.ending("turned", sentence, left.start)) or EN.ending(
+        "changed", sentence, left.start
+    )
     return not changes and _joint(sentence, left, right) == "range"
-
-
-_FELL = _before("by|of|down")
 
 
 def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end: int) -> bool:
@@ -482,4 +323,4 @@ def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end:
     if previous is None or sentence[previous.end : amount.start] != " (" or not sentence.startswith(")", end):
         return False
     start = _comparator_before(sentence, previous)[1]
-    return _FELL(sentence, start) is not None and _direction(sentence, start)[1]
+    return EN.ending("fell", sentence, start) is not None and _direction(sentence, start)[1]

@@ -13,20 +13,13 @@ from math import ceil, floor
 from api.domain.quantity import plain
 from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.words import CODE_OF, CODES, EN, MONEY_SIGNS, NAMES, longest_first
+from api.plugins.extract.words import CODE_OF, EN
 
 LONGEST = 30
 """Digits that a printed decimal may have before or after the point."""
 _PLAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d{3}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
-_WRITTEN = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:[. ]\d{3})+|\d{1,3}),\d{1,2}"
-    r"(?= ?(?:%|€|per cent|percent|million|billion|bn|mn|m\b|euros?\b))"
-    r"|(?<![\d.,])\d{1,3}(?:[. ]\d{3})+,\d{1,2}(?![\d.,])"
-    r"|\b[A-Z]{3} \d{1,3},\d{1,2}(?![\d.,])",
-    re.ASCII,
-)
 Spans = Sequence[tuple[int, int]]
 
 
@@ -80,7 +73,7 @@ def _bounded(text: str) -> str | None:
 
 def writes_decimal_commas(text: str) -> bool:
     """True for a text with at least one number that only a decimal comma explains."""
-    return _WRITTEN.search(text) is not None
+    return EN["decimal_comma"].search(text) is not None
 
 
 def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) -> tuple[str, str, bool]:
@@ -99,67 +92,13 @@ def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) ->
     return str(round(share)), "~", False
 
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-COUNTS = {word: value for value, word in enumerate(_UNITS.split())}
-_SMALL = COUNTS | {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
+COUNTS = {word: value for value, word in enumerate(EN.listed("counts"))}
+SMALL = COUNTS | {word: 10 * value for value, word in enumerate(EN.listed("tens"), start=2)}
 SCALES = ENGLISH_SCALE_WORDS
-_COUNT, _SCALE = longest_first([*_SMALL, "hundred"]), longest_first(SCALES)
-NUMERIC = rf"(?:\d+(?:[.,]\d+)*|(?:{_COUNT}|{_SCALE})(?!\w))"
-"""A number, or a word of one."""
-HYPHEN = "[-‑–—]"
-WORD = r"[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))*+[²³]?"
-END = r"(?![^\W\d_]|['’][^\W\d_])"
-"""The end of a word: no letter follows."""
-_LARGE = longest_first(word for word, scale in SCALES.items() if scale >= 3)  # a hundred mostly means many
-_NUMBER = re.compile(
-    rf"""(?P<digits>\d{{1,3}}(?:[ ]\d{{3}})+(?:[.,]\d{{1,2}}|\.\d+)?(?![\d]|[.,]\d)|\d+(?:[.,]\d+)*+)
-    |(?<![\w’'])(?i:
-    (?P<part>(?:an?[ ])?(?:half|quarter)(?:[ ]of)?[ ]an?[ ](?P<part_scale>{_LARGE}))
-    |an?[ ](?P<one>{_LARGE})(?<!s)(?![ ]times?\b)
-    |(?P<whole>{_COUNT})[ ]and[ ]a[ ]half(?:[ ](?P<half_scale>{_SCALE}))?
-    |(?P<words>(?:{_COUNT})(?:(?:[ ]|[ ]?{HYPHEN}[ ]?|(?<=hundred)[ ]and[ ])(?:{_COUNT}|{_SCALE})(?![\w’']))*)
-    )(?![\w’'])""",
-    re.VERBOSE,
-)
-_MONEY = rf"(?:{MONEY_SIGNS})"
-_SCALED = re.compile(
-    rf"(?P<gap>[ ]?)(?P<letter>[{''.join(SCALE_LETTERS)}])(?!\w)"
-    rf"|(?:[ ]|{HYPHEN})?(?P<word>(?i:{_SCALE}))(?!\w)(?:[ ](?P<more>(?i:{_SCALE}))(?!\w))?"
-)
-_LED_BY_MONEY = re.compile(rf"(?:{_MONEY}|(?<!\w)(?:{longest_first(CODE_OF)}))[ ]?[.(−-]?[ ]?$")
-_BRACKETED = re.compile(rf"(?:{_MONEY}|(?<!\w)(?:{longest_first(CODES)}|Rs)[ ]?)\($")
-_MINUS = re.compile(rf"(?:(?:^|[\s(])[−-]{_MONEY}[ ]?|(?:^|[\s($€£¥￥₹₩₽₺฿₫₱₪₦₴])[−-]|(?:^|\s)–)$")
-_MINUS_WORD = re.compile(r"(?<!\bor )\bminus $", re.IGNORECASE)
 # No figure is printed with a power of ten above 15.
 _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴⁵]|[¹²³⁴⁵⁶⁷⁸⁹]))")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_TIED = re.compile(rf"[^\W\d_]$|[²³#§/:_.'’&@·]$|[^\W\d_]{HYPHEN}(?<!—)$")
-_TIED_TO_MONEY = re.compile(rf"(?<!\w)(?:{longest_first(CODE_OF)})[.-]?$")
-_LABEL = re.compile(rf"({WORD})\.?[ ]?$")
 _CODED = re.compile(r"[^\W\d_]+(?<!m)(?<!CO)\d")
-TIMES = r"(?<=\d)[x×](?!\d)"
-"""The x of 1.3x; that of 4x4 is none."""
-PENCE = r"p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))"
-"""The p of 5.4p or 12p per share; that of 1080p is none."""
-MEASURE_SIGN = rf"(?:{EN.any_of('measure_signs')}){END}"
-MEASURE = (
-    rf"(?:{EN.any_of('measures')}|(?:kilo|mega|giga|tera|milli|centi|micro|nano|hecto)?"
-    rf"(?:watt|meter|metre|gram|liter|litre|joule|hertz|byte|bit|volt)s?){END}"
-)
-"""A unit that is measured, in small letters."""
-_GLUED = re.compile(
-    rf"{MEASURE_SIGN}|(?:{longest_first(CODES)})(?!\w)|(?i:bps?|ppt?|pct?|yuan|euros)(?!\w)|{TIMES}|{PENCE}"
-)
-_MAY_BE_TIED = re.compile(
-    rf"{HYPHEN}(?:(?!foot\b){MEASURE}|(?:{longest_first(NAMES)}|percent|per|percentage|basis|odd|plus|square|cubic"
-    rf"|{_SCALE})(?!\w))",
-    re.IGNORECASE,
-)
-_HYPHENED = re.compile(rf"{HYPHEN}[^\W\d_]")
 _NUMBERING, _OPENERS = EN.words("numbering"), EN.words("openers")
 _LONGEST_RUN = 12  # words of a number
 _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
@@ -169,14 +108,14 @@ _BACK = 32
 
 def is_title(sentence: str) -> bool:
     """True for a short line that mostly opens its words with capitals."""
-    words = re.findall(WORD, sentence)
+    words = EN["word"].findall(sentence)
     return len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
 
 
 def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
     """The English numbers that no mask covers and that neither name nor order something."""
     title, end = is_title(sentence), 0
-    for match in _NUMBER.finditer(sentence):
+    for match in EN["number"].finditer(sentence):
         if match.start() < end or is_masked(masks, match.start()):
             continue
         number = _in_digits(match, decimal_commas, title) if match["digits"] else _in_words(match, title)
@@ -191,19 +130,19 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     value = digits(text)
     comma = digits_after_comma(text) if value is None else None
     value = value or comma
-    if value is None or (_TIED.search(before) and not _TIED_TO_MONEY.search(before)):
+    if value is None or (EN["tied"].search(before) and not EN["tied_to_money"].search(before)):
         return None
     doubts = [Doubt.VALUE_COMMA] if comma else []
     first = start
-    if _BRACKETED.search(before) and sentence.startswith(")", end):  # an accountant's brackets
+    if EN["bracketed"].search(before) and sentence.startswith(")", end):  # an accountant's brackets
         first, end, value, doubts = start - 1, end + 1, f"-{value}", [*doubts, Doubt.VALUE_BRACKETS]
-    elif (minus := _MINUS_WORD.search(before)) is not None:
+    elif (minus := EN["minus_word"].search(before)) is not None:
         first, value, doubts = start - len(minus[0]), f"-{value}", [*doubts, Doubt.VALUE_WORDS]
-    elif _MINUS.search(before):
+    elif EN["minus"].search(before):
         first, value = start - (before[-1] in "-−–"), f"-{value}"
     scale, attached = 0, False
-    money = _LED_BY_MONEY.search(before) is not None
-    power, scaled = _POWER.match(sentence, end), _SCALED.match(sentence, end)
+    money = EN["led_by_money"].search(before) is not None
+    power, scaled = _POWER.match(sentence, end), EN["scaled"].match(sentence, end)
     if power is not None:
         exponent = int((power[1] or power[2]).translate(_LOWERED))
         end, scale = power.end(), max(each for each in EXPONENTS if each <= exponent)  # 1.25 and 13 are 12.5 trillion
@@ -216,11 +155,11 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     elif scaled is not None and (money or not scaled["gap"]):
         end, scale, attached = scaled.end(), SCALE_LETTERS[scaled["letter"]], not money
     glued = not attached and sentence[end : end + 1].isalpha()
-    if _CODED.match(sentence, end) or (glued and not _GLUED.match(sentence, end)):  # 2138007TW4, 5G
+    if _CODED.match(sentence, end) or (glued and not EN["glued"].match(sentence, end)):  # 2138007TW4, 5G
         return None
-    if not scale and _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end):
+    if not scale and EN["hyphened"].match(sentence, end) and not EN["may_be_tied"].match(sentence, end):
         return None
-    label = _LABEL.search(before)
+    label = EN["label"].search(before)
     word = label[1] if label is not None else ""
     if not scale and word.lower() in _NUMBERING:
         return None
@@ -243,7 +182,7 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     (start, end), doubts = match.span(), (Doubt.VALUE_WORDS,)
     part, one, whole = match["part"], match["one"], match["whole"]
     if part or one or whole:
-        value = "1" if one else f"{_SMALL.get(whole.lower(), 100)}.5" if whole else "0.5"
+        value = "1" if one else f"{SMALL.get(whole.lower(), 100)}.5" if whole else "0.5"
         value = "0.25" if part and "quarter" in part.lower() else value
         scale_word = match["part_scale"] or one or match["half_scale"] or ""
         return Number(start, end, value, SCALES.get(scale_word.lower(), 0), doubts)
@@ -251,7 +190,7 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     if read is None or (match[0][0].isupper() and start > 0 and not title):
         return None
     sentence = match.string
-    if _HYPHENED.match(sentence, end) and not _MAY_BE_TIED.match(sentence, end):
+    if EN["hyphened"].match(sentence, end) and not EN["may_be_tied"].match(sentence, end):
         return None
     total, scale = read
     return Number(start, end, str(total), scale, doubts, few=scale == 0 and total <= _SPELLED_OUT)
@@ -271,5 +210,5 @@ def _value_of(words: list[str]) -> tuple[int, int] | None:
         elif word in SCALES:
             total, group = total + (group or 1) * 10 ** SCALES[word], 0
         else:
-            group += _SMALL.get(word, 0)
+            group += SMALL.get(word, 0)
     return (total + group, scale) if total + group else None

@@ -9,41 +9,9 @@ from api.plugins.extract.periods import DAY, SAME, Mention, Role
 from api.plugins.extract.proposal import Doubt, Found
 from api.plugins.extract.sentences import ADJACENT, OUTSIDE, Brackets, SentenceReading
 
-_LED = re.compile(
-    r"\b(?:versus|vs\.?|against|compared (?:with|to)|(?:(?:up|down) )?from)"
-    r"(?: (?!and |or |but |while )[^\W\d][\w’'-]*){0,6} $",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r",? (?:or|and)(?: [^\W\d][\w’'-]*){0,4} ", re.IGNORECASE)
-_ONE = re.compile(r",? or | and ")
-_TRAILED = re.compile(r"(?: [^\W\d][\w’'-]*){0,2},? (?:(?:in|for|of|during) )?(?:the )?", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r", (?:(?:which|who|whose|where)\b"
-    r"|(?:(?:an?|the|its|their|one) [^,;.\d]{0,48} )?(?:acquired|bought|opened|founded|launched|established|"
-    r"built|completed|created|introduced|commissioned|inaugurated|taken over|set up) "
-    r"(?:in|on|for|from|by|at|last|only|this)\b)"
-    r"(?:[^,;.]|[.,]\d){3,100}(?:,|(?=[;.]|$))"
-)
 _LED_BRACKET = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
-_JOINED_YEARS = re.compile(
-    r"[^\w.;]{0,2}(?:(?:and|or|to|through|then|,|、|和|至) ?)+(?:(?:by|to|of|a|about|some|another) )*"
-    r"(?:[€$£¥]?\d[\d.,]*(?: ?%| [a-z]+){0,4} )?(?:(?:in|for|during|of) )?"
-)
-_BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z]|$)| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
-_APART = re.compile(
-    r"[;:—；：。]|\. (?=[A-Z])| – "
-    r"|\b(?:after|before|against|versus|compared|than|from|below|above|while|whereas|but|although|though)\b"
-)
-_SCENE_CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
-_ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
-_ENDS = re.compile(r"[，；。]")
 _COMMA = re.compile(r"[,，;；](?!\d)")
-_OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
-_LEVEL = re.compile(
-    r"\b(?:reached|stood at|was|were|totalled|totaled|to|at|came to|hit|numbered)(?: about| some| over)? $"
-)
-_ON = re.compile(r",? on(?: \w+day,?)? $|,? on(?: \w+day,?)? ")
 _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _LOOK_BACK = 24
@@ -61,19 +29,23 @@ class Scene:
     """The periods of one sentence, and of each of its figures the one that it belongs to."""
 
     def __init__(self, reading: SentenceReading) -> None:
-        self.leading = reading.leading
+        self.words = reading.words
+        self.leading = reading.words.leading
         self.sentence = reading.sentence
         self.tenses = reading.tenses
         self._figures = reading.figures
         self._mentions = reading.mentions
         self._compared = [figure.start for figure in reading.figures if figure.compared]
-        self._clauses = [match.span() for match in _CLAUSE.finditer(self.sentence)]
+        clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
+        self._clauses = [match.span() for match in clauses]
         self._brackets = Brackets(self.sentence)
         self._remarks = {self._brackets.group(mention.start) for mention in self._mentions if self._is_remark(mention)}
         self._taken: set[Mention] = set()
         self._own: list[tuple[Mention, int]] = []
         self.weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
-        self._parted = [match.start() for match in _APART.finditer(self.sentence)] if self._mentions else []
+        self._parted = (
+            [match.start() for match in self.words["apart"].finditer(self.sentence)] if self._mentions else []
+        )
         self.picked = self._pick_all() if self._mentions else [None] * len(self._figures)
         """The period of each figure; None where it is given elsewhere."""
         self._outside = [mention for mention, bracket in self._own if bracket == OUTSIDE]
@@ -126,7 +98,10 @@ class Scene:
 
     def ends_a_month(self, mention: Mention) -> bool:
         """True if only the end of a month is given, which what happened is not of."""
-        at_its_end = _ENDED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
+        at_its_end = (
+            not self.leading
+            and self.words["end_of"].search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
+        )
         return at_its_end and mention.part.isdigit()
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
@@ -145,7 +120,7 @@ class Scene:
         if following is None or following.part == part.part:
             return None
         between = part.end, following.start
-        if joined and not _JOINED_YEARS.fullmatch(self.sentence, *between):
+        if joined and not self.words["joined_years"].fullmatch(self.sentence, *between):
             return None
         return following.year if self.tenses.at(following.end) is self.tenses.at(part.end) else None
 
@@ -170,12 +145,14 @@ class Scene:
         """The mention after a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
         for mention in self._mentions:
             second = bisect_left(self._figures, mention.start, key=_start_of) - 1
-            if second < 1 or not _TRAILED.fullmatch(self.sentence, self._figures[second].end, mention.start):
+            if second < 1 or not self.words["pair_trailed"].fullmatch(
+                self.sentence, self._figures[second].end, mention.start
+            ):
                 continue
             first = self._figures[second - 1]
-            led = _LED.search(self.sentence, max(0, first.start - _FAR), first.start)
-            joined = _JOINED if mention.role is Role.LOCAL else _ONE
-            if led and joined.fullmatch(self.sentence, first.end, self._figures[second].start):
+            led = self.words["pair_led"].search(self.sentence, max(0, first.start - _FAR), first.start)
+            joined = "pair_joined" if mention.role is Role.LOCAL else "pair_of_one"
+            if led and self.words[joined].fullmatch(self.sentence, first.end, self._figures[second].start):
                 picked[second - 1] = picked[second] = mention
                 self._taken.add(mention)
 
@@ -193,24 +170,30 @@ class Scene:
         before = self._mentions[index - 1]
         if before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure)):
             return before
-        if before.when and _SCENE_CLAUSE.search(self.sentence, before.end + 1, figure.start) is None:
+        if before.when and self.words["clause_end"].search(self.sentence, before.end + 1, figure.start) is None:
             return before
         return None
 
     def _opens(self, mention: Mention, figure: Found) -> bool:
         """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""
-        if not mention.shift or _OPENED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None:
+        if (
+            not mention.shift
+            or self.words["opens_clause"].search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None
+        ):
             return False
         after = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
-        return _SCENE_CLAUSE.search(self.sentence, after, figure.start) is None
+        return self.words["clause_end"].search(self.sentence, after, figure.start) is None
 
     def _tight(self, figure: Found, mention: Mention) -> bool:
         """True if no clause ends between a figure and a period after it."""
         changes = figure.compared and mention.part != SAME and self.sentence.startswith(" to ", figure.end)
         if changes and self._another_between(figure.end, mention.start):
             return False  # from 52 to 55 in January
-        if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
-            return _LEVEL.search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
+        if mention.role is Role.WEAK and self.words["on_day"].fullmatch(self.sentence, figure.end, mention.start):
+            return (
+                self.words["level_of"].search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start)
+                is not None
+            )
         if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = self.sentence[figure.end : mention.start]
@@ -220,7 +203,7 @@ class Scene:
             return ADJACENT.fullmatch(between) is not None
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
-        return _BREAK.search(between) is None or between.strip() == "("
+        return self.words["tight_break"].search(between) is None or between.strip() == "("
 
     def _another_between(self, start: int, end: int) -> bool:
         """True if a figure begins between two places."""
@@ -236,7 +219,7 @@ class Scene:
                 return mention
         if own and not at:
             mention = own[0]
-            if self.leading and _ENDS.search(self.sentence, figure.end, mention.start):
+            if self.leading and self.words["clause_over"].search(self.sentence, figure.end, mention.start):
                 return None
             apart = bisect_left(self._parted, figure.end) < bisect_left(self._parted, mention.start)
             hidden = apart or self._inserted_apart(mention, figure)

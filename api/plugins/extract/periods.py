@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
 
 from api.domain.period import Period, PeriodError
 from api.plugins.extract.proposal import Doubt
@@ -52,45 +50,6 @@ class Mention:
     rank: int = 0  # of a company's quarter whose last day is given: the third that ended in June
     numbered: bool = False  # True if it is given by its number, which a quarter of another year than the calendar's has
     when: bool = False  # True if `when` goes on with it: the clause after belongs to it
-
-
-Fields = Mapping[str, Any]
-"""All of a `Mention` that a form prints, but for its place."""
-
-
-class Form(NamedTuple):
-    """The pattern of a form of periods, and its fields; without fields it is no period and no figure."""
-
-    pattern: re.Pattern[str]
-    fields: Fields | Callable[[re.Match[str]], Fields | None] | None = None
-
-
-def read_forms(
-    sentence: str, forms: Sequence[Form], placed: Callable[[str, Mention], Mention | None]
-) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods in order, and the spans of all numbers that are no figures.
-
-    Forms are in order of strength: a later one has no part in the span of an earlier.
-    """
-    claimed = bytearray(len(sentence))
-    mentions: list[Mention] = []
-    masks: list[tuple[int, int]] = []
-    for pattern, given in forms:
-        for match in pattern.finditer(sentence):
-            start, end = match.span()
-            if claimed.find(1, start, end) >= 0:
-                continue
-            if given is not None:
-                fields = given(match) if callable(given) else given
-                if fields is None:
-                    continue
-                mention = placed(sentence, Mention(**{"start": start, "end": end, **fields}))
-                if mention is None:
-                    continue
-                mentions.append(mention)
-            claimed[start:end] = b"\1" * (end - start)
-            masks.append((start, end))
-    return sorted(mentions, key=lambda mention: mention.start), sorted(masks)
 
 
 @dataclass(frozen=True, slots=True)

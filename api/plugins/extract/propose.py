@@ -11,7 +11,7 @@ from typing import Literal
 
 from api.domain.period import Period
 from api.domain.words import TURNED, Comparator
-from api.plugins.extract import chinese_figures, chinese_periods, english_figures, english_periods
+from api.plugins.extract import chinese_figures, english_figures, period_forms
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.forecasts import with_forecasts
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
@@ -22,18 +22,17 @@ from api.plugins.extract.sentences import (
     SentenceReading,
     TextHabits,
     is_chinese,
+    read_tenses,
     sentences,
     third_language,
 )
 from api.plugins.extract.timeline import Timeline
-from api.plugins.extract.words import unit_code
+from api.plugins.extract.words import EN, ZH, Lexicon, unit_code
 from api.plugins.packages.rows import FIGURE_COLUMNS
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
 _DATELINE = 48  # characters into a paragraph that a date line reaches
-_ISSUE = re.compile(r"\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $|[在于至]$", re.IGNORECASE)
-"""Words before a month in a heading that is about it, and not dated by it."""
 
 Language = Literal["en", "zh"]
 
@@ -50,7 +49,8 @@ def published_on(lines: Sequence[str], language: Language | None) -> date | None
     for line, head, mention, day in dates(lines, language):
         if len(mention.part) == DAY:
             return day
-        issued = mention.part.isdigit() and is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
+        about = words_for(line, language)["of_the_issue"].search(head, 0, mention.start)
+        issued = mention.part.isdigit() and is_heading(line) and about is None
         month = month or (day if issued else None)
     return month
 
@@ -61,7 +61,7 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
         chinese = in_chinese(printed, language)
         line = closed_up(printed) if chinese else printed
         head = line if len(line) <= _SHORT else line[:_DATELINE]
-        mentions, _ = chinese_periods.read(head) if chinese else english_periods.read(head)
+        mentions, _ = period_forms.read(head, ZH if chinese else EN)
         for mention in mentions:
             fits = mention.year and mention.fits and mention.part != SAME
             if fits and (period := dated_as(text_of(mention.year, mention.part)).period):
@@ -71,6 +71,11 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
 def in_chinese(line: str, language: Language | None) -> bool:
     """True if a line is read as Chinese: as given, or as it looks."""
     return is_chinese(line) if language is None else language == "zh"
+
+
+def words_for(line: str, language: Language | None) -> Lexicon:
+    """The words of the language that a line is read in."""
+    return ZH if in_chinese(line, language) else EN
 
 
 def is_heading(line: str) -> bool:
@@ -123,19 +128,15 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
 
 
 def _read_sentence(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> SentenceReading:
-    text = narrow(text)
-    if reads_chinese:
-        mentions, masks = chinese_periods.read(text)
-        figures = chinese_figures.read(text, masks)
-        return SentenceReading(text, mentions, figures, leading=True, tenses=chinese_periods.read_tenses(text))
-    mentions, masks = english_periods.read(text, heading)
-    figures = english_figures.read(text, masks, habits)
-    if _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
+    text, words = narrow(text), ZH if reads_chinese else EN
+    mentions, masks = period_forms.read(text, words, heading)
+    figures = chinese_figures.read(text, masks) if reads_chinese else english_figures.read(text, masks, habits)
+    if not reads_chinese and _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
         for item in chinese_figures.read(text, masks):
             if item.sort and not any(item.start < each.end and each.start < item.end for each in figures):
                 figures.append(item)
         figures.sort(key=lambda figure: figure.anchor)
-    return SentenceReading(text, mentions, figures, leading=False, tenses=english_periods.read_tenses(text))
+    return SentenceReading(text, words, mentions, figures, read_tenses(text, words))
 
 
 _CHINESE_MONEY = re.compile(r"\d\s?[万亿元]")

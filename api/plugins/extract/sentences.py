@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 
@@ -15,7 +15,7 @@ from api.plugins.extract import page_text
 from api.plugins.extract.numbers import writes_decimal_commas
 from api.plugins.extract.periods import Mention
 from api.plugins.extract.proposal import Found
-from api.plugins.extract.words import MONTH, lexicon_of
+from api.plugins.extract.words import EN, Lexicon, lexicon_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -129,13 +129,19 @@ class TenseMarks:
         return bisect_left(self.breaks, start) < bisect_left(self.breaks, end)
 
 
-_FISCAL = re.compile(
-    r"\b[Ff]iscal (?:[Yy]ear (?:20)?\d\d|(?:19|20)\d\d|first|second|third|fourth|Q[1-4]|full[ -]year)"
-    r"|\bFY ?(?:20)?\d\d\b"
-    r"|\b(?:previous|prior|preceding|last|current|new|next|this) (?:fiscal|financial|business)[ -]year"
-    rf"|\b(?:[Ff]iscal|[Ff]inancial|[Bb]usiness) [Yy]ear,?(?: that| which)? ?(?:[Ee]nd(?:ed|ing|s)|[Tt]o|[Cc]loses)"
-    rf"(?: in| on)? (?:\d\d? )?(?!Dec){MONTH}"
-)
+def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
+    """The marks of tense of a sentence; `as expected` and `the planned` are none."""
+    marks: list[TenseMark] = [(-1, None)] if words.leading else []
+    for match in words["tense"].finditer(sentence):
+        kind, start = match.lastgroup, match.start()
+        if kind == "aside" or (kind == "weak" and marks[-1][1]):
+            continue
+        if words.leading and kind == "ahead" and len(marks) == 1:
+            start = 0 if words["opened_by_tense"].fullmatch(sentence, 0, start) else start
+        marks.append((start, {"ahead": True, "present": None}.get(kind or "", False)))
+    return TenseMarks(marks, [match.start() for match in words["tense_break"].finditer(sentence)])
+
+
 _CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
 
 
@@ -152,7 +158,7 @@ class TextHabits:
     def of(cls, text: str) -> TextHabits:
         """Yuan where China or its money is named, else yen; decimal commas where one number must have one."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
-        return cls(yen, writes_decimal_commas(text), _FISCAL.search(text) is not None)
+        return cls(yen, writes_decimal_commas(text), EN["fiscal"].search(text) is not None)
 
 
 OUTSIDE = -1
@@ -179,13 +185,13 @@ NEAR = 64
 
 @dataclass(frozen=True, slots=True)
 class SentenceReading:
-    """Periods, figures and tenses of a sentence; `leading` where its language puts the period before the figure."""
+    """Periods, figures and tenses of a sentence, and the words of its language."""
 
     sentence: str
+    words: Lexicon
     mentions: Sequence[Mention]
     figures: Sequence[Found]
-    leading: bool
-    tenses: TenseMarks = field(default_factory=TenseMarks)
+    tenses: TenseMarks
 
     def says_again(self, index: int) -> bool:
         """True if a figure has the value of the one before: thirty percent (30%)."""

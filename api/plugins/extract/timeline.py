@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,22 +26,6 @@ from api.plugins.extract.periods import (
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.sentences import SentenceReading, TextHabits
 
-_ABOUT = re.compile(
-    r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])"
-    r"|(?:Technical |Explanatory )?[Nn]otes?\b|Method(?:ology|s)?\b|Definitions\b|Data (?:sources|and methods)\b"
-    r"|Contacts?\b|Background\b)"
-    r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)"
-)
-_ABOUT_IT = re.compile(
-    r"(?:(?:Methodological|Technical|Explanatory) )?[Nn]otes?:|注[：:]|"
-    r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]"
-)
-_FOUNDED = re.compile(
-    r"\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b"
-    r"|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
-    re.IGNORECASE,
-)
-
 
 @dataclass
 class Headings:
@@ -60,14 +42,15 @@ class Headings:
     apart: bool = False
     """True if a heading says that what follows tells about the publisher."""
 
-    def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> None:
+    def read(self, line: str, reading: SentenceReading) -> None:
         """Take in a heading: its one period, if over when the text was published, holds for the paragraphs below.
 
         A line that states figures may be an item of a list, which heads nothing where a heading is above.
         """
-        if stated and (self.period or self.unfit):
+        mentions = reading.mentions
+        if reading.figures and (self.period or self.unfit):
             return
-        self.apart = _ABOUT.match(line) is not None or (self.apart and not mentions)
+        self.apart = reading.words["about"].match(line) is not None or (self.apart and not mentions)
         named = [mention for mention in mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
@@ -124,13 +107,6 @@ _UNTOLD = undated(Doubt.PERIOD_UNTOLD)
 _EARLIER = undated(Doubt.PERIOD_EARLIER)
 
 
-_SAID = re.compile(
-    r"\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b"
-    r"|\b(?:bracketed|parenthesi[sz]ed) (?:figures|amounts|numbers|values)\b|括号[内中里]",
-    re.IGNORECASE,
-)
-
-
 class Timeline:
     """Periods that a text has spoken of so far."""
 
@@ -146,13 +122,14 @@ class Timeline:
 
     def head(self, line: str, reading: SentenceReading) -> None:
         """Take in a heading."""
-        self._headings.read(line, reading.mentions, stated=bool(reading.figures))
+        self._headings.read(line, reading)
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = ParagraphTopics(paragraph)
-        if _ABOUT_IT.match(reading.sentence) or _FOUNDED.search(reading.sentence):
+        words = reading.words
+        if words["about_it"].match(reading.sentence) or words["founded"].search(reading.sentence):
             self._paragraph.apart = True
         for named in reading.mentions:
             if named.rank and named.year:  # the third quarter of the company's year ended in June
@@ -173,7 +150,7 @@ class Timeline:
 
     def announced(self, reading: SentenceReading) -> bool:
         """Take in the period that a sentence without a figure gives to figures in brackets; True if it gives one."""
-        if len(reading.mentions) != 1 or not _SAID.search(reading.sentence):
+        if len(reading.mentions) != 1 or not reading.words["in_brackets"].search(reading.sentence):
             return False
         mention = reading.mentions[0]
         if mention.fits and (mention.year or mention.shift or mention.part != SAME):

@@ -6,10 +6,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from api.domain.units import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
+from api.domain.words import SIGNS as COMPARATOR_SIGNS
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -17,24 +19,54 @@ def longest_first(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The lists of one language: words with spaces between them, by name; tables of such lists, by meaning."""
+    """The lists of one language, by name: words with spaces between them, or arrays of phrases; and its patterns.
 
-    tables: Mapping[str, Any]
+    A pattern may name lists and other patterns in braces. Its lines are put together without the space at their ends.
+    An ending is a pattern of whole words right before a place.
+    """
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        self.tables = tables
+        self.leading = tables.get("leading", False)
+        """True where the language puts a period before its figure."""
+        self._written: Mapping[str, str] = tables.get("patterns", {})
+        self._patterns = {name: self.pattern(text) for name, text in self._written.items()}
+        self._endings = {
+            name: self.pattern(rf"(?<![\w’'])(?:{text}) ?$") for name, text in tables.get("endings", {}).items()
+        }
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return self._patterns[name]
+
+    def pattern(self, text: str) -> re.Pattern[str]:
+        """A pattern as the data write it."""
+        return re.compile(self._expanded(text))
+
+    def _expanded(self, text: str) -> str:
+        joined = "".join(line.strip() for line in text.splitlines())
+        return re.sub(r"\{([a-z_]+)\}", lambda match: f"(?:{self._named(match[1])})", joined)
+
+    def _named(self, name: str) -> str:
+        return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
+
+    def ending(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
+        """The words of an ending, in small letters, that are right before a place."""
+        return self._endings[name].search(sentence[max(0, place - back) : place].lower())
+
+    def listed(self, name: str) -> list[str]:
+        """The words of a list, or of all lists of a table."""
+        lists = self.tables[name]
+        rows = lists.values() if isinstance(lists, Mapping) else [lists]
+        return [word.partition("=")[0] for row in rows for word in _split(row)]
 
     def words(self, name: str) -> frozenset[str]:
         """A list as a set."""
-        return frozenset(self.tables[name].split())
+        return frozenset(self.listed(name))
 
-    def any_of(self, *names: str) -> str:
-        """A regular expression for any word of the lists, the longest first."""
-        return longest_first(word for name in names for word in self.tables[name].split())
-
-    def codes(self, name: str, apart: str | None = None) -> dict[str, str]:
-        """The meaning of each word of a table; `apart` is what is between its words, if not a space."""
-        table = self.tables[name].items()
-        return {" ".join(word.split()): code for code, words in table for word in words.split(apart)}
+    def codes(self, name: str) -> dict[str, str]:
+        """The meaning of each word of a table."""
+        return {word: code for code, row in self.tables[name].items() for word in _split(row)}
 
     def pairs(self, name: str) -> dict[str, str]:
         """The code of each word of a list of `word=code`, the longest word first."""
@@ -42,14 +74,27 @@ class Lexicon:
         return {word: code for word, _, code in sorted(pairs, key=lambda pair: -len(pair[0]))}
 
 
+def _split(row: str | list[str]) -> list[str]:
+    return row.split() if isinstance(row, str) else row
+
+
 @cache
-def lexicon_of(package: str | None, language: str) -> Lexicon:
-    """The lists that a package keeps for a language."""
-    return Lexicon(tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+def lexicon_of(package: str | None, language: str, **patterns: str) -> Lexicon:
+    """The lists and patterns that a package keeps for a language, with patterns made elsewhere."""
+    tables = tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return Lexicon(tables | {"patterns": patterns | tables.get("patterns", {})})
 
 
-EN, ZH = lexicon_of(__package__, "en"), lexicon_of(__package__, "zh")
-BEFORE, AFTER = EN.codes("before", "|"), EN.codes("after", "|")
+EN = lexicon_of(
+    __package__,
+    "en",
+    scale=longest_first(ENGLISH_SCALE_WORDS),
+    large=longest_first(word for word, scale in ENGLISH_SCALE_WORDS.items() if scale >= 3),  # a hundred may mean many
+    scale_letter=longest_first(SCALE_LETTERS),
+    comparator_sign=longest_first(COMPARATOR_SIGNS),
+)
+ZH = lexicon_of(__package__, "zh", scale=chinese_scale_pattern(), comparator_sign=longest_first(COMPARATOR_SIGNS))
+BEFORE, AFTER = EN.codes("before"), EN.codes("after")
 """English comparators before and after a number, with the sign of each."""
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")
 """Codes of Chinese units."""
@@ -59,22 +104,14 @@ SIGNS = EN.codes("currency_signs")
 """Currencies by the sign before a number; a bare ¥ is settled by the text."""
 SHORT = EN.codes("currency_short")
 CODE_OF = {code: code for code in CODES} | SHORT
-NAMES = EN.codes("currencies", "|")
+NAMES = EN.codes("currencies")
 """Currencies by the name after a number, in lower case."""
-ONLY_SCALED, SHARED = (frozenset(EN.tables[name]) for name in ("only_scaled_currencies", "shared_currencies"))
+ONLY_SCALED, SHARED = EN.words("only_scaled_currencies"), EN.words("shared_currencies")
 CHINESE = ZH.pairs("currencies")
-MONEY_SIGNS = longest_first([*SIGNS, "¥"])
 BEFORE_A_NUMBER = re.compile(
     rf"(?P<sign>(?<![A-Za-z])(?:{longest_first([*SIGNS, *SHORT, *CODES, '¥', '人民币'])}))\s?$"
 )
 """A sign or code of money that a phrase ends in, right before its number."""
-
-_MONTHS = (
-    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    "Nov(?:ember)?|Dec(?:ember)?"
-)
-MONTH = rf"(?:{_MONTHS}|{_MONTHS.upper()})\b\.?"
-"""An English month as prose and as headlines print it; `may` in small letters is a verb."""
 
 PERCENTAGE_POINTS = "percentage-points"
 LONGEST_CODE = 20

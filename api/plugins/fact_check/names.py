@@ -233,7 +233,7 @@ def area_names(catalogue: Catalogue, language: Words) -> AreaNames:
     names = {
         area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): code for code, area in areas.items()
     }
-    names |= language.lexicon.codes("areas", None if chinese else "|")
+    names |= language.lexicon.codes("areas")
     adjectives = {} if chinese else language.lexicon.codes("demonyms")
     codes = {name: code for name, code in (names | adjectives | _US).items() if code in areas}
     either_name, either_adjective = (longest_first(codes.keys() & each) for each in (names, adjectives))
