@@ -330,3 +330,176 @@ citation-release = Release { $text }
 ## Protocols
 
 worldbank-vintage = Vintage: { $vintage }
+
+## Charts
+
+chart-in-period = in { $period }
+chart-on-day = on { $period }
+chart-worldwide = { $indicator } worldwide
+chart-of-area = { $indicator } ({ $area })
+chart-in-area = { $indicator } in { $area }
+chart-leads = { $indicator }, { $period }: { $area } leads with { $amount }
+chart-ranks-highest = { $indicator }, { $period }: { $area } ranks highest, at { $amount }
+chart-indicators = { $count } indicators
+chart-areas = { $count } areas
+chart-years = { $years }
+chart-claims-agree = { $what }, { $period }: all { $count } claims say { $least }
+chart-claims-differ = { $what }, { $period }: { $count } claims, { $least } to { $most }
+chart-claims-apart = { $what }, { $period }: { $count } claims, { $least } to { $most }; no one number fits all
+chart-claims-within-rounding = { $what }, { $period }: { $count } claims, { $least } to { $most }; they meet only within rounding
+# $period, $bare, $manner
+chart-stood = { $what } stood at { $amount } { $when }
+# $period, $bare, $manner
+chart-reached = { $what } reached { $amount } { $when }
+# $period, $bare, $manner
+chart-fell = { $what } fell to { $amount } { $when }
+# $period, $bare, $manner
+chart-rose = { $what } rose to { $amount } { $when }
+# $period, $manner
+chart-stood-place = { $what } stood at { $amount } { $when }
+# $period
+chart-fell-place = { $what } improved to { $amount } { $when }
+# $period
+chart-rose-place = { $what } slipped to { $amount } { $when }
+# $period, $amount, $manner
+chart-more = { $what } exceeded { $bare } { $when }
+# $period, $amount, $manner
+chart-more-below-zero = { $what } stood above { $bare } { $when }
+# $period, $amount, $manner
+chart-at-least = { $what } stood at or above { $bare } { $when }
+# $period, $amount, $manner
+chart-less = { $what } stood below { $bare } { $when }
+# $period, $amount, $manner
+chart-at-most = { $what } stood at or below { $bare } { $when }
+# $period, $manner
+chart-limit-place = { $what }: { $amount } { $when }
+chart-forecast = { $what }: forecast of { $amount } for { $period }
+chart-forecast-limit = { $what }: forecast of { $amount } for { $period }
+chart-finding-said = { $finding }, says { $who }
+chart-finding-e = { $finding }, estimate
+chart-finding-e-said = { $finding }, estimate, says { $who }
+chart-finding-p = { $finding }, provisional
+chart-finding-p-said = { $finding }, provisional, says { $who }
+chart-line = Line chart of { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}.
+chart-step = Step chart of { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}.
+chart-bar = Bar chart of { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}.
+chart-dot = Dot chart of { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}.
+chart-claims = Comparison of claims of { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}.
+chart-sentence = { $text }.
+chart-headed = { $heading }: { $text }
+chart-mark = { $place }: { $amount } ({ $remarks })
+chart-mark-of-period = { $period } ({ $amount })
+chart-number = { $number } { $unit }
+chart-limited = { $limit } { $number }
+chart-amount-e = { $amount } (estimate)
+chart-amount-f = { $amount } (forecast)
+chart-amount-p = { $amount } (provisional)
+chart-not-drawn = Not drawn: { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+} that cannot be expressed in { $unit }.
+chart-shown-of = { $count } of { $total } figures.
+chart-no-step = Drawn as dots, not as steps: these numbers are of no one series that a step could carry on.
+chart-no-bar = Drawn as dots, not as bars: the longest bar would be the worst place.
+chart-several-bases = Converted; each figure has its receipt.
+chart-annual-average = Converted at the average rate of each year.
+chart-annual-average-partial = Converted at the average rate of each year; a year was not complete.
+chart-annual-average-of = Converted at the average rate of each year ({ $source }).
+chart-annual-average-of-partial = Converted at the average rate of each year ({ $source }); a year was not complete.
+chart-year-end = Converted at the rate of each year's end.
+chart-year-end-partial = Converted at the rate of each year's end; a year was not complete.
+chart-year-end-of = Converted at the rate of each year's end ({ $source }).
+chart-year-end-of-partial = Converted at the rate of each year's end ({ $source }); a year was not complete.
+chart-as-printed = In this unit as the sources themselves print it.
+chart-as-printed-partial = In this unit as the sources themselves print it; a year was not complete.
+chart-given = Converted at a given rate.
+chart-given-partial = Converted at a given rate; a year was not complete.
+chart-hollow = Hollow: { $labels }.
+chart-lower-limit-right = Arrow right: the source gives a lower limit only.
+chart-lower-limit-up = Arrow up: the source gives a lower limit only.
+chart-lower-limit-down = Arrow down: the source gives a lower limit only.
+chart-upper-limit-left = Arrow left: the source gives an upper limit only.
+chart-upper-limit-up = Arrow up: the source gives an upper limit only.
+chart-upper-limit-down = Arrow down: the source gives an upper limit only.
+chart-too-small = Too small to be told from zero here: { $marks }.
+chart-every-about = Every number is “about”, as the source has it.
+chart-about = “About”, as the source has it: { $marks }.
+chart-ranked-rows = The smaller the number, the better the place.
+chart-ranked = The best place is on top: the smaller the number, the better.
+chart-dashed = Dashed: leads to or from a hollow mark.
+chart-dotted = Dotted: leads past periods for which its line draws no number, or a limit alone.
+chart-ruled-out = No line where a limit rules out the way from number to number.
+chart-steps = Steps carry a number on to the next one.
+# $count
+chart-some = { $some } and { $more } more
+chart-source = Source: { $names }
+chart-more-sources = { $count } more
+chart-retrieved = retrieved { $day }
+chart-release = release { $names }
+chart-derived = derived
+# $count
+chart-originators = { $first } and { $more } more
+chart-quoted-by = { $who }, as quoted by { $publisher }
+chart-quoted-by-several = { $who }, as quoted by { $count } publishers
+chart-no-reason = Break in the series: levels do not compare.
+chart-length-a = yearly
+chart-length-s = half-yearly
+chart-length-q = quarterly
+chart-length-m = monthly
+chart-length-d = daily
+# $words
+chart-period-s = H{ $half } { $year }
+# $words
+chart-period-q = Q{ $quarter } { $year }
+# $words
+chart-period-m = { $month } { $year }
+# $words
+chart-period-d = { $day } { $month } { $year }
+chart-bars-end = Short bars at the ends: what rounding leaves open.
+chart-bars-end-about = Short bars at the ends: what rounding or “about” leaves open.
+chart-bars-narrow = What rounding leaves open is too small to be seen.
+chart-bars-narrow-about = What rounding or “about” leaves open is too small to be seen.
+chart-bars-around = Bars around dots: what rounding leaves open.
+chart-bars-around-about = Bars around dots: what rounding or “about” leaves open.
+chart-axis-starts = The axis starts at { $start }, not at zero.
+chart-more-notes = { $count ->
+    [one] { $count } more note
+   *[other] { $count } more notes
+}.
+chart-more-notes-at-the-address = { $count ->
+    [one] { $count } more note
+   *[other] { $count } more notes
+} at the address.
+chart-nothing = There is no figure to draw
+chart-no-answer = No figure answers this query.
+chart-no-answer-of = No figure of { $indicator } answers this query.
+chart-as-of = as of release { $release }
+chart-lower-limit = The source gives a lower limit only: { $limit }, and does not say how much more.
+chart-upper-limit = The source gives an upper limit only: { $limit }, and does not say how much less.
+chart-exact-place = A place in a ranking: rounding leaves nothing open.
+chart-exact-count = An exact count: rounding leaves nothing open.
+chart-interval = What rounding leaves open: { $span }.
+chart-interval-about = What rounding leaves open: { $span } (the source says “about”).
+chart-card-release = Release { $release }
+chart-withdrawn = WITHDRAWN
+chart-withdrawn-by = by release { $release }
+chart-replaced-by = by release { $release }, replaced by { $other }
+chart-not-in-unit = Not in { $unit }: it is of another kind, or there is no rate of its year.
+chart-calculated = Calculated from { $inputs }
+chart-paragraph = paragraph { $number }
+chart-attributed = { $source }; attributed to { $who }

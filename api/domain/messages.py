@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
@@ -18,7 +19,6 @@ LANGUAGES: tuple[str, ...] = tuple(sorted(path.name.split(".")[1] for path in FO
 """Those that there is a file of, `en` first in the alphabet of those of the project."""
 
 
-@runtime_checkable
 class Words(Protocol):
     """A text that every language has its own of."""
 
@@ -53,7 +53,7 @@ class Message:
             return _unvarying(self.name, lang)
         spoken = messages().language_of(self.name, lang)
         values = {
-            name: value.in_language(spoken) if isinstance(value, Words) else value
+            name: value if isinstance(value, str | int) else value.in_language(spoken)
             for name, value in self.values.items()
         }
         return messages().text(self.name, spoken, values)
@@ -91,6 +91,7 @@ class Messages:
 
         self._bundles: dict[str, Any] = {}
         self._patterns: dict[tuple[str, str], Any] = {}
+        self._templates: dict[tuple[str, str], str] = {}
         english: dict[str, _Entry] = {}
         for path in sorted(folder.glob("messages.*.ftl"), key=lambda path: (_language(path) != ENGLISH, path)):
             language, source = _language(path), path.read_text(encoding="utf-8")
@@ -101,7 +102,10 @@ class Messages:
             functions: dict[str, Any] = {"CAPITAL": _capital}
             bundle = self._bundles[language] = FluentBundle([language], functions, use_isolating=False)
             bundle.add_resource(resource)
-            self._patterns |= {(language, name): bundle.get_message(name).value for name in entries}
+            for name in entries:
+                pattern = self._patterns[language, name] = bundle.get_message(name).value
+                if (template := _template(pattern)) is not None:
+                    self._templates[language, name] = template
         self.values = {name: entry.values for name, entry in english.items()}
         """The names of the values of each message."""
 
@@ -111,6 +115,10 @@ class Messages:
 
     def text(self, name: str, lang: str, values: Mapping[str, str | int]) -> str:
         """The message in that language with its values in their places; LookupError where one is missing."""
+        template = self._templates.get((lang, name))
+        if template is not None and all(isinstance(value, str) for value in values.values()):
+            with suppress(KeyError):  # as that of Fluent, but twenty times as fast
+                return template.format_map(values)
         text, errors = self._bundles[lang].format_pattern(self._patterns[lang, name], values)
         if errors:
             raise LookupError(f"the message {name} in {lang}: {'; '.join(map(str, errors))}")
@@ -121,6 +129,22 @@ class Messages:
 def messages() -> Messages:
     """The catalogue of this installation, read once."""
     return Messages()
+
+
+def _template(pattern: Any) -> str | None:
+    """The message in the form of `str.format`, if it has nothing but texts and values."""
+    from fluent.runtime.resolver import Literal, VariableReference
+
+    parts: list[str] = []
+    for element in getattr(pattern, "elements", [pattern]):
+        expression = getattr(element, "expression", element)
+        if isinstance(expression, VariableReference):
+            parts.append(f"{{{expression.id.name}}}")
+        elif isinstance(expression, Literal):
+            parts.append(expression.value.replace("{", "{{").replace("}", "}}"))
+        else:
+            return None
+    return "".join(parts)
 
 
 class _Entry(NamedTuple):

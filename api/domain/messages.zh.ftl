@@ -309,3 +309,167 @@ citation-release = 发布：{ $text }
 ## Protocols
 
 worldbank-vintage = 版本：{ $vintage }
+
+## Charts
+
+chart-in-period = { $period }
+chart-on-day = { $period }
+chart-worldwide = 全球{ $indicator }
+chart-of-area = { $area }{ $indicator }
+chart-in-area = { $area }{ $indicator }
+chart-leads = { $period }{ $indicator }：{ $area }居首，{ $amount }
+chart-ranks-highest = { $period }{ $indicator }：{ $area }名次最高，列{ $amount }
+chart-indicators = { $count }个指标
+chart-areas = { $count }个地区
+chart-years = { $years }年
+chart-claims-agree = { $period }{ $what }：{ $count }个来源均为{ $least }
+chart-claims-differ = { $period }{ $what }：{ $count }种说法，从{ $least }到{ $most }
+chart-claims-apart = { $period }{ $what }：{ $count }种说法，从{ $least }到{ $most }，没有一个数能同时符合
+chart-claims-within-rounding = { $period }{ $what }：{ $count }种说法，从{ $least }到{ $most }，仅在取整范围内相容
+chart-stood = { $period }{ $what }{ $manner ->
+    [about] 约为{ $bare }
+    [estimate] 估计为{ $amount }
+   *[plain] 为{ $amount }
+}
+chart-reached = { $period }{ $what }{ $manner ->
+    [about] 约为{ $bare }
+   *[plain] 达{ $amount }
+}
+chart-fell = { $period }{ $what }{ $manner ->
+    [about] 约为{ $bare }
+   *[plain] 降至{ $amount }
+}
+chart-rose = { $period }{ $what }{ $manner ->
+    [about] 约为{ $bare }
+   *[plain] 升至{ $amount }
+}
+chart-stood-place = { $period }{ $what }{ $manner ->
+    [estimate] 估计为
+   *[plain] 列
+}{ $amount }
+chart-fell-place = { $period }{ $what }进至{ $amount }
+chart-rose-place = { $period }{ $what }退至{ $amount }
+chart-more = { $period }{ $what }{ $manner ->
+    [estimate] 估计
+   *[plain] { "" }
+}{ $amount }
+chart-more-below-zero = { $period }{ $what }{ $manner ->
+    [estimate] 估计{ $amount }
+   *[plain] 高于{ $bare }
+}
+chart-at-least = { $period }{ $what }{ $manner ->
+    [estimate] 估计
+   *[plain] { "" }
+}{ $amount }
+chart-less = { $period }{ $what }{ $manner ->
+    [estimate] 估计
+   *[plain] { "" }
+}{ $amount }
+chart-at-most = { $period }{ $what }{ $manner ->
+    [estimate] 估计
+   *[plain] { "" }
+}{ $amount }
+chart-limit-place = { $period }{ $what }{ $manner ->
+    [estimate] 估计
+   *[plain] { "" }
+}{ $amount }
+chart-forecast = { $period }{ $what }预测为{ $amount }
+chart-forecast-limit = { $period }{ $what }预测{ $amount }
+chart-finding-said = { $finding }（据{ $who }）
+chart-finding-e = { $finding }
+chart-finding-e-said = { $finding }（据{ $who }）
+chart-finding-p = { $finding }（初步值）
+chart-finding-p-said = { $finding }（初步值，据{ $who }）
+chart-line = 折线图，{ $count }个数据。
+chart-step = 阶梯图，{ $count }个数据。
+chart-bar = 条形图，{ $count }个数据。
+chart-dot = 点图，{ $count }个数据。
+chart-claims = 各来源对比图，{ $count }个数据。
+chart-sentence = { $text }。
+chart-headed = { $heading }：{ $text }
+chart-mark = { $place }：{ $amount }（{ $remarks }）
+chart-mark-of-period = { $period }（{ $amount }）
+chart-number = { $number }{ $unit }
+chart-limited = { $limit }{ $number }
+chart-amount-e = { $amount }（估计）
+chart-amount-f = { $amount }（预测）
+chart-amount-p = { $amount }（初步）
+chart-not-drawn = 未画出：{ $count }个数据无法以{ $unit }表示。
+chart-shown-of = 共{ $total }个数据，此处为{ $count }个。
+chart-no-step = 以点代阶梯：这些数不属同一序列，无法以阶梯延续。
+chart-no-bar = 以点代条：否则条越长名次越靠后。
+chart-several-bases = 经折算，各数据附有折算说明。
+chart-annual-average = 按各年平均汇率折算。
+chart-annual-average-partial = 按各年平均汇率折算；有的年份不完整。
+chart-annual-average-of = 按各年平均汇率折算（{ $source }）。
+chart-annual-average-of-partial = 按各年平均汇率折算（{ $source }）；有的年份不完整。
+chart-year-end = 按各年年末汇率折算。
+chart-year-end-partial = 按各年年末汇率折算；有的年份不完整。
+chart-year-end-of = 按各年年末汇率折算（{ $source }）。
+chart-year-end-of-partial = 按各年年末汇率折算（{ $source }）；有的年份不完整。
+chart-as-printed = 该单位数值由来源自行载明。
+chart-as-printed-partial = 该单位数值由来源自行载明；有的年份不完整。
+chart-given = 按给定汇率折算。
+chart-given-partial = 按给定汇率折算；有的年份不完整。
+chart-hollow = 空心：{ $labels }。
+chart-lower-limit-right = 向右箭头：来源只给出下限。
+chart-lower-limit-up = 向上箭头：来源只给出下限。
+chart-lower-limit-down = 向下箭头：来源只给出下限。
+chart-upper-limit-left = 向左箭头：来源只给出上限。
+chart-upper-limit-up = 向上箭头：来源只给出上限。
+chart-upper-limit-down = 向下箭头：来源只给出上限。
+chart-too-small = 太小而在图上与零无法区分：{ $marks }。
+chart-every-about = 每个数都是来源所称的约数。
+chart-about = 来源称为约数：{ $marks }。
+chart-ranked-rows = 数字越小，名次越靠前。
+chart-ranked = 最前的名次在上方：数字越小，名次越靠前。
+chart-dashed = 虚线：连到空心点或由其连出。
+chart-dotted = 点线：所跨时期该线未画数值，或只有界限。
+chart-ruled-out = 界限排除相邻两数的直接连线之处不连线。
+chart-steps = 阶梯线将一个数延续至下一个数。
+chart-some = { $some }等{ $count }个
+chart-source = 来源：{ $names }
+chart-more-sources = 另{ $count }家
+chart-retrieved = 获取于{ $day }
+chart-release = 发布版 { $names }
+chart-derived = 推算
+chart-originators = { $first }等{ $count }家
+chart-quoted-by = { $who }，{ $publisher }引述
+chart-quoted-by-several = { $who }，{ $count }家来源引述
+chart-no-reason = 时间序列中断，水平不可比。
+chart-length-a = 年度
+chart-length-s = 半年度
+chart-length-q = 季度
+chart-length-m = 月度
+chart-length-d = 每日
+chart-period-s = { $words }
+chart-period-q = { $words }
+chart-period-m = { $words }
+chart-period-d = { $words }
+chart-bars-end = 条端短线：取整留下的余地。
+chart-bars-end-about = 条端短线：取整或“约”留下的余地。
+chart-bars-narrow = 取整留下的余地太小，图上看不出。
+chart-bars-narrow-about = 取整或“约”留下的余地太小，图上看不出。
+chart-bars-around = 色条：取整留下的余地。
+chart-bars-around-about = 色条：取整或“约”留下的余地。
+chart-axis-starts = 数值轴从{ $start }开始，不从零开始。
+chart-more-notes = 另有{ $count }条说明。
+chart-more-notes-at-the-address = 另有{ $count }条说明见所示网址。
+chart-nothing = 没有可画的数据
+chart-no-answer = 没有符合条件的数据。
+chart-no-answer-of = { $indicator }没有符合条件的数据。
+chart-as-of = 截至发布版 { $release }
+chart-lower-limit = 来源只给出下限：{ $limit }，未说明多出多少。
+chart-upper-limit = 来源只给出上限：{ $limit }，未说明少多少。
+chart-exact-place = 此为名次，未经取整，没有余地。
+chart-exact-count = 逐一计数，未经取整，没有余地。
+chart-interval = 取整留下的余地：{ $span }。
+chart-interval-about = 取整留下的余地：{ $span }（来源称“约”）。
+chart-card-release = 发布版 { $release }
+chart-withdrawn = 已撤回
+chart-withdrawn-by = 发布版{ $release }
+chart-replaced-by = 发布版{ $release }，由{ $other }取代
+chart-not-in-unit = 无法以{ $unit }表示：单位性质不同，或当年没有汇率。
+chart-calculated = 由{ $inputs }推算
+chart-paragraph = 第{ $number }段
+chart-attributed = { $source }；据{ $who }

@@ -8,10 +8,11 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from api.domain.messages import Message
 from api.domain.quantity import power_of_ten_below
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.charts import theme
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words, worded
+from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words
 from api.plugins.charts.drawing import Box, Face, FilledBox, Lettering, MarkDrawing, Part, Place, Stroke, Symbol
 from api.plugins.charts.theme import ARROW, HAIR, PX, RADIUS, TEXT, Ink
 
@@ -136,21 +137,20 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
 
 def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fraction]) -> list[str]:
     """Notes on what rounding leaves open, if it does, and on an axis of values that does not start at zero."""
-    found, lang = [], chart.lang
+    found = start_note(chart, ticks)
     if any(each.mark.comparator not in ONE_SIDED and each.mark.low != each.mark.high for each in places):
         about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
-        room = worded(lang, f"leaves-open{about}")
-        shown = "bars-end" if chart.kind is ChartKind.BAR else "bars-around"
-        name = shown if any(each.interval_is_seen for each in places) else "bars-narrow"
-        found.append(worded(lang, name, room=room, Room=room[:1].upper() + room[1:]))
-    return [*found, *start_note(chart, ticks)]
+        shown = "end" if chart.kind is ChartKind.BAR else "around"
+        seen = shown if any(each.interval_is_seen for each in places) else "narrow"
+        found.insert(0, Message(f"chart-bars-{seen}{about}").in_language(chart.lang))
+    return found
 
 
 def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
     """Note on an axis of values that does not start at zero."""
     if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
         return []
-    return [worded(chart.lang, "axis-starts", start=tick_words(ticks, chart.lang)[0])]
+    return [Message("chart-axis-starts", start=tick_words(ticks, chart.lang)[0]).in_language(chart.lang)]
 
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.domain.figure import Figure
+from api.domain.messages import Message, Words
 from api.domain.period import Period
 from api.domain.query import Lang, Query
 from api.domain.words import one_line
@@ -17,7 +18,7 @@ from api.formats.sentences import (
     statement,
 )
 from api.plugins.charts.axes import spaced
-from api.plugins.charts.chart import SpokenInterval, worded
+from api.plugins.charts.chart import SpokenInterval, joined
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke, enlarged
 from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
 
@@ -63,7 +64,7 @@ class _Card:
         self._converted()
         self._interval()
         self._source()
-        release = self._say("card-release", release=figure.release)
+        release = Message("chart-card-release", release=figure.release).in_language(self._lang)
         self._foot = [line for text in (release, address) for line in _FOOT.wrapped(text, self._room)]
 
         self._foot_height = 10 * PX + len(self._foot) * _FOOT.step + self._margin
@@ -79,11 +80,9 @@ class _Card:
         words = claim_of(self._figure, self._lang), statement(self._figure, self._lang)
         return Drawing(self._width, total, *words, self._lang, parts, (self._width * PX, total * PX))
 
-    def _say(self, name: str, /, **values: object) -> str:
-        return worded(self._lang, name, **values)
-
-    def _text(self, text: str, face: Face, gap: int = 0, left: int = 0, smallest: int | None = None) -> None:
+    def _text(self, said: Words | str, face: Face, gap: int = 0, left: int = 0, smallest: int | None = None) -> None:
         """Lines of text and a gap below them; with a smallest size one line as large as it fits, else several."""
+        text = said if isinstance(said, str) else said.in_language(self._lang)
         left = left or self._margin
         while face.size > (smallest or face.size) and face.width(text) > self._room:
             face = face._replace(size=face.size - 1)
@@ -95,10 +94,12 @@ class _Card:
         withdrawn, instead = self._figure.withdrawn, self._figure.replaced_by
         if withdrawn is None:
             return
-        by = self._say("replaced-by" if instead else "withdrawn-by", release=withdrawn, other=instead)
+        by = Message("chart-withdrawn-by", release=withdrawn)
+        if instead:
+            by = Message("chart-replaced-by", release=withdrawn, other=instead)
         inner, top = self._margin + 12 * PX, self._y
         self._y += 6 * PX
-        self._text(self._say("withdrawn"), Face(28, Ink.GROUND, bold=True), left=inner)
+        self._text(Message("chart-withdrawn"), Face(28, Ink.GROUND, bold=True), left=inner)
         self._text(by, Face(13, Ink.GROUND), 8, inner)
         self._parts.insert(0, FilledBox(Box(self._margin, top, self._right, self._y), Ink.ACCENT))
         self._y += 14 * PX
@@ -113,7 +114,7 @@ class _Card:
             self._text(one_line(spoken_receipt(figure.receipt, self._lang)), _NOTE)
         elif unit is not None and figure.served.unit.code != unit:
             self._y += 4 * PX
-            self._text(self._say("not-in-unit", unit=unit), _NOTE)
+            self._text(Message("chart-not-in-unit", unit=unit), _NOTE)
 
     def _interval(self) -> None:
         """A bar from one end to the other with the value in it, or an arrow from the one limit; then a sentence."""
@@ -157,18 +158,16 @@ class _Card:
         """The words of the source along an upright line, and who printed them; of what is derived, of which."""
         figure = self._figure
         if figure.formula is not None:
-            return self._text(self._say("calculated", inputs=", ".join(figure.inputs)), _NOTE)
+            return self._text(Message("chart-calculated", inputs=", ".join(figure.inputs)), _NOTE)
         left, top = self._margin + 14 * PX, self._y
         if phrase := one_line(figure.locator.phrase):
             self._text(f"“{phrase}”", Face(17, serif=True), 3, left)
-        parts = [one_line(figure.source.publisher_in(self._lang))]
-        if day := figure.source.published:
-            parts.append(_day(day, self._lang))
+        parts = [one_line(figure.source.publisher_in(self._lang)), _day(figure.source.published or "", self._lang)]
         if (paragraph := figure.locator.paragraph) is not None:
-            parts.append(self._say("paragraph", number=paragraph))
-        words = self._say("clause").join(parts)
+            parts.append(Message("chart-paragraph", number=paragraph).in_language(self._lang))
+        words: Words | str = joined(parts, self._lang)
         if (originator := other_originator(figure.originator, figure.source.publisher)) is not None:
-            words += self._say("attributed", name=one_line(originator))
+            words = Message("chart-attributed", source=words, who=one_line(originator))
         self._text(words, _NOTE, 0, left)
         x = self._margin + 15
         self._parts.append(Stroke(((x, top), (x, self._y)), Ink.ACCENT, 30))

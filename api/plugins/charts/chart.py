@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
+from itertools import count
 from typing import NamedTuple
 
 from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
+from api.domain.messages import Message
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
@@ -33,17 +32,17 @@ class ChartKind(StrEnum):
 
 
 class Join(StrEnum):
-    """The way from one mark of a line to the next.
-
-    None over a break; dots over periods without a figure; dashes to or from a forecast, and between what is final and
-    what is not. Where a limit between two marks rules the way out, there is none either.
-    """
+    """The way from one mark of a line to the next."""
 
     NONE = "none"
+    """Over a break."""
     RULED_OUT = "ruled-out"
+    """By a limit between two marks."""
     SOLID = "solid"
     DOTTED = "dotted"
+    """Over periods without a figure."""
     DASHED = "dashed"
+    """To or from a forecast, and between what is final and what is not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,32 +158,34 @@ class Chart:
         return next((mark for mark in marks if mark.highlighted), past[-1])
 
     def year_at(self, at: Fraction) -> int:
-        """The year that a moment lies in; the end of one belongs to it, where marks stand at the ends."""
+        """The year of a moment; the end of a year belongs to it, where marks are at the ends."""
         year = at.__floor__()
         return year - 1 if self.year_bands and at == year else year
 
     def with_unit(self, number: str) -> str:
         """A number with the unit after it."""
-        close = self.lang is Lang.ZH or self.unit_words[:1] in ("%", "‰") or not self.unit_words
-        return f"{number}{'' if close else ' '}{self.unit_words}"
+        if self.unit_words[:1] in ("", "%", "‰"):
+            return number + self.unit_words
+        return Message("chart-number", number=number, unit=self.unit_words).in_language(self.lang)
 
 
-@cache
-def _sentences() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
+def joined(texts: Iterable[str], lang: Lang, between: str = "between-commas") -> str:
+    """Texts one after the other, the empty ones left out, with the words of a message between them."""
+    parts = [*filter(None, texts)]
+    return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
 
 
-def worded(lang: Lang, name: str, /, **values: object) -> str:
-    """A sentence or a part of one in a language, with its values in their places."""
-    return _sentences()[name][lang is Lang.ZH].format(s="" if values.get("count") == 1 else "s", **values)
+def clauses(texts: Iterable[str], lang: Lang) -> Message:
+    """The texts as one sentence."""
+    return Message("chart-sentence", text=joined(texts, lang, "between-notes"))
 
 
 _LONGEST = 20
 """Characters of the end of an interval that has room below a drawing."""
 _UNNAMED = 1_000_000
-"""Below it numbers that are printed without a scale stay without one."""
+"""Numbers below it that are printed without a scale have none."""
 _SMALL = Fraction(1, 100)
-"""In a larger unit than fits it a number below this is in its own."""
+"""A number below it has a smaller unit of its own."""
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
@@ -198,19 +199,19 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number with the digits that it has, in the scale.
+    """An amount's number with its digits, in the scale; a far smaller one has its own scale or unit after it.
 
-    A far smaller one has a scale of its own after it, or its unit where that scale is ones: among numbers of
-    trillions a bare 1 would be a trillion.
+    Among numbers of trillions a bare 1 would be a trillion.
     """
     number = _shown(amount, scale)
     if not number or not scale.exponent or abs(number) >= _SMALL:
         return number_words(number, lang)
-    own = readable_scale(amount.quantity.value, chinese=lang is Lang.ZH)
+    chinese = lang is Lang.ZH
+    own = readable_scale(amount.quantity.value, chinese=chinese)
     words = number_words(_shown(amount, own), lang)
-    if lang is Lang.ZH:
-        return words + (own.name_zh or counted_unit(amount.unit, words, lang))
-    return f"{words} {own.name if own.exponent else counted_unit(amount.unit, words, lang)}".rstrip()
+    name = own.name_zh if chinese else own.name if own.exponent else ""
+    unit = name or counted_unit(amount.unit, words, lang)
+    return Message("chart-number", number=words, unit=unit).in_language(lang).rstrip()
 
 
 def _shown(amount: Amount, scale: Scale) -> Decimal:
@@ -224,10 +225,8 @@ def _shown(amount: Amount, scale: Scale) -> Decimal:
 
 def decimals_of(ticks: Sequence[Fraction]) -> list[Decimal]:
     """The ticks as decimals with as many digits after the point as the finest of them needs."""
-    count = 0
-    while any((tick * 10**count).denominator != 1 for tick in ticks):
-        count += 1
-    return [Decimal(f"{int(tick * 10**count)}e-{count}") if tick else Decimal(0) for tick in ticks]
+    digits = next(digits for digits in count() if all((tick * 10**digits).denominator == 1 for tick in ticks))
+    return [Decimal(f"{int(tick * 10**digits)}e-{digits}") if tick else Decimal(0) for tick in ticks]
 
 
 def tick_words(ticks: Sequence[Fraction], lang: Lang) -> list[str]:
@@ -268,20 +267,20 @@ class SpokenInterval:
     @property
     def sentence(self) -> str:
         """The interval in a sentence: `What rounding leaves open: 15.45 to 15.55 trillion yuan`."""
+        amount, values = self.amount, dict[str, str]()
         if self.is_open:
-            limit = spoken_amount(self.amount, self.lang, self.wanted)
-            return worded(self.lang, "lower-limit" if self.runs_up else "upper-limit", limit=limit)
-        if self.is_exact:
-            return worded(self.lang, "exact-place" if self.ranks else "exact-count")
-        about = "-about" if self.amount.comparator is Comparator.ABOUT else ""
-        return worded(self.lang, f"interval{about}", span=spoken_span(self.amount, self.lang, self.wanted))
+            name = "lower-limit" if self.runs_up else "upper-limit"
+            values["limit"] = spoken_amount(amount, self.lang, self.wanted)
+        elif self.is_exact:
+            name = "exact-place" if self.ranks else "exact-count"
+        else:
+            name = "interval-about" if amount.comparator is Comparator.ABOUT else "interval"
+            values["span"] = spoken_span(amount, self.lang, self.wanted)
+        return Message(f"chart-{name}", **values).in_language(self.lang)
 
     @property
     def labels(self) -> tuple[str, str, str]:
-        """The low end, the value and the high end below a drawing; without room for the ends the value alone.
-
-        The value has the digits that it has, the ends as many decimals each.
-        """
+        """The low end, the value with its digits and the high end; without room for the ends the value alone."""
         chinese = self.lang is Lang.ZH
         scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
         value, (low, high) = label_of(self.amount, scale, self.lang), shown_ends(self.amount)

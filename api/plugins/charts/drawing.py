@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.words import TURNING_SIGNS
 from api.plugins.charts import theme
@@ -245,7 +246,6 @@ def enlarged(draw: Callable[[int, int], Drawing | None], width: int, height: int
     return drawing._replace(width=width, height=height if drawing.height == high else drawing.height * width // wide)
 
 
-_LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
 _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
@@ -255,12 +255,12 @@ _ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
 def svg(drawing: Drawing, prefix: str = "c") -> str:
     """The SVG text. `prefix` begins its ids, so that two drawings may stand in one page."""
     width, height = map(_px, drawing.room)
-    title, description = f"{prefix}-t", f"{prefix}-d"
+    title, description, language = f"{prefix}-t", f"{prefix}-d", Message("language-tag").in_language(drawing.lang)
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',
             f' width="{drawing.width}" height="{drawing.height}" role="img" aria-labelledby="{title} {description}"',
-            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{theme.SANS}" font-size="{TEXT}"',
+            f' lang="{language}" font-family="{theme.SANS}" font-size="{TEXT}"',
             ' stroke-linejoin="round">',
             f'<title id="{title}">{_escaped(drawing.title)}</title>',
             f'<desc id="{description}">{_escaped(drawing.description)}</desc>',

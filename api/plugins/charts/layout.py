@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from api.domain.query import Lang
+from api.domain.messages import Message
 from api.domain.words import ONE_SIDED
 from api.plugins.charts import theme
 from api.plugins.charts.axes import (
@@ -20,7 +20,7 @@ from api.plugins.charts.axes import (
     spaced,
     ways,
 )
-from api.plugins.charts.chart import Chart, ChartKind, Mark, tick_words, worded
+from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, joined, tick_words
 from api.plugins.charts.drawing import Drawing, Face, Lettering, MarkDrawing, Part, Segment, Stroke, enlarged
 from api.plugins.charts.placement import Texts, gutter_for
 from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
@@ -113,13 +113,12 @@ class _Page:
         None is ever cut: the others are counted, with the address that has them; where not even the first has room, the
         lines say no more than how many there are.
         """
-        lang, space = self._chart.lang, "" if self._chart.lang is Lang.ZH else " "
-        where = worded(lang, "at-the-address") if self._chart.address else ""
+        lang, name = self._chart.lang, "chart-more-notes-at-the-address" if self._chart.address else "chart-more-notes"
         for count in range(len(notes), -1, -1):
             said = [*notes[:count]]
             if more := len(notes) - count:
-                said.append(worded(lang, "more-notes", count=more, where=where))
-            lines = _QUIET.wrapped(space.join(said), self._room)
+                said.append(Message(name, count=more).in_language(lang))
+            lines = _QUIET.wrapped(joined(said, lang, "between-sentences"), self._room)
             if most is None or len(lines) <= most:
                 break
         return lines, count
@@ -197,8 +196,8 @@ def _label_values(
     missing = [at for at in chosen if at not in named and not texts.label(at)]
     chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.comparator in ONE_SIDED]
     if below := sorted(chief[:_MOST_BELOW], key=lambda at: at.mark.at):
-        colon, between, end = "：；。" if chart.lang is Lang.ZH else (": ", "; ", ".")
-        plot.notes.append(between.join(f"{at.mark.period}{colon}{at.mark.amount}" for at in below) + end)
+        said = (Message("chart-headed", heading=at.mark.period, text=at.mark.amount) for at in below)
+        plot.notes.append(clauses((each.in_language(chart.lang) for each in said), chart.lang).in_language(chart.lang))
 
 
 def labelled(marks: Sequence[Mark]) -> list[Mark]:

@@ -9,16 +9,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from api.domain.entries import SourceBase
 from api.domain.figure import Figure
+from api.domain.messages import Message
 from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
 from api.domain.units import Scale
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, one_line
+from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure
-from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of, worded
+from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, joined, label_of
 
 WORLD = "WLD"
 """The area that holds all others, and is none among them."""
@@ -48,15 +49,17 @@ class Originators:
     def name(self, who: str) -> str:
         """A name in the language; of several that are joined, each."""
         if who not in self.names and _AND in who:
-            return ("、" if self.lang is Lang.ZH else _AND).join(map(self.name, who.split(_AND)))
-        return self.names.get(who, who) or worded(self.lang, "derived")
+            return joined(map(self.name, who.split(_AND)), self.lang, "audit-between-amounts")
+        return self.names.get(who, who) or Message("chart-derived").in_language(self.lang)
 
     def together(self, figures: Iterable[Figure]) -> str:
         """Originators of some figures, by name up to two."""
         who = [self.name(each) for each in dict.fromkeys(map(measured_by, figures))]
-        if len(who) > 2:
-            return worded(self.lang, "originators", first=who[0], more=len(who) - 1, count=len(who))
-        return worded(self.lang, "and").join(who)
+        if len(who) == 1:
+            return who[0]
+        if len(who) == 2:
+            return Message("listed", before=who[0], last=who[1]).in_language(self.lang)
+        return Message("chart-originators", first=who[0], more=len(who) - 1, count=len(who)).in_language(self.lang)
 
     def quoted(self, figures: Sequence[Figure]) -> str:
         """The one originator of some figures, and the publisher who quotes them; of several their number."""
@@ -64,9 +67,9 @@ class Originators:
         publishers = {one_line(figure.source.publisher) for figure in figures if figure.formula is None} - {who}
         if not publishers:
             return self.name(who)
-        count = len(publishers)
-        names = self.name(*publishers) if count == 1 else worded(self.lang, "publishers", count=count)
-        return self.name(who) + worded(self.lang, "quoted-by", names=names)
+        if (count := len(publishers)) > 1:
+            return Message("chart-quoted-by-several", who=self.name(who), count=count).in_language(self.lang)
+        return Message("chart-quoted-by", who=self.name(who), publisher=self.name(*publishers)).in_language(self.lang)
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
@@ -188,10 +191,10 @@ def before_break(mark: Mark, marks: Iterable[Mark]) -> Fraction | None:
 
 def break_reason(figure: Figure, lang: Lang) -> str:
     """The figure's note on the break; its other sentences are left to the figure's page."""
-    note, chinese = one_line(figure.note(lang) or ""), lang is Lang.ZH
+    note = one_line(figure.note(lang) or "")
     found = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
-    reason = ("" if chinese else " ").join(part.strip(" ;；") for part in found).strip() or note
-    return reason[:1].upper() + reason[1:] or worded(lang, "no-reason")
+    reason = joined((part.strip(" ;；") for part in found), lang, "between-sentences") or note
+    return reason[:1].upper() + reason[1:] or Message("chart-no-reason").in_language(lang)
 
 
 def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
@@ -217,9 +220,6 @@ class LineMaker:
     @property
     def _lang(self) -> Lang:
         return self.originators.lang
-
-    def _say(self, en: str, zh: str) -> str:
-        return zh if self._lang is Lang.ZH else en
 
     @cached_property
     def _several(self) -> Sequence[bool]:
@@ -283,13 +283,13 @@ class LineMaker:
         for key, figures in grouped.items():
             figure, who = figures[0], self.originators.together(figures)
             vintage = remarks_of(figure.status if key[3] else "A", figure.vintage, None, self._lang)
-            length = self._say(*_LENGTHS[figure.period.frequency])
-            parts = (*self._what(figure), who, self._say(", ", "，").join(vintage), length)
+            length = Message(f"chart-length-{figure.period.frequency.lower()}").in_language(self._lang)
+            parts = (*self._what(figure), who, joined(vintage, self._lang), length)
             names[key] = self._joined(parts, differing) or who
         return names
 
     def _joined(self, parts: Sequence[str], chosen: Sequence[bool]) -> str:
-        return self._say(", ", "，").join(part for part, tells in zip(parts, chosen, strict=True) if tells and part)
+        return joined(compress(parts, chosen), self._lang)
 
     def _what(self, figure: Figure) -> tuple[str, str]:
         return one_line(figure.name(self._lang)), one_line(figure.area_name(self._lang))
@@ -297,7 +297,7 @@ class LineMaker:
     def _claim_name(self, figure: Figure) -> str:
         """The originator and the vintage of a claim."""
         remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
-        return self._say("; ", "；").join([self.originators.quoted((figure,)), *remarks])
+        return joined([self.originators.quoted((figure,)), *remarks], self._lang, "between-notes")
 
     def _key(self, figure: Figure) -> LineKey:
         # What is there at a moment is the same whether a month or a year is named; what flows is not.
@@ -321,10 +321,11 @@ class LineMaker:
             mark = self._mark(figure, alike)
             if mark.hollow and (not figure.vintage or figure.status == "F"):
                 # Its words say so wherever they are; in rows names and notes do, of an estimate the line's vintage.
-                label = STATUS_WORDS[figure.status].label
-                words = label.in_language(self._lang)
-                remark = self._say(f" ({words})", f"（{words.removesuffix('值')}）")
-                mark = replace(mark, label=mark.label + remark, amount=mark.amount + remark)
+                name = f"chart-amount-{figure.status.lower()}"
+                label, amount = (
+                    Message(name, amount=text).in_language(self._lang) for text in (mark.label, mark.amount)
+                )
+                mark = replace(mark, label=label, amount=amount)
             if figure.status == "B":
                 before = None  # levels do not compare
             if figure.served.comparator in ONE_SIDED:
@@ -343,9 +344,10 @@ class LineMaker:
         served, numbers = figure.served, figure.served.numbers(self.scale.exponent)
         low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
         amount = spoken_figure(figure.indicator, served, self._lang, self.wanted)
-        # A number is never without what makes it a limit or an estimate.
-        words = COMPARATOR_WORDS[served.comparator].in_language(self._lang)
-        number = label_of(served, self.scale, self._lang)
+        label = label_of(served, self.scale, self._lang)
+        if served.comparator is not Comparator.EQUAL:  # a number is never without what makes it a limit or an estimate
+            limit = COMPARATOR_WORDS[served.comparator]
+            label = Message("chart-limited", limit=limit, number=label).in_language(self._lang)
         return Mark(
             figure=figure,
             period=short_period(figure.period, self._lang),
@@ -355,7 +357,7 @@ class LineMaker:
             high=high,
             comparator=served.comparator,
             status=figure.status,
-            label=self._say(f"{words} {number}".lstrip(), f"{words}{number}"),
+            label=label,
             sentence=self._sentence(figure, alike, amount),
             name=self._claim_name(figure),
             amount=amount,
@@ -370,8 +372,9 @@ class LineMaker:
         period = figure.period.in_language(self._lang)
         place = self._joined((*self._what(figure), period), (*self._several, True))
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
-        said = self._say(f": {amount} ({'; '.join(remarks)})", f"：{amount}（{'；'.join(remarks)}）")
-        return place[:1].upper() + place[1:] + said
+        said = joined(remarks, self._lang, "between-notes")
+        place = place[:1].upper() + place[1:]
+        return Message("chart-mark", place=place, amount=amount, remarks=said).in_language(self._lang)
 
 
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
@@ -380,25 +383,22 @@ def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
 
 
 LineKey = tuple[str, str, str, str, str]
-_LENGTHS: Mapping[str, tuple[str, str]] = {
-    "A": ("yearly", "年度"),
-    "S": ("half-yearly", "半年度"),
-    "Q": ("quarterly", "季度"),
-    "M": ("monthly", "月度"),
-    "D": ("daily", "每日"),
-}
 
 
 def short_period(period: Period, lang: Lang) -> str:
     """A period as an axis tells it: `2024`, `H1 2024`, `Jun 2024`."""
     if period.frequency == "A":
         return period.text
-    if lang is Lang.ZH:
-        return period.in_language(lang)
     month = period.first.month
-    name = MONTHS[month - 1][:3]
-    parts = {"S": f"H{month // 6 + 1}", "Q": f"Q{month // 3 + 1}", "M": name, "D": f"{period.first.day} {name}"}
-    return f"{parts[period.frequency]} {period.year}"
+    return Message(
+        f"chart-period-{period.frequency.lower()}",
+        half=month // 6 + 1,
+        quarter=month // 3 + 1,
+        month=MONTHS[month - 1][:3],
+        day=period.first.day,
+        year=str(period.year),
+        words=period,
+    ).in_language(lang)
 
 
 def _size(figure: Figure) -> tuple[bool, Decimal, str]:

@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind, spoken
 from api.domain.words import one_line
 from api.formats.sentences import unit_words
 from api.formats.table import Table
 from api.plugins.charts.card import figure_card
-from api.plugins.charts.chart import Chart, ChartKind, chart_scale, worded
+from api.plugins.charts.chart import Chart, ChartKind, chart_scale
 from api.plugins.charts.drawing import png, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.lines import LineMaker, Originators, breaks_of, kind_of, of_one_period, ranks
@@ -81,10 +82,9 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     if figure.indicator.measuring_type == "rank" or figure.served.unit.code == "ratio":
         return ""  # a place is a number, and "6 place" is none; so is a ratio, of one number to another
     words = unit_words(figure.served.unit, lang)
-    if scale.exponent and lang is Lang.ZH:
-        words = f"{scale.name_zh}{words}"
-    elif scale.exponent:
-        words = f"{(spoken(scale, chinese=False) or scale).name} {words}"
+    if scale.exponent:
+        name = scale.name_zh if lang is Lang.ZH else (spoken(scale) or scale).name
+        words = Message("chart-number", number=name, unit=words).in_language(lang)
     return one_line(words)
 
 
@@ -116,14 +116,14 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
     lang, wanted, newest = dataset.query.lang, dataset.query.indicators, dataset.release
-    sentence = worded(lang, "no-answer-of", indicator=wanted[0]) if len(wanted) == 1 else worded(lang, "no-answer")
-    hint = one_line(dataset.hint or "")
+    said = Message("chart-no-answer-of", indicator=wanted[0]) if len(wanted) == 1 else Message("chart-no-answer")
+    sentence, hint = said.in_language(lang), one_line(dataset.hint or "")
     return Chart(
         kind=kind,
-        source_line="" if newest is None else worded(lang, "as-of", release=newest.id),
+        source_line="" if newest is None else Message("chart-as-of", release=newest.id).in_language(lang),
         address=one_line(address),
         lang=lang,
-        title=worded(lang, "nothing"),
+        title=Message("chart-nothing").in_language(lang),
         subtitle=sentence,
         description=f"{sentence} {hint}".strip(),
         notes=(hint,) if hint else (),

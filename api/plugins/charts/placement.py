@@ -9,7 +9,7 @@ from math import isqrt
 from string import ascii_lowercase
 from typing import TypeAlias
 
-from api.domain.query import Lang
+from api.domain.messages import Message
 from api.plugins.charts import theme
 from api.plugins.charts.axes import Axes, Canvas, MarkPlace, Plot
 from api.plugins.charts.chart import Line
@@ -168,7 +168,7 @@ class Texts:
     def number_lines(self, ends: Sequence[MarkPlace]) -> None:
         """A number at each end, and a key below; one in a throng has none: its colour or shape must tell it."""
         rings, words = list[Symbol](), list[Lettering]()
-        colon, face = "：" if self._axes.chart.lang is Lang.ZH else ": ", Face(SMALL, Ink.GROUND, bold=True)
+        lang, face = self._axes.chart.lang, Face(SMALL, Ink.GROUND, bold=True)
         for end in ends:
             number = ""
             for disc in self._place(self._around(end), self._is_at(end.reach)) or self._place(
@@ -181,8 +181,8 @@ class Texts:
                 if (off := isqrt(dx**2 + dy**2)) >= _CLOSE + _STEP:
                     ways = [(x + dx * part // off, y + dy * part // off) for part in (5 * PX, off - _RING)]
                     self._plot.below.append(Stroke(tuple(ways), end.ink, theme.LEADER))
-            key = f"{number} {end.line.name}{colon}{end.line.marks[-1].label}"
-            self._plot.keys.append((key.strip(), end.ink))
+            key = Message("chart-headed", heading=end.line.name, text=end.line.marks[-1].label).in_language(lang)
+            self._plot.keys.append((f"{number} {key}".strip(), end.ink))
         self._plot.above += [*rings, *words]
 
     def _around(self, end: MarkPlace) -> Iterator[Block]:

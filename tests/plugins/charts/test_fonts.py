@@ -43,7 +43,7 @@ def test_the_font_has_all_that_the_seed_and_our_own_words_hold() -> None:
     simplified = {ord(each) for each in held if "\u4e00" <= each < "\u9fff" and each.encode("gb2312", "ignore")}
     assert simplified - points_in("bold") == set()
     rooms = [ROOT / "api" / room for room in ("domain", "audit", "formats", "plugins/charts")]
-    files = [file for room in rooms for file in room.rglob("*") if file.suffix in {".py", ".toml"}]
+    files = [file for room in rooms for file in room.rglob("*") if file.suffix in {".py", ".ftl", ".toml"}]
     ours = set(map(ord, re.findall("[\u4e00-\u9ffe]", "".join(file.read_text(encoding="utf-8") for file in files))))
     assert len(ours) > 100
     assert ours - regular == set()
