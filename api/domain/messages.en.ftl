@@ -503,3 +503,411 @@ chart-not-in-unit = Not in { $unit }: it is of another kind, or there is no rate
 chart-calculated = Calculated from { $inputs }
 chart-paragraph = paragraph { $number }
 chart-attributed = { $source }; attributed to { $who }
+
+## Pages
+
+between-name-and-text = { ": " }
+between-and = { " and " }
+page-known-on = As it was known on { $day }.
+page-newest-only = These are the newest; { $count } more stand in { $file }.
+page-file = the file (CSV)
+page-after = , after { $originator }
+page-also-prints = ; also prints { $amount }
+page-amount-as-printed = { $amount } as printed
+page-between-last = { " and " }
+page-checks = { $count ->
+    [one] { $count } check
+   *[other] { $count } checks
+}
+page-audit-wrong = { $count ->
+    [one] { $count } of { $checks } contradicts
+   *[other] { $count } of { $checks } contradict
+}
+# $count
+page-audit-right = { $checks }, no contradiction
+page-audit-description = Each relation between the figures of a report, tried on what their sources print: { $verdicts }.
+page-none-declared = none is declared
+page-audit-checked = { $count ->
+    [one] One relation between printed figures was checked: { $verdicts }.
+   *[other] Of { $count } relations between printed figures that were checked, { $verdicts }.
+}
+page-more-elsewhere = { $count } more are not on this page:
+page-as-of-release = As of release { $release }, { $day }
+page-newest-release = Newest release, { $day }
+page-numbers-found = Numbers that were found: { $verdicts }.
+page-text-fault = The text { $fault }
+page-converted = Converted { $receipt }
+page-other-candidates = Other figures that it may quote: { $count }
+page-most-bytes = At most { $most } bytes of UTF-8 at once.
+page-figure-description = { $claim }. { $interval } { $source }.
+page-status-withdrawn = Withdrawn
+page-withdrawn-by = { $withdrawn } by release { $release }. Do not quote it any more.
+page-receipt-with-span = Rounding leaves open { $span }; { $receipt }
+page-source-prints = For the same the source itself prints { $amount }.
+page-no-rate = There is no rate that puts this into { $unit } for its year: it stands as printed.
+page-origin = This source gives { $originator } as the origin of the figure.
+page-verified = Held against the page on { $day }: { $outcome }
+page-fields-inferred = The sentence does not print { $fields }; it was inferred.
+page-all-on = All figures and claims on { $indicator }
+page-history-withdrawn = withdrawn by release { $release }
+page-history-replaced = withdrawn by release { $release }:
+page-history-added = added by release { $release }
+page-history-replacing = took another’s place in release { $release }:
+page-figure-before = the figure before
+page-figure-after = the figure after
+page-newest-of-each = Here stands the newest of each; the report has { $all }.
+page-figures-in-all = { $count } figures in all
+page-figures = { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}
+page-browse = Or go through { $indicators } or { $sources }.
+page-browse-indicators = all indicators
+page-browse-sources = all sources
+page-with-note = { $text } ({ $note })
+page-pair-vintages = { $left } and { $right } are of different vintages, and need not be the same.
+page-pair-not-comparable = { $left } and { $right } are not comparable, and need not be the same.
+page-pair-differs = { $left } and { $right } differ by more than rounding.
+page-more-pairs = { $count } more pairs differ likewise.
+page-pairs-of-units = Pairs in units that no rate brings together: { $count }.
+page-both-right-within = Both can be right: { $span } lies within what rounding leaves open of both.
+page-printed-by = as printed by { $publisher }
+page-unconverted = { $count ->
+    [one] One figure stays in its own unit, since it cannot be had in { $unit }:{ " " }
+   *[other] { $count } figures stay in their own unit, since they cannot be had in { $unit }:{ " " }
+}
+page-several-units = A picture has one axis, and these figures are in several units: { $units }. Each stands below.
+page-growth-printed = What the sources themselves print: { $growth }.
+page-pairs-compared = Of { $count } pairs of claims on one period the first { $most } are compared.
+page-file-of-all = the file of all of them (CSV)
+page-file-is-cut = That holds 10,000 figures; all are in { $tables }.
+page-the-tables = the whole tables
+page-also-called = Also called: { $names }
+page-list-is-cut = These are the first { $shown } of { $total }. { $search } finds the others; { $file }.
+page-file-has-all = the file has all (CSV)
+page-perhaps = Perhaps you mean { $pages }.
+# $nearest, $allowed
+page-fault = { $parameter }
+# $allowed
+page-fault-nearest = { $parameter }: probably { $nearest }
+# $nearest
+page-fault-allowed = { $parameter }: possible are { $allowed }
+page-api-words = In the words of the API:{ " " }
+page-request = Request { $id }
+page-restated = { " " }(and beside them the same value in a second unit: { $count })
+page-newest-of-series = Here stands the newest figure of { $count } series, of { $total } figures in all: { $file }
+page-all-in-file = all as CSV
+page-first-in-file = { " " }(the first { $most }; { $tables })
+page-whole-tables = whole tables
+page-more-sources = { $count } more sources
+page-found = “{ $words }”: { $count } found
+# $count
+page-nothing-found = “{ $words }”: nothing found
+page-nothing-called = Nothing here is called “{ $words }”.
+page-figures-on-area = Figures on it: { $count }
+page-and-others = and { $count } more
+page-less-likely = { $count } more fit less well; more words narrow it down.
+page-source-description = { $source }. { $tier }
+page-figures-read = { $count ->
+    [one] One figure was read there.
+   *[other] { $count } figures were read there.
+}
+page-last-verified = last on { $day }: { $outcomes }
+page-outcome = { $count } × { $outcome }
+page-from = from { $originator }
+page-first-figures = These are the first { $count } of { $total }.
+page-all-findings = All of them ({ $count })
+page-known-now = What is known now
+page-chart-as-table = The numbers of this chart as a table
+page-chart-table = Table of the chart
+page-finding-method = how this was calculated
+page-within-own-source = Within its own source:
+page-unit-scale-rate = Unit, scale and exchange rate
+page-unit-as-printed = as printed
+page-rate-as-printed = as the source prints it
+page-show = Show
+page-audit-title = Do the figures agree?
+page-audit-method = What should hold between two numbers was written down first; the program then works out what each number’s printed digits leave open, and whether some number fits both. No number was altered.
+page-report = Report
+page-findings-as-data = All findings as data:{ " " }
+page-no-such-verdict = None of the checks has this verdict.
+page-nothing-declared-then = On that day no relation between figures had been declared here.
+page-nothing-checked = Nothing has been checked: no relation between these figures is declared.
+page-expected-and-method = What was expected, and how it was calculated
+page-what-follows = What follows from the figures
+page-what-follows-explained = No source prints these numbers. They are reckoned from those that are printed, with what their rounding leaves open.
+page-site-description = Every figure of a report: exact as printed, with its precision, its receipt and the place that proves it.
+page-check-a-text = Check a text
+page-search = Search
+page-all-indicators = All indicators
+page-reports = Reports
+page-sources = { sdmx-list-source }
+page-withdrawn-embedded = Withdrawn: do not quote it any more.
+page-calculated = calculated from other figures
+page-embed-more-figure = Proof, precision and history of this figure
+page-no-one-picture = One picture cannot hold all its figures.
+page-embed-no-figure = No figure of it is known here as this is asked for.
+page-embed-more-indicator = All figures, their sources and the data
+page-check-numbers = Check the numbers of a text
+page-check-description = Paste a text: each number in it that quotes a figure is held against the figures held here, with the verdict, the words to print instead and the citation.
+page-check-lead = Paste what you are about to publish. Each number that quotes a figure is held against the figures held here.
+page-figure-to-print = The figure to print:{ " " }
+page-figure-against = The figure that rules it out:{ " " }
+page-text-box = Text, English or Chinese
+page-without-script = Your browser runs no script here, so that the text goes into an address, which holds about 6,000 English or 800 Chinese characters. How to check a longer one stands under “A longer text”.
+page-area-assumed = Where no place is named
+page-any-report = all reports
+page-example-explained = Sentences with some mistakes in them:{ " " }
+page-nothing-kept-explained = The text is read, answered and forgotten: neither the log nor a cache keeps any of it. A short text stands in the address of its page, and so in your own browser’s history.
+page-longer-text-explained = An address holds about 6,000 English or 800 Chinese characters. A longer text is posted instead where your browser runs scripts; without, or from a program:
+page-replaced-by = What took its place
+page-calculated-here = calculated here from other figures
+page-where-it-is-printed = Where it is printed
+page-open-at-the-words = open at the words
+page-not-verified = The hash of its sentence is kept; the page was not looked at again since it was read.
+page-how-it-was-calculated = How it was calculated
+page-own-findings = How it fits its own source’s other figures
+page-findings = What other sources’ figures say of it
+page-no-findings = No relation to another figure is declared.
+page-who-else-states-it = Who else states it
+page-rival-touches = what rounding leaves open touches at one end only
+page-rival-overlaps = both can be right: what rounding leaves open overlaps
+page-rival-differs = differs by more than rounding
+page-figure-not-drawn = This figure is not in the picture, which draws the claims that stand for their periods.
+page-all-claims-drawn = Another claim stands for this period where one number is given. Here all claims are drawn, and this one stands out.
+page-aside-of-figure = Cite, use, embed, history
+page-front-lead = Each number leads to its page: cite it, draw it, convert it, see the words that prove it and whether others agree.
+page-report-empty = No figure of this report stands now.
+page-bar-explained = Bar: what rounding leaves open. Line: the number and a tenth to either side of it.
+page-aside-of-front = Check, search, other reports, news
+page-quoted-right = Is it quoted right?
+page-sentence-box = A sentence with a number in it
+page-look-for-figure = Look for a figure
+page-word-box = An indicator, a source, a word
+page-how-to-cite-it = How to cite it
+page-report-audit = Do its figures agree?
+page-all-say-the-same = All say the same.
+page-both-say-the-same = Both say the same.
+page-all-right = All of them can be right: what rounding leaves open of the numbers overlaps.
+page-both-right-at-end = Both can be right at one number only: what rounding leaves open of the two shares no more than an end.
+page-both-right = Both can be right: what rounding leaves open of the numbers overlaps.
+page-all-figures = { sdmx-flow-figures }
+page-no-figure-selected = There are no figures for this selection.
+page-all-of-it = All figures of it
+page-unscaled = Shares, rates and ranks stay as they are, whatever the scale.
+page-too-many-lines = These are more lines than one picture tells apart. Each stands below; one area, one report, or one number a period may make a picture.
+page-breaks-explained = Levels on the two sides of a break do not compare: no line is drawn over it, and no growth is reckoned here from one side to the other.
+page-vintages-explained = A preliminary number comes first and may be revised later. Each is a figure of its own: in the chart it is hollow, and no solid line joins it to a final one.
+page-forecasts-explained = A forecast says what was expected when it was made. A later edition does not correct an earlier one.
+page-claims-explained = Every claim of every source, the newest period first. Of several on one period the first stands for it wherever one number is given.
+page-claims-table = Table of all claims
+page-figure-and-source = Figure, and who says so
+page-code = Its code in the API:{ " " }
+page-aside-of-indicator = Download, cite, use, embed, changes
+page-for-sheets = For sheets and data frames
+page-never-changed = No release has changed anything of it.
+page-follow = Follow as a feed (Atom)
+page-indicators-lead = Everything that is measured here, by topic.
+page-reports-lead = What figures were taken from: each report with its figures, its releases and whether it agrees with others.
+page-sources-lead = The pages that figures were read on; those with most figures come first.
+page-list-empty = There are none yet.
+page-no-figures = no figure that stands
+page-list-as-data = This list as data:{ " " }
+page-nothing-is-loaded-yet = Nothing is loaded yet
+page-nothing-loaded-explained = This service shows the figures of reports, and holds no report so far.
+page-how-to-load = A report is a folder of small files; these commands make one, check it and load it:
+page-without-parameters = Open the page without these parameters
+page-anything-box = Look for a figure, an indicator, a source
+page-report-preferred = where others state the same, this report’s figure stands
+page-report-not-preferred = where a preferred report states the same, that one’s figure stands
+page-report-headlines = Its headlines on the front page
+page-each-finding = Each of them, with its calculation
+page-report-no-findings = The report declares no relation between figures.
+page-report-sources = Where they were read
+page-cite-report-explained = To cite one figure, open it: its own source comes first.
+page-search-description = Look for a figure by words, English or Chinese: indicators with their newest figure, places, sources and reports.
+page-words-box = Words, English or Chinese
+page-search-advice = Try fewer or other words, in English or Chinese: what is measured, a place, or who published it.
+page-figures-by-topic = All figures by topic
+page-found-numbers = Figures that print this number
+page-more-numbers = There are more; a year or what is measured narrows it down.
+page-area-empty = There is no figure on it.
+page-no-title = The page’s own title was not seen.
+page-no-day-seen = the day was not seen
+page-no-licence = none were seen on the page
+page-no-day-noted = the day was not noted
+page-fingerprint = Fingerprint of the page that was read (SHA-256)
+page-no-fingerprint = none was kept; the hash of each figure’s sentence is
+page-held-against-page = Held against the page
+page-not-again = not again since it was read
+page-source-figures = Every figure read there
+page-source-file = The file of them (CSV)
+page-source-empty = No figure that stands was read there.
+page-source-findings = What the checks say of them
+page-cite-source-explained = A figure has a citation of its own, on its page.
+page-verdict-consistent = Agrees
+page-verdict-consistent-only-within-rounding = Only within rounding
+page-verdict-contradicts = Contradicts
+page-verdict-not-comparable = Not comparable
+page-verdict-not-testable = Cannot be tested
+page-section-contradicts = What contradicts
+page-section-explained-contradicts = Two statements on the same thing that cannot both be true, however the numbers were rounded.
+page-audit-count-contradicts = { $count ->
+    [one] { $count } contradicts
+   *[other] { $count } contradict
+}
+page-section-consistent-only-within-rounding = What agrees only within rounding
+page-section-explained-consistent-only-within-rounding = As printed the numbers differ. They fit only because rounding, or the word “about”, leaves room.
+page-audit-count-consistent-only-within-rounding = { $count ->
+    [one] { $count } agrees only within rounding
+   *[other] { $count } agree only within rounding
+}
+page-section-not-comparable = What is not comparable
+page-section-explained-not-comparable = The numbers differ, and they may: they count another thing, another period or another edition.
+page-audit-count-not-comparable = { $count ->
+    [one] { $count } is not comparable
+   *[other] { $count } are not comparable
+}
+page-section-not-testable = What cannot be tested
+page-section-explained-not-testable = A figure is missing, or an open end (“more than”) leaves it undecided.
+page-audit-count-not-testable = { $count } cannot be tested
+page-section-consistent = What agrees
+page-section-explained-consistent = The numbers say the same, each to the digits that it is printed with.
+page-audit-count-consistent = { $count ->
+    [one] { $count } agrees
+   *[other] { $count } agree
+}
+page-fact-verdict-contradicts = { page-verdict-contradicts }
+page-fact-count-contradicts = { $count ->
+    [one] { $count } contradicts
+   *[other] { $count } contradict
+}
+page-fact-verdict-wrong-scale = Wrong scale
+page-fact-count-wrong-scale = { $count ->
+    [one] { $count } has the wrong scale
+   *[other] { $count } have the wrong scale
+}
+page-fact-verdict-wrong-unit = Wrong unit
+page-fact-count-wrong-unit = { $count ->
+    [one] { $count } has the wrong unit
+   *[other] { $count } have the wrong unit
+}
+page-fact-verdict-wrong-period = Wrong period
+page-fact-count-wrong-period = { $count ->
+    [one] { $count } is of another period
+   *[other] { $count } are of another period
+}
+page-fact-verdict-superseded = Superseded
+page-fact-count-superseded = { $count ->
+    [one] { $count } is superseded
+   *[other] { $count } are superseded
+}
+page-fact-verdict-drops-comparator = Drops a word like “more than”
+page-fact-count-drops-comparator = { $count ->
+    [one] { $count } drops a word like “more than”
+   *[other] { $count } drop a word like “more than”
+}
+page-fact-verdict-cannot-tell = Cannot tell
+page-fact-count-cannot-tell = { $count } cannot be judged
+page-fact-verdict-agrees-within-rounding = Agrees within rounding
+page-fact-count-agrees-within-rounding = { $count ->
+    [one] { $count } agrees within rounding
+   *[other] { $count } agree within rounding
+}
+page-fact-verdict-agrees = { page-verdict-consistent }
+page-fact-count-agrees = { $count ->
+    [one] { $count } agrees
+   *[other] { $count } agree
+}
+page-verification-proved = the words stand there
+page-verification-moved = the words stand elsewhere on the page
+page-verification-changed = the sentence has changed
+page-verification-misnumbered = the words stand there, in another paragraph than was noted
+page-verification-missing-page = the page is gone
+page-verification-unreachable = the page could not be reached
+page-inferred-field = { $field ->
+    [indicator] what is measured
+    [area] the area
+    [period] the period
+    [value] the digits
+    [scale] the scale
+    [unit] the unit
+    [comparator] whether it is more or less
+    [status] its status
+    [vintage] the vintage
+    [originator] who measured it
+   *[other] { $field }
+}
+page-language = { $language ->
+    [en] English
+    [zh] Chinese
+    [ja] Japanese
+    [ko] Korean
+    [ru] Russian
+    [fr] French
+    [de] German
+    [es] Spanish
+    [pt] Portuguese
+    [it] Italian
+    [ar] Arabic
+    [id] Indonesian
+    [vi] Vietnamese
+    [th] Thai
+    [fil] Filipino
+   *[other] { $tag }
+}
+page-conversion = Money is converted at the average rate of each figure’s own year, or at its end for what is counted on a day.
+page-conversion-annual-average = Money is converted at the average rate of each figure’s own year.
+page-conversion-year-end = Money is converted at the rate of the end of each figure’s own year.
+page-conversion-as-printed = No rate is used: what a source itself prints in this unit stands here, all else as printed.
+page-conversion-own = Money is converted at a rate of your own.
+page-no-conversion = No figure here can be put into { $unit }: all stand as printed.
+page-measure-flow = An amount that comes together over its period, as sales of a year do.
+page-measure-stock = An amount that is there at one moment.
+page-measure-ratio = A share, a rate or a growth: such numbers cannot be added up.
+page-measure-rank = A place in a ranking.
+page-measure-count = A number of things, counted one by one.
+page-tier-a = The publisher’s own page.
+page-tier-b = A page that quotes figures of others.
+page-problem = { $status ->
+    [404] There is no such page
+    [422] This address cannot be read
+    [503] The figures cannot be reached just now
+   *[other] This cannot be shown
+}
+page-no-indicator = There is no indicator “{ $key }” here.
+page-no-figure = There is no figure “{ $key }” here.
+page-no-report = There is no report “{ $key }” here.
+page-no-source = There is no source “{ $key }” here.
+page-no-page = There is no page at “{ $key }”.
+# $code
+page-refusal = { $detail }
+# $then, $came
+page-not-yet = { $detail }
+page-claim = { $place }: { $amount }
+page-in-unit = in { $unit }
+page-in-unit-annual-average = in { $unit } at the year’s average rate
+page-in-unit-year-end = in { $unit } at the rate of the year’s end
+page-in-unit-as-printed = in { $unit } as printed
+page-formula-and = { " and " }
+page-card-printed = Printed as
+page-card-calculated = Calculated from
+page-chart-shows = { $title }. { $subtitle }
+page-example-text = China’s online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent. That was about 33 percent of the world’s online retail sales in 2024. China’s cross-border e-commerce imports and exports came to 2.6 billion yuan in 2024, up 12.5 percent; exports alone were 1.8 trillion yuan in 2024.
+page-all-areas = all areas
+page-unit-switch = Unit
+page-one-claim = one number a period
+page-each-claim = each source’s number
+# $total
+page-and-more = { $names } and { $count } more
+page-release-of-day = Release { $release }, { $day }
+page-this-series = This series
+page-untitled = [title not seen]
+page-many-side-by-side = There are figures of { $count } areas, more than one picture tells apart as lines: here they stand side by side, of { $period }. Choose an area for its whole series.
+page-one-of-many = There are figures of { $count } areas, more than one picture tells apart; this is { $area }.
+page-one-of-units = There are figures of { $count } areas, in several units, which no one picture holds; this is { $area }.
+page-figures-release = figures, release { $release }
+page-embed-live = Live
+page-embed-pinned = As of this release
+page-dataset-description = { $description }
+page-dataset-of-report = Figures of { $title }

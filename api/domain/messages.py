@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,7 +88,9 @@ class Messages:
     """The messages of every language; CatalogueError where a file cannot be read or is not like the English one."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        from fluent.runtime import FluentBundle, FluentResource  # 0.2 s, for which a mere conversion does not wait
+        from fluent.runtime import FluentBundle, FluentResource, resolver  # 0.2 s, not for mere conversions
+
+        resolver.MAX_PART_LENGTH = sys.maxsize  # else a sentence with a value of 2,500 characters is an error
 
         self._bundles: dict[str, Any] = {}
         self._patterns: dict[tuple[str, str], Any] = {}

@@ -473,3 +473,379 @@ chart-not-in-unit = 无法以{ $unit }表示：单位性质不同，或当年没
 chart-calculated = 由{ $inputs }推算
 chart-paragraph = 第{ $number }段
 chart-attributed = { $source }；据{ $who }
+
+## Pages
+
+between-name-and-text = ：
+between-and = 、
+page-known-on = 以下为{ $day }所知。
+page-newest-only = 以上为最近的数据，另有{ $count }个见{ $file }。
+page-file = 数据文件（CSV）
+page-after = ，数据出自{ $originator }
+page-also-prints = ；另载明{ $amount }
+page-amount-as-printed = { $amount }（原文）
+page-between-last = ，
+page-checks = { $count }项核对
+page-audit-wrong = { $checks }，{ $count }项矛盾
+page-audit-right = { $checks }，无矛盾
+page-audit-description = 逐项核对报告数据之间的关系：{ $verdicts }。
+page-none-declared = 尚无声明
+page-audit-checked = 共核对所载数据之间的{ $count }项关系：{ $verdicts }。
+page-more-elsewhere = 另有{ $count }项未在此页列出：
+page-as-of-release = 固定于发布{ $release }（{ $day }）
+page-newest-release = 最新发布，{ $day }
+page-numbers-found = 找到的数字：{ $verdicts }。
+page-text-fault = 该文本{ $fault }
+page-converted = 折算：{ $receipt }
+page-other-candidates = 可能对应的其他数据：{ $count }
+page-most-bytes = 每次至多{ $most }字节（UTF-8）。
+page-figure-description = { $claim }。{ $interval }{ $source }。
+page-status-withdrawn = 已撤回
+page-withdrawn-by = { $withdrawn }，撤回于发布 { $release }，请勿再引用。
+page-receipt-with-span = 取整余地：{ $span }；{ $receipt }
+page-source-prints = 来源自行载明：{ $amount }。
+page-no-rate = 该年份没有折算为{ $unit }的汇率，按原文列出。
+page-origin = 该来源称数据出自{ $originator }。
+page-verified = 与网页核对：{ $day }，{ $outcome }
+page-fields-inferred = 该句未载明{ $fields }，系推断所得。
+page-all-on = 全部数据与来源：{ $indicator }
+page-history-withdrawn = 由发布{ $release }撤回
+page-history-replaced = 由发布{ $release }撤回
+page-history-added = 由发布{ $release }录入
+page-history-replacing = 在发布{ $release }中取代：
+page-figure-before = 此前的数据
+page-figure-after = 此后的数据
+page-newest-of-each = 此处只列各项最新数据；该报告共有 { $all }。
+page-figures-in-all = { $count }个数据
+page-figures = { $count }个数据
+page-browse = 或浏览{ $indicators }、{ $sources }。
+page-browse-indicators = 全部指标
+page-browse-sources = 全部来源
+page-with-note = { $text }（{ $note }）
+page-pair-vintages = { $left }与{ $right }版本不同，本不必一致。
+page-pair-not-comparable = { $left }与{ $right }不可比，本不必一致。
+page-pair-differs = { $left }与{ $right }之差超出取整范围。
+page-more-pairs = 另有{ $count }对说法不一致。
+page-pairs-of-units = { $count }对说法单位不同，无汇率可比。
+page-both-right-within = 两者可同时成立：{ $span }在两者的取整区间之内。
+page-printed-by = 原文见{ $publisher }
+page-unconverted = { $count }个数据保持原单位，因为无法以{ $unit }表示：
+page-several-units = 一张图只有一个坐标轴，而这些数据单位不同：{ $units }。各项数据见下。
+page-growth-printed = 来源自行载明的增速：{ $growth }。
+page-pairs-compared = 同一时期的说法共{ $count }对，仅比对前{ $most }对。
+page-file-of-all = 全部数据文件（CSV）
+page-file-is-cut = 该文件最多10,000个数据，全部见{ $tables }。
+page-the-tables = 整表下载
+page-also-called = 又称：{ $names }
+page-list-is-cut = 以下为前{ $shown }项，共{ $total }项。{ $search }可查找其余各项；{ $file }。
+page-file-has-all = 文件含全部各项（CSV）
+page-perhaps = 您要找的可能是：{ $pages }。
+page-fault = 参数 { $parameter }
+page-fault-nearest = 参数 { $parameter }：可能是 { $nearest }
+page-fault-allowed = 参数 { $parameter }：可用 { $allowed }
+page-api-words = 接口的英文说明：
+page-request = 请求编号 { $id }
+page-restated = （另有{ $count }处以第二种单位载明同一数据）
+page-newest-of-series = 此处列出 { $count } 个序列的最新数据，全部共 { $total }个： { $file }
+page-all-in-file = 全部（CSV）
+page-first-in-file = （前{ $most }个；{ $tables }）
+page-whole-tables = 整表下载
+page-more-sources = { $count }个其他来源
+page-found = “{ $words }”：{ $count }项结果
+page-nothing-found = “{ $words }”：无结果
+page-nothing-called = 没有名为“{ $words }”的内容。
+page-figures-on-area = 已有数据的指标：{ $count }
+page-and-others = 另有{ $count }项
+page-less-likely = 另有{ $count }项相符程度较低，可增加词语缩小范围。
+page-source-description = { $source }。{ $tier }
+page-figures-read = { $count ->
+    [1] 从中读取了1个数据。
+   *[other] { $count }个数据读自此处。
+}
+page-last-verified = 最近于{ $day }：{ $outcomes }
+page-outcome = { $count }个：{ $outcome }
+page-from = 出自{ $originator }
+page-first-figures = 以上为前{ $count }个，共{ $total }个。
+page-all-findings = 全部核对结果（{ $count }）
+page-known-now = 查看目前所知
+page-chart-as-table = 图中数据一览表
+page-chart-table = 图表数据
+page-finding-method = 如何核对
+page-within-own-source = 与同一来源的数据核对：
+page-unit-scale-rate = 单位、数量级与汇率
+page-unit-as-printed = 按原文
+page-rate-as-printed = 来源自行载明
+page-show = 显示
+page-audit-title = 数据是否一致？
+page-audit-method = 先写明两个数字之间应有的关系，再由程序推算各数字的位数所留的余地，并判断是否有数值能同时满足两者。所有数字均未改动。
+page-report = 报告
+page-findings-as-data = 全部结论的数据：
+page-no-such-verdict = 没有此类结论。
+page-nothing-declared-then = 当日尚未声明数据之间的任何关系。
+page-nothing-checked = 尚未核对：未声明这些数据之间的任何关系。
+page-expected-and-method = 核对的内容与方法
+page-what-follows = 由数据推算所得
+page-what-follows-explained = 以下数字并无来源刊载，系由所载数据推算，并计入取整所留的余地。
+page-site-description = 报告中的每一个数据：按原文精确记录，附取整区间、换算依据与出处。
+page-check-a-text = 核查文本
+page-search = 搜索
+page-all-indicators = 全部指标
+page-reports = 报告
+page-sources = { sdmx-list-source }
+page-withdrawn-embedded = 已撤回，请勿再引用。
+page-calculated = 由其他数据推算
+page-embed-more-figure = 此数据的出处、精度与历史
+page-no-one-picture = 全部数据无法画入一张图。
+page-embed-no-figure = 按此条件，这里没有该指标的数据。
+page-embed-more-indicator = 全部数据、来源与下载
+page-check-numbers = 核查文本中的数字
+page-check-description = 粘贴一段文字：逐一核对其中引用的数字，给出结论、应改写的文字与引用格式。
+page-check-lead = 粘贴即将发布的文字，逐一核对其中引用的数字。
+page-figure-to-print = 应改为的数据：
+page-figure-against = 与之矛盾的数据：
+page-text-box = 文本（中文或英文）
+page-without-script = 您的浏览器未启用脚本，文本将写入网址，约可容纳6000个英文字符或800个汉字；更长文本的核查方法见“较长的文本”。
+page-area-assumed = 未指明地区时
+page-any-report = 全部报告
+page-example-explained = 含有若干错误的句子：
+page-nothing-kept-explained = 文本读取、作答后即不留存，日志与缓存均无记录。较短的文本位于其页面的网址中，因此会留在您浏览器的历史记录里。
+page-longer-text-explained = 网址约可容纳6000个英文字符或800个汉字。浏览器启用脚本时，较长的文本改为直接提交；未启用脚本或由程序调用时：
+page-replaced-by = 取代它的数据
+page-calculated-here = 由其他数据推算
+page-where-it-is-printed = 出处
+page-open-at-the-words = 打开原文此处
+page-not-verified = 已保存其所在句子的哈希值；录入后尚未再次核对网页。
+page-how-it-was-calculated = 如何推算
+page-own-findings = 与同一来源其他数据是否相符
+page-findings = 其他来源的数据如何印证
+page-no-findings = 未声明它与其他数据的关系。
+page-who-else-states-it = 其他来源的说法
+page-rival-touches = 取整区间仅端点相接
+page-rival-overlaps = 两者可同时成立：取整区间重叠
+page-rival-differs = 差异超出取整范围
+page-figure-not-drawn = 图中只画各时期所取的说法，不含本数据。
+page-all-claims-drawn = 凡只取一个数之处，该时期取另一说法；此图画出全部说法，并突出本数据。
+page-aside-of-figure = 引用、使用、嵌入、历史
+page-front-lead = 点击数字，即可引用、作图、换算货币，查看原文字句和其他数据是否印证。
+page-report-empty = 该报告目前没有有效数据。
+page-bar-explained = 横条：取整留下的余地。横线：数值上下各一成。
+page-aside-of-front = 核查、搜索、其他报告、动态
+page-quoted-right = 引用是否正确？
+page-sentence-box = 粘贴一句含数字的话
+page-look-for-figure = 查找数据
+page-word-box = 指标、来源或任意词语
+page-how-to-cite-it = 如何引用
+page-report-audit = 数据是否一致？
+page-all-say-the-same = 各说法相同。
+page-both-say-the-same = 两者说法相同。
+page-all-right = 各说法可同时成立：取整区间两两重叠。
+page-both-right-at-end = 两者仅在一点上可同时成立：取整区间仅端点相接。
+page-both-right = 两者可同时成立：取整区间重叠。
+page-all-figures = { sdmx-flow-figures }
+page-no-figure-selected = 按此条件，这里没有该指标的数据。
+page-all-of-it = 查看该指标的全部数据
+page-unscaled = 比重、比率与名次不随数量级变化。
+page-too-many-lines = 线条过多，一张图难以分辨。各项数据见下；只选一个地区、一份报告，或每期只取一个数，或可成图。
+page-breaks-explained = 中断两侧的水平不可比：图中不连线，这里也不据以计算增速。
+page-vintages-explained = 初步数先行公布，其后可能修订。两者各为独立的数据：图中初步数为空心，不以实线与最终数相连。
+page-forecasts-explained = 预测只反映其作出时的预期，后出的版本并不更正先前的版本。
+page-claims-explained = 列出每个来源的每个说法，最近时期在前。同一时期有多个说法时，凡只取一个数之处均取第一个。
+page-claims-table = 全部说法一览表
+page-figure-and-source = 数据与来源
+page-code = 接口代码：
+page-aside-of-indicator = 下载、引用、使用、嵌入、变更
+page-for-sheets = 表格与数据框
+page-never-changed = 尚无发布涉及该指标。
+page-follow = 订阅变更（Atom）
+page-indicators-lead = 这里衡量的全部内容，按主题排列，每项附其定义。
+page-reports-lead = 数据出自的报告，每份附其数据、历次发布和核对结果。
+page-sources-lead = 这里的数据所读自的网页，按各自数据的多少排列。
+page-list-empty = 目前还没有。
+page-no-figures = 目前没有有效数据
+page-list-as-data = 此列表的数据：
+page-nothing-is-loaded-yet = 尚未载入数据
+page-nothing-loaded-explained = 本服务展示报告中的数据，目前还没有任何报告。
+page-how-to-load = 一份报告就是一个文件夹。以下命令依次新建、检查并载入：
+page-without-parameters = 不带参数打开此页
+page-anything-box = 搜索数据、指标或来源
+page-report-preferred = 与其他来源重复时，以本报告数据为准
+page-report-not-preferred = 与首选报告重复时，以首选报告数据为准
+page-report-headlines = 在首页查看要点
+page-each-finding = 逐项查看核对方法
+page-report-no-findings = 该报告未声明数据之间的关系。
+page-report-sources = 来源
+page-cite-report-explained = 引用单个数据请打开其页面，以其原始来源为先。
+page-search-description = 用中文或英文查找数据：指标及其最新数据、地区、来源与报告。
+page-words-box = 词语（中文或英文）
+page-search-advice = 请减少或更换词语，中英文均可：所衡量的内容、地区或发布者。
+page-figures-by-topic = 按主题浏览全部数据
+page-found-numbers = 印有此数的数据
+page-more-numbers = 另有更多；可加上年份或指标名称缩小范围。
+page-area-empty = 尚无数据。
+page-no-title = 未见该网页的题名。
+page-no-day-seen = 未见发布日期
+page-no-licence = 网页未见说明
+page-no-day-noted = 未记录日期
+page-fingerprint = 所读网页的指纹（SHA-256）
+page-no-fingerprint = 未保存网页指纹，但保存了每个数据所在句子的哈希值
+page-held-against-page = 与网页核对
+page-not-again = 读取后尚未再次核对
+page-source-figures = 读自此处的全部数据
+page-source-file = 数据文件（CSV）
+page-source-empty = 目前没有有效数据读自此处。
+page-source-findings = 核对结果
+page-cite-source-explained = 每个数据的页面另有其引用格式。
+page-verdict-consistent = 一致
+page-verdict-consistent-only-within-rounding = 仅在取整范围内一致
+page-verdict-contradicts = 矛盾
+page-verdict-not-comparable = 不可比
+page-verdict-not-testable = 无法检验
+page-section-contradicts = 相互矛盾
+page-section-explained-contradicts = 对同一事物的两种说法，无论如何取整都不可能同时成立。
+page-audit-count-contradicts = { $count }项矛盾
+page-section-consistent-only-within-rounding = 仅在取整范围内一致
+page-section-explained-consistent-only-within-rounding = 按所载数字并不相等，仅因取整或“约”字留有余地而相容。
+page-audit-count-consistent-only-within-rounding = { $count }项仅在取整范围内一致
+page-section-not-comparable = 不可比
+page-section-explained-not-comparable = 数字不同，但情有可原：口径、时期或版本有别。
+page-audit-count-not-comparable = { $count }项不可比
+page-section-not-testable = 无法检验
+page-section-explained-not-testable = 缺少数据，或因仅有上限或下限（如“超过”）而无从判定。
+page-audit-count-not-testable = { $count }项无法检验
+page-section-consistent = 一致
+page-section-explained-consistent = 各数字在其所载位数内相互吻合。
+page-audit-count-consistent = { $count }项一致
+page-fact-verdict-contradicts = { page-verdict-contradicts }
+page-fact-count-contradicts = { $count }处矛盾
+page-fact-verdict-wrong-scale = 数量级有误
+page-fact-count-wrong-scale = { $count }处数量级有误
+page-fact-verdict-wrong-unit = 单位有误
+page-fact-count-wrong-unit = { $count }处单位有误
+page-fact-verdict-wrong-period = 时期有误
+page-fact-count-wrong-period = { $count }处时期有误
+page-fact-verdict-superseded = 已被取代
+page-fact-count-superseded = { $count }处已被取代
+page-fact-verdict-drops-comparator = 遗漏“超过”等字样
+page-fact-count-drops-comparator = { $count }处遗漏“超过”等字样
+page-fact-verdict-cannot-tell = 无法判定
+page-fact-count-cannot-tell = { $count }处无法判定
+page-fact-verdict-agrees-within-rounding = 在取整范围内一致
+page-fact-count-agrees-within-rounding = { $count }处在取整范围内一致
+page-fact-verdict-agrees = { page-verdict-consistent }
+page-fact-count-agrees = { $count }处一致
+page-verification-proved = 原文仍在
+page-verification-moved = 原文在页面另一处
+page-verification-changed = 所在句子已改动
+page-verification-misnumbered = 原文仍在，但段号与记录不同
+page-verification-missing-page = 页面已不存在
+page-verification-unreachable = 页面无法访问
+page-inferred-field = { $field ->
+    [indicator] 指标
+    [area] 地区
+    [period] 时期
+    [value] 数字
+    [scale] 数量级
+    [unit] 单位
+    [comparator] 多于或少于
+    [status] 状态
+    [vintage] 版本
+    [originator] 数据出处
+   *[other] { $field }
+}
+page-language = { $language ->
+    [en] 英文
+    [zh] 中文
+    [ja] 日文
+    [ko] 韩文
+    [ru] 俄文
+    [fr] 法文
+    [de] 德文
+    [es] 西班牙文
+    [pt] 葡萄牙文
+    [it] 意大利文
+    [ar] 阿拉伯文
+    [id] 印尼文
+    [vi] 越南文
+    [th] 泰文
+    [fil] 菲律宾文
+   *[other] { $tag }
+}
+page-conversion = 金额按各数据所属年份的平均汇率换算；时点数按年末汇率。
+page-conversion-annual-average = 金额按各数据所属年份的平均汇率换算。
+page-conversion-year-end = 金额按各数据所属年份的年末汇率换算。
+page-conversion-as-printed = 不使用汇率：来源自行以该单位载明的数值列于此，其余按原文。
+page-conversion-own = 金额按您给出的汇率换算。
+page-no-conversion = 此处没有可换算为{ $unit }的数据，均按原文列出。
+page-measure-flow = 一段时期内累计的量，例如一年的销售额。
+page-measure-stock = 某一时点上的存量。
+page-measure-ratio = 比重、比率或增速，此类数值不能相加。
+page-measure-rank = 排名中的名次。
+page-measure-count = 逐一计数所得的个数。
+page-tier-a = 发布机构自己的网页。
+page-tier-b = 引述他人数据的网页。
+page-problem = { $status ->
+    [404] 没有这个页面
+    [422] 无法读取这个网址
+    [503] 暂时无法读取数据
+   *[other] 无法显示
+}
+page-no-indicator = 没有代码为“{ $key }”的指标。
+page-no-figure = 没有编号为“{ $key }”的数据。
+page-no-report = 没有编号为“{ $key }”的报告。
+page-no-source = 没有编号为“{ $key }”的来源。
+page-no-page = 网址“{ $key }”没有页面，请检查拼写，或搜索所需内容。
+page-refusal = { $code ->
+    [internal-error] 这是服务器的故障，与您的操作无关。
+    [invalid-parameter] 网址中有无法识别的参数值，请改正或去掉该参数。
+    [missing-parameter] 网址缺少必需的参数。
+    [unknown-parameter] 网址中有此页不支持的参数，请改正或去掉该参数。
+    [unknown-code] 网址中有此处未收录的代码或名称。
+    [conflicting-parameters] 网址中的参数不能同时使用，请去掉其中一个。
+    [unreadable-text] 无法读取这段文字。
+    [content-too-large] 文字过长，请分段核查。
+    [unsupported-media-type] 只接受纯文本。
+    [not-convertible] 数据无法换算为所选单位，请改用其他单位。
+    [no-exchange-rate] 没有该货币在这些年份的汇率，请改用其他货币。
+    [key-required] 须有密钥方可查看。
+    [method-not-allowed] 此页只能读取。
+    [not-acceptable] 此页没有这种格式。
+    [precondition-failed] 内容已不是请求所指的版本。
+    [range-not-satisfiable] 请求的部分超出了内容的末尾。
+    [not-implemented] 此处不提供这种格式。
+    [too-busy] 目前请求过多，请稍后再试。
+    [took-too-long] 生成所需时间过长，请稍后再试或缩小范围。
+    [insufficient-storage] 服务器空间不足，暂时无法生成。
+    [bad-request] 无法读取该请求。
+    [misdirected-request] 本服务器不提供该网址的内容。
+    [request-timeout] 请求发送超时，请重试。
+    [too-many-unread] 尚有过多回应未被读取，请稍后再试。
+    [not-ready] 数据库暂时没有响应，请稍后再试。
+   *[other] 无法显示
+}
+page-not-yet = { $then }此数据尚未收录，录入于{ $came }。
+page-claim = { $place }：{ $amount }
+page-in-unit = 折算为{ $unit }
+page-in-unit-annual-average = 按全年平均汇率折算为{ $unit }
+page-in-unit-year-end = 按年末汇率折算为{ $unit }
+page-in-unit-as-printed = 原文所载为{ $unit }
+page-formula-and = ，且
+page-card-printed = 原文
+page-card-calculated = 推算依据
+page-chart-shows = { $title }。{ $subtitle }
+page-example-text = 2024年，中国网上零售额达15.5万亿元，比上年增长7.2%。2024年中国约占全球网上零售额的33%。2024年跨境电商进出口额为2.6亿元，增长12.5%，其中出口1.8万亿元。
+page-all-areas = 全部地区
+page-unit-switch = 单位
+page-one-claim = 每期一个数
+page-each-claim = 各来源的数
+page-and-more = { $names }等{ $total }家
+page-release-of-day = 发布{ $release }，{ $day }
+page-this-series = 本序列
+page-untitled = [题名未见]
+page-many-side-by-side = 共有{ $count }个地区的数据，连成线条则一张图难以分辨；此处并列{ $period }的数据，选择地区可看其全部时期。
+page-one-of-many = 共有{ $count }个地区的数据，一张图难以分辨；此处为{ $area }。
+page-one-of-units = 共有{ $count }个地区的数据，单位不同，无法画入一张图；此处为{ $area }。
+page-figures-release = 数据，发布{ $release }
+page-embed-live = 随发布更新
+page-embed-pinned = 固定于此发布
+page-dataset-description = 所载报告的全部数据，附精确程度与出处。`figures`中每个指标、地区与时期取一个数据，`claims`则列出各来源的全部数据。
+page-dataset-of-report = { $title }的数据

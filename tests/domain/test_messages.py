@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from api.domain.messages import FOLDER, LANGUAGES, Bilingual, CatalogueError, Joined, Message, Messages, messages
 from tests.conftest import MakeUrl
@@ -103,23 +105,50 @@ def test_a_missing_value_is_an_error() -> None:
         Message("listed", before="a").in_language("en")
 
 
+def test_a_value_is_as_long_as_it_is() -> None:
+    assert len(Message("listed", before="a" * 9_000, last="b").in_language("zh")) == 9_002
+
+
 def test_code_and_catalogue_name_the_same_messages(repository: Path) -> None:
-    """Each message that code names is there and gets its values; each that is there is named."""
+    """Each message that code or a template names is there and gets its values; each that is there is named."""
     english, named = messages().values, set[str]()
     for file in sorted((repository / "api").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
-                case ast.Constant(str(name)) if name in english:
+                case ast.Constant(str(name)):
                     named.add(name)
                 case ast.JoinedStr(parts):
                     texts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts]
                     named |= {name for name in english if any(texts) and re.fullmatch("".join(texts), name)}
             match node:
-                case ast.Call(ast.Name("Message"), [ast.Constant(name)], keywords):
+                case ast.Call(ast.Name("Message") | ast.Attribute(attr="say"), [ast.Constant(name)], keywords):
                     count(1)
                     given = {keyword.arg for keyword in keywords}
                     assert None in given or (name, english.get(name)) == (name, given), file
-    assert set(english) == named
+    for file in sorted((repository / "api").rglob("*.html")):
+        for call in Environment(autoescape=True).parse(file.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if getattr(call.node, "name", getattr(call.node, "attr", None)) == "say":
+                count(1)
+                names, given = _names(call.args[0], english), {keyword.key for keyword in call.kwargs}
+                assert names, f"{file}:{call.lineno}"
+                assert {name: english.get(name) for name in names} == dict.fromkeys(names, given), file
+                named |= names
+    referred = "".join((FOLDER / f"messages.{language}.ftl").read_text("utf-8") for language in LANGUAGES)
+    assert set(english) - named == set(english) & set(re.findall(r"\{ ([a-z][\w-]+) \}", referred)) - named
+
+
+def _names(node: nodes.Node, english: Iterable[str]) -> set[str]:
+    """The messages that an expression of a template may name: either of two, those that begin as it begins."""
+    match node:
+        case nodes.Const():
+            return {node.value}
+        case nodes.CondExpr():
+            return _names(node.expr1, english) | _names(node.expr2 or node.expr1, english)
+        case nodes.Concat():
+            first, last = node.nodes[0], node.nodes[-1]
+            ends = last.value if isinstance(last, nodes.Const) else ""
+            return {name for name in english if name.startswith(first.value) and name.endswith(ends)}
+    return set()
 
 
 def test_the_project_has_two_languages_in_full() -> None:

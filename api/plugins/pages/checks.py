@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +19,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
-from api.domain.messages import Bilingual, Message
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.domain.units import readable_scale
 from api.formats.sentences import PermanentAddresses, spoken_receipt
@@ -27,9 +28,10 @@ from api.plugins.charts.chart import decimals_of
 from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
+from api.plugins.fact_check.verdict import FactVerdict
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
-from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FigureWords, FormulaWords, counted, short_number
+from api.plugins.pages.words import FigureWords, FormulaWords, joined, short_number
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.series import areas_in_use
@@ -37,6 +39,26 @@ from api.web.dependencies import Service
 from api.web.links import UNCACHED
 
 router = PageRouter()
+AUDIT_VERDICTS = (
+    Verdict.CONTRADICTS,
+    Verdict.WITHIN_ROUNDING,
+    Verdict.NOT_COMPARABLE,
+    Verdict.NOT_TESTABLE,
+    Verdict.CONSISTENT,
+)
+"""The sections of the audit, what matters to a reader first."""
+FACT_VERDICTS: Mapping[str, str] = {
+    FactVerdict.CONTRADICTS: "wrong",
+    FactVerdict.WRONG_SCALE: "wrong",
+    FactVerdict.WRONG_UNIT: "wrong",
+    FactVerdict.WRONG_PERIOD: "wrong",
+    FactVerdict.SUPERSEDED: "doubtful",
+    FactVerdict.DROPS_COMPARATOR: "doubtful",
+    FactVerdict.CANNOT_TELL: "unknown",
+    FactVerdict.WITHIN_ROUNDING: "right",
+    FactVerdict.AGREES: "right",
+}
+"""The tone that a verdict of the fact-check is shown in, what has to be put right first."""
 _FIRST, _LAST = 6, 92
 """The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
 _BEFORE, _AFTER = Decimal(3), Decimal(95)
@@ -88,6 +110,15 @@ def side_by_side(*sides: Extent) -> SideBySideBars:
     ]
     start, end = max(bar.start for bar in bars), min(bar.end for bar in bars)
     return SideBySideBars(bars, [(tick, place(tick)) for tick in ticks], (start, end) if start <= end else None)
+
+
+def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang) -> Iterator[tuple[str, str]]:
+    """The verdicts that there are, each with how many: `1 contradicts`, `25 agree`."""
+    counts = Counter(verdicts)
+    for verdict in order:
+        if count := counts[verdict]:
+            name = f"page-{kind}-count-{verdict.replace(' ', '-')}"
+            yield verdict, Message(name, count=count).in_language(lang)
 
 
 MOST = 200
@@ -144,20 +175,20 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
     """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
     audit = (await service.audit(catalogue, query.as_of)).of_reports(query.report)
-    wanted = query.verdict or tuple(AUDIT_VERDICTS)
+    wanted = query.verdict or AUDIT_VERDICTS
     return await page_response(
         request,
         "audit.html",
         frame,
         about="audit",
         words=AuditWords(audit, catalogue, lang),
-        counts=list(counted((each.verdict for each in audit.findings), AUDIT_VERDICTS, lang)),
+        counts=list(counted((each.verdict for each in audit.findings), AUDIT_VERDICTS, "audit", lang)),
         total=len(audit.findings),
         wrong=sum(each.verdict is Verdict.CONTRADICTS for each in audit.findings),
         wanted=wanted,
         sections=[
-            (verdict, words, found)
-            for verdict, words in AUDIT_VERDICTS.items()
+            (verdict, found)
+            for verdict in AUDIT_VERDICTS
             if verdict in wanted and (found := [each for each in audit.findings if each.verdict == verdict])
         ],
         derived=[(each, FigureWords(each, lang)) for each in audit.derived] if not query.verdict else [],
@@ -168,13 +199,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
     )
 
 
-EXAMPLES = Bilingual(
-    "China’s online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent. That was about 33 percent of the "
-    "world’s online retail sales in 2024. China’s cross-border e-commerce imports and exports came to 2.6 billion yuan "
-    "in 2024, up 12.5 percent; exports alone were 1.8 trillion yuan in 2024.",
-    "2024年，中国网上零售额达15.5万亿元，比上年增长7.2%。2024年中国约占全球网上零售额的33%。2024年跨境电商进出口额为2.6亿元，"
-    "增长12.5%，其中出口1.8万亿元。",
-)
+EXAMPLE = Message("page-example-text")
 """Sentences that quote figures of the first report, some of them wrongly, which the page says of them."""
 LONGEST_ADDRESS = 8_000
 """Bytes of a text, as an address has it, that every proxy on the way takes; what is longer is posted by the script."""
@@ -222,11 +247,11 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
         claims = await off_the_loop(lambda: list(claims_in(found, lang, addresses)))
         rows = [claim["row"] for claim in claims]
-        counts = counted((row.verdict for row in rows), FACT_VERDICTS, lang)
+        counts = counted((row.verdict for row in rows), FACT_VERDICTS, "fact", lang)
         result = {
             "claims": claims,
             "hint": found.hint.in_language(lang) if found.hint else None,
-            "counts": frame.say(", ", "，").join(words for _, words in counts),
+            "counts": joined((words for _, words in counts), lang),
             "pieces": [piece for piece in pieces_of(text, rows) if piece[0]],
         }
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
@@ -244,10 +269,10 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         **result,
         areas=sorted(((area.alpha3, frame.text(area)) for area in areas), key=lambda x: x[1]),
         catalogue=catalogue,
-        verdicts=FACT_VERDICTS,
-        verdict_names={name: [each.heading.in_language(lang), each.tone] for name, each in FACT_VERDICTS.items()},
+        tones=FACT_VERDICTS,
+        verdict_names={name: [frame.say(f"page-fact-verdict-{name}"), tone] for name, tone in FACT_VERDICTS.items()},
         query_given=any(name in query.given for name in ("area", "report", "as_of")),
-        example=EXAMPLES,
+        example=EXAMPLE,
         longest=LONGEST_ADDRESS,
         most=MAX_BYTES,
     )

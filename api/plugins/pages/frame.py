@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound
@@ -26,7 +26,7 @@ from api.plugins.charts.chart import Chart
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
-from api.plugins.pages.words import NAMES, FigureWords, day_in_words, text_of
+from api.plugins.pages.words import FigureWords, day_in_words, joined, text_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
@@ -98,9 +98,25 @@ class PageFrame:
         """The language tag of the page."""
         return Message("language-tag").in_language(self.lang)
 
-    def say(self, en: str, zh: str) -> str:
-        """The text in the language of the page."""
+    @property
+    def api_lang(self) -> str | None:
+        """The language that an answer of the API is wanted in; None for its own."""
+        return None if self.lang is Lang.EN else self.lang
+
+    def say(self, name: str, **values: str | int) -> str:
+        """A message in the language of the page; markup where one of its values is."""
+        if not any(isinstance(value, Markup) for value in values.values()):
+            return Message(name, **values).in_language(self.lang)
+        texts = {key: escape(value) if isinstance(value, str) else value for key, value in values.items()}
+        return Markup(Message(name, **texts).in_language(self.lang))  # noqa: S704 - our own words, and escaped values
+
+    def label(self, en: str, zh: str) -> str:
+        """The name of a part of a page in its language."""
         return zh if self.lang is Lang.ZH else en
+
+    def verdict(self, verdict: str) -> str:
+        """The name of a verdict of the audit in the language of the page."""
+        return self.say(f"page-verdict-{verdict.replace(' ', '-')}")
 
     def text(self, entry: object, field: str = "name") -> str:
         """A text of an entry in the language of the page."""
@@ -109,11 +125,6 @@ class PageFrame:
     def day(self, text: str | None) -> str:
         """A day or a moment as people write it; empty where there is none."""
         return day_in_words(text, self.lang)
-
-    def word(self, table: str, key: str) -> str:
-        """The name of something in the language of the page; its key where it has none."""
-        found = NAMES[table].get(key)
-        return found.in_language(self.lang) if found else key
 
     def page(self, path: str, **query: str | None) -> str:
         """The address of a page on this site, in the language of this one."""
@@ -220,17 +231,17 @@ class ShareCard:
         """The card of a figure, with its source."""
         figure = words.figure
         if figure.formula is None:
-            first = frame.say("Printed as", "原文"), one_line(figure.locator.phrase)
+            first = frame.say("page-card-printed"), one_line(figure.locator.phrase)
         else:
-            first = frame.say("Calculated from", "推算依据"), ", ".join(figure.inputs)
-        labels = first, (frame.say("Source", "来源"), one_line(words.source))
+            first = frame.say("page-card-calculated"), ", ".join(figure.inputs)
+        labels = first, (frame.say("field-source"), one_line(words.source))
         picture = picture_address(frame, f"/figures/{figure.id}.png")
         return cls(picture, words.claim, labels=labels, embeds=True)
 
     @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:
         """The card of a chart that is at an address."""
-        shows = f"{chart.title}{frame.say('. ', '。')}{chart.subtitle}"
+        shows = frame.say("page-chart-shows", title=chart.title, subtitle=chart.subtitle)
         height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
         return cls(frame.absolute(address), one_line(shows), height=height, embeds=embeds)
 
@@ -248,7 +259,7 @@ class ShareCard:
 
 def picture_address(frame: PageFrame, path: str, **chosen: str) -> str:
     """The absolute address of a picture of the API, in the language, unit and moment of the page."""
-    return frame.absolute(frame.api(path, **frame.choice("as_of"), **chosen, lang=frame.say("", "zh")))
+    return frame.absolute(frame.api(path, **frame.choice("as_of"), **chosen, lang=frame.api_lang))
 
 
 def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame) -> ShareCard | None:
@@ -257,7 +268,7 @@ def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame
         return None
     names = frame.text(catalogue.indicators[drawn.indicator]), frame.text(catalogue.areas[drawn.area])
     picture = picture_address(frame, "/figures.png", indicator=drawn.indicator, area=drawn.area)
-    return ShareCard(picture, one_line(frame.say(", ", "，").join(names)))
+    return ShareCard(picture, one_line(joined(names, frame.lang)))
 
 
 STYLES, TEMPLATES = FOLDER / "styles", FOLDER / "templates"
@@ -329,13 +340,18 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(link_target=link_target, quoted=partial(quote, safe=""))
+    made.globals["link"] = Markup('<a href="{}">{}</a>').format
     return made
 
 
 def rendered(template: str, frame: PageFrame, **values: Any) -> str:
     """The page that a template makes of some values."""
     style = Markup(stylesheet(template))  # noqa: S704 - our own files
-    return environment().get_template(template).render(frame=frame, say=frame.say, stylesheet=style, **values)
+    return (
+        environment()
+        .get_template(template)
+        .render(frame=frame, say=frame.say, label=frame.label, stylesheet=style, **values)
+    )
 
 
 @cache

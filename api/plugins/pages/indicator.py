@@ -33,7 +33,7 @@ from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, pag
 from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked_as
 from api.plugins.pages.series import PICTURES, SeriesShown, currencies_for, indicator_of, series_figures, series_shown
 from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
-from api.plugins.pages.words import FigureWords, names_of
+from api.plugins.pages.words import FigureWords, joined, names_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
@@ -108,14 +108,14 @@ def switches_of(
     units = {code: frame.text(catalogue.units[code]) for code in sorted(fitting)}
     units = {code: name for code, name in units.items() if catalogue.units[code].kind is not UnitKind.MONEY}
     of_all = (
-        ("area", say("Area", "地区"), say("all areas", "全部地区"), areas, query.area or alone),
-        ("report", say("Report", "报告"), say("all reports", "全部报告"), reports, query.report or ""),
-        ("unit", say("Unit", "单位"), say("as printed", "按原文"), units, query.unit or ""),
+        ("area", say("field-area"), say("page-all-areas"), areas, query.area or alone),
+        ("report", say("page-report"), say("page-any-report"), reports, query.report or ""),
+        ("unit", say("page-unit-switch"), say("page-unit-as-printed"), units, query.unit or ""),
     )
     usual = Claims.ALL if query.report else Claims.PREFERRED  # whoever names a report gets all its claims
     claims = (
-        (Claims.PREFERRED, say("one number a period", "每期一个数")),
-        (Claims.ALL, say("each source’s number", "各来源的数")),
+        (Claims.PREFERRED, say("page-one-claim")),
+        (Claims.ALL, say("page-each-claim")),
     )
     shown_claims = [("" if value is usual else value, words) for value, words in claims]
     return [
@@ -124,7 +124,7 @@ def switches_of(
             for name, label, whole, values, chosen in of_all
             if len(values) > 1 or chosen in values
         ),
-        ("claims", say("Show", "显示"), shown_claims, "" if query.claims in (usual, None) else str(query.claims)),
+        ("claims", say("page-show"), shown_claims, "" if query.claims in (usual, None) else str(query.claims)),
     ]
 
 
@@ -156,7 +156,7 @@ def vintages(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, str]]:
         else:
             continue
         found.setdefault(name, {})[short_period(figure.period, lang)] = None
-    return [(name, ("、" if lang is Lang.ZH else ", ").join(periods)) for name, periods in found.items()]
+    return [(name, joined(periods, lang, "between-listed")) for name, periods in found.items()]
 
 
 def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBase]:
@@ -179,21 +179,20 @@ def series_citation(
     shown: SeriesShown, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators
 ) -> tuple[str, str]:
     """The series in one line: its title, who measured it, the newest release of its reports, and its address."""
-    frame, say = shown.frame, shown.frame.say
+    frame, say, lang = shown.frame, shown.frame.say, shown.frame.lang
     counts = Counter(names.name(measured_by(figure)) for figure in shown.dataset.figures)
     who = sorted(counts, key=lambda who: (-counts[who], who))
-    measured = say("; ", "、").join(who[:NAMED])
+    measured = joined(who[:NAMED], lang, "audit-between-amounts")
     if len(who) > NAMED:
-        measured = say(f"{measured} and {len(who) - NAMED} more", f"{measured}等{len(who)}家")
+        measured = say("page-and-more", names=measured, count=len(who) - NAMED, total=len(who))
     parts = [shown.title, measured]
     if own is not None:
-        day = frame.day(own.released_at)
-        parts.append(say(f"Release {own.id}, {day}", f"发布{own.id}，{day}"))
-    stop = say(".", "。")
+        parts.append(say("page-release-of-day", release=own.id, day=frame.day(own.released_at)))
+    stop = say("chart-sentence", text="")
     sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in parts if part]
     query = frame.choice("report", "claims", "area") | {"as_of": newest.released_at if newest else None}
     where = frame.absolute(frame.page(frame.path, **query))
-    return say("This series", "本序列"), say(" ", "").join([*sentences, where])
+    return say("page-this-series"), joined([*sentences, where], lang, "between-sentences")
 
 
 @router.page("/indicators/{code}")

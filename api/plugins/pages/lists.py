@@ -21,7 +21,7 @@ from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, figures_asked
 from api.plugins.pages.series import named_entry
 from api.plugins.pages.share import in_styles
-from api.plugins.pages.words import FigureWords, names_of
+from api.plugins.pages.words import FigureWords, joined, names_of
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters import types
@@ -79,7 +79,7 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The pages that figures were read on, those first that most were."""
     claims, entries = await _claims_by(service, "source"), []
-    untitled = frame.say("The page’s own title was not seen.", "未见该网页的题名。")
+    untitled = frame.say("page-no-title")
     for each in (await service.catalogue()).sources.values():
         title, language = (each.title, each.language) if each.title else (untitled, frame.lang)
         name, when = each.publisher_in(frame.lang), frame.day(each.published)
@@ -163,6 +163,10 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     }
 
 
+def _outcome(found: str, count: int, frame: PageFrame) -> str:
+    return frame.say("page-outcome", count=count, outcome=frame.say(f"page-verification-{found.replace(' ', '-')}"))
+
+
 MOST_FIGURES = 200
 """So many figures of a source are listed; the files have all."""
 MOST_FINDINGS = 40
@@ -185,9 +189,11 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     shown, ids = ordered[:MOST_FIGURES], {figure.id for figure in ordered}
     reprinted = await service.reprinted(catalogue, shown)
     publisher = source.publisher_in(lang)
-    title = one_line(source.title or "") or frame.say("[title not seen]", "[题名未见]")
+    title = one_line(source.title or "") or frame.say("page-untitled")
     cited, address = CitedSource(one_line(publisher), title, source.published), one_line(source.url)
     retrieved = (source.retrieved_at or "")[:10] or None
+    verified = Counter(figure.verified for figure in ordered if figure.verified)
+    names = (name for name in (source.publisher, source.publisher_zh) if name and name != publisher)
     return await page_response(
         request,
         "source.html",
@@ -195,9 +201,10 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         about=f"sources/{source.id}",
         source=source,
         publisher=publisher,
+        other_name=next(names, None),
         licence_address=links.licence_address(source.licence),
         checked_at=max((figure.verified_at for figure in ordered if figure.verified_at), default=None),
-        verified=Counter(figure.verified for figure in ordered if figure.verified).most_common(),
+        outcomes=joined((_outcome(*each, frame) for each in verified.most_common()), lang, "between-notes"),
         total=dataset.total,
         figures=[FigureWords(figure, lang) for figure in shown],
         reprinted={key: [FigureWords(figure, lang) for figure in figures] for key, figures in reprinted.items()},

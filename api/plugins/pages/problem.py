@@ -7,21 +7,38 @@ from collections.abc import Mapping, Sequence
 from starlette.types import Scope
 
 from api.domain.errors import SHOWN_OF_A_PATH, Fault, NotFound, Problem
-from api.domain.messages import Bilingual
+from api.domain.messages import Message, Words
 from api.domain.query import Lang
 from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
-from api.plugins.pages.words import NAMES, REFUSALS, day_in_words
+from api.plugins.pages.words import day_in_words
 from api.service.parameters.reading import cut
 from api.web.links import API, address_of
 from api.web.middleware.delivery import Header
 from api.web.problems import meant_by
 
+PAGES = {
+    "/": "page-all-figures",
+    "/indicators": "page-all-indicators",
+    "/reports": "page-reports",
+    "/sources": "page-sources",
+    "/audit": "page-audit-title",
+    "/fact-check": "page-check-a-text",
+    "/search": "page-search",
+}
+"""The pages that a refusal may lead to, each with the message that names it."""
+ABSENT = {
+    "indicators": "page-no-indicator",
+    "figures": "page-no-figure",
+    "reports": "page-no-report",
+    "sources": "page-no-source",
+}
+"""By the first part of a path, the message that what it names is not there."""
 GO_ON = ("/", "/indicators", "/reports", "/sources")
 """The pages that every refusal leads to."""
 _PAGE_OF = {
-    **{page: page for page in NAMES["pages"]},
-    **{f"{API}{page}": page for page in NAMES["pages"] if page != "/"},
+    **{page: page for page in PAGES},
+    **{f"{API}{page}": page for page in PAGES if page != "/"},
     API: "/",
     f"{API}/figures": "/",
     f"{API}/market-size": "/indicators",
@@ -34,24 +51,22 @@ _PAGE_OF = {
 """By what a path may mean, the page that shows it to people."""
 
 
-def sentence_of(problem: Problem, path: str) -> tuple[Bilingual, Mapping[str, str]]:
+def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
     """The refusal of the page at a path in a sentence, and the paths that were probably meant with what they name.
 
     A page of the site is named by its path.
     """
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
-    absent = NAMES["absent"]
     if not isinstance(problem, NotFound):
-        return Bilingual(problem.detail, REFUSALS.get(problem.code, NAMES["headings"]["else"].zh)), {}
-    if kind not in absent or not key:
+        return Message("page-refusal", code=problem.code, detail=problem.detail), {}
+    if kind not in ABSENT or not key:
         pages = (_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
-        return Bilingual(*(words.format(cut(path)) for words in absent[""])), {page: page for page in pages}
-    sentence = Bilingual(*(words.format(cut(key)) for words in absent[kind]))
-    meant = {}
+        return Message("page-no-page", key=cut(path)), {page: page for page in pages}
+    sentence, meant = Message(ABSENT[kind], key=cut(key)), {}
     for fault in problem.faults:
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
             then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))
-            sentence = Bilingual(problem.detail, f"{then}此数据尚未收录，录入于{came}。")
+            sentence = Message("page-not-yet", detail=problem.detail, then=then, came=came)
             meant[f"/{kind}/{key}"] = key
         else:
             of = "indicators" if kind == "figures" else kind
@@ -78,14 +93,16 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     # A page that there is not has none in the other language either: a long path would be repeated six times.
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
     sentence, meant = sentence_of(problem, bare)
+    frame = PageFrame(lang, repeated, {}, address_of(scope))
     body = rendered(
         "problem.html",
-        PageFrame(lang, repeated, {}, address_of(scope)),
+        frame,
         problem=problem,
         faults=faults,
         sentence=sentence.in_language(lang),
         detail="" if isinstance(problem, NotFound) else problem.detail,
         meant=meant,
+        pages={page: frame.say(name) for page, name in PAGES.items()},
         ways=GO_ON,
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),

@@ -24,7 +24,7 @@ from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import area_told, rank
 from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
-from api.plugins.pages.words import FigureWords
+from api.plugins.pages.words import FigureWords, joined
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 from api.service.parameters import types
@@ -132,7 +132,7 @@ class ChartOnPage:
             claims="all" if self.dataset.query.claims is Claims.ALL else None,
             highlight=self.highlight if suffix in PICTURES else None,
             limit=str(MAX_LIMIT) if self.dataset.total > DEFAULT_LIMIT else None,
-            lang=frame.say("", "zh"),
+            lang=frame.api_lang,
         )
 
 
@@ -220,26 +220,20 @@ class SeriesShown:
         """The indicator, and its area where one is shown."""
         areas = {figure.area.alpha3: figure.area_name(self.frame.lang) for figure in self.dataset.figures}
         names = [self.frame.text(self.indicator), *(areas.values() if len(areas) == 1 else ())]
-        return self.frame.say(", ", "，").join(names)
+        return joined(names, self.frame.lang)
 
     @property
     def one_of_many(self) -> str | None:
         """The one area or period that is shown, and why no other; None where all are."""
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
-        many = say("more than one picture tells apart", "一张图难以分辨")
         if self.period is not None:
-            count, when = len(self.chosen), self.period.in_language(self.frame.lang)
             return say(
-                f"There are figures of {count} areas, {many} as lines: here they stand side by side, of {when}. "
-                "Choose an area for its whole series.",
-                f"共有{count}个地区的数据，连成线条则{many}；此处并列{when}的数据，选择地区可看其全部时期。",
+                "page-many-side-by-side", count=len(self.chosen), period=self.period.in_language(self.frame.lang)
             )
         if len(self.chosen) == count or not figures:
             return None
-        units = say("in several units, which no one picture holds", "单位不同，无法画入一张图")
-        why, name = units if self.several_units else many, figures[0].area_name(self.frame.lang)
-        english = f"There are figures of {count} areas, {why}; this is {name}."
-        return say(english, f"共有{count}个地区的数据，{why}；此处为{name}。")
+        name = "page-one-of-units" if self.several_units else "page-one-of-many"
+        return say(name, count=count, area=figures[0].area_name(self.frame.lang))
 
     def address(self, suffix: str = "", **more: str | None) -> str:
         """The address of the figures in a format."""
@@ -248,7 +242,7 @@ class SeriesShown:
             **frame.choice("as_of", "report", "claims"),
             "indicator": self.indicator.code,
             "area": ",".join(self.chosen) if set(self.chosen) != set(self.areas) else None,
-            "lang": frame.say("", "zh"),
+            "lang": frame.api_lang,
             "limit": str(MAX_LIMIT) if self.total > DEFAULT_LIMIT else None,
         }
         return frame.api(f"/figures{suffix}", **{**query, **more})

@@ -20,9 +20,9 @@ from api.formats.sentences import STYLES, CitedSource
 from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
-from api.plugins.pages.words import FigureWords
+from api.plugins.pages.words import FigureWords, joined
 from api.service.concurrency import OnceARelease
-from api.service.downloads.descriptions import DESCRIPTION, TITLE, terms_at
+from api.service.downloads.descriptions import DESCRIPTION, terms_at
 from api.service.downloads.files import CLAIMS, OF_FIGURES, downloads
 from api.service.figures import FigureService
 from api.service.parameters.reading import canonical, pairs_of
@@ -83,7 +83,7 @@ def report_citations(
 ) -> Snippets:
     """The figures of a report as they are now, in each style; without a publisher its title is in its place."""
     publisher = one_line(report.publisher) if report.publisher else None
-    what, title = frame.say(f"figures, release {release.id}", f"数据，发布{release.id}"), one_line(title)
+    what, title = frame.say("page-figures-release", release=release.id), one_line(title)
     claim = f"{title}: {what}" if publisher else f"{what[:1].upper()}{what[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
     address = frame.absolute(frame.api("/figures", report=report.id, as_of=newest.released_at))
@@ -116,9 +116,9 @@ def calls_of_figure(figure: Figure, frame: PageFrame) -> Snippets:
 
 def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str) -> Snippets:
     """The frame to put into a page of one's own: one that follows new releases, and one pinned to this one."""
-    moments: dict[str, str | None] = {frame.say("Live", "随发布更新"): None}
+    moments: dict[str, str | None] = {frame.say("page-embed-live"): None}
     if release is not None:
-        moments[frame.say("As of this release", "固定于此发布")] = release.released_at
+        moments[frame.say("page-embed-pinned")] = release.released_at
     pages = {name: frame.page(path, **frame.choice("area"), as_of=moment) for name, moment in moments.items()}
     size = FRAMES[path.split("/")[2]]
     return [(name, embed_code(frame.absolute(page), title, size)) for name, page in pages.items()]
@@ -253,14 +253,9 @@ def _file(name: str, address: str, key: str, frame: PageFrame) -> Thing:
     }
 
 
-DESCRIPTION_ZH = (
-    "所载报告的全部数据，附精确程度与出处。`figures`中每个指标、地区与时期取一个数据，`claims`则列出各来源的全部数据。"
-)
-
-
 async def figures_of_all(service: FigureService, frame: PageFrame) -> Markup:
     """The dataset of all figures."""
-    words = frame.say(TITLE, "报告指标"), frame.say(DESCRIPTION, DESCRIPTION_ZH)
+    words = frame.say("service-name"), frame.say("page-dataset-description", description=DESCRIPTION)
     return await _dataset(service, frame, Query(claims=Claims.ALL), words, _whole_files(frame))
 
 
@@ -273,7 +268,7 @@ async def figures_of_report(service: FigureService, report: ReportBase, count: i
     if report.year:
         publication["datePublished"] = str(report.year)
     query = Query(reports=(report.id,), claims=Claims.ALL)
-    words = frame.say(f"Figures of {title}", f"{title}的数据"), frame.text(report, "description")
+    words = frame.say("page-dataset-of-report", title=title), frame.text(report, "description")
     files = _files_of(frame, count, report.id, report=report.id)
     return await _dataset(service, frame, query, words, files, [publication])
 
@@ -307,7 +302,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
     observation = {
         "@type": "Observation",
         "identifier": figure.id,
-        "description": frame.say(", ", "，").join(words.remarks) or None,
+        "description": joined(words.remarks, frame.lang) or None,
         "measuredProperty": {
             "@type": "Property",
             "name": one_line(figure.name(frame.lang)),
@@ -336,7 +331,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
             "datePublished": released_at,
             "license": licence_address(figure.source.licence) or terms_at(frame.site),
             "citation": _work(figure.source, frame) if figure.formula is None else None,
-            "creativeWorkStatus": frame.say("Withdrawn", "已撤回") if figure.withdrawn else None,
+            "creativeWorkStatus": frame.say("page-status-withdrawn") if figure.withdrawn else None,
             "mainEntity": None if figure.withdrawn else _there(observation),
         }
     )

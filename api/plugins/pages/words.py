@@ -1,24 +1,20 @@
-"""Words of the pages for days, numbers, verdicts, rates, figures and formulas."""
+"""Days, numbers, rates, figures and formulas in words."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
 from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.messages import Bilingual
+from api.domain.messages import Message, Words
 from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.rates import Basis
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
 from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
@@ -52,45 +48,9 @@ def short_number(number: Decimal, lang: Lang) -> str:
     return f"{words}.{decimals}" if decimals else words
 
 
-_WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-NAMES: Mapping[str, Mapping[str, Bilingual]] = {
-    table: {key: Bilingual(*both) for key, both in entries.items()}
-    for table, entries in _WORDS.items()
-    if table not in ("audit", "facts", "refusals")
-}
-"""Names in both languages by table and key."""
-REFUSALS: Mapping[str, str] = _WORDS["refusals"]
-"""Chinese sentences by the code of a problem; the API has the English ones."""
-
-
-class VerdictWords(NamedTuple):
-    """Words of a verdict: over a section, and with the number of findings; the tone that it is shown in."""
-
-    heading: Bilingual
-    one: Bilingual
-    many: Bilingual
-    introduction: Bilingual | None = None
-    tone: str = ""
-
-
-AUDIT_VERDICTS, FACT_VERDICTS = (
-    {
-        verdict: VerdictWords(
-            **{key: Bilingual(*both) for key, both in words.items() if key != "tone"}, tone=words.get("tone", "")
-        )
-        for verdict, words in _WORDS[table].items()
-    }
-    for table in ("audit", "facts")
-)
-"""By verdict of the audit and of the fact-check, what matters to a reader first."""
-
-
-def counted(verdicts: Iterable[str], words: Mapping[str, VerdictWords], lang: Lang) -> Iterator[tuple[str, str]]:
-    """The verdicts that there are, each with how many: `1 contradicts`, `25 agree`."""
-    counts = Counter(verdicts)
-    for verdict, each in words.items():
-        if count := counts[verdict]:
-            yield verdict, (each.one if count == 1 else each.many).in_language(lang).format(count)
+def joined(parts: Iterable[str | None], lang: Lang, between: str = "between-commas") -> str:
+    """Texts one after the other with the words of a message between; those that are empty are left out."""
+    return Message(between).in_language(lang).join(filter(None, parts))
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
@@ -113,12 +73,9 @@ def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | Non
     if query.unit is None:
         return None
     if fits.unit is None:
-        return Bilingual(
-            f"No figure here can be put into {query.unit}: all stand as printed.",
-            f"此处没有可换算为{query.unit}的数据，均按原文列出。",
-        ).in_language(lang)
-    key = "own" if query.rate is not None else query.basis or ""
-    return NAMES["conversions"][key].in_language(lang)
+        return Message("page-no-conversion", unit=query.unit).in_language(lang)
+    rate = "own" if query.rate is not None else query.basis
+    return Message(f"page-conversion-{rate}" if rate else "page-conversion").in_language(lang)
 
 
 @dataclass(frozen=True)
@@ -129,8 +86,8 @@ class FigureWords:
     lang: Lang
     wanted: Scale | None = None
 
-    def _say(self, en: str, zh: str) -> str:
-        return zh if self.lang is Lang.ZH else en
+    def _say(self, name: str, **values: Words | str) -> str:
+        return Message(name, **values).in_language(self.lang)
 
     @property
     def printed(self) -> str:
@@ -169,22 +126,39 @@ class FigureWords:
         return self.figure.period.in_language(self.lang)
 
     @property
+    def name(self) -> str:
+        """The indicator."""
+        return self.figure.name(self.lang)
+
+    @property
+    def area(self) -> str:
+        """The area."""
+        return self.figure.area_name(self.lang)
+
+    @property
+    def where(self) -> str:
+        """The area and the period."""
+        return joined((self.area, self.period), self.lang)
+
+    @property
     def place(self) -> str:
         """The indicator, the area and the period."""
-        parts = self.figure.name(self.lang), self.figure.area_name(self.lang), self.period
-        return self._say(", ", "，").join(parts)
+        return joined((self.name, self.area, self.period), self.lang)
+
+    @property
+    def publisher(self) -> str:
+        """The publisher of the source."""
+        return self.figure.source.publisher_in(self.lang)
 
     @property
     def source(self) -> str:
         """The publisher, and the day of publication where it was seen."""
-        source = self.figure.source
-        parts = source.publisher_in(self.lang), day_in_words(source.published, self.lang)
-        return self._say(", ", "，").join(part for part in parts if part)
+        return joined((self.publisher, day_in_words(self.figure.source.published, self.lang)), self.lang)
 
     @property
     def claim(self) -> str:
         """The figure in one line, as a title says it, with all that a reader of that line alone must know of it."""
-        return self._say(f"{self.place}: ", f"{self.place}：") + self.printed_with_remarks
+        return self._say("page-claim", place=self.place, amount=self.printed_with_remarks)
 
     @property
     def printed_with_remarks(self) -> str:
@@ -193,10 +167,10 @@ class FigureWords:
         if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
             del remarks[0]  # "forecast of 2024-01" says it
         if self.figure.withdrawn:
-            remarks.append(self._say("withdrawn", "已撤回"))
+            remarks.append(self._say("figure-withdrawn"))
         if not remarks:
             return self.printed
-        return self.printed + self._say(f" ({', '.join(remarks)})", f"（{'，'.join(remarks)}）")
+        return self._say("page-with-note", text=self.printed, note=joined(remarks, self.lang))
 
     @property
     def remarks(self) -> list[str]:
@@ -239,22 +213,16 @@ class FigureWords:
         return self._open.is_exact
 
     @property
-    def inferred(self) -> list[str]:
+    def inferred(self) -> str:
         """The fields that the sentence does not print, in words."""
-        names = [part.strip() for part in (self.figure.inferred or "").split(";") if part.strip()]
-        return [NAMES["inferred"].get(name, Bilingual(name, name)).in_language(self.lang) for name in names]
+        fields = (part.strip() for part in (self.figure.inferred or "").split(";"))
+        return joined(
+            (self._say("page-inferred-field", field=field) for field in fields if field), self.lang, "between-and"
+        )
 
 
 _SIGN = re.compile(r" (<=|>=|[-+*/<>=&]) ")
 _SIGNS = {"-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
-
-
-_RATES = {
-    None: Bilingual("", ""),
-    Basis.ANNUAL_AVERAGE: Bilingual(" at the year’s average rate", "按全年平均汇率折算"),
-    Basis.YEAR_END: Bilingual(" at the rate of the year’s end", "按年末汇率折算"),
-    Basis.AS_PRINTED: Bilingual(" as printed", "原文所载"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,14 +236,14 @@ class FormulaWords:
         """`exports ÷ trade = exports' share (China, 2024)`; area and period once where all figures share them."""
         references, chinese = parse(text).references, self.lang is Lang.ZH
         one_place = len({(item.area, item.period) for item in references}) == 1
-        signs = {**_SIGNS, "&": "，且" if chinese else "and"}
-        space = "" if chinese else " "
-        words = _SIGN.sub(lambda found: f"{space}{signs.get(found[1], found[1])}{space}", text)
+        space, also = (Message(name).in_language(self.lang) for name in ("between-sentences", "page-formula-and"))
+        signs = {sign: f"{space}{_SIGNS.get(sign, sign)}{space}" for sign in _SIGN.findall(text)} | {"&": also}
+        words = _SIGN.sub(lambda found: signs[found[1]], text)
         if chinese:
             words = words.replace("(", "（").replace(")", "）")
         for item in sorted(references, key=lambda item: -len(str(item))):  # one may be the end of another
             words = words.replace(str(item), self._named(item, with_place=not one_place))
-        return self._bracketed(words, self._place(references[0])) if one_place else words
+        return self._with_note(words, self._place(references[0])) if one_place else words
 
     def input(self, figure: str) -> str:
         """The figure with that id, by name, place and source."""
@@ -287,27 +255,21 @@ class FormulaWords:
         indicator = self.catalogue.indicators.get(reference.indicator)
         name = text_of(indicator, "name", self.lang) if indicator else reference.indicator
         source = self.catalogue.sources.get(reference.source or "")
-        notes = [
-            self._place(reference) if with_place else "",
-            self._unit(reference),
-            source.publisher_in(self.lang) if source else reference.source or "",
-        ]
-        notes = [note for note in notes if note]
-        return self._bracketed(name, self._listed(notes)) if notes else name
+        place = self._place(reference) if with_place else None
+        publisher = source.publisher_in(self.lang) if source else reference.source
+        note = joined((place, self._unit(reference), publisher), self.lang)
+        return self._with_note(name, note) if note else name
 
     def _place(self, reference: Reference) -> str:
         area = self.catalogue.areas.get(reference.area)
         name = text_of(area, "name", self.lang) if area else reference.area
-        return self._listed((name, Period.parse(reference.period).in_language(self.lang)))
+        return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
 
-    def _unit(self, reference: Reference) -> str:
-        if (unit := reference.unit) is None:
-            return ""
-        rate = _RATES[reference.basis]
-        return Bilingual(f"in {unit}{rate.en}", f"{rate.zh or '折算'}为{unit}").in_language(self.lang)
+    def _unit(self, reference: Reference) -> str | None:
+        if reference.unit is None:
+            return None
+        name = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
+        return Message(name, unit=reference.unit).in_language(self.lang)
 
-    def _bracketed(self, words: str, note: str) -> str:
-        return f"{words}（{note}）" if self.lang is Lang.ZH else f"{words} ({note})"
-
-    def _listed(self, parts: Iterable[str]) -> str:
-        return ("，" if self.lang is Lang.ZH else ", ").join(parts)
+    def _with_note(self, text: str, note: str) -> str:
+        return Message("page-with-note", text=text, note=note).in_language(self.lang)

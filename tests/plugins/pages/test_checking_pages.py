@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection, insert, select
 
+from api.domain.messages import Message
 from api.domain.query import Lang
 from api.plugins.fact_check.verdict import FactVerdict
-from api.plugins.pages.checks import EXAMPLES
-from api.plugins.pages.words import AUDIT_VERDICTS, FACT_VERDICTS, FormulaWords
+from api.plugins.pages.checks import AUDIT_VERDICTS, EXAMPLE, FACT_VERDICTS
+from api.plugins.pages.words import FormulaWords
 from api.storage import models
 from tests.conftest import Client
 from tests.helpers.facts import named_tables
@@ -40,7 +41,7 @@ def shown(page: Any) -> str:
 
 
 @every("prefix", PREFIXES)
-@every("example", EXAMPLES)
+@every("example", [EXAMPLE.in_language(lang) for lang in ("en", "zh")])
 def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, example: str) -> None:
     """The marks are the phrases of the API's answer, in order; each has its verdict by word, and its own paragraph."""
     lang = "zh" if prefix else "en"
@@ -50,7 +51,7 @@ def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, exam
     assert [mark.text_content() for mark in marks] == [example[row["start"] : row["end"]] for row in rows]
     assert len(marks) == 6
     for number, row in enumerate(rows, 1):
-        words = FACT_VERDICTS[row["verdict"]].heading.in_language(lang)
+        words = Message(f"page-fact-verdict-{row['verdict']}").in_language(lang)
         label = text_of(one(page, f"//mark[@id='mark-{number}']/following-sibling::a[1]"))
         assert label.replace(" ", "") == f"{number}{words}".replace(" ", "")
         claim = one(page, f"//li[@id='claim-{number}']")
