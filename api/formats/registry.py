@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, BinaryIO, NamedTuple
 
-from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
+from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.words import nearest
 from api.formats.table import Table
 from api.formats.writers.csv import CsvOptions
@@ -34,9 +34,7 @@ class Extra(NamedTuple):
     name: str
 
 
-@cache
-def _importable(module: str) -> bool:
-    return find_spec(module) is not None
+_importable = cache(find_spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ class Format:
     @property
     def installed(self) -> bool:
         """True where the libraries of its writer are there."""
-        return self.extra is None or _importable(self.extra.module)
+        return self.extra is None or bool(_importable(self.extra.module))
 
     @property
     def option_names(self) -> tuple[str, ...]:
@@ -101,7 +99,9 @@ class Format:
         if self.needs is Needs.FIGURES and table.dataset is None:
             raise not_for(self)
         if self.whole and parameters.get("fields"):
-            raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
+            raise ConflictingParameters.at(
+                "fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures."
+            )
         options = [self.options(**chosen)] if self.options else []
         if self.writer:
             body: bytes = self._made_by(self.writer)(table, *options)
@@ -131,7 +131,7 @@ def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) ->
     for name in chosen:
         if name not in names:
             having = ", ".join(row.key for row in FORMATS.values() if name in row.option_names)
-            raise _conflict(name, f"`{name}` is an option of {having}; {key} has none.")
+            raise ConflictingParameters.at(name, f"`{name}` is an option of {having}; {key} has none.")
     return chosen
 
 
@@ -262,7 +262,7 @@ def by_key(key: str) -> Format:
     if key in FORMATS:
         return FORMATS[key]
     detail = f"There is no format {key!r}." if len(key) < 40 else "There is no such format."
-    raise NotAcceptable(detail, [Fault("format", detail, key, allowed=list(FORMATS), nearest=nearest(key, FORMATS))])
+    raise NotAcceptable.at("format", detail, key, list(FORMATS), nearest(key, FORMATS))
 
 
 def by_suffix(suffix: str) -> Format | None:
@@ -274,17 +274,13 @@ def not_installed(row: Format) -> NotAcceptable:
     """The refusal of a format whose libraries are missing, with the command that installs them."""
     command = f"pip install 'report-indicators[{row.extra.name if row.extra else ''}]'"
     detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {command}"
-    return NotAcceptable(detail, [Fault("format", detail, row.key, [row.key for row in offered(figures=True)])])
+    return NotAcceptable.at("format", detail, row.key, [row.key for row in offered(figures=True)])
 
 
 def not_for(row: Format) -> NotAcceptable:
     """The refusal of a format of figures on a path of something else."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
-    return NotAcceptable(detail, [Fault("format", detail, row.key, [row.key for row in offered(figures=False)])])
-
-
-def _conflict(name: str, detail: str) -> ConflictingParameters:
-    return ConflictingParameters(detail, [Fault(name, detail)])
+    return NotAcceptable.at("format", detail, row.key, [row.key for row in offered(figures=False)])
 
 
 MAX_RANGES = 50
@@ -326,7 +322,7 @@ def negotiate(accept: str | None, *, figures: bool = True) -> Format:
 def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -> NotAcceptable:
     """The refusal of an Accept header, with the media types that it may name."""
     detail = f"{what} Ask for one of: {', '.join(media_types)}."
-    return NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=list(media_types))])
+    return NotAcceptable.at("Accept", detail, accept, list(media_types))
 
 
 def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:

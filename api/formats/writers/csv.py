@@ -10,7 +10,7 @@ from decimal import Decimal
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
-from api.domain.errors import ConflictingParameters, Fault
+from api.domain.errors import ConflictingParameters
 from api.domain.quantity import plain
 from api.formats.table import CellKind, Column, Table
 from api.formats.writers.json import dumps
@@ -36,7 +36,7 @@ class CsvOptions:
     def __post_init__(self) -> None:
         if self.sep == self.decimal:
             detail = "A comma cannot both end a cell and precede the decimals: decimal=, goes with sep=; or sep=tab."
-            raise ConflictingParameters(detail, [Fault("decimal", detail, self.decimal)])
+            raise ConflictingParameters.at("decimal", detail, self.decimal)
 
 
 DEFAULT = CsvOptions()

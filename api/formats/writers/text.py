@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.domain.errors import ConflictingParameters, Fault
+from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang, Query
 from api.domain.units import UnitKind
@@ -46,7 +46,7 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
     if len(columns) != 1:
         given = ", ".join(column.name for column in columns) or "an object"
         detail = f"`fields` picks {given}, and text has one value a line: pick one, such as value, or ask for csv."
-        raise ConflictingParameters(detail, [Fault("fields", detail)])
+        raise ConflictingParameters.at("fields", detail)
     lines = (one_line(str(cell_text(cell))) for (cell,) in table.flat_rows())
     if not dataset.unconverted or columns[0].name not in _BARE:
         return lines

@@ -44,7 +44,7 @@ _ALWAYS = ("data", "results", "preferred", "source_link")
 Result = dict[str, Any]
 
 
-def shape(name: str, row: RowClass | None, names: Sequence[str], **own: tuple[Any, str]) -> Any:
+def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **own: tuple[Any, str]) -> Any:
     """The model of some columns of a row of the API, and of fields of its own, each with its type and meaning.
 
     The type of a list of others is a list of that one.
@@ -66,21 +66,20 @@ def bare(value: Any) -> Any:
     """An answer without what is missing, false or empty; a row in a row stays whole."""
     if isinstance(value, dict):
         there = {name: bare(cell) for name, cell in value.items()}
-        empty = (cell is None or cell is False or cell in ("", [], {}) for cell in there.values())
-        return {
-            name: cell for (name, cell), gone in zip(there.items(), empty, strict=True) if name in _ALWAYS or not gone
-        }
+        return {name: cell for name, cell in there.items() if name in _ALWAYS or not _empty(cell)}
     if isinstance(value, tuple):
         return value._asdict() if hasattr(value, "_asdict") else list(value)
     return [bare(item) for item in value] if isinstance(value, list) else value
 
 
-def listed(name: str, row: Any, **own: tuple[Any, str]) -> Any:
+def _empty(cell: Any) -> bool:
+    return cell is None or cell is False or cell in ("", [], {})
+
+
+def listed(name: str, row: Any, **own: Any) -> Any:
     """The model of an answer of rows."""
     return shape(
         name,
-        None,
-        (),
         data=([row], "The rows"),
         total=(int, "Number of rows, shown or not"),
         remainder=(str, "How many rows are not shown, and how to ask for them"),
@@ -145,23 +144,19 @@ FINDINGS = listed("Findings", FindingResult)
 CONVERSIONS = listed("Conversions", shape("Conversion", ConversionRow, ConversionRow._fields))
 CHECKS = listed("Checks", CheckResult, verdicts=(dict[str, int], "How many numbers have each verdict, shown or not"))
 SOURCE_FIGURES = listed("SourceFigures", BriefFigure, source=(dict[str, str], "The source"))
-_FOUND = {
+_FOUND: dict[str, Any] = {
     "id": (str, "Id that fetch takes"),
     "title": (str, "Name; of a figure, its quote"),
     "url": (str, "Address to cite"),
 }
 RESULTS = shape(
     "Results",
-    None,
-    (),
-    results=([shape("Found", None, (), **_FOUND)], "The likeliest first"),
+    results=([shape("Found", **_FOUND)], "The likeliest first"),
     remainder=(str, "How many results are not shown, and how to find them"),
     hint=(str, "What was not found, and what to ask instead"),
 )
 DOCUMENT = shape(
     "Document",
-    None,
-    (),
     **_FOUND,
     text=(str, "All that is known of it, as Markdown"),
     metadata=(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -68,6 +68,10 @@ class ToolPage(Paged):
     """Rows of an answer."""
 
     limit: Annotated[int, whole_number(1, MAX_ROWS), Field(description="Maximum number of rows.")] = ROWS
+
+    def page_of(self, found: Sequence[Any]) -> Sequence[Any]:
+        """The rows that are shown."""
+        return found[self.offset : self.offset + self.limit]
 
 
 class _QuestionArguments(Parameters):
@@ -217,7 +221,7 @@ async def fact_check(service: FigureService, arguments: _TextArguments) -> Resul
     """
     found, lang = await check_text(service, arguments, arguments.text), arguments.lang
     addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
-    shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
+    shown = arguments.page_of(found.checked)
     return {
         "data": [
             rows.cells(
@@ -243,7 +247,7 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
     if set(words_of(arguments.query)) - areas_said(catalogue, arguments.query):  # an area alone is no indicator's name
         found = [catalogue.indicators[match.code] for match in find_indicators(catalogue, arguments.query)]
     found = [item for item in found if not arguments.topic or item.topic in arguments.topic]
-    shown = found[arguments.offset : arguments.offset + arguments.limit]
+    shown = arguments.page_of(found)
     newest: dict[str, list[Figure]] = {}
     if shown:
         codes = tuple(item.code for item in shown)
@@ -296,7 +300,7 @@ async def _with_ids(service: FigureService, catalogue: Catalogue, arguments: _Fi
         raise ConflictingParameters.at(name.rstrip("_"), detail)
     query = figure_query(arguments, page(arguments))
     figures: list[Figure] = []
-    for figure_id in arguments.id[arguments.offset : arguments.offset + arguments.limit]:
+    for figure_id in arguments.page_of(arguments.id):
         figures += (await service.one(catalogue, Query(as_of=query.as_of), figure_id, _no_figure)).figures
     served = await converted_figures(service.database, catalogue.at(query.as_of), query, figures)
     return Dataset(query, total=len(arguments.id), release=None, **served._asdict())
@@ -336,7 +340,7 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
         if (not codes or codes & {figure_id.partition(".")[0] for figure_id in finding.inputs})
         and (not figures or figures & set(finding.inputs))
     ]
-    shown = findings[arguments.offset : arguments.offset + arguments.limit]
+    shown = arguments.page_of(findings)
     nothing = (
         "No check that a report declares speaks of this, which says neither that figures agree nor that they differ."
     )

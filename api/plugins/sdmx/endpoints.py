@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import itemgetter
-from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.audit.sentences import NUMBER
 from api.domain.catalogue import Catalogue
-from api.formats.registry import quality, ranges
 from api.plugins.sdmx import data, structures
 from api.plugins.sdmx.concepts import AGENCY, DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
 from api.plugins.sdmx.data import Available, DataQuery, pieces
-from api.plugins.sdmx.errors import (
-    NOT_ACCEPTABLE,
-    SdmxError,
-    no_results,
-    not_implemented,
-    of_problem,
-    respond,
-    syntax,
-    unknown,
-)
+from api.plugins.sdmx.editions import AVAILABILITY_REFERENCES, DETAILS, EDITIONS, Chosen, Edition, negotiate
+from api.plugins.sdmx.errors import SdmxError, no_results, not_implemented, of_problem, respond, syntax, unknown
 from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, no_nul
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related, schema
-from api.plugins.sdmx.writers import NEW, OLD, stamp, writer
+from api.plugins.sdmx.writers import stamp, writer
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
@@ -38,106 +27,7 @@ from api.web.links import cacheable
 from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all
 
-XML, JSON, CSV = ("application/xml", "text/xml"), ("application/json", "text/json"), ("text/csv", "application/csv")
-CSV_10 = {"labels": ("id", "both"), "keys": ("none", "obs", "series", "both"), "timeformat": ("original",)}
-CSV_20 = CSV_10 | {"labels": ("id", "both", "name")}
-_DETAILS = (
-    "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial", "raw",
-)  # fmt: skip
-_AVAILABILITY_REFERENCES = (
-    "none", "all", "dataflow", "datastructure", "conceptscheme", "codelist", "valuelist", "dataproviderscheme",
-)  # fmt: skip
-LATER = ("offset", "limit", "sort", "reportingYearStartDay")
-"""Parameters of later versions of the interface."""
 _LISTED: OnceARelease[Catalogue] = OnceARelease()
-
-
-class Offer(NamedTuple):
-    """A representation: its type after `application/vnd.sdmx.`, version, other names, values of its parameters."""
-
-    kind: str
-    version: str
-    also: tuple[str, ...] = ()
-    options: Mapping[str, Sequence[str]] = {}
-
-    @property
-    def content_type(self) -> str:
-        """The value of Content-Type where the request names no other type."""
-        return f"application/vnd.sdmx.{self.kind};version={self.version}"
-
-
-class Chosen(NamedTuple):
-    """The offer that a request gets, the type that it is sent as, and the parameters that it names."""
-
-    offer: Offer
-    content_type: str
-    options: Mapping[str, str]
-
-
-def negotiate(accept: str | None, offers: Sequence[Offer]) -> Chosen:
-    """The offer that an Accept header likes best, the first where it likes all the same; 406 lists what there is."""
-    found = ((-quality(options), name.count("*"), name, options) for name, options in ranges(accept or "*/*"))
-    for unliked, _, name, options in sorted(found, key=itemgetter(0, 1)):
-        for offer in offers if unliked else ():
-            if chosen := _fit(name, options, offer):
-                return chosen
-    listed = ", ".join(offer.content_type for offer in offers)
-    raise SdmxError(NOT_ACCEPTABLE, f"Accept names nothing that is served here. There are {listed}.")
-
-
-def _fit(name: str, parameters: Mapping[str, str], offer: Offer) -> Chosen | None:
-    if name in ("*/*", "application/*"):
-        return Chosen(offer, offer.content_type, {})
-    if name in offer.also:
-        return Chosen(offer, f"{name}; charset=utf-8" if name.startswith("text/") else name, {})
-    # `1.0` is 1.0.0, and `2.0.0+` means that or later.
-    versions = {version.rstrip(".0+") for version in (parameters.get("version", offer.version), offer.version)}
-    if name != f"application/vnd.sdmx.{offer.kind}" or len(versions) > 1:
-        return None
-    options = {option: value for option, value in parameters.items() if option not in ("q", "version", "charset")}
-    for option, value in options.items():
-        allowed = offer.options.get(option, ())
-        if value not in allowed:
-            said = f"{option} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {option[:40]!r}"
-            raise SdmxError(NOT_ACCEPTABLE, f"Of {offer.content_type}, {said}.")
-    shown = "".join(f";{option}={value}" for option, value in options.items())
-    return Chosen(offer, offer.content_type + shown, options)
-
-
-class Role(NamedTuple):
-    """Paths of one sort: representations, shape, the parameters that are taken, and those that are not served."""
-
-    name: str
-    offers: Sequence[Offer]
-    shape: str
-    accepted: Sequence[str]
-    later: Sequence[str] = ()
-
-
-class Edition(NamedTuple):
-    """A version of SDMX: of its structures, its representations, its paths."""
-
-    prefix: str
-    version: str
-    kinds: Mapping[str, str | None]
-    """The words for kinds of structures; None for those that the standard has and this service has none of."""
-    resources: Mapping[str, Role | None]
-    """By the first part of a path; None for those that the standard has and this service has not."""
-    target: Callable[[Sequence[str], str], tuple[Node, str, str]]
-    """Reads the parts of a path of data or availability: the structure, the key, the component."""
-
-    @property
-    def is_30(self) -> bool:
-        """True for SDMX 3.0."""
-        return self.version == NEW
-
-    def router(self) -> APIRouter:
-        """A router, which puts SDMX's own error messages in the place of an answer."""
-
-        def respond_with_error(request: Request, error: SdmxError) -> Response:
-            return respond(error, request.headers.get("accept"), version_30=self.is_30)
-
-        return catch_all(self.prefix, partial(_answer, self), SdmxError, of_problem, respond_with_error)
 
 
 def take(parts: Sequence[str], shape: str) -> list[str]:
@@ -146,6 +36,10 @@ def take(parts: Sequence[str], shape: str) -> list[str]:
     if len(parts) > count:
         raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
     return [*parts, *[""] * (count - len(parts))]
+
+
+def _respond_with_error(edition: Edition, request: Request, error: SdmxError) -> Response:
+    return respond(error, request.headers.get("accept"), version_30=edition.is_30)
 
 
 async def _answer(edition: Edition, request: Request) -> Response:
@@ -165,7 +59,7 @@ async def _answer(edition: Edition, request: Request) -> Response:
         return await answers.structures(resource, parts)
     if role.name == "schema" and parameters.truth("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
-    target = _target_30 if role.name == "schema" else edition.target
+    target = _target_30 if edition.is_30 or role.name == "schema" else _target_21
     structure, key, component = target(take(parts, role.shape), edition.version)
     query = data.read(service, answers.catalogue, structure, edition.version, key, parameters)
     if role.name == "availability":
@@ -216,7 +110,7 @@ class _SdmxRequest:
             if name not in dimensions:
                 raise syntax(unknown("dimension", name, dimensions))
         mode = self.parameters.word("mode", ("exact", "available"), "exact")
-        words = self.parameters.words("references", _AVAILABILITY_REFERENCES)
+        words = self.parameters.words("references", AVAILABILITY_REFERENCES)
         found = await (query.available() if mode == "exact" else query.addable())
         if not found.observations:
             raise no_results("There are no data for that.")
@@ -244,7 +138,7 @@ class _SdmxRequest:
             raise no_results(f"There is no {kind} here.")
         items = listed(item)
         nodes = named(found, listed(agency), listed(name), items) if there else []
-        detail = self.parameters.word("detail", _DETAILS, "full")
+        detail = self.parameters.word("detail", DETAILS, "full")
         words = self.parameters.words("references", [*REFERENCES, *kinds])
         if not nodes:
             raise no_results("There is no such structure here.")
@@ -331,110 +225,7 @@ def _target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
     return data.structure(context, agency, name, version, own), key, component
 
 
-_FLOW = "{context}/{agency}/{id}/{version}"
-_SCHEMA = f"schema/{_FLOW}"
-_OF_STRUCTURES = ("references", "detail")
-_COMMON = ("dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme")
-_OVER_TIME = ("updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation")
-_KINDS_21 = {
-    **dict(zip(_COMMON, _COMMON, strict=True)),
-    "organisationscheme": "agencyscheme",
-    "contentconstraint": "constraint",
-    "actualconstraint": "constraint",
-    **dict.fromkeys((
-        "structure", "metadatastructure", "categoryscheme", "hierarchicalcodelist", "dataproviderscheme",
-        "dataconsumerscheme", "organisationunitscheme", "metadataflow", "reportingtaxonomy", "provisionagreement",
-        "structureset", "process", "categorisation", "allowedconstraint", "attachmentconstraint",
-        "transformationscheme", "rulesetscheme", "userdefinedoperatorscheme", "customtypescheme",
-        "namepersonalisationscheme", "vtlmappingscheme",
-    )),
-}  # fmt: skip
-_STRUCTURES_21 = (Offer("structure+xml", "2.1", XML), Offer("structure+json", "2.0.0", JSON))
-_STRUCTURES_30 = (Offer("structure+xml", "3.0.0", XML), Offer("structure+json", "2.0.0", JSON))
-SDMX_21 = Edition(
-    prefix="/sdmx/2.1",
-    version=OLD,
-    kinds=_KINDS_21,
-    resources={
-        "data": Role(
-            "data",
-            (
-                Offer("genericdata+xml", "2.1", (*XML, "application/vnd.sdmx.generic+xml")),
-                Offer("generictimeseriesdata+xml", "2.1"),
-                Offer("structurespecificdata+xml", "2.1"),
-                Offer("structurespecifictimeseriesdata+xml", "2.1"),
-                Offer("data+json", "1.0.0", JSON),
-                Offer("data+csv", "1.0.0", CSV, CSV_10),
-            ),
-            "data/{flow}/{key}/{provider}",
-            ("startPeriod", "endPeriod", *_OVER_TIME, "detail", "includeHistory", "asOf"),
-            LATER,
-        ),
-        "availableconstraint": Role(
-            "availability",
-            _STRUCTURES_21,
-            "availableconstraint/{flow}/{key}/{provider}/{component}",
-            ("startPeriod", "endPeriod", "updatedAfter", "references", "mode"),
-        ),
-        "schema": Role(
-            "schema",
-            (Offer("schema+xml", "2.1", XML), *_STRUCTURES_21),
-            _SCHEMA,
-            ("dimensionAtObservation", "explicitMeasure"),
-        ),
-        "metadata": None,
-        **dict.fromkeys(_KINDS_21, Role("structure", _STRUCTURES_21, "", _OF_STRUCTURES)),
-    },
-    target=_target_21,
-)
-SDMX_30 = Edition(
-    prefix="/sdmx/3.0",
-    version=NEW,
-    kinds={
-        **dict(zip(_COMMON, _COMMON, strict=True)),
-        "dataconstraint": "constraint",
-        **dict.fromkeys((
-            "*", "metadatastructure", "categoryscheme", "hierarchy", "hierarchyassociation", "valuelist",
-            "dataproviderscheme", "metadataproviderscheme", "dataconsumerscheme", "organisationunitscheme",
-            "metadataflow", "reportingtaxonomy", "provisionagreement", "metadataprovisionagreement", "structuremap",
-            "representationmap", "conceptschememap", "categoryschememap", "organisationschememap",
-            "reportingtaxonomymap", "process", "categorisation", "metadataconstraint", "transformationscheme",
-            "rulesetscheme", "userdefinedoperatorscheme", "customtypescheme", "namepersonalisationscheme",
-            "vtlmappingscheme",
-        )),
-    },
-    resources={
-        "structure": Role("structure", _STRUCTURES_30, "", _OF_STRUCTURES),
-        "data": Role(
-            "data",
-            (
-                Offer("data+xml", "3.0.0", XML),
-                Offer("data+json", "2.0.0", JSON),
-                Offer("data+csv", "2.0.0", CSV, CSV_20),
-            ),
-            f"data/{_FLOW}/{{key}}",
-            ("c", *_OVER_TIME, "attributes", "measures", "includeHistory", "asOf"),
-            LATER,
-        ),
-        "availability": Role(
-            "availability",
-            _STRUCTURES_30,
-            f"availability/{_FLOW}/{{key}}/{{component}}",
-            ("c", "updatedAfter", "references", "mode"),
-            LATER,
-        ),
-        "schema": Role(
-            "schema",
-            (Offer("schema+xml", "3.0.0", XML), *_STRUCTURES_30),
-            _SCHEMA,
-            ("dimensionAtObservation",),
-            ("deletion",),
-        ),
-        "metadata": None,
-        "registration": None,
-    },
-    target=_target_30,
-)  # fmt: skip
 router = APIRouter()
-for _edition in (SDMX_21, SDMX_30):
-    router.include_router(_edition.router())
+for _edition in EDITIONS:
+    _of_edition = partial(_answer, _edition), SdmxError, of_problem, partial(_respond_with_error, _edition)
+    router.include_router(catch_all(_edition.prefix, *_of_edition))
