@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, Field, create_model
@@ -21,13 +23,7 @@ from api.domain.words import nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
 from api.formats.figure_rows import ConversionRow, FigureRow, figure_row, figure_table
 from api.formats.finding_rows import FindingRow, finding_row
-from api.formats.sentences import (
-    PermanentAddresses,
-    citation_line,
-    statement,
-    statement_as_printed,
-    statement_of,
-)
+from api.formats.sentences import PermanentAddresses, citation_line, statement, statement_as_printed, statement_of
 from api.formats.table import Row, RowClass, Table
 from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow
@@ -35,6 +31,8 @@ from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService
 from api.web.openapi.document import ThinnedRow, row_model
 
+TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
+"""Prose for an assistant by name: the use of the tools, its prompts, the hints of empty answers."""
 NAMED = 8
 """Ids, lines or periods that an answer names; of more, it gives the number."""
 

@@ -21,7 +21,7 @@ from api.domain.errors import InvalidParameter, Problem
 from api.formats.figure_rows import FigureRow
 from api.formats.table import columns_of
 from api.formats.writers.json import dumps
-from api.plugins.mcp.rows import FigureResult, bare, document
+from api.plugins.mcp.rows import TEXTS, FigureResult, bare, document
 from api.plugins.mcp.tools import TOOLS
 from api.service.figures import FigureService
 from api.service.parameters.groups import ParameterField, fields_of
@@ -29,15 +29,6 @@ from api.service.parameters.reading import read
 from api.service.parameters.types import Schema
 
 NAME = "report-indicators"
-INSTRUCTIONS = (
-    "Figures of reports, each with its comparator, unit, period, source and a link that opens the source at the words "
-    "that prove it. search answers a question with figures, fetch tells all of one, fact_check says whether a text "
-    "quotes figures right; search_indicators finds codes, get_figures gives figures (converted if you ask), "
-    "audit_findings says which of them agree. Quote a value with its comparator (> is more than, ~ is about), unit, "
-    "period and source link, and say where another source says otherwise (other_claims). low and high are what "
-    "rounding leaves open, no confidence interval. What was not found is not known here: say so. "
-    "Read figures://data-dictionary for the fields."
-)
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 MARKDOWN = "text/markdown"
 _FEW = 10
@@ -132,7 +123,7 @@ def server(service: FigureService) -> FastMCP[Any]:
     """The server over the data."""
     made: FastMCP[Any] = FastMCP(
         NAME,
-        instructions=INSTRUCTIONS,
+        instructions=TEXTS["instructions"],
         version=version(NAME),
         tools=[_Offered.of(function, *described, service) for function, described in TOOLS.items()],
         mask_error_details=True,
@@ -165,12 +156,12 @@ def server(service: FigureService) -> FastMCP[Any]:
         """A sentence that quotes a figure as its source prints it, and its citation."""
         with _refused(PromptError):
             found = await document(service, id)
-        return f"{_CITING}\n\nCitation: {found['metadata'].get('citation', found['url'])}\n\n{found['text']}"
+        return f"{TEXTS['citing']}\n\nCitation: {found['metadata'].get('citation', found['url'])}\n\n{found['text']}"
 
     @made.prompt(title="Check a text")
     def fact_check(text: Annotated[str, Field(description="The text whose numbers are to be checked")]) -> str:
         """Check of a text that quotes figures, number by number, with corrections and citations."""
-        return f"{_STEPS}\n\nText:\n\n{text}"
+        return f"{TEXTS['checking']}\n\nText:\n\n{text}"
 
     return made
 
@@ -189,21 +180,3 @@ def _dictionary(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"- {report.id}: {report.title_en}" for report in catalogue.reports.values())
     yield "## Indicators, with topic and kind of unit"
     yield from (f"- {each.code}: {each.topic}, {each.unit_kind}" for each in catalogue.indicators.values())
-
-
-_CITING = (
-    "Quote this figure in one sentence and cite it. Keep the comparator (> is more than, ~ is about), the amount with "
-    "its unit, the period and the place; say forecast or preliminary where the figure does. Add no digit, no other "
-    "unit and no comparison. Copy the citation word for word, the publisher first."
-)
-_STEPS = (
-    "Check whether the text below quotes figures right.\n"
-    "1. Call the tool fact_check with the text, word for word; where it says how many numbers are not shown, call it "
-    "again with that offset.\n"
-    "2. Tell for each number, in the order of the text: the phrase, the verdict, why, the words to print instead, the "
-    "line of the figure word for word, and its citation.\n"
-    "3. cannot-tell is neither right nor wrong: say that no figure here decides it, and look with search and fetch "
-    "whether one of the candidates is meant.\n"
-    "Add no verdict of your own, and no figure that the tools did not give. Convert with the tool convert, never in "
-    "your head."
-)

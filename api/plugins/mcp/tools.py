@@ -170,15 +170,9 @@ async def search(service: FigureService, arguments: _QuestionArguments) -> Resul
     more = "Search again with more words, the name of an area, or a period such as 2024."
     return {
         "results": found[:RESULTS],
-        "hint": hint if found else _NO_DOCUMENTS,
+        "hint": hint if found else rows.TEXTS["no_documents"],
         "remainder": f"Not shown: {left} of {len(found)}. {more}" if left else "",
     }
-
-
-_NO_DOCUMENTS = (
-    "Nothing is called so. Try fewer or other words, English or Chinese: what is measured, an area, a year. "
-    "search_indicators without `query` lists all that is measured."
-)
 
 
 async def _figures_for(
@@ -253,7 +247,6 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
         codes = tuple(item.code for item in shown)
         query = Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False))
         newest = _by_indicator((await service.fetch(catalogue, query)).figures)
-    nothing = "No indicator is called so. Try fewer or other words, English or Chinese; without `query` all are listed."
     return {
         "data": [
             rows.cells(
@@ -265,7 +258,7 @@ async def search_indicators(service: FigureService, arguments: _SearchArguments)
             )
             for item in shown
         ],
-        "hint": "" if found else nothing,
+        "hint": "" if found else rows.TEXTS["no_indicator"],
         **_page(arguments, len(found), len(shown), "`query` or `topic`"),
     }
 
@@ -341,12 +334,9 @@ async def audit_findings(service: FigureService, arguments: _AuditArguments) -> 
         and (not figures or figures & set(finding.inputs))
     ]
     shown = arguments.page_of(findings)
-    nothing = (
-        "No check that a report declares speaks of this, which says neither that figures agree nor that they differ."
-    )
     return {
         "data": [rows.cells(rows.FindingResult, finding_row(finding, arguments.lang)) for finding in shown],
-        "hint": "" if findings else nothing,
+        "hint": "" if findings else rows.TEXTS["no_finding"],
         **_page(arguments, len(findings), len(shown), "`verdict`, `indicator` or `figure`"),
     }
 

@@ -14,12 +14,8 @@ from api.domain.figure import Figure
 from api.domain.query import Page, Query, pinned
 from api.domain.words import vintage_code
 from api.plugins.sdmx.concepts import (
-    AGENCY,
     ALL_DIMENSIONS,
     COMPONENTS,
-    DATA_STRUCTURES,
-    FIGURE,
-    FIGURES,
     FLOWS,
     FREQ,
     INDICATOR,
@@ -35,17 +31,8 @@ from api.plugins.sdmx.concepts import (
     observe,
     source_code,
 )
-from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, no_results, not_implemented, semantic, syntax, unknown
-from api.plugins.sdmx.parameters import (
-    SdmxQuery,
-    Selection,
-    between,
-    is_any,
-    listed,
-    names_version,
-    read_filter,
-    read_keys,
-)
+from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, not_implemented, semantic
+from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
 from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, Set, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
@@ -63,27 +50,6 @@ PIECE = 64 * 1024
 _EVERY_ATTRIBUTE = ("dsd", "all", "obs")
 _NO_ATTRIBUTE = ("msd", "dataset", "series", "none")
 """Every attribute belongs to an observation; there are none of sets and series."""
-
-
-def structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
-    """The structure of a context, agency, id and version; any context is that of dataflows, any flow that of all."""
-    if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
-        raise no_results(f"There is no {context} here.")
-    of_flows = context == "dataflow" or is_any(context)
-    if not of_flows and context != "datastructure":
-        raise syntax(unknown("context", context, ["dataflow", "datastructure", "provisionagreement"]))
-    if AGENCY not in (listed(agency) or [AGENCY]):
-        raise no_results(unknown("agency", agency, [AGENCY]))
-    if is_any(name):
-        name = FIGURES.id if of_flows else FIGURE.id
-    if of_flows and ("," in name or "+" in name):
-        raise not_implemented("Ask for the data of one dataflow at a time; FIGURES holds those of all topics.")
-    existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
-    if name not in existing:
-        raise no_results(unknown("dataflow" if of_flows else "data structure", name, existing))
-    if not names_version(listed(version, plus=False), own, f"; {own} is one, and latest, +, ~ and * stand for it"):
-        raise no_results(f"There is no version {version[:100]}; there is {own}.")
-    return Node("dataflow" if of_flows else "datastructure", name)
 
 
 class Available(NamedTuple):

@@ -12,11 +12,11 @@ from fastapi.responses import StreamingResponse
 from api.audit.sentences import NUMBER
 from api.domain.catalogue import Catalogue
 from api.plugins.sdmx import data, structures
-from api.plugins.sdmx.concepts import AGENCY, DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
+from api.plugins.sdmx.concepts import DATA_STRUCTURES, FIGURES, LISTS, TIME_PERIOD, Node
 from api.plugins.sdmx.data import Available, DataQuery, pieces
 from api.plugins.sdmx.editions import AVAILABILITY_REFERENCES, DETAILS, EDITIONS, Chosen, Edition, negotiate
 from api.plugins.sdmx.errors import SdmxError, no_results, not_implemented, of_problem, respond, syntax, unknown
-from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, no_nul
+from api.plugins.sdmx.parameters import SdmxQuery, listed, names_version, no_nul, take, target_21, target_30
 from api.plugins.sdmx.structures import CONCEPTS, REFERENCES, StructureRequest, named, related, schema
 from api.plugins.sdmx.writers import stamp, writer
 from api.service.audit import CALCULATION
@@ -28,14 +28,6 @@ from api.web.middleware.expensive import take_turn
 from api.web.prefixed_routes import catch_all
 
 _LISTED: OnceARelease[Catalogue] = OnceARelease()
-
-
-def take(parts: Sequence[str], shape: str) -> list[str]:
-    """The parts of a path of that shape, those left out empty."""
-    count = shape.count("{")
-    if len(parts) > count:
-        raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
-    return [*parts, *[""] * (count - len(parts))]
 
 
 def _respond_with_error(edition: Edition, request: Request, error: SdmxError) -> Response:
@@ -59,7 +51,7 @@ async def _answer(edition: Edition, request: Request) -> Response:
         return await answers.structures(resource, parts)
     if role.name == "schema" and parameters.truth("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
-    target = _target_30 if edition.is_30 or role.name == "schema" else _target_21
+    target = target_30 if edition.is_30 or role.name == "schema" else target_21
     structure, key, component = target(take(parts, role.shape), edition.version)
     query = data.read(service, answers.catalogue, structure, edition.version, key, parameters)
     if role.name == "availability":
@@ -204,25 +196,6 @@ def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | No
     used = {part.codelist: part.id for definition in DATA_STRUCTURES.values() for part in definition.key}
     every = [one.values.get(used.get(node.id, "")) for one in found]
     return None if None in every or node.id not in used else frozenset[str]().union(*filter(None, every))
-
-
-def _target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    """The dataflow of a reference, `F`, `AGENCY,F` or `AGENCY,F,VERSION`, with a key, a provider, a component."""
-    reference, key, provider, *component = parts
-    given = provider.split(",")[-1]
-    if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one, which has the agency's name
-        raise no_results(unknown("provider", given, [AGENCY]))
-    names = reference.split(",")
-    if len(names) > 3 or not names[-1]:
-        raise syntax("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
-    agency, name, version = ["", *names, ""] if len(names) == 1 else [*names, ""][:3]
-    return data.structure("dataflow", agency, name, version, own), key, "".join(component)
-
-
-def _target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
-    context, agency, name, version, *rest = parts
-    key, component = [*rest, "", ""][:2]
-    return data.structure(context, agency, name, version, own), key, component
 
 
 router = APIRouter()

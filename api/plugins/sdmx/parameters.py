@@ -1,4 +1,4 @@
-"""Keys, filters, versions and the query string of an SDMX request."""
+"""Paths, keys, filters, versions and the query string of an SDMX request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from api.domain.period import Period, PeriodError
 from api.domain.query import Among, Both, Condition, Either
 from api.domain.words import did_you_mean, vintage_code
 from api.plugins.sdmx.concepts import (
+    AGENCY,
+    DATA_STRUCTURES,
     DECIMALS,
+    FIGURE,
+    FIGURES,
+    FLOWS,
     FREQ,
     INDICATOR,
     REF_AREA,
@@ -25,6 +30,7 @@ from api.plugins.sdmx.concepts import (
     VINTAGE,
     Component,
     DataStructure,
+    Node,
     Observation,
     codes,
     source_id,
@@ -33,6 +39,7 @@ from api.plugins.sdmx.errors import (
     NO_RESULTS,
     SEMANTIC,
     SdmxError,
+    no_results,
     not_implemented,
     semantic,
     syntax,
@@ -78,6 +85,55 @@ def _fits(pattern: str, own: str) -> bool:
     )
 
 
+def take(parts: Sequence[str], shape: str) -> list[str]:
+    """The parts of a path of that shape, those left out empty."""
+    count = shape.count("{")
+    if len(parts) > count:
+        raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
+    return [*parts, *[""] * (count - len(parts))]
+
+
+def _structure(context: str, agency: str, name: str, version: str, own: str) -> Node:
+    """The structure of a context, agency, id and version; any context is that of dataflows, any flow that of all."""
+    if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
+        raise no_results(f"There is no {context} here.")
+    of_flows = context == "dataflow" or is_any(context)
+    if not of_flows and context != "datastructure":
+        raise syntax(unknown("context", context, ["dataflow", "datastructure", "provisionagreement"]))
+    if AGENCY not in (listed(agency) or [AGENCY]):
+        raise no_results(unknown("agency", agency, [AGENCY]))
+    if is_any(name):
+        name = FIGURES.id if of_flows else FIGURE.id
+    if of_flows and ("," in name or "+" in name):
+        raise not_implemented("Ask for the data of one dataflow at a time; FIGURES holds those of all topics.")
+    existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
+    if name not in existing:
+        raise no_results(unknown("dataflow" if of_flows else "data structure", name, existing))
+    if not names_version(listed(version, plus=False), own, f"; {own} is one, and latest, +, ~ and * stand for it"):
+        raise no_results(f"There is no version {version[:100]}; there is {own}.")
+    return Node("dataflow" if of_flows else "datastructure", name)
+
+
+def target_21(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
+    """The dataflow of a reference, `F`, `AGENCY,F` or `AGENCY,F,VERSION`, with a key, a provider, a component."""
+    reference, key, provider, *component = parts
+    given = provider.split(",")[-1]
+    if AGENCY not in (listed(given) or [AGENCY]):  # all data come from one, which has the agency's name
+        raise no_results(unknown("provider", given, [AGENCY]))
+    names = reference.split(",")
+    if len(names) > 3 or not names[-1]:
+        raise syntax("A dataflow is written FIGURES, REPORTS,FIGURES or REPORTS,FIGURES,1.0.")
+    agency, name, version = ["", *names, ""] if len(names) == 1 else [*names, ""][:3]
+    return _structure("dataflow", agency, name, version, own), key, "".join(component)
+
+
+def target_30(parts: Sequence[str], own: str) -> tuple[Node, str, str]:
+    """The structure of a context, agency, id and version, with a key and a component."""
+    context, agency, name, version, *rest = parts
+    key, component = [*rest, "", ""][:2]
+    return _structure(context, agency, name, version, own), key, component
+
+
 _TEXTUAL: Mapping[str, Callable[[str, str], bool]] = {
     "co": operator.contains,
     "nc": lambda cell, value: value not in cell,
@@ -94,7 +150,6 @@ _ENDS: Mapping[str, tuple[Any, Any]] = {
     **{"lt": (1, 0), "le": (1, 1), "gt": (0, 1), "ge": (0, 0)},
 }
 """By operator, the ends of a period that are compared, and those of the period that is named."""
-_TEST = re.compile(rf"(?:(?P<op>{'|'.join(_OPERATORS)}):)?(?P<value>.*)", re.DOTALL)
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The signs of a reporting year, `2024-A1`, and of a month, `2024-M06`."""
 
@@ -159,8 +214,9 @@ def between(start: str | None, end: str | None) -> Filter | None:
 
 
 def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
-    match = _TEST.fullmatch(text)
-    op, value = (match["op"] or "eq", match["value"]) if match else ("eq", "")
+    op, _, value = text.partition(":")
+    if op not in _OPERATORS or ":" not in text:
+        op, value = "eq", text
     if not value:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _TEXTUAL:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
@@ -286,12 +287,8 @@ def message(
 
 def write_xml(structures: Sequence[Any], version: str, header: Any) -> bytes:
     """A structure message in SDMX-ML 2.1 or 3.0."""
-    if version == OLD:
-        from pysdmx.io.xml.sdmx21.writer.structure import write
-    else:
-        from pysdmx.io.xml.sdmx30.writer.structure import write
-
-    written = write(structures, prettyprint=False, header=header) or ""
+    writer = import_module(f"pysdmx.io.xml.{'sdmx21' if version == OLD else 'sdmx30'}.writer.structure")
+    written = writer.write(structures, prettyprint=False, header=header) or ""
     written = _NO_COMPONENTS.sub("", _MEASURES_XML.sub("", written))
     return _NAME_XML.sub(_apart, written).replace("\r", "&#13;").encode("utf-8")
 
