@@ -92,21 +92,12 @@ class FigureRow(NamedTuple):
     value_text: Annotated[str, "The same value as exact decimal text"]
     unit: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
     scale: Annotated[ScaleName, "Power of ten of value, low and high: one, unless scale= asks for another"]
-    low: Annotated[
-        Decimal | None,
-        "Lower end of the rounding interval, empty where it is open",
-    ]
-    high: Annotated[
-        Decimal | None,
-        "Upper end of the rounding interval, empty where it is open",
-    ]
+    low: Annotated[Decimal | None, "Lower end of the rounding interval, empty where it is open"]
+    high: Annotated[Decimal | None, "Upper end of the rounding interval, empty where it is open"]
     display: Annotated[str, "The value as a person reads it, rounded, in the language asked for"]
     printed_value: Annotated[str | None, "The digits as the source prints them"]
     printed_scale: Annotated[ScaleName | None, "The scale word behind those digits"]
-    as_printed: Annotated[
-        str | None,
-        "The words printed in the source; none for a derived figure",
-    ]
+    as_printed: Annotated[str | None, "The words printed in the source; none for a derived figure"]
     status: Annotated[str, "SDMX OBS_STATUS: A normal, B break, E estimated, F forecast, P provisional"]
     source: Annotated[str, "Id of the source"]
     originator: Annotated[str | None, "Who measured it, by the source's account"]
@@ -509,11 +500,6 @@ def key_names(row: RowClass) -> tuple[str, ...]:
     return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
-def breakdown_of(row: RowClass) -> str | None:
-    """The column of the parts that a topic has, such as the flow of trade; None where there is none."""
-    return next((name for name in key_names(row) if name not in _KEYS), None)
-
-
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
     """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
 
@@ -525,7 +511,8 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     if not receipts:  # which a format without nesting would give as empty columns
         parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]
         columns = tuple(replace(column, parts=each) for column, each in zip(columns, parts, strict=True))
-    breakdown, measures = breakdown_of(row), {column.name for column in columns if column.row is MeasureRow}
+    breakdown = next((name for name in key_names(row) if name not in _KEYS), None)  # such as the flow of trade
+    measures = {column.name for column in columns if column.row is MeasureRow}
     every = FigureColumns(dataset.figures, dataset.query.lang)
     figures = every.where([indicator.measure in measures for indicator in every.entries("indicator")])
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))

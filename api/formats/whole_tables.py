@@ -90,7 +90,7 @@ _SIGN = "^[<>=~]+ "
 _period = lru_cache(maxsize=8192)(Period.parse)
 
 
-class FigureColumns:
+class ClaimColumns:
     """Makes the columns of claims, with the names of the catalogue and the findings of the audit."""
 
     def __init__(self, catalogue: Catalogue, findings: Mapping[str, Sequence[str]], site: str) -> None:
@@ -228,10 +228,6 @@ def _written(texts: pa.Array, signs: str, write: Callable[[str], str], cells: pa
     return pc.replace_with_mask(cells, special, pa.array(map(write, texts.filter(special).to_pylist()), pa.string()))
 
 
-def _csv_texts(texts: pa.Array) -> pa.Array:
-    return _written(texts, '",\r\n', _csv_text, texts)
-
-
 def _json_texts(texts: pa.Array) -> pa.Array:
     import pyarrow.compute as pc
 
@@ -257,7 +253,7 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
             if isinstance(cells, Coded):
                 parts += [cells.written(_csv_text), ","]
             else:
-                parts += [_csv_texts(cells) if column.kind is CellKind.TEXT else cells, ","]
+                parts += [_written(cells, '",\r\n', _csv_text, cells) if column.kind is CellKind.TEXT else cells, ","]
         file.write(_lines([*parts[:-1], "\r\n"]))
 
 
@@ -314,7 +310,7 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
     """A Parquet file, cut and indexed for who reads one series of it by range: the footer, and a row group a column."""
     import pyarrow as pa
 
-    schema, size = schema_of(table), rows_of_a_group(rows)
+    schema, size = schema_of(table), max(-(-rows // GROUPS), SHORTEST)
     repeating = [*_REPEATED, "name", "topic", "area_name", "year", "time", "printed_scale"]
     with parquet_writer(file, schema, use_dictionary=repeating, write_statistics=list(SORTED)) as writer:
         waiting: list[pa.RecordBatch] = []
@@ -325,11 +321,6 @@ def save_parquet(table: Table, file: BinaryIO, chunks: Iterable[Chunk], rows: in
                 waiting = []
         if waiting:
             writer.write_table(pa.Table.from_batches(waiting))
-
-
-def rows_of_a_group(rows: int) -> int:
-    """The length of row groups in a table of so many rows."""
-    return max(-(-rows // GROUPS), SHORTEST)
 
 
 def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:

@@ -118,7 +118,7 @@ class _Book:
 
         def text(row: int, place: int, cell: str) -> None:
             if cell:
-                shown = cell if cell.isprintable() else _for_xml(cell)
+                shown = cell if cell.isprintable() else _NO_XML.sub("\ufffd", re.sub("\r\n?", "\n", cell))
                 if shown.startswith("<r>"):  # what ends in </r> too, xlsxwriter takes for XML: it gets a run of text
                     shown = f'<r><t xml:space="preserve">{escape(shown)}</t></r>'
                 # As a text it is nothing that Excel would calculate.
@@ -144,10 +144,6 @@ class _Book:
             CellKind.LIST: lambda row, place, cell: text(row, place, ";".join(cell)),
         }
         return writers.get(kind, text)
-
-
-def _for_xml(text: str) -> str:
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class _Units:

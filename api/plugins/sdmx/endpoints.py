@@ -30,10 +30,6 @@ from api.web.prefixed_routes import catch_all
 _LISTED: OnceARelease[Catalogue] = OnceARelease()
 
 
-def _respond_with_error(edition: Edition, request: Request, error: SdmxError) -> Response:
-    return respond(error, request.headers.get("accept"), version_30=edition.is_30)
-
-
 async def _answer(edition: Edition, request: Request) -> Response:
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     path = raw.decode("latin-1").partition("?")[0].removeprefix(edition.prefix).strip("/")
@@ -200,5 +196,5 @@ def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | No
 
 router = APIRouter()
 for _edition in EDITIONS:
-    _of_edition = partial(_answer, _edition), SdmxError, of_problem, partial(_respond_with_error, _edition)
+    _of_edition = partial(_answer, _edition), SdmxError, of_problem, partial(respond, _edition.is_30)
     router.include_router(catch_all(_edition.prefix, *_of_edition))

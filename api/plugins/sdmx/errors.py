@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.words import did_you_mean
@@ -67,14 +67,14 @@ def of_problem(problem: Problem) -> SdmxError:
     return SdmxError(INTERNAL, problem.detail, problem.status)
 
 
-def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
+def respond(version_30: bool, request: Request, error: SdmxError) -> Response:
     """The error message, as JSON where the request likes JSON and no XML, else as XML."""
     detail = legal(error.detail)
     number = error.number if version_30 else error.in_21 or error.number
     title, status = _TITLES[number]
     if number == SEMANTIC and not version_30:
         status = 403
-    accepted = (accept or "").lower()
+    accepted = request.headers.get("accept", "").lower()
     if "json" in accepted and "xml" not in accepted:
         body = dumps({"errors": [{"code": number, "title": title, "detail": detail}]})
         media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"

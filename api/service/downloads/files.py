@@ -413,7 +413,7 @@ async def _make_of_columns(
     rows = await stored_figures.count(service.database, catalogue, query)
 
     def chunks() -> Iterator[whole_tables.Chunk]:
-        columns, after = whole_tables.FigureColumns(catalogue, findings, site), None
+        columns, after = whole_tables.ClaimColumns(catalogue, findings, site), None
         while True:
             page = replace(query, page=Page(limit=ROWS, after=after, counted=False))
             how = (whole_tables.READ, whole_tables.FREE, whole_tables.MISSING)
