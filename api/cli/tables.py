@@ -17,13 +17,12 @@ from api.domain.errors import NotFound
 from api.formats.catalogue_rows import UNITS, UnitRow, rates_table
 from api.formats.figure_rows import figure_table, figures_table
 from api.formats.finding_rows import FindingRow, findings_table
-from api.formats.table import Table, dataset_meta, names_of
+from api.formats.table import Table, dataset_meta
 from api.service.figures import MAX_ID
 from api.service.parameters.groups import FindingsSelected, Shown, ShownPage
-from api.service.parameters.queries import FIELDS, FigureQuery, OneFigureQuery, RatesQuery
+from api.service.parameters.queries import FigureQuery, OneFigureQuery, RatesQuery, picked
 from api.service.parameters.reading import figure_query, one_figure_query, page
 from api.service.parameters.reading import read as read_parameters
-from api.service.parameters.types import ListOf, word
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService
@@ -103,7 +102,7 @@ RATES = Command(
 class UnitList(ShownPage):
     """Units, their order and representation."""
 
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(UnitRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], picked(UnitRow)] = ()
 
 
 UnitsQuery = printed(UnitList)
@@ -129,7 +128,7 @@ UNITS_LISTED = Command(units, ("units", "units --lang zh --fields code,name,labe
 class FindingList(Shown, FindingsSelected):
     """Findings and their representation."""
 
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(FindingRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], picked(FindingRow)] = ()
 
 
 FindingsQuery = printed(FindingList)

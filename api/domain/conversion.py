@@ -59,10 +59,7 @@ class Amount:
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
-        """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least.
-
-        A wanted scale is taken where the language has one of that size.
-        """
+        """The amount as a person reads it, `> 250 billion USD`: rounded to `digits` at least, in `wanted` scale."""
         chinese = lang == "zh"
         scale = (wanted and spoken(wanted, chinese=chinese)) or self.read_in(chinese=chinese, digits=digits)
         number = fixed(*self.quantity.digits(scale.exponent, digits))
@@ -209,10 +206,7 @@ def _factor(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fra
 
 
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
-    """The amount in another unit, and the receipt, whose digits are in the scale that values are served in.
-
-    Money needs the rate of its pair; InconvertibleError names what does not fit.
-    """
+    """The amount in another unit, money at the rate of its pair, with its receipt; InconvertibleError says why not."""
     source, quantity = amount.unit, amount.quantity.scaled(_factor(amount.unit, target, rate))
     if source.kind is not UnitKind.MONEY or source.code == target.code:
         result = Amount(quantity, target, amount.scale)

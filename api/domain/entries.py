@@ -18,10 +18,7 @@ class CatalogueEntry(SQLModel):
 
 
 class IndicatorBase(CatalogueEntry):
-    """An indicator; `measure` and `breakdown` are its place in a row of its topic's endpoint.
-
-    The aliases are other names that people look for it by, with semicolons between them.
-    """
+    """An indicator; `measure` and `breakdown` are its place in a row of its topic, aliases are parted by semicolons."""
 
     code: str = Field(primary_key=True, max_length=80)
     topic: str = Field(index=True, max_length=40)
@@ -106,10 +103,7 @@ class ReleaseBase(CatalogueEntry):
 
 
 class UnitBase(CatalogueEntry):
-    """A currency, percent, ratio or counted noun; a value in it times ten to the exponent is in the kind's base.
-
-    Arithmetic on units names this class in its annotations only, so that it runs without SQLModel.
-    """
+    """A currency, percent, ratio or counted noun; a value in it times ten to the exponent is in the kind's base."""
 
     code: str = Field(primary_key=True, max_length=20)
     kind: UnitKind = Field(sa_type=AutoString(10))
@@ -123,10 +117,7 @@ class UnitBase(CatalogueEntry):
 
 
 class ExchangeRateBase(CatalogueEntry):
-    """The price of one unit of `base` in `quote`: a year's mean of daily reference rates, and its last day's.
-
-    Both are decimal text, as they are stored; see `AppliedRate.of` for the number.
-    """
+    """The price of one unit of `base` in `quote`: a year's mean of daily rates and its last day's, as decimal text."""
 
     base: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
     quote: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)

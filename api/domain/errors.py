@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from errno import EROFS
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 _SHOWN_CHARACTERS = 100
+_HELP = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SHOWN_OF_A_PATH = 500
 """Characters of the path of a request that are repeated, to its sender and in the log."""
 _SHOWN_CODES = 60
@@ -53,12 +56,14 @@ class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     status: ClassVar[int] = 500
     title: ClassVar[str] = "The server failed"
     """The docstring of its class, without the period."""
-    help: ClassVar[str] = "The fault is the server's. The request id finds it in the log."
+    help: ClassVar[str] = _HELP["internal-error"]
+    """Advice to its sender."""
 
     def __init_subclass__(cls) -> None:
         cls.title = (cls.__doc__ or "").removesuffix(".")
         if "code" not in vars(cls):
             cls.code = re.sub("(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        cls.help = _HELP.get(cls.code, cls.help)
 
     def __init__(self, detail: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -83,28 +88,24 @@ class BadRequest(Problem):
     """The request cannot be read."""
 
     status = 400
-    help = "Send HTTP/1.1 with one Host and one way to tell the length of the body; percent-encode what is not ASCII."
 
 
 class RequestTimeout(Problem):
     """The request did not come in time."""
 
     status = 408
-    help = "Send the headers within 10 seconds of their first byte, and the body within 20."
 
 
 class MisdirectedRequest(Problem):
     """The host is not served here."""
 
     status = 421
-    help = "Ask the server by a name of its own; who runs it lists them in ALLOWED_HOSTS."
 
 
 class TooManyUnread(Problem):
     """Too many large answers are waiting to be read."""
 
     status = 503
-    help = "Come again after Retry-After seconds, and read the answers that you ask for."
 
 
 FAILED = "The server failed to answer; the request id finds why in its log."
@@ -116,106 +117,84 @@ class InvalidParameter(Problem):
     """A parameter cannot be read."""
 
     status = 422
-    help = "Each entry of `errors` names the parameter, the value given and what is allowed."
 
 
 class MissingParameter(InvalidParameter):
     """A parameter is missing."""
 
-    help = "The detail names the parameter to add; `errors` lists what it may be, where that is a list."
-
 
 class UnknownParameter(InvalidParameter):
     """A parameter is not known here."""
-
-    help = "No parameter is ever ignored. The detail says which one was probably meant; `errors` lists all."
 
 
 class UnknownCode(InvalidParameter):
     """A code is not known."""
 
-    help = "`errors` gives the nearest codes; the catalogue endpoint named in the detail lists all."
-
 
 class ConflictingParameters(InvalidParameter):
     """Parameters do not go together."""
 
-    help = "The detail says which parameters exclude or need each other."
-
 
 class UnreadableText(InvalidParameter):
     """The text cannot be read."""
-
-    help = "A fact-check takes plain text in UTF-8, English or Chinese: no address, no HTML, no file of another kind."
 
 
 class ContentTooLarge(Problem):
     """The text is too long."""
 
     status = 413
-    help = "A text to check has at most 65,536 bytes of UTF-8. Send it in parts."
 
 
 class UnsupportedMediaType(Problem):
     """The body is declared as something that is not read."""
 
     status = 415
-    help = "A text to check is sent as it is, with Content-Type: text/plain; charset=utf-8."
 
 
 class NotConvertible(InvalidParameter):
     """The value cannot be expressed in that unit."""
-
-    help = "Money goes to money, percent to ratio, a scale to a scale. `errors` lists the units that would work."
 
 
 class NoRate(InvalidParameter):
     """There is no exchange rate for that."""
 
     code = "no-exchange-rate"
-    help = "`errors` lists the years that have a rate. Your own goes in `rate=USDCNY:7.2`."
 
 
 class KeyRequired(Problem):
     """A key is required."""
 
     status = 401
-    help = "Send `Authorization: Bearer` with the key that who runs the service has set as METRICS_KEY."
 
 
 class NotFound(Problem):
     """There is nothing at that address."""
 
     status = 404
-    help = "Paths are listed at /docs, ids by the list endpoint one level up."
 
 
 class MethodNotAllowed(Problem):
     """The method is not allowed."""
 
     status = 405
-    help = "The service is read-only: GET and HEAD; a text to check may be posted to /v1/fact-check."
 
 
 class NotAcceptable(Problem):
     """The representation does not exist."""
 
     status = 406
-    help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
 
 
 class PreconditionFailed(Problem):
     """The answer is not the one that was named."""
 
     status = 412
-    help = "Ask without If-Match for the answer as it is now; its ETag names it."
 
 
 class RangeNotSatisfiable(Problem):
     """The range lies beyond the end."""
 
     status = 416
-    help = "Content-Range says how many bytes there are."
 
 
 class NotImplementedFormat(Problem):
@@ -223,28 +202,24 @@ class NotImplementedFormat(Problem):
 
     code = "not-implemented"
     status = 501
-    help = "What is to be embedded is told as `format=json` or `format=xml`."
 
 
 class TooBusy(Problem):
     """Too many expensive requests at once."""
 
     status = 503
-    help = "Ask again after Retry-After seconds, or ask for less. What is quick to answer is answered all the while."
 
 
 class TookTooLong(Problem):
     """The answer takes too long to make."""
 
     status = 503
-    help = "It may be there after Retry-After seconds. Narrow the request, or take a whole table of /v1/downloads."
 
 
 class NotReady(Problem):
     """The service is not ready."""
 
     status = 503
-    help = "Ask again after Retry-After seconds. Who runs the service finds the reason in its log."
 
     RETRY_SECONDS: ClassVar[int] = 5
     """Time to come again: a lost database is looked for several times a second, and most are back soon."""
@@ -259,7 +234,6 @@ class InsufficientStorage(Problem):
     """There is no room to make the file."""
 
     status = 507
-    help = "Take pages of /v1/figures meanwhile. Who runs the service gives its temporary disk (TMPDIR) more room."
 
 
 def tree(root: type[Problem] = Problem) -> list[type[Problem]]:

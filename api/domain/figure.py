@@ -26,7 +26,7 @@ from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertib
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
-from api.domain.query import Conversion, Lang, Query
+from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
 from api.domain.units import EXPONENTS, SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
 from api.domain.words import Comparator
@@ -90,7 +90,7 @@ class Figure:
     replaced_by: str | None = None
     formula: str | None = None
     """For a figure that was derived from others, how; None for a claim of a source."""
-    inputs: tuple[str, ...] = ()
+    inputs: Codes = ()
     preferred: bool = False
     """True of the one claim for its indicator, area and period over all reports."""
     verified: str | None = None
@@ -215,10 +215,7 @@ PREFERENCE = (
     Criterion("source", "published", largest_first=True),
     Criterion("figure", "id", largest_first=True),
 )
-"""The claim's declared rank decides, then its report's, then the source's tier, its date, and the id.
-
-A missing date is the oldest.
-"""
+"""The claim's rank decides, then its report's, then the source's tier, its date (none is oldest), and the id."""
 
 
 class ServedColumns(NamedTuple):
@@ -236,10 +233,7 @@ class ServedColumns(NamedTuple):
 def served_columns(
     text: str, exponent: int, comparator: Comparator, counted: bool, unit: UnitBase, locator: Locator
 ) -> ServedColumns:
-    """The columns of a figure that is served in the unit that it is printed in, at scale one.
-
-    They are those of its amount, digit for digit, made of the digits alone: a load makes them of every claim.
-    """
+    """The columns of a figure as printed, at scale one: those of its amount, made of the digits for speed."""
     units, power = digits_of(text, exponent)
 
     def display(*, chinese: bool) -> str:
@@ -323,10 +317,7 @@ def figure_of(row: Any, catalogue: Catalogue) -> Figure:
 
 
 class StoredFigures(Sequence[Figure]):
-    """The figures of rows, each made when it is looked at: an answer that only shows columns makes none.
-
-    `changed` are those, by their places, that are not served as they are stored.
-    """
+    """The figures of rows, made when looked at; `changed` has by place those not served as they are stored."""
 
     def __init__(
         self, rows: Sequence[StoredFigure], catalogue: Catalogue, changed: Mapping[int, Figure] | None = None
@@ -463,10 +454,7 @@ def _in_scale(figure: Figure, scale: Scale) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class NumberWanted:
-    """The digits and scales that print a number, and in which units, of which indicators and periods it is looked for.
-
-    None of indicators and no spans are all that there are.
-    """
+    """The digits and scales that print a number, and its units, indicators and periods; None and no spans are all."""
 
     spellings: Collection[tuple[str, int]]
     units: Collection[str]
@@ -495,9 +483,9 @@ class ChangeKind(StrEnum):
 class ChangeQuery:
     """Filters of changes: reports, indicators, figures, and releases after one and up to another."""
 
-    reports: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-    figures: tuple[str, ...] = ()
+    reports: Codes = ()
+    indicators: Codes = ()
+    figures: Codes = ()
     since: str | None = None
     until: str | None = None
     as_of: str | None = None

@@ -219,10 +219,7 @@ class Quantity:
         return Quantity(value, step, sign, self.interval.scaled(factor), None, self.counted, self.zeros)
 
     def widest(self) -> Quantity:
-        """The number with all that its digits may leave open, however its source prints; a computed one is itself.
-
-        They may be rounded or cut off, and zeros at the end of a whole number may be digits or none.
-        """
+        """The number with all that its digits may leave open, cut off or with zeros that are no digits."""
         value, interval = self.value, self.interval
         surely = interval.low == interval.high or self.comparator in ONE_SIDED
         if self.zeros is None or (surely and not self.zeros):
@@ -387,10 +384,7 @@ def is_exact(counted: bool, exponent: int, text: str) -> bool:
 def printed_texts(
     text: str, exponent: int, comparator: Comparator, counted: bool
 ) -> tuple[str, str | None, str | None]:
-    """The numbers of printed digits in whole units as `plain` writes them: what a load makes of every claim.
-
-    Digit for digit those of the quantity, in a tenth of the time.
-    """
+    """The numbers of printed digits in whole units, as those of the quantity, in a tenth of the time: for loads."""
     units, power = digits_of(text, exponent)
     value = fixed(units, power)
     if comparator is Comparator.EQUAL and not is_exact(counted, exponent, text):

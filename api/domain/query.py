@@ -15,6 +15,7 @@ from api.domain.period import Span
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import Scale
 
+Codes = tuple[str, ...]
 Value = str | int | bool | Decimal | datetime | None
 
 FILTERABLE = frozenset(
@@ -113,7 +114,7 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     return None if None in found else not decisive
 
 
-def pinned(condition: Condition | None, field: str) -> tuple[str, ...]:
+def pinned(condition: Condition | None, field: str) -> Codes:
     """Texts one of which a field has wherever the condition holds, as far as its outermost parts say; none for any."""
     if isinstance(condition, Both):
         return next((found for part in condition.parts if (found := pinned(part, field))), ())
@@ -189,27 +190,24 @@ class Page:
     offset: int = 0
     after: str | None = None
     """The id of the figure that the page begins after, in the order of their key; nothing is skipped then."""
-    sort: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
+    sort: Codes = ()
+    fields: Codes = ()
     counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Filters of figures, with unit, language and order.
+    """Filters, unit and language; `where` and `order` come of other protocols, `page.sort` precedes `order`."""
 
-    `where` and `order` are what other people's protocols ask beyond our parameters; `page.sort` goes before `order`.
-    """
-
-    topics: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    breakdowns: tuple[str, ...] = ()
+    topics: Codes = ()
+    indicators: Codes = ()
+    areas: Codes = ()
+    breakdowns: Codes = ()
     """The parts of a topic, such as a flow of trade, of which indicators are wanted."""
-    sources: tuple[str, ...] = ()
-    reports: tuple[str, ...] = ()
+    sources: Codes = ()
+    reports: Codes = ()
     spans: tuple[Span, ...] = ()
-    frequencies: tuple[str, ...] = ()
+    frequencies: Codes = ()
     """The lengths of periods that are wanted, by their SDMX letters."""
     latest: int | None = None
     claims: Claims = Claims.PREFERRED

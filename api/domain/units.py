@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -23,7 +23,7 @@ class UnitKind(StrEnum):
     PHYSICAL = "physical"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is one object, of the table below
 class Scale:
     """A power of ten with its names, and the words that mean it after a number."""
 
@@ -32,17 +32,15 @@ class Scale:
     name_zh: str
     plural_en: str
     """The name in a list of multipliers: Thousands."""
-    english: tuple[str, ...] = ()
+    english: Sequence[str] = ()
     """The word, then its abbreviations."""
     letters: str = ""
     """Letters glued to a number, which may be a unit instead: 5m are five million, or metres."""
-    chinese: tuple[str, ...] = ()
+    chinese: Sequence[str] = ()
 
 
-SCALES: dict[str, Scale] = {
-    name: Scale(name, **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-    for name, row in tomllib.loads(Path(__file__).with_name("scales.toml").read_text(encoding="utf-8")).items()
-}
+_TABLE = tomllib.loads(Path(__file__).with_name("scales.toml").read_text(encoding="utf-8"))
+SCALES = {name: Scale(name, **row) for name, row in _TABLE.items()}
 """By name, as `scale=` takes it. Of several with one exponent the first is the one that a figure is served with."""
 
 EXPONENTS: Mapping[int, Scale] = dict(sorted({scale.exponent: scale for scale in reversed(SCALES.values())}.items()))

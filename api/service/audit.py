@@ -141,10 +141,7 @@ async def tried(
     claims: Sequence[Figure],
     restated: Mapping[tuple[str, str], Figure],
 ) -> Audit:
-    """The relations by report, tried on the claims that they speak of, the preferred first.
-
-    `restated` are figures that the same source printed in another unit, by the claim's id and that unit.
-    """
+    """The relations by report, tried on claims, the preferred first; `restated` has figures by claim and unit."""
     declared = [relation for each in relations.values() for relation in each]
     units = {item.unit for relation in declared for item in relation.references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}

@@ -18,10 +18,7 @@ Made = TypeVar("Made")
 
 
 class _Kept(Generic[Made]):
-    """One value, and the lock under which it is made.
-
-    A read may wait for a while before it is refused: forty that found that out one after the other would wait for long.
-    """
+    """One value, and the lock under which it is made; all who waited for a refused read are refused with it."""
 
     __slots__ = ("_lock", "_refused", "made")
 

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from api.audit.findings import Finding, SideBySide, between
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import OwnConversion
-from api.domain.errors import Fault, InvalidParameter, NotFound, Problem
+from api.domain.errors import InvalidParameter, NotFound, Problem
 from api.domain.figure import (
     ChangeQuery,
     Converter,
@@ -48,10 +48,7 @@ CONVERTED_AT_ONCE = 50
 
 
 async def _in_wanted_unit(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
-    """The figures in the unit that the query asks for; those that do not fit stay as printed and are named.
-
-    NotConvertible where no figure fits of all that the query selects, on whichever page.
-    """
+    """The figures in the query's unit, those that do not fit as printed; NotConvertible where none fits."""
     query = printed.query
     if not query.conversion:
         return printed
@@ -71,10 +68,7 @@ async def check_selected(database: Database, catalogue: Catalogue, query: Query)
 async def converted_figures(
     database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
 ) -> ServedFigures:
-    """The figures converted, with the ids of those that stay in their own unit or at scale one.
-
-    NotConvertible where they are the whole selection and none of them fits.
-    """
+    """The figures converted, with ids of those that are not; NotConvertible where none of a whole selection fits."""
     conversion, wanted = query.conversion, query.conversion.unit
     if not conversion:
         return ServedFigures(figures)
@@ -266,7 +260,7 @@ class FigureService:
         if dataset.total > MAX_LIMIT:
             limits = f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}."
             detail = f"{limits} Narrow by area or period."
-            raise InvalidParameter(detail, [Fault("area", detail)])
+            raise InvalidParameter.at("area", detail)
         return dataset
 
     async def conversion(self, catalogue: Catalogue, parameters: OwnQuantity) -> OwnConversion:
@@ -350,10 +344,7 @@ class FigureService:
         )
 
     async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
-        """The figure with that id, in any case; where there is none, the refusal that the way in makes is raised.
-
-        One that a later release brought is refused with the day of that.
-        """
+        """The figure with that id, in any case; else a refusal, of a later release's figure with the day of that."""
         dataset = await self.find(catalogue, query, figure_id)
         if not dataset.figures and len(parts := figure_id.split(".", 3)) == 4:  # capitals in its area and period alone
             usual = ".".join(part.upper() if place in (1, 2) else part.lower() for place, part in enumerate(parts))
@@ -366,7 +357,7 @@ class FigureService:
             release = catalogue.releases[later.release]
             since = f"release {release.id} of {release.released_at[:10]} added it"
             detail = f"The figure {shown!r} was not here on {query.as_of[:10]}: {since}."
-            raise NotFound(detail, [Fault("as_of", detail, query.as_of, nearest=[release.released_at])])
+            raise NotFound.at("as_of", detail, query.as_of, nearest=[release.released_at])
         near = find_indicators(catalogue, shown.partition(".")[0])
         raise refusal(figure_id, near[0].code if near else None)
 

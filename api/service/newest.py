@@ -48,10 +48,7 @@ class NewestReleaseSeen:
         return self._number[0]
 
     def serving(self, release: int, before: int) -> None:
-        """Record the release that is going to be served; `before` is the number before it was looked for.
-
-        A lower one is the database's own going back, by a restore; but not where others have found more meanwhile.
-        """
+        """Record the release to serve; one below that of `before` is a restore, unless others found more meanwhile."""
         if release > self._number[0] or self._number[0] == before:
             self._number[0] = release
 

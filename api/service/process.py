@@ -118,10 +118,7 @@ def shared_folder() -> Path | None:
 
 
 class ProcessNumbers:
-    """The numbers of this process, published to the others of its server, and theirs.
-
-    A file outlives its process: what a process that is no more has counted stays counted.
-    """
+    """The numbers of this process, published to the others of its server, and theirs, of ended ones too."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._own = folder / f"{uuid4().hex}.json" if folder else None

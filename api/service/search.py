@@ -61,15 +61,6 @@ class Name(NamedTuple):
     weight: float = 1.0
 
 
-class SearchEntry(NamedTuple):
-    """Something that can be found; of two entries that match alike the one with the larger `rank` is meant."""
-
-    code: str
-    names: Sequence[Name]
-    described: str = ""
-    rank: float = 1.0
-
-
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     """One thing that was found: its kind and code, a score to 100, and the kind and text of the name that matched."""
@@ -81,19 +72,21 @@ class SearchHit:
     name: str
 
 
-class _Indexed(NamedTuple):
-    """An entry with the words of each of its names, of its description, and of all together."""
+class SearchEntry(NamedTuple):
+    """Something that can be found, with the words of its names; the larger `rank` of two that match alike is meant."""
 
-    entry: SearchEntry
+    code: str
+    rank: float
     names: Sequence[tuple[Name, frozenset[str]]]
     described: frozenset[str]
     words: frozenset[str]
 
     @classmethod
-    def of(cls, entry: SearchEntry) -> _Indexed:
-        names = [(name, words) for name in entry.names if (words := frozenset(words_of(name.text)))]
-        described = frozenset(words_of(entry.described))
-        return cls(entry, names, described, described.union(*(words for _, words in names)))
+    def of(cls, code: str, names: Iterable[Name], described: str = "", rank: float = 1.0) -> SearchEntry:
+        """The entry with these names and that description."""
+        named = [(name, words) for name in names if (words := frozenset(words_of(name.text)))]
+        of_description = frozenset(words_of(described))
+        return cls(code, rank, named, of_description, of_description.union(*(words for _, words in named)))
 
 
 class SearchIndex:
@@ -101,7 +94,7 @@ class SearchIndex:
 
     def __init__(self, kind: str, entries: Iterable[SearchEntry]) -> None:
         self._kind = kind
-        self._entries = [_Indexed.of(entry) for entry in entries]
+        self._entries = list(entries)
         counts = Counter(word for entry in self._entries for word in entry.words)
         self._weights = {word: 1 + log(len(self._entries) / count) for word, count in counts.items()}
         self._latin: dict[str, list[str]] = {}
@@ -136,20 +129,20 @@ class SearchIndex:
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
         return min(close, key=len) if close else word
 
-    def _hit(self, found: _Indexed, wanted: frozenset[str], whole: float) -> SearchHit | None:
-        scores, entry = [], found.entry
-        for name, words in found.names:
+    def _hit(self, entry: SearchEntry, wanted: frozenset[str], whole: float) -> SearchHit | None:
+        scores = []
+        for name, words in entry.names:
             if shared := self._worth(wanted & words):
                 share, called = shared / whole, shared / self._worth(words)
                 scores.append((name.weight * 2 * share * called / (share + called), name))
         if not scores:
-            share = self._worth(wanted & found.described) / whole
+            share = self._worth(wanted & entry.described) / whole
             score = 40 * share * entry.rank
             return SearchHit(self._kind, entry.code, round(score, 1), "definition", "") if share > 0.5 else None
         scores.sort(key=lambda scored: scored[0], reverse=True)
         best, name = scores[0]
         second = scores[1][0] if len(scores) > 1 else 0.0
-        score = (70 * best + 20 * self._worth(wanted & found.words) / whole + 10 * second) * entry.rank
+        score = (70 * best + 20 * self._worth(wanted & entry.words) / whole + 10 * second) * entry.rank
         return SearchHit(self._kind, entry.code, round(min(score, 100.0), 1), name.kind, name.text)
 
 
@@ -235,9 +228,9 @@ def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
     titles = ((row.id, _names((row.title_en, "title"), (row.title_zh, "title"), (row.id, "id"))) for row in reports)
     return {
         "indicator": SearchIndex("indicator", map(_indicator, catalogue.indicators.values())),
-        "area": SearchIndex("area", (SearchEntry(*row) for row in area_names)),
+        "area": SearchIndex("area", (SearchEntry.of(*row) for row in area_names)),
         "source": SearchIndex("source", _sources(catalogue)),
-        "report": SearchIndex("report", (SearchEntry(*row) for row in titles)),
+        "report": SearchIndex("report", (SearchEntry.of(*row) for row in titles)),
     }
 
 
@@ -254,7 +247,7 @@ def _indicator(indicator: IndicatorBase) -> SearchEntry:
         *_names((indicator.breakdown, "breakdown")),
     ]
     rank = 1.0 if indicator.measuring_type in ("flow", "stock") else 0.97
-    return SearchEntry(indicator.code, names, f"{indicator.definition_en} {indicator.definition_zh}", rank)
+    return SearchEntry.of(indicator.code, names, f"{indicator.definition_en} {indicator.definition_zh}", rank)
 
 
 def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
@@ -280,4 +273,4 @@ def _sources(catalogue: Catalogue) -> Iterator[SearchEntry]:
             (source.id, "id"),
             *((short, "id") for short in sorted(shorts.get(source.publisher, ()))),
         )
-        yield SearchEntry(source.id, [*names, *measured])
+        yield SearchEntry.of(source.id, [*names, *measured])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tomllib
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -45,49 +46,7 @@ RESTORE = (
     "No migration mends it: put a copy that you have of the database in its place; or move the file away, make a new "
     "one with `indicators migrate` and load your reports again."
 )
-_TROUBLES = {
-    "SQLITE_NOTADB": ("is no SQLite database", RESTORE),
-    "SQLITE_CORRUPT": ("is damaged or cut off", RESTORE),
-    "SQLITE_BUSY": (
-        "is locked by another program",
-        "See which one has it open (`fuser` tells); it is read again once that lets go.",
-    ),
-    "SQLITE_READONLY_ROLLBACK": (
-        "holds what a writer left that was killed, which this process may not undo",
-        "Run `indicators migrate` as a user who may write the file and its folder: it undoes that and changes nothing.",
-    ),
-    "SQLITE_CANTOPEN": ("cannot be opened", "See that it is a file, which the user of this process may read."),
-    "SQLITE_IOERR": ("cannot be read from its disk", "See whether the disk is there, is full or fails."),
-    "55P03": (
-        "has a table that another session has locked",
-        "See which one holds the lock, and since when (pg_locks, pg_stat_activity); it is read again once that ends.",
-    ),
-    "57P": (
-        "takes no connections at the moment",
-        "It is starting, stopping or being restored, and is read again once it is up; its own log tells more.",
-    ),
-    "53300": (
-        "takes no more connections",
-        "See who has them (pg_stat_activity): end some, run fewer processes (WORKERS), or raise max_connections or the "
-        "limit of the role or the database.",
-    ),
-    "53": ("has no room left", "See whether its disk or its memory is full; its own log tells."),
-    "28": (
-        "does not let this user in",
-        "See that user and password in DATABASE_URL are right, that the role may log in (ALTER ROLE ... LOGIN) and "
-        "that pg_hba.conf admits it from here.",
-    ),
-    "42501": (
-        "does not let this user do that",
-        "Grant the user of DATABASE_URL the right to it: SELECT on all tables to serve, all rights to write.",
-    ),
-    "3D000": (
-        "is not there",
-        "See that DATABASE_URL names the one that you mean; else make it (CREATE DATABASE), then run "
-        "`indicators migrate`.",
-    ),
-}
-"""Meaning and advice by the first characters of the name of an SQLite error, or of the state of a PostgreSQL error."""
+_TROUBLES = tomllib.loads(Path(__file__).with_name("troubles.toml").read_text(encoding="utf-8"))
 _UNWRITTEN = (
     *("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"),
     *("SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_GETTEMPPATH"),
@@ -125,7 +84,7 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
             )
     for kind, (what, advice) in _TROUBLES.items():
         if code.startswith(kind):
-            return NotReady(f"{subject} {what} ({words}).", advice)
+            return NotReady(f"{subject} {what} ({words}).", advice or RESTORE)
     if path is None and isinstance(original, OSError):
         advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
         return NotReady(f"The database does not answer ({words}).", advice)

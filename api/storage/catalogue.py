@@ -28,9 +28,11 @@ from api.storage.models import ExchangeRate
 Entry = TypeVar("Entry", bound=CatalogueEntry)
 
 
+SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
+"""The number of the newest release, 0 before the first."""
 # Each by an index, whatever the tables hold: every process asks it again and again.
 NEWEST: Select[Any] = select_columns(
-    select(func.coalesce(func.max(models.Release.sequence), 0)).scalar_subquery().label("release"),
+    SEQUENCE.scalar_subquery().label("release"),
     select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
     .order_by(col(models.Release.sequence).desc())
     .limit(1)

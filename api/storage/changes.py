@@ -60,10 +60,7 @@ _Counts = Mapping[str, Mapping[ChangeKind, int]]
 
 
 async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: int, offset: int = 0) -> list[Row[Any]]:
-    """Some of the changes of releases, in their order: of each what was taken back comes first, then what was added.
-
-    They are two statements, each in the order of a key, so that nothing is sorted to find the first few.
-    """
+    """Some of the changes of releases: of each what was taken back, then what was added, in two selects by key."""
     selected = _selected(query)
     rows: list[Row[Any]] = []
     for release, kinds in counts.items():

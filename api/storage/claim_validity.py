@@ -18,7 +18,7 @@ from api.domain.errors import NotReady, OccupiedError, UnconfirmedError
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator
 from api.storage.address import sqlite_path, unreadable
-from api.storage.catalogue import corrections
+from api.storage.catalogue import SEQUENCE, corrections
 from api.storage.database import Database
 from api.storage.filters import FREQUENCY, PREFERRED, is_served, preference, standing_at, with_origin
 from api.storage.models import (
@@ -69,8 +69,8 @@ async def ensure(database: Database, *, in_thread: bool = False) -> None:
     A bare `alembic upgrade head` writes only what was printed, and a later version of the rules finds other results.
     Where others wait for the event loop, it is written in a thread, and another writer is not waited for long.
     """
-    newest = select(func.coalesce(func.max(Release.sequence), 0)).scalar_subquery()
-    if await database.rows(select(Computed).where(col(Computed.rules) == RULES, col(Computed.sequence) == newest)):
+    complete_now = (col(Computed.rules) == RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
+    if await database.rows(select(Computed).where(*complete_now)):
         return
 
     def complete_file() -> None:
@@ -94,7 +94,7 @@ def complete(connection: Connection) -> None:
     """Compute up to the newest release; all again where the rules are others, or a release was taken back."""
     if not inspect(connection).has_table("served_claim"):
         return  # a revision before these tables
-    newest = _newest(connection)
+    newest = connection.execute(SEQUENCE).scalar_one()
     computed = connection.execute(select(col(Computed.sequence)).where(col(Computed.rules) == RULES)).scalar()
     if computed is None or computed > newest:
         rebuild(connection)
@@ -109,10 +109,6 @@ def rebuild(connection: Connection) -> int:
     connection.execute(delete(SeriesCount))
     refresh_statistics(connection, "figure")
     return _write(connection, select(col(PrintedFigure.indicator)).distinct())
-
-
-def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
 
 
 def _changed_after(connection: Connection, sequence: int) -> Any:
@@ -140,7 +136,9 @@ def _write(connection: Connection, indicators: Any) -> int:
         write_counts(connection, indicator)
         written += len(rows)
     connection.execute(delete(Computed))
-    connection.execute(insert(Computed), [{"id": 1, "rules": RULES, "sequence": _newest(connection)}])
+    connection.execute(
+        insert(Computed), [{"id": 1, "rules": RULES, "sequence": connection.execute(SEQUENCE).scalar_one()}]
+    )
     return written
 
 

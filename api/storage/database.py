@@ -212,10 +212,7 @@ def _nothing(*_arguments: object) -> None:
 
 
 class Database:
-    """A database that is read: on SQLite in the caller's thread, on PostgreSQL through asyncpg.
-
-    A short SQLite read takes less time than handing it to a thread; `bulk=True` hands over a long one.
-    """
+    """A database that is read: on SQLite in the caller's thread unless the read is `bulk`, on PostgreSQL by asyncpg."""
 
     def __init__(self, url: str, failed: Callable[[NotReady], None] = _nothing) -> None:
         self.url = parse_url(url)

@@ -120,10 +120,7 @@ _NULLABLE = {name for name, kind in get_type_hints(StoredFigure).items() if type
 async def lines(
     database: Database, catalogue: Catalogue, query: Query, names: Sequence[str], free: Collection[str], missing: str
 ) -> str | bytes | None:
-    """Some columns of a page's figures as lines of CSV, free texts between quotes; None where there are no figures.
-
-    The engine writes and joins them: rows of Python would take three times as long, and the interpreter from others.
-    """
+    """Some columns of a page's figures as lines of CSV, joined by the engine for speed; None without figures."""
     page, of_sqlite = page_select(catalogue, query, names), sqlite_path(database.url) is not None
 
     def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
@@ -294,10 +291,7 @@ async def marked_vintages(
 
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """By the id of each of some figures, a page of them, the same as its own source prints it in other units.
-
-    The key finds them by their places: no index is kept for the few rows that restate another.
-    """
+    """By the id of each figure of a page, the same as its source prints it in other units, found by place."""
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
     there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
     found: dict[str, list[Figure]] = {figure.id: [] for figure in figures}
@@ -315,10 +309,7 @@ class ReleasedId(NamedTuple):
 
 
 async def beginnings(database: Database, size: int) -> Sequence[str]:
-    """The ids that parts of so many figures begin with, those counted that were taken back; none without a figure.
-
-    Read of the index of ids alone: to look each figure up as well takes ten times as long, 11 s of a million.
-    """
+    """The ids that parts of so many figures begin with, withdrawn ones counted, read of the index of ids alone."""
     place = func.row_number().over(order_by=ID).label("place")
     placed = select(ID, place).subquery("placed")
     statement = select(placed.c.id).where((placed.c.place - 1) % size == 0).order_by(placed.c.id)
@@ -408,10 +399,7 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 
 
 def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
-    """A select from the rivals, of which there are few, each with the claims of the same place that a query compares.
-
-    The filters are those of their place; the sources and reports may be those of either.
-    """
+    """A select from the few rivals, each with the claims of its place that a query compares, of either's source."""
     now, rival = literal(moment(catalogue, query.as_of)), _RIVAL_SERVED
     same = [col(getattr(rival, name)) == col(getattr(ServedClaim, name)) for name in ("indicator", "area", "period")]
     statement = (
@@ -438,10 +426,7 @@ ClaimKey = tuple[str, str, str]
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Sequence[Row[Any]]:
-    """The rows of the relations at a moment, by report and in their order.
-
-    A relation of a later release takes the place of an earlier one with its id.
-    """
+    """The rows of the relations at a moment, by report and in their order; of one id the latest release's."""
     released = of_releases(col(Relation.release), catalogue, catalogue.releases_known_at(as_of))
     rows = await database.rows(select(Relation).where(released))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
@@ -452,10 +437,7 @@ async def relations(database: Database, catalogue: Catalogue, as_of: str | None)
 async def audited_claims(
     database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
-    """Every valid claim at a moment for those indicators, areas and periods, the preferred first.
-
-    With them, by the figure's id and a unit, the figure that the same source printed in that unit.
-    """
+    """Every valid claim of some places at a moment, the preferred first; by id and unit, what restates it."""
     keys = sorted(set(wanted))
     if not keys:
         return [], {}

@@ -196,11 +196,7 @@ def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[ColumnElement[
 def of_releases(
     column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]
 ) -> ColumnElement[bool]:
-    """Condition that a column is one of some releases of the catalogue.
-
-    All of them are selected by the newest one's number: a list would make another statement after every load, which
-    each connection prepares and keeps.
-    """
+    """Condition that a column is one of some releases; all by the newest's number, so that statements stay few."""
     if len(releases) < len(catalogue.releases):
         return column.in_(releases)
     return column.in_(select(col(Release.id)).where(col(Release.sequence) <= moment(catalogue, None)))

@@ -169,10 +169,7 @@ class Verification(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """A relation that a package declares between figures: a check, or a figure derived from others.
-
-    One of a later release takes the place of an earlier one with its id.
-    """
+    """A declared relation between figures: a check, or a derived figure; a later release replaces it by id."""
 
     __table_args__ = (
         _one_of("kind", "check", "derive"),
@@ -229,10 +226,7 @@ OPEN = 2**31 - 1
 
 
 class ServedClaim(SQLModel, table=True):
-    """A claim as it stood from one release on until another: whether it was preferred, and what is served of it.
-
-    See claim_validity, which fills it, and ServedColumns for its texts.
-    """
+    """A claim from one release on until another: its preference and ServedColumns, filled in by claim_validity."""
 
     __tablename__: ClassVar[str] = "served_claim"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -253,10 +247,7 @@ class ServedClaim(SQLModel, table=True):
 
 
 class SeriesCount(SQLModel, table=True):
-    """The number of valid claims that have all this in common, and of preferred ones among them.
-
-    A vintage that is none is the empty text here, since a key has no place for a null.
-    """
+    """The number of valid claims, and of preferred ones, that have all this in common; no vintage is the empty text."""
 
     __tablename__: ClassVar[str] = "series_count"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -8,11 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import (
-    URL,
-    Connection,
-    Executable,
-)
+from sqlalchemy import URL, Connection, Executable
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 Result = TypeVar("Result")

@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, func, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL, Connection, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session, joinedload
 from sqlmodel import SQLModel, col
 
 from api.domain.catalogue import TextCorrection
 from api.storage import claim_validity, models
-from api.storage.address import POSTGRESQL
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, Relation, Release, Verification, Withdrawal, Year, related
 from api.storage.writing import insert_rows, write
@@ -33,6 +31,7 @@ _CORRECTED: Mapping[str, type[SQLModel]] = {
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 Result = TypeVar("Result")
+Rows = TypeVar("Rows", bound=object)
 
 
 class ReleasedRows:
@@ -128,40 +127,31 @@ class ReleaseWriter:
 
 async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
     """Do the work with the rows that are released, read by one connection."""
-
-    def run(connection: Connection) -> Result:
-        with Session(connection, autoflush=False) as session:
-            return work(ReleasedRows(session))
-
-    return await database.read(run)
+    return await database.read(lambda connection: _in_session(connection, ReleasedRows, work))
 
 
 async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
     """Do the work in one transaction: if it raises, nothing of it is kept."""
+    return await write(url, lambda connection: _in_session(connection, ReleaseWriter, work))
 
-    def run(connection: Connection) -> Result:
-        with Session(connection, autoflush=False) as session:
-            return work(ReleaseWriter(session))
 
-    return await write(url, run)
+def _in_session(connection: Connection, make: Callable[[Session], Rows], work: Callable[[Rows], Result]) -> Result:
+    with Session(connection, autoflush=False) as session:
+        return work(make(session))
 
 
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:
-    """Keep the verdict of each figure on its live source in place of an earlier one; the moment of the run.
-
-    They are no part of the releases.
-    """
+    """Keep the verdict of each figure on its live source, outside the releases; the moment of the run."""
 
     def run(connection: Connection) -> str:
         last = connection.scalar(select(func.max(col(Verification.checked_at)))) or ""
         moment = datetime.now(UTC).strftime(_MOMENT)
         if moment <= last:  # the newest moment distinguishes one state of the table from the next
             moment = (datetime.strptime(last, _MOMENT).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_MOMENT)
-        insert = (postgresql if connection.dialect.name == POSTGRESQL else sqlite).insert(Verification)
-        kept = {"verdict": insert.excluded.verdict, "checked_at": insert.excluded.checked_at}
         rows = [{"figure": figure, "verdict": verdict, "checked_at": moment} for figure, verdict in verdicts.items()]
         if rows:
-            connection.execute(insert.on_conflict_do_update(index_elements=["figure"], set_=kept), rows)
+            connection.execute(delete(Verification).where(col(Verification.figure) == bindparam("figure")), rows)
+            connection.execute(insert(Verification), rows)
         return moment
 
     return await write(url, run)

@@ -62,11 +62,7 @@ async def write(url: URL, work: Callable[[Connection], Result]) -> Result:
 
 @asynccontextmanager
 async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Run[Any]]:
-    """A transaction on either engine.
-
-    OccupiedError where another one does not end in so many seconds; UnconfirmedError where nobody can tell whether it
-    was kept; NotReady where a newer version of the program has migrated the database.
-    """
+    """A transaction on either engine; OccupiedError, NotReady or UnconfirmedError where it fails."""
     if url.get_backend_name() == SQLITE:
         with writing_file(url, patience) as connection:
 
@@ -144,10 +140,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def _refuse_unknown(connection: Connection) -> None:
-    """NotReady where a newer version has migrated the database: what this one writes would lack what its tables hold.
-
-    Nothing would tell of that.
-    """
+    """Refuse a database that a newer version has migrated: this one would leave its tables incomplete."""
     name = revision_of(connection)
     if name is not None and name not in revisions():
         raise NotReady(
@@ -208,10 +201,7 @@ def _unconfirmed() -> Iterator[None]:
 
 
 def leave_one_file(url: URL) -> None:
-    """Do for a writer that was killed, or had no room, what it would have done at its end, unless others have it open.
-
-    One that wrote after it could not, where its own process was reading meanwhile.
-    """
+    """Do what a killed writer, or one without room, would have done at its end, unless others have the file open."""
     path = sqlite_path(url)
     if path is None or not path.is_file():
         return

@@ -27,10 +27,7 @@ _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 
 def spelled(query: Parameters) -> dict[str, str]:
-    """The canonical spelling: what differs from its default, in alphabetical order, in the shortest exact form.
-
-    Every other spelling is answered as that one, so that equal questions get equal bytes.
-    """
+    """The canonical spelling, so that equal questions get equal bytes: by name, what differs from its default."""
     given, texts = query.model_fields_set, {}
     defaults = _defaults(type(query))
     for item in fields_of(type(query)):

@@ -27,10 +27,7 @@ SAFE = ",:/"
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:
-    """The address of the server for clients: PUBLIC_URL, else the request's Host and the path that it is mounted at.
-
-    Empty where the Host is unreadable.
-    """
+    """PUBLIC_URL, else the request's Host and the path that the server is mounted at; empty for an unreadable Host."""
     public: str = scope["app"].state.settings.public_url if "app" in scope else ""
     if public:
         return public.rstrip("/")
@@ -58,9 +55,7 @@ def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
 
 
 STALE_SECONDS = 86400
-"""For how long a cache may give an answer again where this service has none (RFC 5861): a figure of yesterday's newest
-release is better than none, and is as right as it was.
-"""
+"""Age up to which caches may give an answer again where this service has none (RFC 5861): it is as right as it was."""
 UNCACHED = {"cache-control": "no-store"}
 
 

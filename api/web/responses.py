@@ -152,10 +152,7 @@ KEPT = ("unit", "scale", "basis", "rate", "as_of")
 
 
 def page_instead(request: Request, query: Localised, path: str, *, figures: bool) -> Response | None:
-    """A redirect to the page at a path, where the Accept header likes one better than whatever is offered; None else.
-
-    Who names a format, or anything that only an answer of the API has, wants that. `figures` tells which are offered.
-    """
+    """A redirect to a page, where Accept prefers one to all that is offered, and nothing of the API alone is named."""
     accept = request.headers.get("accept")
     others = [name for name in query.given if name not in (*KEPT, "lang")]
     page = next((plugin.page for plugin in plugins() if plugin.page), "")

@@ -102,7 +102,7 @@ TEXT = TextType(
 class PostedFactCheckQuery(Shown, FactsChecked):
     """`/v1/fact-check` of a text that is posted."""
 
-    fields: Annotated[tuple[str, ...], cells(FactCheckRow), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], cells(FactCheckRow, FIELDS)] = ()
 
 
 class FactCheckQuery(PostedFactCheckQuery):

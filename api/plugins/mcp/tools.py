@@ -39,9 +39,9 @@ from api.service.parameters.groups import (
     Parameters,
     SelectedOfAnyTopic,
 )
-from api.service.parameters.queries import SORT
+from api.service.parameters.queries import sorting
 from api.service.parameters.reading import figure_query, page
-from api.service.parameters.types import INDICATOR, SOURCE, ListOf, TextType, signed, whole_number, word
+from api.service.parameters.types import INDICATOR, SOURCE, ListOf, TextType, whole_number
 from api.service.search import area_codes_said, areas_said, find_indicators, words_of
 from api.service.search import search as search_catalogue
 
@@ -105,7 +105,7 @@ class _SearchArguments(ToolPage, Localised, OfTopics):
 
 
 class _FigureArguments(ToolPage, FigureParameters, SelectedOfAnyTopic):
-    sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
+    sort: Annotated[tuple[str, ...], sorting(SORTS)] = ()
     id: Annotated[
         tuple[str, ...], ListOf(_ID), Field(description="Ids of figures; nothing else then picks figures.")
     ] = ()

@@ -174,10 +174,7 @@ def empty_table(name: str) -> Table:
 async def whole_table(
     name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
 ) -> Table:
-    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them.
-
-    `site` is the address of the server, for citations.
-    """
+    """A table with all its rows; figures are read and converted while a thread goes through them, cited at `site`."""
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
         query = replace(every(name), conversion=conversion)
@@ -234,11 +231,7 @@ State = tuple[str, str | None, str | None]
 
 
 class Files:
-    """The files of the newest data; those of the data before stay for whoever makes or opens one.
-
-    `site` is the address of the server, for citations; empty where they are relative to it. `capacity` is how many
-    bytes the files may have together.
-    """
+    """The files of the newest data, of `capacity` bytes at most, for a `site`; earlier ones stay for their readers."""
 
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site, self._capacity = site, capacity
@@ -252,10 +245,7 @@ class Files:
     async def get(
         self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
     ) -> Made:
-        """The file, made now if it is not there yet; one as printed and one converted is made at a time.
-
-        ConflictingParameters or NotConvertible where no figure can be had so; InsufficientStorage where it has no room.
-        """
+        """The file, made now if it is missing, one as printed and one converted at a time; else a Problem."""
         key = (download.file, conversion)
         if (made := self._kept(key, catalogue)) is None:
             async with self._making if conversion == AS_PRINTED else self._converting:

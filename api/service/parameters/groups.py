@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache
 from typing import Annotated, Any
 
@@ -15,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.audit.verdicts import Verdict
 from api.domain.period import Span
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Codes, Lang
 from api.domain.rates import AppliedRate, Basis
 from api.domain.units import SCALES, Scale
 from api.domain.words import Comparator
@@ -59,13 +58,11 @@ def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
     for attribute, info in model.model_fields.items():
         mark = [mark for mark in info.metadata if isinstance(mark, TextType | ListOf)][-1]
         default = info.default.name if isinstance(info.default, Scale) else info.default
-        if isinstance(default, Enum):
-            default = str(default.value)
         found.append(
             ParameterField(
                 name=info.alias or attribute,
                 attribute=attribute,
-                meaning=info.description or "",
+                meaning=info.description or mark.meaning,
                 type=mark.item if isinstance(mark, ListOf) else mark,
                 many=isinstance(mark, ListOf),
                 required=info.is_required(),
@@ -83,15 +80,15 @@ MAX_OFFSET = 100_000
 AsOf = Annotated[
     str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
 ]
-Indicators = Annotated[tuple[str, ...], ListOf(types.INDICATOR), Field(description="Indicators.")]
+Indicators = Annotated[Codes, ListOf(types.INDICATOR, "Indicators.")]
 OwnRate = Annotated[
     AppliedRate | None,
     types.RATE,
     Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
 ]
-Reports = Annotated[tuple[str, ...], ListOf(types.REPORT), Field(description="Reports.")]
-Sources = Annotated[tuple[str, ...], ListOf(types.SOURCE), Field(description="Sources.")]
-Topics = Annotated[tuple[str, ...], ListOf(types.TOPIC), Field(description="Topics of indicators.")]
+Reports = Annotated[Codes, ListOf(types.REPORT, "Reports.")]
+Sources = Annotated[Codes, ListOf(types.SOURCE, "Sources.")]
+Topics = Annotated[Codes, ListOf(types.TOPIC, "Topics of indicators.")]
 UpdatedAfter = Annotated[
     str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
@@ -128,7 +125,7 @@ class Shown(Localised):
     )
 
     @property
-    def columns(self) -> tuple[str, ...]:
+    def columns(self) -> Codes:
         """The fields that were picked, none where the usual ones are wanted."""
         return getattr(self, "fields", ())
 
@@ -150,7 +147,7 @@ class Paged(Parameters):
     )
 
     @property
-    def order(self) -> tuple[str, ...]:
+    def order(self) -> Codes:
         """The fields to sort by."""
         return getattr(self, "sort", ())
 
@@ -179,12 +176,6 @@ class AtMoment(Parameters):
     as_of: AsOf = None
 
 
-class OfReports(Parameters):
-    """Of which reports."""
-
-    report: Reports = ()
-
-
 class OfTopics(Parameters):
     """Of which topics."""
 
@@ -195,14 +186,14 @@ class OfPlaces(Parameters):
     """Of which indicators, areas and periods."""
 
     indicator: Indicators = ()
-    area: Annotated[tuple[str, ...], ListOf(types.AREA)] = Field(
-        (), description="Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."
-    )
-    period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = Field(
-        (),
-        description="Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, "
-        "2014/..).",
-    )
+    area: Annotated[Codes, ListOf(types.AREA, "Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world.")] = ()
+    period: Annotated[
+        tuple[Span, ...],
+        ListOf(
+            types.PERIOD_RANGE,
+            "Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, 2014/..).",
+        ),
+    ] = ()
     year: Annotated[tuple[int, ...], types.YEARS] = Field(
         (), description="Calendar years, with the half-years, quarters, months in them."
     )
@@ -214,9 +205,12 @@ class OfPlaces(Parameters):
     to: Annotated[str | None, types.PERIOD] = Field(
         None, description="Latest period to return (inclusive). Only periods that lie entirely in the range match."
     )
-    frequency: Annotated[tuple[str, ...], ListOf(types.FREQUENCY)] = Field(
-        (), description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."
-    )
+    frequency: Annotated[
+        Codes,
+        ListOf(
+            types.FREQUENCY, "Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."
+        ),
+    ] = ()
 
 
 class Selected(OfPlaces):
@@ -279,12 +273,8 @@ class OneFigureParameters(Localised, Converted, AtMoment):
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
     """The claims to compare with their rivals, in a unit and language."""
 
-    source: Annotated[tuple[str, ...], ListOf(types.SOURCE)] = Field(
-        (), description="Sources, of which one or the other of the two claims is."
-    )
-    report: Annotated[tuple[str, ...], ListOf(types.REPORT)] = Field(
-        (), description="Reports, of which one or the other of the two claims is."
-    )
+    source: Annotated[Codes, ListOf(types.SOURCE, "Sources, of which one or the other of the two claims is.")] = ()
+    report: Annotated[Codes, ListOf(types.REPORT, "Reports, of which one or the other of the two claims is.")] = ()
     as_of: AsOf = None
 
 
@@ -314,34 +304,33 @@ class ConvertQuery(Shown, OwnQuantity):
     """`/v1/convert`; a command that converts loads no rows of figures."""
 
 
-class FindingsSelected(OfReports):
+class FindingsSelected(Parameters):
     """The filters of findings."""
 
-    verdict: Annotated[tuple[Verdict, ...], ListOf(word(Verdict, Verdict, others=VALUES["verdict"]))] = Field(
-        (), description="Verdicts, with spaces or hyphens."
-    )
+    report: Reports = ()
+    verdict: Annotated[
+        tuple[Verdict, ...],
+        ListOf(word(Verdict, Verdict, others=VALUES["verdict"]), "Verdicts, with spaces or hyphens."),
+    ] = ()
     as_of: AsOf = None
 
 
 class RatesSelected(Parameters):
     """The filters of exchange rates."""
 
-    base: Annotated[tuple[str, ...], ListOf(types.CURRENCY)] = Field(
-        (), description="Currencies of which one unit is priced."
-    )
-    quote: Annotated[tuple[str, ...], ListOf(types.CURRENCY)] = Field(
-        (), description="Currencies that it is priced in."
-    )
+    base: Annotated[Codes, ListOf(types.CURRENCY, "Currencies of which one unit is priced.")] = ()
+    quote: Annotated[Codes, ListOf(types.CURRENCY, "Currencies that it is priced in.")] = ()
     year: Annotated[tuple[int, ...], types.YEARS] = Field((), description="Calendar years.")
 
 
-class FiguresChanged(OfReports):
-    """Changes of which figures."""
+class FiguresChanged(Parameters):
+    """The figures whose changes are wanted."""
 
+    report: Reports = ()
     indicator: Indicators = ()
-    figure: Annotated[tuple[str, ...], ListOf(types.FIGURE_ID)] = Field(
-        (), description="Ids of figures: the changes that brought one of them or took it back."
-    )
+    figure: Annotated[
+        Codes, ListOf(types.FIGURE_ID, "Ids of figures: the changes that brought one of them or took it back.")
+    ] = ()
     updated_after: UpdatedAfter = None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from api.domain.query import SORTS
+from api.domain.query import SORTS, Codes
 from api.formats.catalogue_rows import ChangeRow, RateRow
 from api.formats.figure_rows import FigureRow, MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.formats.finding_rows import ComparisonRow, FindingRow
@@ -32,21 +33,28 @@ from api.service.parameters.types import MAX_CHARACTERS, ListOf, ParameterError,
 
 MAX_FOUND = 100
 FOUND = 20
-SORT = Field(description="Fields to sort by, with a - before the name for descending.")
-FIELDS = Field(description="Fields to give, in that order; all without it.")
-FIGURE_FIELDS = Field(
-    description="Fields to give, in that order; * gives all, and without it the usual ones are given."
-)
-CELLS = Field(
-    description="Fields to give, in that order; all without it. A column of figures is the whole figure in JSON, its "
-    "value in flat formats; behind an underscore follows one of the figure's fields: sales, sales_unit."
+FIELDS = "Fields to give, in that order; all without it."
+FIGURE_FIELDS = "Fields to give, in that order; * gives all, and without it the usual ones are given."
+CELLS = (
+    f"{FIELDS} A column of figures is the whole figure in JSON, its value in flat formats; behind an underscore "
+    "follows one of the figure's fields: sales, sales_unit."
 )
 
 
-def cells(row: RowClass) -> ListOf:
+def sorting(names: Iterable[str]) -> ListOf:
+    """The fields to sort by, each with and without a minus."""
+    return ListOf(word(signed(names)), "Fields to sort by, with a - before the name for descending.")
+
+
+def picked(row: RowClass) -> ListOf:
+    """The fields of a row."""
+    return ListOf(word(names_of(row)), FIELDS)
+
+
+def cells(row: RowClass, meaning: str = CELLS) -> ListOf:
     """The fields of a row, those of its nested rows as flat formats name them, and * for all."""
     flat = [column.name for column in flattened(columns_of(row))]
-    return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))))
+    return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))), meaning)
 
 
 def _read_words(text: str) -> str:
@@ -71,14 +79,14 @@ class FigureQuery(
 ):
     """`/v1/figures`."""
 
-    sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
-    fields: Annotated[tuple[str, ...], cells(FigureRow), FIGURE_FIELDS] = ()
+    sort: Annotated[Codes, sorting(SORTS)] = ()
+    fields: Annotated[Codes, cells(FigureRow, FIGURE_FIELDS)] = ()
 
 
 class OneFigureQuery(*parameters_of("figure"), ShownFigures, OneFigureParameters):  # type: ignore[misc]
     """`/v1/figures/{id}`."""
 
-    fields: Annotated[tuple[str, ...], cells(FigureRow), FIELDS] = ()
+    fields: Annotated[Codes, cells(FigureRow, FIELDS)] = ()
 
 
 class TopicQuery(ShownPage, FigureParameters):
@@ -88,40 +96,38 @@ class TopicQuery(ShownPage, FigureParameters):
 class MarketSizeQuery(TopicQuery):
     """`/v1/market-size`."""
 
-    sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(MarketSizeRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], cells(MarketSizeRow), CELLS] = ()
+    sort: Annotated[Codes, sorting(key_names(MarketSizeRow))] = ()
+    fields: Annotated[Codes, cells(MarketSizeRow)] = ()
 
 
 class TradeQuery(TopicQuery):
     """`/v1/trade`."""
 
-    flow: Annotated[tuple[str, ...], ListOf(types.FLOW)] = Field(
-        (), description="Flows of trade. Imports follow from other figures: add derived=true."
-    )
-    sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(TradeRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], cells(TradeRow), CELLS] = ()
+    flow: Annotated[
+        Codes, ListOf(types.FLOW, "Flows of trade. Imports follow from other figures: add derived=true.")
+    ] = ()
+    sort: Annotated[Codes, sorting(key_names(TradeRow))] = ()
+    fields: Annotated[Codes, cells(TradeRow)] = ()
 
 
 class PartnershipsQuery(TopicQuery):
     """`/v1/partnerships`."""
 
-    programme: Annotated[tuple[str, ...], ListOf(types.PROGRAMME)] = Field(
-        (), description="Programmes of partnerships."
-    )
-    sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], cells(PartnershipsRow), CELLS] = ()
+    programme: Annotated[Codes, ListOf(types.PROGRAMME, "Programmes of partnerships.")] = ()
+    sort: Annotated[Codes, sorting(key_names(PartnershipsRow))] = ()
+    fields: Annotated[Codes, cells(PartnershipsRow)] = ()
 
 
 class AuditQuery(ShownPage, FindingsSelected):
     """`/v1/audit`."""
 
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(FindingRow))), FIELDS] = ()
+    fields: Annotated[Codes, picked(FindingRow)] = ()
 
 
 class ComparisonsQuery(ShownPage, RivalsSelected):
     """`/v1/comparisons`."""
 
-    fields: Annotated[tuple[str, ...], cells(ComparisonRow), CELLS] = ()
+    fields: Annotated[Codes, cells(ComparisonRow)] = ()
 
 
 class SearchQuery(Shown):
@@ -138,26 +144,26 @@ class FeedQuery(Localised, FiguresChanged):
 class ChangesQuery(ShownPage, ChangesSelected):
     """`/v1/changes`."""
 
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(ChangeRow))), FIELDS] = ()
+    fields: Annotated[Codes, picked(ChangeRow)] = ()
 
 
 class RatesQuery(ShownPage, RatesSelected):
     """`/v1/rates`."""
 
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(RateRow))), FIELDS] = ()
+    fields: Annotated[Codes, picked(RateRow)] = ()
 
 
 class ListQuery(ShownPage):
     """A list of the catalogue, of formats or of downloads; `list_query` makes one for its rows."""
 
-    sort: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
+    sort: Codes = ()
+    fields: Codes = ()
 
 
 class EntryQuery(Shown):
     """One entry of such a list; `entry_query` makes one for its rows."""
 
-    fields: tuple[str, ...] = ()
+    fields: Codes = ()
 
 
 def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
@@ -167,12 +173,12 @@ def list_query(name: str, row: RowClass, *bases: type[Any]) -> type[ListQuery]:
         name,
         __base__=(ListQuery, *bases),
         __doc__=f"`/v1/{name.removesuffix('Query').lower()}`.",
-        sort=Annotated[tuple[str, ...], ListOf(word(signed(allowed))), SORT, Field(default=())],
-        fields=Annotated[tuple[str, ...], ListOf(word(allowed)), FIELDS, Field(default=())],
+        sort=Annotated[Codes, sorting(allowed), Field(default=())],
+        fields=Annotated[Codes, picked(row), Field(default=())],
     )
 
 
 def entry_query(name: str, row: RowClass) -> type[EntryQuery]:
     """The parameters of an entry of such rows."""
-    fields = Annotated[tuple[str, ...], ListOf(word(names_of(row))), FIELDS, Field(default=())]
+    fields = Annotated[Codes, picked(row), Field(default=())]
     return create_model(name, __base__=EntryQuery, __doc__="One entry of a list.", fields=fields)

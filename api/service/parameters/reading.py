@@ -239,10 +239,7 @@ def _squashed(name: str) -> str:
 
 
 def meant_by(name: str, taken: Collection[str]) -> list[str]:
-    """Those of the parameters that a path takes which the name probably means, the likeliest first.
-
-    By its meaning, then by its spelling, then by the spelling of names that mean one: `curency` is `currency`, a unit.
-    """
+    """The parameters of a path that a name probably means, the likeliest first: by meaning, then by spelling."""
     plain = _squashed(name)
     same = [item for item in taken if _squashed(item) == plain]
     if found := [*same, *_synonyms(plain, taken)]:

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
-from api.domain.query import Claims, Lang
+from api.domain.query import Claims, Codes, Lang
 from api.domain.rates import ASKABLE_BASES, AppliedRate, Basis
 from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale, UnitKind
 from api.domain.words import READ_CHARACTERS, Comparator, folded, nearest
@@ -55,7 +55,7 @@ class ParameterError(ValueError):
         self._near = near
 
     @cached_property
-    def near(self) -> tuple[str, ...]:
+    def near(self) -> Codes:
         """The allowed words that come nearest."""
         return tuple(self._near() if callable(self._near) else self._near)
 
@@ -105,6 +105,7 @@ class ListOf:
     """A tuple of values of one type, given in one text separated by commas, repeated or both; each counts once."""
 
     item: TextType
+    meaning: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The validator that pydantic runs."""

@@ -90,16 +90,11 @@ class OpenConnections:
 
 
 HEAD_BYTES = 48 * 1024
-"""Address and headers of a request. The longest address that means something has 2,000 codes of countries, 8 KB; of
-headers browsers and proxies send 8 KB at most by default."""
+"""Address and headers of a request: 2,000 codes of areas take 8 KB, headers of browsers and proxies as many."""
 BODY_BYTES = 1024 * 1024
 """Of a body, as it comes."""
 IDLE_SECONDS = 15.0
-"""Until the first byte of a connection, as browsers open some that they may need, and between two requests.
-
-uvicorn's own 5 seconds between requests are those after which httpx gives up a connection: both would end it at once,
-and a request that is under way then is lost.
-"""
+"""Until the first byte, and between requests: more than the 5 s after which httpx ends a connection."""
 HEADER_SECONDS = 10.0
 """From the first byte of a request to the end of its headers, however it dribbles in."""
 GRACE_SECONDS = 1.0

@@ -22,9 +22,7 @@ from api.web.middleware.expensive import ExpensiveTurns, client_of
 Header = tuple[bytes, bytes]
 
 PIECE = 64 * 1024
-"""Bytes of an answer that go out at a time, the next when the client has taken them: one that does not read holds a
-piece, not the answer. A shorter answer goes out at once.
-"""
+"""Bytes of an answer that go out at a time, so that a client that does not read holds a piece and not the answer."""
 SECONDS = 30.0
 """Deadline of the beginning of an answer; many a proxy gives up after 60."""
 CONNECTION = "connection"
@@ -51,10 +49,7 @@ _RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*(
 
 
 def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
-    """The first byte of a range and the one after its last; None for the whole, RangeNotSatisfiable beyond the end.
-
-    Several ranges at once, another unit, or an unreadable header get the whole.
-    """
+    """The first byte of one range and the one after its last; None for the whole, as for several ranges."""
     match = _RANGE.fullmatch(wanted)
     if match is None or not size:
         return None
@@ -86,9 +81,7 @@ def chosen(accept_encoding: bytes) -> bytes:
 POLICY = b"content-security-policy"
 DATA = b"default-src 'none'; frame-ancestors 'none'"
 DOCUMENT = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-"""Policy of a document that a browser shows by itself, such as SVG: it runs nothing and has no rights of this site.
-Styles are allowed: browsers write their own into XML and pictures.
-"""
+"""Policy of a document that a browser shows by itself, such as SVG: no scripts, but styles, as browsers add."""
 _SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
 _UNFRAMED = b"frame-ancestors 'none'"
 _ALWAYS_SENT: tuple[Header, ...] = (
@@ -255,10 +248,7 @@ class Sent:
         await self._pieces(body, 0, len(body))
 
     async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:
-        """Send an answer as the request's headers ask for it; PreconditionFailed where If-Match names another.
-
-        An If-Range of another state gets the whole, as does any date: only tags are sent.
-        """
+        """Send an answer, or its part, as the headers want it; PreconditionFailed for an If-Match of another."""
         status, sized, start, stop = answer.status, answer.headers, 0, answer.length
         if status == 200:
             tags = headers.get(b"if-match")

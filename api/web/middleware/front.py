@@ -21,7 +21,6 @@ from api.domain.errors import (
     SHOWN_OF_A_PATH,
     BadRequest,
     ContentTooLarge,
-    Fault,
     MisdirectedRequest,
     NotAcceptable,
     Problem,
@@ -53,8 +52,7 @@ from api.web.middleware.log import AccessLog, Metrics
 from api.web.problems import posts_at, problem_document
 
 BODY_SECONDS = 20.0
-"""Deadline of a whole body. Less than that of an answer, which runs meanwhile: a slow sender would read that the server
-was slow."""
+"""Deadline of a whole body: less than that of its answer, which would be refused as slow."""
 BODY_BYTES = 1024 * 1024
 """Of any body, as it is declared: the two paths that read one refuse at 64 and 256 KB, each in its own words."""
 CACHE = "indicators"
@@ -145,10 +143,7 @@ _SUFFIXED = re.compile(
 
 
 class PathSuffix:
-    """Takes the suffix of a format off a path before it is routed; `own` are paths without formats.
-
-    It hands an exception to the front, which answers failures; Starlette would make a 500 of it.
-    """
+    """Takes the suffix of a format off all but `own` paths, and hands exceptions to the front before Starlette."""
 
     def __init__(self, app: ASGIApp, own: Iterable[str] = ()) -> None:
         self._app = app
@@ -178,13 +173,13 @@ class PathSuffix:
             scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
         elif of_path:
             detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
-            raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))])
+            raise NotAcceptable.at("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))
         elif "." not in path and not path.startswith(_POINTED):
             meant = meant_value("format", suffix, list(FORMATS))
             near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
             hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
             detail = f"There is no representation .{suffix}.{hint}"
-            raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(SUFFIXES), near)])
+            raise NotAcceptable.at("suffix", detail, suffix, list(SUFFIXES), near)
 
 
 class Front:
@@ -356,10 +351,7 @@ class Front:
 
 
 async def _silent() -> Message:
-    """The messages of a GET: none of a body, which nothing reads, nor of its client's leaving.
-
-    Others may wait for the answer, and one made in pieces would end there and look like a whole one.
-    """
+    """No message for a GET: nothing reads a body, and others may wait for the answer when its client leaves."""
     return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
 
@@ -370,11 +362,7 @@ def _spelling(scope: Scope, headers: dict[bytes, bytes]) -> tuple[Any, ...]:
 
 
 def _without_prefix(scope: Scope) -> Scope:
-    """The request without the path that the server is mounted at, which links take from `prefix`.
-
-    Of all places that compare paths only routing knows `root_path`, and by the start of a path alone: below a root of
-    /figures it takes /figures/x, where the root is off already, for /x.
-    """
+    """The request without the path that the server is mounted at, which links read from `prefix`."""
     prefix: str = scope["root_path"].rstrip("/")
     path, raw = scope["path"], scope.get("raw_path") or scope["path"].encode()
     if f"{path}/".startswith(f"{prefix}/"):

@@ -31,10 +31,7 @@ _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
 class AccessLog:
-    """Writes a line for each request: at once in a terminal, else as JSON that a thread writes.
-
-    The JSON is that of structlog, made without its chain of processors, which takes three times as long.
-    """
+    """Writes a line for each request: at once in a terminal, else as JSON of structlog's shape that a thread writes."""
 
     def __init__(self, settings: Settings) -> None:
         self._written = settings.log_level in ("debug", "info")
@@ -129,11 +126,7 @@ class Metrics:
         return orjson.dumps([(*key, numbers) for key, numbers in list(self._requests.items())])
 
     def collect(self) -> Iterator[Metric]:
-        """The numbers of all processes as the library's families: this one's of now, the others' of a second ago.
-
-        Its own are published before they are shown: no number goes back, whichever process shows it next and whatever
-        becomes of this one.
-        """
+        """The numbers of all processes as the library's families; this one's are published first, so none goes back."""
         own = self._encoded()
         self._shared.publish(own)
         counts: Counter[tuple[str, ...]] = Counter()

@@ -226,11 +226,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> dict[str, Any]:
-    """The arguments of a route decorator for an answer of that model in every format that the query offers.
-
-    `documents` are the media types of its other answers, `more` other statuses that it answers
-    with. A route that takes a body may be refused for that, and no answer is kept.
-    """
+    """The arguments of a route decorator: `documents` are media types beside the model's, `more` further statuses."""
     answer: dict[str, Any] = {"description": meaning, "content": {name: _document(name) for name in documents}}
     if model is not None:
         rows = offered(figures=issubclass(query, ShownFigures)) if issubclass(query, Shown) else ()
