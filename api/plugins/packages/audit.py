@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,13 +16,13 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import ReleaseBase
 from api.domain.figure import PREFERENCE, Criterion, Figure, figure_of
 from api.domain.words import nearest
-from api.plugins.packages.load import figure_row, new_relations, report_row, unit_row
+from api.plugins.packages.entries import new_relations, with_entries
+from api.plugins.packages.load import figure_row
 from api.plugins.packages.package import Package
 from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import PackagedFigure
 from api.service.audit import by_report, tried
 from api.storage import figures as stored_figures
-from api.storage import models
 from api.storage.database import Database
 from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
@@ -78,7 +79,7 @@ async def _claims(
         if row.restated:
             restated[row.restated, row.unit] = figure
         else:
-            claims = [*claims, figure]
+            claims.append(figure)
     replaced = {row.replaces for row in fresh}
     return _by_preference([claim for claim in claims if claim.id not in replaced], whole), restated
 
@@ -93,41 +94,30 @@ _UNRELEASED = "un released"
 
 def _with_package(catalogue: Catalogue, package: Package) -> Catalogue:
     """The catalogue with what a package lists and a release that is not out yet."""
-    report = package.head.report
     newest = catalogue.newest()
     release = ReleaseBase(
         id=_UNRELEASED,
         sequence=newest.sequence + 1 if newest else 1,
-        report=report.id,
+        report=package.head.report.id,
         released_at=newest.released_at if newest else "",
         content_sha256="",
         note_en="",
         note_zh="",
     )
-    return replace(
-        catalogue,
-        indicators={code: models.Indicator(**row.in_both()) for code, row in package.indicators.items()}
-        | {**catalogue.indicators},
-        units={unit.code: unit_row(unit) for unit in package.head.unit} | {**catalogue.units},
-        sources={code: models.Source(**row.model_dump()) for code, row in package.sources.items()}
-        | {**catalogue.sources},
-        reports={report.id: report_row(report)} | {**catalogue.reports},
-        releases={**catalogue.releases, release.id: release},
-    )
+    return replace(with_entries(catalogue, package), releases={**catalogue.releases, release.id: release})
 
 
 def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figure]:
     """The claims in the order in which storage gives rival ones."""
     in_order = list(claims)
+
+    def place(by: Criterion, claim: Figure) -> Any:
+        report = catalogue.reports[catalogue.releases[claim.release].report]
+        found = getattr({"figure": claim, "source": claim.source, "report": report}[by.of], by.field) or ""
+        return found if by.order is None else by.order[found]
+
     for criterion in reversed(PREFERENCE):
-
-        def value(claim: Figure, by: Criterion = criterion) -> Any:
-            report = catalogue.reports[catalogue.releases[claim.release].report]
-            rows: Mapping[str, Any] = {"figure": claim, "source": claim.source, "report": report}
-            found = getattr(rows[by.of], by.field) or ""
-            return by.order[found] if by.order is not None else found
-
-        in_order.sort(key=value, reverse=criterion.largest_first)
+        in_order.sort(key=partial(place, criterion), reverse=criterion.largest_first)
     return in_order
 
 

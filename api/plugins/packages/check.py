@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from api.audit.formula import Constant, Node, Reference, fold, parse
-from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
+from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
-from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, FigureLock, Package
+from api.plugins.packages.entries import Codes, codes_of, corrections_of
+from api.plugins.packages.package import FIGURES, LOCK, SOURCES, FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
@@ -27,23 +28,6 @@ from api.plugins.packages.proof import (
 )
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
 from api.plugins.packages.rows import PackagedDerivation, PackagedFigure, PackagedRelation
-
-Codes = Mapping[str, Mapping[str, str]]
-"""By column and code, what must agree: the kind of unit of an indicator and of a unit, the language of a source."""
-
-
-def codes_of(package: Package, catalogue: Catalogue) -> Codes:
-    """The codes of the database and of a package."""
-    indicators: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
-    units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
-    sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
-    return {
-        "indicator": {row.code: str(row.unit_kind) for row in indicators},
-        "area": dict.fromkeys(catalogue.areas, ""),
-        "unit": {row.code: str(row.kind) for row in units},
-        "source": {row.id: row.language for row in sources},
-    }
-
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 PAGES = (".html", ".htm", ".xhtml")
@@ -80,85 +64,6 @@ def text_of(path: Path, title: str | None) -> SourceText:
     """The text of a file: an HTML page from the source's title on, anything else as it is."""
     content = path.read_text(encoding="utf-8-sig")
     return SourceText.of_page(content, title) if path.suffix.lower() in PAGES else SourceText.of_file(content)
-
-
-_OTHER = {
-    "report": "give the changed one a new id",
-    "unit": "leave this [[unit]] out, or give yours another code",
-    "source": "give the changed one a new code",
-    "indicator": "give the changed one a new code",
-}
-"""The way out for a person who means something else."""
-
-_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
-    "name_en": ("name_zh", "definition_en", "definition_zh"),
-    "name_zh": ("name_en", "definition_zh", "definition_en"),
-    "definition_en": ("definition_zh",),
-    "definition_zh": ("definition_en",),
-    "description_en": ("description_zh",),
-    "description_zh": ("description_en",),
-    "label_en": ("label_zh",),
-}
-"""The texts that read as another one where they were left out, and go on to when that is corrected."""
-
-
-def _corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
-    """The texts that a package corrects, of no release yet; a fault for whatever else differs from what is loaded."""
-    head, corrects = package.head, package.head.release.corrects
-    tables: tuple[tuple[str, str, Mapping[str, Any], Mapping[str, Any]], ...] = (
-        (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
-        (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),
-        (SOURCES, "source", package.sources, catalogue.sources),
-        (INDICATORS, "indicator", package.indicators, catalogue.indicators),
-    )
-    listed = [code for _, _, rows, _ in tables for code in rows]
-    for code in corrects:
-        if code not in listed:
-            detail = (
-                "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
-            )
-            line = package.line_of(HEAD, "release", "corrects")
-            faults.add(HEAD, detail, line=line, column="release.corrects", value=code, among=listed)
-    found: list[TextCorrection] = []
-    earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
-    for file, kind, rows, loaded in tables:
-        for place, (code, row) in enumerate(rows.items()):
-            for name, value in _differences(row, loaded[code]) if code in loaded else ():
-                before, corrected = getattr(loaded[code], name), code in corrects
-                if corrected and name in CORRECTABLE[kind]:
-                    found.append(TextCorrection(0, kind, code, name, before, value))
-                # Words that a later release corrected stay so: an old package can be loaded again.
-                elif corrected or (kind, code, name, value) not in earlier:
-                    detail = _refusal(kind, code, name, before, corrected=corrected)
-                    column, line = name, package.lines.get(file, {}).get(code)
-                    if file == HEAD:
-                        column = f"{kind}.{name}"
-                        line = package.line_of(HEAD, kind, "code" if kind == "unit" else name, place)
-                    faults.add(file, detail, line=line, column=column, value=str(value))
-    return found
-
-
-def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
-    """The fields in which a row says something else than what is loaded, and its words."""
-    said = {name: value for name, value in row.model_dump(exclude_unset=True).items() if value is not None}
-    for name, value in list(said.items()):
-        before = getattr(loaded, name, value)
-        for other in _STANDS_FOR.get(name, ()):
-            if before != value and other not in said and getattr(loaded, other, None) == before:
-                said[other] = value
-    for name, value in said.items():
-        if getattr(loaded, name, value) != value:
-            yield name, value
-
-
-def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -> str:
-    what = f"{code} is loaded already with another {name} ({str(before)!r})"
-    if name in CORRECTABLE[kind]:
-        how = f'corrects = ["{code}"] under [release] of {HEAD} says that it is corrected'
-        return f"{what}: {how}, if it means the same"
-    if corrected:
-        what = f"{what}, and a correction changes only {', '.join(CORRECTABLE[kind])}"
-    return f"{what}: {_OTHER[kind]}"
 
 
 def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
@@ -288,7 +193,7 @@ class PackageChecks:
             if unit in units[:place]:
                 line = package.line_of(HEAD, "unit", "code", place)
                 self.faults.add(HEAD, f"unit {unit} is declared already", line=line, column="unit.code")
-        self.corrections = _corrections_of(package, catalogue, self.faults)
+        self.corrections = corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
     def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:

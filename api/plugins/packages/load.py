@@ -13,18 +13,11 @@ from typing import Any
 from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError
 from api.domain.period import Period
-from api.domain.units import UnitKind
 from api.plugins.packages.check import PackageChecks
+from api.plugins.packages.entries import entries_of, new_relations
 from api.plugins.packages.package import FIGURES, Package
-from api.plugins.packages.rows import (
-    LOCKED,
-    MOST_OF_A_LABEL,
-    PackagedFigure,
-    ReportHead,
-    UnitHead,
-)
+from api.plugins.packages.rows import LOCKED, PackagedFigure
 from api.storage import catalogue as catalogue_queries
-from api.storage import models
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
 from api.storage.releases import (
@@ -50,60 +43,12 @@ def _days(text: str) -> dict[str, Any]:
     return {"year": period.year, "first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
 
 
-def report_row(report: ReportHead) -> models.Report:
-    """The row of a report."""
-    return models.Report(**report.in_both() | {"title_zh": report.title_zh})
-
-
-def unit_row(unit: UnitHead) -> models.Unit:
-    """The row of a unit; a unit of a package is never a part or a multiple of another."""
-    names = unit.in_both()
-    label = unit.label_en or _label(unit) or unit.label_zh or names["name_zh"]
-    return models.Unit(
-        code=unit.code,
-        kind=unit.kind,
-        exponent=0,
-        name_en=names["name_en"],
-        name_zh=names["name_zh"],
-        label_en=label,
-        label_zh=unit.label_zh or (names["name_zh"] if unit.name_zh else label),
-        symbol=unit.symbol,
-        sdmx=unit.code,
-    )
-
-
-def _label(unit: UnitHead) -> str | None:
-    """The English after a number: the name, which begins small there; of a currency its code."""
-    name = unit.name_en
-    if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
-        return unit.code
-    return name and (name[0].lower() + name[1:] if name[1:2].islower() else name)
-
-
 def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
     """The row of the table of figures, with that id and release."""
     cells = {**row.__dict__, **_days(row.period), "id": name, "restates": row.restated, "release": release}
     cells["comparator"] = str(row.comparator)
     found: FigureRow = _in_order(cells)
     return found
-
-
-def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
-    """Rows for the relations that no release has declared in these words; one with a released id takes its place.
-
-    Words that a later release replaced stay replaced, so that an old package can be loaded again.
-    """
-    report = package.head.report.id
-    before = [_words(row) for row in released.relations(report)]
-    rows = [
-        models.Relation(report=report, release=release, position=position, **relation.in_both())
-        for position, relation in enumerate(package.relations, 1)
-    ]
-    return [row for row in rows if _words(row) not in before]
-
-
-def _words(relation: models.Relation) -> dict[str, Any]:
-    return relation.model_dump(exclude={"release", "position"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,15 +179,13 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
     """Add what the figures refer to, as far as it is new; how many rows that were, the release aside."""
     report = package.head.report
     writer.add_years({report.year} if report.year else set())
-    brought = writer.add([report_row(report)] if report.id not in catalogue.reports else [])
+    new = {
+        table: [row for code, row in rows.items() if code not in getattr(catalogue, table)]
+        for table, rows in entries_of(package).items()
+    }
+    brought = writer.add(new.pop("reports"))
     writer.add([release])
-    new: tuple[list[Any], ...] = (
-        [unit_row(unit) for unit in package.head.unit if unit.code not in catalogue.units],
-        [models.Source(**row.model_dump()) for id, row in package.sources.items() if id not in catalogue.sources],
-        [models.Indicator(**row.in_both()) for c, row in package.indicators.items() if c not in catalogue.indicators],
-        new_relations(package, writer.released, release.id),
-    )
-    return brought + sum(map(writer.add, new))
+    return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer.released, release.id))))
 
 
 def _replacement(row: PackagedFigure, name: str, release: Release) -> Withdrawal:

@@ -83,21 +83,11 @@ _PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 
 
 class FetchError(Exception):
-    """A page that was not got; the message says why."""
+    """A page that was not got, with the reason, and the verdict on figures of it."""
 
-    verdict = ProofVerdict.UNREACHABLE
-
-
-class NotFetchedError(FetchError):
-    """An address that is not fetched at all, which says nothing of its page."""
-
-    verdict = ProofVerdict.NOT_FETCHED
-
-
-class MissingPageError(FetchError):
-    """The server says that the page does not exist (any more)."""
-
-    verdict = ProofVerdict.MISSING
+    def __init__(self, detail: str, verdict: ProofVerdict = ProofVerdict.UNREACHABLE) -> None:
+        super().__init__(detail)
+        self.verdict = verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,7 @@ class FetchedPage:
 
 
 async def fetch(url: str, limits: Limits) -> FetchedPage:
-    """A page; MissingPageError for 404 and 410, FetchError for everything else that is no page."""
+    """A page; FetchError, with the verdict `missing page` for 404 and 410, for everything that is none."""
     timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
     headers = {
         "user-agent": f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)",
@@ -142,10 +132,8 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
     for redirects in range(MAX_REDIRECTS + 1):
         try:
             address = await _admitted(url, limits)
-        except NotFetchedError as refused:
-            if redirects:  # by then the source has answered
-                raise FetchError(str(refused)) from None
-            raise
+        except FetchError as refused:
+            raise FetchError(str(refused)) if redirects else refused from None  # the source has answered by then
         site = site or _site(url)
         request = client.build_request("GET", url)
         if address is not None:  # a second look-up of the name could give another
@@ -166,7 +154,7 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
 
 async def _page(response: httpx.Response, limit: int) -> FetchedPage:
     if response.status_code in (404, 410):
-        raise MissingPageError(f"the server answers {response.status_code}")
+        raise FetchError(f"the server answers {response.status_code}", ProofVerdict.MISSING)
     if response.status_code != httpx.codes.OK:
         raise FetchError(f"the server answers {response.status_code}")
     kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
@@ -217,9 +205,9 @@ async def _admitted(url: str, limits: Limits) -> str | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
-        raise NotFetchedError("it is no address that can be fetched") from None
+        raise FetchError("it is no address that can be fetched", ProofVerdict.NOT_FETCHED) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise NotFetchedError("only http and https addresses are fetched")
+        raise FetchError("only http and https addresses are fetched", ProofVerdict.NOT_FETCHED)
     if limits.allow_private:
         return None
     proxies = getproxies()
@@ -232,5 +220,6 @@ async def _admitted(url: str, limits: Limits) -> str | None:
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]
     if not all(map(is_public, addresses)):
-        raise NotFetchedError(f"{host} is a private address; --allow-private fetches it all the same")
+        detail = f"{host} is a private address; --allow-private fetches it all the same"
+        raise FetchError(detail, ProofVerdict.NOT_FETCHED)
     return None if proxied else min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does

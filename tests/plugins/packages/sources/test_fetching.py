@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.plugins.packages import verify
+from api.plugins.packages.proof import ProofVerdict
 from api.plugins.packages.verify import (
     FetchedPage,
     FetchError,
     Limits,
-    MissingPageError,
     fetch,
     is_public,
     is_written_as_number,
@@ -120,7 +120,8 @@ def test_what_is_no_page(name: str, local: Site, get: Get) -> None:
     local.answers["/"], words = REFUSED[name]
     with pytest.raises(FetchError, match=words) as failed:
         get()
-    assert type(failed.value) is (MissingPageError if name in ("status 404", "status 410") else FetchError)
+    gone = name in ("status 404", "status 410")
+    assert failed.value.verdict is (ProofVerdict.MISSING if gone else ProofVerdict.UNREACHABLE)
 
 
 @every("status", [301, 302, 303, 307, 308])
@@ -146,7 +147,7 @@ def test_addresses_that_are_not_fetched(address: str, portal: BlockingPortal) ->
         taken.bind(("127.0.0.1", 0))  # and not listening
         with pytest.raises(FetchError, match="ConnectError") as failed:
             portal.call(fetch, f"http://127.0.0.1:{taken.getsockname()[1]}/", HERE)
-    assert type(failed.value) is FetchError
+    assert failed.value.verdict is ProofVerdict.UNREACHABLE
 
 
 @every("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1", "[::127.0.0.1]", "[64:ff9b::7f00:1]"])

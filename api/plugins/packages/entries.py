@@ -1,0 +1,169 @@
+"""Entries of the catalogue that a package adds or corrects: its report, units, sources, indicators and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
+from api.domain.units import UnitKind
+from api.plugins.packages.package import INDICATORS, SOURCES, Package
+from api.plugins.packages.reader import HEAD, Faults
+from api.plugins.packages.rows import MOST_OF_A_LABEL, UnitHead
+from api.storage import models
+from api.storage.releases import ReleasedRows
+
+
+def entries_of(package: Package) -> dict[str, dict[str, Any]]:
+    """By the name of a table of the catalogue and by code, the rows that a package describes."""
+    report, units = package.head.report, package.head.unit
+    return {
+        "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
+        "units": {unit.code: _unit_row(unit) for unit in units},
+        "sources": {code: models.Source(**row.model_dump()) for code, row in package.sources.items()},
+        "indicators": {code: models.Indicator(**row.in_both()) for code, row in package.indicators.items()},
+    }
+
+
+def _unit_row(unit: UnitHead) -> models.Unit:
+    """The row of a unit; a unit of a package is never a part or a multiple of another."""
+    names = unit.in_both()
+    label = unit.label_en or _label(unit) or unit.label_zh or names["name_zh"]
+    return models.Unit(
+        code=unit.code,
+        kind=unit.kind,
+        exponent=0,
+        name_en=names["name_en"],
+        name_zh=names["name_zh"],
+        label_en=label,
+        label_zh=unit.label_zh or (names["name_zh"] if unit.name_zh else label),
+        symbol=unit.symbol,
+        sdmx=unit.code,
+    )
+
+
+def _label(unit: UnitHead) -> str | None:
+    """The English after a number: the name, which begins small there; of a currency its code."""
+    name = unit.name_en
+    if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
+        return unit.code
+    return name and (name[0].lower() + name[1:] if name[1:2].islower() else name)
+
+
+Codes = Mapping[str, Mapping[str, str]]
+"""By column and code, the property that must agree: a kind of unit, or the language of a source."""
+
+
+def with_entries(catalogue: Catalogue, package: Package) -> Catalogue:
+    """The catalogue with what a package describes and it does not hold."""
+    tables: dict[str, Any] = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries_of(package).items()}
+    return replace(catalogue, **tables)
+
+
+def codes_of(package: Package, catalogue: Catalogue) -> Codes:
+    """The codes of the database and of a package."""
+    whole = with_entries(catalogue, package)
+    return {
+        "indicator": {row.code: str(row.unit_kind) for row in whole.indicators.values()},
+        "area": dict.fromkeys(whole.areas, ""),
+        "unit": {row.code: str(row.kind) for row in whole.units.values()},
+        "source": {row.id: row.language for row in whole.sources.values()},
+    }
+
+
+def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
+    """Rows for the relations that no release has declared in these words; one with a released id takes its place.
+
+    Words that a later release replaced stay replaced, so that an old package can be loaded again.
+    """
+    report = package.head.report.id
+    before = [_words(row) for row in released.relations(report)]
+    rows = [
+        models.Relation(report=report, release=release, position=position, **relation.in_both())
+        for position, relation in enumerate(package.relations, 1)
+    ]
+    return [row for row in rows if _words(row) not in before]
+
+
+def _words(relation: models.Relation) -> dict[str, Any]:
+    return relation.model_dump(exclude={"release", "position"})
+
+
+_OTHER = {
+    "report": "give the changed one a new id",
+    "unit": "leave this [[unit]] out, or give yours another code",
+    "source": "give the changed one a new code",
+    "indicator": "give the changed one a new code",
+}
+"""The way out for a person who means something else."""
+
+_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
+    "name_en": ("name_zh", "definition_en", "definition_zh"),
+    "name_zh": ("name_en", "definition_zh", "definition_en"),
+    "definition_en": ("definition_zh",),
+    "definition_zh": ("definition_en",),
+    "description_en": ("description_zh",),
+    "description_zh": ("description_en",),
+    "label_en": ("label_zh",),
+}
+"""The texts that read as another one where they were left out, and go on to when that is corrected."""
+
+
+def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
+    """The texts that a package corrects, of no release yet; a fault for whatever else differs from what is loaded."""
+    head, corrects = package.head, package.head.release.corrects
+    tables: tuple[tuple[str, str, Mapping[str, Any], Mapping[str, Any]], ...] = (
+        (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
+        (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),
+        (SOURCES, "source", package.sources, catalogue.sources),
+        (INDICATORS, "indicator", package.indicators, catalogue.indicators),
+    )
+    listed = [code for _, _, rows, _ in tables for code in rows]
+    for code in corrects:
+        if code not in listed:
+            detail = (
+                "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
+            )
+            line = package.line_of(HEAD, "release", "corrects")
+            faults.add(HEAD, detail, line=line, column="release.corrects", value=code, among=listed)
+    found: list[TextCorrection] = []
+    earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
+    for file, kind, rows, loaded in tables:
+        for place, (code, row) in enumerate(rows.items()):
+            for name, value in _differences(row, loaded[code]) if code in loaded else ():
+                before, corrected = getattr(loaded[code], name), code in corrects
+                if corrected and name in CORRECTABLE[kind]:
+                    found.append(TextCorrection(0, kind, code, name, before, value))
+                # Words that a later release corrected stay so: an old package can be loaded again.
+                elif corrected or (kind, code, name, value) not in earlier:
+                    detail = _refusal(kind, code, name, before, corrected=corrected)
+                    column, line = name, package.lines.get(file, {}).get(code)
+                    if file == HEAD:
+                        column = f"{kind}.{name}"
+                        line = package.line_of(HEAD, kind, "code" if kind == "unit" else name, place)
+                    faults.add(file, detail, line=line, column=column, value=str(value))
+    return found
+
+
+def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
+    """The fields in which a row says something else than what is loaded, and its words."""
+    said = {name: value for name, value in row.model_dump(exclude_unset=True).items() if value is not None}
+    for name, value in list(said.items()):
+        before = getattr(loaded, name, value)
+        for other in _STANDS_FOR.get(name, ()):
+            if before != value and other not in said and getattr(loaded, other, None) == before:
+                said[other] = value
+    for name, value in said.items():
+        if getattr(loaded, name, value) != value:
+            yield name, value
+
+
+def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -> str:
+    what = f"{code} is loaded already with another {name} ({str(before)!r})"
+    if name in CORRECTABLE[kind]:
+        how = f'corrects = ["{code}"] under [release] of {HEAD} says that it is corrected'
+        return f"{what}: {how}, if it means the same"
+    if corrected:
+        what = f"{what}, and a correction changes only {', '.join(CORRECTABLE[kind])}"
+    return f"{what}: {_OTHER[kind]}"
