@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import quote
 
@@ -493,17 +494,11 @@ class ChangeQuery:
 
     def releases(self, catalogue: Catalogue) -> list[ReleaseBase]:
         """The releases whose changes are wanted, the newest first."""
-        first = catalogue.releases[self.since].sequence if self.since else 0
-        last = catalogue.releases[self.until].sequence if self.until else None
-        found = (
-            release
-            for release in catalogue.releases.values()
-            if release.sequence > first
-            and (last is None or release.sequence <= last)
-            and (not self.reports or release.report in self.reports)
-            and (self.as_of is None or release.released_at <= self.as_of)
-            and (self.updated_after is None or release.released_at > self.updated_after)
-        )
+        of = catalogue.releases
+        first = of[self.since].sequence if self.since else 0
+        last = of[self.until].sequence if self.until else inf
+        query = Query(reports=self.reports, as_of=self.as_of, updated_after=self.updated_after)
+        found = (release for id in catalogue.releases_of(query) if first < (release := of[id]).sequence <= last)
         return sorted(found, key=lambda release: release.sequence, reverse=True)
 
 

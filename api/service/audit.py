@@ -38,13 +38,14 @@ CALCULATION = SourceBase(
 def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
     """A derived figure with the shape of a claim; its release is the newest of those that its inputs came with."""
     first = derived.figures[0]
+    note_en, note_zh = map(derived.sentence.in_language, ("en", "zh"))
     indicator = IndicatorBase(
         code=derived.derivation.indicator,
         topic=first.indicator.topic,
         name_en=derived.derivation.name_en,
         name_zh=derived.derivation.name_zh,
-        definition_en=derived.sentence.in_language("en"),
-        definition_zh=derived.sentence.in_language("zh"),
+        definition_en=note_en,
+        definition_zh=note_zh,
         unit_kind=str(derived.amount.unit.kind),
         measuring_type=first.indicator.measuring_type,
         measure=derived.derivation.measure,
@@ -62,8 +63,8 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
         originator=None,
         locator=Locator(None, "", None, None, ""),
         inferred=None,
-        note_en=derived.sentence.in_language("en"),
-        note_zh=derived.sentence.in_language("zh"),
+        note_en=note_en,
+        note_zh=note_zh,
         release=max((figure.release for figure in derived.figures), key=lambda item: catalogue.releases[item].sequence),
         rank="normal",
         formula=derived.relation.formula.text,

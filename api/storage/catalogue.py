@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import Connection, Row, Select, inspect, tuple_
+from sqlalchemy import Connection, Select, inspect, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
 from sqlmodel import SQLModel, col, func, select
 
 from api.domain.catalogue import Catalogue, DataVersion, TextCorrection
-from api.domain.entries import (
-    AreaBase,
-    CatalogueEntry,
-    ExchangeRateBase,
-    IndicatorBase,
-    ReleaseBase,
-    ReportBase,
-    SourceBase,
-    UnitBase,
-)
+from api.domain.entries import CatalogueEntry, ExchangeRateBase
 from api.storage import models
-from api.storage.database import BULK, Database
+from api.storage.database import BULK, Database, Rows
 from api.storage.models import ExchangeRate
-
-Entry = TypeVar("Entry", bound=CatalogueEntry)
-
 
 SEQUENCE: Select[Any] = select_columns(func.coalesce(func.max(models.Release.sequence), 0))
 """The number of the newest release, 0 before the first."""
@@ -69,13 +57,10 @@ async def catalogue(database: Database) -> Catalogue:
     years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))
     vintage = col(models.PrintedFigure.vintage)
     vintages = await database.rows(select(vintage).where(vintage.is_not(None)).distinct().order_by(vintage))
+    tables = (models.Indicator, models.Area, models.Unit, models.Source, models.Report, models.Release)
+    entries: Any = {f"{table.__name__.lower()}s": await _entries(database, table) for table in tables}
     return Catalogue(
-        indicators=await _entries(database, models.Indicator, models.Indicator.code, IndicatorBase),
-        areas=await _entries(database, models.Area, models.Area.alpha3, AreaBase),
-        units=await _entries(database, models.Unit, models.Unit.code, UnitBase),
-        sources=await _entries(database, models.Source, models.Source.id, SourceBase),
-        reports=await _entries(database, models.Report, models.Report.id, ReportBase),
-        releases=await _entries(database, models.Release, models.Release.id, ReleaseBase),
+        **entries,
         years=[row.year for row in years],
         vintages=[row.vintage for row in vintages],
         originators=await _originators(database),
@@ -96,10 +81,11 @@ async def _originators(database: Database) -> dict[str, list[str]]:
     return found
 
 
-async def _entries(database: Database, table: type[SQLModel], key: Any, entry: type[Entry]) -> dict[str, Entry]:
-    """The rows of a table as entries of the catalogue, by their key and in its order."""
+async def _entries(database: Database, table: type[SQLModel]) -> dict[str, CatalogueEntry]:
+    """The rows of a table as the entries that its first base is, by their key and in its order."""
+    (key,), entry = inspect(table).primary_key, table.__bases__[0]
     rows = await database.rows(select(table).order_by(key), bulk=True)
-    return await anyio.to_thread.run_sync(lambda: {row._mapping[key.key]: entry(**row._mapping) for row in rows})
+    return await anyio.to_thread.run_sync(lambda: {row._mapping[key.name]: entry(**row._mapping) for row in rows})
 
 
 def corrections(connection: Connection) -> Sequence[TextCorrection]:
@@ -133,5 +119,5 @@ async def rate_table(
     return await anyio.to_thread.run_sync(_rates, await database.rows(page, bulk=limit > BULK)), total
 
 
-def _rates(rows: Sequence[Row[Any]]) -> list[ExchangeRateBase]:
+def _rates(rows: Rows) -> list[ExchangeRateBase]:
     return [ExchangeRateBase(**row._mapping) for row in rows]

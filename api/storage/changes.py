@@ -15,7 +15,7 @@ from sqlmodel import col
 from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges, figure_of
 from api.domain.messages import Bilingual
-from api.storage.database import BULK, Database
+from api.storage.database import BULK, Database, Rows
 from api.storage.figures import remembered
 from api.storage.filters import of_releases
 from api.storage.models import PrintedFigure, Withdrawal
@@ -151,7 +151,7 @@ def _every() -> Sequence[_Changes]:
     )
 
 
-async def _pairs(database: Database, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> list[FigureChange]:
+async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[FigureChange]:
     ids = {id for row in rows for id in (row.old, row.new) if id}
     statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(sorted(ids)))
     found = await database.rows(statement, bulk=len(ids) > BULK) if ids else []

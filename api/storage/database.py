@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
+Rows = Sequence[Row[Any]]
 Work = Callable[[Connection], Result]
+Clause = ColumnElement[bool]
 Values = Sequence[ColumnElement[Any]]
 """Values as they stand in a statement."""
 
@@ -47,9 +49,9 @@ class FigureFilter:
 
     shape: Hashable
     values: tuple[Any, ...]
-    expression: Callable[[Values], ColumnElement[bool]]
+    expression: Callable[[Values], Clause]
 
-    def with_values(self) -> ColumnElement[bool]:
+    def with_values(self) -> Clause:
         """The expression with its values in it."""
         return self.expression([literal(value) for value in self.values])
 
@@ -61,7 +63,7 @@ class PreparedSelect:
     shape: Hashable
     filters: tuple[FigureFilter, ...]
     values: tuple[Any, ...]
-    build: Callable[[Sequence[ColumnElement[bool]], Values], Select[Any]]
+    build: Callable[[Sequence[Clause], Values], Select[Any]]
 
     def statement(self) -> Select[Any]:
         """The select with its values in it."""
@@ -229,10 +231,10 @@ class Database:
 
             self._reader = PostgresReader(self.url, self._suspect)
 
-    async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable, *, bulk: bool = False) -> Rows:
         """All rows of a select; NotReady where the database or its tables are missing."""
 
-        def work(connection: Connection) -> Sequence[Row[Any]]:
+        def work(connection: Connection) -> Rows:
             return connection.execute(statement).all()
 
         return await self.read(work, bulk=bulk)

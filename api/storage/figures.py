@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     LargeBinary,
-    Row,
     Select,
     Text,
     and_,
@@ -42,7 +41,7 @@ from api.domain.query import (
 )
 from api.storage.address import sqlite_path
 from api.storage.claim_validity import SERIES_FIELDS, select_series
-from api.storage.database import BULK, Database, FigureFilter, PreparedSelect, Values
+from api.storage.database import BULK, Clause, Database, FigureFilter, PreparedSelect, Rows, Values
 from api.storage.filters import (
     FREQUENCY,
     KEY,
@@ -106,7 +105,7 @@ def page_select(catalogue: Catalogue, query: Query, names: Sequence[str] = Store
     looks = _looks(catalogue, query)
     values = (moment(catalogue, query.as_of), query.latest or 0, page.limit + 1, page.offset, query.as_of or "")
 
-    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
+    def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, latest, limit, offset, as_of = given
         claims = select_claims(_columns(looks, names), query, conditions, sequence, latest)
         return _verified(claims, looks, as_of).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
@@ -123,7 +122,7 @@ async def lines(
     """Some columns of a page's figures as lines of CSV, joined by the engine for speed; None without figures."""
     page, of_sqlite = page_select(catalogue, query, names), sqlite_path(database.url) is not None
 
-    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
+    def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         rows = page.build(conditions, given)
         cells: list[Any] = [cell if of_sqlite else cast(cell, Text) for cell in rows.selected_columns]
         cells = [
@@ -171,7 +170,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     """The figure with that id, withdrawn or not, at the query's moment; a dataset of none or one."""
     newest, looks = catalogue.newest(query.as_of), _looks(catalogue, query)
 
-    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
+    def build(conditions: Sequence[Clause], given: Values) -> Select[Any]:
         sequence, as_of = given
         valid = and_(is_served(), standing_at(sequence))  # of a withdrawn claim nothing is served
         claims = select(*_columns(looks)).select_from(PrintedFigure).outerjoin(ServedClaim, valid)
@@ -238,14 +237,12 @@ def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
     return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
 
 
-async def series(
-    database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None
-) -> Sequence[Row[Any]]:
+async def series(database: Database, catalogue: Catalogue, names: Sequence[str], query: Query | None = None) -> Rows:
     """The combinations of some fields of series that a query selects now, with numbers of claims and preferred ones."""
     query, newest = query or Query(), moment(catalogue, None)
     wanted = {"source": query.sources, "report": query.reports, "frequency": query.frequencies}
 
-    async def read(of: Any) -> Sequence[Row[Any]]:
+    async def read(of: Any) -> Rows:
         columns = [getattr(of, name) for name in names]
         totals = (func.sum(of.claims).label("claims"), func.sum(of.preferred).label("preferred"))
         chosen = [each.with_values() for each in placed(catalogue, query, of.indicator, of.area)]
@@ -425,7 +422,7 @@ ClaimKey = tuple[str, str, str]
 """The indicator, area and period that claims are about."""
 
 
-async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Sequence[Row[Any]]:
+async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Rows:
     """The rows of the relations at a moment, by report and in their order; of one id the latest release's."""
     released = of_releases(col(Relation.release), catalogue, catalogue.releases_known_at(as_of))
     rows = await database.rows(select(Relation).where(released))

@@ -48,7 +48,7 @@ from api.domain.query import (
 )
 from api.domain.units import EXPONENTS, SCALES
 from api.storage.address import POSTGRESQL
-from api.storage.database import FigureFilter, Values
+from api.storage.database import Clause, FigureFilter, Values
 from api.storage.models import Indicator, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
@@ -62,13 +62,13 @@ FREQUENCY: ColumnElement[str] = case(
 """The SDMX letter of a period's length."""
 
 
-def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> ColumnElement[bool]:
+def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> Clause:
     """Condition that a row of the served claims is of the figure."""
     place = [col(getattr(served, name)) == col(getattr(figure, name)) for name in ("indicator", "area", "period")]
     return and_(*place, col(served.figure) == col(figure.id))
 
 
-def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> ColumnElement[bool]:
+def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> Clause:
     """Condition that a row of the served claims is valid at the release with that number."""
     return and_(col(served.since) <= sequence, col(served.until) > sequence)
 
@@ -82,7 +82,7 @@ def moment(catalogue: Catalogue, as_of: str | None) -> int:
 def select_claims(
     columns: Iterable[Any],
     query: Query,
-    conditions: Iterable[ColumnElement[bool]],
+    conditions: Iterable[Clause],
     sequence: ColumnElement[int],
     latest: ColumnElement[int],
 ) -> Select[Any]:
@@ -166,7 +166,7 @@ def inside(spans: Sequence[Span]) -> FigureFilter:
     shape = tuple((span.first is not None, span.last is not None, span.exact) for span in spans)
     days = tuple(day.isoformat() for span in spans for day in (span.first, span.last) if day is not None)
 
-    def expression(values: Values) -> ColumnElement[bool]:
+    def expression(values: Values) -> Clause:
         rest = iter(values)
         parts = []
         for *given, whole in shape:
@@ -184,7 +184,7 @@ def after(figure_id: str) -> FigureFilter:
     return FigureFilter("after", (indicator, area, period, figure_id), lambda place: tuple_(*KEY) > tuple_(*place))
 
 
-def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[ColumnElement[bool]]:
+def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[Clause]:
     """Conditions that a row was released at a moment, and not withdrawn; it may print another's value again."""
     releases = catalogue.releases_known_at(as_of)  # also now: another may have come since the catalogue was read
     yield of_releases(col(PrintedFigure.release), catalogue, releases)
@@ -193,9 +193,7 @@ def standing(catalogue: Catalogue, as_of: str | None) -> Iterator[ColumnElement[
         yield KEY[3].not_in(select(col(Withdrawal.figure)).where(withdrawn))
 
 
-def of_releases(
-    column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]
-) -> ColumnElement[bool]:
+def of_releases(column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]) -> Clause:
     """Condition that a column is one of some releases; all by the newest's number, so that statements stay few."""
     if len(releases) < len(catalogue.releases):
         return column.in_(releases)
@@ -252,7 +250,7 @@ def _numeric(element: exact, compiler: Any, **how: Any) -> str:
     return f"CAST({compiler.process(element.clauses, **how)} AS NUMERIC)"
 
 
-def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> ColumnElement[bool]:
+def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> Clause:
     """The condition on the claims; names are those of the language."""
     if isinstance(condition, Not):
         return not_(expression(condition.part, catalogue, lang))
@@ -323,7 +321,7 @@ def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:
     return case({code: ranks[cell] for code, cell in cells.items()}, value=column) if len(ranks) > 1 else None
 
 
-def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value) -> ColumnElement[bool]:
+def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value) -> Clause:
     """A comparison with the answers of `query.compare` for missing cells: SQL alone would call most of it unknown."""
     if op in (ComparisonOperator.CONTAINS, ComparisonOperator.STARTS, ComparisonOperator.ENDS):
         return _of_text(column, op, str(value))
@@ -331,7 +329,7 @@ def _compared(column: SQLColumnExpression[Any], op: ComparisonOperator, value: V
         return not_(_compared(column, ComparisonOperator.EQ, value))
     if value is None:
         return column.is_(None) if op is ComparisonOperator.EQ else false()
-    found: ColumnElement[bool] = getattr(operator, op)(column, _bound(column, value))
+    found: Clause = getattr(operator, op)(column, _bound(column, value))
     return found if isinstance(column, exact) else and_(column.is_not(None), found)
 
 
@@ -341,7 +339,7 @@ def _bound(column: SQLColumnExpression[Any], value: Value) -> Any:
     return value.strftime(_MOMENT) if isinstance(value, datetime) else value
 
 
-def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str) -> ColumnElement[bool]:
+def _of_text(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str) -> Clause:
     """A part of a text, without LIKE: % and _ would be wildcards, and on SQLite the case of letters would be lost."""
     length = len(text)
     if op is ComparisonOperator.CONTAINS:

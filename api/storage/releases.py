@@ -22,12 +22,6 @@ FigureRow = tuple[Any, ...]
 FIGURE_COLUMNS = tuple(PrintedFigure.model_fields)
 """The columns of the table of figures in their order."""
 _YEAR = FIGURE_COLUMNS.index("year")
-_CORRECTED: Mapping[str, type[SQLModel]] = {
-    "report": models.Report,
-    "unit": models.Unit,
-    "source": models.Source,
-    "indicator": models.Indicator,
-}
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 Result = TypeVar("Result")
@@ -103,7 +97,7 @@ class ReleaseWriter:
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
         """Put corrected texts in the place of those before, which are kept; how many they are."""
         for item in corrections:
-            table = _CORRECTED[item.kind]
+            table: type[SQLModel] = getattr(models, item.kind.capitalize())
             (key,) = inspect(table).primary_key
             self._session.execute(update(table).where(key == item.code).values({item.field: item.after}))
         names = TextCorrection._fields[1:]

@@ -79,6 +79,9 @@ class TypedLink:
         return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in attributes if value)])
 
 
+Links = Iterator[TypedLink]
+
+
 def linked(response: Response, links: Iterable[TypedLink]) -> Response:
     """The response with these links after those that it has."""
     given = response.headers.get("link")
@@ -103,7 +106,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
 
 
-def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Iterator[TypedLink]:
+def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Links:
     """Those of the one figure of a dataset: cited as the requested release has it, part of its report.
 
     `suffix` is that of the address that they are given at, which is no item of itself. A withdrawn figure leads to what
@@ -130,7 +133,7 @@ ENTRIES = {"indicators": "StatisticalVariable", "reports": "Report"}
 """Lists of entries that figures belong to, with their types of schema.org."""
 
 
-def of_entry(site: str, name: str, code: str) -> Iterator[TypedLink]:
+def of_entry(site: str, name: str, code: str) -> Links:
     """Those of an entry of such a list; it consists of its figures."""
     here = f"{site}{API}/{name}/{code}"
     yield TypedLink("cite-as", here)
@@ -141,17 +144,17 @@ def of_entry(site: str, name: str, code: str) -> Iterator[TypedLink]:
     yield TypedLink("license", terms_at(site))
 
 
-def _items(path: str, query: str) -> Iterator[TypedLink]:
+def _items(path: str, query: str) -> Links:
     yield TypedLink("item", f"{path}.json{query}", _JSON)
     yield TypedLink("item", f"{path}.csv{query}", _CSV)
 
 
-def of_page(site: str, path: str) -> Iterator[TypedLink]:
+def of_page(site: str, path: str) -> Links:
     """Those of a page for people: the entry of the API that it shows, which all formats are of."""
     yield TypedLink("alternate", f"{site}{API}/{path}", _JSON)
 
 
-def of_dataset(site: str) -> Iterator[TypedLink]:
+def of_dataset(site: str) -> Links:
     """Those of all tables together; of the catalogue's the descriptions tell."""
     yield TypedLink("cite-as", f"{site}{API}/downloads")
     yield TypedLink("type", f"{_SCHEMA}Dataset")
@@ -163,14 +166,14 @@ def of_dataset(site: str) -> Iterator[TypedLink]:
     yield TypedLink("license", terms_at(site))
 
 
-def of_file(site: str) -> Iterator[TypedLink]:
+def of_file(site: str) -> Links:
     """Those of one of its files."""
     yield TypedLink("type", f"{_SCHEMA}DataDownload")
     yield _collection(site)
     yield TypedLink("license", terms_at(site))
 
 
-def of_description(site: str) -> Iterator[TypedLink]:
+def of_description(site: str) -> Links:
     """Those of a document that describes it."""
     yield TypedLink("describes", f"{site}{API}/downloads", _JSON)
     yield TypedLink("license", terms_at(site))

@@ -18,7 +18,7 @@ from api.formats.table import Table, dataset_meta
 from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
-from api.web.links import address_of, cacheable, full_path, meant_pairs
+from api.web.links import TypedLink, address_of, cacheable, full_path, meant_pairs
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
@@ -39,11 +39,11 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         links["csv"] = f"{here}{'' if query.format else '.csv'}{quoted_query(request)}"
     write = partial(chosen.write, replace(shown, meta=described, links=links), query.given)
     headers = {"content-type": chosen.content_type, "vary": "Accept", **cacheable(request)}
-    related = [f'<{links[rel]}>; rel="{rel}"' for rel in ("next", "prev") if rel in links]
+    related = [TypedLink(relation, links[relation]) for relation in ("next", "prev") if relation in links]
     if chosen.key == "csv":
-        related.append(f'<{here}.{CSVW_SUFFIX}{quoted_query(request)}>; rel="describedby"; type="{CSVW.media_type}"')
+        related.append(TypedLink("describedby", f"{here}.{CSVW_SUFFIX}{quoted_query(request)}", CSVW.media_type))
     if related:
-        headers["link"] = ", ".join(related)
+        headers["link"] = ", ".join(map(str, related))
     if chosen.media_type.startswith("image/"):
         headers["content-disposition"] = f'inline; filename="{table.name}.{chosen.key}"'
     elif chosen.binary:

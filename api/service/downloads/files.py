@@ -18,7 +18,6 @@ from typing import Annotated, Any, BinaryIO, NamedTuple
 
 import anyio.from_thread
 import anyio.to_thread
-from pydantic import Field
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage, not_made
@@ -142,16 +141,14 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
 class DownloadQuery(Converted):
     """`/v1/downloads/{file}`."""
 
-    unit: Annotated[str | None, types.UNIT] = Field(
-        None,
-        description="Convert the values of a whole table to this unit. Figures of another kind of unit, or without "
-        "a rate, stay in their own unit, which each row names.",
-    )
-    scale: Annotated[Scale | None, types.SCALE] = Field(
-        None,
-        description="Power of ten of value, low and high of a whole table; one without it. Shares, ratios and "
-        "ranks stay at one, which each row names.",
-    )
+    unit: Annotated[str | None, types.UNIT] = None
+    """Convert the values of a whole table to this unit. Figures of another kind of unit, or without a rate, stay in
+    their own unit, which each row names.
+    """
+    scale: Annotated[Scale | None, types.SCALE] = None
+    """Power of ten of value, low and high of a whole table; one without it. Shares, ratios and ranks stay at one, which
+    each row names.
+    """
 
 
 # Whole tables.

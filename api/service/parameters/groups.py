@@ -27,7 +27,9 @@ from api.service.parameters.types import VALUES, ListOf, TextType, whole_number,
 class Parameters(BaseModel):
     """The parameters of one kind of request, and no others; its validator is built with the first of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
+    )
 
     @property
     def given(self) -> Mapping[str, Any]:
@@ -62,7 +64,7 @@ def fields_of(model: type[Parameters]) -> tuple[ParameterField, ...]:
             ParameterField(
                 name=info.alias or attribute,
                 attribute=attribute,
-                meaning=info.description or mark.meaning,
+                meaning=" ".join((info.description or mark.meaning).split()),
                 type=mark.item if isinstance(mark, ListOf) else mark,
                 many=isinstance(mark, ListOf),
                 required=info.is_required(),
@@ -101,28 +103,23 @@ class NoParameters(Parameters):
 class Localised(Parameters):
     """In which language."""
 
-    lang: Annotated[Lang, types.LANG] = Field(Lang.EN, description="Language of names, notes and displays.")
+    lang: Annotated[Lang, types.LANG] = Lang.EN
+    """Language of names, notes and displays."""
 
 
 class Shown(Localised):
     """In which language and representation."""
 
-    format: Annotated[str | None, types.FORMAT] = Field(
-        None,
-        description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats "
-        "both.",
-    )
-    sep: Annotated[str | None, word(SEPARATORS)] = Field(
-        None, description="CSV delimiter, a comma by default; use ; for European spreadsheets."
-    )
-    decimal: Annotated[str | None, word(DECIMALS)] = Field(
-        None, description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."
-    )
-    cells: Annotated[str | None, word(CELLS)] = Field(
-        None,
-        description="CSV cells: exact, the default, or text, with an apostrophe before each text that a "
-        "spreadsheet would take for a formula (= + - @, tab); numbers stay.",
-    )
+    format: Annotated[str | None, types.FORMAT] = None
+    """Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."""
+    sep: Annotated[str | None, word(SEPARATORS)] = None
+    """CSV delimiter, a comma by default; use ; for European spreadsheets."""
+    decimal: Annotated[str | None, word(DECIMALS)] = None
+    """CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."""
+    cells: Annotated[str | None, word(CELLS)] = None
+    """CSV cells: exact, the default, or text, with an apostrophe before each text that a spreadsheet would take for a
+    formula (= + - @, tab); numbers stay.
+    """
 
     @property
     def columns(self) -> Codes:
@@ -141,10 +138,10 @@ class ShownFigures(Shown):
 class Paged(Parameters):
     """The rows of an answer and their order."""
 
-    limit: Annotated[int, whole_number(1, MAX_LIMIT)] = Field(DEFAULT_LIMIT, description="Maximum number of rows.")
-    offset: Annotated[int, whole_number(0, MAX_OFFSET)] = Field(
-        0, description="Number of rows to skip; whoever reads everything follows links.next."
-    )
+    limit: Annotated[int, whole_number(1, MAX_LIMIT)] = DEFAULT_LIMIT
+    """Maximum number of rows."""
+    offset: Annotated[int, whole_number(0, MAX_OFFSET)] = 0
+    """Number of rows to skip; whoever reads everything follows links.next."""
 
     @property
     def order(self) -> Codes:
@@ -155,19 +152,17 @@ class Paged(Parameters):
 class ShownPage(Paged, Shown):
     """A page of an answer, in which language, representation and shape."""
 
-    shape: Annotated[str | None, word(SHAPES)] = Field(
-        None,
-        description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
-        "list of flat rows, with the columns that CSV has.",
-    )
+    shape: Annotated[str | None, word(SHAPES)] = None
+    """Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare list of flat rows,
+    with the columns that CSV has.
+    """
 
 
 class PagedByKey(Parameters):
     """Behind which figure a page begins."""
 
-    after: Annotated[str | None, types.FIGURE_ID] = Field(
-        None, description="Id of the figure that the page begins behind, as links.next gives it."
-    )
+    after: Annotated[str | None, types.FIGURE_ID] = None
+    """Id of the figure that the page begins behind, as links.next gives it."""
 
 
 class AtMoment(Parameters):
@@ -186,50 +181,33 @@ class OfPlaces(Parameters):
     """Of which indicators, areas and periods."""
 
     indicator: Indicators = ()
-    area: Annotated[Codes, ListOf(types.AREA, "Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world.")] = ()
-    period: Annotated[
-        tuple[Span, ...],
-        ListOf(
-            types.PERIOD_RANGE,
-            "Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, 2014/..).",
-        ),
-    ] = ()
-    year: Annotated[tuple[int, ...], types.YEARS] = Field(
-        (), description="Calendar years, with the half-years, quarters, months in them."
-    )
-    from_: Annotated[str | None, types.PERIOD] = Field(
-        None,
-        alias="from",
-        description="Earliest period to return (inclusive). Only periods that lie entirely in the range match.",
-    )
-    to: Annotated[str | None, types.PERIOD] = Field(
-        None, description="Latest period to return (inclusive). Only periods that lie entirely in the range match."
-    )
-    frequency: Annotated[
-        Codes,
-        ListOf(
-            types.FREQUENCY, "Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."
-        ),
-    ] = ()
+    area: Annotated[Codes, ListOf(types.AREA)] = ()
+    """Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."""
+    period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = ()
+    """Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, 2014/..)."""
+    year: Annotated[tuple[int, ...], types.YEARS] = ()
+    """Calendar years, with the half-years, quarters, months in them."""
+    from_: Annotated[str | None, types.PERIOD] = Field(None, alias="from")
+    """Earliest period to return (inclusive). Only periods that lie entirely in the range match."""
+    to: Annotated[str | None, types.PERIOD] = None
+    """Latest period to return (inclusive). Only periods that lie entirely in the range match."""
+    frequency: Annotated[Codes, ListOf(types.FREQUENCY)] = ()
+    """Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."""
 
 
 class Selected(OfPlaces):
     """The filters of figures."""
 
-    latest: Annotated[int | None, types.LATEST_PERIODS] = Field(
-        None, description="Only the newest n periods of each indicator and area."
-    )
+    latest: Annotated[int | None, types.LATEST_PERIODS] = None
+    """Only the newest n periods of each indicator and area."""
     source: Sources = ()
     report: Reports = ()
-    claims: Annotated[Claims | None, types.CLAIMS] = Field(
-        None,
-        description="preferred: the one claim that stands for an indicator, area and period; all: each source's. "
-        "preferred without it, but all where `source` or `report` is given.",
-    )
-    derived: Annotated[bool, types.FLAG] = Field(
-        False,
-        description="true: also the figures that are calculated here from others, after those that sources state.",
-    )
+    claims: Annotated[Claims | None, types.CLAIMS] = None
+    """preferred: the one claim that stands for an indicator, area and period; all: each source's. preferred without it,
+    but all where `source` or `report` is given.
+    """
+    derived: Annotated[bool, types.FLAG] = False
+    """true: also the figures that are calculated here from others, after those that sources state."""
     as_of: AsOf = None
     updated_after: UpdatedAfter = None
 
@@ -243,22 +221,18 @@ class SelectedOfAnyTopic(Selected):
 class Converted(Parameters):
     """In which unit and scale, by which rate."""
 
-    unit: Annotated[str | None, types.UNIT] = Field(
-        None,
-        description="Convert values to this unit. Figures of another kind of unit, or without a rate, stay in "
-        "their own unit and are named in meta.unconverted.",
-    )
-    scale: Annotated[Scale | None, types.SCALE] = Field(
-        None,
-        description="Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and "
-        "are named in meta.unscaled.",
-    )
-    basis: Annotated[Basis | None, types.BASIS] = Field(
-        None,
-        description="Which rate converts money: the annual average of the figure's own year (the default for "
-        "flows), the end of that year (the default for stocks), or no rate but what the source itself printed in "
-        "that unit.",
-    )
+    unit: Annotated[str | None, types.UNIT] = None
+    """Convert values to this unit. Figures of another kind of unit, or without a rate, stay in their own unit and are
+    named in meta.unconverted.
+    """
+    scale: Annotated[Scale | None, types.SCALE] = None
+    """Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and are named in
+    meta.unscaled.
+    """
+    basis: Annotated[Basis | None, types.BASIS] = None
+    """Which rate converts money: the annual average of the figure's own year (the default for flows), the end of that
+    year (the default for stocks), or no rate but what the source itself printed in that unit.
+    """
     rate: OwnRate = None
 
 
@@ -273,30 +247,32 @@ class OneFigureParameters(Localised, Converted, AtMoment):
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
     """The claims to compare with their rivals, in a unit and language."""
 
-    source: Annotated[Codes, ListOf(types.SOURCE, "Sources, of which one or the other of the two claims is.")] = ()
-    report: Annotated[Codes, ListOf(types.REPORT, "Reports, of which one or the other of the two claims is.")] = ()
+    source: Annotated[Codes, ListOf(types.SOURCE)] = ()
+    """Sources, of which one or the other of the two claims is."""
+    report: Annotated[Codes, ListOf(types.REPORT)] = ()
+    """Reports, of which one or the other of the two claims is."""
     as_of: AsOf = None
 
 
 class OwnQuantity(Parameters):
     """A quantity of the caller's own, and the unit that it is wanted in."""
 
-    value: Annotated[str, types.DECIMAL] = Field(description="The number as printed: its digits say how precise it is.")
-    scale: Annotated[Scale, types.SCALE] = Field(SCALES["one"], description="Power of ten of the number.")
-    comparator: Annotated[Comparator, types.COMPARATOR] = Field(
-        Comparator("="), description="= as printed, ~ about, > more than, >=, <, <=."
-    )
-    from_: Annotated[str, types.UNIT] = Field(alias="from", description="Unit of the number.")
-    to: Annotated[str, types.UNIT] = Field(description="Unit that is wanted.")
-    to_scale: Annotated[Scale | None, types.SCALE] = Field(
-        None, description="Scale that the value is wanted in; one without it."
-    )
-    year: Annotated[int | None, whole_number(1, 9999)] = Field(
-        None, description="Calendar year whose rate converts money."
-    )
-    basis: Annotated[Basis | None, word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis)] = Field(
-        None, description="Which rate of that year: the average of its days (the default) or its last day's."
-    )
+    value: Annotated[str, types.DECIMAL]
+    """The number as printed: its digits say how precise it is."""
+    scale: Annotated[Scale, types.SCALE] = SCALES["one"]
+    """Power of ten of the number."""
+    comparator: Annotated[Comparator, types.COMPARATOR] = Comparator("=")
+    """= as printed, ~ about, > more than, >=, <, <=."""
+    from_: Annotated[str, types.UNIT] = Field(alias="from")
+    """Unit of the number."""
+    to: Annotated[str, types.UNIT]
+    """Unit that is wanted."""
+    to_scale: Annotated[Scale | None, types.SCALE] = None
+    """Scale that the value is wanted in; one without it."""
+    year: Annotated[int | None, whole_number(1, 9999)] = None
+    """Calendar year whose rate converts money."""
+    basis: Annotated[Basis | None, word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis)] = None
+    """Which rate of that year: the average of its days (the default) or its last day's."""
     rate: OwnRate = None
 
 
@@ -308,19 +284,20 @@ class FindingsSelected(Parameters):
     """The filters of findings."""
 
     report: Reports = ()
-    verdict: Annotated[
-        tuple[Verdict, ...],
-        ListOf(word(Verdict, Verdict, others=VALUES["verdict"]), "Verdicts, with spaces or hyphens."),
-    ] = ()
+    verdict: Annotated[tuple[Verdict, ...], ListOf(word(Verdict, Verdict, others=VALUES["verdict"]))] = ()
+    """Verdicts, with spaces or hyphens."""
     as_of: AsOf = None
 
 
 class RatesSelected(Parameters):
     """The filters of exchange rates."""
 
-    base: Annotated[Codes, ListOf(types.CURRENCY, "Currencies of which one unit is priced.")] = ()
-    quote: Annotated[Codes, ListOf(types.CURRENCY, "Currencies that it is priced in.")] = ()
-    year: Annotated[tuple[int, ...], types.YEARS] = Field((), description="Calendar years.")
+    base: Annotated[Codes, ListOf(types.CURRENCY)] = ()
+    """Currencies of which one unit is priced."""
+    quote: Annotated[Codes, ListOf(types.CURRENCY)] = ()
+    """Currencies that it is priced in."""
+    year: Annotated[tuple[int, ...], types.YEARS] = ()
+    """Calendar years."""
 
 
 class FiguresChanged(Parameters):
@@ -328,19 +305,16 @@ class FiguresChanged(Parameters):
 
     report: Reports = ()
     indicator: Indicators = ()
-    figure: Annotated[
-        Codes, ListOf(types.FIGURE_ID, "Ids of figures: the changes that brought one of them or took it back.")
-    ] = ()
+    figure: Annotated[Codes, ListOf(types.FIGURE_ID)] = ()
+    """Ids of figures: the changes that brought one of them or took it back."""
     updated_after: UpdatedAfter = None
 
 
 class ChangesSelected(FiguresChanged):
     """The filters of changes."""
 
-    from_: Annotated[str | None, types.RELEASE] = Field(
-        None, alias="from", description="Only what releases after this one changed, the one that you know."
-    )
-    to: Annotated[str | None, types.RELEASE] = Field(
-        None, description="Only what this release and those before it changed."
-    )
+    from_: Annotated[str | None, types.RELEASE] = Field(None, alias="from")
+    """Only what releases after this one changed, the one that you know."""
+    to: Annotated[str | None, types.RELEASE] = None
+    """Only what this release and those before it changed."""
     as_of: AsOf = None

@@ -103,9 +103,8 @@ class MarketSizeQuery(TopicQuery):
 class TradeQuery(TopicQuery):
     """`/v1/trade`."""
 
-    flow: Annotated[
-        Codes, ListOf(types.FLOW, "Flows of trade. Imports follow from other figures: add derived=true.")
-    ] = ()
+    flow: Annotated[Codes, ListOf(types.FLOW)] = ()
+    """Flows of trade. Imports follow from other figures: add derived=true."""
     sort: Annotated[Codes, sorting(key_names(TradeRow))] = ()
     fields: Annotated[Codes, cells(TradeRow)] = ()
 
@@ -113,7 +112,8 @@ class TradeQuery(TopicQuery):
 class PartnershipsQuery(TopicQuery):
     """`/v1/partnerships`."""
 
-    programme: Annotated[Codes, ListOf(types.PROGRAMME, "Programmes of partnerships.")] = ()
+    programme: Annotated[Codes, ListOf(types.PROGRAMME)] = ()
+    """Programmes of partnerships."""
     sort: Annotated[Codes, sorting(key_names(PartnershipsRow))] = ()
     fields: Annotated[Codes, cells(PartnershipsRow)] = ()
 
@@ -133,8 +133,10 @@ class ComparisonsQuery(ShownPage, RivalsSelected):
 class SearchQuery(Shown):
     """`/v1/search`."""
 
-    q: Annotated[str, WORDS] = Field(description="Words to look for, English or Chinese.")
-    limit: Annotated[int, whole_number(1, MAX_FOUND)] = Field(FOUND, description="Maximum number of rows.")
+    q: Annotated[str, WORDS]
+    """Words to look for, English or Chinese."""
+    limit: Annotated[int, whole_number(1, MAX_FOUND)] = FOUND
+    """Maximum number of rows."""
 
 
 class FeedQuery(Localised, FiguresChanged):

@@ -276,10 +276,6 @@ def _read_scale(text: str) -> Scale:
     raise _not_among(list(SCALES), text)
 
 
-def _read_latest(text: str) -> Any:
-    return _NEWEST.read("1" if spelled(text, VALUES["flag"]) == "true" else text)
-
-
 def _read_moment(text: str) -> str:
     # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
     if re.fullmatch(Pattern.MOMENT, text) is None:
@@ -368,7 +364,9 @@ FREQUENCY = word(
 )
 LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.", VALUES["lang"])
 _NEWEST = whole_number(1, 1000)
-LATEST_PERIODS = TextType(_read_latest, _NEWEST.schema)
+LATEST_PERIODS = TextType(
+    lambda text: _NEWEST.read("1" if spelled(text, VALUES["flag"]) == "true" else text), _NEWEST.schema
+)
 SCALE = TextType(
     _read_scale,
     {"type": "string", "enum": list(SCALES)},
@@ -559,15 +557,11 @@ def _programmes(catalogue: Catalogue) -> list[str]:
     return sorted(programme for programme in found if programme)
 
 
-def _area_codes(catalogue: Catalogue) -> list[str]:
-    return [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in catalogue.areas.values()]
-
-
 AREA = AreaCode(
     "AreaCode",
     "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world.",
     "areas",
-    among=_area_codes,
+    among=lambda known: [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in known.areas.values()],
 )
 CURRENCY = UnitCode("CurrencyCode", "A currency by its ISO 4217 code.", "units", "currency", currencies)
 INDICATOR = IndicatorCode("IndicatorCode", "What is measured; /v1/indicators explains each.", "indicators", "indicator")

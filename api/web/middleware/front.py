@@ -59,6 +59,7 @@ CACHE = "indicators"
 """Name of the service among the caches that an answer may come through."""
 OF_THE_PROCESS = frozenset({"/healthz", "/metrics"})
 """Paths whose answers are of the process, whatever the database."""
+Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
@@ -203,7 +204,7 @@ class Front:
         if scope.get("root_path"):
             scope = _without_prefix(scope)
         given = scope["headers"]
-        headers: dict[bytes, bytes] = dict(given)
+        headers: Headers = dict(given)
         if len(headers) != len(given):  # the values of a repeated one as one list (RFC 9110, 5.3)
             headers = {name: b",".join(value for other, value in given if other == name) for name in headers}
         own = headers.get(b"x-request-id")
@@ -228,7 +229,7 @@ class Front:
             if (connection := state.get(CONNECTION)) is not None:
                 connection.answered()
 
-    def _at_once(self, scope: Scope, headers: dict[bytes, bytes]) -> Ready | None:
+    def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
         """The ready answer to a plain GET that goes out in one piece, as nearly all do; None for all else."""
         if scope["method"] != "GET" or headers.get(b"host") not in self._hosts.seen:
             return None
@@ -241,7 +242,7 @@ class Front:
         ready = kept.variants.get(chosen(headers.get(b"accept-encoding", b"")))
         return ready if ready is not None and ready.length <= PIECE else None
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
         """Answer a request that has no ready answer; a failure is a problem, unless the answer has begun."""
         method, host = scope["method"], headers.get(b"host")
         try:
@@ -266,7 +267,7 @@ class Front:
             status, given, body = problem_document(problem, scope)
             await send.whole(status, given, b"" if method == "HEAD" else body)
 
-    async def _get(self, scope: Scope, send: Sent, headers: dict[bytes, bytes]) -> None:
+    async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
         coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
         is_seen = scope["path"] not in OF_THE_PROCESS and await self._sees_the_newest()
@@ -288,7 +289,7 @@ class Front:
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
 
-    async def _do(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
+    async def _do(self, scope: Scope, receive: Receive, send: Sent, headers: Headers) -> None:
         """Have the application answer another method than GET."""
         declared = headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared[:20]) > BODY_BYTES:
@@ -355,7 +356,7 @@ async def _silent() -> Message:
     return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
 
-def _spelling(scope: Scope, headers: dict[bytes, bytes]) -> tuple[Any, ...]:
+def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:
     """All of a GET that its answer may depend on, as it was sent."""
     get = headers.get
     return scope["query_string"], scope["path"], get(b"accept"), get(b"host"), scope["scheme"]

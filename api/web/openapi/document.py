@@ -45,7 +45,7 @@ def _thinned(schema: dict[str, Any]) -> None:
 class Published(BaseModel):
     """A published object."""
 
-    model_config = ConfigDict(json_schema_extra=_untitled)
+    model_config = ConfigDict(json_schema_extra=_untitled, use_attribute_docstrings=True)
 
 
 class Shape(Published):
@@ -69,77 +69,109 @@ class RowWithParts(ThinnedRow):
 class Meta(Published):
     """About the answer: how many rows, of how many, in which language, of which release."""
 
-    count: int = Field(description="Rows in this answer")
-    lang: Lang = Field(description="Language of names and displays")
-    total: int | None = Field(None, description="Rows before paging")
-    limit: int | None = Field(None, description="Rows at most")
-    offset: int | None = Field(None, description="Rows passed over")
-    release: str | None = Field(None, description="The newest release that the answer takes account of")
-    released_at: str | None = Field(None, description="When that release was made, UTC")
+    count: int
+    """Rows in this answer"""
+    lang: Lang
+    """Language of names and displays"""
+    total: int | None = None
+    """Rows before paging"""
+    limit: int | None = None
+    """Rows at most"""
+    offset: int | None = None
+    """Rows passed over"""
+    release: str | None = None
+    """The newest release that the answer takes account of"""
+    released_at: str | None = None
+    """When that release was made, UTC"""
     unconverted: list[str] | None = Field(
         None,
         description="Ids of figures that stay in their own unit: of another kind, without a rate or a printed "
         "restatement; only where a unit was asked",
     )
-    unscaled: list[str] | None = Field(
-        None, description="Ids of shares, ratios and ranks, which stay at scale one; only where a scale was asked"
-    )
+    unscaled: list[str] | None = None
+    """Ids of shares, ratios and ranks, which stay at scale one; only where a scale was asked"""
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
         description="Of each line (indicator.area) of which there are several vintages, the periods of each, in this "
         "answer or in another claim; the empty name is that of figures without one",
     )
-    hint: str | None = Field(None, description="Of an empty answer: what to ask instead")
-    verdicts: dict[str, int] | None = Field(None, description="Of a fact-check: how many numbers have which verdict")
+    hint: str | None = None
+    """Of an empty answer: what to ask instead"""
+    verdicts: dict[str, int] | None = None
+    """Of a fact-check: how many numbers have which verdict"""
 
 
 class Links(Published):
     """Addresses of this answer and its neighbours, relative to the server."""
 
-    self: str = Field(description="This answer")
-    next: str | None = Field(None, description="The next page")
-    prev: str | None = Field(None, description="The page before")
-    docs: str | None = Field(None, description="Of /v1: the explorer of the API")
-    openapi: str | None = Field(None, description="Of /v1: the description of the API")
-    search: str | None = Field(None, description="Of /v1: the search by words")
-    service: str | None = Field(None, description="Of /v1: what the server says of itself")
+    self: str
+    """This answer"""
+    next: str | None = None
+    """The next page"""
+    prev: str | None = None
+    """The page before"""
+    docs: str | None = None
+    """Of /v1: the explorer of the API"""
+    openapi: str | None = None
+    """Of /v1: the description of the API"""
+    search: str | None = None
+    """Of /v1: the search by words"""
+    service: str | None = None
+    """Of /v1: what the server says of itself"""
 
 
 class ParameterFault(Published):
     """What is wrong with one parameter."""
 
-    parameter: str = Field(description="Its name")
-    detail: str = Field(description="What is wrong with it")
-    value: str | None = Field(description="The value given, cut after 100 characters")
-    allowed: list[str] | None = Field(None, description="What is allowed, at most 60 of it")
-    allowed_total: int | None = Field(None, description="How much is allowed, where the list is cut")
-    nearest: list[str] | None = Field(None, description="What is allowed and looks most like the value")
+    parameter: str
+    """Its name"""
+    detail: str
+    """What is wrong with it"""
+    value: str | None
+    """The value given, cut after 100 characters"""
+    allowed: list[str] | None = None
+    """What is allowed, at most 60 of it"""
+    allowed_total: int | None = None
+    """How much is allowed, where the list is cut"""
+    nearest: list[str] | None = None
+    """What is allowed and looks most like the value"""
 
 
 class Problem(Published):
     """A refusal (RFC 9457)."""
 
-    type: str = Field(description="Address of the documentation of the code")
-    title: str = Field(description="What happened, the same for every refusal of that code")
-    status: int = Field(description="HTTP status")
-    code: str = Field(description="Stable code to branch on; /v1/errors lists all")
-    detail: str = Field(description="What happened this time")
-    instance: str = Field(description="The path that was asked for")
-    request_id: str | None = Field(description="X-Request-ID of the answer, by which the log is searched")
-    errors: list[ParameterFault] = Field(description="What is wrong, parameter by parameter; may be empty")
+    type: str
+    """Address of the documentation of the code"""
+    title: str
+    """What happened, the same for every refusal of that code"""
+    status: int
+    """HTTP status"""
+    code: str
+    """Stable code to branch on; /v1/errors lists all"""
+    detail: str
+    """What happened this time"""
+    instance: str
+    """The path that was asked for"""
+    request_id: str | None
+    """X-Request-ID of the answer, by which the log is searched"""
+    errors: list[ParameterFault]
+    """What is wrong, parameter by parameter; may be empty"""
 
 
 class Health(Published):
     """That the process answers."""
 
-    status: Literal["ok"] = Field(description="Always ok: a process that fails does not answer")
+    status: Literal["ok"]
+    """Always ok: a process that fails does not answer"""
 
 
 class Readiness(Health):
     """That the database answers, and what it holds."""
 
-    release: str = Field(description="The newest release")
-    figures_of: list[str] = Field(description="The reports whose figures are served")
+    release: str
+    """The newest release"""
+    figures_of: list[str]
+    """The reports whose figures are served"""
 
 
 _TYPES: Mapping[CellKind, Any] = {

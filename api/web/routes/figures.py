@@ -34,7 +34,6 @@ class Topic(NamedTuple):
     """A topic endpoint: its path, which is the topic's code, the classes of parameters and rows, its OpenAPI texts."""
 
     path: str
-    tag: str
     query: Any
     row: Any
     summary: str
@@ -44,7 +43,6 @@ class Topic(NamedTuple):
 TOPICS = (
     Topic(
         "market-size",
-        "Market size",
         MarketSizeQuery,
         MarketSizeRow,
         "Market size by area and period",
@@ -52,7 +50,6 @@ TOPICS = (
     ),
     Topic(
         "trade",
-        "Trade",
         TradeQuery,
         TradeRow,
         "Cross-border e-commerce by flow, area and period",
@@ -60,7 +57,6 @@ TOPICS = (
     ),
     Topic(
         "partnerships",
-        "Partnerships",
         PartnershipsQuery,
         PartnershipsRow,
         "Partnership programmes by period",
@@ -73,7 +69,7 @@ def _add(topic: Topic) -> None:
     @router.get(
         f"/{topic.path}",
         name=topic.path,
-        tags=[topic.tag],
+        tags=[topic.path.replace("-", " ").capitalize()],
         summary=topic.summary,
         description=topic.description,
         operation_id=f"list_{topic.path.replace('-', '_')}",
