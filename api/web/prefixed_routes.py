@@ -68,38 +68,33 @@ NOT_UTF_8 = "The address is not percent-encoded UTF-8."
 Default = TypeVar("Default")
 
 
-class QueryErrors:
-    """Makes a protocol's errors of a query string. A rule completes the sentence that a parameter begins."""
-
-    @staticmethod
-    def error(sentence: str, name: str | None = None, /) -> Exception:
-        """An error with that sentence, about a parameter where one is named."""
-        raise NotImplementedError
-
-    def unknown(self, name: str, accepted: Collection[str], /) -> Exception:
-        """The path takes no parameter of that name."""
-        raise NotImplementedError
-
-    def repeated(self, name: str, _value: str, /) -> Exception:
-        """A parameter comes again, with this value."""
-        return self.error(f"{name} is given twice.", name)
-
-    def invalid(self, name: str, _value: str, rule: str, _words: Collection[str] = (), /) -> Exception:
-        """A value breaks a rule; the words are those that it is one of."""
-        return self.error(f"{name} {rule}.", name)
-
-
 @dataclass(frozen=True, slots=True)
 class QueryString:
     """The parameters of a request by name; a subclass of each protocol says what they mean."""
 
     values: Mapping[str, str]
 
-    errors: ClassVar[QueryErrors]
+    error: ClassVar[Callable[..., Exception]]
+    """Makes the protocol's error of a sentence, about a parameter where one is named after it."""
     max_characters: ClassVar[int] = MAX_CHARACTERS
     plus_is_space: ClassVar[bool] = True
     any_case: ClassVar[bool] = False
     """True where the case of a name does not matter."""
+
+    @classmethod
+    def unknown(cls, name: str, accepted: Collection[str], /) -> Exception:
+        """The error of a path that takes no parameter of that name."""
+        raise NotImplementedError
+
+    @classmethod
+    def repeated(cls, name: str, /) -> Exception:
+        """The error of a parameter that comes again."""
+        return cls.error(f"{name} is given twice.", name)
+
+    @classmethod
+    def invalid(cls, name: str, _value: str, rule: str, _words: Collection[str] = (), /) -> Exception:
+        """The error of a value by the rule that it breaks, which completes a sentence; it is one of the words."""
+        return cls.error(f"{name} {rule}.", name)
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str]) -> Self:
@@ -111,9 +106,9 @@ class QueryString:
         """Names and values in their order, decoded."""
         text = query_string.decode("latin-1")
         if not text.isascii():
-            raise cls.errors.error(NOT_UTF_8)
+            raise cls.error(NOT_UTF_8)
         if text.count("&") >= MAX_PARAMETERS:
-            raise cls.errors.error(f"The query string has more than {MAX_PARAMETERS} parameters.")
+            raise cls.error(f"The query string has more than {MAX_PARAMETERS} parameters.")
         for pair in text.split("&"):
             if pair:
                 name, _, value = pair.partition("=")
@@ -124,11 +119,11 @@ class QueryString:
         """A name or value without its percent signs."""
         if len(text) > cls.max_characters:
             most = cls.max_characters
-            raise cls.errors.error(f"A value of {len(text)} characters is too long; at most {most} are read.")
+            raise cls.error(f"A value of {len(text)} characters is too long; at most {most} are read.")
         try:
             return unquote(text.replace("+", " ") if cls.plus_is_space else text, errors="strict")
         except UnicodeDecodeError:
-            raise cls.errors.error(NOT_UTF_8) from None
+            raise cls.error(NOT_UTF_8) from None
 
     @classmethod
     def collect(cls, pairs: Iterable[tuple[str, str]], accepted: Collection[str]) -> dict[str, str]:
@@ -137,9 +132,9 @@ class QueryString:
         for written, value in pairs:
             name = written.lower() if cls.any_case and written not in accepted else written
             if not cls.takes(name, accepted):
-                raise cls.errors.unknown(written, accepted)
+                raise cls.unknown(written, accepted)
             if name in values:
-                raise cls.errors.repeated(name, value)
+                raise cls.repeated(name)
             values[name] = value
         return values
 
@@ -152,7 +147,7 @@ class QueryString:
         """The value as it is, None where it is not given; an empty one is an error."""
         value = self.values.get(name)
         if value == "":
-            raise self.errors.invalid(name, "", "is empty; leave it out instead")
+            raise self.invalid(name, "", "is empty; leave it out instead")
         return value
 
     def whole(self, name: str, least: int, most: int, default: Default) -> int | Default:
@@ -161,7 +156,7 @@ class QueryString:
         if value is None:
             return default
         if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most):
-            raise self.errors.invalid(name, value, f"is a whole number from {least} to {most}")
+            raise self.invalid(name, value, f"is a whole number from {least} to {most}")
         return int(value)
 
     def word(self, name: str, words: Collection[str], default: Default) -> str | Default:
@@ -170,7 +165,7 @@ class QueryString:
         if value is None:
             return default
         if value not in words:
-            raise self.errors.invalid(name, value, f"is one of {', '.join(words)}", words)
+            raise self.invalid(name, value, f"is one of {', '.join(words)}", words)
         return value
 
     def flag(self, name: str, words: Mapping[str, bool], *, default: bool) -> bool:
@@ -179,5 +174,5 @@ class QueryString:
         if value is None:
             return default
         if value not in words:
-            raise self.errors.invalid(name, value, f"is {' or '.join(list(words)[:2])}")
+            raise self.invalid(name, value, f"is {' or '.join(list(words)[:2])}")
         return words[value]

@@ -32,7 +32,7 @@ from api.domain.words import did_you_mean
 from api.formats.catalogue_rows import AREAS, INDICATORS, SOURCES, UNITS, YearRow, years_table
 from api.formats.figure_rows import FigureRow
 from api.formats.table import CellKind, Column, RowClass, Table, columns_of
-from api.web.prefixed_routes import QueryErrors, QueryString
+from api.web.prefixed_routes import QueryString
 
 MAX_CHARACTERS, MAX_PARENTHESES, MAX_COUNT = 4000, 400, 10_000_000
 NOT_SERVED = (
@@ -64,20 +64,6 @@ missing = partial(ODataError, HTTPStatus.NOT_FOUND)
 def of_problem(problem: Problem) -> ODataError:
     """The error that a problem of the service itself is."""
     return ODataError(400 if problem.status == 422 else problem.status, problem.detail)
-
-
-class _QueryErrors(QueryErrors):
-    """The errors of a query string: 400, or 501 for an option that OData has and this service does not."""
-
-    @staticmethod
-    def error(sentence: str, name: str | None = None) -> ODataError:
-        return bad_request(sentence, name)
-
-    def unknown(self, name: str, accepted: Collection[str]) -> ODataError:
-        if name in NOT_SERVED or name.startswith("@"):
-            return not_implemented(f"{name[:60]} is not served.", name[:60])
-        hint = did_you_mean(name, accepted)
-        return bad_request(f"{name[:60]!r} is no option of this resource.{hint}", name[:60])
 
 
 _EDM = {
@@ -389,7 +375,15 @@ class EntityQuery:
 class ODataQuery(QueryString):
     """The query string of an OData request."""
 
-    errors = _QueryErrors()
+    error = bad_request
+
+    @classmethod
+    def unknown(cls, name: str, accepted: Collection[str]) -> ODataError:
+        """A 501 for an option that OData has and this service does not, else 400."""
+        if name in NOT_SERVED or name.startswith("@"):
+            return not_implemented(f"{name[:60]} is not served.", name[:60])
+        hint = did_you_mean(name, accepted)
+        return bad_request(f"{name[:60]!r} is no option of this resource.{hint}", name[:60])
 
     def check_format(self, *, xml: bool) -> None:
         """Check that $format, if it is given, names the one representation that the resource has."""

@@ -46,7 +46,7 @@ from api.plugins.sdmx.errors import (
     unknown,
 )
 from api.web.middleware.expensive import many_series
-from api.web.prefixed_routes import QueryErrors, QueryString
+from api.web.prefixed_routes import QueryString
 
 MAX_TESTS = 500
 """Values in one filter."""
@@ -351,26 +351,6 @@ FILTERS = "c"
 """Among the names that a path takes, the one of filters: `c[REF_AREA]`."""
 
 
-class _QueryErrors(QueryErrors):
-    """The errors of a query string: syntax errors that name the value."""
-
-    @staticmethod
-    def error(sentence: str, _name: str | None = None) -> SdmxError:
-        return syntax(sentence)
-
-    def unknown(self, name: str, accepted: Collection[str]) -> SdmxError:
-        hint = did_you_mean(name, accepted, otherwise="")
-        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
-        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
-
-    def repeated(self, name: str, _value: str) -> SdmxError:
-        return syntax(f"{name[:100]} is given more than once.")
-
-    def invalid(self, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
-        ending = f", not {value[:100]!r}" if value else ""
-        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
-
-
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 
 
@@ -378,9 +358,27 @@ _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 class SdmxQuery(QueryString):
     """The query string of a request, with readers of SDMX's own kinds of values."""
 
-    errors = _QueryErrors()
+    error = syntax
     max_characters = 8000
     plus_is_space = False  # it means and, or or
+
+    @classmethod
+    def unknown(cls, name: str, accepted: Collection[str]) -> SdmxError:
+        """A syntax error that names what is accepted."""
+        hint = did_you_mean(name, accepted, otherwise="")
+        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
+        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
+
+    @classmethod
+    def repeated(cls, name: str) -> SdmxError:
+        """A syntax error."""
+        return syntax(f"{name[:100]} is given more than once.")
+
+    @classmethod
+    def invalid(cls, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
+        """A syntax error that names the value."""
+        ending = f", not {value[:100]!r}" if value else ""
+        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
 
     @classmethod
     def read(cls, query_string: bytes, accepted: Collection[str], later: Collection[str] = ()) -> Self:
@@ -411,7 +409,7 @@ class SdmxQuery(QueryString):
         """A positive whole number; 0 where it is not given."""
         value = self.text(name)
         if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and int(value)):
-            raise self.errors.invalid(name, value, "is a positive whole number")
+            raise self.invalid(name, value, "is a positive whole number")
         return int(value or 0)
 
     def moment(self, name: str, *, past: bool = False) -> str | None:
@@ -423,7 +421,7 @@ class SdmxQuery(QueryString):
             moment = datetime.fromisoformat(value)
             moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
-            raise self.errors.invalid(name, value, "is a moment like 2026-11-24T12:00:00Z") from None
+            raise self.invalid(name, value, "is a moment like 2026-11-24T12:00:00Z") from None
         if past and moment > datetime.now(UTC):
             raise semantic(f"{name} lies in the future, of which nothing is known.")
         if "T" not in value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from api.domain.catalogue import Catalogue
@@ -11,7 +12,7 @@ from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.period import Period, PeriodError, Span
 from api.domain.query import Among, Lang, Page, Query
 from api.domain.words import did_you_mean, nearest
-from api.web.prefixed_routes import QueryErrors, QueryString
+from api.web.prefixed_routes import QueryString
 
 DATABASE = "1"
 OTHER_DATABASE = "2"
@@ -52,21 +53,6 @@ def of_problem(problem: Problem) -> WorldBankError:
         return WorldBankError(112, "Unknown endpoint", problem.detail, problem.status)
     failed = problem.status >= 500
     return WorldBankError(105 if failed else 120, problem.title, problem.detail, problem.status if failed else 200)
-
-
-class _QueryErrors(QueryErrors):
-    """The messages about a query string."""
-
-    @staticmethod
-    def error(sentence: str, _name: str | None = None) -> WorldBankError:
-        return WorldBankError(120, InvalidParameter.title, sentence)
-
-    def unknown(self, name: str, accepted: Collection[str]) -> WorldBankError:
-        hint = did_you_mean(name, accepted, otherwise="")
-        return WorldBankError(120, "Unknown parameter", f"{name[:60]!r} is not a parameter here.{hint}")
-
-    def invalid(self, name: str, value: str, rule: str, _words: Collection[str] = ()) -> WorldBankError:
-        return invalid(name, value, f"it {rule}")
 
 
 def period_of(date: str) -> Period:
@@ -124,8 +110,24 @@ def times(text: str) -> tuple[str, ...]:
 class WorldBankQuery(QueryString):
     """The query string of a World Bank request; page and size are checked on reading, the others on use."""
 
-    errors = _QueryErrors()
+    error = partial(WorldBankError, 120, InvalidParameter.title)
     any_case = True  # theirs takes incomeLevel and incomelevel
+
+    @classmethod
+    def unknown(cls, name: str, accepted: Collection[str]) -> WorldBankError:
+        """The message for a parameter that the path does not take."""
+        hint = did_you_mean(name, accepted, otherwise="")
+        return WorldBankError(120, "Unknown parameter", f"{name[:60]!r} is not a parameter here.{hint}")
+
+    @classmethod
+    def repeated(cls, name: str) -> WorldBankError:
+        """The message for a parameter that comes again."""
+        return cls.error(f"{name} is given twice.")
+
+    @classmethod
+    def invalid(cls, name: str, value: str, rule: str, _words: Collection[str] = ()) -> WorldBankError:
+        """The message for a value that is not allowed."""
+        return invalid(name, value, f"it {rule}")
 
     def __post_init__(self) -> None:
         _ = self.page, self.per_page

@@ -20,7 +20,7 @@ from api.service.figures import FigureService
 from api.service.series import by_claims
 from api.web.dependencies import service_of
 from api.web.links import cacheable
-from api.web.prefixed_routes import QueryErrors, QueryString, catch_all, path_of
+from api.web.prefixed_routes import QueryString, catch_all, path_of
 from report_indicators_dbnomics.series import (
     DATASETS,
     PROVIDER,
@@ -56,19 +56,6 @@ def of_problem(problem: Problem) -> DbnomicsError:
     return DbnomicsError(400 if problem.status == 422 else problem.status, problem.detail)
 
 
-class DbnomicsQueryErrors(QueryErrors):
-    """The errors of a query string: 400 with the sentence."""
-
-    @staticmethod
-    def error(sentence: str, _name: str | None = None) -> DbnomicsError:
-        """An error with that sentence."""
-        return DbnomicsError(400, sentence)
-
-    def unknown(self, name: str, accepted: Collection[str]) -> DbnomicsError:
-        """A parameter that the path does not take."""
-        return self.error(f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
-
-
 LIMIT, MAX_LIMIT = 100, 1000
 MAX_OBSERVED = 200
 """Series with their observations on one page."""
@@ -98,7 +85,15 @@ def check_dataset(dataset: str) -> None:
 class DbnomicsQuery(QueryString):
     """The query string of a DBnomics request, its values read on use."""
 
-    errors = DbnomicsQueryErrors()
+    @staticmethod
+    def error(sentence: str, _name: str | None = None) -> DbnomicsError:
+        """An error with that sentence."""
+        return DbnomicsError(400, sentence)
+
+    @classmethod
+    def unknown(cls, name: str, accepted: Collection[str]) -> DbnomicsError:
+        """A parameter that the path does not take."""
+        return cls.error(f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
 
     @property
     def offset(self) -> int:
