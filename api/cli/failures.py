@@ -13,7 +13,8 @@ import typer
 from api.cli.options import option_name
 from api.domain.errors import Fault, NotReady, Problem, UnwrittenError, report_waiting
 
-BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+BAD_INPUT, FAILED, DISPROVED, INTERRUPTED = 2, 1, 3, 130
+"""Exit codes; `DISPROVED` where a command is to end so because a relation or a figure does not hold."""
 _SHOWN_CODES = 30
 
 

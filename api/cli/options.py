@@ -29,7 +29,7 @@ _OUTPUT = (
     *("fields", "sort", "limit", "offset"),
 )
 _FEW = 12
-"""So many allowed words are listed in place of a value's name."""
+"""The most allowed words that are listed in place of a value's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Command:
     run: Run
     examples: tuple[str, ...]
     negatives: bool = False
-    """Whether an argument may be a negative number; what looks like an unknown option is then an argument too."""
+    """True where an argument may be a negative number; an unknown option is then an argument too."""
 
     @property
     def epilog(self) -> str:

@@ -187,11 +187,9 @@ def _print_aligned(table: Table) -> None:
     lines = [[column.name for column in columns], *rows]
     widths = [max(map(cell_len, cells)) for cells in zip(*lines, strict=True)]
     for line in lines:
-        padded = []
-        for column, cell, width in zip(columns, line, widths, strict=True):
-            space = " " * (width - cell_len(cell))
-            padded.append(space + cell if column.kind in _RIGHT else cell + space)
-        print("  ".join(padded).rstrip())
+        spaced = [(" " * (width - cell_len(cell)), cell) for cell, width in zip(line, widths, strict=True)]
+        sides = zip(columns, spaced, strict=True)
+        print("  ".join("".join(pair if column.kind in _RIGHT else pair[::-1]) for column, pair in sides).rstrip())
 
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -9,7 +9,7 @@ import typer
 
 from api.audit.verdicts import Verdict
 from api.cli.database import read, settings_of
-from api.cli.failures import say
+from api.cli.failures import DISPROVED, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
@@ -132,8 +132,6 @@ class FindingList(Shown, FindingsSelected):
 
 
 FindingsQuery = printed(FindingList)
-CONTRADICTED = 3
-"""Exit code of --fail where a relation contradicts."""
 
 
 @options_of(FindingsQuery)
@@ -153,7 +151,7 @@ def audit(
     table, query, contradicts = read(database_url, work)
     show(table, query, {}, ("verdict", "relation", "sentence"))
     if fail and contradicts:
-        raise typer.Exit(CONTRADICTED)
+        raise typer.Exit(DISPROVED)
 
 
 AUDIT = Command(

@@ -49,9 +49,9 @@ class WorkerProcesses(Multiprocess):
     """
 
     has_failed = False
-    """Whether it ended because no process was left."""
+    """True once it ended because no process was left."""
     _again = 0.0
-    """When what did not start is tried again."""
+    """The moment at which a process that did not start is tried again."""
 
     def keep_subprocess_alive(self) -> None:
         """Replace what has died or hangs."""

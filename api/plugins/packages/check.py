@@ -309,7 +309,7 @@ class PackageChecks:
         locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
         verdict, found = prove_place(locator, text)  # the number is checked already
         holds = verdict is ProofVerdict.PROVED
-        prints = holds or any(True for _ in occurrences(text.blocks, row.phrase))
+        prints = holds or any(occurrences(text.blocks, row.phrase))
         if loose and prints:
             return
         name = self.package.head.texts[row.source]

@@ -21,7 +21,7 @@ import typer
 from pydantic import ValidationError
 
 from api.cli.database import place_of, read, read_and_write, settings_of, shown, unnamed
-from api.cli.failures import BAD_INPUT, Failure, interruptible, printable, say
+from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import content_of, show, tell_done
 from api.domain.catalogue import Catalogue
@@ -36,8 +36,8 @@ from api.plugins.packages.package import read as read_package
 from api.plugins.packages.reader import MAX_FAULTS, Faults, PackageError, PackageFault, note_item
 from api.plugins.packages.rows import PackagedFigure
 from api.plugins.packages.scaffold import (
-    IndicatorSuggestions,
     add_figures,
+    indicators_named,
     list_indicators,
     new_package,
     read_begun,
@@ -354,8 +354,6 @@ class FiguresToVerify(Shown):
 
 VerifyQuery = printed(FiguresToVerify)
 _SHOWN = ("verdict", "figure", "detail")
-UNPROVED = 3
-"""Exit code where a figure is not proved."""
 
 
 def _text_of(file: Path, figures: Sequence[PrintedFigure]) -> SourceText:
@@ -423,7 +421,7 @@ def verify(
         return missed
 
     if read(database_url, work):
-        raise typer.Exit(UNPROVED)
+        raise typer.Exit(DISPROVED)
 
 
 VERIFY = Command(
@@ -437,13 +435,13 @@ VERIFY = Command(
 
 
 def many(count: int, noun: str) -> str:
-    """So many of a thing, in words."""
+    """A count with its noun."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 _SHOWN_DOUBTS = 30
 _COMPLETED = ("indicator", "area", "period", "source", "unit")
-"""The cells that a row cannot do without and a text may not tell."""
+"""The cells that a row needs and a text may not give."""
 
 
 def shared_cells(**given: str | None) -> dict[str, str]:
@@ -464,16 +462,16 @@ def shared_cells(**given: str | None) -> dict[str, str]:
 async def draft_into(
     folder: Path, text: str, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
 ) -> None:
-    """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
+    """Add the proposals that figures.csv of a package does not hold, and print the cells that a person completes."""
     if (area := shared.get("area")) and area not in catalogue.areas:
         near = ", ".join(nearest(area, catalogue.areas))
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
         begun = read_begun(folder)
-        suggestions = IndicatorSuggestions(text, begun.indicators)
+        suggested = indicators_named(text, begun.indicators)
         cells = _with_source(shared, begun.sources)
-        drafted = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
+        drafted = [draft_row(proposal, cells, suggested) for proposal in proposals]
         drafted = [_fitting(*pair, catalogue) for pair in zip(drafted, proposals, strict=True)]
         is_new = add_figures(folder, drafted)
         figures = rows_of(folder, FIGURES, PackagedFigure)
@@ -483,9 +481,9 @@ async def draft_into(
         entries = unit_entries(wanted, proposals, drafted)
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
         listed = list_indicators(folder, begun, figures, catalogue.indicators, kinds)
-    new = [row for row, added in zip(drafted, is_new, strict=True) if added]
-    there = f"; {len(drafted) - len(new)} stand there already" if len(new) < len(drafted) else ""
-    tell_done(f"{folder / FIGURES}: {many(len(new), 'row')} added{there}.")
+    added = [pair for pair, new in zip(zip(drafted, proposals, strict=True), is_new, strict=True) if new]
+    there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
+    tell_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
     if entries:
         typer.echo(f"Declare in {folder / 'report.toml'}, and look at kinds and names:")
         for entry in entries.values():
@@ -498,7 +496,7 @@ async def draft_into(
     if loaded_before:
         names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
-    blank = Counter(name for row in new for name in _COMPLETED if name not in row)
+    blank = Counter(name for row, _ in added for name in _COMPLETED if name not in row)
     if blank:
         counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
         typer.echo(f"Complete what is blank in figures.csv: {counts}. Take out the rows that are no figures.")
@@ -506,9 +504,9 @@ async def draft_into(
         typer.echo("The same command again lists in indicators.csv what you then name there.")
     doubts = [
         f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
-        for proposal, added in zip(proposals, is_new, strict=True)
+        for _, proposal in added
         for doubt in proposal.doubts
-        if added and not doubt.part
+        if not doubt.part
     ]
     more = [f"  … and {len(doubts) - _SHOWN_DOUBTS} more"] if len(doubts) > _SHOWN_DOUBTS else []
     for line in (*doubts[:_SHOWN_DOUBTS], *more, f"Then: indicators check {folder} --write"):

@@ -129,7 +129,7 @@ class _Places:
         )
 
     def _choice(self, source: str, text: SourceText, number: int, sentence: str, phrase: str) -> str:
-        """The words that tell one of several places from the others, to be put in the row."""
+        """The words that part one of several places from the others, to be put in the row."""
         prefix, suffix = self._context(source, text, number, sentence, phrase)
         words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
         return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"

@@ -67,7 +67,7 @@ _GROUPING = re.compile(f"[{_MARKS}]")
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """A number as printed: its digits without grouping, the scales that it may have, and where it and they stand."""
+    """A number as printed: its digits without grouping, the scales that it may have, and the place of both."""
 
     digits: str
     scales: tuple[int, ...]
@@ -272,7 +272,7 @@ def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
 
 
 def misled(locator: Locator, text: SourceText) -> str | None:
-    """Why the link of a claim that is proved would open the text at another place; None where it opens there."""
+    """The reason for which the link of a proved claim would open another place; None where it opens the right one."""
     target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
     if target is None:
         return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -227,23 +227,22 @@ _JOINING = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "s", "the
 _TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
 
 
-class IndicatorSuggestions:
-    """The indicators of a package that the sentences of a text name."""
+def indicators_named(text: str, indicators: Sequence[Row]) -> Callable[[Proposal], str]:
+    """By a proposal of a text, the code of the indicator that its sentence names.
 
-    def __init__(self, text: str, indicators: Iterable[Row]) -> None:
-        self._indicators = list(indicators)
-        self._sentences = {
-            sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in sentences(line)
-        }
+    It is the one of its kind of unit whose name is longest; empty where none or several are.
+    """
+    by_hash = {sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in sentences(line)}
 
-    def of(self, proposal: Proposal) -> str:
-        """The code of the one indicator of its kind of unit whose name is longest; empty where none or several are."""
-        sentence, kind = self._sentences.get(proposal.sentence_sha256, ""), _TEXT_KINDS.get(proposal.sort)
-        rows = [row for row in self._indicators if row.get("unit_kind") == kind]
+    def named(proposal: Proposal) -> str:
+        sentence, kind = by_hash.get(proposal.sentence_sha256, ""), _TEXT_KINDS.get(proposal.sort)
+        rows = [row for row in indicators if row.get("unit_kind") == kind]
         lengths = {row.get("code", ""): _longest(row, sentence) for row in rows}
         longest = max(lengths.values(), default=0)
         found = [code for code, length in lengths.items() if length == longest > 0]
         return found[0] if len(found) == 1 else ""
+
+    return named
 
 
 def _longest(row: Row, sentence: str) -> int:
