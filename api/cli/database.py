@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from api.service.figures import FigureService
     from api.settings import Settings
-    from api.storage.sqlite_file import UnitsAndRates
 
 
 Result = TypeVar("Result")
@@ -120,13 +119,6 @@ def unnamed(database_url: str | None) -> Path | None:
     return None if path is None else path.resolve()
 
 
-def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The embedded database without the service, for a conversion; None where another one is named."""
-    from api.storage.sqlite_file import UnitsAndRates
-
-    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
-
-
 def read(database_url: str | None, work: Read[Result]) -> Result:
     """The result of work on the database, given the catalogue of its newest release."""
     import asyncio
@@ -159,17 +151,13 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
                 raise
             done = await migrated(url, lambda _line: None)  # another process that does so at this moment is waited for
             if done.steps:
-                say(_new_database(url, done.seconds))
+                path = unnamed(settings.database_url)
+                made = f"There was no database here yet: made a new one, {path}, in {done.seconds:.1f} s."
+                say(f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL.")
             catalogue = await service.catalogue()
         return await work(service, catalogue)
     finally:
         await service.close()
-
-
-def _new_database(url: URL, seconds: float) -> str:
-    path = Path(url.database or "").resolve()
-    made = f"There was no database here yet: made a new one, {path}, in {seconds:.1f} s."
-    return f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL."
 
 
 class Migrated(NamedTuple):

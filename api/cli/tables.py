@@ -34,6 +34,10 @@ Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id o
 _FIGURE_COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
 
 
+def _page_of(total: int, query: Any) -> dict[str, Any]:
+    return {"total": total, "limit": query.limit, "offset": query.offset}
+
+
 @options_of(PrintedFigures)
 def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
     """List figures as printed, or converted to another unit and rounded to justified digits."""
@@ -51,8 +55,7 @@ def figures(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> No
             return figure_table(found, site), one, dataset_meta(found)
         query = read_parameters(PrintedFigures, pairs, catalogue)
         found = await service.fetch(catalogue, figure_query(query, page(query)))
-        meta = {"total": found.total, "limit": query.limit, "offset": query.offset, **dataset_meta(found)}
-        return figures_table(found, site), query, meta
+        return figures_table(found, site), query, _page_of(found.total, query) | dataset_meta(found)
 
     table, query, meta = read(database_url, work)
     show(table, query, meta, () if id else _FIGURE_COLUMNS)
@@ -79,9 +82,8 @@ def rates(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     async def work(service: FigureService, catalogue: Catalogue) -> tuple[Table, RatesQuery, dict[str, Any]]:
         query = read_parameters(PrintedRates, pairs, catalogue)
         rows, total = await service.rate_table(query.base, query.quote, query.year, query.limit, query.offset)
-        meta = {"total": total, "limit": query.limit, "offset": query.offset, "release": catalogue.version}
         hint = {} if total else {"hint": await service.rates_instead(query)}
-        return rates_table(rows), query, meta | hint
+        return rates_table(rows), query, {**_page_of(total, query), "release": catalogue.version, **hint}
 
     table, query, meta = read(database_url, work)
     show(table, query, meta)
@@ -116,8 +118,8 @@ def units(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
         query = read_parameters(UnitsQuery, pairs, catalogue)
         table = UNITS.table(catalogue, query.lang)
         rows = list(table.rows)
-        meta = {"total": len(rows), "limit": query.limit, "offset": query.offset}
-        return replace(table, rows=rows[query.offset : query.offset + query.limit]), query, meta
+        page = rows[query.offset : query.offset + query.limit]
+        return replace(table, rows=page), query, _page_of(len(rows), query)
 
     show(*read(database_url, work), ("code", "kind", "name", "label", "symbol"))
 

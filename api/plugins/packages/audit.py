@@ -21,7 +21,7 @@ from api.plugins.packages.load import figure_row
 from api.plugins.packages.package import Package
 from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import PackagedFigure
-from api.service.audit import by_report, tried
+from api.service.audit import tried
 from api.storage import figures as stored_figures
 from api.storage.database import Database
 from api.storage.figures import ClaimKey
@@ -45,10 +45,11 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
         return []
     whole, report = _with_package(catalogue, package), package.head.report.id
     new = await read_released(database, lambda stored: new_relations(package, stored, _UNRELEASED))
+    stored = await stored_figures.relations(database, catalogue, None)
     # A later release may have replaced the words of a relation of the package.
-    replaced = {relation.id for relation in package.relations} - {relation.id for relation in new}
-    declared = by_report(await stored_figures.relations(database, catalogue, None)).get(report, ())
-    relations = [*map(DeclaredRelation.of, new), *(relation for relation in declared if relation.id in replaced)]
+    both: tuple[Any, ...] = (*stored, *new)
+    rows_by_id = {row.id: row for row in both if row.report == report}
+    relations = [DeclaredRelation.of(rows_by_id[relation.id]) for relation in package.relations]
     wanted = {_key(reference) for relation in relations for reference in relation.references}
     named = {indicator for indicator, _, _ in wanted}
     rows = [row for _, row in package.figures(Faults()) if row.indicator in named]

@@ -135,18 +135,18 @@ def list_indicators(
     the code a name to begin with.
     """
     report, listed = begun.head.report, {row.get("code") for row in begun.indicators}
-    named = dict.fromkeys(row["indicator"] for row in figures if "indicator" in row)
-    codes = [code for code in named if code not in listed]
+    kind_of: dict[str, str] = {}
+    for row in figures:
+        if (code := row.get("indicator")) and code not in listed:
+            kind_of[code] = kind_of.get(code) or kinds.get(row.get("unit", ""), "")
     new: list[Row] = []
-    for code in (code for code in codes if code not in loaded):
-        units = (row.get("unit", "") for row in figures if row.get("indicator") == code)
-        kind = next((kinds[unit] for unit in units if unit in kinds), "")
+    for code in (code for code in kind_of if code not in loaded):
         name = "" if report.language.startswith("zh") else code.replace("-", " ").capitalize()
-        ratio = "ratio" if kind == "share" else ""
-        row = {"code": code, "topic": report.id, "name_en": name, "unit_kind": kind, "measuring_type": ratio}
-        new.append({column: cell for column, cell in row.items() if cell})
+        ratio = "ratio" if kind_of[code] == "share" else ""
+        cells = {"code": code, "topic": report.id, "name_en": name, "unit_kind": kind_of[code], "measuring_type": ratio}
+        new.append({column: cell for column, cell in cells.items() if cell})
     _add_rows(folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
-    return codes
+    return list(kind_of)
 
 
 _OCCASION = "次"

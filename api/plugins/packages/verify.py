@@ -22,7 +22,7 @@ from api.storage.models import PrintedFigure, Source
 
 
 async def prove_by_fetching(
-    figures: Iterable[PrintedFigure], limits: Limits, progress: Callable[[Source], None] = lambda _source: None
+    figures: Iterable[PrintedFigure], limits: Limits, progress: Callable[[Source], None]
 ) -> list[Proof]:
     """The figures by their sources' pages, each fetched once, one after another."""
     proofs: list[Proof] = []
