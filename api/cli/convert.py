@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.database import read, settings_of
+from api.cli.database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import OwnConversion, Receipt
@@ -59,9 +59,7 @@ def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
 
     None where there is none, or only a refusal: the service words it, with all that could have been meant.
     """
-    from api.storage.sqlite_file import UnitsAndRates
-
-    if (found := UnitsAndRates.at(settings_of(database_url=database_url).database_url)) is None:
+    if (found := units_and_rates(database_url)) is None:
         return None
     try:
         catalogue = found.catalogue()

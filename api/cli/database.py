@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from api.service.figures import FigureService
     from api.settings import Settings
+    from api.storage.sqlite_file import UnitsAndRates
 
 
 Result = TypeVar("Result")
@@ -117,6 +118,13 @@ def unnamed(database_url: str | None) -> Path | None:
     settings = settings_of(database_url=database_url)
     path = sqlite_path(address_of(settings)) if _is_default(settings) else None
     return None if path is None else path.resolve()
+
+
+def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
+    """The embedded database without the service, for a conversion; None where another one is named."""
+    from api.storage.sqlite_file import UnitsAndRates
+
+    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
 
 
 def read(database_url: str | None, work: Read[Result]) -> Result:
