@@ -49,7 +49,7 @@ def _declared() -> dict[str, str]:
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
-    """The application with those commands, so that no other has to be imported; by default with all."""
+    """The application with those commands alone, so that no others are imported; by default with all."""
     app = typer.Typer(pretty_exceptions_enable=False, context_settings={"token_normalize_func": _dashed})
     app.callback(invoke_without_command=True, no_args_is_help=True)(_root)
     for name in wanted or names():
@@ -60,7 +60,7 @@ def application(wanted: Iterable[str] = ()) -> typer.Typer:
 
 
 def _dashed(token: str) -> str:
-    """An option may be written as the API writes its parameter: --as_of is --as-of."""
+    """Read an option that is written as the API writes its parameter: --as_of is --as-of."""
     return token.replace("_", "-")
 
 
@@ -76,7 +76,7 @@ def _root(
 
 
 def main() -> None:
-    """Run what the arguments say."""
+    """Run the command line."""
     prepare_streams()
     turn_off(os.environ.get("PLUGINS_OFF", ""))
     given = sys.argv[1:2]

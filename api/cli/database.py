@@ -63,7 +63,7 @@ def address_of(settings: Settings) -> URL:
 
 
 def place_of(settings: Settings) -> URL:
-    """The same for a command that makes the database where it is missing: not in a folder that somebody mistyped.
+    """The same for a command that makes a missing database, though not in a folder that somebody mistyped.
 
     That of the embedded database is made, where nobody named one.
     """
@@ -136,7 +136,7 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
-    """The same of a work that writes too: an embedded database is one file afterwards, whatever was killed before."""
+    """The result of work that writes too; an embedded database is one file then, even if a writer was killed before."""
     from api.storage.writing import leave_one_file
 
     try:

@@ -44,7 +44,7 @@ def reporting_failures() -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end what writes, at once and in a sentence; it says what it waits for.
+    """Let Ctrl-C end a write at once and with a sentence, and print what the write waits for.
 
     Python's event loop would only note it until what runs gives way, which a transaction of SQLite does at its end.
     """

@@ -63,21 +63,21 @@ class _Output(FileIO):
         return len(data)
 
 
-def tell_step(text: str) -> None:
-    """Print how far a command is that goes on without its reader."""
+def print_step(text: str) -> None:
+    """Print the progress of a command that goes on without its reader."""
     with suppress(BrokenPipeError):
         print(text, flush=True)
 
 
-def tell_done(text: str) -> None:
-    """Print what a command has done, which no reader who has left undoes; on standard error if it cannot be printed."""
-    tell_step(text)
+def print_done(text: str) -> None:
+    """Print the effect of a command, which a reader who has left does not undo; else on standard error."""
+    print_step(text)
     if _lost() is not None:
         say(f"Done all the same: {text}")
 
 
 def code_of_end(code: Any) -> Any:
-    """The code that a command ends with: no success where its answer is lost, which is said unless nobody wants it."""
+    """The exit code of a command: no success where its answer is lost, which is printed unless the reader has left."""
     with suppress(BrokenPipeError):
         sys.stdout.flush()
     if (lost := _lost()) is None or code not in (0, None):

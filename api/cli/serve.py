@@ -17,7 +17,7 @@ import typer
 from api.cli.database import migrated, place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
-from api.cli.output import tell_done, tell_step
+from api.cli.output import print_done, print_step
 from api.domain.errors import report_waiting
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def migrate(to: To = "head", down: Down = False, database_url: DatabaseUrl = Non
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     url = place_of(settings_of(database_url=database_url))
     with interruptible():
-        done = asyncio.run(migrated(url, tell_step, to, down=down))
+        done = asyncio.run(migrated(url, print_step, to, down=down))
     steps = f"{done.steps} done in {done.seconds:.2f} s" if done.steps else "nothing to do"
-    tell_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
+    print_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
 
 
 MIGRATE = Command(
@@ -87,7 +87,7 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None, databas
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket at the port, so that a taken one is found before anything is migrated; who connects waits meanwhile."""
+    """A socket at the port, taken before anything is migrated; clients that connect wait meanwhile."""
     ipv6 = ":" in host
     family = socket.AF_INET6 if ipv6 else socket.AF_INET
     try:
@@ -155,14 +155,14 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def _leave_threads() -> None:
-    """End now if a thread works: nothing stops it, nobody waits for what it makes, but the interpreter would."""
+    """End now if a thread still works, for which the interpreter would wait and nobody else."""
     if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
         sys.stderr.flush()
         os._exit(0)
 
 
 def _collect_garbage_again() -> None:
-    """Let the collector look through what is made from now on: what was imported stays."""
+    """Let the collector look through new objects alone: those of imports stay."""
     gc.freeze()
     gc.enable()
 

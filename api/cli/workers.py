@@ -1,4 +1,4 @@
-"""The processes that answer, as uvicorn has them but for how they fail; their metrics on a port of their own."""
+"""Worker processes as uvicorn runs them, with failures of our own; their metrics on a port of their own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AGAIN_SECONDS = 10
 
 
 def worker() -> Any:
-    """The application in a process that stops, as if it were to, when the first process was killed.
+    """The application in a process that stops in good order when the first process was killed.
 
     Nobody else would stop it, and its port is wanted again.
     """
@@ -43,7 +43,7 @@ def worker() -> Any:
 
 
 class WorkerProcesses(Multiprocess):
-    """uvicorn's supervisor, which ends, as if it were to, when one process cannot start; this one goes on.
+    """uvicorn's supervisor, but one that goes on when a process cannot start.
 
     It ends where no other process lives.
     """

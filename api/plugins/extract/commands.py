@@ -15,7 +15,7 @@ from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
 from api.cli.output import content_of, show
 from api.domain.query import Lang
 from api.formats.table import Table, columns_of
-from api.plugins.packages.commands import draft_into, shared_cells
+from api.plugins.packages.draft import draft_into, shared_cells
 from api.service.parameters.groups import Parameters
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import TextType, word

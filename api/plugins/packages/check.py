@@ -197,7 +197,7 @@ class PackageChecks:
         self._texts = read_texts(package, self.faults)
 
     def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:
-        """Everything that one row, the figure of that id, can get wrong."""
+        """Note all that is wrong in one row, the figure of that id."""
         for column in ("indicator", "area", "source"):
             self._exists(line, column, getattr(row, column))
         self._check_unit(line, row)
@@ -212,7 +212,7 @@ class PackageChecks:
             self._in_texts.append((line, row, released))
 
     def finish(self) -> None:
-        """The faults that only show when all rows are read."""
+        """Note the faults that only show when all rows are read."""
         replaced = {row.replaces for _, row in self._dependent if row.edition}
         corrected = {(row.source, row.sentence_sha256) for _, row, _ in self._in_texts if row.id in replaced}
         lock = FigureLock.read(self.package.folder, Faults())
@@ -231,7 +231,7 @@ class PackageChecks:
         check_relations(self.package, self._codes, self.faults)
 
     def _refuse_second(self, line: int, row: PackagedFigure, name: str) -> None:
-        """A fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
+        """Note a fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
         first, _, vintage = self._seen[name]
         detail = f"{name} stands in line {first} already"
         if row.vintage == vintage:
@@ -282,7 +282,7 @@ class PackageChecks:
             self._fault(line, "a share has no scale", column="scale", value=str(row.scale))
 
     def _check_phrase(self, line: int, row: PackagedFigure, *, released: bool) -> None:
-        """The phrase prints the figure's number, and no other unit, comparator or sign.
+        """Note a phrase that does not print the figure's number, or prints another unit, comparator or sign.
 
         To read a phrase takes more time than all else of a row, and most have the words of another: such a phrase is
         judged once, with one digit for all, if there is no other number, no point that may be a mark which groups
@@ -302,7 +302,7 @@ class PackageChecks:
                 self._fault(line, detail, column=column, value=row.phrase)
 
     def _check_text(self, line: int, row: PackagedFigure, lock: FigureLock, *, loose: bool) -> None:
-        """The text proves the row; a loose one need only be printed somewhere, since its sentence was corrected."""
+        """Note a row that the text does not prove; a loose one, of a corrected sentence, may be printed anywhere."""
         if row.sentence_sha256 is None:  # the lock is refused for that
             return
         text = self._texts[row.source]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,43 +16,35 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from api.cli.database import place_of, read, read_and_write, settings_of, shown, unnamed
 from api.cli.failures import BAD_INPUT, DISPROVED, Failure, interruptible, printable, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
-from api.cli.output import content_of, show, tell_done
+from api.cli.output import content_of, print_done, show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
-from api.domain.units import UnitKind
-from api.domain.words import nearest
 from api.formats.table import Table, columns_of
-from api.plugins.extract.propose import draft_row
 from api.plugins.packages.package import FIGURES, LOCK, Package
 from api.plugins.packages.package import read as read_package
-from api.plugins.packages.reader import MAX_FAULTS, Faults, PackageError, PackageFault, note_item
-from api.plugins.packages.rows import PackagedFigure
+from api.plugins.packages.reader import MAX_FAULTS, PackageError, PackageFault
 from api.plugins.packages.scaffold import (
-    add_figures,
-    indicators_named,
-    list_indicators,
     new_package,
-    read_begun,
-    rows_of,
-    unit_entries,
 )
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.plugins.extract import Proposal
-    from api.plugins.extract.propose import Row
     from api.plugins.packages.audit import PackageFinding
     from api.plugins.packages.load import Loaded
     from api.plugins.packages.proof import SourceText
     from api.service.figures import FigureService
     from api.storage.models import PrintedFigure
+
+
+def many(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 SCAFFOLD = Path(__file__).with_name("scaffold")
@@ -97,7 +87,7 @@ def new(
         _write(folder, files)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
-    tell_done("\n  ".join((*steps, f"indicators load {folder}", f"indicators audit --report {name}")))
+    print_done("\n  ".join((*steps, f"indicators load {folder}", f"indicators audit --report {name}")))
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
@@ -184,7 +174,7 @@ def with_bar(package: Package, verb: str) -> Package:
 
 @contextmanager
 def rows_by_the_thousand() -> Iterator[None]:
-    """Have Python look for garbage less often, since rows are no part of a circle."""
+    """Collect garbage less often, since rows are no part of a cycle."""
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *before[1:])
@@ -251,9 +241,9 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
             found = await check(service.database, with_bar(package, "checking"))
         findings = await audit_of_package(service.database, catalogue, package)
         if write and (places or is_new):
-            tell_done(f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}.")
+            print_done(f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}.")
         elif write:
-            tell_done("No lock is written: figures.csv tells the place of each figure itself.")
+            print_done("No lock is written: figures.csv tells the place of each figure itself.")
         typer.echo(described(package, found.added + found.already_there))
         if found.replaced:
             typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
@@ -289,7 +279,7 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""
     before = f"; {many(loaded.already_there, 'other')} loaded before" if loaded.already_there else ""
     texts = f"; {many(loaded.corrected, 'text')} corrected" if loaded.corrected else ""
-    tell_done(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}{texts}.")
+    print_done(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}{texts}.")
     typer.echo(f"  indicators figures --report {package.head.report.id}")
 
 
@@ -320,7 +310,7 @@ def withdraw(
         if not text.strip() or not text.isprintable() or len(text) > MAX_REASON:
             raise Failure(f"{name} is a line of at most {MAX_REASON} characters that says why.", BAD_INPUT)
     release = read_and_write(database_url, work)
-    tell_done(f"Release {release}: {many(len(set(figures)), 'figure')} withdrawn.")
+    print_done(f"Release {release}: {many(len(set(figures)), 'figure')} withdrawn.")
 
 
 WITHDRAW = Command(withdraw, ('withdraw output.LND.2025.agency-2026-01-10 --reason "The source took it back."',))
@@ -336,7 +326,7 @@ def rebuild(database_url: DatabaseUrl = None) -> None:
     with interruptible(), written():
         standings = asyncio.run(write(url, rebuild))
     seconds = perf_counter() - started
-    tell_done(f"{shown(url)}: the standings of claims are computed again, {standings:,} in {seconds:.2f} s.")
+    print_done(f"{shown(url)}: the standings of claims are computed again, {standings:,} in {seconds:.2f} s.")
 
 
 REBUILD = Command(
@@ -432,99 +422,3 @@ VERIFY = Command(
         "verify --report new-ecommerce-2025 --format csv --no-store",
     ),
 )
-
-
-def many(count: int, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-_SHOWN_DOUBTS = 30
-_COMPLETED = ("indicator", "area", "period", "source", "unit")
-"""The cells that a row needs and a text may not give."""
-
-
-def shared_cells(**given: str | None) -> dict[str, str]:
-    """The cells that all rows share; Failure for one that no figure may hold."""
-    shared = {name: text for name, text in given.items() if text is not None}
-    faults = Faults()
-    try:
-        PackagedFigure.model_validate(shared)
-    except ValidationError as error:
-        for item in error.errors(include_url=False):
-            if item["loc"][0] in shared:
-                note_item(item, "", None, faults, PackagedFigure)
-    for fault in faults.found:
-        raise Failure(f"--{fault.column} {str(fault.value)[:80]!r}: {fault.detail}", BAD_INPUT)
-    return shared
-
-
-async def draft_into(
-    folder: Path, text: str, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
-) -> None:
-    """Add the proposals that figures.csv of a package does not hold, and print the cells that a person completes."""
-    if (area := shared.get("area")) and area not in catalogue.areas:
-        near = ", ".join(nearest(area, catalogue.areas))
-        hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
-        raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
-    with refused():
-        begun = read_begun(folder)
-        suggested = indicators_named(text, begun.indicators)
-        cells = _with_source(shared, begun.sources)
-        drafted = [draft_row(proposal, cells, suggested) for proposal in proposals]
-        drafted = [_fitting(*pair, catalogue) for pair in zip(drafted, proposals, strict=True)]
-        is_new = add_figures(folder, drafted)
-        figures = rows_of(folder, FIGURES, PackagedFigure)
-        kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
-        kinds |= {unit.code: unit.kind for unit in begun.head.unit}
-        wanted = dict.fromkeys(row["unit"] for row in figures if row.get("unit", "USD") not in kinds)
-        entries = unit_entries(wanted, proposals, drafted)
-        kinds |= {code: entry["kind"] for code, entry in entries.items()}
-        listed = list_indicators(folder, begun, figures, catalogue.indicators, kinds)
-    added = [pair for pair, new in zip(zip(drafted, proposals, strict=True), is_new, strict=True) if new]
-    there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
-    tell_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
-    if entries:
-        typer.echo(f"Declare in {folder / 'report.toml'}, and look at kinds and names:")
-        for entry in entries.values():
-            lines = (f"{key} = {json.dumps(cell, ensure_ascii=False)}" for key, cell in entry.items())
-            typer.echo(printable("\n".join(("[[unit]]", *lines))))
-    loaded_before = [code for code in listed if code in catalogue.indicators]
-    if count := len(listed) - len(loaded_before):
-        names = "write name_zh" if begun.head.report.language.startswith("zh") else "see names"
-        typer.echo(f"{folder / 'indicators.csv'}: {many(count, 'row')} added; {names}, add measuring types.")
-    if loaded_before:
-        names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
-        typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
-    blank = Counter(name for row, _ in added for name in _COMPLETED if name not in row)
-    if blank:
-        counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
-        typer.echo(f"Complete what is blank in figures.csv: {counts}. Take out the rows that are no figures.")
-    if "indicator" in blank:
-        typer.echo("The same command again lists in indicators.csv what you then name there.")
-    doubts = [
-        f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
-        for _, proposal in added
-        for doubt in proposal.doubts
-        if not doubt.part
-    ]
-    more = [f"  … and {len(doubts) - _SHOWN_DOUBTS} more"] if len(doubts) > _SHOWN_DOUBTS else []
-    for line in (*doubts[:_SHOWN_DOUBTS], *more, f"Then: indicators check {folder} --write"):
-        typer.echo(line)
-
-
-def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
-    """The row without a unit that is listed for another noun: training sessions are no sessions of a court."""
-    unit = catalogue.units.get(row.get("unit", ""))
-    if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in (unit.name_en, unit.name_zh):
-        return row
-    return {name: cell for name, cell in row.items() if name != "unit"}
-
-
-def _with_source(shared: Mapping[str, str], sources: Sequence[str]) -> Mapping[str, str]:
-    """With the package's source, if it has one alone and none was given."""
-    if "source" in shared and shared["source"] not in sources:
-        near = nearest(shared["source"], sources)
-        hint = f"; the nearest are {', '.join(near)}" if near else ""
-        raise Failure(f"--source {shared['source']}: sources.csv of the package has no such id{hint}", BAD_INPUT)
-    return shared if "source" in shared or len(sources) != 1 else {**shared, "source": sources[0]}

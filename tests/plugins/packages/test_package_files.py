@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
+from api.plugins.packages.draft import add_figures
 from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, read, write_lock
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, line_of
 from api.plugins.packages.reader import rows as csv_rows
@@ -17,7 +18,6 @@ from api.plugins.packages.rows import (
     FIGURE_COLUMNS,
     PackagedFigure,
 )
-from api.plugins.packages.scaffold import add_figures
 from tests.faults.packages import Spoil, add, all_of, convert, write
 from tests.helpers.rows import each
 from tests.helpers.tables import every
