@@ -12,7 +12,7 @@ from api.domain.units import CHINESE_SCALE_WORDS
 from api.domain.words import SIGNS
 from api.plugins.extract import words
 from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
-from api.plugins.extract.numbers import LONGEST, Number, Spans, digits, is_masked, percent_of
+from api.plugins.extract.numbers import LONGEST, Number, Spans, digits, percent_of, span_at
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 from api.plugins.extract.words import EN, NOUNS, ZH
 
@@ -98,7 +98,7 @@ def _numbers(sentence: str, masks: Spans) -> list[Number]:
     numbers: list[Number] = []
     for match in ZH["number"].finditer(sentence):
         start = match.start()
-        if is_masked(masks, start) or ZH["orders"].search(sentence, max(0, start - 3), start):
+        if span_at(masks, start) or ZH.before("orders", sentence, start):
             continue
         if (number := _number(match)) is None:
             continue
@@ -136,37 +136,34 @@ def _number(match: re.Match[str]) -> Number | None:
         return _sum(Number(start, end, value, scale), small)
     if match["han"] is not None:
         return _in_han(match, scale, more)
-    if match["half"]:
-        past = match["half"] == "过半" or (match["half"].startswith("半") and match.string[start - 1] == "过")
-        return Number(start, end, "50", 0, worded, "percent", ">" if past else "")
+    if match["half"] or match["past"]:
+        return Number(start, end, "50", 0, worded, "percent", ">" if match["past"] else "")
     if match["whole"] or match["above"]:  # 三分之一, 1/4
-        below, above = (_small(match[a] or match[b]) for a, b in (("whole", "below"), ("part", "above")))
+        below, above = (int(_decimal(match[a] or match[b]) or 0) for a, b in (("whole", "below"), ("part", "above")))
         if not 0 < above < below:
             return None
         value, sign, exact = percent_of(above, below, "=")
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         return Number(start, end, value, 0, (doubt,), "percent", sign.strip("="))
-    if match["mille"]:
-        return Number(start, end, str(han(match["mills"]) or match["mills"]), unit="‰")
     if lone := match["lone"] or match["round"]:
         return Number(start, end, "1", SCALES[lone], worded)
-    if match["tenths"] is not None:  # 七成, 六成五
-        ones = "5" if match["ones"] == "半" else str(han(match["ones"] or "零"))
-        tenths = f"{han(match['tenths']) or match['tenths']}{ones}"
+    if match["tenths"]:  # 七成, 六成五
+        ones = "5" if match["ones"] == "半" else _decimal(match["ones"] or "零")
+        tenths = f"{_decimal(match['tenths'])}{ones}"
         return Number(start, end, tenths, 0, worded if match["ones"] else (Doubt.VALUE_TENTHS,), "percent")
-    whole, _, fraction = match["hundredths"].partition("点")  # 百分之六, 百分之3.5
+    if match["mills"]:
+        return Number(start, end, _decimal(match["mills"]) or "", unit="‰")
+    value, printed = _decimal(match["hundredths"]), match["hundredths"][0].isdecimal()  # 百分之六, 百分之3.5
+    return Number(start, end, value, 0, () if printed else worded, "percent") if value else None
+
+
+def _decimal(text: str) -> str | None:
+    """A number in digits, or in Han numerals: 十五点五 is 15.5."""
+    whole, _, fraction = text.partition("点")
     if whole[0].isdecimal():
-        return Number(start, end, whole, unit="percent") if digits(whole) else None
-    read = han(whole)
-    return None if read is None else Number(start, end, f"{read}{_tail(fraction)}", 0, worded, "percent")
-
-
-def _tail(fraction: str) -> str:
-    return f".{''.join(str(han(digit)) for digit in fraction)}" if fraction else ""
-
-
-def _small(text: str) -> int:
-    return int(text) if text.isascii() else han(text) or 0
+        return digits(whole)
+    value, tail = han(whole), "".join(str(han(digit)) for digit in fraction)
+    return None if value is None else f"{value}.{tail}".rstrip(".")
 
 
 def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
@@ -174,13 +171,13 @@ def _in_han(match: re.Match[str], scale: int, more: str) -> Number | None:
     text, fraction = match["han"], match["han_tail"] or ""
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], SCALES[text[-1]]
-    value = han(text)
+    value = _decimal(f"{text}点{fraction}")
     times = match.string.startswith("倍", match.end())
     either = ZH["either"].search(text) is not None and len(text) <= _A_YEAR
-    few = not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT and not times)
+    few = text[0] in "零〇百千" or (not scale and (han(text) or 0) <= _SPELLED_OUT and not times)
     if value is None or (not fraction and (either or few)):
         return None
-    return Number(*match.span(), f"{value}{_tail(fraction)}", scale, (Doubt.VALUE_WORDS,), sign=more)
+    return Number(*match.span(), value, scale, (Doubt.VALUE_WORDS,), sign=more)
 
 
 _LOOK = 14
@@ -277,11 +274,11 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         end = following.end
     elif limit and previous is not None:
         start = previous.start
-    turn = ZH["direction"].search(sentence, max(0, start - 4), start)
+    turn = ZH.before("direction", sentence, start)
     start = turn.start() if turn is not None else start
     fell = amount.changes and turn is not None and turn["fall"] is not None and turn["to"] is None
     if amount.unit == "percent":  # 降幅收窄至11.2%
-        fell = fell or ZH["fall_of"].search(sentence, max(0, start - _LOOK), start) is not None
+        fell = fell or ZH.before("fall_of", sentence, start) is not None
     if amount.number.sign == "~" and sign not in {">", ">="}:
         sign = "~"
     figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
@@ -290,7 +287,7 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for the ends of a range; 从5%到7% is a change."""
-    changes = ZH["change"].search(sentence, max(0, left.start - 1), left.start) is not None
+    changes = ZH.before("change", sentence, left.start) is not None
     return not changes and _joint(sentence, left, right) == "range"
 
 
@@ -301,5 +298,5 @@ def _is_bare(sentence: str, amount: Amount) -> bool:
         return False
     if number.scale >= 4 or "," in sentence[number.start : number.end]:
         return True
-    led = ZH["leads"].search(sentence, max(0, number.start - _LOOK), number.start) is not None
+    led = ZH.before("leads", sentence, number.start) is not None
     return "." in number.value and (led or bool(amount.sign))

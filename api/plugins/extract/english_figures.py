@@ -9,16 +9,13 @@ from functools import partial
 
 from api.domain.words import SIGNS
 from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
-from api.plugins.extract.numbers import SMALL, Number, Spans, find, is_masked, percent_of
+from api.plugins.extract.numbers import SMALL, Number, Spans, find, percent_of, span_at
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 from api.plugins.extract.sentences import TextHabits
 from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, NAMES, ONLY_SCALED, SHARED
 from api.plugins.extract.words import SIGNS as MONEY_OF
 
-_PARTS = {word: int(number) for word, number in EN.codes("fractions").items()}
-_MANY = SMALL | {"hundred": 100}
-_NEXT = 4  # characters before a figure that a sign may have
-_BACK = 40  # characters before a figure that are looked at
+_PARTS = SMALL | EN.numbers("fractions") | {"a": 1, "an": 1, "hundred": 100}
 _FAR = 160  # where a phrase of several words may stand
 
 
@@ -30,27 +27,27 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     """The number with the unit around it; `yen` is the currency of a bare ¥."""
     if number.unit:
         return Amount(number, number.start, number.end, number.unit, UnitSort.SHARE)
-    if (money := EN["money_before"].search(sentence, max(0, number.start - _BACK), number.start)) is not None:
+    if (money := EN.before("money_before", sentence, number.start)) is not None:
         sign = money["sign"]
         code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
         return Amount(
             number, money.start(), number.end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ()
         )
-    place = to_unit.end() if (to_unit := EN["to_unit"].match(sentence, number.end)) is not None else number.end
-    amount = _in_unit(sentence, number, place) or noun(sentence, number, place)
+    amount = _in_unit(sentence, number) or noun(sentence, number, number.end)
     amount = amount or Amount(number, number.start, number.end)
-    if number.grouped and amount.sort is not UnitSort.SHARE:
+    if number.grouped:
         grouped = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
         amount = replace(amount, number=grouped)
     return amount
 
 
-def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
+def _in_unit(sentence: str, number: Number) -> Amount | None:
     """The number in a share, a currency or a measure after it."""
-    match = EN["unit"].match(sentence, place)
+    match = EN["unit"].match(sentence, number.end)
     if match is None:
         return None
-    low, kind = match[0].lower(), match.lastgroup or ""
+    kind = match.lastgroup or ""
+    unit, sort = match[kind], UnitSort.MEASURE
     if kind in {"name", "code"}:
         name = (match["name"] or "").lower()
         if name in ONLY_SCALED and number.scale < 6:
@@ -58,11 +55,10 @@ def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
         code = NAMES[name] if name else CODE_OF[match["code"]]
         doubts = (Doubt.UNIT_SIGN,) if name in SHARED else ()
         return Amount(number, number.start, match.end(), code, UnitSort.MONEY, doubts=doubts)
-    unit, sort = match[0], UnitSort.MEASURE
     if kind == "points":
-        unit = "basis points" if low[0] == "b" else "percentage points"
+        unit = "basis points" if unit[0] in "bB" else "percentage points"
     elif kind in {"share", "mille"}:
-        unit, sort = ("percent" if kind == "share" else "‰" if low == "‰" else "per mille"), UnitSort.SHARE
+        unit, sort = ("percent" if kind == "share" else "‰" if unit == "‰" else "per mille"), UnitSort.SHARE
     elif kind in {"pence", "times"}:
         unit = kind
     return Amount(number, number.start, match.end(), unit, sort)
@@ -70,8 +66,8 @@ def _in_unit(sentence: str, number: Number, place: int) -> Amount | None:
 
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
     """The number of the first plural noun from a place on, in the run of words that can belong to it."""
-    more = EN["more"].match(sentence, place)
-    place = more.end() if more is not None else place
+    led = EN["to_noun"].match(sentence, place)
+    place = led.end() if led is not None else place
     first = end = 0
     for _ in range(_LONGEST_NOUN):
         match = EN["noun_word"].match(sentence, place)
@@ -92,16 +88,14 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     if match is None:
         some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
         return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
-    if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
-        return ""
-    pair = match[0] == " and " and EN.ending("between", sentence, this.start) is not None
+    pair = EN.ending("between", sentence, this.start) is not None
     return "range" if match["range"] or pair else "list"
 
 
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
     """The comparator that ends right before an amount, and where it begins."""
     start = amount.start
-    if (match := EN["sign_before"].search(sentence, max(0, start - _NEXT), start)) is not None:
+    if (match := EN.before("sign_before", sentence, start)) is not None:
         return SIGNS[match[0].strip()], start - len(match[0])
     if (match := EN.ending("comparator", sentence, start)) is None or EN.ending("no_limit", sentence, start):
         return "", start
@@ -133,10 +127,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
             return True  # eased to 2.7% in March from 3.1% in December
     if following is None or following.unit != amount.unit:
         return False
-    return (
-        len(sentence[amount.end : following.start].split()) < 6
-        and EN.ending("to", sentence, following.start) is not None
-    )
+    return EN.ending("to", sentence, following.start) is not None
 
 
 def _direction(sentence: str, start: int) -> tuple[int, bool]:
@@ -160,7 +151,7 @@ _COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
     """A bare number with its unit: the number of firms rose to 9; 48 countries, compared to 144; of whom 8 were men."""
     number = amount.number
-    if amount.sort is not UnitSort.NONE or number.named or number.few:
+    if amount.sort is not UnitSort.NONE or number.few:
         return None
     if (match := EN.ending("number_of", sentence, start, _FAR)) is not None:
         counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None
@@ -171,7 +162,7 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     same = replace(amount.of_unit(previous, number.scale), doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
     if EN.ending("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
         return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
-    if EN["listed"].search(sentence, max(0, start - _BACK), start):  # (2024: 12.8)
+    if EN.before("listed", sentence, start):  # (2024: 12.8)
         return same
     if previous.sort not in _COUNTED:
         return None
@@ -192,24 +183,23 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
     """The shares of a sentence that are printed as fractions; a masked one is none."""
     for match in EN["fraction"].finditer(sentence):
         start = next(match.start(name) for name in ("half", "n", "some") if match[name])
-        masked = any(is_masked(masks, place) for place in (match.start(), start, match.end() - 1))
+        masked = any(span_at(masks, place) for place in (match.start(), start, match.end() - 1))
         led = EN.ending("comparator", sentence, match.start())
         if masked or not _is_share(sentence, match, led=led is not None):
             continue
-        if match["half"]:
-            above, below = 1, 2
-        elif match["n"]:
-            above, below = _MANY.get(match["n"].lower(), 1), _PARTS[match["d"].lower().removesuffix("s")]
-        else:
-            above, below = (
-                int(text) if text.isdigit() else _MANY[text.lower()] for text in match.group("some", "many")
-            )
+        above = _part(match["n"] or match["some"] or "one")
+        below = _part(match["d"] or match["many"] or "half")
         if above >= below or (match["some"] and match["many"].isdigit() and below not in _ROUND):
             continue
         words = (led["sign"] or led["edged"]) if led is not None else ""
         value, sign, exact = percent_of(above, below, BEFORE.get(words, "="), near=words in _NEARLY)
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         yield Number(start, match.end(), value, doubts=(doubt,), unit="percent", sign=sign)
+
+
+def _part(text: str) -> int:
+    low = text.lower().removesuffix("s")
+    return int(low) if low.isdigit() else _PARTS[low]
 
 
 def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
@@ -220,7 +210,7 @@ def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
     followed = EN["share_of"].match(sentence, end) is not None
     if led or match["by"]:
         return followed or EN["share_ended"].match(sentence, end) is not None or match["half"] is not None
-    return followed or re.fullmatch(r"(?!quarter).*s", match["d"] or "", re.IGNORECASE) is not None
+    return followed or match["several"] is not None
 
 
 def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
@@ -312,10 +302,8 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for 4 to 5 and ranging from 4 to 5; from 4 to 5 and up 4% to 5% are changes."""
-    changes = (left.start < left.number.start and EN.ending("turned", sentence, left.start)) or EN.ending(
-        "changed", sentence, left.start
-    )
-    return not changes and _joint(sentence, left, right) == "range"
+    turned = left.start < left.number.start and EN.ending("turned", sentence, left.start)
+    return not turned and not EN.ending("changed", sentence, left.start) and _joint(sentence, left, right) == "range"
 
 
 def _bracketed_fall(sentence: str, previous: Amount | None, amount: Amount, end: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from datetime import date
 
 from api.plugins.extract.periods import Dated, is_over
 from api.plugins.extract.proposal import Doubt, Found
-from api.plugins.extract.sentences import SentenceReading
+from api.plugins.extract.sentences import SentenceReading, lies_between
 from api.plugins.extract.words import EN
 
 _BACK = 32  # characters before a figure or a word that are looked at
@@ -22,7 +21,7 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
     One dated before the day of publication is none, unless the sentence says that it once was.
     """
     sentence, words, tenses = reading.sentence, reading.words, reading.tenses.marks
-    marks = [match for match in words["foretold"].finditer(sentence) if words.leading or not _is_aside(sentence, match)]
+    marks = [match for match in words["foretold"].finditer(sentence) if match.lastgroup != "aside"]
     ends = [match.start() for match in words["foretold_end"].finditer(sentence)]
     if not words.leading:
         ends = sorted([*ends, *(place for place, ahead in tenses if not ahead)])
@@ -34,21 +33,14 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
         if not (figure.restates and found):
             before = bisect_left(marks, figure.start, key=lambda match: match.start()) - 1
             mark = marks[before] if before >= 0 and not figure.compared else None
-            opened = mark is not None and bisect_left(ends, mark.end()) == bisect_left(ends, figure.start)
+            opened = mark is not None and not lies_between(ends, mark.end(), figure.start)
             begins = clauses[bisect_right(clauses, figure.start) - 1]
-            is_subject = bisect_left(places, begins) == bisect_left(places, figure.start)
+            is_subject = not lies_between(places, begins, figure.start)
             past = its.period is not None and published is not None and is_over(its.period, published)
             once = mark is not None and mark["once"] is not None
             coming = (opened and (once or not past)) or _is_aimed_at(reading, figure, is_subject=is_subject)
         found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
     return found
-
-
-def _is_aside(sentence: str, mark: re.Match[str]) -> bool:
-    """True for a word on something else: as expected, better than forecast, the expected end."""
-    before = sentence[max(0, mark.start() - _BACK) : mark.start()]
-    attribute = mark["word"] is not None and mark["once"] is None and EN["attribute"].search(before) is not None
-    return attribute or EN["as_expected"].search(before) is not None
 
 
 def _is_aimed_at(reading: SentenceReading, figure: Found, *, is_subject: bool) -> bool:

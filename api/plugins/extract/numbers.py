@@ -46,29 +46,24 @@ class Number:
         return self.start + self.digits
 
 
-def is_masked(masks: Spans, place: int) -> bool:
-    """True for a place inside one of the spans, which are in order."""
-    before = bisect_right(masks, place, key=lambda span: span[0]) - 1
-    return before >= 0 and masks[before][1] > place
+def span_at(spans: Spans, place: int) -> tuple[int, int] | None:
+    """The one of the spans, which are in order, that a place is in."""
+    before = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return spans[before] if before >= 0 and place < spans[before][1] else None
 
 
 def digits(text: str) -> str | None:
     """The digits without grouping commas; None for what is no decimal number, such as 1.2.3."""
-    if len(text) > 2 * LONGEST or _PLAIN.fullmatch(text) is None:
-        return None
-    return _bounded(text.replace(",", ""))
+    return _decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
 def digits_after_comma(text: str) -> str | None:
     """The digits of 88,4 and 1.234,5 with a decimal point; None where the comma cannot be a decimal one."""
-    if len(text) > 2 * LONGEST or _COMMA.fullmatch(text) is None:
-        return None
-    return _bounded(text.replace(".", "").replace(",", "."))
+    return _decimal(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
 
 
-def _bounded(text: str) -> str | None:
-    whole, _, fraction = text.partition(".")
-    return text if max(len(whole), len(fraction)) <= LONGEST else None
+def _decimal(text: str) -> str | None:
+    return text if max(map(len, text.split("."))) <= LONGEST else None
 
 
 def writes_decimal_commas(text: str) -> bool:
@@ -92,8 +87,8 @@ def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) ->
     return str(round(share)), "~", False
 
 
-COUNTS = {word: value for value, word in enumerate(EN.listed("counts"))}
-SMALL = COUNTS | {word: 10 * value for value, word in enumerate(EN.listed("tens"), start=2)}
+SMALL = {word: value for value, word in enumerate(EN.listed("counts"))}
+SMALL |= {word: 10 * value for value, word in enumerate(EN.listed("tens"), start=2)}
 SCALES = ENGLISH_SCALE_WORDS
 # No figure is printed with a power of ten above 15.
 _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴⁵]|[¹²³⁴⁵⁶⁷⁸⁹]))")
@@ -116,7 +111,7 @@ def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterat
     """The English numbers that no mask covers and that neither name nor order something."""
     title, end = is_title(sentence), 0
     for match in EN["number"].finditer(sentence):
-        if match.start() < end or is_masked(masks, match.start()):
+        if match.start() < end or span_at(masks, match.start()):
             continue
         number = _in_digits(match, decimal_commas, title) if match["digits"] else _in_words(match, title)
         if number is not None:
@@ -136,10 +131,9 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     first = start
     if EN["bracketed"].search(before) and sentence.startswith(")", end):  # an accountant's brackets
         first, end, value, doubts = start - 1, end + 1, f"-{value}", [*doubts, Doubt.VALUE_BRACKETS]
-    elif (minus := EN["minus_word"].search(before)) is not None:
-        first, value, doubts = start - len(minus[0]), f"-{value}", [*doubts, Doubt.VALUE_WORDS]
-    elif EN["minus"].search(before):
-        first, value = start - (before[-1] in "-−–"), f"-{value}"
+    elif (minus := EN["minus"].search(before)) is not None:
+        first, value = start - (len(minus["word"]) if minus["word"] else before[-1] in "-−–"), f"-{value}"
+        doubts += [Doubt.VALUE_WORDS] * (minus["word"] is not None)
     scale, attached = 0, False
     money = EN["led_by_money"].search(before) is not None
     power, scaled = _POWER.match(sentence, end), EN["scaled"].match(sentence, end)

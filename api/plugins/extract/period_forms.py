@@ -28,9 +28,11 @@ class Groups:
     """The groups of a form that matched: numbers in digits or words, months, years."""
 
     def __init__(self, match: re.Match[str], words: Lexicon) -> None:
+        self.match = match
         self._texts = {name.rstrip("_"): text for name, text in match.groupdict().items() if text is not None}
         self._numbers = _numbers(words, "numbers")
-        self._relative = _numbers(words, "relative")
+        self.from_published = _numbers(words, "relative").get(self.text("relative"))
+        """Steps from the day of publication: -1 for last year."""
 
     def __contains__(self, name: str) -> bool:
         return name in self._texts
@@ -54,10 +56,6 @@ class Groups:
         year = self.number("year")
         return year + 2000 if 0 < year < 100 else year or None
 
-    def from_published(self) -> int | None:
-        """The steps from the day of publication that are told: -1 for last year."""
-        return self._relative.get(self.text("relative"))
-
     def part(self) -> tuple[str, bool]:
         """The part of a year, and whether one SDMX period covers it."""
         for name, letter in (("half", "S"), ("quarter", "Q")):
@@ -71,26 +69,26 @@ class Groups:
             return part_of_days((month, self.number("day")), (last or month, self.number("to_day")))
         if last:
             return part_of_months(month, last)
+        if "month" not in self:
+            return "", True
         day = f"-{self.number('day'):02}" if "day" in self else ""
-        return (f"{month:02}{day}", month <= _LAST_MONTH) if month else ("", True)
+        return f"{month:02}{day}", 1 <= month <= _LAST_MONTH
 
 
-@cache
-def _numbers(words: Lexicon, table: str) -> Mapping[str, int]:
-    return {word: int(number) for word, number in words.codes(table).items()}
+_numbers = cache(Lexicon.numbers)
 
 
-def _period(match: re.Match[str], groups: Groups) -> Fields:
+def _period(groups: Groups) -> Fields:
     """A part of a year, a year before, the month before: with the year or the relative year that the form prints."""
     part, fits = groups.part()
     year, since = groups.year(), groups.number("from_year")
-    fields = {"year": year, "from_published": groups.from_published(), "part": part}
+    fields = {"year": year, "from_published": groups.from_published, "part": part}
     steps = {"step": groups.text("step")} if "step" in groups else {}
     numbered = "half" in groups or "quarter" in groups or "quarters" in groups
     return {**fields, **steps, "fits": fits and since in {0, year}, "numbered": numbered}
 
 
-def _ended(match: re.Match[str], groups: Groups) -> Fields:
+def _ended(groups: Groups) -> Fields:
     """The quarter ended September 26, 2026, which is the calendar's but for some days."""
     length, month, ends, year = groups.number("months"), groups.month("month"), groups.number("day"), groups.year()
     if ends <= _OFF_DAYS:
@@ -105,72 +103,48 @@ def _ended(match: re.Match[str], groups: Groups) -> Fields:
     return {"year": year, "part": part, "fits": fits, "note": None if exact else Doubt.PERIOD_OFF, "rank": rank}
 
 
-def _nounless(match: re.Match[str], groups: Groups) -> Fields | None:
+def _nounless(groups: Groups) -> Fields | None:
     """The second, after the third quarter."""
-    given, rank = _STEPS.findall(match.string, max(0, match.start() - _FAR), match.start()), groups.number("rank")
+    rank, end = groups.number("rank"), groups.match.start()
+    given = _STEPS.findall(groups.match.string, max(0, end - _FAR), end)
     letter = {"quarter": "Q", "half": "S"}[given[-1].lower()] if given else ""
     return {"part": f"{letter}{rank}", "numbered": True} if letter == "Q" or (letter and rank <= 2) else None
 
 
 _STEPS = re.compile(r"\b(?:first|second|third|fourth)[ -](quarter|half)\b", re.IGNORECASE)
-_READERS: Mapping[str, Callable[[re.Match[str], Groups], Fields | None]] = {"ended": _ended, "nounless": _nounless}
+_READERS: Mapping[str, Callable[[Groups], Fields | None]] = {
+    "period": _period,
+    "ended": _ended,
+    "nounless": _nounless,
+}
 
 
-class Form(NamedTuple):
-    """A row of `forms`: a pattern, and the fields of its period; a mask is no period and no figure."""
+class Row(NamedTuple):
+    """A row of `forms`, `roles` or `role_changes`, and the fields that it gives a period."""
 
-    pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Groups], Fields | None]
-    fields: Fields
-    mask: bool
-
-
-class Rule(NamedTuple):
-    """A row of `roles` or `role_changes`: traits that a period has and has not, patterns around it, what it becomes."""
-
+    patterns: Mapping[str, re.Pattern[str]]
     of: frozenset[str]
     unless: frozenset[str]
-    tests: Mapping[str, re.Pattern[str]]
+    read: str
     fields: Fields
 
-    def fits(self, traits: set[str], around: Mapping[str, str]) -> bool:
-        """True if it is said of such a period."""
-        return (
-            self.of <= traits
-            and not self.unless & traits
-            and all(pattern.search(around[place]) for place, pattern in self.tests.items())
-        )
-
-
-_OTHERS = frozenset({"pattern", "read", "mask", "of", "unless", "before", "printed", "after"})
-
-
-def _fields(row: Fields) -> Fields:
-    """The fields of a period that a row of the data gives."""
-    fields = {name: value for name, value in row.items() if name not in _OTHERS}
-    named = {name: Doubt[fields[name]] for name in ("unfit", "note") if name in fields}
-    return {**fields, **named, **({"role": Role(fields["role"])} if "role" in fields else {})}
+    def applies(self, traits: set[str], around: Mapping[str, str]) -> bool:
+        """True for a period with these traits and such words around."""
+        fits = self.of <= traits and not self.unless & traits
+        return fits and all(pattern.search(around[place]) for place, pattern in self.patterns.items())
 
 
 @cache
-def _forms(words: Lexicon) -> Sequence[Form]:
-    return [
-        Form(words.pattern(row["pattern"]), _READERS.get(row.get("read"), _period), _fields(row), "mask" in row)
-        for row in words.tables["forms"]
-    ]
-
-
-@cache
-def _rules(words: Lexicon, table: str) -> Sequence[Rule]:
-    return [
-        Rule(
-            frozenset(row.get("of", "").split()),
-            frozenset(row.get("unless", "").split()),
-            {place: words.pattern(row[place]) for place in ("before", "printed", "after") if place in row},
-            _fields(row),
-        )
-        for row in words.tables.get(table, ())
-    ]
+def _rows(words: Lexicon, table: str) -> Sequence[Row]:
+    rows: list[Row] = []
+    for row in words.tables.get(table, ()):
+        patterns = {name: words.pattern(row[name]) for name in ("pattern", "before", "printed", "after") if name in row}
+        of, unless = (frozenset(row.get(name, "").split()) for name in ("of", "unless"))
+        fields = {name: value for name, value in row.items() if name in Mention.__dataclass_fields__}
+        fields |= {name: Doubt[fields[name]] for name in ("unfit", "note") if name in fields}
+        fields |= {"role": Role(row["role"])} if "role" in row else {}
+        rows.append(Row(patterns, of, unless, row.get("read", "period"), fields))
+    return rows
 
 
 def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Mention], list[tuple[int, int]]]:
@@ -181,14 +155,14 @@ def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Men
     claimed = bytearray(len(sentence))
     mentions: list[Mention] = []
     masks: list[tuple[int, int]] = []
-    for form in _forms(words):
-        for match in form.pattern.finditer(sentence):
+    for form in _rows(words, "forms"):
+        for match in form.patterns["pattern"].finditer(sentence):
             start, end = match.span()
             if claimed.find(1, start, end) >= 0:
                 continue
-            if not form.mask:
+            if form.read != "mask":
                 groups = Groups(match, words)
-                fields = form.read(match, groups)
+                fields = _READERS[form.read](groups)
                 if fields is None:
                     continue
                 begins = match.start("at") if "at" in groups else start
@@ -209,23 +183,22 @@ def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> M
         "after": sentence[mention.end : mention.end + _AROUND],
     }
     traits = _traits(mention) - {"bare"} if heading else _traits(mention)
-    rule = next((rule for rule in _rules(words, "roles") if rule.fits(traits, around)), None)
+    rule = next((rule for rule in _rows(words, "roles") if rule.applies(traits, around)), None)
     mention = replace(mention, **rule.fields) if rule is not None else mention
-    for turn in _rules(words, "role_changes"):
-        if turn.fits(_traits(mention), around):
+    for turn in _rows(words, "role_changes"):
+        if turn.applies(_traits(mention), around):
             mention = replace(mention, **turn.fields)
     return mention
 
 
 def _traits(mention: Mention) -> set[str]:
-    """What rules ask of a period: a `bare` year, a `single` period or one before another, its role."""
+    """What rules ask of a period: a `bare` year, one before another, its role."""
     traits = {
         "bare": mention.year is not None and mention.end - mention.start == 4,
         "day": len(mention.part) == DAY,
         "fits": mention.fits,
         "same": mention.part == SAME,
         "shift": mention.shift != 0,
-        "single": mention.fits or mention.shift != 0,
         "when": mention.when,
         "year": mention.year is not None,
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import DAY, SAME, Mention, Role
 from api.plugins.extract.proposal import Doubt, Found
-from api.plugins.extract.sentences import ADJACENT, OUTSIDE, Brackets, SentenceReading
+from api.plugins.extract.sentences import ADJACENT, SentenceReading, lies_between
 
 _LED_BRACKET = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
@@ -21,8 +22,8 @@ _INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
 _TRIED = 8  # periods before a figure that are tried
 
 
-def _start_of(item: Found | Mention) -> int:
-    return item.start
+_BRACKET = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*(?:[)）]|\Z)")
+_OUTSIDE = -1
 
 
 class Scene:
@@ -35,50 +36,52 @@ class Scene:
         self.tenses = reading.tenses
         self._figures = reading.figures
         self._mentions = reading.mentions
+        self._places = [mention.start for mention in reading.mentions]
+        self._figure_places = [figure.start for figure in reading.figures]
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
         self._clauses = [match.span() for match in clauses]
-        self._brackets = Brackets(self.sentence)
-        self._remarks = {self._brackets.group(mention.start) for mention in self._mentions if self._is_remark(mention)}
+        self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
+        self._remarks = {self._opening(mention.start) for mention in self._mentions if self._is_remark(mention)}
         self._taken: set[Mention] = set()
         self._own: list[tuple[Mention, int]] = []
-        self.weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
+        self._weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
         self._parted = (
             [match.start() for match in self.words["apart"].finditer(self.sentence)] if self._mentions else []
         )
         self.picked = self._pick_all() if self._mentions else [None] * len(self._figures)
         """The period of each figure; None where it is given elsewhere."""
-        self._outside = [mention for mention, bracket in self._own if bracket == OUTSIDE]
+        self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
         given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(given, None)
         """The period that the sentence is about: its first one that is no figure's to compare with."""
 
+    def _opening(self, place: int) -> int:
+        """The place where the bracket opens that a place is in; one in another is a part of it, an open one goes on."""
+        span = span_at(self._brackets, place)
+        return span[0] if span is not None else _OUTSIDE
+
     def _is_remark(self, mention: Mention) -> bool:
         """True if a bracket holds nothing but a period: turnover (2025) was 40 million."""
-        opened = self._brackets.group(mention.start)
-        led = self.sentence[opened + 1 : mention.start].strip().lower()
+        led = self.sentence[self._opening(mention.start) + 1 : mention.start].strip().lower()
         return led in _LED_BRACKET and self.sentence.startswith((")", "）"), mention.end)
 
     def _bracket(self, place: int) -> int:
         """The bracket that a place is in, but for one that only remarks on what is outside."""
-        group = self._brackets.group(place)
-        return OUTSIDE if group in self._remarks else group
+        opening = self._opening(place)
+        return _OUTSIDE if opening in self._remarks else opening
 
-    def _inserted(self, mention: Mention) -> tuple[int, int] | None:
-        """The inserted clause that a period is in: the plant, opened in 2019, made 4,000 cars."""
-        place = bisect_right(self._clauses, mention.start, key=lambda span: span[0]) - 1
-        return self._clauses[place] if place >= 0 and mention.start < self._clauses[place][1] else None
-
-    def _inserted_apart(self, mention: Mention, figure: Found) -> bool:
-        span = self._inserted(mention)
-        return span is not None and not span[0] <= figure.start < span[1]
+    def _is_inserted(self, mention: Mention, place: int) -> bool:
+        """True for a period in an inserted clause without the place: the plant, opened in 2019, made 4,000 cars."""
+        span = span_at(self._clauses, mention.start)
+        return span is not None and not span[0] <= place < span[1]
 
     def remembered(self) -> list[Mention]:
         """The periods that the sentences after may go on with: those that figures have, and one that opens it."""
         used = {
             mention
             for mention, figure in zip(self.picked, self._figures, strict=True)
-            if mention and not figure.compared and self._bracket(figure.start) == OUTSIDE
+            if mention and not figure.compared and self._bracket(figure.start) == _OUTSIDE
         }
         return [
             mention
@@ -87,22 +90,26 @@ class Scene:
             and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
+    def _within(self, pattern: str, start: int, end: int) -> bool:
+        """True if a pattern is found between two places."""
+        return self.words[pattern].search(self.sentence, max(0, start), end) is not None
+
     def is_future(self, mention: Mention) -> bool:
         """True if the period is in a clause of the future."""
         return self.tenses.at(mention.end) is True
 
     def named_before(self, mention: Mention) -> Mention | None:
         """The last period before another that is given by itself: in 2024, and a year later."""
-        before = self._mentions[: bisect_left(self._mentions, mention.start, key=_start_of)]
+        before = self._mentions[: bisect_left(self._places, mention.start)]
         return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
         """True if only the end of a month is given, which what happened is not of."""
-        at_its_end = (
+        return (
             not self.leading
-            and self.words["end_of"].search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
+            and mention.part.isdigit()
+            and self._within("end_of", mention.start - _SHORT, mention.start)
         )
-        return at_its_end and mention.part.isdigit()
 
     def year_of(self, part: Mention, *, joined: bool) -> int | None:
         """The year named before a part, or after it in one tense.
@@ -110,12 +117,9 @@ class Scene:
         One named after must be `joined` where the day of publication tells another: in March and in April 2024.
         """
         named = [mention for mention in self._outside if mention.year and mention.part != SAME]
-        after = bisect_right(named, part.start, key=_start_of)
-        before = named[after - 1] if after else None
-        if before is not None:
-            clause = self._inserted(before) if joined else None
-            if clause is None or clause[1] > part.start:
-                return before.year
+        before = next((mention for mention in reversed(named) if mention.start <= part.start), None)
+        if before is not None and not (joined and self._is_inserted(before, part.start)):
+            return before.year
         following = named[0] if named else None
         if following is None or following.part == part.part:
             return None
@@ -127,7 +131,7 @@ class Scene:
     def base_year(self, part: str) -> int | None:
         """The year of a period to compare with that has the same part: in August, fewer than in August 2025."""
         afar = (mention for mention in self._mentions if mention.year and mention.role is Role.AFAR)
-        return next((mention.year for mention in afar if mention.part and mention.part == part), None)
+        return next((mention.year for mention in afar if mention.part == part != ""), None)
 
     def _pick_all(self) -> list[Mention | None]:
         figures = self._figures
@@ -144,13 +148,13 @@ class Scene:
     def _pick_pairs(self, picked: list[Mention | None]) -> None:
         """The mention after a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
         for mention in self._mentions:
-            second = bisect_left(self._figures, mention.start, key=_start_of) - 1
+            second = bisect_left(self._figure_places, mention.start) - 1
             if second < 1 or not self.words["pair_trailed"].fullmatch(
                 self.sentence, self._figures[second].end, mention.start
             ):
                 continue
             first = self._figures[second - 1]
-            led = self.words["pair_led"].search(self.sentence, max(0, first.start - _FAR), first.start)
+            led = self._within("pair_led", first.start - _FAR, first.start)
             joined = "pair_joined" if mention.role is Role.LOCAL else "pair_of_one"
             if led and self.words[joined].fullmatch(self.sentence, first.end, self._figures[second].start):
                 picked[second - 1] = picked[second] = mention
@@ -158,7 +162,7 @@ class Scene:
 
     def _adjacent(self, figure: Found) -> Mention | None:
         """The period right after a figure, the one of its bracket, or one before that it alone belongs to."""
-        index = bisect_right(self._mentions, figure.end - 1, key=_start_of)
+        index = bisect_right(self._places, figure.end - 1)
         bracket = self._bracket(figure.start)
         following = (m for m in self._mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
         if not self.leading and (mention := next(following, None)) and self._tight(figure, mention):
@@ -170,71 +174,60 @@ class Scene:
         before = self._mentions[index - 1]
         if before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure)):
             return before
-        if before.when and self.words["clause_end"].search(self.sentence, before.end + 1, figure.start) is None:
+        if before.when and not self._within("clause_end", before.end + 1, figure.start):
             return before
         return None
 
     def _opens(self, mention: Mention, figure: Found) -> bool:
         """True if a period opens the clause that a figure is in: a year earlier, it was 5%."""
-        if (
-            not mention.shift
-            or self.words["opens_clause"].search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None
-        ):
+        if not mention.shift or not self._within("opens_clause", mention.start - _SHORT, mention.start):
             return False
         after = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
-        return self.words["clause_end"].search(self.sentence, after, figure.start) is None
+        return not self._within("clause_end", after, figure.start)
 
     def _tight(self, figure: Found, mention: Mention) -> bool:
         """True if no clause ends between a figure and a period after it."""
         changes = figure.compared and mention.part != SAME and self.sentence.startswith(" to ", figure.end)
-        if changes and self._another_between(figure.end, mention.start):
+        if changes and lies_between(self._figure_places, figure.end, mention.start):
             return False  # from 52 to 55 in January
         if mention.role is Role.WEAK and self.words["on_day"].fullmatch(self.sentence, figure.end, mention.start):
-            return (
-                self.words["level_of"].search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start)
-                is not None
-            )
+            return self._within("level_of", figure.start - _LOOK_BACK, figure.start)
         if mention.start - figure.end > _FAR_AFTER or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = self.sentence[figure.end : mention.start]
-        if self._bracket(figure.start) == OUTSIDE:
+        if self._bracket(figure.start) == _OUTSIDE:
             between = _INNER.sub(" ", between)
         if mention.role is Role.LOCAL and not mention.shift:
             return ADJACENT.fullmatch(between) is not None
-        if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
+        if lies_between(self._compared, figure.start + 1, mention.start + 1):
             return False
         return self.words["tight_break"].search(between) is None or between.strip() == "("
 
-    def _another_between(self, start: int, end: int) -> bool:
-        """True if a figure begins between two places."""
-        return bisect_left(self._figures, start, key=_start_of) < bisect_left(self._figures, end, key=_start_of)
-
     def _around(self, figure: Found) -> Mention | None:
         """The nearest period before a figure in its tense, else the first after, else the day something happened."""
-        groups = {OUTSIDE, self._bracket(figure.start)}
+        groups = {_OUTSIDE, self._bracket(figure.start)}
         own = [mention for mention, bracket in self._own if bracket in groups]
-        at = bisect_right(own, figure.start, key=_start_of)
+        at = bisect_right(own, figure.start, key=lambda mention: mention.start)
         for mention in reversed(own[max(0, at - _TRIED) : at]):
-            if self._fits(figure, mention) and not self._inserted_apart(mention, figure):
+            if self._fits(figure, mention) and not self._is_inserted(mention, figure.start):
                 return mention
         if own and not at:
             mention = own[0]
-            if self.leading and self.words["clause_over"].search(self.sentence, figure.end, mention.start):
+            if self.leading and self._within("clause_over", figure.end, mention.start):
                 return None
-            apart = bisect_left(self._parted, figure.end) < bisect_left(self._parted, mention.start)
-            hidden = apart or self._inserted_apart(mention, figure)
+            hidden = lies_between(self._parted, figure.end, mention.start) or self._is_inserted(mention, figure.start)
             if (self.leading or not hidden) and self._fits(figure, mention):
                 return mention
-        return self.weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
+        return self._weak if not self.tenses.at(figure.anchor) and self._on_that_day(figure) else None
 
     def _on_that_day(self, figure: Found) -> bool:
         """True if a figure is near the day that something happened on: not one of what was opened then."""
-        if self.weak is None:
+        if self._weak is None:
             return True
-        if figure.start < self.weak.start:
-            others = self._another_between(figure.end, self.weak.start)
-            return not others or _COMMA.search(self.sentence, figure.end, self.weak.start) is None
-        return len(_COMMA.findall(self.sentence[self.weak.end : figure.start])) <= 1
+        if figure.start < self._weak.start:
+            others = lies_between(self._figure_places, figure.end, self._weak.start)
+            return not others or _COMMA.search(self.sentence, figure.end, self._weak.start) is None
+        return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
         """True if figure and period are of one tense, where that is given; one that opens a sentence fits all of it."""

@@ -60,6 +60,18 @@ class Dated:
     doubts: tuple[Doubt, ...] = ()
     moment: bool = False  # True if it is only the end of a month that was given
 
+    @property
+    def year(self) -> int | None:
+        """The year that it is, or is a part of."""
+        return int(self.period[:4]) if self.period else None
+
+    def lies_in(self, whole: str) -> bool:
+        """True if it lies inside another period, or is the same."""
+        if self.period is None:
+            return False
+        inner, outer = Period.parse(self.period), Period.parse(whole)
+        return outer.first <= inner.first and inner.last <= outer.last
+
     def inferred(self, doubt: Doubt) -> Dated:
         """The period with the note that says where it was given; where there is none, what is doubted."""
         return Dated(self.period, (doubt,) if self.period else self.doubts)
@@ -78,8 +90,8 @@ def undated(doubt: Doubt) -> Dated:
     return Dated(None, (doubt,))
 
 
-def dated_as(period: str, *doubts: Doubt) -> Dated:
-    """The period with its doubts, unless the calendar has no such day or month."""
+def dated_as(period: str | None, *doubts: Doubt) -> Dated:
+    """The period with its doubts, unless there is none or the calendar has no such day or month."""
     return Dated(period, doubts) if _parsed(period) is not None else undated(Doubt.PERIOD_UNFIT)
 
 
@@ -110,21 +122,15 @@ def is_over(period: str, published: date) -> bool:
 
 def has_begun(period: str | None, published: date | None) -> bool:
     """True if a period has begun by the day of publication, or if either is not known or no day of the calendar."""
-    span = _parsed(period) if period is not None else None
+    span = _parsed(period)
     return published is None or span is None or span.first <= published
 
 
-def _parsed(period: str) -> Period | None:
+def _parsed(period: str | None) -> Period | None:
     try:
-        return Period.parse(period)
+        return Period.parse(period) if period else None
     except PeriodError:  # no such day or month
         return None
-
-
-def lies_in(period: str, whole: str) -> bool:
-    """True if a period lies inside another, or is the same."""
-    inner, outer = Period.parse(period), Period.parse(whole)
-    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def on_day_of(published: date, part: str, *, ahead: bool) -> int:

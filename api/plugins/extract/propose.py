@@ -58,24 +58,19 @@ def published_on(lines: Sequence[str], language: Language | None) -> date | None
 def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention, date]]:
     """The periods in the lines near the top, where a day of publication is, each with its line and its last day."""
     for printed in lines[:_HEADER]:
-        chinese = in_chinese(printed, language)
-        line = closed_up(printed) if chinese else printed
+        words = words_for(printed, language)
+        line = closed_up(printed) if words is ZH else printed
         head = line if len(line) <= _SHORT else line[:_DATELINE]
-        mentions, _ = period_forms.read(head, ZH if chinese else EN)
+        mentions, _ = period_forms.read(head, words)
         for mention in mentions:
             fits = mention.year and mention.fits and mention.part != SAME
             if fits and (period := dated_as(text_of(mention.year, mention.part)).period):
                 yield line, head, mention, Period.parse(period).last
 
 
-def in_chinese(line: str, language: Language | None) -> bool:
-    """True if a line is read as Chinese: as given, or as it looks."""
-    return is_chinese(line) if language is None else language == "zh"
-
-
-def words_for(line: str, language: Language | None) -> Lexicon:
-    """The words of the language that a line is read in."""
-    return ZH if in_chinese(line, language) else EN
+def words_for(line: str, language: Language | None = None) -> Lexicon:
+    """The words of the language that a line is read in: as given, or as it looks."""
+    return ZH if language == "zh" or (language is None and is_chinese(line)) else EN
 
 
 def is_heading(line: str) -> bool:
@@ -95,15 +90,15 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     timeline = Timeline(published, habits)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
-        reads_chinese = in_chinese(line, language)
+        words = words_for(line, language)
         heading, language_doubt = is_heading(line), [Doubt.LANGUAGE] * (third_language(line) is not None)
-        as_read = read_closed_up(line) if reads_chinese else ClosedUp(line, range(len(line)))
+        as_read = read_closed_up(line) if words is ZH else ClosedUp(line, range(len(line)))
         for begins, sentence in sentences(as_read.text):
-            reading = _read_sentence(sentence, reads_chinese, heading, habits)
+            reading = _read_sentence(sentence, words, heading, habits)
             if timeline.announced(reading):
                 continue
             if heading:
-                timeline.head(as_read.text, reading)
+                timeline.headings.read(as_read.text, reading)
             if reading.figures or not heading:
                 dated = timeline.date(number, reading)
                 first, last = as_read.written(begins, begins + len(sentence))
@@ -127,11 +122,11 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     return proposals
 
 
-def _read_sentence(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> SentenceReading:
-    text, words = narrow(text), ZH if reads_chinese else EN
+def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits) -> SentenceReading:
+    text = narrow(text)
     mentions, masks = period_forms.read(text, words, heading)
-    figures = chinese_figures.read(text, masks) if reads_chinese else english_figures.read(text, masks, habits)
-    if not reads_chinese and _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
+    figures = chinese_figures.read(text, masks) if words is ZH else english_figures.read(text, masks, habits)
+    if words is EN and _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
         for item in chinese_figures.read(text, masks):
             if item.sort and not any(item.start < each.end and each.start < item.end for each in figures):
                 figures.append(item)
@@ -189,9 +184,9 @@ def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Compar
     """
     if language[:2] not in ("en", "zh"):
         return None
-    chinese = is_chinese(phrase)
-    printed = closed_up(phrase) if chinese else phrase
-    found = _read_sentence(printed, chinese, heading=False, habits=TextHabits.of(phrase)).figures
+    words = words_for(phrase)
+    printed = closed_up(phrase) if words is ZH else phrase
+    found = _read_sentence(printed, words, heading=False, habits=TextHabits.of(phrase)).figures
     if len(found) != 1 or (found[0].value.lstrip("-"), found[0].scale) != (value.lstrip("-"), scale):
         return None
     return Comparator(found[0].comparator), Doubt.FALL in found[0].doubts

@@ -56,9 +56,7 @@ _WORD = re.compile(_LATIN)
 _ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
 """A word that is no part of a compound, an address or a code: the commerce of e-commerce is no French."""
 _BEYOND_A_TO_Z = re.compile(r"[^a-z]")
-_OF_ONE_LANGUAGE = {"HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"} | {
-    script: script.capitalize() for script in ("GREEK", "HEBREW", "THAI", "LAO", "KHMER", "ARMENIAN", "GEORGIAN")
-}
+_OF_ONE_LANGUAGE = lexicon_of(__package__, "languages").tables["scripts"]
 
 
 def third_language(text: str) -> str | None:
@@ -76,7 +74,7 @@ def third_language(text: str) -> str | None:
 
 def _by_words(probe: str) -> str | None:
     lower = probe.lower().replace("i\N{COMBINING DOT ABOVE}", "i")  # which the Turkish capital becomes
-    total = sum(1 for _ in _WORD.finditer(lower))
+    total = len(_WORD.findall(lower))
     if total < max(_FEWEST_WORDS, len(_HAN.findall(probe))):
         return None
     words = Counter(_ALONE.findall(lower))
@@ -95,6 +93,11 @@ def _by_words(probe: str) -> str | None:
 
 TenseMark = tuple[int, bool | None]
 """The place of a mark, and True for the future, False for the past, None for the present."""
+
+
+def lies_between(places: Sequence[int], start: int, end: int) -> bool:
+    """True if one of the places, which are in order, is between two others."""
+    return bisect_left(places, start) < bisect_left(places, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,11 @@ class TenseMarks:
         index = bisect_right(self.marks, place, key=itemgetter(0))
         before = self.marks[index - 1] if index else None
         after = self.marks[index] if index < len(self.marks) else None
-        if before and not self._is_parted(before[0], place):
+        if before and not lies_between(self.breaks, before[0], place):
             return before
-        if after and not self._is_parted(place + 2, after[0]):  # In August, there were
+        if after and not lies_between(self.breaks, place + 2, after[0]):  # In August, there were
             return after
         return before or after
-
-    def _is_parted(self, start: int, end: int) -> bool:
-        return bisect_left(self.breaks, start) < bisect_left(self.breaks, end)
 
 
 def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
@@ -161,22 +161,6 @@ class TextHabits:
         return cls(yen, writes_decimal_commas(text), EN["fiscal"].search(text) is not None)
 
 
-OUTSIDE = -1
-_BRACKET = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*(?:[)）]|\Z)")
-
-
-class Brackets:
-    """The brackets of a sentence; one inside another is a part of it, and an open one reaches to the end."""
-
-    def __init__(self, sentence: str) -> None:
-        self._spans = [match.span() for match in _BRACKET.finditer(sentence)]
-
-    def group(self, place: int) -> int:
-        """The place where the bracket opens that a place is in; OUTSIDE where it is in none."""
-        before = bisect_right(self._spans, place, key=lambda span: span[0]) - 1
-        return self._spans[before][0] if before >= 0 and place < self._spans[before][1] else OUTSIDE
-
-
 ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 """Between a figure and its period right after."""
 NEAR = 64
@@ -193,18 +177,14 @@ class SentenceReading:
     figures: Sequence[Found]
     tenses: TenseMarks
 
-    def says_again(self, index: int) -> bool:
-        """True if a figure has the value of the one before: thirty percent (30%)."""
-        before, figure = self.figures[index - 1], self.figures[index]
-        return Decimal(before.value).scaleb(before.scale) == Decimal(figure.value).scaleb(figure.scale)
-
     def is_bracketed(self, index: int) -> bool:
         """True if a bracket right after a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
         if not index:
             return False
         sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
         opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
-        if figure.unit not in {host.unit, ""} or not 0 <= opening - host.end <= NEAR:
+        values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
+        if figure.unit not in {host.unit, ""} or len(values) == 1 or not 0 <= opening - host.end <= NEAR:
             return False
         last = bisect_left(self.mentions, opening, key=_start_of) - 1
         period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None

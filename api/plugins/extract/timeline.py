@@ -17,7 +17,6 @@ from api.plugins.extract.periods import (
     Role,
     dated_as,
     has_begun,
-    lies_in,
     moved,
     on_day_of,
     text,
@@ -47,11 +46,10 @@ class Headings:
 
         A line that states figures may be an item of a list, which heads nothing where a heading is above.
         """
-        mentions = reading.mentions
         if reading.figures and (self.period or self.unfit):
             return
-        self.apart = reading.words["about"].match(line) is not None or (self.apart and not mentions)
-        named = [mention for mention in mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
+        self.apart = reading.words["about"].match(line) is not None
+        named = [mention for mention in reading.mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
             self.period, self.unfit = None, True
@@ -93,12 +91,13 @@ class LeadPeriod:
     period: str | None = None
     alone: bool = True
 
-    def learn(self, period: str | None, mention: Mention) -> None:
+    def learn(self, dated: Dated, mention: Mention) -> None:
         """Take in a period that a sentence talks about."""
-        self.year = int(period[:4]) if period else mention.year or self.year
+        self.year = dated.year or mention.year or self.year
         if self.alone and len(mention.part) != DAY:
-            lead = self.period or period
-            self.alone = lead is not None and lies_in(period or f"{mention.year or lead[:4]}", lead)
+            lead = self.period or dated.period
+            named = dated if dated.period else Dated(f"{mention.year or self.year}")
+            self.alone = lead is not None and named.lies_in(lead)
             self.period = lead if self.alone else None
 
 
@@ -110,19 +109,15 @@ _EARLIER = undated(Doubt.PERIOD_EARLIER)
 class Timeline:
     """Periods that a text has spoken of so far."""
 
-    def __init__(self, published: date | None = None, habits: TextHabits | None = None) -> None:
+    def __init__(self, published: date | None, habits: TextHabits) -> None:
         self._published = published
         # True where a bare quarter may be one of another year than the calendar's.
-        self._fiscal = habits is not None and habits.fiscal
+        self._fiscal = habits.fiscal
         self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
-        self._headings = Headings(published, issued=published is not None)
+        self.headings = Headings(published, issued=published is not None)
         self._paragraph = ParagraphTopics()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._lead = LeadPeriod()
-
-    def head(self, line: str, reading: SentenceReading) -> None:
-        """Take in a heading."""
-        self._headings.read(line, reading)
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -138,13 +133,12 @@ class Timeline:
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if reading.is_bracketed(index) and not reading.says_again(index):
-                dated.append(self._of_bracket(dated[index - 1].period, scene))
-                continue
-            if mention is not None and not (figure.compared and mention.part == SAME and mention.year is None):
-                dated.append(self._resolve(mention, scene))
-            else:
+            if reading.is_bracketed(index):
+                dated.append(self._of_bracket(scene))
+            elif mention is None or (figure.compared and mention.part == SAME and mention.year is None):
                 dated.append(_EARLIER if figure.compared else self._carried_over(figure.anchor, scene))
+            else:
+                dated.append(self._resolve(mention, scene))
         self._remember(scene)
         return dated
 
@@ -152,18 +146,13 @@ class Timeline:
         """Take in the period that a sentence without a figure gives to figures in brackets; True if it gives one."""
         if len(reading.mentions) != 1 or not reading.words["in_brackets"].search(reading.sentence):
             return False
-        mention = reading.mentions[0]
-        if mention.fits and (mention.year or mention.shift or mention.part != SAME):
-            self._announced = mention
-        return self._announced is mention
+        self._announced = reading.mentions[0]
+        return True
 
-    def _of_bracket(self, host: str | None, scene: Scene) -> Dated:
+    def _of_bracket(self, scene: Scene) -> Dated:
         """The period of a lone figure in brackets right after one of its unit."""
-        given = self._announced
-        if given is None:
-            return undated(Doubt.PERIOD_BRACKET_UNTOLD)
-        period = self._resolve(given, scene).period
-        return dated_as(period, Doubt.PERIOD_BRACKET) if period else undated(Doubt.PERIOD_BRACKET_UNTOLD)
+        period = self._resolve(self._announced, scene).period if self._announced is not None else None
+        return Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,))
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
@@ -172,10 +161,10 @@ class Timeline:
         if ahead:
             if before.ahead is not None:
                 return before.ahead.inferred(Doubt.PERIOD_BEFORE)
-            return undated(Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD)
+            return undated(Doubt.PERIOD_UNFIT if self.headings.unfit else Doubt.PERIOD_AHEAD)
         if before.past is not None and before.past.carries(ahead, present):
             return before.past.inferred(Doubt.PERIOD_BEFORE)
-        above = self._headings
+        above = self.headings
         if before.ahead is not None or above.apart or (before.apart and ahead is not False):
             return _UNTOLD
         if above.period is not None:
@@ -188,14 +177,14 @@ class Timeline:
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
         """The period that a mention means here."""
-        if not mention.fits or mention.part == SPAN:
+        if not mention.fits:
             return undated(mention.unfit)
         if mention.shift:
             return self._shifted(mention, scene)
         if mention.part == SAME:
             return self._same(mention, scene)
         if mention.from_published is not None:
-            return self._from_published(mention)
+            return self._from_published(mention, mention.from_published)
         noted = (mention.note,) if mention.note else ()
         if mention.year is not None:
             return dated_as(text(mention.year, mention.part), *noted)
@@ -212,39 +201,31 @@ class Timeline:
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
         if (year := scene.base_year(mention.part)) is not None:
             return year + 1, Doubt.PERIOD_YEAR
-        before = self._paragraph.past
-        given = int(before.period[:4]) if before is not None and before.period else None
+        given = self._paragraph.past.year if self._paragraph.past is not None else None
         if self._published is None:
-            year = given or self._main_year()
+            year = given or self.headings.year or self._lead.year
             return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
         if not ahead and given is not None and given < year:
             return None, Doubt.PERIOD_EITHER_YEAR
-        if not mention.part and self._headings.period and not ahead:
-            return self._headings.year, Doubt.PERIOD_YEAR
+        if not mention.part and self.headings.period and not ahead:
+            return self.headings.year, Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
 
     def _of_another_year(self, mention: Mention) -> Dated:
         """The calendar's quarter that a bare one covers, where the end of one was given."""
         if self._quarter is None or not mention.part.startswith("Q"):
             return _UNFIT
-        period = moved(self._quarter[1], int(mention.part[1:]) - self._quarter[0], "quarter")
-        return dated_as(period, Doubt.PERIOD_FISCAL) if period else _UNFIT
+        rank, covered = self._quarter
+        return dated_as(moved(covered, int(mention.part[1:]) - rank, "quarter"), Doubt.PERIOD_FISCAL)
 
-    def _main_year(self) -> int | None:
-        """The year of the heading, else the last named."""
-        return self._headings.year or self._lead.year
-
-    def _from_published(self, mention: Mention) -> Dated:
+    def _from_published(self, mention: Mention, steps: int) -> Dated:
         if self._published is None:
             return undated(Doubt.PERIOD_UNANCHORED)
-        if mention.step == "year":
-            year = self._published.year + (mention.from_published or 0)
-            return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
         month = self._published.month
-        part = f"Q{(month + 2) // 3}" if mention.step == "quarter" else f"{month:02}"
-        period = moved(f"{self._published.year}-{part}", mention.from_published or 0, mention.step)
-        return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else _UNFIT
+        parts = {"year": mention.part, "quarter": f"Q{(month + 2) // 3}", "month": f"{month:02}"}
+        this = text(self._published.year, parts[mention.step])
+        return dated_as(moved(this, steps, mention.step), Doubt.PERIOD_PUBLISHED)
 
     def _talked_about(self, scene: Scene) -> Dated:
         """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
@@ -252,8 +233,8 @@ class Timeline:
             return self._resolve(main, scene) if main.fits else _UNFIT
         if self._paragraph.past is not None:
             return self._paragraph.past
-        period = self._headings.period or self._lead.period
-        return _UNFIT if period is None and self._headings.unfit else Dated(period)
+        period = self.headings.period or self._lead.period
+        return _UNFIT if period is None and self.headings.unfit else Dated(period)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
@@ -266,7 +247,7 @@ class Timeline:
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
         talked = self._talked_about(scene)
-        base = self._headings.period if mention.step == HEADED else talked.period
+        base = self.headings.period if mention.step == HEADED else talked.period
         if base is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in talked.doubts else _UNTOLD
         if mention.year is None:
@@ -285,11 +266,8 @@ class Timeline:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
                 past = True
-                self._lead.learn(dated.period, mention)
-                if not (scene.leading and self._is_aside(dated.period)):
+                self._lead.learn(dated, mention)
+                before = self._paragraph.past
+                # Chinese returns from a part of a period to the one that the paragraph is about.
+                if not (scene.leading and before and before.period and dated.lies_in(before.period)):
                     self._paragraph.past = replace(dated, moment=scene.ends_a_month(mention))
-
-    def _is_aside(self, period: str | None) -> bool:
-        """True if a period is only a part of the one that the paragraph is about, to which Chinese returns."""
-        before = self._paragraph.past.period if self._paragraph.past is not None else None
-        return period is not None and before is not None and lies_in(period, before)

@@ -50,6 +50,10 @@ class Lexicon:
     def _named(self, name: str) -> str:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
+    def before(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
+        """What a pattern that ends with its text finds right before a place."""
+        return self[name].search(sentence, max(0, place - back), place)
+
     def ending(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
         """The words of an ending, in small letters, that are right before a place."""
         return self._endings[name].search(sentence[max(0, place - back) : place].lower())
@@ -67,6 +71,10 @@ class Lexicon:
     def codes(self, name: str) -> dict[str, str]:
         """The meaning of each word of a table."""
         return {word: code for code, row in self.tables[name].items() for word in _split(row)}
+
+    def numbers(self, name: str) -> dict[str, int]:
+        """The number of each word of a table."""
+        return {word: int(number) for word, number in self.codes(name).items()}
 
     def pairs(self, name: str) -> dict[str, str]:
         """The code of each word of a list of `word=code`, the longest word first."""

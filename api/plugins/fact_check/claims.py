@@ -21,7 +21,8 @@ from api.domain.words import Comparator
 from api.plugins.extract import Proposal, page_text, propose
 from api.plugins.extract.chinese_figures import closed_up
 from api.plugins.extract.proposal import Doubt, UnitSort
-from api.plugins.extract.propose import dates, in_chinese
+from api.plugins.extract.propose import dates
+from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import NAMES, unit_code
 from api.plugins.fact_check.words import CHINESE, ENGLISH, Words
@@ -240,7 +241,7 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
                 return found, start
             bare = piece.removeprefix("\ufeff")
             if normal := page_text.normalised(bare):
-                as_read = closed_up(normal) if in_chinese(normal, None) else normal
+                as_read = closed_up(normal) if is_chinese(normal) else normal
                 found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading, dated))
             start += len(piece)
         holds = bool(written.strip() and found)
@@ -292,7 +293,7 @@ def quoted_claims(text: str) -> Quoted:
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
-    end, chinese = 0, in_chinese(line.normal, None)
+    end, chinese = 0, is_chinese(line.normal)
     sentences = page_text.sentences(line.normal)
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
