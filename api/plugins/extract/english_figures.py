@@ -16,10 +16,8 @@ from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, NAMES, ONLY_SC
 from api.plugins.extract.words import SIGNS as MONEY_OF
 
 _PARTS = SMALL | EN.numbers("fractions") | {"a": 1, "an": 1, "hundred": 100}
-_FAR = 160  # where a phrase of several words may stand
-
-
 _STOP = EN.words("stop")
+_FAR = 160  # characters that a phrase of several words may be before a figure
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,8 +25,6 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
     ends = [match.start() for match in words["foretold_end"].finditer(sentence)]
     if not words.leading:
         ends = sorted([*ends, *(place for place, ahead in tenses if not ahead)])
-    places = [place for place, _ in tenses]
-    clauses = [0, *(match.end() for match in EN["foretold_clause"].finditer(sentence))]
     found: list[Found] = []
     coming = False
     for figure, its in zip(reading.figures, dated, strict=True):
@@ -34,24 +32,20 @@ def with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: 
             before = bisect_left(marks, figure.start, key=lambda match: match.start()) - 1
             mark = marks[before] if before >= 0 and not figure.compared else None
             opened = mark is not None and not lies_between(ends, mark.end(), figure.start)
-            begins = clauses[bisect_right(clauses, figure.start) - 1]
-            is_subject = not lies_between(places, begins, figure.start)
             past = its.period is not None and published is not None and is_over(its.period, published)
             once = mark is not None and mark["once"] is not None
-            coming = (opened and (once or not past)) or _is_aimed_at(reading, figure, is_subject=is_subject)
+            coming = (opened and (once or not past)) or _is_aimed_at(reading, figure)
         found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
     return found
 
 
-def _is_aimed_at(reading: SentenceReading, figure: Found, *, is_subject: bool) -> bool:
+def _is_aimed_at(reading: SentenceReading, figure: Found) -> bool:
     """True where the words next to it say so: a 5% target, an expected 5 million, 5 million guests will come."""
     sentence, end = reading.sentence, figure.end
     if reading.words.leading:
         return reading.words["aim_after"].match(sentence, end) is not None
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
-    planned = EN["planned_after"].match(sentence, end) or (is_subject and EN["to_come"].match(sentence, end))
+    planned = EN["planned_after"].match(sentence, end) or EN["to_come"].match(sentence, end)
     if planned and not figure.compared and not EN["there_already"].search(before):  # the 45 ships are there
         return True
-    if (attribute := EN["expected"].search(before)) is not None:
-        return attribute["than"] is None
     return EN["aim_before"].search(before) is not None or EN["aim_after"].match(sentence, end) is not None

@@ -192,7 +192,7 @@ def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> M
 
 
 def _traits(mention: Mention) -> set[str]:
-    """What rules ask of a period: a `bare` year, one before another, its role."""
+    """Traits that rules ask for: a `bare` year, one before another, its role."""
     traits = {
         "bare": mention.year is not None and mention.end - mention.start == 4,
         "day": len(mention.part) == DAY,

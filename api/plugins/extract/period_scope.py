@@ -20,8 +20,6 @@ _FAR = 80
 _FAR_AFTER = 400  # characters from a figure to a period after it, brackets between included
 _INNER = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]")
 _TRIED = 8  # periods before a figure that are tried
-
-
 _BRACKET = re.compile(r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*(?:[)）]|\Z)")
 _OUTSIDE = -1
 

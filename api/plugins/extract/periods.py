@@ -121,7 +121,7 @@ def is_over(period: str, published: date) -> bool:
 
 
 def has_begun(period: str | None, published: date | None) -> bool:
-    """True if a period has begun by the day of publication, or if either is not known or no day of the calendar."""
+    """True if a period has begun by the day of publication, or if either is missing or no day of the calendar."""
     span = _parsed(period)
     return published is None or span is None or span.first <= published
 

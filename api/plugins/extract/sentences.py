@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -56,7 +56,7 @@ _WORD = re.compile(_LATIN)
 _ALONE = re.compile(rf"(?<![\w@/.\\-]){_LATIN}(?![\w@/\\-]|[.:]\w)")
 """A word that is no part of a compound, an address or a code: the commerce of e-commerce is no French."""
 _BEYOND_A_TO_Z = re.compile(r"[^a-z]")
-_OF_ONE_LANGUAGE = lexicon_of(__package__, "languages").tables["scripts"]
+_OF_ONE_LANGUAGE: Mapping[str, str] = lexicon_of(__package__, "languages").tables["scripts"]
 
 
 def third_language(text: str) -> str | None:

@@ -51,7 +51,7 @@ class Lexicon:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
     def before(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
-        """What a pattern that ends with its text finds right before a place."""
+        """The match of a pattern for the end of a text, right before a place."""
         return self[name].search(sentence, max(0, place - back), place)
 
     def ending(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
 
-from api.plugins.extract import Proposal, propose
+from api.plugins.extract import Proposal, propose, words
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.propose import draft_row
 from tests.helpers import tables
@@ -104,6 +105,20 @@ def test_what_a_person_should_look_at(text: str, phrase: str, names: str) -> Non
     (item,) = propose(text, "en")
     assert item.phrase == phrase
     assert set(item.doubts) == {Doubt[name] for name in names.split()} | {Doubt.PERIOD_UNTOLD}
+
+
+def test_code_and_data_name_the_same_patterns() -> None:
+    """A pattern that the code reads is in the data of its language; one of the data is read, or a part of another."""
+    room = Path(words.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in room.glob("*.py"))
+    read = set(re.findall(r'\b(EN|ZH|words)(?:\[|\.(?:ending|before)\()"(\w+)"', code))
+    for name, lexicon in (("EN", words.EN), ("ZH", words.ZH)):
+        data = (room / f"{name.lower()}.toml").read_text(encoding="utf-8")
+        given = {*lexicon.tables["patterns"], *lexicon.tables.get("endings", ())}
+        assert {pattern for language, pattern in read if language == name} <= given
+        unread = {pattern for pattern in given if f'"{pattern}"' not in code and f"{{{pattern}}}" not in data}
+        assert unread <= {"scale", "comparator_sign", "scale_letter", "large"}, name
+        tables.count(len(given))
 
 
 UNITS = [unit for table in ("units", "more_units") for (unit,) in cases(__file__, table)]
