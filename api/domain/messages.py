@@ -80,6 +80,12 @@ class Joined:
         )
 
 
+def joined(texts: Iterable[str | None], lang: str, between: str = "between-commas") -> str:
+    """Texts of one language as one, those that are empty left out, with the words of a message between them."""
+    parts = [*filter(None, texts)]
+    return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
+
+
 class CatalogueError(ValueError):
     """A file of messages that cannot be served, by its name and line."""
 

@@ -7,7 +7,7 @@ from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.units import SCALES
 from api.formats.sentences import spoken_amount, spoken_span
-from api.plugins.charts.chart import SpokenInterval
+from api.plugins.charts.chart import interval_sentence
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every
@@ -33,13 +33,13 @@ def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str, eng
     """In the scale that is wanted too, as a span and in the sentence of an interval; Chinese repeats a percent sign."""
     told, chosen = printed(client, amount), SCALES.get(wanted)
     assert [spoken_span(told, lang, chosen) for lang in (Lang.EN, Lang.ZH)] == [english, chinese]
-    assert SpokenInterval(told, Lang.EN, chosen).sentence == f"What rounding leaves open: {english}."
-    assert SpokenInterval(told, Lang.ZH, chosen).sentence == f"取整留下的余地：{chinese}。"
+    assert interval_sentence(told, Lang.EN, chosen) == f"What rounding leaves open: {english}."
+    assert interval_sentence(told, Lang.ZH, chosen) == f"取整留下的余地：{chinese}。"
 
 
 def test_a_place_is_not_counted(client: Client) -> None:
     years = client.catalogue().units["years"]
     place = Amount(Quantity.printed("6", counted=True), years, SCALES["one"])
-    assert SpokenInterval(place, Lang.EN, ranks=True).sentence == "A place in a ranking: rounding leaves nothing open."
-    assert SpokenInterval(place, Lang.ZH, ranks=True).sentence == "此为名次，未经取整，没有余地。"
-    assert "count" in SpokenInterval(place, Lang.EN).sentence
+    assert interval_sentence(place, Lang.EN, ranks=True) == "A place in a ranking: rounding leaves nothing open."
+    assert interval_sentence(place, Lang.ZH, ranks=True) == "此为名次，未经取整，没有余地。"
+    assert "count" in interval_sentence(place, Lang.EN)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from api.domain.messages import Message
 from api.domain.quantity import power_of_ten_below
-from api.domain.words import ONE_SIDED, Comparator
+from api.domain.words import Comparator
 from api.plugins.charts import theme
 from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, tick_words
 from api.plugins.charts.drawing import Box, Face, FilledBox, Lettering, MarkDrawing, Part, Place, Stroke, Symbol
@@ -39,10 +39,7 @@ class Plot:
 
 
 class MarkPlace:
-    """A mark in tenths of a px: its place along the rows or the years, and by a scale those of its numbers.
-
-    These run to the right in a row, else upwards, or downwards as places in a ranking do.
-    """
+    """A mark in tenths of a px: its place along the rows or the years, and by a scale those of its numbers."""
 
     def __init__(
         self, chart: Chart, line: Line, mark: Mark, along: int, scale: Callable[[Fraction], int], radius: int = RADIUS
@@ -53,8 +50,7 @@ class MarkPlace:
         self._in_row, self._is_bar, self._radius = chart.in_rows, chart.kind is ChartKind.BAR, radius
         accent = mark.highlighted or len(line.marks) == 1 if chart.in_rows else line.accent
         self.ink = Ink.ACCENT if accent else Ink.QUIET
-        ends = (mark.value if end is None else end for end in (mark.value, mark.low, mark.high))
-        self.value, self._low, self._high = map(scale, ends)
+        self.value, self._low, self._high = map(scale, (mark.value, mark.extent[0], mark.extent[-1]))
         self._zero = scale(Fraction(1 if chart.ranked else 0))
         room = abs(self.value - self._zero) if mark.inward and not chart.signed else ARROW  # nothing lies beyond zero
         length = max(min(room, ARROW), theme.SHORTEST_ARROW)
@@ -72,12 +68,12 @@ class MarkPlace:
     def interval_is_seen(self) -> bool:
         """True where its interval is longer than the dot on it, or than a blob at the end of its bar."""
         seen = theme.SEEN if self._is_bar else 2 * self._radius
-        return self.mark.comparator not in ONE_SIDED and abs(self._high - self._low) > seen
+        return not self.mark.is_limit and abs(self._high - self._low) > seen
 
     @property
     def reach(self) -> Box:
         """The rectangle that it takes, without a bar."""
-        if self.mark.comparator in ONE_SIDED:
+        if self.mark.is_limit:
             return self._box(self.value, self._tip, theme.CAP).grown(10)
         dot = Box(*self._point(self.value) * 2).grown(RADIUS + 5)
         return self._box(self._low, self._high, RADIUS).joined(dot)
@@ -94,7 +90,7 @@ class MarkPlace:
             parts.append(Stroke(tuple(self._point(*side) for side in sides), ink, theme.OUTLINE))
         elif self._is_bar:  # faint where the number lies inside, so that the arrow is seen
             parts.append(FilledBox(self.bar(half), ink, 25 if mark.inward else 100 if ink is Ink.ACCENT else 55))
-        if mark.comparator in ONE_SIDED:
+        if mark.is_limit:
             tip, cap, head = self._tip, theme.CAP, theme.ARROW_HEAD
             back = tip - head * (1 if tip > value else -1)
             parts += [
@@ -107,7 +103,7 @@ class MarkPlace:
             # Over a bar of the same colour only another one is seen.
             over = Ink.INK if self._is_bar else ink
             parts.append(FilledBox(self._box(self._low, self._high, thick), over, soft))
-        if mark.comparator not in ONE_SIDED and not self._is_bar:
+        if not (mark.is_limit or self._is_bar):
             parts.append(Symbol(*self._point(value), self._radius, self.line.shape, ink, mark.hollow))
         return MarkDrawing(mark.figure.id, mark.sentence, tuple(parts))
 
@@ -116,13 +112,10 @@ Way = list[tuple[Fraction, Fraction]]
 
 
 def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
-    """The ways from mark to mark, by kind of join, through places in time and numbers; each begins where one ended.
-
-    A mark with one limit alone is no place of a line, and of several of one period the first is the one joined.
-    """
+    """The ways from number to number, the first of each period, by kind of join; each begins where one ended."""
     places: dict[Fraction, Mark] = {}
     for mark in line.marks if chart.joined else ():
-        if mark.comparator not in ONE_SIDED:
+        if not mark.is_limit:
             places.setdefault(mark.at, mark)
     for join, pairs in groupby(pairwise(places.values()), lambda pair: pair[1].join):
         way: Way = []
@@ -138,7 +131,7 @@ def ways(chart: Chart, line: Line) -> Iterator[tuple[Join, Way]]:
 def plot_notes(chart: Chart, places: Sequence[MarkPlace], ticks: Sequence[Fraction]) -> list[str]:
     """Notes on what rounding leaves open, if it does, and on an axis of values that does not start at zero."""
     found = start_note(chart, ticks)
-    if any(each.mark.comparator not in ONE_SIDED and each.mark.low != each.mark.high for each in places):
+    if any(not each.mark.is_limit and each.mark.low != each.mark.high for each in places):
         about = "-about" if any(each.mark.comparator is Comparator.ABOUT for each in places) else ""
         shown = "end" if chart.kind is ChartKind.BAR else "around"
         seen = shown if any(each.interval_is_seen for each in places) else "narrow"
@@ -171,7 +164,7 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
     most = 5 if room >= (301 if rows else 150) * PX else 3
     reach = Fraction(0 if rows else ARROW, room)
     values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
-    low, high = min(ends[0] for ends in extents), max(ends[-1] for ends in extents)
+    low, high = min(min(extents)), max(map(max, extents))
     more = [mark.value for mark in marks if ">" in mark.comparator]
     if chart.ranked:
         first = Fraction(min(low.__floor__(), 1))
@@ -183,7 +176,7 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
     far = Fraction(1) if chart.kind is ChartKind.BAR or few else _FAR_ROWS if rows else _FAR
     if not (low < high and (0 < high * far < low or low * far > high)):
         values.append(Fraction(0))
-        low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        low, high = min(low, *values), max(high, *values)
     unseen = (high - low) * _UNSEEN
     low, high = min(low + unseen, *values), max(high - unseen, *values)
     high = high if low < high else low + 1
@@ -211,10 +204,7 @@ def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = F
 
 
 def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:
-    """Place of a value between two others in a room of so many tenths of a px.
-
-    In whole numbers, without fractions in between, which take most of the time of a picture.
-    """
+    """Place of a value between two others in a room; whole numbers, since fractions take most of a picture's time."""
     span = high - low
     above = (value.numerator * low.denominator - low.numerator * value.denominator) * room * span.denominator
     below = value.denominator * low.denominator * span.numerator
@@ -239,7 +229,7 @@ class Axes:
         self.top, self.bottom = canvas.top + 24 * PX, canvas.top + canvas.height - TEXT * 18
         self.ticks = axis_ticks(chart, self.bottom - self.top)
         self._numbers = tick_words(self.ticks, chart.lang)
-        widest = max(_FACE.width(number) for number in self._numbers)
+        widest = max(map(_FACE.width, self._numbers))
         self.left = canvas.left + min(widest, self._width * 2 // 5) + 12 * PX
         self.right = canvas.right - gutter
         self.ats = sorted({mark.at for mark in chart.marks})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from api.domain.conversion import Amount
 from api.domain.figure import Figure
-from api.domain.messages import Message, Words
+from api.domain.messages import Message, Words, joined
 from api.domain.period import Period
 from api.domain.query import Lang, Query
-from api.domain.words import one_line
+from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import (
     claim_of,
     conversion_sign,
@@ -18,7 +19,7 @@ from api.formats.sentences import (
     statement,
 )
 from api.plugins.charts.axes import spaced
-from api.plugins.charts.chart import SpokenInterval, joined
+from api.plugins.charts.chart import interval_labels, interval_sentence
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke, enlarged
 from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
 
@@ -119,21 +120,21 @@ class _Card:
     def _interval(self) -> None:
         """A bar from one end to the other with the value in it, or an arrow from the one limit; then a sentence."""
         ranks = self._figure.indicator.measuring_type == "rank"
-        interval = SpokenInterval(self._figure.printed, self._lang, ranks=ranks)
         self._y += 12 * PX
-        if not interval.is_exact:
-            self._drawn(interval)
-        self._text(interval.sentence, _NOTE, 14)
+        if self._figure.printed.quantity.width != 0:
+            self._drawn(self._figure.printed)
+        self._text(interval_sentence(self._figure.printed, self._lang, ranks=ranks), _NOTE, 14)
 
-    def _drawn(self, interval: SpokenInterval) -> None:
+    def _drawn(self, amount: Amount) -> None:
         left, right = self._margin, self._margin + min(self._room, _BAR_WIDTH)
         top, bottom = self._y + 2 * PX, self._y + 2 * PX + _BAR_HEIGHT
         middle, inset, head = (top + bottom) // 2, (right - left) // 6, 6 * PX
         start, end = left + inset, right - inset
         self._parts.append(Stroke(((left, middle), (right, middle)), Ink.GRID, HAIR))
-        low, number, high = interval.labels
-        if interval.is_open:
-            bound, tip, back = (start, right, right - head) if interval.runs_up else (end, left, left + head)
+        low, number, high = interval_labels(amount, self._lang)
+        if amount.comparator in ONE_SIDED:
+            runs_up = ">" in amount.comparator
+            bound, tip, back = (start, right, right - head) if runs_up else (end, left, left + head)
             strokes: list[tuple[Place, ...]] = [
                 ((bound, middle), (tip, middle)),
                 ((back, middle - head), (tip, middle), (back, middle + head)),
@@ -141,7 +142,7 @@ class _Card:
             ]
             labels = [(number, bound)]
         else:
-            value, least, most = self._figure.printed.numbers(0)
+            value, least, most = amount.numbers(0)
             inside = (value - least) / (most - least) if least is not None and most is not None else 0
             at = start + round((end - start) * inside)
             self._parts.append(FilledBox(Box(start, top, end, bottom), Ink.ACCENT, 25))
@@ -158,7 +159,7 @@ class _Card:
         """The words of the source along an upright line, and who printed them; of what is derived, of which."""
         figure = self._figure
         if figure.formula is not None:
-            return self._text(Message("chart-calculated", inputs=", ".join(figure.inputs)), _NOTE)
+            return self._text(Message("citation-calculated-from", text=", ".join(figure.inputs)), _NOTE)
         left, top = self._margin + 14 * PX, self._y
         if phrase := one_line(figure.locator.phrase):
             self._text(f"“{phrase}”", Face(17, serif=True), 3, left)

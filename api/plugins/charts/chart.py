@@ -13,7 +13,7 @@ from typing import NamedTuple
 from api.audit.sentences import shown_ends
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
-from api.domain.messages import Message
+from api.domain.messages import Message, joined
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import SCALES, Scale, UnitKind, readable_scale, spoken
@@ -51,7 +51,7 @@ class Mark:
 
     figure: Figure
     period: str
-    """As an axis tells it: `2024`, `H1 2024`."""
+    """As an axis has it: `2024`, `H1 2024`."""
     at: Fraction
     value: Fraction
     low: Fraction | None
@@ -73,14 +73,19 @@ class Mark:
     @property
     def extent(self) -> tuple[Fraction, ...]:
         """The numbers that an axis must hold for it: its one limit, or its interval with its value."""
-        if self.comparator in ONE_SIDED or self.low is None or self.high is None:
+        if self.low is None or self.high is None:
             return (self.value,)
         return min(self.low, self.value), max(self.high, self.value)
 
     @property
+    def is_limit(self) -> bool:
+        """True where the source gives one limit alone."""
+        return self.comparator in ONE_SIDED
+
+    @property
     def inward(self) -> bool:
         """True of a limit whose number lies on the side of zero: an upper one above it, a lower one below."""
-        return self.comparator in ONE_SIDED and self.value != 0 and (">" in self.comparator) == (self.value < 0)
+        return self.is_limit and self.value != 0 and (">" in self.comparator) == (self.value < 0)
 
     @property
     def hollow(self) -> bool:
@@ -150,7 +155,7 @@ class Chart:
 
     @property
     def chief(self) -> Mark | None:
-        """The mark that the title tells: the highlighted one, or the last that is no forecast; None of many in rows."""
+        """The mark of the title: the highlighted one, or the last that is no forecast; None of many in rows."""
         if not self.lines or (self.in_rows and len(self.marks) > 1):
             return None
         marks = self.lines[-1].marks
@@ -166,13 +171,7 @@ class Chart:
         """A number with the unit after it."""
         if self.unit_words[:1] in ("", "%", "‰"):
             return number + self.unit_words
-        return Message("chart-number", number=number, unit=self.unit_words).in_language(self.lang)
-
-
-def joined(texts: Iterable[str], lang: Lang, between: str = "between-commas") -> str:
-    """Texts one after the other, the empty ones left out, with the words of a message between them."""
-    parts = [*filter(None, texts)]
-    return Message(between).in_language(lang).join(parts) if len(parts) > 1 else "".join(parts)
+        return Message("chart-words", first=number, second=self.unit_words).in_language(self.lang)
 
 
 def clauses(texts: Iterable[str], lang: Lang) -> Message:
@@ -185,7 +184,7 @@ _LONGEST = 20
 _UNNAMED = 1_000_000
 """Numbers below it that are printed without a scale have none."""
 _SMALL = Fraction(1, 100)
-"""A number below it has a smaller unit of its own."""
+"""A number below it has a smaller unit of its own: among numbers of trillions a bare 1 would be a trillion."""
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
@@ -199,10 +198,7 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number with its digits, in the scale; a far smaller one has its own scale or unit after it.
-
-    Among numbers of trillions a bare 1 would be a trillion.
-    """
+    """An amount's number with its digits, in the scale; a far smaller one has its own scale or unit after it."""
     number = _shown(amount, scale)
     if not number or not scale.exponent or abs(number) >= _SMALL:
         return number_words(number, lang)
@@ -211,7 +207,7 @@ def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
     words = number_words(_shown(amount, own), lang)
     name = own.name_zh if chinese else own.name if own.exponent else ""
     unit = name or counted_unit(amount.unit, words, lang)
-    return Message("chart-number", number=words, unit=unit).in_language(lang).rstrip()
+    return Message("chart-words", first=words, second=unit).in_language(lang).rstrip()
 
 
 def _shown(amount: Amount, scale: Scale) -> Decimal:
@@ -240,51 +236,26 @@ def number_words(number: Decimal, lang: Lang) -> str:
     return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenInterval:
-    """The interval of an amount, its numbers in the scale that the amount is read in; `ranks` is of a place."""
+def interval_sentence(amount: Amount, lang: Lang, wanted: Scale | None = None, *, ranks: bool = False) -> str:
+    """`What rounding leaves open: 15.45 to 15.55 trillion yuan`; of a limit or an exact number, that it is one."""
+    values: dict[str, str] = {}
+    if amount.comparator in ONE_SIDED:
+        name = "lower-limit" if ">" in amount.comparator else "upper-limit"
+        values["limit"] = spoken_amount(amount, lang, wanted)
+    elif amount.quantity.width == 0:
+        name = "exact-place" if ranks else "exact-count"
+    else:
+        name = "interval-about" if amount.comparator is Comparator.ABOUT else "interval"
+        values["span"] = spoken_span(amount, lang, wanted)
+    return Message(f"chart-{name}", **values).in_language(lang)
 
-    amount: Amount
-    lang: Lang
-    wanted: Scale | None = None
-    ranks: bool = False
 
-    @property
-    def is_open(self) -> bool:
-        """True where the source gives one limit alone."""
-        return self.amount.comparator in ONE_SIDED
-
-    @property
-    def runs_up(self) -> bool:
-        """True of a lower limit."""
-        return ">" in self.amount.comparator
-
-    @property
-    def is_exact(self) -> bool:
-        """True where nothing is left open."""
-        return self.amount.quantity.width == 0
-
-    @property
-    def sentence(self) -> str:
-        """The interval in a sentence: `What rounding leaves open: 15.45 to 15.55 trillion yuan`."""
-        amount, values = self.amount, dict[str, str]()
-        if self.is_open:
-            name = "lower-limit" if self.runs_up else "upper-limit"
-            values["limit"] = spoken_amount(amount, self.lang, self.wanted)
-        elif self.is_exact:
-            name = "exact-place" if self.ranks else "exact-count"
-        else:
-            name = "interval-about" if amount.comparator is Comparator.ABOUT else "interval"
-            values["span"] = spoken_span(amount, self.lang, self.wanted)
-        return Message(f"chart-{name}", **values).in_language(self.lang)
-
-    @property
-    def labels(self) -> tuple[str, str, str]:
-        """The low end, the value with its digits and the high end; without room for the ends the value alone."""
-        chinese = self.lang is Lang.ZH
-        scale = spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
-        value, (low, high) = label_of(self.amount, scale, self.lang), shown_ends(self.amount)
-        if low is None or high is None:
-            return "", value, ""
-        ends = tick_words([low / 10**scale.exponent, high / 10**scale.exponent], self.lang)
-        return ("", value, "") if max(map(len, ends)) > _LONGEST else (ends[0], value, ends[1])
+def interval_labels(amount: Amount, lang: Lang, wanted: Scale | None = None) -> tuple[str, str, str]:
+    """The low end, the value with its digits and the high end; without room for the ends the value alone."""
+    chinese = lang is Lang.ZH
+    scale = spoken(wanted, chinese=chinese) or amount.read_in(chinese=chinese)
+    value, (low, high) = label_of(amount, scale, lang), shown_ends(amount)
+    if low is None or high is None:
+        return "", value, ""
+    ends = tick_words([low / 10**scale.exponent, high / 10**scale.exponent], lang)
+    return ("", value, "") if max(map(len, ends)) > _LONGEST else (ends[0], value, ends[1])

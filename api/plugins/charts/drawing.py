@@ -329,11 +329,9 @@ _SET_BOLD = re.compile(rf"<text[^>]*{_BOLD}[^>]*>(.*?)</text>")
 
 
 def png(svg: str, width: int, height: int | None = None) -> bytes:
-    """The picture of that many pixels, on white; without a height its shape is that of the SVG.
+    """The picture of that many pixels, on white, in our own font; without a height its shape is that of the SVG.
 
-    No font of the machine is looked at, whichever family the SVG names. Where the first font lacks a character, the
-    painter sets the whole line in one that has all: every bold text is set in the regular weight then, so that texts
-    that belong together look alike.
+    Bold is left out where its font lacks a character, since the painter would set that line alone in the regular one.
     """
     import resvg_py  # only who paints needs it
 

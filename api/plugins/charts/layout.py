@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from api.domain.messages import Message
-from api.domain.words import ONE_SIDED
+from api.domain.messages import Message, joined
 from api.plugins.charts import theme
 from api.plugins.charts.axes import (
     Axes,
@@ -20,7 +19,7 @@ from api.plugins.charts.axes import (
     spaced,
     ways,
 )
-from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, joined, tick_words
+from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, tick_words
 from api.plugins.charts.drawing import Drawing, Face, Lettering, MarkDrawing, Part, Segment, Stroke, enlarged
 from api.plugins.charts.placement import Texts, gutter_for
 from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
@@ -36,10 +35,7 @@ Parts = list[Part | MarkDrawing]
 
 
 def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
-    """The places of all parts in a picture that is so many px wide; as high as it needs, or exactly so high.
-
-    One that `grows` is higher than that where its figures need it.
-    """
+    """The picture in a width in px; as high as it needs or exactly so high, unless it `grows` for its figures."""
     if height is None:
         return _Page(chart, width, theme.PADDING).free()
 
@@ -85,10 +81,7 @@ class _Page:
         return self._drawing(parts, height)
 
     def _body(self, height: int, bottom: int | None = None) -> tuple[Parts, int, int]:
-        """The plot and what is below it, where that ends, and how many of the notes are said.
-
-        With a bottom, these are as many whole notes as leave the address above it, and how many more there are.
-        """
+        """The plot and the texts below it, where these end, and how many notes find room above the bottom, if any."""
         chart, plot = self._chart, Plot(self._top)
         if chart.lines:
             canvas = Canvas(self._padding, self._padding + self._room, self._top, height, self._narrow)
@@ -108,11 +101,7 @@ class _Page:
         return parts, y + 7 * PX, said
 
     def _notes(self, notes: Sequence[str], most: int | None) -> tuple[Sequence[str], int]:
-        """The lines of as many notes as fit in so many, the most important first, and how many these are.
-
-        None is ever cut: the others are counted, with the address that has them; where not even the first has room, the
-        lines say no more than how many there are.
-        """
+        """The lines of as many whole notes as fit in so many, with the number of the others, and how many these are."""
         lang, name = self._chart.lang, "chart-more-notes-at-the-address" if self._chart.address else "chart-more-notes"
         for count in range(len(notes), -1, -1):
             said = [*notes[:count]]
@@ -133,12 +122,7 @@ _MOST_BELOW = 6
 
 
 def time_plot(chart: Chart, canvas: Canvas) -> Plot:
-    """The plot of a chart whose figures have a place in time.
-
-    Each of its lines has its name: at its end, or in the margin where that is near. One whose end is far from the
-    margin, with no room around it, has a number there, which a key below explains. All lines have numbers in a
-    narrow picture; one alone needs none.
-    """
+    """The plot of figures in time, each line with its name at its end or in the margin, else with a numbered key."""
     several, named = len(chart.lines) > 1, not canvas.narrow
     axes = Axes(chart, canvas, gutter_for(chart.lines, canvas) if named else 16 * PX if several else 8 * PX)
     plot = Plot(axes.bottom + TEXT * 18)
@@ -153,10 +137,8 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
             plot.below.append(Stroke(points, ink, thick, theme.DASHES[join]))
             texts.segments += [Segment(*a, *b) for a, b in pairwise(points)]
     bars = chart.kind is ChartKind.BAR
-    at_once: dict[Fraction, list[int]] = {}
-    for number, line in enumerate(chart.lines):
-        for at in dict.fromkeys(mark.at for mark in line.marks):
-            at_once.setdefault(at, []).append(number)
+    moments = [{mark.at for mark in line.marks} for line in chart.lines]
+    at_once = {at: [number for number, own in enumerate(moments) if at in own] for at in axes.ats}
     apart = min((axes.x(b) - axes.x(a) for a, b in pairwise(axes.ats)), default=theme.WIDEST_BAR * 2)
     wide = max(min(apart * 7 // 10 // max(map(len, at_once.values())), theme.WIDEST_BAR), 5) if bars else 0
     placed: list[list[MarkPlace]] = []
@@ -178,7 +160,7 @@ def time_plot(chart: Chart, canvas: Canvas) -> Plot:
     if named or several:
         texts.number_lines(texts.name_lines(ends) if named else ends)
     _label_values(chart, placed, ends if named or several else [], texts, plot)
-    texts.tell_breaks()
+    texts.mark_breaks()
     plot.notes += plot_notes(chart, [*chain(*placed)], axes.ticks)
     return plot
 
@@ -187,14 +169,11 @@ def _label_values(
     chart: Chart, placed: Sequence[Sequence[MarkPlace]], named: Sequence[MarkPlace], texts: Texts, plot: Plot
 ) -> None:
     """The numbers at marks, but for those that a name has; chief ones and limits without room are written below."""
-    chosen = [
-        places[line.marks.index(mark)]
-        for line, places in reversed([*zip(chart.lines, placed, strict=True)])
-        for mark in labelled(line.marks)
-    ]
-    chosen += [at for at in chain(*placed[::-1]) if at.mark.comparator in ONE_SIDED and at not in chosen]
+    by_mark = {at.mark: at for at in chain(*placed)}
+    chosen = [by_mark[mark] for line in reversed(chart.lines) for mark in labelled(line.marks)]
+    chosen += [at for at in chain(*placed[::-1]) if at.mark.is_limit and at not in chosen]
     missing = [at for at in chosen if at not in named and not texts.label(at)]
-    chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.comparator in ONE_SIDED]
+    chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.is_limit]
     if below := sorted(chief[:_MOST_BELOW], key=lambda at: at.mark.at):
         said = (Message("chart-headed", heading=at.mark.period, text=at.mark.amount) for at in below)
         plot.notes.append(clauses((each.in_language(chart.lang) for each in said), chart.lang).in_language(chart.lang))
@@ -204,12 +183,12 @@ def labelled(marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a line that carry their value: highlighted ones, the first and the last, one number among limits."""
     chosen = [mark for mark in marks if mark.highlighted]
     forecasts = [mark for mark in marks if mark.status == "F"]
-    return list(dict.fromkeys([*chosen, marks[-1], marks[0], *forecasts[:1], *lone_number(marks)]))
+    return [*dict.fromkeys([*chosen, marks[-1], marks[0], *forecasts[:1], *lone_number(marks)])]
 
 
 def lone_number(marks: Sequence[Mark]) -> list[Mark]:
     """The one mark that is no limit, if there is just one among them: limits carry theirs."""
-    numbers = [mark for mark in marks if mark.comparator not in ONE_SIDED]
+    numbers = [mark for mark in marks if not mark.is_limit]
     return numbers if len(numbers) == 1 else []
 
 
@@ -222,18 +201,20 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     """The plot of rows below one axis, each with its name over it."""
     marks, step, width = chart.marks, _PLAIN.step, canvas.right - canvas.left
     values = min(max(_BOLD.width(mark.label) for mark in marks), width * 45 // 100)
-    margin = 8 * PX + (theme.ARROW if any(mark.comparator in ONE_SIDED for mark in marks) else 0)
+    margin = 8 * PX + (theme.ARROW if any(mark.is_limit for mark in marks) else 0)
     left, right = canvas.left + margin, canvas.right - values - _GAP - margin
     ticks = axis_ticks(chart, right - left)
 
     def x(value: Fraction) -> int:
         return left + along(value, ticks[0], ticks[-1], right - left)
 
-    *others, last = tick_words(ticks, chart.lang)
-    y = canvas.top + TEXT * 10
-    numbers = [_NUMBER.at(x(ticks[-1]), y, _NUMBER.cut(chart.with_unit(last), width), "middle")]
-    numbers += [_NUMBER.at(x(tick), y, number, "middle") for tick, number in zip(ticks, others, strict=False)]
-    plot = Plot(canvas.top + step + 8 * PX, [*spaced(each.inside(canvas.left, canvas.right) for each in numbers)])
+    last, *others = reversed(tick_words(ticks, chart.lang))
+    names = [_NUMBER.cut(chart.with_unit(last), width), *reversed(others)]
+    numbers = (
+        _NUMBER.at(x(tick), canvas.top + TEXT * 10, name, "middle").inside(canvas.left, canvas.right)
+        for tick, name in zip([ticks[-1], *ticks[:-1]], names, strict=True)
+    )
+    plot = Plot(canvas.top + step + 8 * PX, [*spaced(numbers)])
     places = []
     for mark in marks:
         name = _PLAIN.wrapped(mark.name, width, _NAME_LINES)

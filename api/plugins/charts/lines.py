@@ -13,13 +13,13 @@ from itertools import compress, pairwise
 
 from api.domain.entries import SourceBase
 from api.domain.figure import Figure
-from api.domain.messages import Message
+from api.domain.messages import Message, joined
 from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
 from api.domain.units import Scale
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, one_line
 from api.formats.sentences import remarks_of, spoken_figure
-from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, joined, label_of
+from api.plugins.charts.chart import Break, ChartKind, Join, Line, Mark, label_of
 
 WORLD = "WLD"
 """The area that holds all others, and is none among them."""
@@ -73,20 +73,18 @@ class Originators:
 
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
-    """The wanted kind or, without one, that which fits.
-
-    Claims in rows, bars of one period, steps of what is counted, else a line. Dots where nothing joins, where
-    steps would contradict each other, and for bars of places, of which the longest would be the worst.
-    """
+    """The wanted kind or the one that fits; dots for steps that contradict each other, and for bars of places."""
     places: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         places.setdefault(series_of(figure), []).append(figure)
-    kind = wanted or (ChartKind.STEP if _climbs(figures) else ChartKind.LINE)
-    if wanted is None and of_one_period(figures):
-        several = ChartKind.CLAIMS if len(places) == 1 else ChartKind.BAR
-        kind = several if len(figures) > 1 else ChartKind.DOT
+    kind = wanted
+    if kind is None and of_one_period(figures):
+        kind = ChartKind.CLAIMS if len(places) == 1 < len(figures) else ChartKind.BAR
+    elif kind is None:
+        kind = ChartKind.STEP if _climbs(figures) else ChartKind.LINE
     contradicts = kind is ChartKind.STEP and not all(map(_agree, places.values()))
-    return ChartKind.DOT if contradicts or (kind is ChartKind.BAR and ranks(figures)) else kind
+    misleads = kind is ChartKind.BAR and (ranks(figures) or (wanted is None and len(figures) == 1))
+    return ChartKind.DOT if contradicts or misleads else kind
 
 
 def series_of(figure: Figure) -> tuple[str, str]:
@@ -116,10 +114,7 @@ def _climbs(figures: Sequence[Figure]) -> bool:
 
 
 def _agree(figures: Sequence[Figure]) -> bool:
-    """True of figures of one measure and area by one originator and vintage, and of a count that all agree on.
-
-    Flows are of periods of one length too: a month's is no step on from a year's.
-    """
+    """True of one originator, vintage and, of flows, length of period, and of a count that all agree on."""
     numbers = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
     vintages = {figure.vintage or ("estimate" if figure.status == "E" else "") for figure in figures}
     lengths = {figure.period.frequency for figure in figures if not figure.indicator.lasting}
@@ -129,24 +124,15 @@ def _agree(figures: Sequence[Figure]) -> bool:
 
 
 def leading(ordered: Iterable[Figure]) -> Figure | None:
-    """The first of areas in one order, if what it leaves open is apart from all others'; else none leads.
-
-    They must be final figures by one measure of one originator: a limit may lie anywhere beyond it. The world, which
-    holds the others, leads none of them.
-    """
+    """The first of areas in one order, if final, by the one measure of one originator, and apart from all others."""
     ordered = [figure for figure in ordered if figure.area.alpha3 != WORLD]
     measures = {(e.indicator.code, e.period.text, measured_by(e), e.vintage, e.status) for e in ordered}
     if len(ordered) < 2 or len(measures) > 1 or ordered[0].status != "A":
         return None
     first, *others = ordered
-    ours = first.served.numbers(0)
-    for other in others:
-        theirs = other.served.numbers(0)
-        below = ours.low is not None and theirs.high is not None and theirs.high < ours.low
-        above = ours.high is not None and theirs.low is not None and theirs.low > ours.high
-        if first.area == other.area or not (below or above):
-            return None
-    return first
+    ours = first.served.quantity.interval
+    tied = any(first.area == each.area or ours.overlaps(each.served.quantity.interval) for each in others)
+    return None if tied else first
 
 
 _DAY = timedelta(days=1)
@@ -167,7 +153,7 @@ def _years(day: date, more: int) -> Fraction:
 
 
 def breaks_of(marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """Breaks of levels with the reason that the figure's note gives: of several claims on one break one tells it."""
+    """Breaks of levels with the reason in the figure's note; of several claims on one break that of one."""
     found: dict[tuple[Fraction, str, tuple[str, str]], Break] = {}
     for mark in sorted(marks, key=lambda each: (each.highlighted, each.figure.preferred), reverse=True):
         if (before := before_break(mark, marks)) is not None:
@@ -208,7 +194,7 @@ def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
 
 @dataclass
 class LineMaker:
-    """Lines of figures in one kind of chart and scale; `highlight` is the id of one that stands out."""
+    """Lines of figures in one kind of chart and scale; `highlight` is the id of the chief one."""
 
     figures: Sequence[Figure]
     kind: ChartKind
@@ -237,27 +223,22 @@ class LineMaker:
             grouped.setdefault(self._key(figure), []).append(figure)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
-        made = {key: Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()}
-        best = -1 if ranks(self.figures) else 1
-        chief = made[max(grouped, key=lambda key: _importance(made[key], grouped[key], best))]
-        *others, last = sorted(made.values(), key=lambda line: (line is chief, line.marks[-1].at, line.name))
+        made = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
+        chief = max(made, key=_importance)
+        *others, last = sorted(made, key=lambda line: (line is chief, line.marks[-1].at, line.name))
         return (*others, replace(last, accent=True))
 
     def rows(self) -> Line:
-        """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
-
-        The preferred one stands out, of several areas in one period the one that leads, if one does; the best place is
-        first, and the world last.
-        """
+        """The figures below each other: the largest first and the world last or, of several periods, in their order."""
         names, one_period = self._row_names(), of_one_period(self.figures)
         ordered = sorted(self.figures, key=_size if one_period else _place_in_time)
         chief = leading(ordered) if one_period else None
         if not any(self._several):
             chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last))
         chosen = next((figure for figure in ordered if figure.id == self.highlight), chief)
-        marks = [
+        marks = (
             replace(self._mark(each, (each,)), name=names[each.id], highlighted=each is chosen) for each in ordered
-        ]
+        )
         return Line("", tuple(marks), 0, accent=True)
 
     def at_end(self, figure: Figure) -> bool:
@@ -328,7 +309,7 @@ class LineMaker:
                 mark = replace(mark, label=label, amount=amount)
             if figure.status == "B":
                 before = None  # levels do not compare
-            if figure.served.comparator in ONE_SIDED:
+            if mark.is_limit:
                 limits.append(mark)
             elif before is None or before.period != mark.period:
                 if before is not None:
@@ -347,7 +328,7 @@ class LineMaker:
         label = label_of(served, self.scale, self._lang)
         if served.comparator is not Comparator.EQUAL:  # a number is never without what makes it a limit or an estimate
             limit = COMPARATOR_WORDS[served.comparator]
-            label = Message("chart-limited", limit=limit, number=label).in_language(self._lang)
+            label = Message("chart-words", first=limit, second=label).in_language(self._lang)
         return Mark(
             figure=figure,
             period=short_period(figure.period, self._lang),
@@ -365,10 +346,7 @@ class LineMaker:
         )
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
-        """`2021: more than 13 trillion yuan (National Bureau of Statistics of China, as quoted by People's Daily)`.
-
-        Where figures of several measures or areas are in the picture, these come before the period.
-        """
+        """`2021: more than 13 trillion yuan (National Bureau of Statistics of China, as quoted by People's Daily)`."""
         period = figure.period.in_language(self._lang)
         place = self._joined((*self._what(figure), period), (*self._several, True))
         remarks = [*remarks_of(figure.status, figure.vintage, None, self._lang), self.originators.quoted(alike)]
@@ -386,7 +364,7 @@ LineKey = tuple[str, str, str, str, str]
 
 
 def short_period(period: Period, lang: Lang) -> str:
-    """A period as an axis tells it: `2024`, `H1 2024`, `Jun 2024`."""
+    """A period as an axis has it: `2024`, `H1 2024`, `Jun 2024`."""
     if period.frequency == "A":
         return period.text
     month = period.first.month
@@ -419,14 +397,11 @@ def _join(before: Figure, after: Figure) -> Join:
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
 
 
-def _importance(line: Line, figures: Sequence[Figure], best: int) -> tuple[object, ...]:
-    """The line that stands out: with the highlighted figure, else no forecast, the latest, preferred, longest, best.
-
-    Of a year and its second half the year is the later one, as on the pages. `best` is 1 where the largest value is,
-    and -1 where the smallest is.
-    """
-    last = line.marks[-1]
-    highlighted = any(mark.highlighted for mark in line.marks)
-    past = [figure.period for figure in figures if figure.status != "F"]
-    end, days = max((period.last, period.last - period.first) for period in past or [each.period for each in figures])
-    return highlighted, bool(past), end, days, last.figure.preferred, len(line.marks), last.value * best, line.name
+def _importance(line: Line) -> tuple[object, ...]:
+    """The rank of a line: with the highlighted figure, else no forecast, the latest, preferred, longest, best."""
+    marks, last = line.marks, line.marks[-1]
+    past = [mark for mark in marks if mark.status != "F"]
+    latest = max((each.last, each.last - each.first) for each in (mark.figure.period for mark in past or marks))
+    best = -last.value if ranks((last.figure,)) else last.value
+    highlighted = any(mark.highlighted for mark in marks)
+    return highlighted, bool(past), latest, last.figure.preferred, len(marks), best, line.name

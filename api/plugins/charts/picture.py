@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from api.domain.errors import ConflictingParameters, Fault
+from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.query import Lang
@@ -34,10 +34,7 @@ MOST_MARKS = 2000
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
-    """The chart of a dataset in the language of its query; `address` is printed in it, `highlight` a figure's id.
-
-    Problem where the figures make no one picture: of several units, of more lines than can be distinguished.
-    """
+    """The chart of a dataset, with an address in it and a chief figure; Problem where they make no one picture."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
     figures = _of_one_unit(dataset)
@@ -84,7 +81,7 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     words = unit_words(figure.served.unit, lang)
     if scale.exponent:
         name = scale.name_zh if lang is Lang.ZH else (spoken(scale) or scale).name
-        words = Message("chart-number", number=name, unit=words).in_language(lang)
+        words = Message("chart-words", first=name, second=words).in_language(lang)
     return one_line(words)
 
 
@@ -101,7 +98,7 @@ def _of_one_unit(dataset: Dataset) -> Sequence[Figure]:
         codes = sorted(units)
         named = ", ".join(codes[:10]) + (f" and {len(codes) - 10} more" if len(codes) > 10 else "")
         detail = f"A picture has one axis, and these figures are in several units: {named}. {helps}."
-        raise ConflictingParameters(detail, [Fault("unit", detail, wanted, codes)])
+        raise ConflictingParameters.at("unit", detail, wanted, codes)
     return figures
 
 
@@ -111,7 +108,7 @@ def _check_number(count: int, most: int, what: str) -> None:
             f"This would be {count:,} {what}, and a picture tells {most:,} apart at most: narrow it by `indicator`, "
             "`area`, `period` or `source`, or ask for `claims=preferred`."
         )
-        raise ConflictingParameters(detail, [Fault("indicator", detail)])
+        raise ConflictingParameters.at("indicator", detail)
 
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
@@ -161,7 +158,7 @@ def chart(table: Table, options: ChartOptions) -> Chart:
             f"A picture shows all that is selected, {dataset.total:,} figures, and `{name}` leaves {shown:,} of them. "
             "Narrow them by `indicator`, `area`, `from`, `to` or `latest` instead."
         )
-        raise ConflictingParameters(detail, [Fault(name, detail)])
+        raise ConflictingParameters.at(name, detail)
     # The page of the one indicator that there is or is wanted; of several, and of what is derived, the list.
     codes = {figure.indicator.code for figure in dataset.figures} or set(dataset.query.indicators)
     one = len(codes) == 1 and all(figure.formula is None for figure in dataset.figures)
@@ -169,7 +166,7 @@ def chart(table: Table, options: ChartOptions) -> Chart:
     made = chart_of(dataset, address, options.kind, options.highlight)
     if options.highlight and all(mark.figure.id != options.highlight for mark in made.marks):
         detail = f"No figure of this picture has the id {options.highlight!r} that `highlight` names."
-        raise ConflictingParameters(detail, [Fault("highlight", detail, options.highlight)])
+        raise ConflictingParameters.at("highlight", detail, options.highlight)
     return made
 
 

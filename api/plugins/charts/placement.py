@@ -22,7 +22,7 @@ _GAP, _CLEAR, _ASIDE = 2 * PX, 2 * PX, 20 * PX
 _LONGEST = 4
 """A leader is no longer than this part of the plot is wide: a longer one would cross it."""
 _NAME_LINES, _BREAK_LINES = 3, 4
-_BESIDE = 30 * PX
+_EARLY = 30 * PX
 """A line that ends so far from the margin is named at its end, if there is room."""
 _WIDEST = 210 * PX
 _RING, _CLOSE, _STEP = 7 * PX, 14 * PX, 7 * PX
@@ -61,10 +61,7 @@ class Texts:
     def _place(
         self, tries: Iterable[Block], fits: Callable[[Box], bool] = lambda _: True, *, over_lines: bool = False
     ) -> Block:
-        """The first of some places of a text that is free and fits, which is taken then; nothing where none is.
-
-        Over lines it may lie over what joins marks, and over breaks.
-        """
+        """The first of some places of a text that is free and fits, which is taken then; nothing where none is."""
         for block in tries:
             box = _hull(block)
             rim = box.grown(_GAP)
@@ -81,10 +78,7 @@ class Texts:
         return any(box.left - _GAP < x < box.right + _GAP and x not in own for x in self._dividers)
 
     def _is_at(self, own: Box) -> Callable[[Box], bool]:
-        """True of a text that is nearer to its own mark than to any other, much nearer if it is at its side.
-
-        Of two marks that touch one may be as near.
-        """
+        """True of a text that is nearer to its own mark than to any other that does not touch that."""
 
         def is_own(box: Box) -> bool:
             off, aside = _apart(box, own), abs(own.left + own.right - box.left - box.right) > box.right - box.left
@@ -99,24 +93,19 @@ class Texts:
         reach, face, side = at.reach, Face(TEXT, at.ink, bold=True, halo=True), 8 * PX
         near, far = (reach.top - TEXT * 5, reach.bottom + TEXT * 11)[:: 1 if at.up else -1]
         middle = at.value + TEXT * 4
-        tries = [(0, near, "middle"), (0, far, "middle"), (side, middle, "start"), (-side, middle, "end")]
+        ways = [(0, near, "middle"), (0, far, "middle"), (side, middle, "start"), (-side, middle, "end")]
         corners = (side, "start"), (-side, "end"), (2 * side, "end"), (-2 * side, "start")
-        tries += [(off, y, anchor) for off, anchor in corners for y in (near, far)]
-        found = self._place(
-            ([face.at(at.along + off, y, at.mark.label, anchor)] for off, y, anchor in tries), self._is_at(reach)
-        )
+        ways += [(off, y, anchor) for off, anchor in corners for y in (near, far)]
+        found = self._place(_moved([face.at(at.along, 0, at.mark.label)], ways), self._is_at(reach))
         self._plot.above += found
         return bool(found)
 
     def name_lines(self, ends: Sequence[MarkPlace]) -> Sequence[MarkPlace]:
-        """Each name at its end where there is room and no other mark, else in the margin if its leader is short.
-
-        The ends that have no name.
-        """
+        """The ends that have no name: neither there, nor in the margin with a short leader."""
         right, late, unnamed = self._axes.right, list[MarkPlace](), list[MarkPlace]()
         for end in ends:
-            early = end.along < right - _BESIDE
-            block = self._place(self._beside(end) if early else (), self._is_at(end.reach))
+            early = end.along < right - _EARLY
+            block = self._place(self._next_to_end(end) if early else (), self._is_at(end.reach))
             self._plot.above += block
             if not block:
                 (unnamed if right - end.along > self._reach else late).append(end)
@@ -135,19 +124,16 @@ class Texts:
             unnamed.append(late.pop(lengths.index(max(lengths))))
         return [end for end in ends if end in unnamed]
 
-    def _beside(self, end: MarkPlace) -> Iterator[Block]:
+    def _next_to_end(self, end: MarkPlace) -> Iterator[Block]:
         """Right of the end of a line, or over or under it."""
         right, step, near = self._axes.right - 3 * PX, _NAME.step, 9 * PX
-        block = _name(end, end.along + near, _WIDEST)
+        block = _name(end, end.along, _WIDEST)
         if block[-1].text.endswith(ELLIPSIS):  # a number with a key below tells more
             return
         above, below, aside = -16 * PX - step * (len(block) - 1), 16 * PX, 4 * PX
         ways = [(near, 0, "start"), (near, -step // 2, "start"), (-aside, below, "start"), (-aside, above, "start")]
         ways += [(0, below, "middle"), (0, above, "middle"), (aside, below, "end"), (aside, above, "end")]
-        for dx, dy, anchor in (*ways, (-near, 0, "end")):
-            places = [each.placed(end.along + dx, each.y + dy, anchor) for each in block]
-            if _hull(places).right <= right:
-                yield places
+        yield from (each for each in _moved(block, [*ways, (-near, 0, "end")]) if _hull(each).right <= right)
 
     def _in_margin(self, ends: Sequence[MarkPlace]) -> list[Block]:
         """The name of each end in the margin, moved so that none meets another; over the top where there is no room."""
@@ -162,11 +148,10 @@ class Texts:
         for place in reversed(order):
             down[place] = min(down[place], low - hulls[place].bottom)
             low = hulls[place].top + down[place] - 2 * _GAP
-        moved = zip(blocks, down, strict=True)
-        return [[words.placed(words.x, words.y + by, words.anchor) for words in block] for block, by in moved]
+        return [next(_moved(block, [(0, by, "start")])) for block, by in zip(blocks, down, strict=True)]
 
     def number_lines(self, ends: Sequence[MarkPlace]) -> None:
-        """A number at each end, and a key below; one in a throng has none: its colour or shape must tell it."""
+        """A number at each end, and a key below; in a throng its colour or shape alone."""
         rings, words = list[Symbol](), list[Lettering]()
         lang, face = self._axes.chart.lang, Face(SMALL, Ink.GROUND, bold=True)
         for end in ends:
@@ -192,11 +177,8 @@ class Texts:
                 x, y = end.along + off * dx // 3, end.value + off * dy // 3
                 yield (Lettering(x, y, "", _SIGN, "middle", Box(x, y, x, y).grown(_RING)),)
 
-    def tell_breaks(self) -> None:
-        """The lines of all breaks; a reason that finds no room there has a letter and is written below.
-
-        A letter may lie over what joins marks and over its own line, but over no other.
-        """
+    def mark_breaks(self) -> None:
+        """The lines of all breaks; a reason that finds no room there has a letter and is written below."""
         axes, plot, letters = self._axes, self._plot, cycle(ascii_lowercase)
         reasons: dict[str, set[int]] = {}
         for each in axes.chart.breaks:
@@ -210,10 +192,14 @@ class Texts:
                 continue
             letter, signs = next(letters), list[Lettering]()
             for x in places[:_SIGNS]:
-                ways = (x, "middle"), (x + 3 * PX, "start"), (x - 3 * PX, "end")
+                sides = (x, "middle"), (x + 3 * PX, "start"), (x - 3 * PX, "end")
                 heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
-                tries = ([_SIGN.at(at, y, letter, anchor)] for at, anchor in ways for y in heights)
-                signs += self._place(tries, lambda box, x=x: not self._divides(box, (x,)), over_lines=True)  # type: ignore[misc]
+                ways = ((at, y, anchor) for at, anchor in sides for y in heights)
+                signs += self._place(
+                    _moved([_SIGN.at(0, 0, letter)], ways),
+                    lambda box, x=x: not self._divides(box, (x,)),
+                    over_lines=True,
+                )  # type: ignore[misc]
             plot.above += signs
             plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
 
@@ -223,12 +209,17 @@ class Texts:
         # A text at the last of them would seem to be on the break of another that lies between.
         if last - first > _WIDTHS[0] or self._divides(Box(first, top, last, bottom), places):
             return
-        ways = ((first + last) // 2, "middle"), (last + 6 * PX, "start"), (first - 6 * PX, "end")
+        sides = ((first + last) // 2, "middle"), (last + 6 * PX, "start"), (first - 6 * PX, "end")
         for width in _WIDTHS:
             block = _REASON.block(0, SMALL * 10, _REASON.wrapped(reason, width))
             if len(block) <= _BREAK_LINES:
-                for y in range(bottom - len(block) * _REASON.step - 6 * PX, self._axes.top, -12 * PX):
-                    yield from ([each.placed(x, each.y + y, anchor) for each in block] for x, anchor in ways)
+                heights = range(bottom - len(block) * _REASON.step - 6 * PX, self._axes.top, -12 * PX)
+                yield from _moved(block, ((x, y, anchor) for y in heights for x, anchor in sides))
+
+
+def _moved(block: Block, ways: Iterable[tuple[int, int, str]]) -> Iterator[Block]:
+    """A text moved by each of some ways, with an anchor."""
+    return ([each.placed(each.x + x, each.y + y, anchor) for each in block] for x, y, anchor in ways)
 
 
 def _hull(block: Block) -> Box:

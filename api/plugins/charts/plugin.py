@@ -19,10 +19,7 @@ _PICTURES = (
 
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
-    """Sizes in pixels, that of the format without one; the kind of a chart, that which fits its figures without one.
-
-    `highlight` is the id of the figure that stands out; without one the chart chooses.
-    """
+    """Sizes in pixels, the kind of a chart and the id of its chief figure; what fits where one is left out."""
 
     width: int | None = None
     height: int | None = None

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from api.domain.entries import IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
-from api.domain.messages import Joined, Message, Words
+from api.domain.messages import Joined, Message, Words, joined
 from api.domain.period import Period
 from api.domain.quantity import Interval
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
 from api.domain.units import Scale, UnitKind
-from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, STATUS_WORDS, Comparator, one_line
+from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, Comparator, one_line
 from api.formats.sentences import spoken_figure, unit_words
-from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, clauses, joined
+from api.plugins.charts.chart import Chart, ChartKind, Join, Line, Mark, clauses
 from api.plugins.charts.lines import (
     WORLD,
     Originators,
@@ -25,6 +24,7 @@ from api.plugins.charts.lines import (
     break_reason,
     leading,
     measured_by,
+    ranks,
     series_of,
 )
 
@@ -61,7 +61,7 @@ class ChartFinding:
         if leader is None:
             return joined([*self._measured(), self._stretch()], lang)
         return Message(
-            "chart-ranks-highest" if leader.indicator.measuring_type == "rank" else "chart-leads",
+            "chart-ranks-highest" if ranks((leader,)) else "chart-leads",
             indicator=one_line(leader.name(lang)),
             area=one_line(leader.area_name(lang)),
             period=leader.period,
@@ -73,7 +73,7 @@ class ChartFinding:
         figure, unit, lang = self._figures[0], self.chart.unit_words, self.chart.lang
         one_indicator = len({each.indicator.code for each in self._figures}) == 1
         if one_indicator and unit == one_line(unit_words(figure.served.unit, lang)):
-            unit = _unit_without_noun(figure.indicator, figure.served.unit, lang)
+            unit = _unit_without_noun(figure, lang)
         return joined([*self._measured(), unit, self._stretch()], lang)
 
     def _measured(self) -> Iterator[str]:
@@ -90,14 +90,14 @@ class ChartFinding:
         if first == last:
             return first.in_language(self.chart.lang).removeprefix("the ")
         years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-        return Message("chart-years", years=years).in_language(self.chart.lang)
+        return Message("period-year", year=years).in_language(self.chart.lang)
 
     def _of_mark(self, line: Line, mark: Mark) -> Words:
         """The amount of a mark, with a verb; a limit proves no movement, nor that there was none."""
         figure, amount = mark.figure, self._spoken(mark.figure)
         period, lang = figure.period, self.chart.lang
         when = "chart-on-day" if figure.period.frequency == "D" else "chart-in-period"
-        is_rank, is_limit = figure.indicator.measuring_type == "rank", mark.comparator in ONE_SIDED
+        is_rank, is_limit = ranks((figure,)), mark.is_limit
         if figure.status == "F":
             verb = "forecast-limit" if is_limit else "forecast"
         elif is_limit and not is_rank:
@@ -132,7 +132,7 @@ class ChartFinding:
         lang = self.chart.lang
         words = spoken_figure(figure.indicator, figure.served, lang, self.wanted)
         label = one_line(unit_words(figure.served.unit, lang))
-        kept = _unit_without_noun(figure.indicator, figure.served.unit, lang)
+        kept = _unit_without_noun(figure, lang)
         if kept == label or not words.endswith(label):
             return words
         return f"{words.removesuffix(label).rstrip()}{kept}"
@@ -202,10 +202,10 @@ def _measured(figure: Figure, lang: Lang, *, counted: bool = False) -> Words | s
     return Message("chart-in-area", indicator=name, area=placed)
 
 
-def _unit_without_noun(indicator: IndicatorBase, unit: UnitBase, lang: Lang) -> str:
+def _unit_without_noun(figure: Figure, lang: Lang) -> str:
     """Words after a number of a unit; of a counted noun that the name has, its measure word or nothing."""
-    label = one_line(unit_words(unit, lang))
-    if unit.kind is not UnitKind.COUNT or indicator.measuring_type == "rank":
+    indicator, unit, label = figure.indicator, figure.served.unit, one_line(unit_words(figure.served.unit, lang))
+    if unit.kind is not UnitKind.COUNT or ranks((figure,)):
         return label
     if lang is not Lang.ZH:
         return "" if label.lower() in indicator.name_en.lower() else label
@@ -306,7 +306,7 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Origin
     named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
     if (more := len(origins) - len(named)) > 0:
         named.append(Message("chart-more-sources", count=more).in_language(lang))
-    parts = [Message("chart-source", names=joined(named, lang, "between-notes"))]
+    parts = [Message("citation-source", text=joined(named, lang, "between-notes"))]
     if days := [figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at]:
         parts.append(Message("chart-retrieved", day=Period.parse(max(days))))
     brought, releases = {figure.release for figure in figures}, dataset.releases

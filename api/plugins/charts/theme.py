@@ -58,7 +58,7 @@ SHAPES: Sequence[Sequence[tuple[int, int]]] = (
     ((13, 0), (-10, 13), (-10, -13)),
 )
 """Corners of dots in tenths of their radius; the first are circles."""
-BREAK_DASH, OUTLINE_DASH = "1.5 3", "3 2"
+BREAK_DASH = "1.5 3"
 HAIR, LINE, ACCENT_LINE, LEADER, OUTLINE, ARROW_LINE, CAP_LINE = 10, 16, 22, 6, 12, 16, 20
 """Widths of strokes: of outlines those around bars that are not final."""
 RADIUS, CLOSE_RADIUS = 35, 15
@@ -102,11 +102,7 @@ def drawn_bold(text: str) -> bool:
 
 
 def drawable(text: str) -> str:
-    """The text with each character that the font lacks replaced by one that it has, never by an empty box.
-
-    A letter with unusual marks gives the letter, marks and joiners alone give nothing, and of all others a word gives
-    one stand-in; no replacement is wider than an em.
-    """
+    """The text with one stand-in for each word that the font lacks, and letters without marks that it lacks."""
     return text if text.isascii() else _SEVERAL.sub(STAND_IN, "".join(map(_replacement, text)))
 
 

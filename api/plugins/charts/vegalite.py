@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from api.domain.query import Lang
-from api.domain.words import ONE_SIDED
 from api.formats.figure_rows import figure_cells
 from api.formats.table import Table
 from api.formats.writers.json import dumps
@@ -48,10 +47,7 @@ Spec: TypeAlias = dict[str, Any]
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The specification, valid by the schema that it names; sizes are those of the plot without what is around it.
-
-    `at` is a period's place in years and `y` the number in the chart's unit; with them are the cells of the figure.
-    """
+    """The specification, valid by the schema that it names; sizes are those of the plot alone."""
     return dumps(_Specification(chart(table, options), options).made())
 
 
@@ -106,8 +102,8 @@ class _Specification:
         }
 
     def _row(self, mark: Mark, line: str) -> Spec:
-        drawn, figure, is_limit = self._chart, mark.figure, mark.comparator in ONE_SIDED
-        limits = [each for each in drawn.marks if each.comparator in ONE_SIDED]
+        drawn, figure, is_limit = self._chart, mark.figure, mark.is_limit
+        limits = [each for each in drawn.marks if each.is_limit]
         named = [mark for line in drawn.lines for mark in (line.marks[-1], *lone_number(line.marks))]
         below = drawn.kind is ChartKind.BAR and mark.value < 0
         arrow = self._arrow(mark) if is_limit else ""
@@ -176,7 +172,7 @@ class _Specification:
         yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
         look = {"orient": "vertical" if rows else "horizontal", "size": 10, "thickness": 2, "opacity": 1}
         yield _layer("tick", look, {**coloured, **_SENTENCE}, only="datum.one_sided")
-        for arrow in sorted({self._arrow(mark) for mark in drawn.marks if mark.comparator in ONE_SIDED}):
+        for arrow in sorted({self._arrow(mark) for mark in drawn.marks if mark.is_limit}):
             side, placed = _AWAY[arrow]
             look = {"text": arrow, "fontSize": 20, "fontWeight": "bold", side: placed}
             shown = {**coloured, "tooltip": _SENTENCE["tooltip"]}
@@ -234,7 +230,7 @@ def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:
 
 
 def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:
-    """A layer of marks, which is read out only where it tells of figures in words."""
+    """A layer of marks, which is read out only where it has sentences on figures."""
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}

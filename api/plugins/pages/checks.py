@@ -19,7 +19,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.entries import UnitBase
 from api.domain.figure import Figure
-from api.domain.messages import Message
+from api.domain.messages import Message, joined
 from api.domain.query import Lang
 from api.domain.units import readable_scale
 from api.formats.sentences import PermanentAddresses, spoken_receipt
@@ -31,7 +31,7 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactVerdict
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
-from api.plugins.pages.words import FigureWords, FormulaWords, joined, short_number
+from api.plugins.pages.words import FigureWords, FormulaWords, short_number
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.series import areas_in_use

@@ -19,14 +19,14 @@ from markupsafe import Markup, escape
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InvalidParameter, NotFound
-from api.domain.messages import Message
+from api.domain.messages import Message, joined
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
-from api.plugins.pages.words import FigureWords, day_in_words, joined, text_of
+from api.plugins.pages.words import FigureWords, day_in_words, text_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links

@@ -16,6 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import convertible
 from api.domain.entries import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
+from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import Claims, Lang, Page
 from api.domain.units import UnitKind
@@ -33,7 +34,7 @@ from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, pag
 from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked_as
 from api.plugins.pages.series import PICTURES, SeriesShown, currencies_for, indicator_of, series_figures, series_shown
 from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
-from api.plugins.pages.words import FigureWords, joined, names_of
+from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
+from api.domain.messages import joined
 from api.domain.query import Query
 from api.domain.words import one_line
 from api.formats.sentences import CitedSource, whole_source
@@ -21,7 +22,7 @@ from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, figures_asked
 from api.plugins.pages.series import named_entry
 from api.plugins.pages.share import in_styles
-from api.plugins.pages.words import FigureWords, joined, names_of
+from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters import types

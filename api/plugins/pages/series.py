@@ -12,6 +12,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import IndicatorBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
+from api.domain.messages import joined
 from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.rates import redenominated
@@ -24,7 +25,7 @@ from api.plugins.charts.picture import MOST_ROWS, chart_of
 from api.plugins.pages.contents import area_told, rank
 from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
 from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
-from api.plugins.pages.words import FigureWords, joined
+from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 from api.service.parameters import types

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from api.domain.entries import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure
+from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Query
 from api.domain.words import ONE_SIDED, one_line
@@ -20,7 +21,7 @@ from api.formats.sentences import STYLES, CitedSource
 from api.formats.writers.json import dumps
 from api.plugins.citations.formats import CITATION_FORMATS, Item
 from api.plugins.pages.frame import LANGUAGES, PageFrame, link_target, split_language, without_needless
-from api.plugins.pages.words import FigureWords, joined
+from api.plugins.pages.words import FigureWords
 from api.service.concurrency import OnceARelease
 from api.service.downloads.descriptions import DESCRIPTION, terms_at
 from api.service.downloads.files import CLAIMS, OF_FIGURES, downloads

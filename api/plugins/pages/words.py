@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -11,14 +11,14 @@ from typing import TypeVar
 from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.messages import Message, Words
+from api.domain.messages import Message, Words, joined
 from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
 from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
-from api.plugins.charts.chart import SpokenInterval
+from api.plugins.charts.chart import interval_labels, interval_sentence
 from api.plugins.charts.lines import Originators
 from api.service.parameters.groups import Converted
 
@@ -46,11 +46,6 @@ def short_number(number: Decimal, lang: Lang) -> str:
     decimals = decimals.rstrip("0")
     words = ("−" if whole.startswith("-") else "") + grouped(whole.removeprefix("-"), lang)
     return f"{words}.{decimals}" if decimals else words
-
-
-def joined(parts: Iterable[str | None], lang: Lang, between: str = "between-commas") -> str:
-    """Texts one after the other with the words of a message between; those that are empty are left out."""
-    return Message(between).in_language(lang).join(filter(None, parts))
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
@@ -189,28 +184,29 @@ class FigureWords:
         return spoken_receipt(found, self.lang) if found and self.converted else None
 
     @property
-    def _open(self) -> SpokenInterval:
-        amount, ranks = self.figure.printed, self.figure.indicator.measuring_type == "rank"
-        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None, ranks)
+    def _wanted_of_money(self) -> Scale | None:
+        return self.wanted if self.figure.printed.unit.kind is UnitKind.MONEY else None
 
     @property
     def interval(self) -> str:
         """The interval of the printed amount, in a sentence."""
-        return self._open.sentence
+        ranks = self.figure.indicator.measuring_type == "rank"
+        return interval_sentence(self.figure.printed, self.lang, self._wanted_of_money, ranks=ranks)
 
     @property
     def interval_labels(self) -> list[tuple[int, str]]:
         """The numbers below the drawn interval, each with its place from 0 to 460."""
-        low, value, high = self._open.labels
-        if self._open.is_open:
-            return [(60 if self._open.runs_up else 400, value)]
+        amount = self.figure.printed
+        low, value, high = interval_labels(amount, self.lang, self._wanted_of_money)
+        if amount.comparator in ONE_SIDED:
+            return [(60 if ">" in amount.comparator else 400, value)]
         ends = [] if self.is_exact or not low else [(60, low), (400, high)]
         return [*ends, (230, value)]
 
     @property
     def is_exact(self) -> bool:
         """True where rounding leaves nothing open."""
-        return self._open.is_exact
+        return self.figure.printed.quantity.width == 0
 
     @property
     def inferred(self) -> str:
