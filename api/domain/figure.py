@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from math import inf
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
@@ -139,6 +139,17 @@ class Figure:
         note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
         caveat = self.receipt.caveat if self.receipt else None
         return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
+
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def figures_by(key: Callable[[Figure], _Key], figures: Iterable[Figure]) -> dict[_Key, list[Figure]]:
+    """The figures by a key, in the order in which each key comes first."""
+    found: dict[_Key, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(key(figure), []).append(figure)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

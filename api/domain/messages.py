@@ -149,7 +149,7 @@ def _template(pattern: Any) -> str | None:
         expression = getattr(element, "expression", element)
         if isinstance(expression, VariableReference):
             parts.append(f"{{{expression.id.name}}}")
-        elif isinstance(expression, Literal):
+        elif isinstance(expression, Literal) and "\\" not in expression.value:
             parts.append(expression.value.replace("{", "{{").replace("}", "}}"))
         else:
             return None

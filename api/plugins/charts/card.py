@@ -6,7 +6,7 @@ from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words, joined
 from api.domain.period import Period
-from api.domain.query import Lang, Query
+from api.domain.query import Query
 from api.domain.words import ONE_SIDED, one_line
 from api.formats.sentences import (
     claim_of,
@@ -163,7 +163,9 @@ class _Card:
         left, top = self._margin + 14 * PX, self._y
         if phrase := one_line(figure.locator.phrase):
             self._text(f"“{phrase}”", Face(17, serif=True), 3, left)
-        parts = [one_line(figure.source.publisher_in(self._lang)), _day(figure.source.published or "", self._lang)]
+        parts = [one_line(figure.source.publisher_in(self._lang))]
+        if day := figure.source.published:
+            parts.append(Period.parse(day[:10]).in_language(self._lang))
         if (paragraph := figure.locator.paragraph) is not None:
             parts.append(Message("chart-paragraph", number=paragraph).in_language(self._lang))
         words: Words | str = joined(parts, self._lang)
@@ -173,10 +175,3 @@ class _Card:
         x = self._margin + 15
         self._parts.append(Stroke(((x, top), (x, self._y)), Ink.ACCENT, 30))
         return None
-
-
-def _day(text: str, lang: Lang) -> str:
-    try:
-        return Period.parse(text[:10]).in_language(lang)
-    except ValueError:
-        return one_line(text)

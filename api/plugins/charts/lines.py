@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import compress, pairwise
 
 from api.domain.entries import SourceBase
-from api.domain.figure import Figure
+from api.domain.figure import Figure, figures_by
 from api.domain.messages import Message, joined
 from api.domain.period import MONTHS, Period
 from api.domain.query import Lang
@@ -54,12 +54,13 @@ class Originators:
 
     def together(self, figures: Iterable[Figure]) -> str:
         """Originators of some figures, by name up to two."""
-        who = [self.name(each) for each in dict.fromkeys(map(measured_by, figures))]
-        if len(who) == 1:
-            return who[0]
-        if len(who) == 2:
-            return Message("listed", before=who[0], last=who[1]).in_language(self.lang)
-        return Message("chart-originators", first=who[0], more=len(who) - 1, count=len(who)).in_language(self.lang)
+        first, *others = map(self.name, dict.fromkeys(map(measured_by, figures)))
+        if not others:
+            return first
+        named = Message("listed", before=first, last=others[0])
+        if (more := len(others)) > 1:
+            named = Message("chart-originators", first=first, more=more, count=more + 1)
+        return named.in_language(self.lang)
 
     def quoted(self, figures: Sequence[Figure]) -> str:
         """The one originator of some figures, and the publisher who quotes them; of several their number."""
@@ -74,9 +75,7 @@ class Originators:
 
 def kind_of(figures: Sequence[Figure], wanted: ChartKind | None) -> ChartKind:
     """The wanted kind or the one that fits; dots for steps that contradict each other, and for bars of places."""
-    places: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures:
-        places.setdefault(series_of(figure), []).append(figure)
+    places = figures_by(series_of, figures)
     kind = wanted
     if kind is None and of_one_period(figures):
         kind = ChartKind.CLAIMS if len(places) == 1 < len(figures) else ChartKind.BAR
@@ -218,9 +217,7 @@ class LineMaker:
 
     def lines(self) -> tuple[Line, ...]:
         """The lines, the accent one last, so that it lies above the others."""
-        grouped: dict[LineKey, list[Figure]] = {}
-        for figure in self.figures:
-            grouped.setdefault(self._key(figure), []).append(figure)
+        grouped = figures_by(self._key, self.figures)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
         made = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
@@ -289,12 +286,8 @@ class LineMaker:
 
     def _marks(self, figures: Iterable[Figure]) -> tuple[Mark, ...]:
         """Marks in the order of time; of what several publishers quote alike one mark, that says so."""
-        quoted: dict[tuple[object, ...], list[Figure]] = {}
-        for figure in sorted(figures, key=_place_in_time):
-            served = figure.served
-            quoted.setdefault((figure.period.text, served.numbers(0), served.comparator), []).append(figure)
-        marks: list[Mark] = []
-        limits: list[Mark] = []
+        quoted = figures_by(_claim, sorted(figures, key=_place_in_time))
+        marks, limits = list[Mark](), list[Mark]()
         before: Mark | None = None
         for alike in quoted.values():
             # Of claims that are the same the highlighted one, else the preferred.
@@ -383,6 +376,10 @@ def _size(figure: Figure) -> tuple[bool, Decimal, str]:
     """The largest first, the best place too; the world after what it holds."""
     value = figure.served.numbers(0).value
     return figure.area.alpha3 == WORLD, value if ranks((figure,)) else -value, figure.id
+
+
+def _claim(figure: Figure) -> tuple[object, ...]:
+    return figure.period.text, figure.served.numbers(0), figure.served.comparator
 
 
 def _place_in_time(figure: Figure) -> tuple[object, ...]:

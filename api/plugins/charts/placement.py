@@ -67,14 +67,15 @@ class Texts:
             rim = box.grown(_GAP)
             if not box.within(self._bounds) or any(rim.meets(other) for other in self.taken):
                 continue
-            crossed = not over_lines and (self._divides(box) or any(segment.crosses(box) for segment in self.segments))
-            if not crossed and fits(box):
+            if not over_lines and (self._divides((), box) or any(segment.crosses(box) for segment in self.segments)):
+                continue
+            if fits(box):
                 self.taken.append(box)
                 return block
         return ()
 
-    def _divides(self, box: Box, own: Sequence[int] = ()) -> bool:
-        """True where the line of a break crosses or touches it, other than its own."""
+    def _divides(self, own: Sequence[int], box: Box) -> bool:
+        """True where the line of a break, other than its own, crosses or touches a text."""
         return any(box.left - _GAP < x < box.right + _GAP and x not in own for x in self._dividers)
 
     def _is_at(self, own: Box) -> Callable[[Box], bool]:
@@ -195,11 +196,10 @@ class Texts:
                 sides = (x, "middle"), (x + 3 * PX, "start"), (x - 3 * PX, "end")
                 heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
                 ways = ((at, y, anchor) for at, anchor in sides for y in heights)
-                signs += self._place(
-                    _moved([_SIGN.at(0, 0, letter)], ways),
-                    lambda box, x=x: not self._divides(box, (x,)),
-                    over_lines=True,
-                )  # type: ignore[misc]
+                tries = (
+                    block for block in _moved([_SIGN.at(0, 0, letter)], ways) if not self._divides((x,), _hull(block))
+                )
+                signs += self._place(tries, over_lines=True)
             plot.above += signs
             plot.keys.append((f"{letter if signs else '┊'} {reason}", Ink.QUIET))
 
@@ -207,7 +207,7 @@ class Texts:
         """A reason between its lines, right or left of them, as low as there is room."""
         first, last, (_, top, _, bottom) = places[0], places[-1], self._bounds
         # A text at the last of them would seem to be on the break of another that lies between.
-        if last - first > _WIDTHS[0] or self._divides(Box(first, top, last, bottom), places):
+        if last - first > _WIDTHS[0] or self._divides(places, Box(first, top, last, bottom)):
             return
         sides = ((first + last) // 2, "middle"), (last + 6 * PX, "start"), (first - 6 * PX, "end")
         for width in _WIDTHS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.messages import Joined, Message, Words, joined
 from api.domain.period import Period
 from api.domain.quantity import Interval
@@ -299,9 +299,7 @@ def _some(words: Sequence[str], lang: Lang) -> Words | str:
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Originators) -> str:
     """The originators of the figures and who quotes them, the day of reading, the releases that brought them."""
-    lang, by_origin = originators.lang, dict[str, list[Figure]]()
-    for figure in figures:
-        by_origin.setdefault(measured_by(figure), []).append(figure)
+    lang, by_origin = originators.lang, figures_by(measured_by, figures)
     origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
     named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
     if (more := len(origins) - len(named)) > 0:
