@@ -260,8 +260,8 @@ class Axes:
             if y != self.top:
                 parts.append(_FACE.at(left, y - _GAP, _FACE.cut(number, self.left - left - _GAP)))
         words = _FACE.at(left, self.top - _GAP, _FACE.cut(self.chart.with_unit(top_number), self._width))
-        right, bottom = words.box.right + RADIUS + 5, words.box.bottom + RADIUS + 5
-        if any(self.y(mark.value) < bottom and self.x(mark.at) < right for mark in self.chart.marks):
+        rim = words.box.grown(RADIUS + 5)
+        if any(self.y(mark.value) < rim.bottom and self.x(mark.at) < rim.right for mark in self.chart.marks):
             words = words.placed(left, words.y - _GAP, words.anchor)  # no dot lies on it
         return [*parts, words]
 

@@ -95,9 +95,7 @@ class _Card:
         withdrawn, instead = self._figure.withdrawn, self._figure.replaced_by
         if withdrawn is None:
             return
-        by = Message("chart-withdrawn-by", release=withdrawn)
-        if instead:
-            by = Message("chart-replaced-by", release=withdrawn, other=instead)
+        by = Message("chart-replaced-by" if instead else "chart-withdrawn-by", release=withdrawn, other=instead or "")
         inner, top = self._margin + 12 * PX, self._y
         self._y += 6 * PX
         self._text(Message("chart-withdrawn"), Face(28, Ink.GROUND, bold=True), left=inner)

@@ -8,17 +8,7 @@ from itertools import chain, pairwise
 
 from api.domain.messages import Message, joined
 from api.plugins.charts import theme
-from api.plugins.charts.axes import (
-    Axes,
-    Canvas,
-    MarkPlace,
-    Plot,
-    along,
-    axis_ticks,
-    plot_notes,
-    spaced,
-    ways,
-)
+from api.plugins.charts.axes import Axes, Canvas, MarkPlace, Plot, along, axis_ticks, plot_notes, spaced, ways
 from api.plugins.charts.chart import Chart, ChartKind, Mark, clauses, tick_words
 from api.plugins.charts.drawing import Drawing, Face, Lettering, MarkDrawing, Part, Segment, Stroke, enlarged
 from api.plugins.charts.placement import Texts, gutter_for

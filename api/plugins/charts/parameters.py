@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from api.plugins.charts.chart import ChartKind
 from api.plugins.charts.theme import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from api.service.parameters import types
@@ -16,31 +14,16 @@ from api.service.parameters.types import whole_number, word
 class PictureParameters(Parameters):
     """The size of a picture."""
 
-    width: Annotated[
-        int | None,
-        whole_number(MIN_WIDTH, MAX_WIDTH),
-        Field(description="Width of a picture in pixels; 720 of svg, 1200 of png without it."),
-    ] = None
-    height: Annotated[
-        int | None,
-        whole_number(MIN_HEIGHT, MAX_HEIGHT),
-        Field(
-            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on "
-            "630 for each 1200."
-        ),
-    ] = None
+    width: Annotated[int | None, whole_number(MIN_WIDTH, MAX_WIDTH)] = None
+    """Width of a picture in pixels; 720 of svg, 1200 of png without it."""
+    height: Annotated[int | None, whole_number(MIN_HEIGHT, MAX_HEIGHT)] = None
+    """Height of a picture in pixels; without it what it needs, and of a png from 800 in width on 630 for each 1200."""
 
 
 class ChartParameters(PictureParameters):
     """The size, the kind and the chief figure of a chart."""
 
-    kind: Annotated[
-        str | None,
-        word(ChartKind),
-        Field(description="What a chart is drawn as; without it what fits its figures."),
-    ] = None
-    highlight: Annotated[
-        str | None,
-        types.FIGURE_ID,
-        Field(description="The id of the figure that stands out in a chart and is its title; without it the latest."),
-    ] = None
+    kind: Annotated[str | None, word(ChartKind)] = None
+    """What a chart is drawn as; without it what fits its figures."""
+    highlight: Annotated[str | None, types.FIGURE_ID] = None
+    """The id of the figure that stands out in a chart and is its title; without it the latest."""
