@@ -110,9 +110,9 @@ class Catalogue:
         content = f"{newest.released_at} {newest.content_sha256}" if newest else None
         return self.version, content, self.verified_at
 
-    def newest(self, as_of: str | None = None, beside: Collection[str] | None = None) -> ReleaseBase | None:
-        """The newest release, or the one that was newest at a moment; of the reports that those `beside` it are of."""
-        reports = None if beside is None else {self.releases[release].report for release in beside}
+    def newest(self, as_of: str | None = None, of: Collection[str] | None = None) -> ReleaseBase | None:
+        """The newest release, or the one that was newest at a moment, `of` the reports of some releases."""
+        reports = None if of is None else {self.releases[release].report for release in of}
         for row in self._newest_first:
             if (as_of is None or row.released_at <= as_of) and (reports is None or row.report in reports):
                 return row

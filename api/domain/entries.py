@@ -1,7 +1,5 @@
 """Fields of what figures refer to, written once: storage makes tables of them."""
 
-from __future__ import annotations
-
 from sqlmodel import AutoString, Field, SQLModel
 
 from api.domain.units import UnitKind

@@ -260,10 +260,7 @@ def served_columns(
 
 
 class StoredFigure(NamedTuple):
-    """The stored columns of a claim: as printed, as served, and its last verification.
-
-    `display` is in the query's language. What is served is missing where a claim is not valid.
-    """
+    """The stored columns of a claim: as printed, as served while it is valid, and its last verification."""
 
     indicator: str
     area: str

@@ -173,10 +173,7 @@ class Quantity:
     def printed(
         cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
     ) -> Quantity:
-        """Read printed digits; `counted` for a counted noun, rank or ordinal.
-
-        `=` makes such a one exact where it is printed whole: 4.2 million visitors are rounded, 35 countries are not.
-        """
+        """Read printed digits; `=` is exact of what is `counted`, a noun, rank or ordinal, and printed whole."""
         if _PRINTED.fullmatch(text) is None:
             raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         return cls.stored(text, scale, Comparator(comparator), counted)

@@ -26,10 +26,7 @@ FILTERABLE = frozenset(
         *("notes", "release"),
     }
 )
-"""The fields of a figure that conditions and orders may name; the others are filled in after reading.
-
-`value` is the served one, in whole units: `scale` is always `one` here, and `unit_mult` 0.
-"""
+"""The fields of a figure that conditions and orders may name; `value` is in whole units, at scale one."""
 
 MAX_DIGITS = 42
 """Digits of a number in a condition before its point, and after it, at most: 30 printed ones, in trillions."""

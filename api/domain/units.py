@@ -1,7 +1,5 @@
 """Kinds of units, and named powers of ten."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

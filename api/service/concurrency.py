@@ -1,7 +1,5 @@
 """Values computed once a release by one caller for all who wait, and work outside the event loop."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from time import monotonic
@@ -42,11 +40,7 @@ class _Kept(Generic[Made]):
 
 
 class OnceARelease(Generic[Made]):
-    """Things of one sort by the catalogue that they are made of, and by a key where there are several of it.
-
-    They may not refer to their catalogue, which would then never be let go. A making that fails or is cancelled is
-    taken up by the next who waits for it, unless the database could not be read.
-    """
+    """Things made once of a catalogue, to which they may not refer, and a key; a failed making is tried again."""
 
     def __init__(self) -> None:
         self._kept: WeakKeyDictionary[Catalogue, dict[Hashable, _Kept[Made]]] = WeakKeyDictionary()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from api.audit.findings import Finding, SideBySide, between
@@ -206,12 +206,8 @@ def _read_by(
 ALONE = "Each claim that is asked for is the only one on its indicator, area and period: /v1/figures lists them."
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A page of comparisons, and the dataset of the claims in them; its `total` counts the comparisons of all pages."""
-
-    comparisons: Sequence[SideBySide]
-    dataset: Dataset
+Compared = tuple[Sequence[SideBySide], Dataset]
+"""A page of comparisons, and the dataset of the claims in them; its `total` counts the comparisons of all pages."""
 
 
 class FigureService:
@@ -302,7 +298,7 @@ class FigureService:
             dataset = replace(dataset, hint=ALONE)
         elif not pairs:
             dataset = replace(dataset, hint=await hint(database, catalogue, dataset, ()))
-        return Compared([await self._in_one_unit(catalogue, query, each) for each in compared], dataset)
+        return [await self._in_one_unit(catalogue, query, each) for each in compared], dataset
 
     async def _in_one_unit(self, catalogue: Catalogue, query: Query, pair: SideBySide) -> SideBySide:
         """The pair with the rival in the unit of the claim that it is compared with, where there is a rate."""

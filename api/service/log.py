@@ -1,7 +1,5 @@
 """Structured log lines, written by a thread, and reports of database failures once in a while."""
 
-from __future__ import annotations
-
 import atexit
 import logging
 import sys

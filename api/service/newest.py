@@ -1,10 +1,8 @@
 """The newest release of the database, looked for again and again."""
 
-from __future__ import annotations
-
 import asyncio
+import ctypes
 import mmap
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -24,11 +22,8 @@ from api.storage.database import Database
 
 def give_back_freed_memory() -> None:
     """Give back each whole page that is free; some milliseconds, in which other threads go on. Nothing but by glibc."""
-    if sys.platform == "linux":
-        import ctypes
-
-        with suppress(AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
+    with suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class NewestReleaseSeen:

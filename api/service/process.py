@@ -1,13 +1,11 @@
 """Folders and numbers that the processes of a server share, and the key to the numbers."""
 
-from __future__ import annotations
-
+import fcntl
 import os
 import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from secrets import compare_digest
 from shutil import rmtree
@@ -18,7 +16,6 @@ EXPORTS = "indicators-exports-"
 SHARED = "indicators-shared-"
 """Prefix of the folders that a server shares with its processes."""
 _LOCK = ".lock"
-_CAN_LOCK = find_spec("fcntl") is not None
 
 
 class ProcessFolder:
@@ -41,7 +38,7 @@ class ProcessFolder:
                 rmtree(made, ignore_errors=True)
                 raise
             lock = _taken(made)
-            if lock is None and _CAN_LOCK:  # another process that starts has met it before, and removes it
+            if lock is None:  # another process that starts has met it before, and removes it
                 continue
             self._path, self._remove = made, weakref.finalize(self, _end, made, lock)  # also when the interpreter ends
         return self._path
@@ -66,10 +63,8 @@ def remove_abandoned() -> int:
 
 def _taken(folder: Path) -> int | None:
     """The lock of a folder, until it is closed; None where another process has it, or it is none of ours."""
-    if not _CAN_LOCK or folder.is_symlink():
+    if folder.is_symlink():
         return None
-    import fcntl
-
     lock = -1
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -84,10 +79,9 @@ def _taken(folder: Path) -> int | None:
     return None
 
 
-def _end(folder: Path, lock: int | None) -> None:
+def _end(folder: Path, lock: int) -> None:
     rmtree(folder, ignore_errors=True)
-    if lock is not None:
-        os.close(lock)
+    os.close(lock)
 
 
 VARIABLE = "INDICATORS_SHARED_FOLDER"

@@ -40,11 +40,6 @@ class FiguresInUse:
     places: Sequence[SeriesPlace]
     periods: Periods
 
-    @property
-    def all_periods(self) -> frozenset[str]:
-        """The periods of all indicators."""
-        return together(self.periods)
-
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
     """The places and periods of the figures that a query selects."""

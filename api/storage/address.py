@@ -1,7 +1,5 @@
 """Addresses of databases, and causes of failed reads and writes with advice for those who run the service."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import tomllib

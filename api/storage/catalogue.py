@@ -1,7 +1,5 @@
 """Reads of the catalogue, its version, unit labels and exchange rates."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -43,8 +41,7 @@ CORRECTIONS: Select[Any] = (
 
 async def version(database: Database) -> DataVersion:
     """The newest release and the last verification: it changes with the data."""
-    row = (await database.rows(NEWEST))[0]
-    return DataVersion(row.release, row.content, row.verified_at)
+    return DataVersion._make((await database.rows(NEWEST))[0])
 
 
 async def probed_version(database: Database) -> DataVersion:

@@ -64,11 +64,7 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 
 
 async def ensure(database: Database, *, in_thread: bool = False) -> None:
-    """Compute what is missing up to the newest release; NotReady where it cannot be written.
-
-    A bare `alembic upgrade head` writes only what was printed, and a later version of the rules finds other results.
-    Where others wait for the event loop, it is written in a thread, and another writer is not waited for long.
-    """
+    """Compute what a bare migration, or a change of the rules, left missing; NotReady where it cannot be written."""
     complete_now = (col(Computed.rules) == RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
     if await database.rows(select(Computed).where(*complete_now)):
         return

@@ -1,11 +1,8 @@
 """A copy of the whole database as a SQLite file, from either engine, with what a tool of SQL needs to draw a line.
 
-The tables hold figures as they are printed, digits and scale apart. The views `figure_values` (the claim that stands
-for its indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units, the
-nearest to what is served of each claim, which stands beside them as exact text.
+The tables hold figures as they are printed, digits and scale apart. The views `figure_values` (one claim for each
+indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units, with exact text.
 """
-
-from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncGenerator, Sequence
@@ -141,11 +138,7 @@ def _add_numbers(target: Path) -> None:
         writing.execute("PRAGMA journal_mode = DELETE")  # the original may be open with a write-ahead log
         writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made again
         writing.executescript(NUMBERS)
-        writing.create_function("nearest", 1, _nearest, deterministic=True)
+        # The number that is nearest to an exact decimal, which SQLite's own casts are not always.
+        writing.create_function("nearest", 1, lambda exact: exact and float(exact), deterministic=True)
         writing.execute(FILL)
         writing.commit()
-
-
-def _nearest(exact: str | None) -> float | None:
-    """The number that is nearest to an exact decimal, which SQLite's own casts are not always."""
-    return None if exact is None else float(exact)

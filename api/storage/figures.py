@@ -55,6 +55,7 @@ from api.storage.filters import (
     ordered,
     placed,
     preference,
+    same_place,
     select_claims,
     selected,
     standing,
@@ -334,9 +335,6 @@ async def figures_printing(
 def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
     """The rows that print a number, the newest first."""
     claim = col(ServedClaim.figure) == func.coalesce(PrintedFigure.restates, PrintedFigure.id)
-    place = [
-        col(getattr(ServedClaim, name)) == getattr(PrintedFigure, name) for name in ("indicator", "area", "period")
-    ]
     conditions = [
         tuple_(col(PrintedFigure.value), col(PrintedFigure.scale)).in_(sorted(wanted.spellings)),
         col(PrintedFigure.unit).in_(sorted(wanted.units)),
@@ -347,7 +345,9 @@ def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
         conditions.append(KEY[0].concat("").in_(sorted(wanted.indicators)))
     if wanted.spans:
         conditions.append(inside(wanted.spans).with_values())
-    statement = select(PrintedFigure).join(ServedClaim, and_(*place, claim)).where(*conditions)
+    statement = (
+        select(PrintedFigure).join(ServedClaim, and_(same_place(ServedClaim, PrintedFigure), claim)).where(*conditions)
+    )
     return statement.order_by(col(PrintedFigure.last_day).desc(), *KEY)
 
 
@@ -398,9 +398,11 @@ async def pairs(database: Database, catalogue: Catalogue, query: Query) -> tuple
 def _paired(catalogue: Catalogue, query: Query, *columns: Any) -> Select[Any]:
     """A select from the few rivals, each with the claims of its place that a query compares, of either's source."""
     now, rival = literal(moment(catalogue, query.as_of)), _RIVAL_SERVED
-    same = [col(getattr(rival, name)) == col(getattr(ServedClaim, name)) for name in ("indicator", "area", "period")]
     statement = (
-        select(*columns).select_from(rival).join(ServedClaim, and_(*same)).join(PrintedFigure, is_served())
+        select(*columns)
+        .select_from(rival)
+        .join(ServedClaim, same_place(rival, ServedClaim))
+        .join(PrintedFigure, is_served())
     ).where(
         *(each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=()))),
         standing_at(now),

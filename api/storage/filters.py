@@ -62,10 +62,14 @@ FREQUENCY: ColumnElement[str] = case(
 """The SDMX letter of a period's length."""
 
 
+def same_place(one: Any, other: Any) -> Clause:
+    """Condition that two rows are of one indicator, area and period."""
+    return and_(*(col(getattr(one, name)) == col(getattr(other, name)) for name in ("indicator", "area", "period")))
+
+
 def is_served(figure: Any = PrintedFigure, served: Any = ServedClaim) -> Clause:
     """Condition that a row of the served claims is of the figure."""
-    place = [col(getattr(served, name)) == col(getattr(figure, name)) for name in ("indicator", "area", "period")]
-    return and_(*place, col(served.figure) == col(figure.id))
+    return and_(same_place(served, figure), col(served.figure) == col(figure.id))
 
 
 def standing_at(sequence: ColumnElement[int], served: Any = ServedClaim) -> Clause:

@@ -1,7 +1,5 @@
 """Reads of PostgreSQL through asyncpg, which wait for no server that does not answer."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -87,10 +85,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
     """A connection that can be ended while the server does not answer."""
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
-        """Take leave of the server, for a short while; end at once what SQLAlchemy gives up, for which it names a time.
-
-        It would wait two seconds for the server then, and whoever gave up the read with it.
-        """
+        """Take leave of the server for a short while; at once, which needs a time, where SQLAlchemy gives up."""
         if timeout is not None:
             self.terminate()
             return

@@ -38,9 +38,7 @@ LOCK_SECONDS = 60
 CONNECT_SECONDS = 10
 """Seconds that a writer waits for a connection to PostgreSQL."""
 LOCK = 7_195_601
-"""Key of the advisory lock that a writer of PostgreSQL holds from its first statement on, as one of SQLite holds the
-file: a lock for each table, taken as they are met, lets a load and a withdrawal wait for each other.
-"""
+"""Key of the advisory lock that a writer of PostgreSQL holds from its first statement on, as one of SQLite the file."""
 _NOT_HAD = {"55P03", "database is locked"}
 """Errors of PostgreSQL and SQLite where a lock was not to be had in time."""
 _LOST = ("08", "40003", "57P")
@@ -208,17 +206,20 @@ def leave_one_file(url: URL) -> None:
     # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
     # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
     try:
-        with closing(sqlite3.connect(path, timeout=0)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA journal_mode = DELETE")
+        _set(path, "wal_checkpoint(TRUNCATE)", "journal_mode = DELETE")
     except sqlite3.Error as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return
         # On a disk without room even readers of a file with a log fail, for want of the 32 KB of memory that they
         # share. Whoever has the file alone needs neither that nor a journal on the disk.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("PRAGMA journal_mode = MEMORY")
+        with suppress(sqlite3.Error):
+            _set(path, "locking_mode = EXCLUSIVE", "journal_mode = MEMORY")
+
+
+def _set(path: Path, *pragmas: str) -> None:
+    with closing(sqlite3.connect(path, timeout=0)) as connection:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
 
 
 _PLACEHOLDERS = 32_766
@@ -239,11 +240,10 @@ def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows
         connection.exec_driver_sql(_statement(table, tuple(columns), len(some)), cells)
 
 
-def refresh_statistics(connection: Connection, *tables: str) -> None:
-    """Let PostgreSQL look at tables that were filled in this transaction: without it a plan takes them for empty."""
+def refresh_statistics(connection: Connection, table: str) -> None:
+    """Let PostgreSQL look at a table that was filled in this transaction: without it a plan takes it for empty."""
     if connection.dialect.name == POSTGRESQL:
-        for table in tables:
-            connection.exec_driver_sql(f"ANALYZE {table}")
+        connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 @lru_cache(maxsize=8)

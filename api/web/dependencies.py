@@ -90,11 +90,7 @@ def settings_of(request: Request) -> Settings:
 
 
 def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = None) -> Callable[..., Awaitable[Model]]:
-    """A dependency that reads a query string as that model; InvalidParameter has every fault at once.
-
-    Then it waits for the request's turn, where that is expensive by the rule, or by its format. A route that reads a
-    body takes its turn itself, after the body: a slow sender would keep it meanwhile.
-    """
+    """A dependency that reads a query string as that model and takes a turn if that is expensive; bodies come first."""
     with_codes = has_codes(model)
 
     async def parameters(request: Request) -> Model:

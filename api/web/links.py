@@ -1,7 +1,5 @@
 """Addresses of this server as clients see them, and typed links (RFC 8288): signposts for machines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -107,11 +105,7 @@ _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?
 
 
 def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Links:
-    """Those of the one figure of a dataset: cited as the requested release has it, part of its report.
-
-    `suffix` is that of the address that they are given at, which is no item of itself. A withdrawn figure leads to what
-    took its place (`successor-version`, RFC 5829).
-    """
+    """Those of the one figure of a dataset as of its release, at the address with that suffix, and what replaced it."""
     (figure,) = dataset.figures
     permanent, report = PermanentAddresses.of(dataset.release, site), catalogue.releases[figure.release].report
     here = f"{site}{API}/figures/{figure.id}"

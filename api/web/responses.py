@@ -1,7 +1,5 @@
 """From a table to a response: its format, links and headers, and a thread for a body that takes long."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial

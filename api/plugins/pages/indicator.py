@@ -220,7 +220,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         report=(query.report,) if query.report else (),
         as_of=query.as_of,
     )
-    compared = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
+    compared, in_them = await service.comparisons(rivals, Page(limit=MOST_PAIRS))
     newest, names, near = shown.newest, names_of(catalogue, lang), related(indicator, catalogue)
     own = catalogue.newest(query.as_of, {figure.release for figure in dataset.figures})
     said = (query.area,) if query.area else ()
@@ -237,10 +237,10 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         indicator=indicator,
         shown=shown,
         newest=newest,
-        claims=list(claims_of_periods(figures, compared.comparisons, names)),
+        claims=list(claims_of_periods(figures, compared, names)),
         total=all_claims.total,
         cut=all_claims.total - len(figures),
-        pairs=compared.dataset.total,
+        pairs=in_them.total,
         most_pairs=MOST_PAIRS,
         suffixes={row.key: row.suffix for row in offered(figures=True) if shown.chart or row.key not in PICTURES},
         calls=calls(json, csv, csv, value, csv, frame.absolute(shown.address(shape="flat"))),

@@ -265,7 +265,7 @@ def _of_figures(definition: DataStructure, found: FiguresInUse, observations: in
         for place in found.places
     }
     length = len(definition.key)
-    return _available(definition, {key[:length] for key in series}, found.all_periods, observations)
+    return _available(definition, {key[:length] for key in series}, together(found.periods), observations)
 
 
 _FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()

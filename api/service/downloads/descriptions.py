@@ -1,7 +1,5 @@
 """Descriptions of all tables for other people's programs: Data Package and Croissant."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """Parameters of each kind of request, as frozen models that HTTP, the command line and assistants share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """Reading: from pairs of a query string to a model, its codes, and the query of the domain; what was meant instead."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -362,10 +360,7 @@ def _either(words: Sequence[str]) -> str:
 
 
 def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topic: str | None = None) -> Query:
-    """The query of some figures, or of claims that have rivals.
-
-    Who names a report or a source wants its claims, preferred or not; of rivals sources and reports are either side's.
-    """
+    """The query of some figures, all claims where a report or source is named, or of claims that have rivals."""
     every = parameters.report or parameters.source or isinstance(parameters, RivalsSelected)
     return Query(
         topics=(topic,) if topic else getattr(parameters, "topic", ()),

@@ -34,11 +34,9 @@ MAX_ITEMS = 50
 
 
 class ParameterError(ValueError):
-    """A text that a parameter does not allow, with what it allows and what comes nearest.
+    """A text that a parameter does not allow, with what it allows (`listed` in the sentence) and what comes `near`.
 
-    The detail goes on from the parameter and its value: `limit=0` | lies outside 1 to 10000. Where it `says_all`,
-    nothing is added of what may have been meant; what is allowed is `listed` in the sentence too. What comes `near`
-    may be a function: looking for it takes longer than anything else.
+    The detail follows the parameter and its value, `limit=0`; one that `says_all` gets no guess.
     """
 
     def __init__(
@@ -548,10 +546,6 @@ def currencies(catalogue: Catalogue) -> list[str]:
     return [unit.code for unit in catalogue.units.values() if unit.kind is UnitKind.MONEY]
 
 
-def _topics(catalogue: Catalogue) -> list[str]:
-    return sorted({indicator.topic for indicator in catalogue.indicators.values()})
-
-
 def _programmes(catalogue: Catalogue) -> list[str]:
     found = {row.breakdown for row in catalogue.indicators.values() if row.topic == "partnerships"}
     return sorted(programme for programme in found if programme)
@@ -569,7 +563,13 @@ RELEASE = Code("ReleaseId", "A release; /v1/releases lists them.", "releases")
 PROGRAMME = Code("Programme", "A programme of partnerships.", "indicators", "programme", _programmes)
 REPORT = Code("ReportId", "A report; /v1/reports lists them.", "reports", "report")
 SOURCE = Code("SourceId", "A source; /v1/sources lists them.", "sources", "source")
-TOPIC = Code("Topic", "A topic of indicators.", "indicators", "topic", _topics)
+TOPIC = Code(
+    "Topic",
+    "A topic of indicators.",
+    "indicators",
+    "topic",
+    lambda known: sorted({indicator.topic for indicator in known.indicators.values()}),
+)
 UNIT = UnitCode("UnitCode", "A unit: an ISO 4217 code, percent, ratio or a counted noun.", "units", "unit")
 RATE = OwnRate(
     "OwnRate",

@@ -172,11 +172,7 @@ class SingleFlight:
     async def once(
         self, key: Hashable, make: Callable[[Callable[[], None]], Awaitable[Recorded | None]]
     ) -> Recorded | None:
-        """Make an answer for the first who asks for the key, and for those who ask meanwhile.
-
-        `make` gets a function to call as soon as the others cannot share what it makes. They make their own then, as
-        they do where it fails or may not be kept.
-        """
+        """Make an answer for all who ask for the key meanwhile, until `make` calls that it cannot be shared."""
         if (flight := self._flights.get(key)) is not None:
             return await asyncio.shield(flight) or await make(lambda: None)
         flight = self._flights[key] = asyncio.get_running_loop().create_future()

@@ -1,7 +1,5 @@
 """Delivery of an answer: whole, unchanged (304) or in part (206), tagged, and piece by piece where it is long."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from base64 import b64encode
@@ -279,11 +277,7 @@ class Sent:
         await self._send({"type": "http.response.start", "status": status, "headers": [*headers, self._request_id]})
 
     async def _pieces(self, body: bytes | Path, start: int, stop: int, *, more: bool = False) -> None:
-        """Send a part of a body, each piece when there is room for it.
-
-        A server takes at once what is sent to a client that has left: a loop over the rest of a long body would let
-        nobody else be answered, nor the server notice.
-        """
+        """Send a part of a body piece by piece, so that others are answered and a client that left is noticed."""
         if isinstance(body, bytes) and stop - start <= PIECE:
             await self._body(body[start:stop], more=more)
             return

@@ -1,7 +1,5 @@
 """Turns at making expensive answers. A route decides by a rule on its parameters which of its answers are."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sized

@@ -123,7 +123,7 @@ class Hosts:
 
 
 class Application(FastAPI):
-    """FastAPI behind its front: ready answers pass none of its layers."""
+    """FastAPI with a front: ready answers pass none of its layers."""
 
     front: ASGIApp
 

@@ -80,11 +80,7 @@ _BOUNDS = (*(str(float(bound)) for bound in BUCKETS), "+Inf")
 
 
 class Metrics:
-    """Requests by method, route and status, and how long they took; one registry for each application.
-
-    Plain numbers that only the event loop changes: the library's own, which lock, take twice as long to count. Where
-    several processes serve, each publishes its numbers, and each answers for all.
-    """
+    """Requests by method, route and status with durations: plain numbers, in half the time of the library's own."""
 
     def __init__(self) -> None:
         self._requests: dict[tuple[str, str, int], list[float]] = {}

@@ -1,7 +1,5 @@
 """The OpenAPI document: the models of answers, what a route says of itself, and what completes FastAPI's own."""
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib
@@ -258,7 +256,7 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     more: Iterable[int] = (),
     body: Schema | None = None,
 ) -> dict[str, Any]:
-    """The arguments of a route decorator: `documents` are media types beside the model's, `more` further statuses."""
+    """The arguments of a route decorator: `documents` are further media types, `more` further statuses."""
     answer: dict[str, Any] = {"description": meaning, "content": {name: _document(name) for name in documents}}
     if model is not None:
         rows = offered(figures=issubclass(query, ShownFigures)) if issubclass(query, Shown) else ()
@@ -343,13 +341,7 @@ REQUEST_ID = HEADERS["X-Request-ID"]["example"]
 """The id that examples of refusals carry."""
 PROBLEMS: Mapping[str, Sequence[str]] = _TEXTS["problems"]
 """By status, the name and the meaning of a response that refuses."""
-EXPLORER = {
-    "showCommonExtensions": False,
-    "defaultModelsExpandDepth": -1,
-    "displayRequestDuration": True,
-    "syntaxHighlight": {"theme": "tomorrow-night"},
-    "validatorUrl": None,
-}
+EXPLORER = _TEXTS["explorer"] | {"validatorUrl": None}
 """Settings of the explorer at /docs: bounds in words, schemas with their answers, readable colours, no other site."""
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
@@ -376,13 +368,13 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
             _complete_responses(operation, got)
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
-    paths, responses = _refer(whole["paths"], named), _responses(examples["problems"], address)
+    paths, responses = whole["paths"], _responses(examples["problems"], address)
     components = {
         "schemas": _used(_refer(schemas, named) | named, paths, responses),
         "responses": responses,
         "headers": dict(HEADERS),
     }
-    return {**whole, "paths": paths, "components": components, "security": []}
+    return {**whole, "components": components, "security": []}
 
 
 @cache
@@ -473,7 +465,7 @@ def _responses(examples: Mapping[str, Any], address: str) -> Schema:
 
 
 def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
-    """The document with each schema that repeats a named one referring to it instead."""
+    """The schemas of rows with references to the named ones that they repeat."""
     if isinstance(node, list):
         return [_refer(item, parts) for item in node]
     if not isinstance(node, dict):
@@ -483,7 +475,7 @@ def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
         for name, part in parts.items():
             if own == bare(part):
                 return {"$ref": SCHEMAS + name, **{key: node[key] for key in ("description", "default") if key in node}}
-    return {key: value if key in ("example", "examples") else _refer(value, parts) for key, value in node.items()}
+    return {key: _refer(value, parts) for key, value in node.items()}
 
 
 def _used(schemas: Mapping[str, Schema], *roots: Any) -> dict[str, Schema]:

@@ -51,6 +51,6 @@ async def comparisons(
     request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
 ) -> Response:
     """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""
-    found = await service.comparisons(query, page(query))
-    table = await of_rows(len(found.comparisons), lambda: comparisons_table(found.comparisons, query.lang))
-    return respond_page(request, query, table, found.dataset.total, dataset_meta(found.dataset))
+    found, dataset = await service.comparisons(query, page(query))
+    table = await of_rows(len(found), lambda: comparisons_table(found, query.lang))
+    return respond_page(request, query, table, dataset.total, dataset_meta(dataset))

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from api.domain.errors import NotFound
-from api.domain.query import Conversion
 from api.formats.registry import CSVW, CSVW_SUFFIX, FORMATS
 from api.formats.table import release_meta
 from api.service.downloads.files import (
+    AS_PRINTED,
     CLAIMS,
     FIGURES,
     OF_FIGURES,
@@ -152,7 +152,7 @@ async def download(request: Request, file: str, _query: Nothing, service: Servic
 
 async def _file(request: Request, file: str, service: Service, wanted: DownloadQuery | None = None) -> Response:
     catalogue = await service.catalogue()
-    conversion = conversion_of(wanted) if wanted else Conversion()
+    conversion = conversion_of(wanted) if wanted else AS_PRINTED
     query = quoted_query(request)
     if file in DESCRIPTIONS:
         table = empty_table(name := DESCRIPTIONS[file])
@@ -163,11 +163,10 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
         raise NotFound(no_such("download", f"{API}/downloads", file, [item.file for item in downloads()]))
     files = files_of(request)
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
-        made, name = await files.get(found, service, catalogue), found.file
-    else:
-        made = await files.get(found, service, catalogue, conversion)
-        parts = (found.table, conversion.unit, conversion.scale and conversion.scale.name, found.format.key)
-        name = ".".join(part for part in parts if part)  # figures.USD.billion.csv
+        conversion = AS_PRINTED
+    made = await files.get(found, service, catalogue, conversion)
+    parts = (found.table, conversion.unit, conversion.scale and conversion.scale.name, found.format.key)
+    name = ".".join(part for part in parts if part)  # figures.USD.billion.csv
     digest = bytes.fromhex(made.sha256)
     headers = {
         **cacheable(request),
