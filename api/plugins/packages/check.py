@@ -27,7 +27,7 @@ from api.plugins.packages.proof import (
     prove_place,
 )
 from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
-from api.plugins.packages.rows import PackagedDerivation, PackagedFigure, PackagedRelation
+from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 PAGES = (".html", ".htm", ".xhtml")
@@ -82,10 +82,9 @@ def _faults_of(
     """The keys of a relation that have a fault, the faults, and what they are shown with."""
     if relation.id in seen:
         yield "id", "an earlier relation has the same id", {}
-    formula, derived = parse(relation.formula), relation if isinstance(relation, PackagedDerivation) else None
+    formula = parse(relation.formula)
     named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
-    if derived:
-        named.append(("area", "area", derived.area))
+    named.append(("area", "area", relation.area))
     if unknown := [each for each in named if each[2] is not None and each[2] not in codes[each[1]]]:
         for key, what, code in unknown:
             yield key, f"no {what} has that code", {"value": code, "among": codes[what]}
@@ -94,8 +93,8 @@ def _faults_of(
         left = _sort(formula.left, codes)
         if formula.right is not None:
             _alike(left, _sort(formula.right, codes))
-        if derived and derived.unit in codes["unit"]:
-            _alike(left, _of_kind(codes["unit"][derived.unit]))
+        if kind := codes["unit"].get(relation.unit or ""):
+            _alike(left, _of_kind(kind))
     except ValueError as error:
         yield "formula", str(error), {"value": formula.text}
 

@@ -25,8 +25,7 @@ from api.plugins.packages.rows import (
     OF_PROVINCES,
     PROVINCE,
     SHAPES,
-    PackagedCheck,
-    PackagedDerivation,
+    PackagedRelation,
     ReleaseHead,
     ReportHead,
     UnitHead,
@@ -289,8 +288,7 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
     "report": ReportHead,
     "release": ReleaseHead,
     "unit": UnitHead,
-    "check": PackagedCheck,
-    "derive": PackagedDerivation,
+    "relation": PackagedRelation,
 }
 """By a part of the place of a fault, the keys of that table."""
 
@@ -306,8 +304,8 @@ def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) ->
             path = item["loc"]
             table = next((_TABLES[part] for part in path[-2::-1] if part in _TABLES), model)
             section, place = str(path[0]), next((part for part in path if isinstance(part, int)), 0)
-            if section == "relation" and len(path) > 2:  # the entry and its kind are no part of a column
-                item["loc"] = path[3:]
+            if section == "relation" and len(path) > 1:  # the entry is no part of a column
+                item["loc"] = path[2:]
             key = next((str(part) for part in item["loc"] if part not in (section, place)), "")
             note_item(item, name, line_of(toml, section, key, place), faults, table)
     except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()

@@ -13,17 +13,15 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Discriminator,
     Field,
     StringConstraints,
-    Tag,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from api.audit.formula import Formula, Operation, Sign, parse
+from api.audit.formula import Operation, Sign, parse
 from api.audit.relations import Difference, RelationKind
 from api.domain.figure import Rank
 from api.domain.period import Period
@@ -186,9 +184,14 @@ class _Bilingual(_Row):
 
     texts: ClassVar[tuple[str, ...]]
 
+    @property
+    def required_texts(self) -> tuple[str, ...]:
+        """The texts that it cannot do without."""
+        return self.texts
+
     @model_validator(mode="after")
     def _has_each_text(self) -> Self:
-        for name in self.texts:
+        for name in self.required_texts:
             if getattr(self, f"{name}_en") is None and getattr(self, f"{name}_zh") is None:
                 raise PydanticCustomError("either", "{name}_en or {name}_zh is required", {"name": name})
         return self
@@ -411,14 +414,14 @@ def _method(text: str) -> str:
 
 
 Method = Annotated[str, AfterValidator(_method)]
+_REQUIRED_OF_DERIVED = ("method", "indicator", "area", "period", "unit")
 
 
-def _last_sign(formula: Formula) -> str:
-    return formula.left.sign if isinstance(formula.left, Operation) else "none"
+class PackagedRelation(_Bilingual):
+    """A [[relation]] of relations.toml: an expectation that its formula tests, or a figure that follows from others."""
 
-
-class _Relation(_Bilingual):
-    texts: ClassVar[tuple[str, ...]] = ("expectation",)
+    model_config = ConfigDict(validate_default=True)
+    texts: ClassVar[tuple[str, ...]] = ("expectation", "name")
 
     id: Code
     kind: RelationKind
@@ -426,61 +429,48 @@ class _Relation(_Bilingual):
     expectation_zh: Sentence | None = None
     note_en: Remark | None = None
     note_zh: Remark | None = None
-
-
-class PackagedCheck(_Relation):
-    """A [[relation]] of the kind check: an expectation, and the comparison that tests it."""
-
     differs: Difference | None = None
-    formula: FormulaText
-
-    @field_validator("formula")
-    @classmethod
-    def _compares(cls, text: str) -> str:
-        formula = parse(text)
-        if _last_sign(formula) == "&":
-            raise ValueError(f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only")
-        if formula.sign is None:
-            raise ValueError(f"it compares two sides with one of {' '.join(Sign)}")
-        return text
-
-
-class PackagedDerivation(_Relation):
-    """A [[relation]] of the kind derive: a figure, and the term that it follows from."""
-
-    texts: ClassVar[tuple[str, ...]] = ("expectation", "name")
-
-    method: Method
-    indicator: Code
+    method: Method | None = None
+    indicator: Code | None = None
     name_en: Name | None = None
     name_zh: Name | None = None
-    area: AreaCode
-    period: PeriodText
-    unit: UnitCode
+    area: AreaCode | None = None
+    period: PeriodText | None = None
+    unit: UnitCode | None = None
     measure: Measure | None = None
     breakdown: Breakdown | None = None
     formula: FormulaText
 
+    @property
+    def required_texts(self) -> tuple[str, ...]:
+        """Only a derived figure has a name."""
+        return self.texts if self.kind is RelationKind.DERIVE else ("expectation",)
+
+    @field_validator("differs", *_REQUIRED_OF_DERIVED, "name_en", "name_zh", "measure", "breakdown")
+    @classmethod
+    def _is_of_its_kind(cls, value: object, info: ValidationInfo) -> object:
+        own = RelationKind.CHECK if info.field_name == "differs" else RelationKind.DERIVE
+        kind = info.data.get("kind")
+        if value is not None and kind not in (None, own):
+            raise ValueError(f"only a relation of the kind {own} has it")
+        if value is None and kind is RelationKind.DERIVE and info.field_name in _REQUIRED_OF_DERIVED:
+            raise PydanticCustomError("missing", "it is required")
+        return value
+
     @field_validator("formula")
     @classmethod
-    def _computes(cls, text: str, info: ValidationInfo) -> str:
-        formula, method = parse(text), info.data.get("method")
-        if formula.sign is not None:
+    def _does_as_its_kind(cls, text: str, info: ValidationInfo) -> str:
+        formula, kind, method = parse(text), info.data.get("kind"), info.data.get("method")
+        last = formula.left.sign if isinstance(formula.left, Operation) else "none"
+        if kind is RelationKind.CHECK and last == "&":
+            raise ValueError(f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only")
+        if kind is RelationKind.CHECK and formula.sign is None:
+            raise ValueError(f"it compares two sides with one of {' '.join(Sign)}")
+        if kind is RelationKind.DERIVE and formula.sign is not None:
             raise ValueError("it computes a figure and compares nothing")
-        if method and _last_sign(formula) not in METHODS[method]:
+        if method and last not in METHODS[method]:
             raise ValueError(f"for {method} its last step is {' or '.join(METHODS[method])}")
         return text
-
-
-def _kind_of(entry: Any) -> str:
-    derives = isinstance(entry, dict) and entry.get("kind") == RelationKind.DERIVE
-    return RelationKind.DERIVE if derives else RelationKind.CHECK
-
-
-PackagedRelation = Annotated[
-    Annotated[PackagedCheck, Tag(RelationKind.CHECK)] | Annotated[PackagedDerivation, Tag(RelationKind.DERIVE)],
-    Discriminator(_kind_of),
-]
 
 
 class Relations(_Row):

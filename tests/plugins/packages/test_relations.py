@@ -138,7 +138,7 @@ def test_each_method_takes_its_shape(method: str, formula: str) -> None:
 def _faulty(entry: dict[str, object]) -> list[object]:
     with pytest.raises(ValidationError) as refusal:
         read(entry)
-    return [fault["loc"][3] for fault in refusal.value.errors()]
+    return [fault["loc"][2] for fault in refusal.value.errors()]
 
 
 def _method(word: str) -> str:
@@ -166,7 +166,7 @@ def _method(word: str) -> str:
             CHECK + 'differs = "editon"\nunit = "percent"',
             [
                 "relations.toml:8:differs: it should be 'definition', 'period', 'edition' or 'vintage'",
-                "relations.toml:9:unit: there is no such key Allowed: id, kind, expectation_en,",
+                "relations.toml:9:unit: only a relation of the kind derive has it (given: 'percent')",
             ],
         ),
         (_method("guess"), [f"relations.toml:12:method: it is one of {', '.join(METHODS)} (given: 'guess')"]),
