@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from api.domain.query import Query
 from api.domain.words import folded
@@ -90,6 +90,8 @@ class Catalogue:
     verified_at: str | None = None
     """Time of the last verification against the sources; None where there was none."""
 
+    remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    """Answers to questions about it, by these."""
     _earlier: dict[int, Catalogue] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
@@ -200,7 +199,6 @@ async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Co
     return (await printed(database, catalogue, wanted)).figures
 
 
-_REMEMBERED: WeakKeyDictionary[Catalogue, dict[Hashable, Any]] = WeakKeyDictionary()
 REMEMBERED = 10_000
 """Questions whose answers are remembered of a catalogue; they are dropped together when there are more."""
 Counted = TypeVar("Counted")
@@ -208,7 +206,7 @@ Counted = TypeVar("Counted")
 
 async def remembered(catalogue: Catalogue, question: Hashable, count: Callable[[], Awaitable[Counted]]) -> Counted:
     """The answer to a question about a catalogue, counted once."""
-    kept = _REMEMBERED.setdefault(catalogue, {})
+    kept = catalogue.remembered
     if question not in kept:
         counted = await count()
         if len(kept) >= REMEMBERED:

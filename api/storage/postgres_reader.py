@@ -85,7 +85,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
     """A connection that can be ended while the server does not answer."""
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
-        """Take leave of the server for a short while; at once, which needs a time, where SQLAlchemy gives up."""
+        """End with a short farewell to the server, or at once where SQLAlchemy gives up, for which it names a time."""
         if timeout is not None:
             self.terminate()
             return

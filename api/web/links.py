@@ -105,7 +105,7 @@ _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?
 
 
 def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Links:
-    """Those of the one figure of a dataset as of its release, at the address with that suffix, and what replaced it."""
+    """Those of the one figure of a dataset: its release, report, successor, and formats other than `suffix`."""
     (figure,) = dataset.figures
     permanent, report = PermanentAddresses.of(dataset.release, site), catalogue.releases[figure.release].report
     here = f"{site}{API}/figures/{figure.id}"

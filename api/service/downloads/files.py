@@ -21,7 +21,7 @@ import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import InsufficientStorage, not_made
-from api.domain.figure import check_fit, check_kind
+from api.domain.figure import check_kind
 from api.domain.query import Claims, Conversion, Lang, Page, Query
 from api.domain.units import Scale
 from api.formats import whole_tables
@@ -29,7 +29,7 @@ from api.formats.catalogue_rows import LISTINGS, rates_table, years_table
 from api.formats.figure_rows import FIGURE_KEY, FigureRow, figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table, columns_of
-from api.service.figures import FigureService, converted_figures
+from api.service.figures import FigureService, check_selected, converted_figures
 from api.service.parameters import types
 from api.service.parameters.groups import Converted
 from api.service.process import EXPORTS, ProcessFolder
@@ -248,7 +248,9 @@ class Files:
             async with self._making if conversion == AS_PRINTED else self._converting:
                 self._begin(catalogue.state)
                 if (made := self._kept(key, catalogue)) is None:
-                    await _check(service, catalogue, conversion)
+                    check_kind(conversion, catalogue.units)
+                    if conversion.unit is not None:
+                        await check_selected(service.database, catalogue, replace(every(CLAIMS), conversion=conversion))
                     path = self._folder / f"{next(self._numbers)}.{download.file}"
                     made = await self._make(download, path, service, catalogue, conversion)
                     if self._is_newest(catalogue.state):
@@ -356,14 +358,6 @@ def stored(file: str) -> Iterator[None]:
         if not is_unwritten(error):
             raise
         raise not_made(file, error) from error
-
-
-async def _check(service: FigureService, catalogue: Catalogue, wanted: Conversion) -> None:
-    """Refuse a basis or rate that the unit has no use for, and a unit that no figure can be expressed in."""
-    check_kind(wanted, catalogue.units)
-    if wanted.unit is not None:
-        units = await service.values(catalogue, every(CLAIMS), "unit")
-        check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
 
 
 async def make(

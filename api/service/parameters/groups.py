@@ -23,7 +23,7 @@ from api.service.parameters.types import VALUES, ListOf, TextType, whole_number,
 
 
 class Parameters(BaseModel):
-    """The parameters of one kind of request, and no others; its validator is built with the first of them."""
+    """The parameters of one kind of request, and no others; the docstring of a field is its meaning, and served."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True

@@ -94,7 +94,7 @@ HEAD_BYTES = 48 * 1024
 BODY_BYTES = 1024 * 1024
 """Of a body, as it comes."""
 IDLE_SECONDS = 15.0
-"""Until the first byte, and between requests: more than the 5 s after which httpx ends a connection."""
+"""Until the first byte, and between requests: longer than the 5 s of httpx, so that both do not end it at once."""
 HEADER_SECONDS = 10.0
 """From the first byte of a request to the end of its headers, however it dribbles in."""
 GRACE_SECONDS = 1.0

@@ -172,7 +172,7 @@ class SingleFlight:
     async def once(
         self, key: Hashable, make: Callable[[Callable[[], None]], Awaitable[Recorded | None]]
     ) -> Recorded | None:
-        """Make an answer for all who ask for the key meanwhile, until `make` calls that it cannot be shared."""
+        """Make an answer once for all who ask for the key; `make` gets a function to call if they cannot share it."""
         if (flight := self._flights.get(key)) is not None:
             return await asyncio.shield(flight) or await make(lambda: None)
         flight = self._flights[key] = asyncio.get_running_loop().create_future()

@@ -41,7 +41,7 @@ def _thinned(schema: dict[str, Any]) -> None:
 
 
 class Published(BaseModel):
-    """A published object."""
+    """A published object; the docstring of a field is its description, as it is served."""
 
     model_config = ConfigDict(json_schema_extra=_untitled, use_attribute_docstrings=True)
 
