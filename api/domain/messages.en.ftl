@@ -871,10 +871,10 @@ page-problem = { $status ->
     [503] The figures cannot be reached just now
    *[other] This cannot be shown
 }
-page-no-indicator = There is no indicator “{ $key }” here.
-page-no-figure = There is no figure “{ $key }” here.
-page-no-report = There is no report “{ $key }” here.
-page-no-source = There is no source “{ $key }” here.
+page-absent-indicators = There is no indicator “{ $key }” here.
+page-absent-figures = There is no figure “{ $key }” here.
+page-absent-reports = There is no report “{ $key }” here.
+page-absent-sources = There is no source “{ $key }” here.
 page-no-page = There is no page at “{ $key }”.
 # $code
 page-refusal = { $detail }

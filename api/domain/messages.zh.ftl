@@ -785,10 +785,10 @@ page-problem = { $status ->
     [503] 暂时无法读取数据
    *[other] 无法显示
 }
-page-no-indicator = 没有代码为“{ $key }”的指标。
-page-no-figure = 没有编号为“{ $key }”的数据。
-page-no-report = 没有编号为“{ $key }”的报告。
-page-no-source = 没有编号为“{ $key }”的来源。
+page-absent-indicators = 没有代码为“{ $key }”的指标。
+page-absent-figures = 没有编号为“{ $key }”的数据。
+page-absent-reports = 没有编号为“{ $key }”的报告。
+page-absent-sources = 没有编号为“{ $key }”的来源。
 page-no-page = 网址“{ $key }”没有页面，请检查拼写，或搜索所需内容。
 page-refusal = { $code ->
     [internal-error] 这是服务器的故障，与您的操作无关。

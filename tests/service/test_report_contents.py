@@ -9,7 +9,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.domain.catalogue import Catalogue
-from api.plugins.pages.contents import ReportContents, area_told, report_contents
+from api.plugins.pages.contents import ReportContents, main_area, report_contents
 from tests.conftest import Client, Connect, within
 from tests.helpers import claims
 from tests.helpers.tables import every
@@ -63,4 +63,4 @@ def test_the_area_of_a_report(counts: str, said: str, area: str) -> None:
     """One that is named, else that of most figures, then the world, then the first by its code; in any order."""
     words = counts.split()
     pairs = [(code, int(number)) for code, number in zip(words[::2], words[1::2], strict=True)]
-    assert area_told(dict(pairs), said.split()) == area_told(dict(reversed(pairs)), said.split()) == area
+    assert main_area(dict(pairs), said.split()) == main_area(dict(reversed(pairs)), said.split()) == area

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -28,9 +28,8 @@ from api.plugins.charts.chart import decimals_of
 from api.plugins.fact_check.check import FactCheck, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
-from api.plugins.fact_check.verdict import FactVerdict
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
-from api.plugins.pages.parameters import ForAudit, ForFactCheck, asked_as
+from api.plugins.pages.parameters import ForAudit, ForFactCheck, parameters_of
 from api.plugins.pages.words import FigureWords, FormulaWords, short_number
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
@@ -47,17 +46,13 @@ AUDIT_VERDICTS = (
     Verdict.CONSISTENT,
 )
 """The sections of the audit, what matters to a reader first."""
-FACT_VERDICTS: Mapping[str, str] = {
-    FactVerdict.CONTRADICTS: "wrong",
-    FactVerdict.WRONG_SCALE: "wrong",
-    FactVerdict.WRONG_UNIT: "wrong",
-    FactVerdict.WRONG_PERIOD: "wrong",
-    FactVerdict.SUPERSEDED: "doubtful",
-    FactVerdict.DROPS_COMPARATOR: "doubtful",
-    FactVerdict.CANNOT_TELL: "unknown",
-    FactVerdict.WITHIN_ROUNDING: "right",
-    FactVerdict.AGREES: "right",
+_TONES = {
+    "wrong": "contradicts wrong-scale wrong-unit wrong-period",
+    "doubtful": "superseded drops-comparator",
+    "unknown": "cannot-tell",
+    "right": "agrees-within-rounding agrees",
 }
+FACT_VERDICTS = {verdict: tone for tone, verdicts in _TONES.items() for verdict in verdicts.split()}
 """The tone that a verdict of the fact-check is shown in, what has to be put right first."""
 _FIRST, _LAST = 6, 92
 """The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
@@ -243,7 +238,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
         fault = Message("fact-text-long", size=f"{size:,}", most=f"{MAX_BYTES:,}")
     result: dict[str, Any] = {"claims": None, "hint": None, "counts": "", "pieces": ()}
     if text is not None and fault is None:
-        found = await check_text(service, asked_as(FactsChecked, query, lang), text)
+        found = await check_text(service, parameters_of(FactsChecked, query, lang), text)
         addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
         claims = await off_the_loop(lambda: list(claims_in(found, lang, addresses)))
         rows = [claim["row"] for claim in claims]

@@ -15,7 +15,7 @@ from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.units import UnitKind
 from api.formats.figure_rows import TOPICS
 from api.plugins.charts.lines import WORLD, series_of
-from api.plugins.pages.parameters import figures_asked
+from api.plugins.pages.parameters import select_figures
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.parameters.groups import Converted, Parameters
@@ -23,7 +23,7 @@ from api.service.parameters.groups import Converted, Parameters
 NEWEST = Page(limit=MAX_LIMIT, counted=False)
 
 
-def area_told(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
+def main_area(counts: Mapping[str, int], said: Collection[str] = ()) -> str:
     """The area of an indicator: one that is named, that with most figures, the world, the first by code."""
     return min(counts, key=lambda area: (area not in said, -counts[area], area != WORLD, area))
 
@@ -34,15 +34,15 @@ def rank(figure: Figure) -> tuple[Any, ...]:
     return figure.status != "F", period.last, -period.first.toordinal(), figure.preferred, figure.id
 
 
-async def newest_known(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
+async def newest_by_series(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
     """The figures of the newest period of each of some series; a period of forecasts alone only where no other is."""
-    newest = await figures_asked(service, query, lang, NEWEST, **chosen, latest=1)
+    newest = await select_figures(service, query, lang, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
     if not ahead:
         return newest
     indicators, areas = (tuple(sorted(set(codes))) for codes in zip(*ahead, strict=True))
     chosen |= {"indicator": indicators, "area": areas}
-    whole = await figures_asked(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
+    whole = await select_figures(service, query, lang, replace(NEWEST, sort=("-period",)), **chosen)
     past = [figure for figure in whole.figures if figure.status != "F" and series_of(figure) in ahead]
     last = {series_of(figure): figure.period.last for figure in reversed(past)}  # the newest of each
     others = [figure for figure in newest.figures if series_of(figure) not in last]
@@ -55,11 +55,11 @@ async def newest_of(
     """By indicator, its newest figures of its main area; one without figures is left out."""
     catalogue = await service.catalogue()
     counts = {code: await service.counts(catalogue, "area", Query(indicators=(code,))) for code in indicators}
-    areas = {code: area_told(each, said) for code, each in counts.items() if each}
+    areas = {code: main_area(each, said) for code, each in counts.items() if each}
     found: dict[str, list[Figure]] = {}
     if areas:
         chosen |= {"indicator": tuple(areas), "area": tuple(sorted(set(areas.values())))}
-        for figure in (await newest_known(service, None, lang, **chosen)).figures:
+        for figure in (await newest_by_series(service, None, lang, **chosen)).figures:
             if areas[figure.indicator.code] == figure.area.alpha3:
                 found.setdefault(figure.indicator.code, []).append(figure)
     return found
@@ -181,14 +181,14 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
     for each in series:
         weights[each.area] += each.claims
         areas.setdefault(each.indicator, {})[each.area] = each
-    return [found[area_told({area: weights[area] for area in found})] for found in areas.values()]
+    return [found[main_area({area: weights[area] for area in found})] for found in areas.values()]
 
 
 async def newest_figures(
     service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> Sequence[Figure]:
     """The newest figure of each of some series of a report, no forecast, the longest, the preferred."""
-    dataset = await newest_known(
+    dataset = await newest_by_series(
         service,
         query,
         lang,
@@ -205,7 +205,7 @@ async def all_figures(
     service: FigureService, report: str, listed: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> Sequence[Figure]:
     """Every figure of a report that holds few: series by series in their order, the newest of each first."""
-    dataset = await figures_asked(service, query, lang, NEWEST, report=(report,), claims=Claims.ALL)
+    dataset = await select_figures(service, query, lang, NEWEST, report=(report,), claims=Claims.ALL)
     order = {each[:2]: place for place, each in enumerate(listed)}
     newest = sorted(dataset.figures, key=lambda each: (each.period.last, each.period.first), reverse=True)
     return sorted(newest, key=lambda each: order.get(series_of(each), len(order)))

@@ -15,7 +15,7 @@ from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageRouter, ShareCard, page_response
-from api.plugins.pages.parameters import ForFigure, asked_as
+from api.plugins.pages.parameters import ForFigure, parameters_of
 from api.plugins.pages.series import chart_of_series, currencies_for, shown_figure
 from api.plugins.pages.share import calls_of_figure, citations, embeds, observed_figure
 from api.plugins.pages.words import FigureWords, FormulaWords, names_of
@@ -44,7 +44,7 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
     if figure.formula is None and not figure.withdrawn:
         place = {"indicator": (figure.indicator.code,), "area": (figure.area.alpha3,)}
         span = (Span.parse(figure.period.text),)
-        rivals = asked_as(RivalsSelected, None, lang, **place, period=span, as_of=query.as_of)
+        rivals = parameters_of(RivalsSelected, None, lang, **place, period=span, as_of=query.as_of)
         pairs, _ = await service.comparisons(rivals, Page(limit=MOST))
     chart = await chart_of_series(service, figure, query, frame)
     reprinted = await service.reprinted(catalogue, [figure])

@@ -34,7 +34,7 @@ from api.plugins.pages.contents import (
     topic_place,
 )
 from api.plugins.pages.frame import PREFIXES, Frame, PageFrame, PageRouter, ShareCard, page_response, report_card
-from api.plugins.pages.parameters import ForConversion, ForFront, figures_asked
+from api.plugins.pages.parameters import ForConversion, ForFront, select_figures
 from api.plugins.pages.series import PICTURES, currencies_for, drawn, named_entry
 from api.plugins.pages.share import figures_of_all, figures_of_report, report_citations
 from api.plugins.pages.words import FigureWords, conversion_words, fitting, names_of
@@ -183,7 +183,7 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
     if own.drawn:
         # The preferred figures of the series over all reports, money alone in the wanted unit and scale.
         code, is_money = own.drawn.indicator, catalogue.indicators[own.drawn.indicator].unit_kind == UnitKind.MONEY
-        dataset = await figures_asked(
+        dataset = await select_figures(
             service, fits if is_money else None, frame.lang, indicator=(code,), area=(own.drawn.area,), report=()
         )
         of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]

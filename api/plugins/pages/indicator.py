@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
-from markupsafe import Markup
 
 from api.audit.findings import Finding, SideBySide
 from api.domain.catalogue import Catalogue
@@ -24,15 +23,20 @@ from api.domain.words import STATUS_WORDS, vintage_code, vintage_name
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_span
 from api.formats.writers.atom import change_sentence, release_title
-from api.plugins.charts.chart import Chart
-from api.plugins.charts.drawing import svg
-from api.plugins.charts.layout import layout
 from api.plugins.charts.lines import Originators, break_reason, measured_by, short_period
 from api.plugins.citations.formats import csl_item
 from api.plugins.pages.contents import newest_of
 from api.plugins.pages.frame import IN_FRAMES, Frame, PageFrame, PageRouter, page_response
-from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, asked_as
-from api.plugins.pages.series import PICTURES, SeriesShown, currencies_for, indicator_of, series_figures, series_shown
+from api.plugins.pages.parameters import ForIndicator, IndicatorPageQuery, parameters_of
+from api.plugins.pages.series import (
+    PICTURES,
+    SeriesShown,
+    currencies_for,
+    drawings,
+    indicator_of,
+    series_figures,
+    series_shown,
+)
 from api.plugins.pages.share import calls, citations, embeds, figures_of_indicator
 from api.plugins.pages.words import FigureWords, names_of
 from api.service.concurrency import off_the_loop
@@ -210,7 +214,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:MOST_CLAIMS]
     # The claims side by side as they are printed, from the first of those that are shown on.
     first = min((figure.period.first for figure in figures), default=None)
-    rivals = asked_as(
+    rivals = parameters_of(
         RivalsSelected,
         None,
         lang,
@@ -280,17 +284,6 @@ HEIGHT = 450
 """The offered height without the foot of the frame, in pixels."""
 
 
-def framed(chart: Chart) -> Iterator[tuple[str, Markup]]:
-    """The drawings of a chart by column, without source and address, as high as needed or as there is room for."""
-    bare = replace(chart, source_line="", address="")
-    for column, width in COLUMNS.items():
-        drawing = layout(bare, width)
-        if drawing.height > HEIGHT:
-            drawing = layout(bare, width, HEIGHT, grows=True)
-        # Safe: the writer of the chart escapes every text that it inserts.
-        yield column, Markup(svg(drawing, f"chart-{column}"))  # noqa: S704
-
-
 @router.page("/embed/indicators/{code}")
 async def embedded_indicator(
     request: Request, code: str, query: ForIndicator, frame: Frame, service: Service
@@ -299,7 +292,8 @@ async def embedded_indicator(
     catalogue = (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
     shown = await series_shown(service, catalogue, indicator, query, frame)
-    chart = shown.chart.chart if shown.chart else None
+    # Without source and address, which the foot of the frame has.
+    chart = replace(shown.chart.chart, source_line="", address="") if shown.chart else None
     return await page_response(
         request,
         "embed_indicator.html",
@@ -307,7 +301,7 @@ async def embedded_indicator(
         allowed=IN_FRAMES,
         card=None,
         shown=shown,
-        drawings=await off_the_loop(lambda: list(framed(chart))) if chart else (),
+        drawings=await off_the_loop(lambda: list(drawings(chart, COLUMNS, HEIGHT))) if chart else (),
         one_of_many=None if query.area else shown.one_of_many,
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.query)),
         release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),

@@ -19,7 +19,7 @@ from api.formats.sentences import CitedSource, whole_source
 from api.plugins.fact_check.search_terms import figures_by_number, spans_said
 from api.plugins.pages.contents import newest_of, rank, ranked_reports, report_contents, topic_name, topic_place
 from api.plugins.pages.frame import Frame, PageFrame, PageRouter, page_response
-from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, figures_asked
+from api.plugins.pages.parameters import ForConversion, ForSearch, Nothing, select_figures
 from api.plugins.pages.series import named_entry
 from api.plugins.pages.share import in_styles
 from api.plugins.pages.words import FigureWords, names_of
@@ -55,7 +55,8 @@ Groups = Sequence[tuple[str | None, Sequence[ListedEntry]]]
 @router.page("/indicators")
 async def indicator_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The indicators by topic, each with its definition."""
-    found, claims = (await service.catalogue()).indicators.values(), await _claims_by(service, "indicator")
+    catalogue = await service.catalogue()
+    found, claims = catalogue.indicators.values(), await service.counts(catalogue, "indicator")
     groups: dict[str | None, list[ListedEntry]] = {}
     for each in sorted(found, key=lambda each: (topic_place(each.topic), each.code))[:MOST]:
         says, count = frame.text(each, "definition"), claims.get(each.code, 0)
@@ -79,9 +80,10 @@ async def report_list(request: Request, _query: Nothing, frame: Frame, service: 
 @router.page("/sources")
 async def source_list(request: Request, _query: Nothing, frame: Frame, service: Service) -> Response:
     """The pages that figures were read on, those first that most were."""
-    claims, entries = await _claims_by(service, "source"), []
+    catalogue = await service.catalogue()
+    claims, entries = await service.counts(catalogue, "source"), []
     untitled = frame.say("page-no-title")
-    for each in (await service.catalogue()).sources.values():
+    for each in catalogue.sources.values():
         title, language = (each.title, each.language) if each.title else (untitled, frame.lang)
         name, when = each.publisher_in(frame.lang), frame.day(each.published)
         entries.append(ListedEntry(each.id, name, title, language, claims.get(each.id, 0), when))
@@ -94,11 +96,6 @@ async def figure_list(request: Request) -> Response:
     """The front page, which has all figures by report and topic."""
     frame = PageFrame.of(request)
     return RedirectResponse(frame.page("/", **frame.query), status_code=308)
-
-
-async def _claims_by(service: FigureService, field: str) -> dict[str, int]:
-    """The number of figures that stand, by a field of theirs."""
-    return await service.counts(await service.catalogue(), field)
 
 
 async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Groups, total: int) -> Response:
@@ -180,7 +177,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     source = named_entry(types.SOURCE, id, catalogue.sources, catalogue)
     if source.id != id:
         return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
-    dataset = await figures_asked(service, query, lang, source=(source.id,))
+    dataset = await select_figures(service, query, lang, source=(source.id,))
 
     def place(figure: Figure) -> tuple[bool, int, str]:
         # of the text that it is in

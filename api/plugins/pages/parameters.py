@@ -28,12 +28,10 @@ from api.web.middleware.expensive import of_a_past_moment
 
 PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
-Model = TypeVar("Model", bound=Parameters)
-
 MOST_CHARACTERS = 1_000_000
 """Characters of a text that a page looks at to tell why it cannot be checked."""
-
-OneReport = Annotated[str | None, types.REPORT, Field(description="Only figures of this report; of all without it.")]
+TEXT = TextType(str, {"type": "string"}, longest=MOST_CHARACTERS)
+Model = TypeVar("Model", bound=Parameters)
 
 
 class FigurePageQuery(Converted, AtMoment):
@@ -41,55 +39,39 @@ class FigurePageQuery(Converted, AtMoment):
 
 
 class IndicatorPageQuery(Converted, AtMoment):
-    """The page of an indicator."""
+    """The page of an indicator; without an area of all, or of the one with most figures where they are many."""
 
-    area: Annotated[
-        str | None,
-        types.AREA,
-        Field(
-            description="The area to tell of; without it all areas, or the one with most figures where they are many."
-        ),
-    ] = None
-    report: OneReport = None
-    claims: Annotated[
-        Claims | None,
-        types.CLAIMS,
-        Field(description="preferred: one claim a period, the default; all: each source's."),
-    ] = None
+    area: Annotated[str | None, types.AREA] = None
+    report: Annotated[str | None, types.REPORT] = None
+    claims: Annotated[Claims | None, types.CLAIMS] = None
 
 
 class FrontPageQuery(Converted):
     """The front page."""
 
-    report: OneReport = None
+    report: Annotated[str | None, types.REPORT] = None
 
 
 class OembedQuery(Parameters):
-    """The page to embed; any format is read, since an unknown one has a status."""
+    """The page to embed; any format is read, since an unknown one has a status, and `dnt` of WordPress."""
 
     url: Annotated[str, ADDRESS, Field(description="The address of a figure's or an indicator's page on this site.")]
-    format: Annotated[str, ADDRESS, Field(description="json, or xml.")] = "json"
-    maxwidth: Annotated[int | None, PIXELS, Field(description="How wide it may be, in pixels.")] = None
-    maxheight: Annotated[int | None, PIXELS, Field(description="How high it may be, in pixels.")] = None
-    dnt: Annotated[
-        str | None, ADDRESS, Field(description="That nobody be tracked, which nobody is; WordPress asks it.")
-    ] = None
+    format: Annotated[str, ADDRESS] = "json"
+    maxwidth: Annotated[int | None, PIXELS] = None
+    maxheight: Annotated[int | None, PIXELS] = None
+    dnt: Annotated[str | None, ADDRESS] = None
 
 
 class FactCheckPageQuery(CheckedBy):
     """The page that checks a text."""
 
-    text: Annotated[
-        str | None,
-        TextType(str, {"type": "string"}, longest=MOST_CHARACTERS),
-        Field(description="The text to check; what cannot be checked is told on the page, beside the text."),
-    ] = None
+    text: Annotated[str | None, TEXT] = None
 
 
 class SearchPageQuery(Parameters):
     """The page that finds figures by words."""
 
-    q: Annotated[str | None, WORDS, Field(description="Words to look for, English or Chinese.")] = None
+    q: Annotated[str | None, WORDS] = None
 
 
 ForFigure = Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery, of_a_past_moment))]
@@ -102,19 +84,19 @@ ForSearch = Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))]
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 
-def asked_as(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
+def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
     """The parameters of a page as those of the API: the fields that both models have, and more."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
-    asked: dict[str, Any] = {**given, **more, "lang": lang}
-    return cast("Model", model.model_construct(_fields_set=set(asked), **asked))
+    fields: dict[str, Any] = {**given, **more, "lang": lang}
+    return cast("Model", model.model_construct(_fields_set=set(fields), **fields))
 
 
 ALL = Page(limit=MAX_LIMIT)
 
 
-async def figures_asked(
+async def select_figures(
     service: FigureService, query: Parameters | None, lang: Lang, page: Page = ALL, **more: object
 ) -> Dataset:
     """The figures that the parameters of a page select, and more that it asks itself."""
-    wanted = figure_query(asked_as(FigureParameters, query, lang, **more), page)
+    wanted = figure_query(parameters_of(FigureParameters, query, lang, **more), page)
     return await service.fetch(await service.catalogue(), wanted)

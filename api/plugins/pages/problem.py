@@ -27,13 +27,8 @@ PAGES = {
     "/search": "page-search",
 }
 """The pages that a refusal may lead to, each with the message that names it."""
-ABSENT = {
-    "indicators": "page-no-indicator",
-    "figures": "page-no-figure",
-    "reports": "page-no-report",
-    "sources": "page-no-source",
-}
-"""By the first part of a path, the message that what it names is not there."""
+ABSENT = ("indicators", "figures", "reports", "sources")
+"""The first parts of paths that name something, which may be absent."""
 GO_ON = ("/", "/indicators", "/reports", "/sources")
 """The pages that every refusal leads to."""
 _PAGE_OF = {
@@ -62,7 +57,7 @@ def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
     if kind not in ABSENT or not key:
         pages = (_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
         return Message("page-no-page", key=cut(path)), {page: page for page in pages}
-    sentence, meant = Message(ABSENT[kind], key=cut(key)), {}
+    sentence, meant = Message(f"page-absent-{kind}", key=cut(key)), {}
     for fault in problem.faults:
         if fault.parameter == "as_of" and fault.nearest:  # what is looked for came later than the wanted day
             then, came = (day_in_words(day, Lang.ZH) for day in (fault.value, fault.nearest[0]))

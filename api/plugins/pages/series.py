@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -22,9 +22,9 @@ from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import MOST_ROWS, chart_of
-from api.plugins.pages.contents import area_told, rank
+from api.plugins.pages.contents import main_area, rank
 from api.plugins.pages.frame import PageFrame, ShareCard, picture_address
-from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, asked_as, figures_asked
+from api.plugins.pages.parameters import FigurePageQuery, IndicatorPageQuery, parameters_of, select_figures
 from api.plugins.pages.words import FigureWords
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
@@ -59,7 +59,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
         return NotFound.at("id", absent(figure_id, indicator).detail, nearest=[indicator] if indicator else [])
 
     async def shown(**unit: str) -> Dataset:
-        wanted = asked_as(OneFigureParameters, query, lang, **unit)
+        wanted = parameters_of(OneFigureParameters, query, lang, **unit)
         return await service.one(await service.catalogue(), one_figure_query(wanted), figure_id, refusal)
 
     dataset = await shown()
@@ -94,13 +94,22 @@ TABLE_ROWS = 300
 """Rows of the table of a chart; the file has all."""
 
 
+def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None) -> Iterator[tuple[str, Markup]]:
+    """The drawings of a chart by the names of their widths, as high as needed or as there is room for."""
+    for name, width in widths.items():
+        drawing = layout(chart, width)
+        if height is not None and drawing.height > height:
+            drawing = layout(chart, width, height, grows=True)
+        # Safe: the writer of the chart escapes every text that it inserts.
+        yield name, Markup(svg(drawing, f"chart-{name}"))  # noqa: S704
+
+
 @dataclass(frozen=True, slots=True)
 class ChartOnPage:
     """A chart drawn twice, and the figures in it."""
 
     chart: Chart
-    wide: Markup
-    narrow: Markup
+    drawings: Sequence[tuple[str, Markup]]
     dataset: Dataset
     highlight: str | None = None
     """The id of the figure that the page has the chart tell of; None where the chart chose, or does not draw it."""
@@ -149,10 +158,8 @@ async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: s
 
     def draw() -> ChartOnPage:
         chart = chart_of(dataset, address, highlight=highlight)
-        # Safe: the writer of the chart escapes every text that it inserts.
-        wide, narrow = (Markup(svg(layout(chart, width), f"chart-{name}")) for name, width in WIDTHS.items())  # noqa: S704
         is_drawn = any(mark.figure.id == highlight for mark in chart.marks)
-        return ChartOnPage(chart, wide, narrow, dataset, highlight if is_drawn else None)
+        return ChartOnPage(chart, list(drawings(chart, WIDTHS)), dataset, highlight if is_drawn else None)
 
     try:
         return await off_the_loop(draw)
@@ -168,7 +175,7 @@ async def chart_of_series(
         return None
     code, area = figure.indicator.code, figure.area.alpha3
     for claims in (Claims.PREFERRED,) if figure.preferred else (Claims.ALL, Claims.PREFERRED):
-        dataset = await figures_asked(service, query, frame.lang, indicator=(code,), area=(area,), claims=claims)
+        dataset = await select_figures(service, query, frame.lang, indicator=(code,), area=(area,), claims=claims)
         if chart := await drawn(dataset, code, frame, figure.id):
             return chart
     return None
@@ -212,8 +219,8 @@ class SeriesShown:
         chart = self.chart.chart if self.chart else None
         mark = (chart and chart.chief) or (chart.marks[0] if chart and self.period else None)
 
-        told = mark.figure.id if mark else None
-        found = max(figures, key=lambda each: (each.id == told, *rank(each)), default=None)
+        chief = mark.figure.id if mark else None
+        found = max(figures, key=lambda each: (each.id == chief, *rank(each)), default=None)
         return FigureWords(found, self.frame.lang, query.conversion.scale) if found else None
 
     @property
@@ -287,11 +294,11 @@ async def series_shown(
         chart = await drawn(dataset, indicator.code, frame)
         return SeriesShown(frame, indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)
 
-    async def told_most(areas: Sequence[str]) -> Sequence[str]:
+    async def most_covered(areas: Sequence[str]) -> Sequence[str]:
         counts = await service.counts(catalogue, "area", Query(indicators=(indicator.code,)))
-        return (area_told({area: counts.get(area, 0) for area in areas}),)
+        return (main_area({area: counts.get(area, 0) for area in areas}),)
 
-    chosen = (query.area,) if query.area else areas if len(areas) <= MOST_ROWS else await told_most(areas)
+    chosen = (query.area,) if query.area else areas if len(areas) <= MOST_ROWS else await most_covered(areas)
     lines = await shown(chosen)
     if lines.chart is not None or not lines.dataset.figures or len(chosen) == 1:
         return lines
@@ -300,7 +307,7 @@ async def series_shown(
         side_by_side = await shown(chosen, period)
         if side_by_side.chart is not None:
             return replace(side_by_side, total=lines.total)
-    return replace(await shown(await told_most(chosen)), several_units=several_units)
+    return replace(await shown(await most_covered(chosen)), several_units=several_units)
 
 
 def _period_of_most(figures: Sequence[Figure]) -> Period | None:
@@ -323,7 +330,7 @@ async def series_figures(
     **chosen: Any,
 ) -> Dataset:
     """The newest figures of some areas, as the page asks for them or as is chosen."""
-    return await figures_asked(
+    return await select_figures(
         service,
         query,
         lang,

@@ -11,8 +11,8 @@ from typing import TypeVar
 from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.messages import Message, Words, joined
-from api.domain.period import MONTHS, Period
+from api.domain.messages import Message, joined
+from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import Scale, UnitKind
@@ -31,13 +31,7 @@ def text_of(entry: object, field: str, lang: Lang) -> str:
 
 def day_in_words(text: str | None, lang: Lang) -> str:
     """`15 September 2025`, 2025年9月15日; a year or a month as much as it says."""
-    if not text:
-        return ""
-    parts = [int(part) for part in text[:10].split("-")]
-    if lang is Lang.ZH:
-        return "".join(f"{part}{sign}" for part, sign in zip(parts, "年月日", strict=False))
-    year, month, day = (*parts, 0, 0)[:3]
-    return " ".join(str(part) for part in (day, month and MONTHS[month - 1], year) if part)
+    return Period.parse(text[:10]).in_language(lang) if text else ""
 
 
 def short_number(number: Decimal, lang: Lang) -> str:
@@ -81,7 +75,7 @@ class FigureWords:
     lang: Lang
     wanted: Scale | None = None
 
-    def _say(self, name: str, **values: Words | str) -> str:
+    def _say(self, name: str, **values: str) -> str:
         return Message(name, **values).in_language(self.lang)
 
     @property
@@ -251,8 +245,8 @@ class FormulaWords:
         indicator = self.catalogue.indicators.get(reference.indicator)
         name = text_of(indicator, "name", self.lang) if indicator else reference.indicator
         source = self.catalogue.sources.get(reference.source or "")
-        place = self._place(reference) if with_place else None
-        publisher = source.publisher_in(self.lang) if source else reference.source
+        place = self._place(reference) if with_place else ""
+        publisher = source.publisher_in(self.lang) if source else reference.source or ""
         note = joined((place, self._unit(reference), publisher), self.lang)
         return self._with_note(name, note) if note else name
 
@@ -261,9 +255,9 @@ class FormulaWords:
         name = text_of(area, "name", self.lang) if area else reference.area
         return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
 
-    def _unit(self, reference: Reference) -> str | None:
+    def _unit(self, reference: Reference) -> str:
         if reference.unit is None:
-            return None
+            return ""
         name = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
         return Message(name, unit=reference.unit).in_language(self.lang)
 
