@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,20 +68,14 @@ def text_of(path: Path, title: str | None) -> SourceText:
 
 def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
     """A fault for each unknown code, and for each relation whose sides can never be compared."""
-    seen = set[str]()
     for place, relation in enumerate(package.relations):
-        for key, detail, more in _faults_of(relation, codes, seen):
+        for key, detail, more in _faults_of(relation, codes):
             line = package.line_of(RELATIONS, "relation", key, place)
             faults.add(RELATIONS, f"{relation.id}: {detail}", line=line, column=key, **more)
-        seen.add(relation.id)
 
 
-def _faults_of(
-    relation: PackagedRelation, codes: Codes, seen: Set[str]
-) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """The keys of a relation that have a fault, the faults, and what they are shown with."""
-    if relation.id in seen:
-        yield "id", "an earlier relation has the same id", {}
     formula = parse(relation.formula)
     named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
     named.append(("area", "area", relation.area))
@@ -176,6 +170,15 @@ def misprints(phrase: str, value: str, reading: Reading) -> list[tuple[str, str]
     return [*wrong, said] if said else wrong
 
 
+def _repeated(codes: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The codes that came before, with their places."""
+    seen = set[str]()
+    for place, code in enumerate(codes):
+        if code in seen:
+            yield place, code
+        seen.add(code)
+
+
 class PackageChecks:
     """The checks of a package: its small files at once, its figures row by row, and at last what needs all of them."""
 
@@ -187,11 +190,12 @@ class PackageChecks:
         """By id, the line, the unit and the vintage of a figure."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
-        units = [unit.code for unit in package.head.unit]
-        for place, unit in enumerate(units):
-            if unit in units[:place]:
-                line = package.line_of(HEAD, "unit", "code", place)
-                self.faults.add(HEAD, f"unit {unit} is declared already", line=line, column="unit.code")
+        for place, unit in _repeated(unit.code for unit in package.head.unit):
+            line = package.line_of(HEAD, "unit", "code", place)
+            self.faults.add(HEAD, f"unit {unit} is declared already", line=line, column="unit.code")
+        for place, id in _repeated(relation.id for relation in package.relations):
+            line = package.line_of(RELATIONS, "relation", "id", place)
+            self.faults.add(RELATIONS, f"{id}: an earlier relation has the same id", line=line, column="id")
         self.corrections = corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
