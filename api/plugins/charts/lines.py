@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 
 from api.domain.entries import SourceBase
@@ -139,6 +139,7 @@ _SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
 _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
 
 
+@lru_cache(maxsize=8192)  # the same few periods in every chart
 def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
     """Place of a period on an axis of years: what flows in its middle, what is there at a moment at its end."""
     first, end = _years(period.first, 0), _years(period.last, 1)
