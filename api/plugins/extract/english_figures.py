@@ -33,7 +33,7 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
         )
     amount = _in_unit(sentence, number) or noun(sentence, number, number.end)
     amount = amount or Amount(number, number.start, number.end)
-    if number.grouped:
+    if number.grouped and amount.sort is not UnitSort.SHARE:
         grouped = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
         amount = replace(amount, number=grouped)
     return amount
@@ -86,7 +86,9 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
     if match is None:
         some = not this.sort and following.sort is UnitSort.COUNT  # 18 of the 22 towns
         return "part" if some and EN["some_of"].fullmatch(sentence, this.end, following.start) else ""
-    pair = EN.ending("between", sentence, this.start) is not None
+    if match[0] == ", or " and " " in sentence[this.number.anchor : this.number.end]:  # 354 million, or 4 percent
+        return ""
+    pair = match[0] == " and " and EN.ending("between", sentence, this.start) is not None
     return "range" if match["range"] or pair else "list"
 
 
@@ -149,7 +151,7 @@ _COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
     """A bare number with its unit: the number of firms rose to 9; 48 countries, compared to 144; of whom 8 were men."""
     number = amount.number
-    if amount.sort is not UnitSort.NONE or number.few:
+    if amount.sort is not UnitSort.NONE or number.named or number.few:
         return None
     if (match := EN.ending("number_of", sentence, start, _FAR)) is not None:
         counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None

@@ -48,7 +48,7 @@ class Headings:
         """
         if reading.figures and (self.period or self.unfit):
             return
-        self.apart = reading.words["about"].match(line) is not None
+        self.apart = reading.words["about"].match(line) is not None or (self.apart and not reading.mentions)
         named = [mention for mention in reading.mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}

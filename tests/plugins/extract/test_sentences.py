@@ -118,7 +118,10 @@ def test_code_and_data_name_the_same_patterns() -> None:
         assert {pattern for language, pattern in read if language == name} <= given
         unread = {pattern for pattern in given if f'"{pattern}"' not in code and f"{{{pattern}}}" not in data}
         assert unread <= {"scale", "comparator_sign", "scale_letter", "large"}, name
-        tables.count(len(given))
+        rows = [row for table in ("forms", "roles", "role_changes") for row in lexicon.tables.get(table, ())]
+        texts = [text for row in (lexicon.tables["patterns"], *rows) for text in row.values() if isinstance(text, str)]
+        assert [text for text in texts for line in text.splitlines() if line != line.strip()] == []  # left out there
+        tables.count(len(texts))
 
 
 UNITS = [unit for table in ("units", "more_units") for (unit,) in cases(__file__, table)]
