@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import Field
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.domain.figure import Dataset
@@ -38,19 +37,12 @@ router = APIRouter(prefix=API, tags=["Figures"])
 class CitationQuery(Localised, AtMoment):
     """`/v1/figures/{id}/citation`."""
 
-    format: Annotated[
-        str | None,
-        word(CITATION_FORMATS, others={"bib": "bibtex", "csl-json": "csl"}),
-        Field(
-            description="text: a reference in one line; bibtex, ris and csl (CSL-JSON) for reference managers. It "
-            "beats the Accept header, and a suffix of the path (.txt .bib .ris .json) beats both."
-        ),
-    ] = None
-    style: Annotated[
-        str | None,
-        word(STYLES, others=STYLE_NAMES),
-        Field(description="Style of a text: apa without it, gb-t-7714 (GB/T 7714-2015) with lang=zh."),
-    ] = None
+    format: Annotated[str | None, word(CITATION_FORMATS, others={"bib": "bibtex", "csl-json": "csl"})] = None
+    """text: a reference in one line; bibtex, ris and csl (CSL-JSON) for reference managers. It beats the Accept header,
+    and a suffix of the path (.txt .bib .ris .json) beats both.
+    """
+    style: Annotated[str | None, word(STYLES, others=STYLE_NAMES)] = None
+    """Style of a text: apa without it, gb-t-7714 (GB/T 7714-2015) with lang=zh."""
 
 
 class Wanted(NamedTuple):

@@ -6,8 +6,6 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Annotated
 
-from pydantic import Field
-
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
 from api.domain.messages import Message
 from api.plugins.fact_check.rows import FactCheckRow
@@ -74,12 +72,10 @@ def _unreadable(parameter: str, detail: str) -> UnreadableText:
 class CheckedBy(Parameters):
     """By which figures a text is checked."""
 
-    area: Annotated[
-        str | None, types.AREA, Field(description="The area of numbers beside which the text names none.")
-    ] = None
-    report: Annotated[
-        tuple[str, ...], ListOf(types.REPORT), Field(description="Reports whose figures it is held against; all.")
-    ] = ()
+    area: Annotated[str | None, types.AREA] = None
+    """The area of numbers beside which the text names none."""
+    report: Annotated[tuple[str, ...], ListOf(types.REPORT)] = ()
+    """Reports whose figures it is held against; all."""
     as_of: AsOf = None
 
 
@@ -108,4 +104,5 @@ class PostedFactCheckQuery(Shown, FactsChecked):
 class FactCheckQuery(PostedFactCheckQuery):
     """`/v1/fact-check`."""
 
-    text: Annotated[str, TEXT, Field(description="The text to check: English or Chinese sentences that quote figures.")]
+    text: Annotated[str, TEXT]
+    """The text to check: English or Chinese sentences that quote figures."""

@@ -9,8 +9,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, NotFound
 from api.domain.figure import Dataset, Figure
@@ -67,7 +65,8 @@ _ID = TextType(str, _ANY, longest=MAX_ID)
 class ToolPage(Paged):
     """Rows of an answer."""
 
-    limit: Annotated[int, whole_number(1, MAX_ROWS), Field(description="Maximum number of rows.")] = ROWS
+    limit: Annotated[int, whole_number(1, MAX_ROWS)] = ROWS
+    """Maximum number of rows."""
 
     def page_of(self, found: Sequence[Any]) -> Sequence[Any]:
         """The rows that are shown."""
@@ -75,40 +74,29 @@ class ToolPage(Paged):
 
 
 class _QuestionArguments(Parameters):
-    query: Annotated[
-        str,
-        TextType(str, {"type": "string", "minLength": 1, "maxLength": 1000}, longest=1000),
-        Field(description="A question or words, English or Chinese: what is measured, where, when."),
-    ]
+    query: Annotated[str, TextType(str, {"type": "string", "minLength": 1, "maxLength": 1000}, longest=1000)]
+    """A question or words, English or Chinese: what is measured, where, when."""
 
 
 class _DocumentArguments(Parameters):
-    id: Annotated[
-        str,
-        TextType(str, _ANY, longest=1000),
-        Field(description="Id of a result of search: of a figure, indicator, source or report."),
-    ]
+    id: Annotated[str, TextType(str, _ANY, longest=1000)]
+    """Id of a result of search: of a figure, indicator, source or report."""
 
 
 class _TextArguments(ToolPage, FactsChecked):
-    text: Annotated[str, CHECKED_TEXT, Field(description="The text to check: sentences that quote figures.")]
+    text: Annotated[str, CHECKED_TEXT]
+    """The text to check: sentences that quote figures."""
 
 
 class _SearchArguments(ToolPage, Localised, OfTopics):
-    query: Annotated[
-        str,
-        TextType(str, _ANY),
-        Field(
-            description="Words to look for in codes, names and definitions, English or Chinese; all indicators without."
-        ),
-    ] = ""
+    query: Annotated[str, TextType(str, _ANY)] = ""
+    """Words to look for in codes, names and definitions, English or Chinese; all indicators without."""
 
 
 class _FigureArguments(ToolPage, FigureParameters, SelectedOfAnyTopic):
     sort: Annotated[tuple[str, ...], sorting(SORTS)] = ()
-    id: Annotated[
-        tuple[str, ...], ListOf(_ID), Field(description="Ids of figures; nothing else then picks figures.")
-    ] = ()
+    id: Annotated[tuple[str, ...], ListOf(_ID)] = ()
+    """Ids of figures; nothing else then picks figures."""
 
 
 class _ConvertArguments(Localised, OwnQuantity):
@@ -116,18 +104,15 @@ class _ConvertArguments(Localised, OwnQuantity):
 
 
 class _AuditArguments(ToolPage, Localised, FindingsSelected):
-    indicator: Annotated[
-        tuple[str, ...],
-        ListOf(INDICATOR),
-        Field(description="Only findings that speak of a figure of these indicators."),
-    ] = ()
-    figure: Annotated[
-        tuple[str, ...], ListOf(_ID), Field(description="Only findings that speak of these figures, by id.")
-    ] = ()
+    indicator: Annotated[tuple[str, ...], ListOf(INDICATOR)] = ()
+    """Only findings that speak of a figure of these indicators."""
+    figure: Annotated[tuple[str, ...], ListOf(_ID)] = ()
+    """Only findings that speak of these figures, by id."""
 
 
 class _SourceArguments(ToolPage, Localised):
-    id: Annotated[str, SOURCE, Field(description="Id of the source.")]
+    id: Annotated[str, SOURCE]
+    """Id of the source."""
 
 
 def _page(paged: ToolPage, total: int, shown: int, narrower: str = "") -> Result:

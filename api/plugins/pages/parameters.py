@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends
-from pydantic import Field
 
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
@@ -55,7 +54,8 @@ class FrontPageQuery(Converted):
 class OembedQuery(Parameters):
     """The page to embed; any format is read, since an unknown one has a status, and `dnt` of WordPress."""
 
-    url: Annotated[str, ADDRESS, Field(description="The address of a figure's or an indicator's page on this site.")]
+    url: Annotated[str, ADDRESS]
+    """The address of a figure's or an indicator's page on this site."""
     format: Annotated[str, ADDRESS] = "json"
     maxwidth: Annotated[int | None, PIXELS] = None
     maxheight: Annotated[int | None, PIXELS] = None
