@@ -9,11 +9,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible, QuantityError
+from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
 from api.domain.messages import Message
 from api.domain.quantity import Numbers, Quantity, fixed, plain
-from api.domain.rates import AppliedRate, Basis, Rates, ranges, redenominated
-from api.domain.units import SCALES, Scale, UnitKind, is_spoken, readable_scale, spoken
+from api.domain.rates import AppliedRate, Basis, Rates, ranges
+from api.domain.scales import SCALES, Scale, is_spoken, readable_scale, spoken
+from api.domain.units import (
+    InconvertibleError,
+    UnitKind,
+    convertible,
+    inexpressible,
+    needs_rate,
+    redenominated,
+)
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
@@ -167,27 +175,6 @@ def _scale_name(scale: Scale) -> str:
 
 _LEAST_DIGITS = 4
 """Significant digits at least of a caller's own number of one digit: `1` is most often one exactly."""
-
-
-class InconvertibleError(QuantityError):
-    """Two units that no rule connects."""
-
-
-def convertible(unit: UnitBase, units: Iterable[UnitBase]) -> list[str]:
-    """The codes of all units that a value in this unit could be expressed in."""
-    kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
-    return [other.code for other in units if other.code == unit.code or other.kind is kind]
-
-
-def inexpressible(source: UnitBase, target: UnitBase) -> str:
-    """The sentence, without its stop, on units that no rule connects."""
-    return f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})"
-
-
-def needs_rate(source: UnitBase, target: UnitBase) -> bool:
-    """True of two currencies neither of which has replaced the other."""
-    both = source.kind is target.kind is UnitKind.MONEY
-    return both and source.code != target.code and redenominated(source.code, target.code) is None
 
 
 def _factor(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:

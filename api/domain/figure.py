@@ -8,28 +8,19 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from math import inf
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import (
-    ONE,
-    Amount,
-    InconvertibleError,
-    Receipt,
-    convert,
-    convertible,
-    in_words,
-    inexpressible,
-    needs_rate,
-)
+from api.domain.conversion import ONE, Amount, Receipt, convert, in_words
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Codes, Conversion, Lang, Query
 from api.domain.rates import Basis, Rates, default_basis
-from api.domain.units import EXPONENTS, SCALES, Scale, UnitKind, is_spoken, readable_scale, scale_of
+from api.domain.scales import EXPONENTS, SCALES, Scale, is_spoken, readable_scale, scale_of
+from api.domain.units import InconvertibleError, UnitKind, convertible, inexpressible, needs_rate
 from api.domain.words import Comparator
 
 if TYPE_CHECKING:
@@ -199,35 +190,6 @@ def _places(figures: Sequence[Figure]) -> list[tuple[str, str, str | None]]:
     if isinstance(figures, StoredFigures):  # read without a figure being made
         return [(f"{row.indicator}.{row.area}", row.period, row.vintage) for row in figures.rows]
     return [(f"{each.indicator.code}.{each.area.alpha3}", each.period.text, each.vintage) for each in figures]
-
-
-Rank = Literal["preferred", "normal", "deprecated"]
-"""A rank that a package may give a claim or a report."""
-
-RANKS: tuple[Rank, ...] = get_args(Rank)
-"""The ranks, the first served first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One comparison of rival claims: by a field of the figure, its report or its source, the smaller first."""
-
-    of: Literal["figure", "report", "source"]
-    field: str
-    largest_first: bool = False
-    order: Mapping[str, int] | None = None
-    """The place of each value, where it is not that of the alphabet."""
-
-
-_PLACES: Mapping[str, int] = {rank: place for place, rank in enumerate(RANKS)}
-PREFERENCE = (
-    Criterion("figure", "rank", order=_PLACES),
-    Criterion("report", "rank", order=_PLACES),
-    Criterion("source", "tier"),
-    Criterion("source", "published", largest_first=True),
-    Criterion("figure", "id", largest_first=True),
-)
-"""The claim's rank decides, then its report's, then the source's tier, its date (none is oldest), and the id."""
 
 
 class ServedColumns(NamedTuple):

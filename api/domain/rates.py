@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -83,17 +83,6 @@ def _factor(rate: Decimal, *, turned: bool) -> Fraction:
 
 
 RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
-
-_REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
-"""Units of an old currency that one unit of the new one has replaced, by law."""
-
-
-def redenominated(source: str, target: str) -> Fraction | None:
-    """One unit of a currency in the one that replaced it, or that it replaced; None for any other pair."""
-    if (old := _REDENOMINATIONS.get((source, target))) is not None:
-        return Fraction(1, old)
-    new = _REDENOMINATIONS.get((target, source))
-    return None if new is None else Fraction(new)
 
 
 class Rates:

@@ -15,7 +15,7 @@ from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.units import scale_of
+from api.domain.scales import scale_of
 from api.formats.sentences import (
     RELATIVE,
     PermanentAddresses,

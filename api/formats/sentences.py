@@ -16,7 +16,8 @@ from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis, rates_source
-from api.domain.units import Scale, UnitKind, spoken
+from api.domain.scales import Scale, spoken
+from api.domain.units import UnitKind
 from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,

@@ -30,8 +30,8 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import PREFERENCE, Criterion
 from api.domain.period import Span
+from api.domain.preference import PREFERENCE, Criterion
 from api.domain.query import (
     Among,
     Both,
@@ -46,7 +46,7 @@ from api.domain.query import (
     Value,
     holds,
 )
-from api.domain.units import EXPONENTS, SCALES
+from api.domain.scales import EXPONENTS, SCALES
 from api.storage.address import POSTGRESQL
 from api.storage.database import Clause, FigureFilter, Values
 from api.storage.models import Indicator, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal

@@ -9,7 +9,7 @@ from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from api.domain.catalogue import CORRECTABLE
 from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
-from api.domain.figure import RANKS
+from api.domain.preference import RANKS
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Comparator
 from api.storage.address import POSTGRESQL

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset
@@ -50,17 +50,6 @@ def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
     """The names and values that a request means, in alphabetical order; as it was sent where nothing has read it."""
     meant: Mapping[str, str] | None = scope.get("state", {}).get("meant")
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
-
-
-STALE_SECONDS = 86400
-"""Age up to which caches may give an answer again where this service has none (RFC 5861): it is as right as it was."""
-UNCACHED = {"cache-control": "no-store"}
-
-
-def cacheable(request: Request) -> dict[str, str]:
-    """The header of an answer that caches may keep for as long as the settings say."""
-    fresh = request.app.state.settings.cache_seconds
-    return {"cache-control": f"public, max-age={fresh}, stale-if-error={STALE_SECONDS}"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from api.domain.words import nearest
 from api.formats.registry import by_suffix
 from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
-from api.service.parameters.reading import pairs_of, synonyms
-from api.web.links import API, address_of, cacheable, full_path, root_of
+from api.service.parameters.reading import pairs_of
+from api.service.parameters.refusals import synonyms
+from api.web.cache_control import cacheable
+from api.web.links import API, address_of, full_path, root_of
 from api.web.middleware.delivery import Header
 
 PROBLEM_TYPE = "application/problem+json"

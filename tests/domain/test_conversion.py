@@ -19,7 +19,7 @@ from api.domain.conversion import Amount, ConversionRequest, OwnConversion, conv
 from api.domain.entries import ExchangeRateBase
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates
-from api.domain.units import EXPONENTS, SCALES
+from api.domain.scales import EXPONENTS, SCALES
 from api.domain.words import Comparator
 from tests.domain.test_printed_digits import TEXTS
 from tests.helpers.evidence import units

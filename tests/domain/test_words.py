@@ -8,12 +8,12 @@ from fractions import Fraction
 import pytest
 from babel.numbers import get_currency_name
 
-from api.domain import units as scales
+from api.domain import scales
 from api.domain.conversion import Amount
 from api.domain.errors import QuantityError
 from api.domain.messages import LANGUAGES
 from api.domain.quantity import Quantity
-from api.domain.units import SCALES, Scale, readable_scale, scale_of
+from api.domain.scales import SCALES, Scale, readable_scale, scale_of
 from api.domain.words import (
     COMPARATOR_WORDS,
     CURRENCY_NAMES,

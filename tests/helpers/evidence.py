@@ -16,7 +16,7 @@ from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
-from api.domain.units import scale_of
+from api.domain.scales import scale_of
 from api.plugins.packages.rows import Relations
 from api.storage.models import Relation
 from tests.helpers.rows import SEED, seed_table

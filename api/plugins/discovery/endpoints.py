@@ -33,6 +33,7 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.reading import read
 from api.storage import figures
+from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import (
     API,
@@ -41,7 +42,6 @@ from api.web.links import (
     TypedLink,
     address_of,
     api_catalog_links,
-    cacheable,
     linked,
     of_description,
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from api.domain.units import CHINESE_SCALE_WORDS
+from api.domain.scales import CHINESE_SCALE_WORDS
 from api.domain.words import SIGNS
 from api.plugins.extract import words
 from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from api.domain.quantity import plain
-from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
+from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.words import CODE_OF, EN
 

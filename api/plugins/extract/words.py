@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from types import ModuleType
 from typing import Any
 
-from api.domain.units import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
+from api.domain.scales import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
 from api.domain.words import SIGNS as COMPARATOR_SIGNS
+from api.plugins.extract import chinese_patterns, english_patterns
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -87,21 +89,26 @@ def _split(row: str | list[str]) -> list[str]:
 
 
 @cache
-def lexicon_of(package: str | None, language: str, **patterns: str) -> Lexicon:
-    """The lists and patterns that a package keeps for a language, with patterns made elsewhere."""
-    tables = tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return Lexicon(tables | {"patterns": patterns | tables.get("patterns", {})})
+def lexicon_of(package: str | None, language: str) -> Lexicon:
+    """The lists that a package keeps for a language."""
+    return Lexicon(tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8")))
 
 
-EN = lexicon_of(
-    __package__,
+def _prose(language: str, patterns: ModuleType, **made: str) -> Lexicon:
+    """The lists of a language with its patterns, and those that are made of the words of scales and comparators."""
+    tables = {name.lower(): table for name, table in vars(patterns).items() if name.isupper()}
+    return Lexicon({**lexicon_of(__package__, language).tables, **tables, "patterns": made | tables["patterns"]})
+
+
+EN = _prose(
     "en",
+    english_patterns,
     scale=longest_first(ENGLISH_SCALE_WORDS),
     large=longest_first(word for word, scale in ENGLISH_SCALE_WORDS.items() if scale >= 3),  # a hundred may mean many
     scale_letter=longest_first(SCALE_LETTERS),
     comparator_sign=longest_first(COMPARATOR_SIGNS),
 )
-ZH = lexicon_of(__package__, "zh", scale=chinese_scale_pattern(), comparator_sign=longest_first(COMPARATOR_SIGNS))
+ZH = _prose("zh", chinese_patterns, scale=chinese_scale_pattern(), comparator_sign=longest_first(COMPARATOR_SIGNS))
 BEFORE, AFTER = EN.codes("before"), EN.codes("after")
 """English comparators before and after a number, with the sign of each."""
 MEASURES, CLASSIFIERS, NOUNS = ZH.pairs("measures"), ZH.pairs("classifiers"), ZH.pairs("nouns")

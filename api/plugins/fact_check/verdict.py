@@ -9,11 +9,11 @@ from enum import IntEnum, StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from api.domain.conversion import ONE, Amount, InconvertibleError, Receipt, convert, convertible
+from api.domain.conversion import ONE, Amount, Receipt, convert
 from api.domain.errors import NoRate
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
-from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
-from api.domain.units import UnitKind
+from api.domain.rates import AppliedRate, Rates, default_basis
+from api.domain.units import InconvertibleError, UnitKind, convertible, redenominated
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
 from api.plugins.fact_check.names import counts

@@ -10,14 +10,14 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from api.domain.figure import Locator
-from api.domain.units import (
+from api.domain.scales import (
     CHINESE_SCALE_WORDS,
     ENGLISH_SCALE_WORDS,
     SCALE_LETTERS,
-    UnitKind,
     chinese_scale_pattern,
     english_scale_pattern,
 )
+from api.domain.units import UnitKind
 from api.plugins.extract.page_text import (
     blocks_of_html,
     from_title,

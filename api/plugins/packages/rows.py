@@ -23,9 +23,10 @@ from pydantic_core import PydanticCustomError
 
 from api.audit.formula import Operation, Sign, parse
 from api.audit.relations import Difference, RelationKind
-from api.domain.figure import Rank
 from api.domain.period import Period
-from api.domain.units import UnitKind, scale_of
+from api.domain.preference import Rank
+from api.domain.scales import scale_of
+from api.domain.units import UnitKind
 from api.domain.words import Comparator
 
 SHAPES: Mapping[str, str] = {

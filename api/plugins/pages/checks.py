@@ -21,7 +21,7 @@ from api.domain.entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
-from api.domain.units import readable_scale
+from api.domain.scales import readable_scale
 from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of
@@ -34,8 +34,8 @@ from api.plugins.pages.words import FigureWords, FormulaWords, short_number
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.series import areas_in_use
+from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service
-from api.web.links import UNCACHED
 
 router = PageRouter()
 AUDIT_VERDICTS = (

@@ -20,7 +20,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.entries import ReportBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
-from api.domain.units import Scale, UnitKind
+from api.domain.scales import Scale
+from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, Comparator, one_line
 from api.formats.registry import offered
 from api.formats.sentences import spoken_span

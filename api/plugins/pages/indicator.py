@@ -12,13 +12,12 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import convertible
 from api.domain.entries import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
 from api.domain.messages import joined
 from api.domain.period import Period
 from api.domain.query import Claims, Lang, Page
-from api.domain.units import UnitKind
+from api.domain.units import UnitKind, convertible
 from api.domain.words import STATUS_WORDS, vintage_code, vintage_name
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses, spoken_span

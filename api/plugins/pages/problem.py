@@ -12,7 +12,7 @@ from api.domain.query import Lang
 from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import day_in_words
-from api.service.parameters.reading import cut
+from api.service.parameters.refusals import cut
 from api.web.links import API, address_of
 from api.web.middleware.delivery import Header
 from api.web.problems import meant_by

@@ -15,8 +15,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.messages import joined
 from api.domain.period import Period, Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page, Query
-from api.domain.rates import redenominated
-from api.domain.units import UnitKind
+from api.domain.units import UnitKind, redenominated
 from api.domain.words import one_line
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.drawing import svg
@@ -30,7 +29,8 @@ from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 from api.service.parameters import types
 from api.service.parameters.groups import OneFigureParameters
-from api.service.parameters.reading import no_such, one_figure_query
+from api.service.parameters.reading import one_figure_query
+from api.service.parameters.refusals import no_such
 from api.service.parameters.types import Code, ParameterError, currencies
 from api.web.links import API
 

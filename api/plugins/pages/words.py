@@ -15,7 +15,8 @@ from api.domain.messages import Message, joined
 from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.units import Scale, UnitKind
+from api.domain.scales import Scale
+from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
 from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.chart import interval_labels, interval_sentence

@@ -1,7 +1,6 @@
-"""Reading: from pairs of a query string to a model, its codes, and the query of the domain; what was meant instead."""
+"""Reading: from pairs of a query string to a model, its codes, and the query of the domain."""
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TypeVar
@@ -25,11 +24,9 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
-from api.domain.words import nearest
 from api.service.parameters.groups import (
     ChangesSelected,
     Converted,
-    ConvertQuery,
     FigureParameters,
     FiguresChanged,
     OfPlaces,
@@ -41,21 +38,16 @@ from api.service.parameters.groups import (
     RivalsSelected,
     fields_of,
 )
+from api.service.parameters.refusals import cut, unknown_name, unreadable
 from api.service.parameters.types import (
-    MAX_CHARACTERS,
     MOST,
     NUMBER_AND_WORD,
-    TABLES,
     VALUES,
     Code,
-    ParameterError,
     UnknownCodeError,
-    by_word,
     scale_named,
 )
 
-_SHOWN = 60
-"""Characters of a value in a sentence."""
 _TOLD = 3
 """So many faults stand in the detail of a problem; `errors` has all of them."""
 MAX_FAULTS = 20
@@ -117,7 +109,7 @@ def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found
         if name in fields:
             texts.setdefault(name, []).append(value)
         elif len(faults) < MAX_FAULTS:
-            faults.append((UnknownParameter, _unknown_name(name, value, list(fields), guess=len(faults) < GUESSED)))
+            faults.append((UnknownParameter, unknown_name(name, value, list(fields), guess=len(faults) < GUESSED)))
     found: Texts = {}
     for name, values in texts.items():
         if fields[name].many:
@@ -148,7 +140,7 @@ def _add_refused(error: ValidationError, fields: Mapping[str, ParameterField], f
             reason = wrong["ctx"]["error"]
             kind = UnknownCode if isinstance(reason, UnknownCodeError) else InvalidParameter
             text = value if isinstance(value, str) else None
-            faults.append((kind, _unreadable(name, text, reason, guess=len(faults) < GUESSED)))
+            faults.append((kind, unreadable(name, text, reason, guess=len(faults) < GUESSED)))
 
 
 def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
@@ -204,156 +196,6 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 def has_codes(model: type[Parameters]) -> bool:
     """True where the catalogue decides over any of its values."""
     return any(isinstance(item.type, Code) for item in fields_of(model))
-
-
-# Refusals, and what was probably meant.
-
-_LIKE = 0.7
-"""The share of letters in common from which a name is taken for a parameter: these are short and much alike."""
-_LIKE_SYNONYM = 0.75
-"""The same for another name of a parameter: of these there are many."""
-_LONG = 4
-"""Letters of a name that is recognised though it is mistyped."""
-
-
-def synonyms(table: str) -> Mapping[str, Sequence[str]]:
-    """By word of a table, the names that are meant."""
-    return {name: meant.split() for meant, names in TABLES[table].items() for name in names.split()}
-
-
-SYNONYMS = synonyms("names")
-"""By another name, in lower case without what parts its words, the parameters that are meant."""
-_OF_CONVERSION, _OF_RATES = synonyms("names_of_conversion"), synonyms("names_of_rates")
-ADVICE: Mapping[str, str] = TABLES["advice"]
-"""By parameter, what else is to be said of it."""
-UNNEEDED: Mapping[str, str] = TABLES["unneeded"]
-"""By a name for what no parameter does, what to do instead."""
-_SUGGESTED, _REASONS = by_word("suggested"), by_word("reasons")
-
-
-def _squashed(name: str) -> str:
-    """A name in lower case without what separates its words: `per_page`, `perPage` and `per-page` are one."""
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
-
-
-def meant_by(name: str, taken: Collection[str]) -> list[str]:
-    """The parameters of a path that a name probably means, the likeliest first: by meaning, then by spelling."""
-    plain = _squashed(name)
-    same = [item for item in taken if _squashed(item) == plain]
-    if found := [*same, *_synonyms(plain, taken)]:
-        return list(dict.fromkeys(found))
-    if plain in UNNEEDED:
-        return []
-    if near := nearest(name, taken, likeness=_LIKE):
-        return near
-    long = [synonym for synonym in SYNONYMS if len(synonym) >= _LONG and len(plain) >= _LONG]
-    spelt = nearest(plain, long, likeness=_LIKE_SYNONYM)
-    spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # letters that have changed places come first
-    return [item for synonym in spelt[:1] for item in _synonyms(synonym, taken)]
-
-
-def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
-    own = _OF_CONVERSION if "to_scale" in taken else _OF_RATES if "quote" in taken else {}
-    return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
-
-
-def _unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool) -> Fault:
-    """A name that the path does not take; a guess says what was probably meant."""
-    shown = name[:MAX_CHARACTERS]
-    near = meant_by(shown, taken) if guess else []
-    parts = [f"`{cut(shown)}` is not a parameter of this path."]
-    if near:
-        example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in ADVICE else ""
-        parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")
-        parts += [ADVICE[item] for item in near[:1] if item in ADVICE]
-    elif unneeded := UNNEEDED.get(_squashed(shown)):
-        parts.append(unneeded)
-    else:
-        candidates = (shown, _squashed(shown), *SYNONYMS.get(_squashed(shown), ()))
-        if home := next((item for item in candidates if item in _homes() and item not in taken), None):
-            parts.append(ADVICE["q"] if home == "q" else f"{_homes()[home]} takes `{home}`.")
-    parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
-    return Fault(shown, " ".join(parts), value, list(taken), near)
-
-
-@cache
-def _homes() -> Mapping[str, str]:
-    """By parameter, the first path that takes it."""
-    from api.service.parameters import queries  # loads rows and SQLModel, which a conversion does without
-
-    paths: Mapping[str, type[Parameters]] = {
-        "/v1/figures": queries.FigureQuery,
-        "/v1/trade": queries.TradeQuery,
-        "/v1/partnerships": queries.PartnershipsQuery,
-        "/v1/convert": ConvertQuery,
-        "/v1/search": queries.SearchQuery,
-        "/v1/audit": queries.AuditQuery,
-        "/v1/rates": queries.RatesQuery,
-        "/v1/changes": queries.ChangesQuery,
-    }
-    return {item.name: path for path, model in reversed(list(paths.items())) for item in fields_of(model)}
-
-
-def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
-    """The allowed words that a text means, before any that only looks like it."""
-    word = text.strip().casefold()
-    if parameter in ("fields", "sort"):
-        sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
-        names = [item for item in allowed if not item.startswith("-")]
-        exact = [item for item in names if item.casefold() == name]
-        return [sign + item for item in exact or meant_by(name, names) if sign + item in allowed]
-    same = [item for item in allowed if item.casefold() == word]
-    return same or [item for item in allowed if item == _SUGGESTED.get(parameter, {}).get(word)]
-
-
-_YEAR = "[12][0-9]{3}"
-_YEARS = re.compile(rf"({_YEAR}) ?(?:[-–/:]|\.\.) ?({_YEAR})")
-
-
-def _reason(parameter: str, text: str) -> str:
-    """The reason why a value makes no sense, where there is more to say than that it is not among those allowed."""
-    if parameter == "year" and (years := _YEARS.fullmatch(text)):
-        return f"is more than one year; write `period={years[1]}/{years[2]}`"
-    return _REASONS.get(parameter, {}).get(text.strip("-+ ").partition(":")[0].casefold(), "")
-
-
-def _unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -> Fault:
-    """A value that its parameter does not allow; a guess says what was probably meant."""
-    text = value or ""
-    given = f"`{name}={cut(text)}`"
-    if not isinstance(wrong, ParameterError):
-        return Fault(name, f"{given} cannot be read: {str(wrong).rstrip('.')}.", value)
-    several = text.split(",")
-    why = _reason(name, text)
-    if len(several) > 1 and {item.casefold() for item in several} <= {item.casefold() for item in wrong.allowed}:
-        why = why or f"holds {len(several)} values, and one is taken"
-    near: list[str] = []
-    if guess and not why:
-        near = list(dict.fromkeys([*meant_value(name, text, wrong.allowed), *wrong.near]))[:_TOLD]
-    parts = [f"{given} {why or wrong.detail}."]
-    if near and not wrong.says_all:
-        parts.append(f"Did you mean {_either([f'`{item}`' for item in near])}?")
-    if wrong.listed:
-        parts.append(f"Use: {', '.join(wrong.allowed)}.")
-    return Fault(name, " ".join(parts), value, wrong.allowed, near)
-
-
-def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
-    """The detail of a 404 for an entry that a list of the catalogue lacks."""
-    found = list(near) or nearest(value, codes)
-    hint = f" Did you mean {_either(found)}?" if found else ""
-    return f"There is no {kind} {cut(value)!r}; {listed} lists them.{hint}"
-
-
-def cut(text: str) -> str:
-    """A value as a sentence shows it: printable, on one line, and not endless."""
-    plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[: _SHOWN + 1])
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
-
-
-def _either(words: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 # Queries of the domain.

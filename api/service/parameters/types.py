@@ -19,7 +19,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Codes, Lang
 from api.domain.rates import ASKABLE_BASES, AppliedRate, Basis
-from api.domain.units import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale, UnitKind
+from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
+from api.domain.units import UnitKind
 from api.domain.words import READ_CHARACTERS, Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
 from api.service.search import find_indicators

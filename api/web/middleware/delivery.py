@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -14,7 +13,8 @@ from typing import Any, TypeVar
 
 from starlette.types import Message, Scope, Send
 
-from api.domain.errors import PreconditionFailed, RangeNotSatisfiable, TookTooLong, TooManyUnread
+from api.domain.errors import TookTooLong, TooManyUnread
+from api.web.middleware.etag import is_unchanged, requested_part
 from api.web.middleware.expensive import ExpensiveTurns, client_of
 
 Header = tuple[bytes, bytes]
@@ -31,32 +31,6 @@ UNROUTED = "unrouted"
 """Route of requests that reach none, in the metrics."""
 UNREAD_BYTES = 128 * 1024 * 1024
 """Bound of long bodies that are being sent; further ones are refused with Retry-After."""
-
-
-def etag_of(sha256: bytes) -> bytes:
-    """The strong tag of a body with that SHA-256: equal bytes have equal tags on every server."""
-    return b'"%s"' % sha256[:16].hex().encode()
-
-
-def repr_digest(sha256: bytes) -> bytes:
-    """The Repr-Digest header (RFC 9530) of a body with that SHA-256, in the coding that it is sent in."""
-    return b"sha-256=:%s:" % b64encode(sha256)
-
-
-_RANGE = re.compile(rb"\s*bytes\s*=\s*(?:([0-9]{1,20})\s*-\s*([0-9]{0,20})|-\s*([0-9]{1,20}))\s*", re.IGNORECASE)
-
-
-def requested_part(wanted: bytes, size: int) -> tuple[int, int] | None:
-    """The first byte of one range and the one after its last; None for the whole, as for several ranges."""
-    match = _RANGE.fullmatch(wanted)
-    if match is None or not size:
-        return None
-    start = int(match[1]) if match[1] else max(size - int(match[3]), 0)
-    stop = min(int(match[2]) + 1, size) if match[2] else size
-    if start >= size:
-        detail = f"The answer has {size} bytes, and {wanted.decode('latin-1')[:100]} lies beyond them."
-        raise RangeNotSatisfiable(detail, headers={"Content-Range": f"bytes */{size}"})
-    return (start, stop) if start < stop else None
 
 
 CODINGS = (b"br", b"zstd", b"gzip")
@@ -248,14 +222,9 @@ class Sent:
     async def deliver(self, answer: Ready, method: str, headers: Mapping[bytes, bytes]) -> None:
         """Send an answer, or its part, as the headers want it; PreconditionFailed for an If-Match of another."""
         status, sized, start, stop = answer.status, answer.headers, 0, answer.length
-        if status == 200:
-            tags = headers.get(b"if-match")
-            if tags is not None and not any(tag.strip() in (answer.etag, b"*") for tag in tags.split(b",")):
-                raise PreconditionFailed(f"If-Match does not name the answer as it is now, {answer.etag.decode()}.")
-            named = (tag.strip().removeprefix(b"W/") for tag in headers.get(b"if-none-match", b"").split(b","))
-            if any(tag in (answer.etag, b"*") for tag in named):  # RFC 9110, 13.1.2
-                status, stop = 304, 0
-                sized = [header for header in sized if header[0] not in _OF_A_BODY]
+        if status == 200 and is_unchanged(answer.etag, headers):
+            status, stop = 304, 0
+            sized = [header for header in sized if header[0] not in _OF_A_BODY]
         if status == 304 or method == "HEAD":
             await self._start(status, sized)
             await self._body(b"", more=False)

@@ -32,9 +32,8 @@ from api.formats.registry import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.plugin import figure_answers
 from api.service.figures import FigureService
 from api.service.log import logger
-from api.service.parameters.reading import meant_value
+from api.service.parameters.refusals import meant_value
 from api.settings import Settings, host_names
-from api.web.middleware.cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
 from api.web.middleware.delivery import (
     CONNECTION,
     IDENTITY,
@@ -49,6 +48,7 @@ from api.web.middleware.delivery import (
 )
 from api.web.middleware.expensive import ExpensiveTurns
 from api.web.middleware.log import AccessLog, Metrics
+from api.web.middleware.response_cache import SHORTEST, AnswerStore, Recorded, Recorder, SingleFlight
 from api.web.problems import posts_at, problem_document
 
 BODY_SECONDS = 20.0

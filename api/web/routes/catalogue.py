@@ -30,7 +30,7 @@ from api.service.concurrency import of_rows
 from api.service.parameters import types
 from api.service.parameters.groups import OfTopics
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, SearchQuery, entry_query, list_query
-from api.service.parameters.reading import no_such
+from api.service.parameters.refusals import no_such
 from api.service.parameters.types import ParameterError
 from api.service.search import SearchHit, search
 from api.web.dependencies import Service, from_query

@@ -22,7 +22,8 @@ from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
-from api.domain.units import SCALES, UnitKind
+from api.domain.scales import SCALES
+from api.domain.units import UnitKind
 from api.formats.figure_rows import figures_table
 from api.formats.registry import FORMATS, Format
 from api.formats.table import Table

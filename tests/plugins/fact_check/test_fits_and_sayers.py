@@ -13,7 +13,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import Amount
 from api.domain.entries import AreaBase, ReportBase, SourceBase
 from api.domain.quantity import Quantity
-from api.domain.units import SCALES
+from api.domain.scales import SCALES
 from api.domain.words import Comparator
 from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
 from api.plugins.fact_check.names import sayers_of

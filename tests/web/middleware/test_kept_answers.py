@@ -14,7 +14,7 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from fastapi import Response
 
-from api.web.middleware.cache import AnswerStore, Recorded
+from api.web.middleware.response_cache import AnswerStore, Recorded
 from tests.conftest import Client, Connect
 from tests.helpers.rows import tables
 from tests.helpers.tables import count, every

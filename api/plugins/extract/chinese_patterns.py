@@ -1,0 +1,304 @@
+"""Patterns of Chinese prose: parts, endings before a number, forms of periods, and the words that give them a role.
+
+A pattern may name a list of `zh.toml` or another pattern in braces; its lines are put together without the space
+at their ends. The tables are read by `period_forms.py` and `words.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+PATTERNS: Mapping[str, str] = {
+    "dash": r"(?:[—–\-~～至到]{1,2}|－)",
+    "up_to_ten": r"[一二三四五六七八九十两]",
+    "from_year": r"(?:(?P<from_year>\d{4})年?{dash})?",  # 2019—2023年
+    "dated_year": r"""
+{from_year}(?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{3})年(?:度|份)?
+|(?P<year_>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
+|(?P<relative>今年|本年|去年|明年|前年)度?""",
+    "part": r"""
+(?:(?P<half>上|下|(?=半年[度报]))半年
+|第?(?P<quarter>[一二三四1-4])季(?:度|报)
+|前(?P<quarters>[两二三23])个?季度
+|(?P<month_>\d{1,2})月?(?:份)?{dash}(?P<to_month_>\d{1,2})月(?:份)?
+|前(?P<months>\d{1,2}|[一二三四五六七八九十]{1,2})个月
+|(?P<month>\d{1,2}|(?<![一二三四五六七八九个])(?:十[一二]?|[一二三四五六七八九]))月
+(?:份|(?P<day>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])
+(?:[日号]?起?{dash}(?:(?:\d{4}年)?(?P<to_month>\d{1,2})月)?(?P<to_day>\d{1,2})[日号]|[日号]))?)""",
+    "part_of_it": r"(?:[，,的]?{part})?{end}",
+    "same_time": r"(?:同期|同月|同季度?)",
+    "holiday": r"""(?:(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦
+|清明|端午|中秋|[“"]?(?:五一|双(?:11|十一))[”"]?)(?:假期|期间|长假)?)""",
+    "end": r"(?:全年|年?末|年?底|初|中|{same_time}|{holiday}|当日|当天)?",
+    "years": r"""
+(?:(?<![\d第])(?:(?:近|这|过去)?(?:\d{1,2}|[两二三四五六七八九十]{1,3})(?:多|余)?年(?:多)?来
+|(?:近|过去)(?:\d{1,2}|[两二三四五六七八九十]{1,3})年))""",
+    "now": r"(?:目前|当前|眼下|截至目前|迄今)",
+    # Numbers.
+    "digit": r"[零一二三四五六七八九〇两]",
+    "numeral": r"[零一二三四五六七八九〇两十百千]",
+    "number": r"""
+(?:(?P<past>过半|(?<=过)半(?:数)?(?![岛径球成程决夜]))|(?P<half>(?<=[近超逾])半(?:数)?(?![岛径球成程决夜])|一半|半数))(?![年天月日小导场])
+|(?P<whole>[二三四五六七八九十]|\d{1,2})分之(?P<part>[一二三四五六七八九]|\d{1,2})(?![百千万亿\d])
+|(?<![\d/.年月])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/日月])
+|(?P<tenths>[一二两三四五六七八九1-9])成(?P<ones>{digit}|半)?(?![为了果立功员长就效分本交都品])
+|(?P<digits>(?<![\d.,A-Za-z])(?:[-−](?=\d))?\d+(?:,\d{3})*+(?:\.\d+)?+)(?!\d|\.\d)
+(?P<more>[多余来])?(?P<scale>{scale})?(?:(?P<second>\d{1,4})(?P<second_scale>{scale})?)?(?P<still>[多余])?
+|百分之(?P<hundredths>\d{1,9}(?:\.\d{1,9})?|{numeral}{1,5}(?:点{digit}{1,4})?)
+|(?P<mille>千分之)(?P<mills>\d{1,9}(?:\.\d{1,9})?|[一二三四五六七八九])
+|(?<=[超过破逾近达满到])(?P<lone>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
+|(?<=[超过逾近破达])(?<!经过|通过|走过|不过|超达)(?P<round>百|千)(?!家万户|家争鸣|家号|人千)
+(?=[场户家项次艘架座所条种款位名人个件台辆套株村篇部])
+|(?P<han>{numeral}{1,8})(?:点(?P<han_tail>{digit}{1,4})(?![十百千分时刻秒半]))?
+(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?""",
+    "orders": r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$",  # what is before a number that orders or names
+    "either": r"[一二三四五六七八九两]{2}",  # 六七: six or seven
+    # Units.
+    "money": r"(?!元[旦宵]){currencies}",
+    "points": r"个?百分点",
+    "rate": r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)",
+    "measure": r"{measures}(?:{rate})?",
+    "classifier": r"{classifiers}",
+    # Characters that no noun after a number holds: what is before them may be one.
+    "noun_run": r"""
+[^\W\d_A-Za-z左右的了在是和与及或为由从对向被把将已于等均都也又并而但则占达超约近其共以到至
+较比增减提下上升降以实完建设成参]{0,8}""",
+    "noun_ends": r"[，。；、,;（）()]|$",
+    # Comparators and changes.
+    "sign": r"{number_signs}|(?<![0-9%％百千万亿元年月日个至到=-]){comparator_sign}",  # no range or arrow
+    "led": r"(?:(?P<sign>{sign})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$",
+    "takes": r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$",  # 约占全市的1/5
+    "sign_after": r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])",
+    "direction": r"""
+(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|萎缩|缩水|缩减|锐减|骤减
+|下挫|衰退|负增长|跌|降|(?<!增)减))(?:(?P<to>到|至|为)|了)?$""",
+    "past": r"(?<![不通经超])过$",
+    "fall_of": r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$",
+    "leads": r"(?:为|至|到|达|是|在|报|得|[由从][^，。；、\d]{1,8}的)$",
+    "joint": r"(?P<range>至|到|[~～—–-]{1,2}|－)|(?P<list>[、和及与])",
+    "change": r"(?:从|由|自)$",
+    # Tenses of what is told; what is `weak` is of the past, but not after what tells of the future.
+    "tense": r"""
+(?P<ahead>预计|预期|展望|有望|(?<!年度)计划(?!的)|力争|(?<![即亦也])将(?![近军])|拟|目标(?!的)|争取|明年|规划
+|到20[2-9]\d年(?![^。；]{0,12}(?:已|累计|共有)))
+|(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)
+|(?P<weak>增长|下降|上涨|实现|完成|达到?)""",
+    "tense_break": r"[，；。：]",
+    "opened_by_tense": r"[^，。；万亿%元]{0,8}，?",  # 下半年，预计: what opens the sentence is of the future too
+    # What is to come.
+    "foretold": r"""
+(?P<once>原|曾|此前|原先)?(?:(?<![于超过及合比如低高达])(?:预计|预测|预期)(?!的)|有望|力争|争取
+|(?<![度过成])计划(?![的单生经])|(?<![过成到现])目标(?!的)|(?<![模虚])拟(?!合)|规划(?!的)
+|(?<![即亦也])将(?![近军约\d]))""",
+    "foretold_end": r"[。；;（(]|已|截至|截止|累计|初步核算|实际|了(?!解)|(?<![比较])(?:去年|上年)",
+    "aim_after": r"[^，。；\d]{0,4}的?(?:目标|计划)",
+    # What parts a figure from a period.
+    "joined_years": r"[^\w.;]{0,2}(?:[,、和至] ?)+(?:[€$£¥]?\d[\d.,]*(?: ?%)? )?",
+    "apart": r"[;:—；：。]",
+    "clause_end": r"[,;:—，；：()（）]",
+    "opens_clause": r"(?:^|[,;:—，；：(（]|将?为) ?$",
+    "clause_over": r"[，；。]",
+    # Headings of a text.
+    "about": r"关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)",
+    "about_it": r"注[：:]|关于[^，。\d]{2,12}[：:]",
+    "founded": r"(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
+    "in_brackets": r"括号[内中里]",
+    "of_the_issue": r"[在于至]$",
+}
+
+
+# Forms of periods, in order of strength, as in `en.toml`.
+
+FORMS: Sequence[Mapping[str, Any]] = (
+    {
+        "fits": False,
+        "pattern": r"""
+{from_year}(?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{3})
+财年(?:度|份)?{part_of_it}""",
+    },
+    {
+        "shift": -1,
+        "pattern": r"去年度?{same_time}",
+    },
+    {
+        "shift": -2,
+        "pattern": r"前年度?{same_time}",
+    },
+    {
+        "part": "same",
+        "pattern": r"(?:{dated_year}){same_time}",
+    },
+    {
+        "fits": False,
+        "pattern": r"(?:{dated_year}){holiday}",
+    },
+    {
+        "pattern": r"(?:{dated_year}){part_of_it}",
+    },
+    {
+        "shift": -1,
+        "pattern": r"(?:上年|上一年|上个年度){part_of_it}",
+    },
+    {
+        "shift": 1,
+        "pattern": r"(?:次年|翌年)度?{part_of_it}",
+    },
+    {
+        "pattern": r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[0-3]?\d)(?![\d.])日?",
+    },
+    {
+        "shift": -1,
+        "step": "month",
+        "pattern": r"(?:上|前)一?个?月(?!末以)",
+    },
+    {
+        "shift": -1,
+        "step": "quarter",
+        "pattern": r"(?:上|前)一?个?季度?(?!末以)",
+    },
+    {
+        "pattern": r"{part}{end}",
+    },
+    {
+        "part": "same",
+        "pattern": r"(?:本|当)季度?|本月|当月",
+    },
+    {
+        "part": "same",
+        "step": "day",
+        "role": "own",
+        "pattern": r"(?<![\d日号])(?:当日|当天)",
+    },
+    {
+        "part": "same",
+        "step": "headed",
+        "role": "own",
+        "pattern": r"本?报告期[内末]?",
+    },
+    {
+        "fits": False,
+        "unfit": "PERIOD_NOW",
+        "role": "local",
+        "pattern": r"{now}(?=的)",
+    },
+    {
+        "fits": False,
+        "unfit": "PERIOD_NOW",
+        "role": "own",
+        "pattern": r"{now}",
+    },
+    {
+        "fits": False,
+        "role": "afar",
+        "pattern": r"(?:(?<=[为是创]){years}|{years}(?=的?(?:同期)?(?:最|首|新高|新低|历史|第)))",
+    },
+    {
+        "fits": False,
+        "role": "own",
+        "pattern": r"""
+{years}|[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年)|(?:年初|开年|近年)以?来|[春暑]运
+|(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?节?
+(?:假期|期间|假日|长假|小长假|黄金周|运输)""",
+    },
+    {
+        "pattern": r"全年|年末|年底|年内|年终",
+    },
+    # times of day, addresses, telephone numbers, ratios, how long something takes, ranks
+    {
+        "read": "mask",
+        "pattern": r"""
+https?://[!-~]+|www\.[!-~]+|[\w.+-]{1,64}@[\w.-]{1,128}
+|\d{1,2}(?::\d\d){1,2}|\d{1,2}[时点](?:\d{1,2}分|半|整|许|左右)?(?=[，。、至到—前后]|$|[在于开启发])
+|(?:上午|下午|晚上|凌晨|中午|晚)\d{1,2}[时点](?:\d{1,2}分)?
+|\d{1,2}[时点]\d{1,2}分(?!钟)
+|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}日?|\d{1,2}日
+|(?:(?<=大厦|大楼|广场|花园|公寓|家园|小区|园区|中心)\d{1,2}(?:期|号楼|栋|座|幢))?\d{2,5}室
+|\d{1,2}(?:期|号楼|栋|座|幢)(?=[A-Z]?\d)
+|(?:\+\d{1,3}[-—－– ]?)?\(?0\d{2,3}\)?(?:[-—－– ]?\d{3,8}){1,3}
+|[48]00(?:[-—－– ]\d{3,4}){2}
+|(?:电话|热线|传真|手机|咨询|邮编|微信|QQ)(?:号码|号)?[为是：: ]{0,2}[+(]?\d[\d ()—－–-]{4,20}|\b1[3-9]\d{9}\b
+|(?<![\d.])\d{1,9}(?:\.\d{1,9})?(?:[:：]\d{1,9}(?:\.\d{1,9})?){1,9}|(?<![\d.])\d{1,9}(?:\.\d{1,9}){2,5}
+|(?:近|过去|未来|今后|最近|近来|前|后)(?:的)?(?:\d{1,9}|{up_to_ten}{1,3})(?:个)?(?:余|多)?(?:年|个月|月|周|天|日)
+|(?:\d{1,9}|{up_to_ten}{1,3})(?:个)?(?:余|多)?(?:年|月|周|天|日|小时|分钟)
+(?:来|前|后|内|以前|以后|之前|之后|以内|之内|间)
+|\d{1,9}(?:周)?岁(?:及|以|至|到|或|的|{dash})|(?<!连续)第\d{1,9}|前\d{1,9}(?:名|位|强|大)
+|\d{1,9}号|\d{1,9}后|\d0年代|\d{1,2}世纪
+|(?<![\d.])(?:19|20)\d\d{dash}(?:19|20)?\d\d(?!\d|%|[.])|年?[=＝]\s?100(?!\d)""",
+    },
+)
+
+# The role of a period by what is before, in and after it, as in `en.toml`.
+
+ROLES: Sequence[Mapping[str, Any]] = (
+    {
+        "fits": False,  # 5月1日新政实施以来
+        "after": r"^[^，。；、\d]{1,10}以来",
+    },
+    {
+        "role": "afar",
+        "after": r"^[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,6}(?:多|余)?倍",
+    },
+    {
+        "role": "local",  # 高于2024年的3.4%
+        "before": r"(?:比|较|与|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$",
+        "after": r"^(?:的|是|为)(?:约|近|超过?|逾)?[\d.]+(?:万亿|[万亿])?(?:%|个百分点|[^\W\d](?!倍))",
+    },
+    {
+        "role": "afar",
+        "before": r"(?:比|较|与|同|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$",
+    },
+    {
+        "role": "afar",
+        "after": r"""
+^(?:(?:正式)?(?:开工|动工|开园|成立|启动|投产|投运|通车|开业|上市|开通|竣工|获批|签约|印发|出台|施行|起实施)
+|相比|以来|起|之前|以前|之后|以后)""",
+    },
+    {
+        "role": "afar",
+        "before": r"(?:自|自从|从)$",
+        "printed": r"^(?!.*[月日号]起?{dash})",
+        "after": r"^(?!的)",
+    },
+    {
+        "of": "day fits",
+        "role": "own",
+        "before": r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$",
+    },
+    {
+        "of": "day fits",
+        "role": "own",
+        "printed": r"(?:当日|当天)$",
+    },
+    {
+        "of": "day fits",
+        "role": "afar",
+        "before": r"(?:于|将于|在|记者|消息|电|日电|定于)$",
+    },
+    {
+        "of": "day fits",
+        "role": "afar",
+        "after": r"^[，,]?(?:(?:本报|新华社)?记者|[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办))",
+    },
+    {
+        "of": "day fits",
+        "role": "weak",
+    },
+    {
+        "role": "local",
+        "before": r"[由从自]$",
+        "after": r"^的",
+    },
+    {
+        "unless": "shift",
+        "role": "afar",  # 恢复至2019年同期的100.66%
+        "printed": r"{same_time}$",
+        "after": r"^的",
+    },
+    {
+        "role": "local",
+        "printed": r"{same_time}$",
+    },
+    {
+        "of": "shift",
+        "role": "local",
+    },
+)
