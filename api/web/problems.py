@@ -21,9 +21,9 @@ from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
 from api.service.parameters.reading import pairs_of
 from api.service.parameters.refusals import synonyms
-from api.web.cache_control import cacheable
 from api.web.links import API, address_of, full_path, root_of
 from api.web.middleware.delivery import Header
+from api.web.middleware.response_cache import cacheable
 
 PROBLEM_TYPE = "application/problem+json"
 

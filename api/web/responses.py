@@ -16,8 +16,8 @@ from api.formats.table import Table, dataset_meta
 from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
-from api.web.cache_control import cacheable
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
+from api.web.middleware.response_cache import cacheable
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""

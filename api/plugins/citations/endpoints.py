@@ -17,9 +17,9 @@ from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, C
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.service.parameters.types import word
-from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query, service_of
 from api.web.links import API, address_of
+from api.web.middleware.response_cache import cacheable
 from api.web.openapi.document import documented
 from api.web.routes.figures import ID
 

@@ -33,7 +33,6 @@ from api.service.figures import FigureService
 from api.service.parameters.groups import NoParameters
 from api.service.parameters.reading import read
 from api.storage import figures
-from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.links import (
     API,
@@ -45,6 +44,7 @@ from api.web.links import (
     linked,
     of_description,
 )
+from api.web.middleware.response_cache import cacheable
 from api.web.openapi import document
 from api.web.openapi.document import documented
 from api.web.routes.downloads import Nothing as NothingAtOnce

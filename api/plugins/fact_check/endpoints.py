@@ -12,10 +12,10 @@ from api.formats.table import release_meta
 from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, PATTERN, FactCheckQuery, PostedFactCheckQuery, decoded
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
-from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
 from api.web.middleware.expensive import always, take_turn
+from api.web.middleware.response_cache import UNCACHED
 from api.web.openapi.document import documented, listed
 from api.web.responses import respond
 

@@ -42,10 +42,10 @@ from api.plugins.odata.parameters import (
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.series import how_many
-from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.links import address_of
 from api.web.middleware.expensive import MANY, take_turn
+from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import catch_all, path_of
 
 PREFIX = "/odata/v4"

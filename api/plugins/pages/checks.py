@@ -34,8 +34,8 @@ from api.plugins.pages.words import FigureWords, FormulaWords, short_number
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.series import areas_in_use
-from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service
+from api.web.middleware.response_cache import UNCACHED
 
 router = PageRouter()
 AUDIT_VERDICTS = (

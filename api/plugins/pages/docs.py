@@ -23,9 +23,9 @@ from api.plugin import links
 from api.plugins.pages.frame import HEADERS, PageFrame, PageRouter, page_response
 from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import OnceARelease, off_the_loop
-from api.web.cache_control import cacheable
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, SAFE
+from api.web.middleware.response_cache import cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
 from api.web.routes.index import path_rows
 

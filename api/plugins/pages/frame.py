@@ -30,9 +30,9 @@ from api.plugins.pages.words import FigureWords, day_in_words, text_of
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
-from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.links import SAFE, address_of, linked, meant_pairs, root_of
+from api.web.middleware.response_cache import cacheable
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"

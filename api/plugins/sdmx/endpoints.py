@@ -22,9 +22,9 @@ from api.plugins.sdmx.writers import stamp, writer
 from api.service.audit import CALCULATION
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
-from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import take_turn
+from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import catch_all
 
 _LISTED: OnceARelease[Catalogue] = OnceARelease()

@@ -35,9 +35,9 @@ from api.plugins.worldbank.parameters import (
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService
 from api.service.series import areas_in_use, periods_in_use, together
-from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
+from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import catch_all, path_of
 
 MAX_FOOTNOTES = 100

@@ -10,8 +10,8 @@ from api.domain.errors import KeyRequired, NotFound
 from api.formats.writers.json import dumps
 from api.service.parameters.groups import NoParameters
 from api.service.process import CHALLENGE, has_key
-from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query, settings_of
+from api.web.middleware.response_cache import UNCACHED
 from api.web.openapi.document import Health, Readiness
 
 router = APIRouter(tags=["Operations"])
