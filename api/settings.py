@@ -27,7 +27,7 @@ MAX_PORT = 65535
 def host_names(allowed: str) -> tuple[str, ...]:
     """The hosts of ALLOWED_HOSTS as a Host is compared with them: small letters, no port, no dot at the end.
 
-    ValueError where one could never be the host of a request, and where something is set and none is named.
+    ValueError if one could never be the host of a request, and where something is set and none is named.
     """
     names = tuple(_host_name(entry) for entry in map(str.strip, allowed.split(",")) if entry)
     if allowed and not names:

@@ -51,7 +51,7 @@ SLACK_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one relation; the sides are None where they have no value."""
+    """The outcome of one relation; the sides are None if they have no value."""
 
     id: str
     relation: DeclaredRelation
@@ -61,7 +61,7 @@ class Finding:
     left: Side | None
     right: Side | None
     slack: str | None
-    """The room that the sides have before they part, as a share of the right one; negative where they have."""
+    """How far the sides are from contradicting each other, as a share of the right one; negative if they contradict."""
     sentence: Words
 
 
@@ -92,7 +92,7 @@ class Evidence:
     units: Mapping[str, UnitBase]
 
     def unit(self, code: str) -> UnitBase:
-        """The unit with that code; Untestable where there is none."""
+        """The unit with that code; Untestable if there is none."""
         unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
         if unit is None:
             raise Untestable("no-unit", unit=code)
@@ -124,7 +124,7 @@ class _Check:
         self._values: dict[Reference, Value] = {}
 
     def finding(self) -> Finding:
-        """The finding of a check; Untestable where its sides have no value."""
+        """The finding of a check; Untestable if its sides have no value."""
         formula, differs = self._relation.formula, self._relation.differs
         if formula.sign is None or formula.right is None:
             raise ValueError(f"{self._relation.id} compares nothing")
@@ -141,7 +141,7 @@ class _Check:
         return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
 
     def derived(self) -> Derived:
-        """The derived figure; Untestable where the inputs leave it too open."""
+        """The derived figure; Untestable if the inputs leave it too open."""
         relation, report = self._relation, self._evidence.report
         if (wanted := relation.derivation) is None:
             raise ValueError(f"{relation.id} derives nothing")
@@ -181,7 +181,7 @@ class _Check:
         return value
 
     def _figure(self, reference: Reference) -> Figure:
-        """The figure that a reference names, in its unit; Untestable where there is none."""
+        """The figure that a reference names, in its unit; Untestable if there is none."""
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
         if figure is None:
             raise Untestable("no-figure", figure=str(reference))
@@ -245,16 +245,16 @@ class SideBySide:
     left: Figure
     right: Figure
     findings: tuple[Finding, ...] = ()
-    """Those that speak of these two claims and of nothing else, the one on what both print first."""
+    """Findings about these two claims alone, the one on what both print first."""
 
     @property
     def in_one_unit(self) -> bool:
-        """True where both are in one unit."""
+        """True if both are in one unit."""
         return self.left.served.unit.code == self.right.served.unit.code
 
     @property
     def overlap(self) -> Amount | None:
-        """The numbers that lie in both intervals; None where there are none, or the units differ."""
+        """The numbers that lie in both intervals; None if there are none, or the units differ."""
         ours, theirs = self.left.served, self.right.served
         one, other = ours.quantity, theirs.quantity
         shared = one.interval.intersection(other.interval) if self.in_one_unit else None
@@ -268,18 +268,18 @@ class SideBySide:
 
     @property
     def meets(self) -> bool | None:
-        """True where some number lies in both intervals; None where the units differ."""
+        """True if some number lies in both intervals; None if the units differ."""
         return self.overlap is not None if self.in_one_unit else None
 
     @property
     def says_the_same(self) -> bool:
-        """True where both print the same number in one unit and leave the same open."""
+        """True if both print the same number in one unit and leave the same open."""
         ours, theirs = self.left.served.quantity, self.right.served.quantity
         return self.in_one_unit and (ours.comparator, ours.interval) == (theirs.comparator, theirs.interval)
 
     @property
     def touches(self) -> bool:
-        """True where the two share one end and no more, though each leaves more than one number open."""
+        """True if the two share one end and no more, though each leaves more than one number open."""
         shared = self.overlap
         widths = (side.served.quantity.interval.width for side in (self.left, self.right))
         return shared is not None and shared.quantity.width == 0 and all(width != 0 for width in widths)

@@ -92,7 +92,7 @@ def _limited(limit: str, number: str, lang: str) -> str:
 
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
-    """The comparator of a single limit (else `=`) and the ends, one where they are the same."""
+    """The comparator of a single limit (else `=`) and the ends, one if they are the same."""
     interval = amount.quantity.interval
     low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in shown_ends(amount))
     if low and high:
@@ -241,7 +241,7 @@ def difference_words(differs: Difference, left: Side, right: Side) -> Words:
 def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | str) -> Words | None:
     """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with the publishers.
 
-    None where the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
+    None if the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
     """
     figure, claimed = converted.of.figure, printed.of.figure
     receipt = figure.receipt if figure else None

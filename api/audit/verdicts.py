@@ -153,7 +153,7 @@ Read = Callable[[Reference], Value]
 
 
 def evaluate(node: Node, read: Read) -> Value:
-    """The value of a term; Untestable where it has none."""
+    """The value of a term; Untestable if it has none."""
     if isinstance(node, Operation) and node.sign == "&":
         return _meet(evaluate(node.left, read), evaluate(node.right, read))
 
@@ -242,7 +242,7 @@ class Verdict(StrEnum):
 
 
 def judge(left: Value, sign: Sign, right: Value) -> Verdict:
-    """The verdict on two sides that should compare as the sign says; Untestable where an open end leaves it undecided.
+    """The verdict on two sides that should compare as the sign says; Untestable if an open end leaves it undecided.
 
     Equal sides are consistent if their values agree at the coarser of the two's digits, and consistent only within
     rounding if merely their intervals meet. "More than 100" is consistent with a value that is more than 100.
@@ -270,11 +270,11 @@ class Outcome(NamedTuple):
     left: Value
     right: Value
     only_by_about: bool = False
-    """True where the sides meet only because a number is said to be about what is printed."""
+    """True if the sides meet only because a number is said to be about what is printed."""
 
 
 def decide(formula: Formula, read: Read, *, comparable: bool = True) -> Outcome:
-    """The outcome of a comparison; Untestable where it has none.
+    """The outcome of a comparison; Untestable if it has none.
 
     A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
     of a whole number is a digit, is consistent within rounding. Sides that are not `comparable` where they differ are
@@ -337,7 +337,7 @@ def rounded(value: Fraction, digit: Fraction) -> Fraction:
 
 
 def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
-    """True where some number on the left compares so with some number on the right."""
+    """True if some number on the left compares so with some number on the right."""
     if sign is Sign.EQUAL:
         return left.overlaps(right)
     if ">" in sign:
@@ -350,7 +350,7 @@ def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
 def slack(left: Value, sign: Sign, right: Value) -> Fraction | None:
     """The room that the sides have before they contradict, as a share of the right one's value.
 
-    Negative where they contradict: by how much. None where an open end sets no limit or the share would be of zero.
+    Negative where they contradict: by how much. None if an open end sets no limit or the share would be of zero.
     """
     ours, theirs = left.quantity.interval, right.quantity.interval
     below = theirs.high - ours.low if theirs.high is not None and ours.low is not None else None

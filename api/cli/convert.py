@@ -57,7 +57,7 @@ Answer = tuple[ConvertQuery, str, OwnConversion]
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
     """The answer of the embedded database without the service, whose imports take longer than the conversion.
 
-    None where there is none, or only a refusal: the service words it, with all that could have been meant.
+    None if there is none, or only a refusal: the service words it, with all that could have been meant.
     """
     if (found := units_and_rates(database_url)) is None:
         return None

@@ -112,7 +112,7 @@ def _is_default(settings: Settings) -> bool:
 
 
 def unnamed(database_url: str | None) -> Path | None:
-    """The file of the embedded database where nobody named one; None where somebody did."""
+    """The file of the embedded database where nobody named one; None if somebody did."""
     from api.storage.address import sqlite_path
 
     settings = settings_of(database_url=database_url)
@@ -121,7 +121,7 @@ def unnamed(database_url: str | None) -> Path | None:
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
-    """The embedded database without the service, for a conversion; None where another one is named."""
+    """The embedded database without the service, for a conversion; None if another one is named."""
     from api.storage.sqlite_file import UnitsAndRates
 
     return UnitsAndRates.at(settings_of(database_url=database_url).database_url)

@@ -39,7 +39,7 @@ class Command:
     run: Run
     examples: tuple[str, ...]
     negatives: bool = False
-    """True where an argument may be a negative number; an unknown option is then an argument too."""
+    """True if an argument may be a negative number; an unknown option is then an argument too."""
 
     @property
     def epilog(self) -> str:

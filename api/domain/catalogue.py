@@ -88,7 +88,7 @@ class Catalogue:
     corrections: Sequence[TextCorrection] = ()
     """The texts that releases corrected, in the order of these; the entries hold the newest."""
     verified_at: str | None = None
-    """Time of the last verification against the sources; None where there was none."""
+    """Time of the last verification against the sources; None if there was none."""
 
     remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     """Answers to questions about it, by these."""

@@ -33,7 +33,7 @@ class IndicatorBase(CatalogueEntry):
 
     @property
     def counted(self) -> bool:
-        """True where a printed number of it is exact: a counted noun or a rank."""
+        """True if a printed number of it is exact: a counted noun or a rank."""
         return self.measuring_type == "rank" or self.unit_kind == "count"
 
     @property
@@ -53,7 +53,7 @@ class AreaBase(CatalogueEntry):
 
 
 class SourceBase(CatalogueEntry):
-    """The page that figures were read on: publisher, title (None where it was not seen), address, date, archive."""
+    """The page that figures were read on: publisher, title (None if it was not seen), address, date, archive."""
 
     id: str = Field(primary_key=True, max_length=60)
     publisher: str = Field(max_length=300)
@@ -70,7 +70,7 @@ class SourceBase(CatalogueEntry):
     page_sha256: str | None = Field(default=None, max_length=64)
 
     def publisher_in(self, lang: str) -> str:
-        """The publisher's name in a language, `en` or `zh`; the English one where there is no Chinese one."""
+        """The publisher's name in a language, `en` or `zh`; the English one if there is no Chinese one."""
         return (self.publisher_zh if lang == "zh" else None) or self.publisher
 
 

@@ -254,7 +254,7 @@ class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the con
 
 
 def driver_message(error: BaseException) -> str:
-    """The message of a driver, in a line; there is none where a server does not answer."""
+    """The message of a driver, in a line; there is none if a server does not answer."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
 

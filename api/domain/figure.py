@@ -86,7 +86,7 @@ class Figure:
     preferred: bool = False
     """True of the one claim for its indicator, area and period over all reports."""
     verified: str | None = None
-    """Verdict of the last comparison with the live source; None where there was none."""
+    """Verdict of the last comparison with the live source; None if there was none."""
     verified_at: str | None = None
     converted: Amount | None = None
     scale: Scale = SCALES["one"]
@@ -152,7 +152,7 @@ class Dataset:
     total: int
     release: ReleaseBase | None
     more: bool = False
-    """True where other figures follow these."""
+    """True if other figures follow these."""
     unconverted: Sequence[str] = ()
     """Ids of figures that stay in their own unit: of another kind, without a rate or without a restatement."""
     unscaled: Sequence[str] = ()
@@ -162,7 +162,7 @@ class Dataset:
     chinese_names: Mapping[str, str] = field(default_factory=dict)
     """The Chinese names of publishers and reports, by the names that figures and sources have."""
     releases: Mapping[str, ReleaseBase] = field(default_factory=dict)
-    """Those of the catalogue, each by its id."""
+    """All releases, by id."""
     hint: str | None = None
     """Of an empty page, where figures are."""
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -389,7 +389,7 @@ class Converter:
         return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
-        """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""
+        """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be had in that unit."""
         wanted, scale, source = self.wanted, self._scale(figure), figure.printed.unit
         target = self.units[wanted.unit] if wanted.unit else source
         if source.code == target.code:
@@ -491,7 +491,7 @@ class FigureChange:
 
     @property
     def difference(self) -> Decimal | None:
-        """The new number less the old one, in their unit; None where one is missing, or the units differ."""
+        """The new number less the old one, in their unit; None if one is missing, or the units differ."""
         old, new = number_of(self.old), number_of(self.new)
         if not (self.old and self.new and old is not None and new is not None):
             return None

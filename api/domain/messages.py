@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
 LANGUAGES: tuple[str, ...] = tuple(sorted(path.name.split(".")[1] for path in FOLDER.glob("messages.*.ftl")))
-"""Those that there is a file of, `en` first in the alphabet of those of the project."""
+"""The languages that have a file of messages."""
 
 
 class Words(Protocol):
@@ -49,7 +49,7 @@ class Message:
         self.name, self.values = name, values
 
     def in_language(self, lang: str) -> str:
-        """The sentence; LookupError where there is no such message, or one of its values is missing."""
+        """The sentence; LookupError if there is no such message, or one of its values is missing."""
         if not self.values:
             return _unvarying(self.name, lang)
         spoken = messages().language_of(self.name, lang)
@@ -91,7 +91,7 @@ class CatalogueError(ValueError):
 
 
 class Messages:
-    """The messages of every language; CatalogueError where a file cannot be read or is not like the English one."""
+    """The messages of every language; CatalogueError if a file cannot be read or is not like the English one."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         from fluent.runtime import FluentBundle, FluentResource, resolver  # 0.2 s, not for mere conversions
@@ -123,7 +123,7 @@ class Messages:
         return lang if (lang, name) in self._patterns else ENGLISH
 
     def text(self, name: str, lang: str, values: Mapping[str, str | int]) -> str:
-        """The message in that language with its values in their places; LookupError where one is missing."""
+        """The message in that language with its values in their places; LookupError if one is missing."""
         template = self._templates.get((lang, name))
         if template is not None and all(isinstance(value, str) for value in values.values()):
             with suppress(KeyError):  # as that of Fluent, but twenty times as fast

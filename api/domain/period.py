@@ -83,7 +83,7 @@ class Span:
     exact: bool = False
 
     def holds(self, period: Period) -> bool:
-        """True where a period lies inside, or is the one."""
+        """True if a period lies inside, or is the one."""
         if self.exact:
             return (self.first, self.last) == (period.first, period.last)
         starts = self.first is None or self.first <= period.first

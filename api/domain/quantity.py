@@ -63,7 +63,7 @@ class Interval:
 
     @property
     def bounded(self) -> bool:
-        """True where both ends are finite."""
+        """True if both ends are finite."""
         return self.low is not None and self.high is not None
 
     @property
@@ -86,15 +86,15 @@ class Interval:
         return low, _End(1 if self.high is None else 0, self.high, self.high_closed)
 
     def contains(self, x: Fraction) -> bool:
-        """True where the number may be the true one."""
+        """True if the number may be the true one."""
         return self.covers(Interval.point(x))
 
     def covers(self, other: Interval) -> bool:
-        """True where each number of the other interval is in this one."""
+        """True if each number of the other interval is in this one."""
         return self.intersection(other) == other
 
     def overlaps(self, other: Interval) -> bool:
-        """True where some number is in both."""
+        """True if some number is in both."""
         return self.intersection(other) is not None
 
     def intersection(self, other: Interval) -> Interval | None:
@@ -198,7 +198,7 @@ class Quantity:
 
     @property
     def width(self) -> Fraction | None:
-        """High minus low; None where one side is open."""
+        """High minus low; None if one side is open."""
         return None if self.comparator in ONE_SIDED else self.interval.width
 
     @property
@@ -270,7 +270,7 @@ class Quantity:
 
     @property
     def _slack(self) -> Fraction:
-        """The step, or nothing where only one number is possible."""
+        """The step, or nothing if only one number is possible."""
         return _ZERO if self.interval.width == 0 else self.step
 
     def numbers(self, scale: int = 0) -> Numbers:
@@ -295,7 +295,7 @@ class Quantity:
 
     @property
     def is_printed(self) -> bool:
-        """True where its number ends at its last printed digit, which one that a rate gave does not."""
+        """True if its number ends at its last printed digit, which one that a rate gave does not."""
         return self._printed_power is not None
 
     @cached_property
@@ -306,7 +306,7 @@ class Quantity:
 
     @cached_property
     def _step_power(self) -> int | None:
-        """The power of ten that the unit of the last digit is; None where it is none."""
+        """The power of ten that the unit of the last digit is; None if it is none."""
         above, below = self.step.as_integer_ratio()
         moves = 1 in (above, below) and str(max(above, below)).strip("0") == "1"
         return len(str(above)) - len(str(below)) if moves else None
@@ -344,7 +344,7 @@ class Quantity:
 
     @cached_property
     def _last(self) -> int | None:
-        """The power of ten of the last digit shown; None where nothing is open, so that the scale decides."""
+        """The power of ten of the last digit shown; None if nothing is open, so that the scale decides."""
         width = self.width
         open_width = self.step if width is None else width
         return _power_below(*open_width.as_integer_ratio()) if open_width else None
@@ -374,7 +374,7 @@ def digits_of(text: str, exponent: int) -> tuple[int, int]:
 
 
 def is_exact(counted: bool, exponent: int, text: str) -> bool:
-    """True where `=` leaves nothing open: a count that is printed whole."""
+    """True if `=` leaves nothing open: a count that is printed whole."""
     return counted and not exponent and "." not in text
 
 
@@ -463,7 +463,7 @@ def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:
 
 
 def _ten(power: int) -> int:
-    """10**power, and one for a power below zero; QuantityError where it would only fill memory."""
+    """10**power, and one for a power below zero; QuantityError if it would only fill memory."""
     if power > _FURTHEST:
         raise QuantityError(f"10 to the power {power} is out of range; allowed: up to {_FURTHEST}")
     return 10**power if power > 0 else 1

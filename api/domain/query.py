@@ -96,7 +96,7 @@ class Order:
 
 
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
-    """Truth of the condition for the fields that `read` gives; None where it is neither true nor false."""
+    """Truth of the condition for the fields that `read` gives; None if it is neither true nor false."""
     if isinstance(condition, Comparison):
         return compare(condition.op, read(condition.field), condition.value)
     if isinstance(condition, Among):
@@ -112,7 +112,7 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
 
 
 def pinned(condition: Condition | None, field: str) -> Codes:
-    """Texts one of which a field has wherever the condition holds, as far as its outermost parts say; none for any."""
+    """The texts to which the condition limits a field, by its outermost AND parts alone; empty for no limit."""
     if isinstance(condition, Both):
         return next((found for part in condition.parts if (found := pinned(part, field))), ())
     if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ:

@@ -68,7 +68,7 @@ class AppliedRate:
         return cls(match["base"], match["quote"], value, Basis.GIVEN, None, "given in the request")
 
     def factor(self, source: str, target: str) -> Fraction | None:
-        """One unit of `source` in `target`, or None where the pair is another one."""
+        """One unit of `source` in `target`, or None if the pair is another one."""
         if (source, target) == (self.base, self.quote):
             return _factor(self.value, turned=False)
         if (source, target) == (self.quote, self.base):

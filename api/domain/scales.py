@@ -81,20 +81,20 @@ def english_scale_pattern() -> str:
 
 
 def scale_of(exponent: int) -> Scale:
-    """The scale of a power of ten, `trillion` for 12; QuantityError where none has that exponent."""
+    """The scale of a power of ten, `trillion` for 12; QuantityError if none has that exponent."""
     if exponent not in EXPONENTS:
         raise QuantityError(f"no scale is ten to the power {exponent}; there are {', '.join(map(str, EXPONENTS))}")
     return EXPONENTS[exponent]
 
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
-    """The scale of that size that the language has; None where it has none, or none is wanted."""
+    """The scale of that size that the language has; None if it has none, or none is wanted."""
     names = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
     return next((SCALES[name] for name in names if wanted and SCALES[name].exponent == wanted.exponent), None)
 
 
 def is_spoken(scale: Scale, chinese: bool) -> bool:
-    """True where the language has that scale."""
+    """True if the language has that scale."""
     return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
 
 

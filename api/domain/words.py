@@ -61,7 +61,7 @@ class Comparator(StrEnum):
 
 
 ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST})
-"""Those that give one limit alone."""
+"""Comparators that leave one end open."""
 
 TURNED: Mapping[str, Comparator] = {
     Comparator.EQUAL: Comparator.EQUAL,

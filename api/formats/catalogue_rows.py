@@ -231,7 +231,7 @@ class ChangeRow(NamedTuple):
 
 
 def _side(which: str, figure: Figure | None, lang: Lang) -> dict[str, Any]:
-    """The cells of the figure before or after a change: nothing where there was none."""
+    """The cells of the figure before or after a change: nothing if there was none."""
     printed = figure.printed if figure else None
     return {
         which: figure and figure.id,

@@ -174,7 +174,7 @@ class FigureColumns:
         self.catalogue: Catalogue | None = None
         self._stored: Sequence[Any] = [None] * len(figures)
         self.figures: list[Figure | None]
-        """Those that are served otherwise than they are stored, each at its place."""
+        """The figure of each row that differs from what is stored; None for the others."""
         if isinstance(figures, StoredFigures):
             self.catalogue, self._stored = figures.catalogue, figures.rows
             self.figures = list(map(figures.changed.get, range(len(figures))))

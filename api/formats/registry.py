@@ -84,7 +84,7 @@ class Format:
 
     @property
     def installed(self) -> bool:
-        """True where the libraries of its writer are there."""
+        """True if the libraries of its writer are there."""
         return self.extra is None or bool(_importable(self.extra.module))
 
     @property
@@ -266,7 +266,7 @@ def by_key(key: str) -> Format:
 
 
 def by_suffix(suffix: str) -> Format | None:
-    """The format of a path's suffix, None where it is no format's."""
+    """The format of a path's suffix, None if it is no format's."""
     return CSVW if suffix == CSVW_SUFFIX else SUFFIXES.get(suffix)
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class PermanentAddresses(NamedTuple):
     """The addresses of figures as of one release, made at `moment`, whose figures never change.
 
-    `site` is the address of the server, empty where links are relative to it.
+    `site` is the address of the server, empty if links are relative to it.
     """
 
     site: str = ""
@@ -45,7 +45,7 @@ class PermanentAddresses(NamedTuple):
 
     @classmethod
     def of(cls, release: ReleaseBase | None, site: str = "") -> PermanentAddresses:
-        """Those of a release; of a database without one, which holds no figures, those without a moment."""
+        """The permanent addresses of a release; without a moment if the database has no release."""
         return cls(site, release.released_at if release else "")
 
     @property
@@ -64,7 +64,7 @@ class PermanentAddresses(NamedTuple):
 
 
 RELATIVE = PermanentAddresses()
-"""Those of no release in particular, relative to the server."""
+"""Addresses of no particular release, relative to the server."""
 
 
 LESS_THAN_FINAL = frozenset("EFP")
@@ -135,7 +135,7 @@ def withdrawal(figure: Figure, lang: Lang) -> list[str]:
 
 
 class CitedSource(NamedTuple):
-    """The publisher, the title and the day of publication of a source, None where unknown."""
+    """The publisher, the title and the day of publication of a source, None if unknown."""
 
     publisher: str
     title: str | None
@@ -306,7 +306,7 @@ def _currency(unit: UnitBase) -> CurrencyName | None:
 
 
 def unit_words(unit: UnitBase, lang: Lang) -> str:
-    """The words after a number of that unit: `yuan`, `countries`, `%`, 元; nothing where the unit has no label."""
+    """The words after a number of that unit: `yuan`, `countries`, `%`, 元; nothing if the unit has no label."""
     name = _currency(unit)
     return unit.label_zh if lang is Lang.ZH else name.many if name else unit.label_en
 
@@ -336,7 +336,7 @@ def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> st
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """The amount of an indicator; one that ranks has a place, `place 2`, whatever its unit is called.
 
-    A small number is a good place, so that neither more nor less may be said of it.
+    Rank 1 is the best, so that "more than" and "less than" would be ambiguous.
     """
     if indicator.measuring_type == "rank":
         return Message(f"place-{amount.comparator.word}", place=plain(amount.rounded)).in_language(lang)
@@ -379,7 +379,7 @@ _RATE = Context(prec=5)
 
 
 def conversion_sign(figure: Figure) -> str:
-    """The sign before a converted amount: nothing where a word says that it is a limit or an estimate.
+    """The sign before a converted amount: nothing if a word says that it is a limit or an estimate.
 
     What a rate made is rounded.
     """

@@ -97,7 +97,7 @@ class Table:
     sources: Sequence[SourceBase] = ()
     key: tuple[str, ...] = ()
     site: str = ""
-    """The address of the server, for what is looked at away from it; empty where nobody set it."""
+    """The address of the server, for what is looked at away from it; empty if nobody set it."""
     usual: tuple[str, ...] = ()
     """The columns that are given unless others are named; all where it is empty."""
     only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Coded(NamedTuple):
-    """Cells of which many rows have the same one: each row names it by its place; without places, all have the only."""
+    """A column with few distinct cells, to which each row has an index; without `places` every row has the only one."""
 
     places: pa.Array | None
     cells: Sequence[Cell]
@@ -78,7 +78,7 @@ READ = (
 )
 """The columns of StoredFigure that a table is made of."""
 FREE = frozenset({"phrase", "vintage", "originator", "inferred", "note_en", "display", "fragment"})
-"""Those of free text, which stand between quotes."""
+"""Columns of free text, which CSV puts in quotes."""
 MISSING = "\x01"
 """A cell without anything in it: packages may hold no such sign."""
 _REPEATED = (
@@ -196,7 +196,7 @@ def _coded(texts: pa.Array) -> Coded:
 def _lines(parts: Iterable[Any]) -> memoryview:
     """The bytes of lines of the same make, a row each, of the parts of each from left to right.
 
-    A part is a text of all lines, coded texts, or an array of texts, nothing where one is missing. What follows from
+    A part is a text of all lines, coded texts, or an array of texts, nothing if one is missing. What follows from
     the same places is joined once for each place, and not for each row.
     """
     import pyarrow.compute as pc

@@ -110,7 +110,7 @@ class Audit:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
     def is_within_one_source(self, finding: Finding) -> bool:
-        """True where all figures of a finding are one source's own, so that nobody else bears them out."""
+        """True if all figures of a finding are one source's own, so that nobody else bears them out."""
         return len({self.figures[id].source.id for id in finding.inputs if id in self.figures}) < 2
 
     def of_reports(self, reports: Collection[str]) -> Audit:

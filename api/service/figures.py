@@ -380,7 +380,7 @@ class FigureService:
         return await _rates_between(catalogue, self.database, pairs)
 
     async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
-        """So many of the figures that releases took back, each with what took its place."""
+        """At most `limit` figures that releases withdrew, each with its replacement."""
         return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
     async def counts(self, catalogue: Catalogue, field: str, query: Query | None = None) -> dict[str, int]:

@@ -18,7 +18,7 @@ from api.settings import Settings
 
 
 def is_text(settings: Settings) -> bool:
-    """True where lines are for a reader, and not JSON."""
+    """True if lines are for a reader, and not JSON."""
     return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
 
 

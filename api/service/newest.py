@@ -27,7 +27,7 @@ def give_back_freed_memory() -> None:
 
 
 class NewestReleaseSeen:
-    """A number that only grows, but where the database itself went back."""
+    """The number of the newest release that any process serves; it falls only if the database was restored."""
 
     def __init__(self, folder: Path | None = None) -> None:
         memory: bytearray | mmap.mmap = bytearray(8)
@@ -86,7 +86,7 @@ class NewestRelease:
         self._seen = NewestReleaseSeen()
         self._number = self._seen.number
         self._is_kept_up = False
-        """True where the task looks and has found a release, so that no request has to."""
+        """True if the task looks and has found a release, so that no request has to."""
         self._looked = self._answered = float("-inf")
         """Times at which the last successful look began, and at which the database last answered a probe."""
         self._lock = asyncio.Lock()
@@ -97,7 +97,7 @@ class NewestRelease:
         self._troubles = DatabaseTroubles()
 
     def at_once(self) -> ServedData | None:
-        """The served data, None where a look has to come first."""
+        """The served data, None if a look has to come first."""
         served = self.served
         return served if self._is_kept_up and self._number() <= served.version.release else None
 
@@ -124,7 +124,7 @@ class NewestRelease:
         return self.current
 
     async def probe(self) -> None:
-        """Read from the database now; NotReady where it does not answer in half a second.
+        """Read from the database now; NotReady if it does not answer in half a second.
 
         Then no read is tried either, so that nothing is served after it was said that nothing can be. Whoever asks
         meanwhile shares the answer: many that wait for one connection would take it for a database that is lost.

@@ -62,7 +62,7 @@ def remove_abandoned() -> int:
 
 
 def _taken(folder: Path) -> int | None:
-    """The lock of a folder, until it is closed; None where another process has it, or it is none of ours."""
+    """The lock of a folder, until it is closed; None if another process has it, or it is none of ours."""
     if folder.is_symlink():
         return None
     lock = -1
@@ -106,7 +106,7 @@ def shared_by_processes() -> Iterator[None]:
 
 
 def shared_folder() -> Path | None:
-    """The folder that the processes of this server share; None where no server names one."""
+    """The folder that the processes of this server share; None if no server names one."""
     named = os.environ.get(VARIABLE)
     return Path(named) if named else None
 
@@ -141,7 +141,7 @@ CHALLENGE = 'Bearer realm="metrics"'
 
 
 def has_key(authorization: str, key: str) -> bool:
-    """True where an Authorization header (RFC 6750) has the key, compared in constant time, or none is needed."""
+    """True if an Authorization header (RFC 6750) has the key, compared in constant time, or none is needed."""
     scheme, _, given = authorization.partition(" ")
     same = compare_digest(given.encode("latin-1"), key.encode())  # a header's bytes as servers hand them on
     return not key or (same and scheme.lower() == "bearer")

@@ -113,7 +113,7 @@ class SearchIndex:
         return sorted((hit for hit in hits if hit and hit.score >= least), key=lambda hit: -hit.score)
 
     def holds(self, word: str) -> bool:
-        """True where any entry is called by the word."""
+        """True if any entry is called by the word."""
         return word in self._weights
 
     def _worth(self, words: Collection[str]) -> float:

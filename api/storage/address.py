@@ -90,7 +90,7 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
 
 
 def is_unwritten(error: Exception) -> bool:
-    """True where the disk failed; a lost connection is an OSError too, and does not count."""
+    """True if the disk failed; a lost connection is an OSError too, and does not count."""
     cause = _original(error)
     if isinstance(cause, sqlite3.Error):
         return str(getattr(cause, "sqlite_errorname", "")).startswith(_UNWRITTEN)

@@ -64,7 +64,7 @@ def standings(claims: Sequence[Standing]) -> Iterator[Standing]:
 
 
 async def ensure(database: Database, *, in_thread: bool = False) -> None:
-    """Compute what a bare migration, or a change of the rules, left missing; NotReady where it cannot be written."""
+    """Compute what a bare migration, or a change of the rules, left missing; NotReady if it cannot be written."""
     complete_now = (col(Computed.rules) == RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
     if await database.rows(select(Computed).where(*complete_now)):
         return

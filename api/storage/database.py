@@ -70,7 +70,7 @@ class PreparedSelect:
         return self.build([each.with_values() for each in self.filters], [literal(value) for value in self.values])
 
     def compiled(self, dialect: Dialect) -> tuple[str, tuple[Any, ...]] | None:
-        """Its text for an engine and the values in the order of their places; None where it can not be kept."""
+        """Its text for an engine and the values in the order of their places; None if it can not be kept."""
         key = (dialect.name, self.shape, *(each.shape for each in self.filters))
         if None in key:
             return None
@@ -122,7 +122,7 @@ class SqliteReader:
         self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
-        """True where another file lies at the path by now."""
+        """True if another file lies at the path by now."""
         try:
             return self._file is not None and _identity(self._path) != self._file
         except OSError:
@@ -232,7 +232,7 @@ class Database:
             self._reader = PostgresReader(self.url, self._suspect)
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Rows:
-        """All rows of a select; NotReady where the database or its tables are missing."""
+        """All rows of a select; NotReady if the database or its tables are missing."""
 
         def work(connection: Connection) -> Rows:
             return connection.execute(statement).all()
@@ -269,7 +269,7 @@ class Database:
             raise unreadable(self.url, error) from error
 
     def is_replaced(self) -> bool:
-        """True where another database has taken its place: the opened file is not the one at the path now."""
+        """True if another database has taken its place: the opened file is not the one at the path now."""
         return self._reader.is_replaced()
 
     def again(self) -> Database:
@@ -293,7 +293,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """NotReady where what is read here fails, or does not answer; in the event loop."""
+        """NotReady if what is read here fails, or does not answer; in the event loop."""
         if self.lost is not None:
             raise NotReady(self.lost.reason, self.lost.advice)
         try:
@@ -312,7 +312,7 @@ class Database:
 
 
 async def _in_time(probe: Any) -> Sequence[Any]:
-    """Result of a probe; TimeoutError where it takes too long, and nobody waits for it to end."""
+    """Result of a probe; TimeoutError if it takes too long, and nobody waits for it to end."""
     task: asyncio.Task[Sequence[Any]] = asyncio.ensure_future(probe)
     try:
         for _ in range(PROBE_TICKS):

@@ -62,7 +62,7 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 
 
 async def database_file(database: Database, target: Path) -> None:
-    """Write all tables of one moment, and the views with numbers; NotReady where the database cannot be read."""
+    """Write all tables of one moment, and the views with numbers; NotReady if the database cannot be read."""
     source = sqlite_path(database.url)
     if source is not None:
         await _back_up(database, source, target)

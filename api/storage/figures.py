@@ -92,7 +92,7 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
 
 
 def _is_of_few_series(query: Query) -> bool:
-    """True where the key leads to all that a query selects, and to little else."""
+    """True if the key leads to all that a query selects, and to little else."""
     return 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES
 
 
@@ -231,7 +231,7 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
 
 
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
-    """True where the fields of series tell which claims a query selects."""
+    """True if the fields of series tell which claims a query selects."""
     by_figure = query.spans or query.updated_after or query.where is not None or query.latest is not None
     return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
 

@@ -156,7 +156,7 @@ def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) 
 
 
 def _may_hold(catalogue: Catalogue, spans: Sequence[Span]) -> bool:
-    """True where some span reaches into a year with figures."""
+    """True if some span reaches into a year with figures."""
     years = catalogue.years
     return any(
         bisect_left(years, span.first.year if span.first else 0)
@@ -320,7 +320,7 @@ def _is_true(condition: Comparison | Among, cell: Value) -> bool:
 
 
 def _ranked(column: Any, cells: Mapping[Any, Any]) -> ColumnElement[Any] | None:
-    """The rank of a code's cell among all cells; None where there is one alone, by which nothing is ordered."""
+    """The rank of a code's cell among all cells; None if there is one alone, by which nothing is ordered."""
     ranks = {cell: rank for rank, cell in enumerate(sorted(set(cells.values())))}
     return case({code: ranks[cell] for code, cell in cells.items()}, value=column) if len(ranks) > 1 else None
 

@@ -34,7 +34,7 @@ class UpgradeError(Exception):
 
 
 async def is_at(url: URL, revision: str) -> bool:
-    """True where the database is there, and at that revision."""
+    """True if the database is there, and at that revision."""
     database = Database(url.render_as_string(hide_password=False))
     try:
         with waiting(NO_ANSWER):
@@ -52,12 +52,12 @@ async def current_revision(url: URL) -> str | None:
 
 
 async def upgrade(url: URL, revision: str = "head", on_step: OnStep = lambda _step: None) -> None:
-    """Bring the database to a revision; UpgradeError where one refuses, and nothing is changed."""
+    """Bring the database to a revision; UpgradeError if one refuses, and nothing is changed."""
     await _run(url, "upgrade", revision, on_step)
 
 
 async def downgrade(url: URL, revision: str, on_step: OnStep = lambda _step: None) -> None:
-    """Take the database back to a revision; UpgradeError where one refuses, and nothing is changed."""
+    """Take the database back to a revision; UpgradeError if one refuses, and nothing is changed."""
     await _run(url, "downgrade", revision, on_step)
 
 

@@ -37,7 +37,7 @@ class PostgresReader:
         self.dialect = self._engine.dialect
 
     def is_replaced(self) -> bool:
-        """A server is the same whatever it holds."""
+        """Always False: unlike a file, a server is not exchanged under its address."""
         return False
 
     async def read(self, work: Callable[[Connection], Result], *, bulk: bool) -> Result:

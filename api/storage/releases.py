@@ -110,7 +110,7 @@ class ReleaseWriter:
         claim_validity.complete(self._session.connection())
 
     def standing(self, ids: Collection[str]) -> Sequence[PrintedFigure]:
-        """Those of the figures that no release has withdrawn, with their releases."""
+        """The given figures that no release has withdrawn, with their releases."""
         statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids), ~col(PrintedFigure.withdrawal).has())
         return self._session.scalars(statement.options(joinedload(related(PrintedFigure.release_row)))).all()
 

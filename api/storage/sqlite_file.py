@@ -81,7 +81,7 @@ _NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 
 
 def damage(url: URL) -> NotReady | None:
-    """The damage of a file; None where it is whole, is not there yet, or is no file."""
+    """The damage of a file; None if it is whole, is not there yet, or is no file."""
     from api.storage.address import RESTORE, sqlite_path, unreadable  # SQLAlchemy takes longer than a whole conversion
 
     path = sqlite_path(url)
@@ -104,14 +104,14 @@ _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
 
 
 class UnitsAndRates:
-    """A file of the embedded database as a conversion needs it; NotReady where it is missing or lacks a table."""
+    """A file of the embedded database as a conversion needs it; NotReady if it is missing or lacks a table."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @classmethod
     def at(cls, database_url: str) -> UnitsAndRates | None:
-        """The file at an address; None where that is not plainly the address of one."""
+        """The file at an address; None if that is not plainly the address of one."""
         address = _PLAIN_ADDRESS.fullmatch(database_url)
         return cls(Path(address[1])) if address else None
 

@@ -60,7 +60,7 @@ async def write(url: URL, work: Callable[[Connection], Result]) -> Result:
 
 @asynccontextmanager
 async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Run[Any]]:
-    """A transaction on either engine; OccupiedError, NotReady or UnconfirmedError where it fails."""
+    """A transaction on either engine; OccupiedError, NotReady or UnconfirmedError if it fails."""
     if url.get_backend_name() == SQLITE:
         with writing_file(url, patience) as connection:
 

@@ -105,7 +105,7 @@ def from_query(model: type[Model], expensive: Callable[[Model], bool] | None = N
 
 
 def _is_painted(request: Request, query: Parameters) -> bool:
-    """True where pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
+    """True if pixels are wanted, which take long however few; a workbook takes 20 ms, another picture 3."""
     try:
         row = wanted_format(request, query) if isinstance(query, Shown) else None
     except NotAcceptable:

@@ -36,7 +36,7 @@ def address_of(scope: MutableMapping[str, Any]) -> str:
 
 
 def root_of(scope: MutableMapping[str, Any]) -> str:
-    """The path before every path of this server as clients see it, empty where it has a host of its own."""
+    """The path before every path of this server as clients see it, empty if it has a host of its own."""
     return urlsplit(address_of(scope)).path
 
 
@@ -94,7 +94,7 @@ _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?
 
 
 def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | None = None) -> Links:
-    """Those of the one figure of a dataset: its release, report, successor, and formats other than `suffix`."""
+    """The links of the one figure of a dataset: its release, report, successor, and formats other than `suffix`."""
     (figure,) = dataset.figures
     permanent, report = PermanentAddresses.of(dataset.release, site), catalogue.releases[figure.release].report
     here = f"{site}{API}/figures/{figure.id}"
@@ -117,7 +117,7 @@ ENTRIES = {"indicators": "StatisticalVariable", "reports": "Report"}
 
 
 def of_entry(site: str, name: str, code: str) -> Links:
-    """Those of an entry of such a list; it consists of its figures."""
+    """The links of an indicator or a report, whose items are its figures."""
     here = f"{site}{API}/{name}/{code}"
     yield TypedLink("cite-as", here)
     yield TypedLink("type", f"{_SCHEMA}{ENTRIES[name]}")
@@ -133,12 +133,12 @@ def _items(path: str, query: str) -> Links:
 
 
 def of_page(site: str, path: str) -> Links:
-    """Those of a page for people: the entry of the API that it shows, which all formats are of."""
+    """The links of a page for people: the entry of the API that it shows."""
     yield TypedLink("alternate", f"{site}{API}/{path}", _JSON)
 
 
 def of_dataset(site: str) -> Links:
-    """Those of all tables together; of the catalogue's the descriptions tell."""
+    """The links of all tables together."""
     yield TypedLink("cite-as", f"{site}{API}/downloads")
     yield TypedLink("type", f"{_SCHEMA}Dataset")
     yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, _TABULAR)
@@ -150,14 +150,14 @@ def of_dataset(site: str) -> Links:
 
 
 def of_file(site: str) -> Links:
-    """Those of one of its files."""
+    """The links of one file of the dataset."""
     yield TypedLink("type", f"{_SCHEMA}DataDownload")
     yield _collection(site)
     yield TypedLink("license", terms_at(site))
 
 
 def of_description(site: str) -> Links:
-    """Those of a document that describes it."""
+    """The links of a document that describes the dataset."""
     yield TypedLink("describes", f"{site}{API}/downloads", _JSON)
     yield TypedLink("license", terms_at(site))
 

@@ -79,7 +79,7 @@ class QueryString:
     max_characters: ClassVar[int] = MAX_CHARACTERS
     plus_is_space: ClassVar[bool] = True
     any_case: ClassVar[bool] = False
-    """True where the case of a name does not matter."""
+    """True if the case of a name does not matter."""
 
     @classmethod
     def unknown(cls, name: str, accepted: Collection[str], /) -> Exception:
@@ -144,7 +144,7 @@ class QueryString:
         return name in accepted
 
     def text(self, name: str) -> str | None:
-        """The value as it is, None where it is not given; an empty one is an error."""
+        """The value as it is, None if it is not given; an empty one is an error."""
         value = self.values.get(name)
         if value == "":
             raise self.invalid(name, "", "is empty; leave it out instead")

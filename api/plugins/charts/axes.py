@@ -66,7 +66,7 @@ class MarkPlace:
 
     @property
     def interval_is_seen(self) -> bool:
-        """True where its interval is longer than the dot on it, or than a blob at the end of its bar."""
+        """True if its interval is longer than the dot on it, or than a blob at the end of its bar."""
         seen = theme.SEEN if self._is_bar else 2 * self._radius
         return not self.mark.is_limit and abs(self._high - self._low) > seen
 

@@ -80,7 +80,7 @@ class Mark:
 
     @property
     def is_limit(self) -> bool:
-        """True where the source gives one limit alone."""
+        """True if the source gives one limit alone."""
         return self.comparator in ONE_SIDED
 
     @property
@@ -146,7 +146,7 @@ class Chart:
 
     @property
     def joined(self) -> bool:
-        """True where lines lead from mark to mark; of other kinds each is alone."""
+        """True if lines lead from mark to mark; of other kinds each is alone."""
         return self.kind in (ChartKind.LINE, ChartKind.STEP) and not self.in_rows
 
     @property
@@ -189,7 +189,7 @@ _SMALL = Fraction(1, 100)
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
-    """The scale of all: the wanted one where the language has it, else the one that the largest number fills."""
+    """The scale of all: the wanted one if the language has it, else the one that the largest number fills."""
     first, chinese = figures[0], lang is Lang.ZH
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]

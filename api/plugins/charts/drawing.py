@@ -53,7 +53,7 @@ class Segment(NamedTuple):
     y2: int
 
     def crosses(self, box: Box) -> bool:
-        """True where it touches a rectangle."""
+        """True if it touches a rectangle."""
         if self.x2 < box.left or self.x1 > box.right:
             return False
         width = self.x2 - self.x1

@@ -57,7 +57,7 @@ class _Page:
         return self._drawing(parts, -(-(end + self._padding) // PX))
 
     def boxed(self, height: int) -> Drawing | None:
-        """The drawing of that height: notes alone give way to the plot; None where what is left is too little."""
+        """The drawing of that height: notes alone give way to the plot; None if what is left is too little."""
         chart, bottom = self._chart, height * PX - self._padding
         least = len(chart.marks) * TEXT * 42 if chart.in_rows else max(height * PX * _PLOT // 100, 110 * PX)
         if self._top + least > bottom:
@@ -177,7 +177,7 @@ def labelled(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def lone_number(marks: Sequence[Mark]) -> list[Mark]:
-    """The one mark that is no limit, if there is just one among them: limits carry theirs."""
+    """The only mark that is not a limit, as a list of one; empty if there are none or several."""
     numbers = [mark for mark in marks if not mark.is_limit]
     return numbers if len(numbers) == 1 else []
 

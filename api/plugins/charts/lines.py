@@ -209,7 +209,7 @@ class LineMaker:
 
     @cached_property
     def _several(self) -> Sequence[bool]:
-        """True where the figures are of several indicators, and of several areas."""
+        """True if the figures are of several indicators, and of several areas."""
         return _differing(map(series_of, self.figures))
 
     @cached_property

@@ -27,9 +27,9 @@ from api.plugins.charts.theme import PREVIEW_HEIGHT, PREVIEW_WIDTH
 DEFAULT = ChartOptions()
 WIDTH = 720
 FROM_WIDTH = 800
-"""So wide a PNG has the shape of previews, unless a height is wanted or its figures need a larger one."""
+"""Width from which a PNG has the shape of previews, unless a height is requested or its figures need more."""
 MOST_LINES = 10
-"""So many lines can be distinguished by their shapes and their names, or numbers where names find no room."""
+"""Maximum number of lines that shapes and names, or numbers, can distinguish."""
 MOST_ROWS = 40
 MOST_MARKS = 2000
 

@@ -61,7 +61,7 @@ class Texts:
     def _place(
         self, tries: Iterable[Block], fits: Callable[[Box], bool] = lambda _: True, *, over_lines: bool = False
     ) -> Block:
-        """The first of some places of a text that is free and fits, which is taken then; nothing where none is."""
+        """The first of some places of a text that is free and fits, which is taken then; nothing if none is."""
         for block in tries:
             box = _hull(block)
             rim = box.grown(_GAP)
@@ -75,7 +75,7 @@ class Texts:
         return ()
 
     def _divides(self, own: Sequence[int], box: Box) -> bool:
-        """True where the line of a break, other than its own, crosses or touches a text."""
+        """True if the line of a break, other than its own, crosses or touches a text."""
         return any(box.left - _GAP < x < box.right + _GAP and x not in own for x in self._dividers)
 
     def _is_at(self, own: Box) -> Callable[[Box], bool]:

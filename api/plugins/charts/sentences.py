@@ -123,7 +123,7 @@ class ChartFinding:
         return Message(f"chart-finding{status}{said}", finding=found, who=who) if status or said else found
 
     def _is_disputed(self, figure: Figure) -> bool:
-        """True where another claim in the picture cannot be true together with it."""
+        """True if another claim in the picture cannot be true together with it."""
         rivals = [other for other in self._figures if other.id != figure.id and _claimed(other) == _claimed(figure)]
         interval = figure.served.quantity.interval
         return any(not interval.overlaps(other.served.quantity.interval) for other in rivals)
@@ -153,7 +153,7 @@ class ChartFinding:
 
 
 def _verb(line: Line, mark: Mark) -> str:
-    """`stood`, but where the number before compares: not over a gap, a break, a vintage, a status or a second value."""
+    """`stood`, except if the number before compares: not over a gap, a break, a vintage, a status or a second value."""
     before = line.marks[line.marks.index(mark) - 1]
     alone = sum(each.at in (mark.at, before.at) for each in line.marks) == 2
     # A break ends what compares backwards: the mark before may come right after one.

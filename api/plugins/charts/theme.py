@@ -37,7 +37,7 @@ COLOURS: Mapping[Ink, str] = {
 }
 """On a light ground; chart.css has those on a dark one."""
 GREYS = (COLOURS[Ink.QUIET], "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")
-"""Of the lines other than the accent one where a colour alone sets them apart."""
+"""Of the lines other than the accent one, where a colour alone sets them apart."""
 SANS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,PingFang SC,Noto Sans SC,Noto Sans CJK SC,sans-serif"
 SERIF = "Georgia,Times New Roman,Liberation Serif,Songti SC,Noto Serif SC,Noto Serif CJK SC,SimSun,serif"
 
@@ -97,7 +97,7 @@ def drawn(character: str) -> bool:
 
 
 def drawn_bold(text: str) -> bool:
-    """True where the bold weight has every character of a text."""
+    """True if the bold weight has every character of a text."""
     return text.isascii() or all(each in _widths(bold=True) for each in text)
 
 

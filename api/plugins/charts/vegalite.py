@@ -230,7 +230,7 @@ def _numbers(field: str, scale: Spec, axis: Spec) -> Spec:
 
 
 def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:
-    """A layer of marks, which is read out only where it has sentences on figures."""
+    """A layer of marks, which is read out only if it has sentences on figures."""
     chosen = {"transform": [{"filter": only}]} if only else {}
     read = {} if "description" in encoding else {"aria": False}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **read, **look}, "encoding": encoding}

@@ -25,7 +25,7 @@ from api.web.routes.figures import ID
 
 _OFFERS = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
 OWN_MEDIA_TYPES = tuple(name for _, name in _OFFERS if name not in ("text/plain", "application/json"))
-"""Those that can only mean a citation, at the address of the figure itself too."""
+"""Media types that always mean a citation, also at the address of the figure itself."""
 BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""
 STYLE_NAMES = {"apa7": "apa", "gb/t 7714": "gb-t-7714", "gb/t 7714-2015": "gb-t-7714"}

@@ -275,7 +275,7 @@ async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[s
 
 
 async def _indicator(service: FigureService, frame: PageFrame, key: str) -> tuple[str, Thing, ShareCard | None]:
-    """Those of an indicator, whose author is the one publisher of its figures."""
+    """The title, the embedded thing and the card of an indicator; its author is the one publisher of its figures."""
     catalogue = await service.catalogue()
     query = read(IndicatorPageQuery, frame.query.items(), catalogue)
     catalogue = catalogue.at(query.as_of)
@@ -339,7 +339,7 @@ async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[
 
 
 async def _figures(service: FigureService, catalogue: Catalogue, place: int) -> Listed:
-    """The figures of a part; none where there is no such part."""
+    """The figures of a part; none if there is no such part."""
     begin, end = [*(await _beginnings(service, catalogue))[place : place + 2], None, None][:2]
     found = await figures.between(service.database, catalogue, begin, end) if begin else ()
     return [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in found]

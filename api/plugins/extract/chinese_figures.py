@@ -113,7 +113,7 @@ def _numbers(sentence: str, masks: Spans) -> list[Number]:
 
 
 def _sum(large: Number, small: Number) -> Number | None:
-    """1亿2000万, 十五万五千亿: two parts of one number in the scale of the second; None where they are none."""
+    """1亿2000万, 十五万五千亿: two parts of one number in the scale of the second; None if they are none."""
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
     if scale <= small.scale or not (large.value + small.value).isdigit() or large.sign:
         return None

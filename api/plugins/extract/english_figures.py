@@ -203,7 +203,7 @@ def _part(text: str) -> int:
 
 
 def _is_share(sentence: str, match: re.Match[str], *, led: bool) -> bool:
-    """True where the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
+    """True if the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
     start, end = match.span()
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or start == 0

@@ -77,7 +77,7 @@ def with_neighbours(amounts: Sequence[Amount]) -> Iterator[tuple[Amount | None, 
 def end_of_range(
     amount: Amount, previous: Amount | None, following: Amount | None, is_range: Callable[[Amount, Amount], bool]
 ) -> str:
-    """The comparator that a range of one unit gives its end; empty where there is none."""
+    """The comparator that a range of one unit gives its end; empty if there is none."""
     for left, right, sign in ((amount, following, ">="), (previous, amount, "<=")):
         if left is not None and right is not None and left.unit == right.unit != "" and is_range(left, right):
             return sign

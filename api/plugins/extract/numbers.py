@@ -58,7 +58,7 @@ def digits(text: str) -> str | None:
 
 
 def digits_after_comma(text: str) -> str | None:
-    """The digits of 88,4 and 1.234,5 with a decimal point; None where the comma cannot be a decimal one."""
+    """The digits of 88,4 and 1.234,5 with a decimal point; None if the comma cannot be a decimal one."""
     return _decimal(text.replace(".", "").replace(",", ".")) if _COMMA.fullmatch(text) else None
 
 

@@ -109,7 +109,7 @@ def _unescaped(text: str) -> str:
 def blocks_of_html(html: str, until: float = math.inf) -> list[str]:
     """The blocks of text that a reader of the page sees, in order.
 
-    PageOverdueError where the page is not read to its end by a moment of the monotonic clock.
+    PageOverdueError if the page is not read to its end by a moment of the monotonic clock.
     """
     return [text for _, text in _blocks(html, until)]
 
@@ -120,7 +120,7 @@ def heading(html: str) -> str | None:
 
 
 def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
-    """The blocks from the source's title on, so that the title is paragraph 1; None where the title is not there."""
+    """The blocks from the source's title on, so that the title is paragraph 1; None if the title is not there."""
     wanted = normalised(title or "").casefold()
     for place, block in enumerate(blocks):
         if wanted and block.casefold() == wanted:
@@ -189,7 +189,7 @@ class PhraseLocator:
             self._places[match[0]].append(match.start())
 
     def context(self, paragraph: int, start: int, end: int, anchor: int) -> tuple[str, str]:
-        """The prefix and suffix that a phrase needs, both empty where it occurs once; `paragraph` is 1-based."""
+        """The prefix and suffix that a phrase needs, both empty if it occurs once; `paragraph` is 1-based."""
         line, base = self._paragraphs[paragraph - 1], self._starts[paragraph - 1]
         if self._once(base + start, base + end, base + anchor):
             return "", ""
@@ -206,7 +206,7 @@ class PhraseLocator:
         return prefix, suffix
 
     def _once(self, start: int, end: int, anchor: int) -> bool:
-        """True where the stretch occurs once around the places of the token that it is anchored at."""
+        """True if the stretch occurs once around the places of the token that it is anchored at."""
         token, back, stretch = _TOKEN.match(self._text, anchor), anchor - start, self._text[start:end]
         places = self._places[token[0]] if token else ()
         same = (place for place in places if place >= back and self._text.startswith(stretch, place - back))

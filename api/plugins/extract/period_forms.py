@@ -38,7 +38,7 @@ class Groups:
         return name in self._texts
 
     def text(self, name: str) -> str:
-        """A group in small letters; empty where it did not match."""
+        """A group in small letters; empty if it did not match."""
         return self._texts.get(name, "").lower()
 
     def number(self, name: str) -> int:

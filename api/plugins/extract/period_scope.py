@@ -48,7 +48,7 @@ class Scene:
             [match.start() for match in self.words["apart"].finditer(self.sentence)] if self._mentions else []
         )
         self.picked = self._pick_all() if self._mentions else [None] * len(self._figures)
-        """The period of each figure; None where it is given elsewhere."""
+        """The period of each figure; None if it is given elsewhere."""
         self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
         given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(given, None)

@@ -28,7 +28,7 @@ class Role(StrEnum):
 
     OWN = "own"  # figures around it may belong to it
     LOCAL = "local"  # it belongs to the figure right next to it and to no other
-    WEAK = "weak"  # the day something happened: used only where the sentence has no other period
+    WEAK = "weak"  # the day something happened: used only if the sentence has no other period
     AFAR = "afar"  # compared with, founded in, published on: no figure's period
 
 
@@ -54,7 +54,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A period as SDMX writes it, None where none was found or none fits, and what was inferred of it."""
+    """A period as SDMX writes it, None if none was found or none fits, and what was inferred of it."""
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
@@ -104,7 +104,7 @@ _A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 
 
 def moved(period: str, count: int, step: str) -> str | None:
-    """The period so many years, quarters or months later; None where it is none of them."""
+    """The period so many years, quarters or months later; None if it is none of them."""
     steps, letter = _A_YEAR[step], "Q" if step == "quarter" else ""
     if count % steps == 0:
         return f"{int(period[:4]) + count // steps:04}{period[4:]}"

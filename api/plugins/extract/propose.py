@@ -40,7 +40,7 @@ Language = Literal["en", "zh"]
 
 
 def day_of_publication(text: str) -> str | None:
-    """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, is there."""
+    """The first full date in the head of a text, as in 2026-05-06; None if none, or only a month, is there."""
     head = dates(paragraphs(text.removeprefix("\ufeff")), None)
     return next((day.isoformat() for _, _, mention, day in head if len(mention.part) == DAY), None)
 
@@ -181,7 +181,7 @@ def draft_row(proposal: Proposal, shared: Row = NOTHING, indicator: Callable[[Pr
 def words_of(phrase: str, value: str, scale: int, language: str) -> tuple[Comparator, bool] | None:
     """The comparator that an English or Chinese phrase gives its number, and whether the number fell.
 
-    None where it holds another number, or several, or is not read. The sign of the value is left out of account, since
+    None if it holds another number, or several, or is not read. The sign of the value is left out of account, since
     a fall gives it one; the comparator is that of the number with its sign.
     """
     if language[:2] not in ("en", "zh"):
@@ -247,7 +247,7 @@ def _with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published:
 
 
 def _is_aimed_at(reading: SentenceReading, figure: Found) -> bool:
-    """True where the words next to it say so: a 5% target, an expected 5 million, 5 million guests will come."""
+    """True if the words next to it say so: a 5% target, an expected 5 million, 5 million guests will come."""
     sentence, end = reading.sentence, figure.end
     if reading.words.leading:
         return reading.words["aim_after"].match(sentence, end) is not None

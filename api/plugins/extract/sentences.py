@@ -60,7 +60,7 @@ _OF_ONE_LANGUAGE: Mapping[str, str] = lexicon_of(__package__, "languages").table
 
 
 def third_language(text: str) -> str | None:
-    """The name of the language of a text that is neither English nor Chinese; None where it may be one of these.
+    """The name of the language of a text that is neither English nor Chinese; None if it may be one of these.
 
     A text of fewer than six words, or of more Han characters than words, is not judged by its words.
     """

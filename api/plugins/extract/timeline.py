@@ -85,7 +85,7 @@ class ParagraphTopics:
 
 @dataclass
 class LeadPeriod:
-    """The period that a text names first, None where it names one of another year too, and the last year named."""
+    """The period that a text names first, None if it names one of another year too, and the last year named."""
 
     year: int | None = None
     period: str | None = None
@@ -111,7 +111,7 @@ class Timeline:
 
     def __init__(self, published: date | None, habits: TextHabits) -> None:
         self._published = published
-        # True where a bare quarter may be one of another year than the calendar's.
+        # True if a bare quarter may be one of another year than the calendar's.
         self._fiscal = habits.fiscal
         self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
         self.headings = Headings(published, issued=published is not None)

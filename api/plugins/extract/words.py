@@ -31,7 +31,7 @@ class Lexicon:
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.tables = tables
         self.leading = tables.get("leading", False)
-        """True where the language puts a period before its figure."""
+        """True if the language puts a period before its figure."""
         self._written: Mapping[str, str] = tables.get("patterns", {})
         self._patterns = {name: self.pattern(text) for name, text in self._written.items()}
         self._endings = {
@@ -157,6 +157,6 @@ def unit_code(printed: str) -> str:
 
 
 def _translated(word: str) -> str:
-    """The code of a Chinese unit, or of the common noun that it ends in; empty where there is none."""
+    """The code of a Chinese unit, or of the common noun that it ends in; empty if there is none."""
     endings = (word[start:] for start in range(len(word)))
     return next((_UNITS_ZH[ending] for ending in endings if ending in _UNITS_ZH), "")

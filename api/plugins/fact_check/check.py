@@ -50,16 +50,16 @@ class _Figures:
 
     by_place: _ByPlace = field(default_factory=dict)
     derived: _ByPlace = field(default_factory=dict)
-    """Those that follow from others where a source states the same."""
+    """Derived figures for which a source states the same."""
     restated: dict[str, str] = field(default_factory=dict)
     taken_back: set[str] = field(default_factory=set)
 
     def on(self, subject: Subject) -> list[Figure]:
-        """Those on a subject."""
+        """The figures on a subject."""
         return _at(self.by_place, subject.indicators, subject)
 
     def others(self, subject: Subject) -> list[Figure]:
-        """Those on what the words for it may mean as well, and those derived where a source states the same."""
+        """Figures on other indicators that the words may mean, and derived figures that a source states too."""
         return [*_at(self.by_place, subject.alike, subject), *_at(self.derived, subject.indicators, subject)]
 
     def bounded(self, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
@@ -75,7 +75,7 @@ class _Figures:
         return found, end
 
     def is_old(self, figure: Figure, others: Sequence[Figure]) -> bool:
-        """True where another figure on the same thing has taken a figure's place, of the `others` on its indicator."""
+        """True if another figure on the same thing has taken a figure's place, of the `others` on its indicator."""
         if figure.id in self.taken_back or (figure.rank == "deprecated" and not figure.preferred):
             return True
         newest = next((each for each in others if each.preferred and each.period == figure.period), None)

@@ -98,7 +98,7 @@ class QuotedClaim:
     """One number of a text: `start` and `end` are the offsets of its phrase, `digits` and `exponent` its value.
 
     `upper` are the digits of the upper end of a range, in the same scale. `unit` is the code of a unit, or the noun
-    that is counted; empty where there is none.
+    that is counted; empty if there is none.
     """
 
     phrase: str
@@ -160,7 +160,7 @@ _CODES = {**NAMES, **CURRENCIES_ZH, "dollar": "USD", "dollars": "USD", "pound": 
 
 
 def rate_in(context: Context) -> AppliedRate | None:
-    """The rate between two currencies that a sentence gives; None where it gives none."""
+    """The rate between two currencies that a sentence gives; None if it gives none."""
     match = context.says("rate")
     if match is None:
         return None
@@ -223,12 +223,12 @@ class TextLine:
         return Period.parse(*named) if len(named) == 1 else None
 
     def period_of_block(self, heading: Period) -> Period | None:
-        """The period of a line that names none: of the heading; None where a line between names another one."""
+        """The period of a line that names none: of the heading; None if a line between names another one."""
         return heading if _periods_of(self.dated) <= {heading.text} else None
 
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
-    """As many lines as hold MOST_NUMBERS, and where the others begin; None where there are none.
+    """As many lines as hold MOST_NUMBERS, and where the others begin; None if there are none.
 
     A line that is longer than any paragraph counts as several.
     """
@@ -272,7 +272,7 @@ _LONGEST_BEFORE = 300
 
 
 class Quoted(NamedTuple):
-    """The numbers of a text that are claims, and where in it reading ended; None where all of it was read."""
+    """The numbers of a text that are claims, and where in it reading ended; None if all of it was read."""
 
     claims: list[QuotedClaim]
     end: int | None = None
@@ -376,7 +376,7 @@ def _is_of_no_single_period(proposal: Proposal) -> bool:
 
 
 def _is_told_by_another(proposal: Proposal, context: Context) -> bool:
-    """True where words beside a number give its period by another one that the sentence names."""
+    """True if words beside a number give its period by another one that the sentence names."""
     # Last year of a sentence that names a year is the one before it: last year, it said in January 2025.
     own = proposal.period is None or proposal.period[:4] in context.sentence
     return own and context.says("last_year", context.since, context.until) is not None

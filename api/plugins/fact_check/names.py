@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WEAK_WORTH = 0.05
 """The worth of a word that a sentence may leave out."""
 _TOO_LITTLE = either("too_little")
-"""Terms that name nothing where they stand alone."""
+"""Terms that name nothing alone."""
 _HOW_LARGE = either("how_large")
 """Terms for the size of a business, of which a text says one for the other."""
 FLOWS = either("flows")
@@ -57,11 +57,11 @@ class NamedIndicator:
     """Every term of any of its names."""
     part: frozenset[str]
     whole: frozenset[str]
-    """Of a share, the terms of what it is of, and of what is that part of it."""
+    """Only for shares: the terms of the part, and of the whole that it is a share of."""
 
 
 class Naming(NamedTuple):
-    """A passage's score for an indicator, of 1, and whether it leaves out nothing that the name must hold."""
+    """How well a passage names an indicator: 1 if all required words match, 0.05 more for each optional one."""
 
     indicator: NamedIndicator
     score: float
@@ -249,7 +249,7 @@ _IN_ENGLISH = (
 
 
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
-    """True where the noun that a claim counts may be a unit of an indicator's figures; true of what is not counted."""
+    """True if the noun that a claim counts may be a unit of an indicator's figures; true of what is not counted."""
     noun = claim.unit.lower()
     if claim.kind is not ClaimKind.COUNT or not noun or noun in CLASSIFIERS:
         return True
@@ -266,7 +266,7 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
 
 
 def is_abroad(indicator: IndicatorBase) -> bool:
-    """True where the definition of an indicator says that what it counts is abroad."""
+    """True if the definition of an indicator says that what it counts is abroad."""
     return CHINESE["abroad"].search(indicator.definition_zh) is not None
 
 
@@ -304,7 +304,7 @@ class Sayer:
     reports: Mapping[str, str]
 
     def says(self, figure: Figure) -> bool:
-        """True where a figure is a claim of theirs: published, measured or reported by them."""
+        """True if a figure is a claim of theirs: published, measured or reported by them."""
         said = {*_originators(figure), figure.source.publisher, self.reports.get(figure.release, "")}
         return figure.formula is None and not self.keys.isdisjoint(name.lower() for name in said)
 

@@ -53,7 +53,7 @@ def readable(text: str, parameter: str = "text") -> str:
 
 
 def why_unreadable(text: str) -> Message | None:
-    """The fault of a text of which no sentence can be read, as a predicate; None where there is none."""
+    """The fault of a text of which no sentence can be read, as a predicate; None if there is none."""
     if (steering := _STEERING.search(text)) is not None:
         return Message("fact-text-control", code=f"U+{ord(steering[0]):04X}")
     if _SEEN.search(text) is None:

@@ -130,7 +130,7 @@ def fact_check_table(
 
 
 def correction(judged: Judged) -> Words | None:
-    """The phrase to print instead; None where nothing is to be put right, or nobody can say how."""
+    """The phrase to print instead; None if nothing is to be put right, or nobody can say how."""
     match, verdict, claim = judged.match, judged.verdict, judged.claim
     if match is None or verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
         return None

@@ -85,7 +85,7 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
 
 
 def _is_change(claim: QuotedClaim) -> bool:
-    """True where an amount is the one by which something changed."""
+    """True if an amount is the one by which something changed."""
     context = claim.context
     number = _NUMBER.search(claim.phrase)
     before = (context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]).rstrip()
@@ -114,7 +114,7 @@ _PARTS_OF_GOODS = frozenset({"physical", "实物"})
 
 
 def _is_of_that(context: Context, indicator: NamedIndicator) -> bool:
-    """True where a number of percents is a share of what an indicator's is; true where the text does not say."""
+    """True if a number of percents is a share of what an indicator's is; true if the text does not say."""
     language, before = context.words, context.sentence[: context.start]
     match = _WHOLE_CHINESE.search(before) if context.chinese else _WHOLE.match(context.sentence, context.end)
     if match is None or not indicator.whole:
@@ -155,7 +155,7 @@ _TIED = 0.04
 class Subject:
     """The subject of a number: indicators that are as likely as each other.
 
-    `area` is None where the text names one that has no figures, `unexplained` the words that may make it another thing.
+    `area` is None if the text names one that has no figures, `unexplained` the words that may make it another thing.
     """
 
     indicators: tuple[str, ...] = ()
@@ -186,7 +186,7 @@ class SubjectFinder:
             return Subject()
         own = next(piece for piece in _pieces(context) if piece.own)
         clause = dict.fromkeys(keys(context.sentence[own.start : own.end]), 1.0)
-        # What comes after names what a number is of only where it leads: 580 billion, that was its trade.
+        # What comes after names what a number is of only if it leads: 580 billion, that was its trade.
         leads = names.vocabulary.isdisjoint(before) if context.chinese else _SAYS_NOTHING.issuperset(before)
         around = context.sentence[: own.start] + (context.sentence[own.end :] if leads else "")
         sentence = {**dict.fromkeys(keys(around), _FARTHER), **clause}
@@ -202,7 +202,7 @@ class SubjectFinder:
         return Subject()
 
     def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
-        """True where an indicator has figures that count what a claim counts, and are a share of the same.
+        """True if an indicator has figures that count what a claim counts, and are a share of the same.
 
         What is counted in total is not what is new.
         """
@@ -255,7 +255,7 @@ class SubjectFinder:
         return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1]
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
-        """The area of an indicator's figures that a passage means; None where it names none that has any."""
+        """The area of an indicator's figures that a passage means; None if it names none that has any."""
         has = self.coverage[indicator.code].areas
         for area in named:
             if area.code in has:

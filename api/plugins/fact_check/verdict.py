@@ -87,15 +87,15 @@ class Comparison:
     amount: Amount
     receipt: Receipt | None = None
     by_zeros: bool = False
-    """True where it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
+    """True if it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
     is_old: bool = False
-    """True where another figure has taken the place of it."""
+    """True if another figure has taken the place of it."""
     as_displayed: bool = False
-    """True where the claim is a converted or derived number as it is displayed, no more exact than its source."""
+    """True if the claim is a converted or derived number as it is displayed, no more exact than its source."""
 
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
-    """True where a claim has the digits that a converted or derived amount is displayed with, and no more."""
+    """True if a claim has the digits that a converted or derived amount is displayed with, and no more."""
     about = claim.comparator is Comparator.ABOUT and amount.comparator is Comparator.EQUAL
     if not (claim.comparator is amount.comparator or about) or claim.upper is not None or claim.nearly:
         return False
@@ -130,7 +130,7 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
 
 
 def _share_numbers(one: Interval, other: Interval) -> bool:
-    """True where two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
+    """True if two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
     shared = one.intersection(other)
     if shared is None:
         return False
@@ -138,17 +138,17 @@ def _share_numbers(one: Interval, other: Interval) -> bool:
 
 
 def _inside(interval: Interval, value: Fraction) -> bool:
-    """True where a number lies in an interval and is none of its ends, unless it is all of it."""
+    """True if a number lies in an interval and is none of its ends, unless it is all of it."""
     return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
 
 
 def _limit_of(claim: QuotedClaim, value: Fraction) -> bool:
-    """True where a claim's limit is the very number that the figure gives."""
+    """True if a claim's limit is the very number that the figure gives."""
     return claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
 
 
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
-    """True where zeros at the end of a whole number, in claim or figure, may be no digits and so make them fit."""
+    """True if zeros at the end of a whole number, in claim or figure, may be no digits and so make them fit."""
     number = amount.quantity
     if claim.number.counted and not claim.exponent:
         return False
@@ -182,13 +182,13 @@ _OF_NEW = re.compile(r"\b(?:added|new|newly)\b", re.IGNORECASE)
 
 
 def _counts_up(figure: Figure) -> bool:
-    """True where a figure counts all there are at a time, not what happens in one or is new in it."""
+    """True if a figure counts all there are at a time, not what happens in one or is new in it."""
     indicator = figure.indicator
     return indicator.measuring_type in ("count", "stock", "rank") and _OF_NEW.search(indicator.name_en) is None
 
 
 def covers(claimed: Period, figure: Figure) -> bool:
-    """True where a figure is of the period of a claim: the same, or for a count a time inside it or with its end."""
+    """True if a figure is of the period of a claim: the same, or for a count a time inside it or with its end."""
     period = figure.period
     same = (claimed.first, claimed.last) == (period.first, period.last)
     return same or (_counts_up(figure) and claimed.first <= period.last <= claimed.last)
@@ -206,7 +206,7 @@ def _of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
-    """True where figures count what there was at another time than the claim's, and so rule out no other number."""
+    """True if figures count what there was at another time than the claim's, and so rule out no other number."""
     counted_then = [each.period for each in figures if _counts_up(each) and not is_time(each.printed.unit.code)]
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
@@ -268,7 +268,7 @@ def _excluding(match: Comparison, current: Iterable[Comparison]) -> Comparison |
     """The most exact other claim on the same thing beside which a number that one figure allows cannot be true.
 
     It is preferred to that figure, or says the same more exactly; what differs from a preferred one rules out nothing.
-    A figure's own number, converted and rounded as it is displayed, is ruled out only where the figure itself is.
+    A figure's own number, converted and rounded as it is displayed, is ruled out only if the figure itself is.
     """
     open_ = match.amount.quantity.interval
     found = [
@@ -283,7 +283,7 @@ def _excluding(match: Comparison, current: Iterable[Comparison]) -> Comparison |
 
 
 def _on_the_same(one: Comparison, other: Comparison) -> bool:
-    """True where two claims can be compared: not of two vintages, and none converted with one printed."""
+    """True if two claims can be compared: not of two vintages, and none converted with one printed."""
     first, second = ((each.figure.period, each.figure.vintage) for each in (one, other))
     return first == second and (one.receipt is None or other.receipt is not None)
 
@@ -333,7 +333,7 @@ class Judge:
         return Comparison(figure, found, amount, receipt, by_zeros)
 
     def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
-        """The unit in which both can be compared; None where there is none."""
+        """The unit in which both can be compared; None if there is none."""
         if claim.kind is ClaimKind.COUNT:
             return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
         unit = self.units.get(claim.unit)
@@ -381,7 +381,7 @@ class Judge:
         best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
         if len(judged) == 1 or best.verdict in _AGREEING:
             return best
-        # The words name several indicators alike, and the number tells them apart only where it agrees with one.
+        # The words name several indicators alike, and the number tells them apart only if it agrees with one.
         rivals = (match for each in judged for match in (*filter(None, [each.match]), *each.rivals))
         return Judged(claim, subject, Reason.SEVERAL_INDICATORS, rivals=tuple(rivals))
 
@@ -506,7 +506,7 @@ _TELLING_DIGITS = 3
 
 
 def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Comparison]) -> bool:
-    """True where a limit that one figure leaves open is ruled out by another one that is printed more exactly."""
+    """True if a limit that one figure leaves open is ruled out by another one that is printed more exactly."""
     open_ = match.amount.quantity.interval
     return not claim.is_one_number and any(
         each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current
@@ -529,7 +529,7 @@ def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, Fact
 
 
 def _is_slip(claim: QuotedClaim, match: Comparison, power: int) -> bool:
-    """True where a claim in another scale would be right of a figure, which it is not as it stands."""
+    """True if a claim in another scale would be right of a figure, which it is not as it stands."""
     sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
     slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
     if match.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
@@ -562,5 +562,5 @@ def _why_open(claim: QuotedClaim, match: Comparison) -> Reason:
 
 
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
-    """True where a figure is printed with a claim's very digits."""
+    """True if a figure is printed with a claim's very digits."""
     return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")

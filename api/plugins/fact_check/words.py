@@ -186,7 +186,7 @@ _TIMES = frozenset(["year", "quarter", "month", "week", "day", "decade", "年", 
 
 
 def is_time(noun: str) -> bool:
-    """True where a counted noun is a length of time."""
+    """True if a counted noun is a length of time."""
     return stem(noun.lower().split(" ")[-1]) in _TIMES
 
 

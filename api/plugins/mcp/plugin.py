@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from api.plugin import Link, Plugin
 
 SITE: ContextVar[str] = ContextVar("SITE", default="")
-"""The address of the service for those who called it; empty where only this process knows it."""
+"""The address of the service for those who called it; empty if only this process knows it."""
 PLUGIN = Plugin(
     "mcp",
     requires=("fastmcp",),

@@ -86,7 +86,7 @@ def _property(field: ParameterField) -> Schema:
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The arguments as a query string has them; InvalidParameter where one is neither a text nor a whole number."""
+    """The arguments as a query string has them; InvalidParameter if one is neither a text nor a whole number."""
     pairs: list[tuple[str, str]] = []
     for name, value in arguments.items():
         for item in (value or [""]) if isinstance(value, list) else [value]:

@@ -175,7 +175,7 @@ class _Reading:
         return await how_many(self.service, self.catalogue, self._wanted())
 
     def _listed(self, count: int) -> list[dict[str, Any]]:
-        """So many entities of a set that the catalogue holds."""
+        """At most `count` entities of a set of the catalogue."""
         query, entities = self.query, self._passing()
         if query.after is not None:
             raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
@@ -192,7 +192,7 @@ class _Reading:
         return [entity for entity in entities if where is None or holds(where, partial(read, entity))]
 
     async def _figures(self, count: int) -> list[dict[str, Any]]:
-        """So many figures, whose numbers are in whole units."""
+        """At most `count` figures, in whole units."""
         query = self.query
         if query.where is not None or query.order or count + query.skip > MANY:
             await take_turn(self.request.scope)
@@ -286,7 +286,7 @@ def _restriction(name: str, value: str) -> str:
 
 
 def _accepted(request: Request, *served: str) -> str:
-    """The Accept header, which likes one of the media types; ODataError where it likes none."""
+    """The Accept header, which likes one of the media types; ODataError if it likes none."""
     accept = request.headers.get("accept") or "*/*"
     if liking(preferences(accept), served).quality <= 0:
         raise ODataError(406, f"This resource is served as {served[0]} only.")

@@ -159,7 +159,7 @@ def _refused(detail: str, error: Callable[[str, str], ODataError] = bad_request)
 
 
 def condition(text: str, entity_set: EntitySet) -> Condition:
-    """The condition that a filter states about the entities of a set; ODataError where it is none."""
+    """The condition that a filter states about the entities of a set; ODataError if it is none."""
     if len(text) > MAX_CHARACTERS:
         raise _refused(f" has {len(text)} characters; at most {MAX_CHARACTERS} are read.")
     if "\0" in text:

@@ -113,7 +113,7 @@ def _of_kind(kind: str) -> _Sort:
 
 
 def _sort(node: Node, codes: Codes) -> _Sort:
-    """The sort of a term whose codes are all listed; ValueError where it adds unlike terms."""
+    """The sort of a term whose codes are all listed; ValueError if it adds unlike terms."""
 
     def leaf(part: Reference | Constant) -> _Sort:
         if isinstance(part, Constant):
@@ -132,7 +132,7 @@ def _sort(node: Node, codes: Codes) -> _Sort:
 
 
 def _alike(left: _Sort, right: _Sort) -> _Sort:
-    """The sort of both terms; ValueError where one is money and the other is not, or one a share, one a count."""
+    """The sort of both terms; ValueError if one is money and the other is not, or one a share, one a count."""
     if left.money != right.money or {left.kind, right.kind} == {UnitKind.SHARE, UnitKind.COUNT}:
         raise ValueError(f"{left} and {right} can be neither compared nor added")
     return _Sort(left.money, left.kind or right.kind)

@@ -154,7 +154,7 @@ class BegunHead(BaseModel):
 
 
 def _head_of(folder: Path) -> BegunHead:
-    """The head of a package that need not be whole; PackageError where nothing can be added to it."""
+    """The head of a package that need not be whole; PackageError if nothing can be added to it."""
     faults = Faults()
     admit_folder(folder, faults)
     there = [admit(folder, name, LIMITS[name], faults) for name in (HEAD, SOURCES)]
@@ -165,7 +165,7 @@ def _head_of(folder: Path) -> BegunHead:
 
 
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
-    """The rows of a file as they are written, none where there is no file; PackageError where it cannot take more."""
+    """The rows of a file as they are written, none if there is no file; PackageError if it cannot take more."""
     faults = Faults()
     there = (folder / name).exists() and admit(folder, name, LIMITS[name], faults)
     found: list[Row] = [row for _, row in cells(folder, name, model, faults)] if there else []
@@ -174,7 +174,7 @@ def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
 
 
 def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row]) -> None:
-    """Write rows at the end of a file, which is made if need be; PackageError where a column is missing."""
+    """Write rows at the end of a file, which is made if need be; PackageError if a column is missing."""
     path, faults = folder / name, Faults()
     written = text(folder, name, faults) if path.exists() else None
     header = next(csv.reader(io.StringIO(written))) if written else columns
@@ -191,7 +191,7 @@ def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row
 
 
 def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
-    """Add the rows that figures.csv does not hold, and say which these are; PackageError where they do not fit it.
+    """Add the rows that figures.csv does not hold, and say which these are; PackageError if they do not fit it.
 
     A row holds a drafted one if it states the same number in the same words of the same source, or of none yet.
     """
@@ -261,7 +261,7 @@ _TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
 def indicators_named(text: str, indicators: Sequence[Row]) -> Callable[[Proposal], str]:
     """By a proposal of a text, the code of the indicator that its sentence names.
 
-    It is the one of its kind of unit whose name is longest; empty where none or several are.
+    It is the one of its kind of unit whose name is longest; empty if none or several are.
     """
     by_hash = {sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in sentences(line)}
 

@@ -107,7 +107,7 @@ _STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "description_zh": ("description_en",),
     "label_en": ("label_zh",),
 }
-"""The texts that read as another one where they were left out, and go on to when that is corrected."""
+"""The texts that read as another one if they were left out, and go on to when that is corrected."""
 
 
 def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:

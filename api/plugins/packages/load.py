@@ -53,7 +53,7 @@ def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The effect of a load: the release (None where there is none), and how many figures of each kind."""
+    """The effect of a load: the release (None if there is none), and how many figures of each kind."""
 
     release: str | None
     added: int = 0
@@ -130,7 +130,7 @@ async def load(database: Database, package: Package) -> Loaded:
     """Load a package as one release, checked and written in one pass.
 
     The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
-    not right or says of a released figure something else than was released; OccupiedError where others never cease.
+    not right or says of a released figure something else than was released; OccupiedError if others never cease.
     """
     for _ in range(ATTEMPTS):
         catalogue = await catalogue_queries.catalogue(database)
@@ -200,7 +200,7 @@ def _replacement(row: PackagedFigure, name: str, release: Release) -> Withdrawal
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
-    """Withdraw figures in a release of its own and return its id; WithdrawalError where one cannot be withdrawn."""
+    """Withdraw figures in a release of its own and return its id; WithdrawalError if one cannot be withdrawn."""
     return await write_release(database.url, lambda writer: _withdraw(writer, figures, reason, reason_zh))
 
 

@@ -79,7 +79,7 @@ class _Places:
         return [place for place in found.values() if not isinstance(place, str)]
 
     def _kept(self, row: PackagedFigure) -> LockedPlace | None:
-        """The place that the figure was released with, else the one of the lock; None where its row says another."""
+        """The place that the figure was released with, else the one of the lock; None if its row says another."""
         place = self.before.places.get(row.id)
         if (figure := self.released.get(row.id)) is not None:
             cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))

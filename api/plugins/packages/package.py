@@ -130,7 +130,7 @@ def _keyed(
 
 @dataclass(frozen=True, slots=True)
 class FigureLock:
-    """The places in a lock file by figure, and the line of each; none where there is no file."""
+    """The places in a lock file by figure, and the line of each; none if there is no file."""
 
     folder: Path
     places: Mapping[str, LockedPlace]
@@ -164,7 +164,7 @@ class FigureLock:
 
 
 def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
-    """Write the lock file of a package, all of it or nothing; False where it was the same before."""
+    """Write the lock file of a package, all of it or nothing; False if it was the same before."""
     content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
     path = folder / LOCK
     if admit(folder, LOCK, MAX_FIGURE_BYTES, Faults()) and path.read_bytes() == content:

@@ -97,7 +97,7 @@ def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
 def printed(
     phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False
 ) -> PrintedNumber | None:
-    """The number of the phrase that is that value at that scale, digit for digit; None where none is.
+    """The number of the phrase that is that value at that scale, digit for digit; None if none is.
 
     A bare number has the scale of another in the phrase (5 to 6 million), or any where that was inferred.
     """
@@ -157,7 +157,7 @@ _AS_SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
 )
 """The words for signs after a number, the unit that they mean, and the signs."""
 _OF_SHARES = frozenset({"percentage points", "a share"})
-"""Those that fit any share but one per mille."""
+"""Units that fit any share except per mille."""
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
 _CURRENCIES: Mapping[str, frozenset[str]] = {
     **{
@@ -178,7 +178,7 @@ _AFTER = re.compile(
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
-    """The sign or name next to the number that is none of the unit; None where it is, or where there is none."""
+    """The sign or name next to the number that is none of the unit; None if it is, or where there is none."""
     for name, meant, pattern in _AS_SHARES:
         if pattern.match(phrase, number.end):
             fits = unit == meant or (name in _OF_SHARES and kind == UnitKind.SHARE and unit != PER_MILLE)
@@ -234,7 +234,7 @@ class SourceText:
     def of_page(cls, page: str, title: str | None, *, html: bool = True, until: float = math.inf) -> SourceText:
         """The text of a page; paragraphs are numbered if the title is found.
 
-        PageOverdueError where it is not read by a moment of the monotonic clock.
+        PageOverdueError if it is not read by a moment of the monotonic clock.
         """
         blocks = blocks_of_html(page, until) if html else paragraphs(page)
         titled = from_title(blocks, title)
@@ -272,7 +272,7 @@ def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
 
 
 def misled(locator: Locator, text: SourceText) -> str | None:
-    """The reason for which the link of a proved claim would open another place; None where it opens the right one."""
+    """The reason for which the link of a proved claim would open another place; None if it opens the right one."""
     target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
     if target is None:
         return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"

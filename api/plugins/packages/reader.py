@@ -127,7 +127,7 @@ def leads_out(path: Path, folder: Path) -> bool:
 
 
 def text(folder: Path, name: str, faults: Faults) -> str | None:
-    """The whole text of a small file; None where it is no text."""
+    """The whole text of a small file; None if it is no text."""
     try:
         return "".join(_lines(folder / name))
     except _LineError as error:
@@ -186,7 +186,7 @@ def append(path: Path, lines: str) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; UnwrittenError where the system does not.
+    """Write a file, all of it or nothing; UnwrittenError if the system does not.
 
     The new content goes to a file whose name nobody can guess and that must not exist, since a package may be a
     stranger's: a link that it brings would lead the writing to any file of the user's.
@@ -217,7 +217,7 @@ def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iter
 
 
 def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
-    """The cells of a CSV file that are not empty, row by row, each with the line that it begins in."""
+    """For each row of a CSV file, its first line and its non-empty cells by column."""
     reader = csv.reader(_lines(folder / name), strict=True)
     start = 1
     try:
@@ -294,7 +294,7 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
 
 
 def read_toml(folder: Path, name: str, model: type[RowModel], faults: Faults) -> RowModel | None:
-    """The content of a TOML file; None where it has a fault."""
+    """The content of a TOML file; None if it has a fault."""
     if (toml := text(folder, name, faults)) is None:
         return None
     try:

@@ -304,7 +304,7 @@ class PackagedIndicator(_Bilingual):
 
     @property
     def defined(self) -> bool:
-        """True where it says more than its name."""
+        """True if it says more than its name."""
         return bool(self.definition_en or self.definition_zh)
 
     def in_both(self) -> dict[str, Any]:
@@ -384,7 +384,7 @@ class LockedPlace(_Row):
     sentence_sha256: Sha256
 
     def misfit(self, row: PackagedFigure) -> str | None:
-        """The column in which a figure says something else than the lock; None where none does."""
+        """The column in which a figure says something else than the lock; None if none does."""
         names = ("phrase", "paragraph", "prefix", "suffix")
         return next((name for name in names if getattr(row, name) not in (None, getattr(self, name))), None)
 

@@ -200,7 +200,7 @@ def _site(url: str) -> str:
 
 
 async def _admitted(url: str, limits: Limits) -> str | None:
-    """The public address to connect to; None where the host's name is to be used; FetchError where it is neither."""
+    """The public address to connect to; None if the host's name is to be used; FetchError if it is neither."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)

@@ -117,7 +117,7 @@ def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang
 
 
 MOST = 200
-"""So many findings of one verdict are on a page; of more the page says so, and where all are."""
+"""Maximum number of findings of one verdict on a page, which links to the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class AuditWords:
         return FormulaWords(self.catalogue, self.lang).words(text or "")
 
     def reason(self, finding: Finding) -> str | None:
-        """The reason why its sides are not comparable, as its sentence has it; None where it is not about that."""
+        """Why the two sides of a finding cannot be compared; None for any other verdict."""
         left, right, differs = finding.left, finding.right, finding.relation.differs
         if finding.verdict is not Verdict.NOT_COMPARABLE or differs is None or left is None or right is None:
             return None
@@ -146,7 +146,7 @@ class AuditWords:
         return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> SideBySideBars | None:
-        """The bars of both sides over one scale; None where one of them has no value.
+        """The bars of both sides over one scale; None if one of them has no value.
 
         What both hold tells something where they should be the same.
         """

@@ -35,7 +35,7 @@ def rank(figure: Figure) -> tuple[Any, ...]:
 
 
 async def newest_by_series(service: FigureService, query: Parameters | None, lang: Lang, **chosen: Any) -> Dataset:
-    """The figures of the newest period of each of some series; a period of forecasts alone only where no other is."""
+    """The figures of the newest period of each of some series; a period of forecasts alone only if no other is."""
     newest = await select_figures(service, query, lang, NEWEST, **chosen, latest=1)
     ahead = set(map(series_of, newest.figures)) - {series_of(each) for each in newest.figures if each.status != "F"}
     if not ahead:
@@ -94,11 +94,11 @@ class ReportContents:
     claims: int
     """Number of its figures that are not withdrawn."""
     shown: Sequence[StatedSeries]
-    """Those that stand for the report: all, or of a large one so many indicators, each by one area."""
+    """The series shown for the report: all, or the first indicators of a large one, each for one area."""
     listed: Sequence[StatedSeries]
     """All, where the report is listed whole."""
     drawn: StatedSeries | None
-    """The longest; of several, one of amounts before one of shares. None where none has two periods."""
+    """The longest; of several, one of amounts before one of shares. None if none has two periods."""
     sources: Sequence[tuple[str, int]]
     """Its sources, those first that most figures are of, and how many."""
 

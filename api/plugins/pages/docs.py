@@ -81,7 +81,7 @@ _CALLS = (
 
 
 async def _answer(request: Request, address: str) -> str | None:
-    """The very answer that a call gets now; None where it is refused."""
+    """The very answer that a call gets now; None if it is refused."""
     async with AsyncClient(transport=ASGITransport(request.app), base_url="http://localhost") as client:
         response = await client.get(address, headers={"host": request.headers.get("host", "localhost")})
     return response.text.strip() if response.is_success else None

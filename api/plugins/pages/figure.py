@@ -23,9 +23,9 @@ from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
 MOST = 50
-"""So many pairs of claims are looked at."""
+"""Maximum number of pairs of claims."""
 CHANGES = 20
-"""So many changes of a figure are shown."""
+"""Maximum number of changes of a figure."""
 
 router = PageRouter()
 

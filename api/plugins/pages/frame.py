@@ -91,7 +91,7 @@ class PageFrame:
 
     @property
     def root(self) -> str:
-        """The path that a proxy serves the site under, empty where it is the host's own."""
+        """The path that a proxy serves the site under, empty if it is the host's own."""
         return urlsplit(self.site).path
 
     @property
@@ -124,7 +124,7 @@ class PageFrame:
         return text_of(entry, field, self.lang)
 
     def day(self, text: str | None) -> str:
-        """A day or a moment as people write it; empty where there is none."""
+        """A day or a moment as people write it; empty if there is none."""
         return day_in_words(text, self.lang)
 
     def page(self, path: str, **query: str | None) -> str:
@@ -192,7 +192,7 @@ LANGUAGES = {"zh-cn": Lang.ZH, "zh-hans": Lang.ZH, "cn": Lang.ZH, **{str(lang): 
 
 
 def plain_address(request: Request) -> str | None:
-    """The plain address of a page; None where it is that already."""
+    """The plain address of a page; None if it is that already."""
     try:
         pairs = pairs_of(request.scope["query_string"])
     except InvalidParameter:
@@ -225,7 +225,7 @@ class ShareCard:
     height: int = PREVIEW_HEIGHT
     labels: Sequence[tuple[str, str]] = ()
     embeds: bool = False
-    """True where the page is about the picture and nothing else, so that oEmbed answers for it."""
+    """True if the page is about the picture and nothing else, so that oEmbed answers for it."""
 
     @classmethod
     def of_figure(cls, words: FigureWords, frame: PageFrame) -> ShareCard:
@@ -264,7 +264,7 @@ def picture_address(frame: PageFrame, path: str, **chosen: str) -> str:
 
 
 def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame) -> ShareCard | None:
-    """The card of the longest series of a report; None where none has two figures."""
+    """The card of the longest series of a report; None if none has two figures."""
     if (drawn := contents.drawn) is None:
         return None
     names = frame.text(catalogue.indicators[drawn.indicator]), frame.text(catalogue.areas[drawn.area])
@@ -308,7 +308,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 IN_FRAMES = {**HEADERS, "content-security-policy": f"{POLICY}; script-src 'none'; frame-ancestors * file:"}
-"""Those of a page that anybody may put into a frame, in a file on a disk too; it runs nothing."""
+"""Headers of a page that any other may frame, also a file on a disk; it runs no script."""
 
 
 def link_target(address: str | None) -> str | None:

@@ -52,7 +52,7 @@ MIDDLE = 60
 
 
 class PrecisionBar(NamedTuple):
-    """A bar around the middle, in pixels, and what it spans in words; empty where nothing is left open, or no end."""
+    """A bar around the middle, in pixels, and what it spans in words; empty if nothing is left open, or no end."""
 
     left: int
     width: int
@@ -157,9 +157,9 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
 
 
 NEWS = 4
-"""So many of the newest releases are shown."""
+"""Maximum number of releases, the newest first."""
 LISTED = 8
-"""So many reports are listed."""
+"""Maximum number of reports."""
 
 
 @router.page("/")
@@ -229,7 +229,7 @@ for prefix in filter(None, PREFIXES.values()):
 
 
 SOURCES = 50
-"""So many sources are listed, those first that most figures are of."""
+"""Maximum number of sources, those with most figures first."""
 
 
 @router.page("/reports/{id}")

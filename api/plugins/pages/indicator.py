@@ -44,10 +44,10 @@ from api.web.dependencies import Service
 
 router = PageRouter()
 MOST_CLAIMS = 200
-"""So many claims are listed; the files have all."""
+"""Maximum number of claims; the files have all."""
 MOST_PAIRS = 1000
 CHANGES = 6
-"""So many releases that changed figures of an indicator are shown, each with so many corrections."""
+"""Maximum number of releases that changed figures of an indicator, and of corrections of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def claims_of_periods(
 Switch: TypeAlias = tuple[str, str, Sequence[tuple[str, str]], str]
 """A parameter that a form sets: its name, its label, its values with their words, and the one that is set.
 
-A value is empty where the address need not say it.
+A value is empty if the address need not say it.
 """
 
 
@@ -176,7 +176,7 @@ def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBas
 
 
 NAMED = 3
-"""So many who measured a series are named in its citation."""
+"""Maximum number of originators named in the citation of a series."""
 
 
 def series_citation(

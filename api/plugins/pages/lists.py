@@ -32,9 +32,9 @@ from api.web.dependencies import Service
 
 router = PageRouter()
 MOST = 200
-"""So many entries are on a page; of more the page says so, and where all are."""
+"""Maximum number of entries on a page, which links to the rest."""
 LONGEST = 260
-"""So many characters are said of an entry; its page says all."""
+"""Maximum number of characters of an entry's description."""
 
 
 class ListedEntry(NamedTuple):
@@ -108,13 +108,13 @@ async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Grou
 NUMBERS = 20
 """Figures that print a number of the words are listed, and whether there are more."""
 HEADLINES = 12
-"""So many of the indicators that were found are shown with a figure; the others by name."""
+"""Maximum number of found indicators with a figure; the others are named."""
 LISTED = 40
-"""So many of a kind are listed, and the others counted."""
+"""Maximum number of entries of a kind; the others are counted."""
 AREAS = 3
-"""So many areas have their indicators listed."""
+"""Maximum number of areas whose indicators are listed."""
 MOST_OF_AREA = 200
-"""So many indicators of an area are listed."""
+"""Maximum number of indicators of an area."""
 EXAMPLES = 4
 
 
@@ -166,7 +166,7 @@ def _outcome(found: str, count: int, frame: PageFrame) -> str:
 
 
 MOST_FIGURES = 200
-"""So many figures of a source are listed; the files have all."""
+"""Maximum number of figures of a source; the files have all."""
 MOST_FINDINGS = 40
 
 

@@ -81,7 +81,7 @@ def wants_page(scope: Scope) -> bool:
 
 
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
-    """Status, headers and body of the page of a problem, None where none is wanted; nothing of the data is read."""
+    """Status, headers and body of the page of a problem, None if none is wanted; nothing of the data is read."""
     if not wants_page(scope):
         return None
     lang, bare = split_language(scope["path"])

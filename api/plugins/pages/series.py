@@ -52,7 +52,7 @@ def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
 
 
 async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lang, figure_id: str) -> Dataset:
-    """The figure in the wanted unit, else also in dollars, or in yuan where its source prints dollars."""
+    """The figure in the requested unit; without one, money is also in dollars, or in yuan if printed in dollars."""
 
     def refusal(figure_id: str, indicator: str | None) -> NotFound:
         """The refusal of the API, with the indicator that a page can lead to."""
@@ -72,7 +72,7 @@ async def shown_figure(service: FigureService, query: FigurePageQuery, lang: Lan
 async def currencies_for(
     service: FigureService, catalogue: Catalogue, figures: Iterable[Figure], wanted: str | None = None
 ) -> list[str]:
-    """Codes of currencies that figures convert to, and the wanted one; none where no figure is money."""
+    """Codes of currencies that figures convert to, and the wanted one; none if no figure is money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
     printed = {(figure.printed.unit.code, figure.period.year) for figure in money}
     codes = currencies(catalogue) if printed else ()
@@ -112,7 +112,7 @@ class ChartOnPage:
     drawings: Sequence[tuple[str, Markup]]
     dataset: Dataset
     highlight: str | None = None
-    """The id of the figure that the page has the chart tell of; None where the chart chose, or does not draw it."""
+    """The id of the figure that the page has the chart tell of; None if the chart chose, or does not draw it."""
 
     @property
     def rows(self) -> Sequence[FigureWords]:
@@ -149,7 +149,7 @@ class ChartOnPage:
 async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
     """The chart of some figures of an indicator, which tells of the one with the id `highlight` if it draws it.
 
-    None where there is no figure, or one picture cannot hold them: they are in several units, or more lines or marks
+    None if there is no figure, or one picture cannot hold them: they are in several units, or more lines or marks
     than can be told apart.
     """
     if not dataset.figures:
@@ -182,12 +182,12 @@ async def chart_of_series(
 
 
 MOST_FIGURES = 500
-"""So many figures are shown at most, the newest; the picture says how many there are, and the files have all."""
+"""Maximum number of figures, the newest; the files have all."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesShown:
-    """The figures that are shown of an indicator and their picture; None where one axis cannot hold them."""
+    """The figures that are shown of an indicator and their picture; None if one axis cannot hold them."""
 
     frame: PageFrame
     indicator: IndicatorBase
@@ -196,14 +196,14 @@ class SeriesShown:
     reports: Sequence[str]
     """All that have figures."""
     chosen: Sequence[str]
-    """The areas that are shown; none where there is no figure."""
+    """The areas that are shown; none if there is no figure."""
     dataset: Dataset
     """The figures in the picture; where there is none, all."""
     chart: ChartOnPage | None
     total: int
     """Number of figures of what is chosen."""
     several_units: bool = False
-    """True where areas are left out since their figures are in several units, and not since they are many."""
+    """True if areas are left out since their figures are in several units, and not since they are many."""
     period: Period | None = None
     """The one period that is shown of many areas, whose lines no picture would tell apart; None of a series."""
 
@@ -232,7 +232,7 @@ class SeriesShown:
 
     @property
     def one_of_many(self) -> str | None:
-        """The one area or period that is shown, and why no other; None where all are."""
+        """The one area or period that is shown, and why no other; None if all are."""
         say, count, figures = self.frame.say, len(self.areas), self.dataset.figures
         if self.period is not None:
             return say(
@@ -311,7 +311,7 @@ async def series_shown(
 
 
 def _period_of_most(figures: Sequence[Figure]) -> Period | None:
-    """The newest period that half of the areas have a figure of that is no forecast; None where none is so."""
+    """The newest period that half of the areas have a figure of that is no forecast; None if none is so."""
     areas: dict[Period, set[str]] = {}
     for figure in figures:
         if figure.status != "F":

@@ -36,7 +36,7 @@ _QUERY = "%!$&'()*+,;=:@/?-._~"
 
 
 def embeddable(address: str, site: str) -> PageFrame | None:
-    """The frame of the page at an absolute address of this site, by http or https; None where no such page is."""
+    """The frame of the page at an absolute address of this site, by http or https; None if no such page is."""
     try:
         given, ours = urlsplit(address.strip()), urlsplit(site)
     except ValueError:
@@ -135,7 +135,7 @@ def embed_code(address: str, title: str, size: tuple[int, int]) -> str:
 
 
 MOST = 12
-"""So many indicators, areas and sources are named at most; the files have all."""
+"""Maximum number of indicators, areas and sources that are named."""
 FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

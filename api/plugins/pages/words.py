@@ -86,7 +86,7 @@ class FigureWords:
 
     @property
     def converted(self) -> str | None:
-        """The amount in the wanted unit; None where it is the printed one."""
+        """The amount in the wanted unit; None if it is the printed one."""
         amount = self.figure.converted
         if amount is None or amount.unit.code == self.figure.printed.unit.code:
             return None
@@ -200,7 +200,7 @@ class FigureWords:
 
     @property
     def is_exact(self) -> bool:
-        """True where rounding leaves nothing open."""
+        """True if rounding leaves nothing open."""
         return self.figure.printed.quantity.width == 0
 
     @property

@@ -38,7 +38,7 @@ def _in_messages(id: str) -> str:
 class Component:
     """A dimension, measure or attribute.
 
-    `codes` are those of its code list, none of one that depends on the data; None where it has no code list. `holds`
+    `codes` are those of its code list, none of one that depends on the data; None if it has no code list. `holds`
     is its data type: String, Decimal, Boolean or ObservationalTimePeriod.
     """
 

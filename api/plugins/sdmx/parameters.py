@@ -291,7 +291,7 @@ class Selection:
 
     @property
     def is_wide(self) -> bool:
-        """True where the keys name more series than are read by them."""
+        """True if the keys name more series than are read by them."""
         return many_series([key.get(part, ()) for part in (REF_AREA, INDICATOR)] for key in self.keys)
 
     def takes(self, observation: Observation) -> bool:
@@ -313,16 +313,16 @@ class Selection:
 
     @property
     def in_time(self) -> bool:
-        """True where a filter is on time."""
+        """True if a filter is on time."""
         return any(one.part is TIME for one in self.filters)
 
     @property
     def computed(self) -> bool:
-        """True where a filter is on what is computed of a figure, which no condition can say."""
+        """True if a filter is on what is computed of a figure, which no condition can say."""
         return any(one.part not in _FIELDS for one in self.filters)
 
     def condition(self, catalogue: Catalogue, periods: Collection[str] | None) -> Condition | None:
-        """The keys and filters as a condition, as far as it can say them; None where they take everything.
+        """The keys and filters as a condition, as far as it can say them; None if they take everything.
 
         `periods` are those that figures have; None for a past moment, whose periods and vintages may be others.
         """
@@ -391,7 +391,7 @@ class SdmxQuery(QueryString):
 
     @classmethod
     def takes(cls, name: str, accepted: Collection[str]) -> bool:
-        """True where the path takes a parameter of that name, or filters."""
+        """True if the path takes a parameter of that name, or filters."""
         return FILTERS in accepted if _FILTER.fullmatch(name) else name in accepted and name != FILTERS
 
     @property
@@ -401,7 +401,7 @@ class SdmxQuery(QueryString):
         return {match["component"]: value for match, value in found if match}
 
     def truth(self, name: str) -> bool:
-        """True or false; false where it is not given."""
+        """True or false; false if it is not given."""
         words = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False}
         return self.flag(name, words, default=False)
 
@@ -429,7 +429,7 @@ class SdmxQuery(QueryString):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def words(self, name: str, allowed: Sequence[str], noun: str = "") -> list[str]:
-        """The words of a list, none where it is not given; an error calls one by the noun."""
+        """The words of a list, none if it is not given; an error calls one by the noun."""
         text = self.text(name)
         words = text.split(",") if text else []
         for word in words:

@@ -62,7 +62,7 @@ class DataMessage:
     attributes: frozenset[str] = frozenset(COMPONENTS)
     values: bool = True
     dated: bool = False
-    """True where there are several sets, each valid from or to a moment."""
+    """True if there are several sets, each valid from or to a moment."""
     lang: Lang = Lang.EN
 
     @property
@@ -104,12 +104,12 @@ class DataMessage:
 
     @property
     def observations(self) -> bool:
-        """True where anything of observations is shown but their keys."""
+        """True if anything of observations is shown but their keys."""
         return self.values or bool(self.attributes)
 
     @property
     def flat(self) -> bool:
-        """True where there are no series."""
+        """True if there are no series."""
         return self.at == ALL_DIMENSIONS
 
     @cached_property
@@ -148,7 +148,7 @@ class Set(NamedTuple):
 
     @property
     def deletes(self) -> bool:
-        """True where it names withdrawn observations, by their dimensions alone."""
+        """True if it names withdrawn observations, by their dimensions alone."""
         return self.action == "Delete"
 
 
@@ -522,7 +522,7 @@ def of_table(table: Table) -> tuple[DataMessage, list[Series]]:
 
 
 def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
-    """True where the figures are the preferred ones, so that none of them shares a place with another."""
+    """True if the figures are the preferred ones, so that none of them shares a place with another."""
     figures = dataset.figures
     if single:
         return all(figure.preferred or figure.formula is not None for figure in figures)

@@ -56,7 +56,7 @@ def of_problem(problem: Problem) -> WorldBankError:
 
 
 def period_of(date: str) -> Period:
-    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError where it is none."""
+    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError if it is none."""
     text = date.upper().removeprefix("YR")
     year, letter, number = text[:4], text[4:5], text[5:]
     if letter in ("Q", "S"):
@@ -168,7 +168,7 @@ class WorldBankQuery(QueryString):
 
     @property
     def footnotes(self) -> bool:
-        """True where observations have a footnote."""
+        """True if observations have a footnote."""
         return self.flag("footnote", {"y": True, "n": False, "Y": True, "N": False}, default=True)
 
     def figures(self, series: tuple[str, ...], countries: tuple[str, ...], times: tuple[str, ...], lang: Lang) -> Query:

@@ -96,7 +96,7 @@ class Download:
 
     @property
     def converts(self) -> bool:
-        """True where its numbers can be had in another unit and scale."""
+        """True if its numbers can be had in another unit and scale."""
         return self.table in OF_FIGURES and self.format is not SQLITE
 
 
@@ -187,7 +187,7 @@ async def whole_table(
 def _figure_rows(
     service: FigureService, catalogue: Catalogue, query: Query, findings: Mapping[str, Sequence[str]], site: str
 ) -> Iterator[Sequence[Any]]:
-    """Those of another kind of unit, without a rate or without a restatement stay in their own unit."""
+    """The rows of all figures of a query; a figure that cannot be converted keeps its own unit."""
     page = Page(limit=CHUNK, counted=False)
     while True:
         dataset = anyio.from_thread.run(service.printed, catalogue, replace(query, page=page))
@@ -333,7 +333,7 @@ class Files:
                 raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {lack}.")
 
     def _lack(self, expected: int) -> str | None:
-        """The reason, in words, why so many more bytes have no room; None where they have."""
+        """The reason, in words, why so many more bytes have no room; None if they have."""
         size = 0
         for file in self._whole.path.rglob("*"):
             with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
@@ -379,7 +379,7 @@ async def make(
 
 
 def is_columnar(download: Download) -> bool:
-    """True where the file can be made of columns."""
+    """True if the file can be made of columns."""
     columnar = download.table in OF_FIGURES and download.format.key in whole_tables.SAVERS
     return columnar and find_spec("pyarrow") is not None
 

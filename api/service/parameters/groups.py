@@ -48,7 +48,7 @@ class ParameterField:
     many: bool
     required: bool
     default: str | int | bool | None
-    """The default as callers would write it, None where leaving it out means something else than any value."""
+    """The default as callers would write it, None if leaving it out means something else than any value."""
 
 
 @cache
@@ -121,7 +121,7 @@ class Shown(Localised):
 
     @property
     def columns(self) -> Codes:
-        """The fields that were picked, none where the usual ones are wanted."""
+        """The fields that were picked, none if the usual ones are wanted."""
         return getattr(self, "fields", ())
 
 

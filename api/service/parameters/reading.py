@@ -49,7 +49,7 @@ from api.service.parameters.types import (
 )
 
 _TOLD = 3
-"""So many faults stand in the detail of a problem; `errors` has all of them."""
+"""Maximum number of faults in the detail of a problem; `errors` has all of them."""
 MAX_FAULTS = 20
 GUESSED = 3
 """Faults of a request with what was probably meant: looking for it takes longer than all else of a refusal."""
@@ -61,7 +61,7 @@ Model = TypeVar("Model", bound=Parameters)
 
 
 def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
-    """The names and values of a query string; InvalidParameter where it is not UTF-8 or too long."""
+    """The names and values of a query string; InvalidParameter if it is not UTF-8 or too long."""
     try:
         return parse_qsl(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS
@@ -194,7 +194,7 @@ def _number_with_scale(texts: Texts) -> Fault | None:
 
 @cache
 def has_codes(model: type[Parameters]) -> bool:
-    """True where the catalogue decides over any of its values."""
+    """True if the catalogue decides over any of its values."""
     return any(isinstance(item.type, Code) for item in fields_of(model))
 
 

@@ -160,7 +160,7 @@ _SIMPLIFIED = str.maketrans("萬億", "万亿")
 
 
 def scale_named(text: str) -> Scale | None:
-    """The scale that a word, a power of ten or its exponent means; None where that is none, or more than one."""
+    """The scale that a word, a power of ten or its exponent means; None if that is none, or more than one."""
     return _SCALES.get(folded(text).translate(_SIMPLIFIED))
 
 

@@ -166,7 +166,7 @@ class BoundedProtocol(asyncio.Protocol):
         self._body = 0
         """Bytes that are still to be read of the body of the request that is being answered."""
         self._is_last = False
-        """True where the connection ends with that request, as the end of its body cannot be found here."""
+        """True if the connection ends with that request, as the end of its body cannot be found here."""
         self._is_ending = False
         """True once uvicorn has closed it: it idled for long, or the server stops."""
         self._due = inf

@@ -128,7 +128,7 @@ class Application(FastAPI):
     front: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or begin and end."""
+        """Answer a request; pass start-up and shut-down on to FastAPI."""
         if scope["type"] == "http":
             scope["app"] = self
             await self.front(scope, receive, send)
@@ -329,7 +329,7 @@ class Front:
     async def _make(
         self, spelling: tuple[Any, ...] | None, scope: Scope, sent: Sent, not_shared: Callable[[], None]
     ) -> Recorded | None:
-        """Have the application answer a GET; None where the answer has gone out as it was made."""
+        """Have the application answer a GET; None if the answer has gone out as it was made."""
         if sent.is_late:  # it had waited for another's, and nobody waits for its own
             return None
         version, inner = self._version, {**scope, "method": "GET", "not_shared": not_shared}

@@ -66,7 +66,7 @@ class Recorder:
             self._messages.clear()
 
     def recorded(self, route: str) -> Recorded | None:
-        """The whole answer; None where it went out as it came, or was not made to its end."""
+        """The whole answer; None if it went out as it came, or was not made to its end."""
         start, *rest = self._messages or [{}]
         if self._has_begun or not rest or rest[-1].get("more_body"):
             return None
@@ -150,7 +150,7 @@ class AnswerStore:
         self._answers: OrderedDict[Hashable, Recorded] = OrderedDict()
 
     def get(self, key: Hashable) -> Recorded | None:
-        """The answer to a question."""
+        """The cached answer for a key, now the most recently used; None if there is none."""
         kept = self._answers.get(key)
         if kept is not None:
             self._answers.move_to_end(key)

@@ -87,7 +87,7 @@ class Meta(Published):
         "restatement; only where a unit was asked",
     )
     unscaled: list[str] | None = None
-    """Ids of shares, ratios and ranks, which stay at scale one; only where a scale was asked"""
+    """Ids of shares, ratios and ranks, which stay at scale one; only if a scale was asked"""
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
         description="Of each line (indicator.area) of which there are several vintages, the periods of each, in this "
@@ -479,7 +479,7 @@ def _refer(node: Any, parts: Mapping[str, Schema]) -> Any:
 
 
 def _used(schemas: Mapping[str, Schema], *roots: Any) -> dict[str, Schema]:
-    """Those of the schemas that the rest of the document refers to, directly or through others."""
+    """The schemas that the document refers to, directly or through others."""
     found: set[str] = set()
     text = str(roots)
     while new := set(re.findall(rf"'{SCHEMAS}(\w+)'", text)) - found:

@@ -18,8 +18,8 @@ from api.formats.writers.json import dumps
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import by_claims
-from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
+from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import QueryString, catch_all, path_of
 from report_indicators_dbnomics.series import (
     DATASETS,
