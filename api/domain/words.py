@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.domain.errors import QuantityError
 from api.domain.messages import Bilingual, Message, Words
@@ -97,9 +97,20 @@ class CurrencyName(NamedTuple):
     many: str
 
 
-_CURRENCIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["currencies"]
-CURRENCY_NAMES: Mapping[str, CurrencyName] = {code: CurrencyName(*names) for code, names in _CURRENCIES.items()}
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    language: tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8"))
+    for language in ("en", "zh")
+}
+"""By language, the tables of words that several rooms read."""
+CURRENCY_NAMES: Mapping[str, CurrencyName] = {
+    code: CurrencyName(*names) for code, names in WORDS["en"]["currencies"].items()
+}
 """By ISO 4217 code: those that there are exchange rates of."""
+CURRENCY_OF: Mapping[str, str] = {
+    **{name.lower(): code for code, names in CURRENCY_NAMES.items() for name in names if "(" not in name},
+    **{name: code for code, names in WORDS["en"]["currency_names"].items() for name in names},
+}
+"""By English name in lower case, the code of a currency."""
 
 
 class StatusWords(NamedTuple):

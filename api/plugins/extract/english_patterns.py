@@ -70,7 +70,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "label": r"({word})\.? ?$",
     "glued": r"{measure_sign}|{currency_codes}(?!\w)|(?i:bps?|ppt?|pct?|yuan|euros)(?!\w)|{times_sign}|{pence_sign}",
     "may_be_tied": r"""
-(?i){hyphen}(?:(?!foot\b){measure}|(?:{currencies}|percent|per|percentage|basis|odd|plus|square|cubic|{scale})
+(?i){hyphen}(?:(?!foot\b){measure}|(?:{currency}|percent|per|percentage|basis|odd|plus|square|cubic|{scale})
 (?!\w))""",
     "hyphened": r"{hyphen}[^\W\d_]",
     "fraction": r"""
@@ -98,7 +98,7 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 |(?P<mille>‰|per mill?e?{end})
 |(?P<per>per(?: {numeric}){1,5}))
 |(?P<pence>{pence_sign})|(?P<times>{times_sign})
-|(?:(?P<name>(?i:{currencies}))(?:['’]s)?|(?P<code>{code})){end}
+|(?:(?P<name>(?i:{currency}))(?:['’]s)?|(?P<code>{code})){end}
 |(?P<measure>(?i:square|sq|cubic|metric|nautical|standard) (?:(?i:{measure})|(?:km|m|ft){end})
 |(?:(?i:{measure})|{measure_sign})(?:
 {hyphen}(?i:{measure}|(?:hours?|km|days?|years?){end})

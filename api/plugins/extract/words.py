@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from api.domain.scales import ENGLISH_SCALE_WORDS, SCALE_LETTERS, chinese_scale_pattern
+from api.domain.words import CURRENCY_OF, WORDS
 from api.domain.words import SIGNS as COMPARATOR_SIGNS
 from api.plugins.extract import chinese_patterns, english_patterns
 
@@ -90,8 +91,9 @@ def _split(row: str | list[str]) -> list[str]:
 
 @cache
 def lexicon_of(package: str | None, language: str) -> Lexicon:
-    """The lists that a package keeps for a language."""
-    return Lexicon(tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8")))
+    """The lists that a package keeps for a language, and those that all rooms share."""
+    tables = tomllib.loads(files(package or "").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return Lexicon({**WORDS.get(language, {}), **tables})
 
 
 def _prose(language: str, patterns: ModuleType, **made: str) -> Lexicon:
@@ -107,6 +109,7 @@ EN = _prose(
     large=longest_first(word for word, scale in ENGLISH_SCALE_WORDS.items() if scale >= 3),  # a hundred may mean many
     scale_letter=longest_first(SCALE_LETTERS),
     comparator_sign=longest_first(COMPARATOR_SIGNS),
+    currency=longest_first(CURRENCY_OF),
 )
 ZH = _prose("zh", chinese_patterns, scale=chinese_scale_pattern(), comparator_sign=longest_first(COMPARATOR_SIGNS))
 BEFORE, AFTER = EN.codes("before"), EN.codes("after")
@@ -119,7 +122,7 @@ SIGNS = EN.codes("currency_signs")
 """Currencies by the sign before a number; a bare ¥ is settled by the text."""
 SHORT = EN.codes("currency_short")
 CODE_OF = {code: code for code in CODES} | SHORT
-NAMES = EN.codes("currencies")
+NAMES = CURRENCY_OF
 """Currencies by the name after a number, in lower case."""
 ONLY_SCALED, SHARED = EN.words("only_scaled_currencies"), EN.words("shared_currencies")
 CHINESE = ZH.pairs("currencies")

@@ -162,7 +162,7 @@ _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
 _CURRENCIES: Mapping[str, frozenset[str]] = {
     **{
         name: frozenset({code})
-        for name, code in (SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}).items()
+        for name, code in {**SIGNS, **SHORT, **NAMES, **CHINESE, **{code: code for code in CODES}}.items()
         if name not in SHARED | {"won", "rand", "dong"}  # a verb, or a weight, as well
     },
     **dict.fromkeys(("$", "dollar", "dollars"), _DOLLARS),

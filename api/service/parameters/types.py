@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from api.domain.query import Claims, Codes, Lang
 from api.domain.rates import ASKABLE_BASES, AppliedRate, Basis
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
 from api.domain.units import UnitKind
-from api.domain.words import READ_CHARACTERS, Comparator, folded, nearest
+from api.domain.words import CURRENCY_OF, READ_CHARACTERS, WORDS, Comparator, folded, nearest
 from api.formats.registry import FORMATS, offered
 from api.service.search import find_indicators
 
@@ -141,6 +141,22 @@ VALUES = by_word("values")
 """By kind of value and another word for one, the value."""
 SEVERAL: Mapping[str, Mapping[str, Sequence[str]]] = TABLES["several"]
 """By kind of value and a word for several, those that may be meant."""
+
+
+def _unit_words() -> Iterator[tuple[str, str]]:
+    """The words for units, each with its code, that mean this unit alone."""
+    yield from CURRENCY_OF.items()
+    yield from (
+        (sign.casefold(), code) for code, signs in WORDS["en"]["currency_signs"].items() for sign in signs.split()
+    )
+    for pair in WORDS["zh"]["currencies"].split():
+        word, _, code = pair.partition("=")
+        yield word, code
+    yield from VALUES["unit"].items()
+
+
+_OF_SEVERAL = {*SEVERAL["unit"], *WORDS["en"]["shared_currencies"].split()}
+UNITS: Mapping[str, str] = {word: code for word, code in _unit_words() if word not in _OF_SEVERAL}
 
 
 def spelled(text: str, others: Mapping[str, str]) -> str:
@@ -468,7 +484,7 @@ class UnitCode(Code):
         """The unit that a word means; a scale and a word for several units are refused with what is meant."""
         text = folded(value)
         units = {code: catalogue.units[code] for code in codes}
-        if (code := VALUES["unit"].get(text)) in units:
+        if (code := UNITS.get(text)) in units:
             return code
         if text in SEVERAL["unit"]:
             near = [code for code in SEVERAL["unit"][text] if code in units]
@@ -509,7 +525,7 @@ def _named_like(text: str, units: Mapping[str, UnitBase]) -> list[str]:
     """The units whose name holds the word, or that are named or called much like it."""
     names = {folded(unit.name_en): code for code, unit in units.items()}
     within = [code for name, code in names.items() if text.removesuffix("s") in name.split()]
-    spelt = {name: code for name, code in VALUES["unit"].items() if code in units} | names
+    spelt = {name: code for name, code in UNITS.items() if code in units} | names
     return within[:3] or list(dict.fromkeys(spelt[name] for name in nearest(text, spelt)))
 
 
