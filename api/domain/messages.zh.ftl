@@ -1,4 +1,4 @@
-# 全部语句的中文版。Every sentence in Chinese; the names and the values are those of `messages.en.ftl`.
+# The same sentences in Chinese; the names and the values are those of `messages.en.ftl`.
 
 language-tag = zh-Hans
 

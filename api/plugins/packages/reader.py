@@ -84,7 +84,8 @@ class Faults:
 
     def add(self, file: str, detail: str, *, among: Iterable[str] = (), **place: Any) -> None:
         """Note a fault, with the nearest of those words that the value, or else the key, was to be among."""
-        near = tuple(nearest(place.get("value") or place["column"].rpartition(".")[2], among)) if among else ()
+        given = place.get("value") or str(place.get("column") or "").rpartition(".")[2]
+        near = tuple(nearest(given, among)) if among and given else ()
         self.found.append(PackageFault(file, detail, near=near, **place))
         if len(self.found) >= MAX_FAULTS:
             raise PackageError(self.found)
