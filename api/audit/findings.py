@@ -30,8 +30,8 @@ from api.audit.verdicts import (
     evaluate,
     slack,
 )
+from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
-from api.domain.entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Joined, Message, Words

@@ -11,8 +11,8 @@ from fractions import Fraction
 from api.audit.formula import Sign
 from api.audit.relations import Difference
 from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
+from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount, Receipt
-from api.domain.entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below

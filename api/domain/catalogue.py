@@ -11,7 +11,7 @@ from api.domain.query import Query
 from api.domain.words import folded
 
 if TYPE_CHECKING:
-    from api.domain.entries import (
+    from api.domain.catalogue_fields import (
         AreaBase,
         CatalogueEntry,
         IndicatorBase,

@@ -25,7 +25,7 @@ from api.domain.units import (
 from api.domain.words import COMPARATOR_WORDS, Comparator
 
 if TYPE_CHECKING:
-    from api.domain.entries import UnitBase
+    from api.domain.catalogue_fields import UnitBase
 
 
 ONE = SCALES["one"]

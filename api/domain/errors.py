@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 _SHOWN_CHARACTERS = 100
-_HELP = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_HELP = tomllib.loads(Path(__file__).with_name("error_help.toml").read_text(encoding="utf-8"))
 SHOWN_OF_A_PATH = 500
 """Characters of the path of a request that are repeated, to its sender and in the log."""
 _SHOWN_CODES = 60

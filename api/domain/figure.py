@@ -24,7 +24,7 @@ from api.domain.units import InconvertibleError, UnitKind, convertible, inexpres
 from api.domain.words import Comparator
 
 if TYPE_CHECKING:
-    from api.domain.entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
+    from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 
 
 @dataclass(frozen=True, slots=True)

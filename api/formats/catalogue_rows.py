@@ -28,7 +28,7 @@ from api.formats.table import (
 )
 
 if TYPE_CHECKING:
-    from api.domain.entries import ExchangeRateBase
+    from api.domain.catalogue_fields import ExchangeRateBase
 
 
 class IndicatorRow(NamedTuple):

@@ -28,7 +28,7 @@ from api.domain.scales import SCALES
 from api.domain.words import Comparator
 
 if TYPE_CHECKING:
-    from api.domain.entries import ReleaseBase, SourceBase
+    from api.domain.catalogue_fields import ReleaseBase, SourceBase
 
 
 ALL = "*"

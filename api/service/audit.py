@@ -10,7 +10,7 @@ from typing import Any
 from api.audit.findings import Derived, Evidence, Finding, audit
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase, SourceBase
+from api.domain.catalogue_fields import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
 from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period

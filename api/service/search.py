@@ -18,7 +18,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.words import nearest
 
 if TYPE_CHECKING:
-    from api.domain.entries import IndicatorBase
+    from api.domain.catalogue_fields import IndicatorBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, whose words nothing separates."""

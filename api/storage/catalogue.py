@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns  # SQLModel's knows no subquerie
 from sqlmodel import SQLModel, col, func, select
 
 from api.domain.catalogue import Catalogue, DataVersion, TextCorrection
-from api.domain.entries import CatalogueEntry, ExchangeRateBase
+from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
 from api.storage import models
 from api.storage.database import BULK, Database, Rows
 from api.storage.models import ExchangeRate

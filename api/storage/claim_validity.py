@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from api.domain.catalogue import undone
-from api.domain.entries import IndicatorBase, UnitBase
+from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator

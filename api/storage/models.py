@@ -8,7 +8,15 @@ from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from api.domain.catalogue import CORRECTABLE
-from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
+from api.domain.catalogue_fields import (
+    AreaBase,
+    ExchangeRateBase,
+    IndicatorBase,
+    ReleaseBase,
+    ReportBase,
+    SourceBase,
+    UnitBase,
+)
 from api.domain.preference import RANKS
 from api.domain.units import UnitKind
 from api.domain.words import STATUS_WORDS, Comparator

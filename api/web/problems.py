@@ -23,7 +23,7 @@ from api.service.parameters.reading import pairs_of
 from api.service.parameters.refusals import synonyms
 from api.web.links import API, address_of, full_path, root_of
 from api.web.middleware.delivery import Header
-from api.web.middleware.response_cache import cacheable
+from api.web.responses import cacheable
 
 PROBLEM_TYPE = "application/problem+json"
 

@@ -17,12 +17,22 @@ from api.plugin import figure_answers, plugins, resolve
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
-from api.web.middleware.response_cache import cacheable
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
 SHORT_PICTURE = 30
 """Up to so many figures are drawn at once; a picture in pixels has a thread always."""
+
+
+STALE_SECONDS = 86400
+"""Age up to which caches may give an answer again where this service has none (RFC 5861): it is as right as it was."""
+UNCACHED = {"cache-control": "no-store"}
+
+
+def cacheable(request: Request) -> dict[str, str]:
+    """The header of an answer that caches may keep for as long as the settings say."""
+    fresh = request.app.state.settings.cache_seconds
+    return {"cache-control": f"public, max-age={fresh}, stale-if-error={STALE_SECONDS}"}
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:

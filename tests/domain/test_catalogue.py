@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import CatalogueEntry, ReleaseBase
+from api.domain.catalogue_fields import CatalogueEntry, ReleaseBase
 from api.domain.query import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Query, Value, pinned
 from api.storage import models
 from tests.helpers.tables import count, every

@@ -15,8 +15,8 @@ from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from api.domain.catalogue_fields import ExchangeRateBase
 from api.domain.conversion import Amount, ConversionRequest, OwnConversion, convert
-from api.domain.entries import ExchangeRateBase
 from api.domain.quantity import Quantity, plain
 from api.domain.rates import AppliedRate, Basis, Rates
 from api.domain.scales import EXPONENTS, SCALES

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from api.domain.catalogue_fields import UnitBase
 from api.domain.conversion import Amount
-from api.domain.entries import UnitBase
 from api.domain.figure import Locator, served_columns
 from api.domain.quantity import Numbers, Quantity, plain
 from api.domain.scales import EXPONENTS, scale_of

@@ -9,8 +9,8 @@ from typing import Any
 
 from api.audit.findings import Evidence
 from api.audit.relations import DeclaredRelation
+from api.domain.catalogue_fields import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.conversion import Amount
-from api.domain.entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period
 from api.domain.quantity import Quantity

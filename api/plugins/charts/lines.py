@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
 
-from api.domain.entries import SourceBase
+from api.domain.catalogue_fields import SourceBase
 from api.domain.figure import Figure, figures_by
 from api.domain.messages import Message, joined
 from api.domain.period import MONTHS, Period

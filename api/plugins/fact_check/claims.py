@@ -25,7 +25,7 @@ from api.plugins.extract.propose import dates
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import NAMES, unit_code
-from api.plugins.fact_check.words import CHINESE, ENGLISH, Words
+from api.plugins.fact_check.patterns import CHINESE, ENGLISH, Words
 
 _NEARLY = Fraction(1, 20)
 """Reach of `nearly` below its number at least: a twentieth of it, or a whole step of its last digit."""

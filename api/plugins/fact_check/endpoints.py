@@ -15,9 +15,8 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
 from api.web.middleware.expensive import always, take_turn
-from api.web.middleware.response_cache import UNCACHED
 from api.web.openapi.document import documented, listed
-from api.web.responses import respond
+from api.web.responses import UNCACHED, respond
 
 router = APIRouter(prefix=API, tags=["Fact-check"])
 MEANING = "The numbers of the text in order; none is an empty list with a hint."

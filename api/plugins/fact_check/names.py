@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api.plugins.extract.words import longest_first
 from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.words import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
+from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-    from api.domain.entries import IndicatorBase, SourceBase, UnitBase
+    from api.domain.catalogue_fields import IndicatorBase, SourceBase, UnitBase
     from api.domain.figure import Figure
 
 _WEAK_WORTH = 0.05

@@ -10,8 +10,8 @@ from decimal import Context, Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.conversion import Amount
-from api.domain.entries import AreaBase, IndicatorBase
 from api.domain.figure import Figure
 from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
 from api.domain.quantity import plain

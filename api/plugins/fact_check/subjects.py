@@ -31,7 +31,7 @@ from api.plugins.fact_check.names import (
     indicator_names,
     is_abroad,
 )
-from api.plugins.fact_check.words import (
+from api.plugins.fact_check.patterns import (
     CHINESE,
     NEUTRAL,
     NEUTRAL_ZH,

@@ -17,10 +17,10 @@ from api.domain.units import InconvertibleError, UnitKind, convertible, redenomi
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
 from api.plugins.fact_check.names import counts
-from api.plugins.fact_check.words import is_time
+from api.plugins.fact_check.patterns import is_time
 
 if TYPE_CHECKING:
-    from api.domain.entries import UnitBase
+    from api.domain.catalogue_fields import UnitBase
     from api.domain.figure import Figure
     from api.domain.period import Period
     from api.plugins.fact_check.names import Sayer, Sayers

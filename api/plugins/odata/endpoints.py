@@ -45,8 +45,8 @@ from api.service.series import how_many
 from api.web.dependencies import service_of
 from api.web.links import address_of
 from api.web.middleware.expensive import MANY, take_turn
-from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import catch_all, path_of
+from api.web.responses import cacheable
 
 PREFIX = "/odata/v4"
 PAGE = 2000

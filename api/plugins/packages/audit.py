@@ -13,7 +13,7 @@ from api.audit.formula import Reference
 from api.audit.relations import DeclaredRelation
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.entries import ReleaseBase
+from api.domain.catalogue_fields import ReleaseBase
 from api.domain.figure import Figure, figure_of
 from api.domain.preference import PREFERENCE, Criterion
 from api.domain.words import nearest

@@ -17,7 +17,7 @@ from api.audit.formula import Sign
 from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.entries import UnitBase
+from api.domain.catalogue_fields import UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
@@ -35,7 +35,7 @@ from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.series import areas_in_use
 from api.web.dependencies import Service
-from api.web.middleware.response_cache import UNCACHED
+from api.web.responses import UNCACHED
 
 router = PageRouter()
 AUDIT_VERDICTS = (

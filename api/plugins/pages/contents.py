@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase, ReportBase
+from api.domain.catalogue_fields import IndicatorBase, ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query

@@ -25,8 +25,8 @@ from api.plugins.pages.parameters import Nothing
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.web.dependencies import Service, settings_of
 from api.web.links import API, SAFE
-from api.web.middleware.response_cache import cacheable
 from api.web.openapi.document import CONTACT, EXPLORER, SUMMARY, TAGS, complete
+from api.web.responses import cacheable
 from api.web.routes.index import path_rows
 
 FOLDER = Path(__file__).resolve().parent / "api_explorer"

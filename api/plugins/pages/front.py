@@ -17,7 +17,7 @@ from fastapi.responses import RedirectResponse
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
-from api.domain.entries import ReportBase
+from api.domain.catalogue_fields import ReportBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
 from api.domain.scales import Scale

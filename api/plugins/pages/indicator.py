@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from api.audit.findings import Finding, SideBySide
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase, ReleaseBase
+from api.domain.catalogue_fields import IndicatorBase, ReleaseBase
 from api.domain.figure import ChangeQuery, Figure
 from api.domain.messages import joined
 from api.domain.period import Period

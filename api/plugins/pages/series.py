@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import IndicatorBase
+from api.domain.catalogue_fields import IndicatorBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import joined

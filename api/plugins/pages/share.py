@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
 
-from api.domain.entries import IndicatorBase, ReleaseBase, ReportBase, SourceBase
+from api.domain.catalogue_fields import IndicatorBase, ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure
 from api.domain.messages import joined
 from api.domain.period import Period

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import SourceBase, UnitBase
+from api.domain.catalogue_fields import SourceBase, UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
 from api.domain.quantity import plain

@@ -24,8 +24,8 @@ from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import take_turn
-from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import catch_all
+from api.web.responses import cacheable
 
 _LISTED: OnceARelease[Catalogue] = OnceARelease()
 

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from io import StringIO
 from typing import Any, NamedTuple
 
-from api.domain.entries import ReleaseBase
+from api.domain.catalogue_fields import ReleaseBase
 from api.domain.figure import Dataset
 from api.domain.messages import LANGUAGES, Words
 from api.domain.query import Claims, Lang

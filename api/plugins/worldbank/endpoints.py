@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import AreaBase, IndicatorBase
+from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.figure import Dataset
 from api.domain.period import Period
 from api.domain.query import Lang
@@ -37,8 +37,8 @@ from api.service.figures import FigureService
 from api.service.series import areas_in_use, periods_in_use, together
 from api.web.dependencies import service_of
 from api.web.middleware.expensive import FEW_SERIES, MANY, take_turn
-from api.web.middleware.response_cache import cacheable
 from api.web.prefixed_routes import catch_all, path_of
+from api.web.responses import cacheable
 
 MAX_FOOTNOTES = 100
 PREFIX = "/worldbank/v2"

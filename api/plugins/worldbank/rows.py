@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.entries import AreaBase, IndicatorBase
+from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.figure import Dataset, Figure
 from api.domain.messages import Message
 from api.domain.period import Period

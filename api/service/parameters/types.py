@@ -26,7 +26,7 @@ from api.formats.registry import FORMATS, offered
 from api.service.search import find_indicators
 
 if TYPE_CHECKING:
-    from api.domain.entries import UnitBase
+    from api.domain.catalogue_fields import UnitBase
 
 Schema = dict[str, Any]
 

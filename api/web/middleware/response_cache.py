@@ -11,24 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
-from fastapi import Request, Response
+from fastapi import Response
 from starlette.types import Message, Send
 from starlette_compress import CompressMiddleware
 
 from api.formats.registry import FORMATS
 from api.web.middleware.delivery import Header, Ready, completed
 from api.web.middleware.etag import etag_of, repr_digest
-
-STALE_SECONDS = 86400
-"""Age up to which caches may give an answer again where this service has none (RFC 5861): it is as right as it was."""
-UNCACHED = {"cache-control": "no-store"}
-
-
-def cacheable(request: Request) -> dict[str, str]:
-    """The header of an answer that caches may keep for as long as the settings say."""
-    fresh = request.app.state.settings.cache_seconds
-    return {"cache-control": f"public, max-age={fresh}, stale-if-error={STALE_SECONDS}"}
-
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""

@@ -36,9 +36,8 @@ from api.web.links import API, TypedLink, address_of, linked
 from api.web.middleware.delivery import PATHSEND
 from api.web.middleware.etag import etag_of, repr_digest
 from api.web.middleware.expensive import always
-from api.web.middleware.response_cache import UNCACHED, cacheable
 from api.web.openapi.document import documented, listed, path_key
-from api.web.responses import quoted_query, respond_whole
+from api.web.responses import UNCACHED, cacheable, quoted_query, respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)

@@ -15,8 +15,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.conversion import Amount, convert
-from api.domain.entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
 from api.domain.quantity import Quantity

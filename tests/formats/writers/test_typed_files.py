@@ -15,7 +15,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from api.domain.entries import SourceBase
+from api.domain.catalogue_fields import SourceBase
 from api.domain.errors import InsufficientStorage
 from api.formats.registry import FORMATS
 from api.formats.table import Cell, CellKind, Column, Table

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from api.domain.entries import IndicatorBase, UnitBase
+from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang

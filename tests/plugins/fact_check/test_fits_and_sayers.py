@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_fields import AreaBase, ReportBase, SourceBase
 from api.domain.conversion import Amount
-from api.domain.entries import AreaBase, ReportBase, SourceBase
 from api.domain.quantity import Quantity
 from api.domain.scales import SCALES
 from api.domain.words import Comparator
