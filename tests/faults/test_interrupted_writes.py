@@ -26,7 +26,7 @@ from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
-STEPS = 20
+STEPS = 12
 """About so many steps of a command are interrupted in each way."""
 WAITS = 0.5
 """Seconds in which the second one, about to ask for its turn, would have ended if it did not wait."""

@@ -33,7 +33,7 @@ PARTS = [
 """Tags of the operations that a test tries, so that none takes long."""
 CASES = [
     *((tags, 2) for tags in PARTS[:-1]),  # texts to check take half a minute to make
-    *(pytest.param(tags, 3 if "Fact-check" in tags else 30, marks=pytest.mark.full) for tags in PARTS),
+    *(pytest.param(tags, 2 if "Fact-check" in tags else 30, marks=pytest.mark.full) for tags in PARTS),
 ]
 
 
