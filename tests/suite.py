@@ -129,7 +129,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     """Fail a test that took longer than its budget."""
     report = yield
     if report.when == "call" and report.passed and item.get_closest_marker("full") is None:
-        budget = item.config.getoption("--budget") * (SLOW if item.get_closest_marker("slow") else 1)
+        wider = item.get_closest_marker("slow") or item.config.getoption("--rest")  # ten times the examples
+        budget = item.config.getoption("--budget") * (SLOW if wider else 1)
         if report.duration > budget:
             report.outcome = "failed"
             report.longrepr = (

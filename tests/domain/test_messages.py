@@ -33,6 +33,7 @@ fact-same = « { $phrase } » est exact.
 """Ten messages of a third language."""
 
 
+@pytest.mark.slow  # starts two programs
 def test_a_third_language_is_a_file(read_only_url: MakeUrl, repository: Path, tmp_path: Path) -> None:
     """Its messages are served, and English in place of those that it lacks; nothing else of the code changes."""
     shutil.copytree(repository / "api", tmp_path / "api", ignore=shutil.ignore_patterns("__pycache__"))

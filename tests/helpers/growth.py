@@ -7,7 +7,7 @@ from time import process_time
 
 TIMES = 8
 """How much larger the larger input is."""
-LINEAR = 2 * TIMES
+LINEAR = 3 * TIMES
 """At most so many times as long for it: between what is linear and what is quadratic (64)."""
 SHORT = 0.02
 """Seconds below which the clock says nothing."""

@@ -81,7 +81,7 @@ def test_places() -> None:
     ("parts", "size"), [(FEW, 1_000), pytest.param(PARTS, 15_000, marks=pytest.mark.full)], ids=["few", "all"]
 )
 def test_a_page_of_nothing_else_takes_linear_time(parts: list[str], size: int) -> None:
-    """Read and searched for a phrase: of eight times as much in sixteen times the time at most."""
+    """Read and searched for a phrase: of eight times as much in 24 times the time at most."""
 
     def look(page: str) -> None:
         list(page_text.occurrences(SourceText.of_page(page, "Title").blocks, "6%"))
