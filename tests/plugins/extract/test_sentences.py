@@ -131,6 +131,6 @@ FEW = ["1", "5% (", "万", "in 2024, 5% ", "5% against 6% in the first half of 2
 
 @pytest.mark.parametrize("units", [FEW, pytest.param(UNITS, marks=pytest.mark.full)], ids=["few", "all"])
 def test_time_is_in_proportion_to_length(units: list[str]) -> None:
-    """One thing repeated, in one sentence without an end: of eight times as much in 24 times the time at most; its square were 64."""
+    """One thing repeated, in one sentence without an end: of eight times as much in 24 times the time at most."""
     tables.count(len(units) - 1)
     assert [unit for unit in units if not is_linear(propose, unit, 500)] == []
