@@ -22,7 +22,7 @@ PLUGINS = tuple(
         *("pages", "mcp", "discovery"),
     )
 )
-"""The built-in ones; each imports the core and plug-ins before it."""
+"""The built-in ones."""
 GROUP = "report_indicators.plugins"
 
 

@@ -75,9 +75,7 @@ class Joined:
 
     def in_language(self, lang: str) -> str:
         """The texts as one."""
-        return (
-            Message(self.between).in_language(lang).join(filter(None, (part.in_language(lang) for part in self.parts)))
-        )
+        return joined((part.in_language(lang) for part in self.parts), lang, self.between)
 
 
 def joined(texts: Iterable[str | None], lang: str, between: str = "between-commas") -> str:

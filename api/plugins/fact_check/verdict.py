@@ -354,7 +354,7 @@ class Judge:
     ) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources.
 
-        Those `beside` are no more than held against it: on what its words may mean as well, or derived beside stated.
+        The `others` are only compared with it: figures on indicators that its words may mean as well, and derived ones.
         """
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if claim.kind is ClaimKind.OTHER:
