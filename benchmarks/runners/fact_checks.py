@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from itertools import cycle
 
-from api.plugins.extract import propose
+from api.plugins.extract.propose import propose
 from benchmarks.bench import Bench
 from benchmarks.data.datasets import INDICATORS
 from benchmarks.measure.processes import Server

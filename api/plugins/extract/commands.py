@@ -85,7 +85,7 @@ def run(
 
     A text has its title in the first line and a paragraph in each line. Of a page, paragraphs count from its heading.
     """
-    from api.plugins.extract import draft, propose
+    from api.plugins.extract.propose import draft, propose
     from api.plugins.extract.sentences import third_language
 
     query = read_parameters(ExtractQuery, pairs)

@@ -10,8 +10,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from api.plugins.extract import Proposal, draft, propose
 from api.plugins.extract.page_text import link_target, occurrences, paragraphs, sentence_sha256
+from api.plugins.extract.proposal import Proposal
+from api.plugins.extract.propose import draft, propose
 from api.plugins.packages.commands import SCAFFOLD
 from api.plugins.packages.proof import printed
 from tests.helpers import tables

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 
 import pytest
 
-from api.plugins.extract import Proposal, propose, words
-from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.propose import draft_row
+from api.plugins.extract import words
+from api.plugins.extract.proposal import Doubt, Proposal
+from api.plugins.extract.propose import draft_row, propose
 from tests.helpers import tables
 from tests.helpers.growth import is_linear
 from tests.helpers.rows import cases, each

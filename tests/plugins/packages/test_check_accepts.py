@@ -8,8 +8,7 @@ from typing import Literal
 
 from api.domain.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.domain.units import UnitKind
-from api.plugins.extract import propose
-from api.plugins.extract.propose import draft_row, misread
+from api.plugins.extract.propose import draft_row, misread, propose
 from api.plugins.extract.words import CHINESE, CLASSIFIERS, CODES, EN, MEASURES, NAMES, NOUNS, SHORT, SIGNS
 from api.plugins.packages.proof import printed
 from api.plugins.packages.rows import UnitHead
