@@ -276,6 +276,36 @@ def test_a_long_text_is_checked_in_part(url: str, option: str, code: int) -> Non
     assert indicators(f"fact-check {option}", "12 lines. " * 2_500, DATABASE_URL=url).exit_code == code
 
 
+def test_claims_are_read_from_a_file(url: str, tmp_path: Path) -> None:
+    """As JSON lines or CSV; it exits with 3 if one is wrong, and names the line that cannot be read."""
+    lines, table = tmp_path / "claims.jsonl", tmp_path / "claims.csv"
+    right = {"indicator": "online-retail-sales", "period": "2024", "amount": "15.5 trillion yuan"}
+    lines.write_text(f"{json.dumps(right)}\n\n{json.dumps(right)}\n", encoding="utf-8")
+    table.write_text("indicator,period,amount\nonline-retail-sales,2024,14 trillion yuan\n", encoding="utf-8")
+    assert indicators("fact-check --claims", str(lines), DATABASE_URL=url).exit_code == 0
+    wrong = indicators("fact-check --format json --claims", str(table), DATABASE_URL=url)
+    assert (json.loads(wrong.stdout)["data"][0]["verdict"], wrong.exit_code) == ("contradicts", 3)
+    lines.write_text("{", encoding="utf-8")
+    broken = indicators("fact-check --claims", str(lines), DATABASE_URL=url)
+    assert (broken.exit_code, "claims.jsonl:1 is no JSON" in broken.stderr) == (2, True)
+    both = indicators("fact-check 15.5 --claims", str(table), DATABASE_URL=url)
+    assert (both.exit_code, "--claims" in both.stderr) == (2, True)
+
+
+def test_links_of_a_file_are_checked_and_corrected(url: str, tmp_path: Path) -> None:
+    """With annotations for a code host; what is written in their place passes."""
+    file = tmp_path / "article.md"
+    link = "](https://figures.example/figures/online-retail-sales.CHN.2024.cfis-2025-09-15)"
+    file.write_text(f"# Sales\r\n\nThey were [15.5 billion yuan{link}, or 3 zlotys.\n", encoding="utf-8", newline="")
+    asked = ("fact-check", str(file))
+    annotated = indicators(*asked, "--annotate", DATABASE_URL=url)
+    assert (annotated.exit_code, annotated.stdout[:7]) == (3, "::error")
+    assert "line=3,col=12,title=wrong-scale::" in annotated.stdout
+    assert indicators(*asked, "--write", DATABASE_URL=url).exit_code == 3
+    assert file.read_bytes().decode() == f"# Sales\r\n\nThey were [15.5 trillion yuan{link}, or 3 zlotys.\n"
+    assert indicators(*asked, DATABASE_URL=url).exit_code == 0
+
+
 NO_TEXTS = [
     *((b"\xff\xfe15", "not UTF-8"), ("15.5".encode("utf-16"), "not UTF-8"), (b"", "holds no text")),
     *((b"a" * 70_000, "65536 bytes"), (b"\x7fELF\x02\x01\x01\x00" * 10_000, "is no text")),

@@ -93,7 +93,7 @@ def extractor(_database: MakeDatabase) -> Iterator[Read]:
     """Any text, in the language that it is taken for, gives proposals that can be read and a draft that is a table."""
     from api.domain.period import Period
     from api.domain.quantity import Quantity
-    from api.plugins.extract import draft, propose
+    from api.plugins.extract.propose import draft, propose
 
     def read(data: bytes) -> None:
         proposals = propose(text_of(data))
@@ -130,7 +130,7 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
         found = loop.run_until_complete(check_text(service, PostedFactCheckQuery(), text))
         addresses = PermanentAddresses.of(found.catalogue.newest(None), "http://test")
         for lang in Lang:
-            for row in fact_check_table(found.checked, found.catalogue, lang, addresses, found.hint).rows:
+            for row in fact_check_table(found, lang, addresses).rows:
                 dumps(row)
 
     yield read

@@ -1,12 +1,14 @@
-"""The fact-check of a text: its stages in order."""
+"""The fact-check of a text and of claims as fields: the stages of each in order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import ContentTooLarge, Fault, NotFound, Problem
 from api.domain.figure import ChangeQuery, Figure
 from api.domain.messages import Message
 from api.domain.period import Period
@@ -15,33 +17,24 @@ from api.domain.units import UnitKind
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
-from api.plugins.fact_check.names import Aspect, NameTerms, own_name, sayers_of
+from api.plugins.fact_check.fields import ClaimFields, check_whole, quoted, read_claim
+from api.plugins.fact_check.links import figure_links
+from api.plugins.fact_check.names import Aspect, NameTerms, aspect_of, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
-from api.plugins.fact_check.subjects import Coverage, CoverageOf, Subject, SubjectFinder
-from api.plugins.fact_check.verdict import FactVerdict, Judge, Judged, Reason, covers
+from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
+from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
 from api.service.concurrency import off_the_loop
-from api.service.figures import FigureService
+from api.service.figures import FigureService, absent
 
 _EDITION = "edition-"
 MOST_LOOKS = 100_000
 """Figures that the numbers of a text are compared with, all together: a few seconds of work."""
+MOST_LINKS = 1_000
+"""Links to figures of a document, each of which takes about a millisecond."""
 _TAKEN_BACK = 1_000
 """Figures at most that were taken back and are looked at."""
 _Found = tuple[QuotedClaim, Subject]
 _ByPlace = dict[tuple[str, str], list[Figure]]
-
-
-@dataclass(frozen=True, slots=True)
-class FactCheck:
-    """The numbers of a text, judged, with the catalogue that they were judged by; a hint where none could be.
-
-    `whole` is false of a text in a third language, and of a very long one, of which a part was read.
-    """
-
-    checked: Sequence[Judged]
-    catalogue: Catalogue
-    hint: Message | None = None
-    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +109,96 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A claim as fields, with its number and the figures that it names."""
+
+    fields: ClaimFields
+    claim: QuotedClaim
+    subject: Subject
+
+    def picks(self, figure: Figure) -> bool:
+        """True of the figures that the caller means."""
+        return self.fields.figure in (None, figure.id) and self.fields.source in (None, figure.source.id)
+
+
+def _no_figure(figure_id: str, indicator: str | None) -> Problem:
+    return NotFound.at("figure", absent(figure_id, indicator).detail, figure_id)
+
+
+def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str | None) -> _Named | Problem:
+    """A claim as its fields name it, or what is wrong with them."""
+    if isinstance(given, Problem):
+        return given
+    try:
+        fields = given if isinstance(given, ClaimFields) else read_claim(given, catalogue)
+        check_whole(fields)
+        code, area, period = fields.indicator or "", fields.area or default, fields.period
+        if fields.figure is not None:
+            code, area, period, _ = fields.figure.split(".", 3)
+        if code not in catalogue.indicators:
+            raise _no_figure(fields.figure or "", None)
+        areas = coverage.get(code, NOTHING).areas
+        if area is None and len(areas) == 1:
+            (area,) = areas
+        elif fields.figure is None and area not in areas:
+            area = None
+        claim = quoted(fields, Period.parse(period) if period else None, catalogue)
+    except Problem as problem:
+        return problem
+    return _Named(fields, claim, Subject((code,), area, aspect=aspect_of(catalogue.indicators[code])))
+
+
+async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
+    """Each claim, read or still to be read, compared with the figures that it names; a faulty one has a problem."""
+    newest = await service.catalogue()
+    catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
+    named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
+    found = [(each.claim, each.subject) for each in named if isinstance(each, _Named)]
+    figures = await _figures(service, catalogue, query, [subject for _, subject in found])
+    of_any_area: dict[tuple[str, ...], Sequence[Figure]] = {}
+    for codes in {subject.indicators for _, subject in found if subject.area is None}:
+        wanted = Query(indicators=codes, as_of=query.as_of, reports=query.report, page=Page(limit=MAX_LIMIT))
+        of_any_area[codes] = (await service.printed(catalogue, wanted)).figures
+    rates = await service.rates(catalogue, _pairs(found, figures))
+    sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
+
+    def judged(each: _Named) -> Judged | Problem:
+        claim, subject = each.claim, each.subject
+        on = figures.on(subject)
+        judge = Judge(catalogue.units, rates, figures.restated, lambda figure, _: figures.is_old(figure, on), sayers)
+        if subject.area is None and (each.fields.area or query.area) is None:
+            return judge.of_any_area(claim, subject, of_any_area[subject.indicators])
+        own = [figure for figure in on if each.picks(figure)]
+        if each.fields.figure is not None and not own:
+            return _no_figure(each.fields.figure, subject.indicators[0])
+        found = judge.judge(claim, subject, own)
+        return found.with_current(_preferred(found, figures))
+
+    def all_judged() -> list[Judged | Problem]:
+        return [judged(each) if isinstance(each, _Named) else each for each in named]
+
+    return FactCheck(await off_the_loop(all_judged), catalogue)
+
+
+async def check_links(
+    service: FigureService, query: FactsChecked, document: str, media_type: str, site: str = ""
+) -> FactCheck:
+    """The words of each link to a figure, compared with that figure; ContentTooLarge if there are very many."""
+    links = await off_the_loop(lambda: figure_links(document, media_type))
+    if len(links) > MOST_LINKS:
+        detail = f"The document has {len(links)} links to figures, and at most {MOST_LINKS} are checked: send a part."
+        raise ContentTooLarge(detail, [Fault("body", detail)])
+    found = await check_claims(service, query, [link.claim(site) for link in links])
+    checked = [
+        each if isinstance(each, Problem) else replace(each, claim=link.in_document(each.claim, document))
+        for link, each in zip(links, found.checked, strict=True)
+    ]
+    hint = None if links else Message("fact-no-link")
+    places = [(link.start, link.end) for link in links]
+    return FactCheck(checked, found.catalogue, hint, among="links", places=places)
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:

@@ -18,10 +18,10 @@ from api.domain.period import Period, PeriodError
 from api.domain.quantity import Interval, Quantity, plain
 from api.domain.rates import AppliedRate, Basis
 from api.domain.words import Comparator
-from api.plugins.extract import Proposal, page_text, propose
+from api.plugins.extract import page_text
 from api.plugins.extract.chinese_figures import closed_up
-from api.plugins.extract.proposal import Doubt, UnitSort
-from api.plugins.extract.propose import dates
+from api.plugins.extract.proposal import Doubt, Proposal, UnitSort
+from api.plugins.extract.propose import dates, propose
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import CHINESE as CURRENCIES_ZH
 from api.plugins.extract.words import NAMES, unit_code

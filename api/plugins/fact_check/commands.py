@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from api.cli.database import read
+from api.cli.database import read, settings_of
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
+from api.domain.words import one_line
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import Table, release_meta
-from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded
+from api.plugins.fact_check.fields import json_value
+from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
+from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded, readable
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.fact_check.verdict import RIGHT, FactVerdict
 from api.service.parameters.reading import read as read_parameters
+from api.service.parameters.types import ParameterError
 
 if TYPE_CHECKING:
     from api.service.figures import FigureService
@@ -29,47 +35,142 @@ if TYPE_CHECKING:
 
 CheckQuery = printed(PostedFactCheckQuery)
 _SHOWN = ("verdict", "phrase", "sentence", "correction")
+_SHOWN_WITH_FAULTS = (*_SHOWN, "error_parameter", "error_detail")
 MISQUOTED = 3
 """Exit code where a number is quoted wrong."""
 
 
 @options_of(CheckQuery)
-def run(
+def run(  # noqa: PLR0913 - each an option
     pairs: Pairs,
-    text: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="The text, a file that holds it, or - for input.")],
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT|FILE|-]", help="The text, a file that holds it, or - for input.")
+    ] = None,
+    claims: Annotated[
+        Path | None,
+        typer.Option("--claims", metavar="FILE", help="Claims as fields instead: a .jsonl or .csv file, one a line."),
+    ] = None,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Put corrections in the place of wrong links of a Markdown or HTML file."),
+    ] = False,
+    annotate: Annotated[
+        bool, typer.Option("--annotate", help="Print what is wrong as annotations of a code host: ::error file=…")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 too where a number or a text cannot be checked.")
     ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Check that a text quotes the figures right; exit with 3 if it does not."""
-    given = _text(text)
+    """Check that a text, or claims as fields, quote the figures right; exit with 3 if they do not."""
+    if (text is None) is (claims is None):
+        raise Failure("give a text to check, or claims: --claims FILE.jsonl or FILE.csv", BAD_INPUT)
+    document = _document(text or "")
+    if (write or annotate) and document is None:
+        raise Failure("--write and --annotate are for the links of a Markdown or HTML file", BAD_INPUT)
+    given = _claims(claims) if claims is not None else document or _text(text or "")
     table, query, release, whole = read(
         database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)
     )
-    show(table, query, release, _SHOWN)
+    if document is not None and annotate:
+        print(*document.annotations(table), sep="\n", end="")
+    else:
+        show(table, query, release, _SHOWN if claims is None and document is None else _SHOWN_WITH_FAULTS)
+    if document is not None and write:
+        document.correct(table)
     if (hint := table.meta.get("hint")) is not None:
         say(str(hint))
-    passed = RIGHT if strict else {*RIGHT, FactVerdict.CANNOT_TELL}
-    if any(verdict not in passed for verdict in table.column("verdict")) or (strict and not whole):
+    rows = list[Any](table.rows)
+    if any(map(_is_wrong, rows)) or (strict and not (whole and all(row.verdict in RIGHT for row in rows))):
         raise typer.Exit(MISQUOTED)
+
+
+def _is_wrong(row: Any) -> bool:
+    """True of a wrong number and of a claim that cannot be checked; linked words without a number are none."""
+    if row.error is not None:
+        return not re.fullmatch(r"links\[\d+\]\.amount", row.error.parameter)
+    return row.verdict not in (*RIGHT, FactVerdict.CANNOT_TELL)
+
+
+class _Document(NamedTuple):
+    """A Markdown or HTML file whose links to figures are checked."""
+
+    path: Path
+    text: str
+    media_type: str
+
+    def annotations(self, table: Table) -> Iterator[str]:
+        """What is wrong, in the way that code hosts show it beside the line."""
+        rows: Iterable[Any] = table.rows
+        for row in rows:
+            if row.verdict in RIGHT:
+                continue
+            line = self.text.count("\n", 0, row.start) + 1
+            column = row.start - self.text.rfind("\n", 0, row.start)
+            message = row.error.detail if row.error else f"{row.sentence} Print: {row.correction or '-'}"
+            level, title = "error" if _is_wrong(row) else "warning", row.verdict or row.error.code
+            yield f"::{level} file={self.path},line={line},col={column},title={title}::{one_line(message)}\n"
+
+    def correct(self, table: Table) -> None:
+        """Write the file with what to print in place of what is wrong."""
+        text, rows = self.text, list[Any](table.rows)
+        for row in sorted(rows, key=lambda row: -row.start):
+            if row.correction and text[row.start : row.end] == row.phrase:
+                text = f"{text[: row.start]}{row.correction}{text[row.end :]}"
+                say(f"{self.path}: {row.phrase} -> {row.correction}")
+        if text != self.text:
+            self.path.write_text(text, encoding="utf-8", newline="")
+
+
+_DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTML}
+
+
+def _document(given: str) -> _Document | None:
+    """The Markdown or HTML file that an argument names."""
+    media_type = _DOCUMENTS.get(os.path.splitext(given)[1].lower())  # noqa: PTH122 - as below
+    if media_type is None or not os.path.isfile(given):  # noqa: PTH113 - as below
+        return None
+    try:
+        text = decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES)
+    except (Problem, OSError) as error:
+        raise Failure(str(error), BAD_INPUT) from error
+    return _Document(Path(given), text, media_type)
 
 
 def _text(given: str) -> str:
     """The text to check: the argument itself, unless it names a file or is a dash."""
     try:
         if given == "-":
-            return decoded(sys.stdin.buffer.read(), "the input")
+            return readable(decoded(sys.stdin.buffer.read(), "the input"), "the input")
         if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
-            return decoded(Path(given).read_bytes(), given)
+            return readable(decoded(Path(given).read_bytes(), given), given)
         if os.path.isdir(given):  # noqa: PTH112 - as above
             raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
-        text = decoded(given.encode("utf-8", "surrogateescape"), "TEXT")
+        text = readable(decoded(given.encode("utf-8", "surrogateescape"), "TEXT"), "TEXT")
     except (Problem, OSError) as error:
         raise Failure(str(error), BAD_INPUT) from error
     if _LIKE_A_PATH.fullmatch(given):
         raise Failure(f"there is no file {_shortened(given)}; a text to check has more than one word", BAD_INPUT)
     return text
+
+
+def _claims(file: Path) -> list[Any]:
+    """The claims of a file, one a line: JSON objects, or CSV with the fields as its header."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from error
+    if file.suffix == ".csv":
+        return [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(lines)]
+    if file.suffix != ".jsonl":
+        raise Failure(f"{file} is neither .jsonl nor .csv", BAD_INPUT)
+    found: list[Any] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found += [json_value(line)] if line.strip() else []
+        except ParameterError as error:
+            raise Failure(f"{file}:{number} {error.detail}", BAD_INPUT) from None
+    return found
 
 
 def _shortened(path: str) -> str:
@@ -82,15 +183,22 @@ _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|
 
 
 async def _checked(
-    service: FigureService, catalogue: Catalogue, pairs: Pairs, text: str
+    service: FigureService, catalogue: Catalogue, pairs: Pairs, given: str | list[Any] | _Document
 ) -> tuple[Table, PostedFactCheckQuery, dict[str, object], bool]:
-    """The rows, the query, the release, and whether all of the text was read."""
-    from api.plugins.fact_check.check import check_text
+    """The rows, the query, the release, and whether all of it could be checked."""
+    from api.plugins.fact_check.check import check_claims, check_links, check_text
 
     query = read_parameters(CheckQuery, pairs, catalogue)
-    found = await check_text(service, query, text)
+    if isinstance(given, _Document):
+        found = await check_links(service, query, given.text, given.media_type, settings_of().public_url)
+    elif isinstance(given, list):
+        found = await check_claims(service, query, given)
+    else:
+        found = await check_text(service, query, given)
+    if isinstance(given, list) and (refusal := found.refusal) is not None:
+        raise refusal
     release = found.catalogue.newest(query.as_of)
-    table = fact_check_table(found.checked, found.catalogue, query.lang, PermanentAddresses.of(release), found.hint)
+    table = fact_check_table(found, query.lang, PermanentAddresses.of(release))
     return table, query, release_meta(release), found.whole
 
 
@@ -100,5 +208,7 @@ FACT_CHECK = Command(
         'fact-check "Online retail sales in China were 15.5 trillion yuan in 2024."',
         "fact-check article.txt --format json",
         "fact-check - --lang zh < article.txt",
+        "fact-check article.md --write",
+        "fact-check --claims claims.csv",
     ),
 )

@@ -1,4 +1,4 @@
-"""`/v1/fact-check`: whether a text quotes the figures right."""
+"""`/v1/fact-check`: whether claims, or the sentences of a text, quote the figures right."""
 
 from email.message import Message
 from typing import Annotated, Any
@@ -6,12 +6,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.requests import ClientDisconnect
 
-from api.domain.errors import UnsupportedMediaType
+from api.domain.errors import ConflictingParameters, MissingParameter, Problem, UnsupportedMediaType
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import release_meta
-from api.plugins.fact_check.check import check_text
-from api.plugins.fact_check.parameters import MAX_BYTES, PATTERN, FactCheckQuery, PostedFactCheckQuery, decoded
+from api.plugins.fact_check.check import check_claims, check_links, check_text
+from api.plugins.fact_check.fields import CLAIMS, ClaimFields, posted_claims
+from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
+from api.plugins.fact_check.parameters import (
+    MAX_BYTES,
+    PATTERN,
+    FactCheckQuery,
+    PostedFactCheckQuery,
+    decoded,
+    readable,
+)
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
+from api.plugins.fact_check.verdict import FactCheck
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
 from api.web.middleware.expensive import always, take_turn
@@ -19,15 +29,37 @@ from api.web.openapi.document import documented, listed
 from api.web.responses import UNCACHED, respond
 
 router = APIRouter(prefix=API, tags=["Fact-check"])
-MEANING = "The numbers of the text in order; none is an empty list with a hint."
-TEXT_BODY: dict[str, Any] = {
+MEANING = "The numbers of the text, or the claims, in order; none is an empty list with a hint."
+JSON = "application/json"
+BODY: dict[str, Any] = {
     "required": True,
-    "description": f"The text, UTF-8, at most {MAX_BYTES} bytes.",
+    "description": f"Claims as fields, or a text, UTF-8; at most {MAX_BYTES} bytes.",
     "content": {
+        JSON: {
+            "schema": {
+                "type": "object",
+                "required": ["claims"],
+                "additionalProperties": False,
+                "properties": {"claims": CLAIMS.schema},
+            },
+            "example": {
+                "claims": [
+                    {"indicator": "online-retail-sales", "period": "2024", "amount": "15.5 trillion yuan"},
+                    {
+                        "indicator": "cross-border-ecommerce-exports",
+                        "period": "2024",
+                        "value": "250",
+                        "scale": "billion",
+                        "unit": "USD",
+                    },
+                ]
+            },
+        },
         "text/plain": {
             "schema": {"type": "string", "pattern": PATTERN, "maxLength": MAX_BYTES},
             "example": "China's online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent.",
-        }
+        },
+        **{name: {"schema": {"type": "string", "maxLength": MAX_LINKED_BYTES}} for name in (HTML, MARKDOWN)},
     },
 }
 
@@ -41,54 +73,80 @@ TEXT_BODY: dict[str, Any] = {
 async def fact_check(
     request: Request, query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery, always))], service: Service
 ) -> Response:
-    """For each number that the text quotes, the verdict, the figure it was held against, and the words to print."""
-    return await _answer(request, query, service, query.text)
+    """The verdict on a claim, or on each number of a text: the figure that it was compared with, and what to print."""
+    if query.text is not None:
+        if said := [name for name in ClaimFields.model_fields if name != "area" and getattr(query, name) is not None]:
+            raise ConflictingParameters.at(said[0], f"`text` is a text, and `{said[0]}` part of a claim: give one.")
+        return _answer(request, query, await check_text(service, query, query.text))
+    if query.figure is None and query.indicator is None:
+        raise MissingParameter.at("text", "Add `text=` (sentences), or a claim: `indicator=`, `period=` and `amount=`.")
+    found = await check_claims(service, query, [query])
+    if isinstance(problem := found.checked[0], Problem):
+        raise problem
+    return _answer(request, query, found)
 
 
 @router.post(
     "/fact-check",
-    summary="Is a figure quoted right? A longer text",
-    operation_id="check_posted_text",
-    **documented(PostedFactCheckQuery, listed(FactCheckRow), meaning=MEANING, body=TEXT_BODY),
+    summary="Are figures quoted right? Claims as fields, or a longer text",
+    operation_id="check_claims",
+    **documented(PostedFactCheckQuery, listed(FactCheckRow), meaning=MEANING, body=BODY),
 )
 async def posted_fact_check(
     request: Request,
     query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery))],
     service: Service,
 ) -> Response:
-    """The same of a text in the body, as `text/plain`. Nothing of it is kept."""
+    """The same of up to 100 claims in the body as JSON, or of a text as `text/plain`. Nothing of it is kept.
+
+    A claim that cannot be read has no verdict and an `error`; the others are answered all the same. Of `text/html` and
+    `text/markdown` the words of each link to a figure are checked, and nothing else is read.
+    """
+    media_type = _media_type(request)
+    most = MAX_LINKED_BYTES if media_type in (HTML, MARKDOWN) else MAX_BYTES
     try:
-        text = decoded(await _body(request))
+        text = decoded(await _body(request, most), most=most)
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
+    claims = posted_claims(text) if media_type == JSON else None
     await take_turn(request.scope)
-    response = await _answer(request, query, service, text)
+    if media_type in (HTML, MARKDOWN):
+        found = await check_links(service, query, text, media_type, address_of(request.scope))
+    elif claims is None:
+        found = await check_text(service, query, readable(text, "body"))
+    elif (refusal := (found := await check_claims(service, query, claims)).refusal) is not None:
+        raise refusal
+    response = _answer(request, query, found)
     response.headers.update(UNCACHED)
     return response
 
 
-async def _answer(request: Request, query: PostedFactCheckQuery, service: Service, text: str) -> Response:
-    found = await check_text(service, query, text)
+def _answer(request: Request, query: PostedFactCheckQuery, found: FactCheck) -> Response:
     release = found.catalogue.newest(query.as_of)
     addresses = PermanentAddresses.of(release, address_of(request.scope))
-    table = fact_check_table(found.checked, found.catalogue, query.lang, addresses, found.hint)
+    table = fact_check_table(found, query.lang, addresses)
     return respond(request, query, table, release_meta(release))
 
 
-async def _body(request: Request) -> bytes:
-    """The body, of which no more is read than is taken."""
+def _media_type(request: Request) -> str:
+    """The media type of the body; UnsupportedMediaType if it is not one that is read."""
     declared = Message()
     declared["content-type"] = request.headers.get("content-type") or "text/plain"
-    charset = str(declared.get_content_charset("utf-8"))
-    coding = request.headers.get("content-encoding", "identity").lower()
-    if declared.get_content_type() != "text/plain" or charset not in ("utf-8", "utf8", "us-ascii", "ascii"):
-        wanted = "send the text itself with Content-Type: text/plain; charset=utf-8"
+    charset, media_type = str(declared.get_content_charset("utf-8")), declared.get_content_type()
+    if media_type not in BODY["content"] or charset not in ("utf-8", "utf8", "us-ascii", "ascii"):
+        wanted = f"send claims with Content-Type: {JSON}, or the text itself with text/plain; charset=utf-8"
         raise UnsupportedMediaType(f"The body is declared as {declared['content-type'][:80]}; {wanted}.")
+    coding = request.headers.get("content-encoding", "identity").lower()
     if coding not in ("", "identity"):
-        raise UnsupportedMediaType(f"The body is declared as {coding[:20]}; send the text as it is, uncompressed.")
+        raise UnsupportedMediaType(f"The body is declared as {coding[:20]}; send it as it is, uncompressed.")
+    return media_type
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, of which no more is read than is taken."""
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > MAX_BYTES:
+        if len(body) > most:
             break
     return bytes(body)

@@ -132,13 +132,29 @@ def indicator_names(catalogue: Catalogue, language: Words) -> IndicatorNames:
     return IndicatorNames([each for each in named if each.names])
 
 
+_RESEMBLING = 3
+
+
+@lru_cache(maxsize=4096)
+def resembling(catalogue: Catalogue, code: str) -> tuple[str, ...]:
+    """The indicators of the same kind whose English names share most of their terms with one's, the nearest first."""
+    named = indicator_names(catalogue, ENGLISH).indicators
+    own = next((each for each in named if each.code == code), None)
+    if own is None:
+        return ()
+    terms = _every(own.names[0])
+    group = [each for each in named if each is not own and (each.kind, each.aspect) == (own.kind, own.aspect)]
+    near = [(len(terms & its) / len(terms | its), each.code) for each in group for its in [_every(each.names[0])]]
+    return tuple(code for share, code in sorted(near, key=lambda each: (-each[0], each[1])) if share > 0)[:_RESEMBLING]
+
+
 def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
     name, aliases = indicator.name_en, indicator.aliases_en
     if language is CHINESE:
         name, aliases = indicator.name_zh, indicator.aliases_zh
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
-    aspect = _aspect(indicator)
+    aspect = aspect_of(indicator)
     parts, wholes = _roles(indicator) if aspect is Aspect.SHARE else (frozenset(), frozenset())
     vocabulary = frozenset(term for each in names for term in _every(each))
     return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), aspect, names, vocabulary, parts, wholes)
@@ -153,7 +169,8 @@ _GROWTH_NAME = re.compile(r"\b(?:growth|change|increase)\b", re.IGNORECASE)
 _SHARE_NAME = re.compile(r"\b(?:share|proportion|percentage)\b", re.IGNORECASE)
 
 
-def _aspect(indicator: IndicatorBase) -> Aspect:
+def aspect_of(indicator: IndicatorBase) -> Aspect:
+    """The side of its subject that an indicator measures."""
     if indicator.unit_kind != "share":
         return Aspect.LEVEL
     if _GROWTH_NAME.search(indicator.name_en):

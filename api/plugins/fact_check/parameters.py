@@ -8,6 +8,7 @@ from typing import Annotated
 
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
 from api.domain.messages import Message
+from api.plugins.fact_check.fields import ClaimFields
 from api.plugins.fact_check.rows import FactCheckRow
 from api.service.parameters import types
 from api.service.parameters.groups import AsOf, Localised, Parameters, Shown
@@ -27,22 +28,21 @@ _SEEN = re.compile("[!-~\u00a1-\U0010ffff]")
 _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def decoded(body: bytes, parameter: str = "body") -> str:
-    """The text of a body; ContentTooLarge or UnreadableText where it cannot be checked."""
-    if b"\0" in body[:MAX_BYTES] and not body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
+    """The text of a body; ContentTooLarge or UnreadableText if it is too long or no UTF-8."""
+    if b"\0" in body[:most] and not body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise _unreadable(parameter, "is no text: it holds U+0000. Send plain text in UTF-8.")
-    if len(body) > MAX_BYTES:
+    if len(body) > most:
         raise ContentTooLarge(
-            f"The text has more than {MAX_BYTES} bytes of UTF-8: send a part of it.",
-            [Fault(parameter, f"has more than {MAX_BYTES} bytes")],
+            f"The text has more than {most} bytes of UTF-8: send a part of it.",
+            [Fault(parameter, f"has more than {most} bytes")],
         )
     try:
-        text = body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _unreadable(
             parameter, f"is not UTF-8: the byte at {error.start} does not fit. Save it as UTF-8."
         ) from None
-    return readable(text, parameter)
 
 
 def readable(text: str, parameter: str = "text") -> str:
@@ -101,8 +101,12 @@ class PostedFactCheckQuery(Shown, FactsChecked):
     fields: Annotated[tuple[str, ...], cells(FactCheckRow, FIELDS)] = ()
 
 
-class FactCheckQuery(PostedFactCheckQuery):
-    """`/v1/fact-check`."""
+class FactCheckQuery(PostedFactCheckQuery, ClaimFields):
+    """`/v1/fact-check`: of a text, or of one claim as fields."""
 
-    text: Annotated[str, TEXT]
-    """The text to check: English or Chinese sentences that quote figures."""
+    text: Annotated[str | None, TEXT] = None
+    """The text to check: English or Chinese sentences that quote figures. Else a claim as fields, of `indicator`,
+    `period` and `amount`.
+    """
+    area: Annotated[str | None, types.AREA] = None
+    """Area of the claim; of a text, that of numbers for which it names none."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
 from api.domain.conversion import Amount
+from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.messages import LANGUAGES, Bilingual, Joined, Message, Words
 from api.domain.quantity import plain
@@ -23,8 +24,9 @@ from api.formats.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.formats.sentences import PermanentAddresses, amount_words, citation_line
 from api.formats.table import ComparatorSign, Narrower, Table, columns_of, like
 from api.plugins.fact_check.claims import QuotedClaim
-from api.plugins.fact_check.names import Aspect
-from api.plugins.fact_check.verdict import Comparison, FactVerdict, Fit, Judged, Reason
+from api.plugins.fact_check.fields import placed
+from api.plugins.fact_check.names import Aspect, resembling
+from api.plugins.fact_check.verdict import Comparison, FactCheck, FactVerdict, Fit, Judged, Reason
 
 _EXACT = Context(prec=200)
 
@@ -40,32 +42,57 @@ class CandidateRow(NamedTuple):
     why: Annotated[str, "Why it is less likely, in the language asked for"]
 
 
-class FactCheckRow(NamedTuple):
-    """One number that a text quotes, and whether it is quoted right."""
+@like(FigureRow)
+class ComparedRow(NamedTuple):
+    """What a number was compared with."""
 
-    phrase: Annotated[str, "The words of the text that quote the number"]
+    indicator: str
+    name: str
+    definition: Annotated[str, "Definition of the indicator, in the language asked for"]
+    area: str
+    period: str
+    display: Annotated[str, "The figure as a person reads it, in the language asked for"]
+    is_not: Annotated[list[str], "Indicators that are called much like it, and are other things"]
+
+
+class FaultRow(NamedTuple):
+    """What is wrong with a claim, whose neighbours are judged all the same."""
+
+    code: Annotated[str, "Code of the problem; /v1/errors lists all"]
+    parameter: Annotated[str, "Its place: claims[3].amount"]
+    detail: Annotated[str, "What is wrong, and what to do"]
+    allowed: Annotated[list[str], "What is allowed, at most 60 of it"]
+    nearest: Annotated[list[str], "What is allowed and looks most like what was given"]
+
+
+class FactCheckRow(NamedTuple):
+    """One number that is quoted, and whether it is quoted right."""
+
+    phrase: Annotated[str, "The words that quote the number"]
     start: Annotated[int, "Where the phrase begins in the text, in characters from 0"]
     end: Annotated[int, "Where it ends: text[start:end]"]
-    value: Annotated[Decimal, "The number as it was read, of `scale`; of a range the lower end"]
-    value_text: Annotated[str, "The digits of `value` as the text has them"]
-    scale: Annotated[str, "The power of ten of `value`, as the text has it: one, million, trillion"]
+    value: Annotated[Decimal | None, "The number as it was read, of `scale`; of a range the lower end"]
+    value_text: Annotated[str | None, "The digits of `value` as they were given"]
+    scale: Annotated[str | None, "The power of ten of `value`, as it was given: one, million, trillion"]
     unit: Annotated[str | None, "The unit that was read: a currency, percent, or the noun that is counted"]
-    comparator: Annotated[ComparatorSign, "What the text says of the number: = ~ > >= < <="]
-    period: Annotated[str | None, "The period that the text tells of it; empty where it tells none"]
+    comparator: Annotated[ComparatorSign | None, "What is said of the number: = ~ > >= < <="]
+    period: Annotated[str | None, "The period that is given for it; empty where there is none"]
     verdict: Annotated[
-        str,
+        str | None,
         "agrees, agrees-within-rounding, drops-comparator, wrong-scale, wrong-unit, wrong-period, superseded, "
-        "contradicts or cannot-tell",
+        "contradicts or cannot-tell; empty where `error` says why there is none",
         Narrower({"enum": list(FactVerdict)}),
     ]
     would_be: Annotated[str | None, "The verdict if the unexplained words change nothing; empty where there are none"]
     unexplained: Annotated[list[str], "Words of its clause that may make it another thing than the indicator"]
     figure: Annotated[str | None, "Id of the figure that it was held against; empty where there is none"]
+    compared_with: Annotated[ComparedRow | None, "That figure: what it measures, and what it is not"]
     candidates: Annotated[list[CandidateRow], "Other figures that it may quote"]
-    sentence: Annotated[str, "Why, in one or two sentences, in the language asked for"]
+    sentence: Annotated[str | None, "Why, in one or two sentences, in the language asked for"]
     correction: Annotated[str | None, "The phrase to print instead; empty where nothing has to be put right"]
     citation: Annotated[str | None, "How to cite that figure, in one line"]
-    receipt: Annotated[ReceiptRow | None, "How the figure was converted to the text's currency, where it was"]
+    receipt: Annotated[ReceiptRow | None, "How the figure was converted to the number's currency, where it was"]
+    error: Annotated[FaultRow | None, "What is wrong with a claim that could not be checked"]
 
 
 def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> FactCheckRow:
@@ -87,12 +114,36 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
         would_be=str(judged.would_be) if judged.would_be else None,
         unexplained=list(judged.subject.unexplained) if judged.would_be else [],
         figure=match.figure.id if match else None,
+        compared_with=_compared(match.figure, catalogue, lang) if match else None,
         candidates=[_candidate(rival, judged, lang) for rival in judged.rivals],
         sentence=sentence(judged, catalogue).in_language(lang),
         correction=corrected.in_language(lang) if corrected else None,
         citation=citation_line(match.figure, addresses, lang) if match else None,
         receipt=receipt_row(match.receipt) if match and match.receipt else None,
+        error=None,
     )
+
+
+def _compared(figure: Figure, catalogue: Catalogue, lang: Lang) -> ComparedRow:
+    indicator, chinese = figure.indicator, lang == "zh"
+    return ComparedRow(
+        indicator=indicator.code,
+        name=indicator.name_zh if chinese else indicator.name_en,
+        definition=indicator.definition_zh if chinese else indicator.definition_en,
+        area=figure.area.alpha3,
+        period=figure.period.text,
+        display=figure.printed.display(lang),
+        is_not=list(resembling(catalogue, indicator.code)),
+    )
+
+
+def _refused(problem: Problem, found: FactCheck, place: int) -> FactCheckRow:
+    """The row of a claim that has no verdict."""
+    fault, (start, end) = placed(problem, found.among, place)[0], found.places[place] if found.places else (0, 0)
+    body = fault.body()
+    error = FaultRow(problem.code, fault.parameter, fault.detail, body.get("allowed", []), body.get("nearest", []))
+    cells: dict[str, Any] = {**dict.fromkeys(FactCheckRow._fields), "phrase": "", "start": start, "end": end}
+    return FactCheckRow(**{**cells, "unexplained": [], "candidates": [], "error": error})
 
 
 def _number(claim: QuotedClaim) -> tuple[str, str]:
@@ -113,18 +164,17 @@ def _candidate(rival: Comparison, judged: Judged, lang: Lang) -> CandidateRow:
     )
 
 
-def fact_check_table(
-    checked: Iterable[Judged],
-    catalogue: Catalogue,
-    lang: Lang,
-    addresses: PermanentAddresses,
-    hint: Words | None = None,
-) -> Table:
-    """One row for each number of a text, in the order of the text."""
-    rows = [fact_check_row(each, catalogue, lang, addresses) for each in checked]
+def fact_check_table(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Table:
+    """One row for each number of a text, each claim or link, in their order."""
+    rows = [
+        _refused(each, found, place)
+        if isinstance(each, Problem)
+        else fact_check_row(each, found.catalogue, lang, addresses)
+        for place, each in enumerate(found.checked)
+    ]
     meta: Mapping[str, object] = {
-        "verdicts": dict(Counter(row.verdict for row in rows)),
-        **({"hint": hint.in_language(lang)} if hint else {}),
+        "verdicts": dict(Counter(row.verdict for row in rows if row.verdict)),
+        **({"hint": found.hint.in_language(lang)} if found.hint else {}),
     }
     return Table("fact-check", columns_of(FactCheckRow), rows, meta)
 

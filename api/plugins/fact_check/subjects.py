@@ -142,7 +142,7 @@ class Coverage(NamedTuple):
 CoverageOf = Mapping[str, Coverage]
 """By the code of an indicator, what it has figures of."""
 
-_NOTHING = Coverage(set(), set())
+NOTHING = Coverage(set(), set())
 _ENOUGH = 0.6
 """The score from which a passage that names an indicator whole names it, whatever else it names."""
 _NEARLY = 0.76
@@ -206,7 +206,7 @@ class SubjectFinder:
 
         What is counted in total is not what is new.
         """
-        context, covered = claim.context, self.coverage.get(indicator.code, _NOTHING)
+        context, covered = claim.context, self.coverage.get(indicator.code, NOTHING)
         in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start)
         if in_all and not indicator.vocabulary.isdisjoint(_NEW):
             return False
@@ -226,7 +226,7 @@ class SubjectFinder:
         alike = {
             code: more for each in likely if each.indicator.code in codes for code, more in names.alike(each).items()
         }
-        others = [code for code in alike if code not in areas and area in self.coverage.get(code, _NOTHING).areas]
+        others = [code for code in alike if code not in areas and area in self.coverage.get(code, NOTHING).areas]
         others.sort(key=lambda code: alike[code])
         indicators = [self.catalogue.indicators[code] for code in codes]
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)

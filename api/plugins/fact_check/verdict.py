@@ -10,16 +10,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from api.domain.conversion import ONE, Amount, Receipt, convert
-from api.domain.errors import NoRate
+from api.domain.errors import InvalidParameter, NoRate, Problem
+from api.domain.messages import Message
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis
 from api.domain.units import InconvertibleError, UnitKind, convertible, redenominated
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
+from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import counts
 from api.plugins.fact_check.patterns import is_time
+from api.service.parameters.reading import MAX_FAULTS
 
 if TYPE_CHECKING:
+    from api.domain.catalogue import Catalogue
     from api.domain.catalogue_fields import UnitBase
     from api.domain.figure import Figure
     from api.domain.period import Period
@@ -49,7 +53,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE",
+    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE WHICH_AREA",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
@@ -357,7 +361,7 @@ class Judge:
         The `others` are only compared with it: figures on indicators that its words may mean as well, and derived ones.
         """
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
-        if claim.kind is ClaimKind.OTHER:
+        if claim.kind is ClaimKind.OTHER and claim.unit not in self.units:
             return Judged(claim, subject, Reason.NO_UNIT)
         if not subject.indicators or subject.area is None:
             return Judged(claim, subject, Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR)
@@ -367,6 +371,11 @@ class Judge:
         if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
             return judged
         return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
+
+    def of_any_area(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
+        """No verdict on a claim that names no area of several; its candidates are figures of its period."""
+        match = (self.hold(claim, figure) for figure in _of_period(claim, figures) or figures)
+        return Judged(claim, subject, Reason.WHICH_AREA, rivals=tuple(sorted(match, key=_closest)[:MOST_RIVALS]))
 
     def _best(
         self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], others: Sequence[Figure]
@@ -564,3 +573,35 @@ def _why_open(claim: QuotedClaim, match: Comparison) -> Reason:
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
     """True if a figure is printed with a claim's very digits."""
     return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """The numbers of a text, judged, with the catalogue that they were judged by; a hint where none could be.
+
+    `whole` is false of a text in a third language, and of a very long one, of which a part was read. `among` is the
+    list that a faulty claim has its place in.
+    """
+
+    checked: Sequence[Judged | Problem]
+    catalogue: Catalogue
+    hint: Message | None = None
+    whole: bool = True
+    among: str = "claims"
+    places: Sequence[tuple[int, int]] = ()
+    """Where the claims begin and end in the document that they are from."""
+
+    @property
+    def judged(self) -> list[Judged]:
+        """Those that have a verdict."""
+        return [each for each in self.checked if isinstance(each, Judged)]
+
+    @property
+    def refusal(self) -> Problem | None:
+        """The problem of claims of which none could be read."""
+        problems = [each for each in self.checked if isinstance(each, Problem)]
+        if not problems or len(problems) < len(self.checked):
+            return None
+        faults = [fault for place, problem in enumerate(problems) for fault in placed(problem, self.among, place)]
+        more = f" ({len(faults) - 1} more in `errors`.)" if len(faults) > 1 else ""
+        return InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}{more}", faults[:MAX_FAULTS])

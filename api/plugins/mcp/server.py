@@ -77,7 +77,7 @@ class _Offered(Tool):
 
 def _property(field: ParameterField) -> Schema:
     """The schema of an argument; codes are looked up by the tools, and are not all listed."""
-    kept = ("type", "enum", "minimum", "maximum", "minLength", "maxLength", "examples")
+    kept = ("type", "enum", "minimum", "maximum", "minLength", "maxLength", "examples", "items", "minItems", "maxItems")
     described: Schema = {name: field.type.schema[name] for name in kept if name in field.type.schema}
     if field.many:
         return {"type": "array", "items": described, "description": field.meaning}
@@ -86,10 +86,14 @@ def _property(field: ParameterField) -> Schema:
 
 
 def _pairs(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The arguments as a query string has them; InvalidParameter if one is neither a text nor a whole number."""
+    """The arguments as a query string has them, objects as JSON; InvalidParameter if one is a binary fraction."""
     pairs: list[tuple[str, str]] = []
     for name, value in arguments.items():
-        for item in (value or [""]) if isinstance(value, list) else [value]:
+        items = (value or [""]) if isinstance(value, list) else [value]
+        if all(isinstance(item, dict) for item in items):
+            pairs.append((name, dumps([dict(_pairs(item)) for item in items]).decode()))
+            continue
+        for item in items:
             if isinstance(item, str):
                 pairs.append((name, item.encode("utf-8", "replace").decode()))  # half a surrogate pair has no UTF-8
             elif isinstance(item, int):

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import ConflictingParameters, NotFound
+from api.domain.errors import ConflictingParameters, NotFound, Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.formats.catalogue_rows import IndicatorRow, entry_row
 from api.formats.figure_rows import conversion_row
 from api.formats.finding_rows import finding_row
 from api.formats.sentences import PermanentAddresses, statement_as_printed
+from api.plugins.fact_check.check import check_claims as claims_checked
 from api.plugins.fact_check.check import check_text
+from api.plugins.fact_check.fields import CLAIMS
 from api.plugins.fact_check.parameters import TEXT as CHECKED_TEXT
 from api.plugins.fact_check.parameters import FactsChecked
-from api.plugins.fact_check.rows import fact_check_row
+from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.fact_check.search_terms import PERIOD, spans_said
+from api.plugins.fact_check.verdict import FactCheck, Judged
 from api.plugins.mcp import rows
 from api.plugins.mcp.plugin import SITE
 from api.plugins.mcp.rows import Result
@@ -86,6 +89,11 @@ class _DocumentArguments(Parameters):
 class _TextArguments(ToolPage, FactsChecked):
     text: Annotated[str, CHECKED_TEXT]
     """The text to check: sentences that quote figures."""
+
+
+class _ClaimsArguments(FactsChecked):
+    claims: Annotated[list[Any], CLAIMS]
+    """The claims, at most 100: of each the figure, or its indicator, area and period, and the amount that is quoted."""
 
 
 class _SearchArguments(ToolPage, Localised, OfTopics):
@@ -191,28 +199,46 @@ async def fetch(service: FigureService, arguments: _DocumentArguments) -> Result
     return await rows.document(service, arguments.id)
 
 
+async def check_claims(service: FigureService, arguments: _ClaimsArguments) -> Result:
+    """Checks claims whose indicator you can name: of each the verdict, and the words to print instead.
+
+    Give `amount` as it is printed ("more than 1.8 trillion yuan"): its words say how precise it is. Read
+    `compared_with` before you rely on a verdict: the definition, the area, and what the figure is not; a part
+    (rural, of one platform) is another thing than the whole. `error` says what is wrong with a claim.
+    """
+    found = await claims_checked(service, arguments, arguments.claims)
+    if (refusal := found.refusal) is not None:
+        raise refusal
+    return _checks(found, arguments, found.checked)
+
+
 async def fact_check(service: FigureService, arguments: _TextArguments) -> Result:
-    """Checks whether a text quotes figures right, number by number.
+    """Checks whether a text quotes figures right, number by number; only where you cannot name the indicator.
 
     Of each its verdict, why, the words to print instead, the figure that it was compared with and its citation, and
     other figures that it may mean. cannot-tell says that no figure here decides it, never that it is right or wrong.
     Give sentences whole: what is measured, where and when is read from the words around a number.
     """
-    found, lang = await check_text(service, arguments, arguments.text), arguments.lang
-    addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
+    found = await check_text(service, arguments, arguments.text)
     shown = arguments.page_of(found.checked)
+    return {**_checks(found, arguments, shown), **_page(arguments, len(found.checked), len(shown))}
+
+
+def _checks(found: FactCheck, arguments: FactsChecked, shown: Sequence[Judged | Problem]) -> Result:
+    """Checked numbers, each with its figure as a line to quote."""
+    lang = arguments.lang
+    addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
+    table = fact_check_table(replace(found, checked=shown), lang, addresses)
+    quotes = [
+        statement_as_printed(each.match.figure, lang) if isinstance(each, Judged) and each.match else ""
+        for each in shown
+    ]
+    checked: Iterable[Any] = table.rows
     return {
-        "data": [
-            rows.cells(
-                rows.CheckResult,
-                fact_check_row(each, found.catalogue, lang, addresses),
-                quote=statement_as_printed(each.match.figure, lang) if each.match else "",
-            )
-            for each in shown
-        ],
-        "verdicts": Counter(str(each.verdict) for each in found.checked),
+        "data": [rows.cells(rows.CheckResult, row, quote=quote) for row, quote in zip(checked, quotes, strict=True)],
+        "verdicts": Counter(str(each.verdict) for each in found.judged),
         "hint": found.hint.in_language(lang) if found.hint else "",
-        **_page(arguments, len(found.checked), len(shown)),
+        "total": len(found.checked),
     }
 
 
@@ -342,6 +368,7 @@ async def get_source(service: FigureService, arguments: _SourceArguments) -> Res
 TOOLS = {
     search: ("Search figures and documents", rows.RESULTS),
     fetch: ("Fetch a document", rows.DOCUMENT),
+    check_claims: ("Check claims", rows.CHECKS),
     fact_check: ("Check a text", rows.CHECKS),
     search_indicators: ("Search indicators", rows.INDICATORS_FOUND),
     get_figures: ("Get figures", rows.FIGURES),

@@ -25,9 +25,10 @@ from api.domain.scales import readable_scale
 from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of
-from api.plugins.fact_check.check import FactCheck, check_text
+from api.plugins.fact_check.check import check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
+from api.plugins.fact_check.verdict import FactCheck
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, parameters_of
 from api.plugins.pages.words import FigureWords, FormulaWords, short_number
@@ -207,7 +208,7 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
         if row.start < done:
             continue  # its words are within those of the number before, where they are marked already
         yield text[done : row.start], None, ""
-        yield text[row.start : row.end], number, row.verdict
+        yield text[row.start : row.end], number, row.verdict or ""
         done = row.end
     yield text[done:], None, ""
 
@@ -218,7 +219,7 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
     def words(figure: Figure | None) -> FigureWords | None:
         return FigureWords(figure, lang) if figure else None
 
-    for each in found.checked:
+    for each in found.judged:
         quoted = each.match
         yield {
             "row": fact_check_row(each, found.catalogue, lang, addresses),

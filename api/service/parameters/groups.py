@@ -6,7 +6,7 @@ Of several bases pydantic takes the fields of the last one first: they are named
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +28,9 @@ class Parameters(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True, use_attribute_docstrings=True
     )
+
+    noun: ClassVar[str] = "parameter of this path"
+    """The word for one of them, in a refusal of others."""
 
     @property
     def given(self) -> Mapping[str, Any]:

@@ -88,7 +88,7 @@ _KINDS = (UnknownParameter, InvalidParameter, MissingParameter, ConflictingParam
 def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
     """The model that the pairs fill, its codes as the catalogue has them; InvalidParameter has every fault at once."""
     fields, faults = {item.name: item for item in fields_of(model)}, _Found()
-    texts = _texts_of(pairs, fields, faults)
+    texts = _texts_of(pairs, fields, faults, model.noun)
     for name, other, split in (("period", "latest", _newest_period), ("value", "scale", _number_with_scale)):
         if name in texts and other in fields and (conflict := split(texts)) is not None:
             faults.append((ConflictingParameters, conflict))
@@ -102,14 +102,15 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     return query
 
 
-def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found) -> Texts:
+def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found, noun: str) -> Texts:
     """The texts by parameter; one that the path does not take, or that comes twice and takes one value, is a fault."""
     texts: dict[str, list[str]] = {}
     for name, value in pairs:
         if name in fields:
             texts.setdefault(name, []).append(value)
         elif len(faults) < MAX_FAULTS:
-            faults.append((UnknownParameter, unknown_name(name, value, list(fields), guess=len(faults) < GUESSED)))
+            guess = len(faults) < GUESSED
+            faults.append((UnknownParameter, unknown_name(name, value, list(fields), noun, guess=guess)))
     found: Texts = {}
     for name, values in texts.items():
         if fields[name].many:

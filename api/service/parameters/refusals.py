@@ -62,11 +62,11 @@ def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
     return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
 
 
-def unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool) -> Fault:
-    """A name that the path does not take; a guess says what was probably meant."""
+def unknown_name(name: str, value: str, taken: Sequence[str], noun: str, *, guess: bool) -> Fault:
+    """A name that is no such parameter or field; a guess says what was probably meant."""
     shown = name[:MAX_CHARACTERS]
     near = meant_by(shown, taken) if guess else []
-    parts = [f"`{cut(shown)}` is not a parameter of this path."]
+    parts = [f"`{cut(shown)}` is not a {noun}."]
     if near:
         example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in ADVICE else ""
         parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")

@@ -25,7 +25,14 @@ ADDED = {"quote", "rounding_leaves_open", "also_printed", "publisher", "other_cl
 MOST_CHARACTERS = 20_000
 """Of an answer of as many rows as come by default."""
 REQUIRED = {
-    **{"search": ["query"], "fetch": ["id"], "fact_check": ["text"], "search_indicators": [], "get_figures": []},
+    **{
+        "search": ["query"],
+        "fetch": ["id"],
+        "check_claims": ["claims"],
+        "fact_check": ["text"],
+        "search_indicators": [],
+        "get_figures": [],
+    },
     **{"convert": ["value", "from", "to"], "audit_findings": [], "get_source": ["id"]},
 }
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}

@@ -96,7 +96,7 @@ def test_the_posted_text_is_described_like_the_rest(described: Any, server: Clie
     assert "etag" not in given
     assert "etag" not in answer.headers
     assert {"cache-control", "x-request-id"} <= given & answer.headers.keys()
-    for status, sent, headers in ((413, b"5" * 70_000, "text/plain"), (415, b"5", "application/json")):
+    for status, sent, headers in ((413, b"5" * 70_000, "text/plain"), (415, b"5", "application/xml")):
         refused = server.request("POST", "/v1/fact-check", content=sent, headers={"content-type": headers})
         assert refused.status_code == status
         name = posted["responses"][str(status)]["$ref"].rpartition("/")[2]

@@ -81,7 +81,7 @@ UNREADABLE = [
     (b"<!DOCTYPE html><p>15.5</p>", "HTML"),
 ]
 OF_ANOTHER_TYPE = [
-    (b'{"text": "15.5"}', {"content-type": "application/json"}, "text/plain"),
+    (b"<text>15.5</text>", {"content-type": "application/xml"}, "text/plain"),
     (b"text=1", {"content-type": "application/x-www-form-urlencoded"}, "text/"),
     (b"\x1f\x8b", PLAIN | {"content-encoding": "gzip"}, "uncompressed"),
     (b"15.5", {"content-type": "text/plain; charset=gbk"}, "utf-8"),

@@ -1,0 +1,176 @@
+"""Claims as fields: the caller names the figure and gives the amount, as printed or in parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
+from api.domain.period import Period
+from api.domain.quantity import Quantity
+from api.domain.scales import SCALES, Scale
+from api.domain.words import Comparator
+from api.formats.sentences import amount_words
+from api.plugins.extract.chinese_figures import simplified
+from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
+from api.plugins.fact_check.names import kind_of
+from api.service.parameters import types
+from api.service.parameters.groups import Parameters, fields_of
+from api.service.parameters.reading import read
+from api.service.parameters.types import MAX_CHARACTERS, ParameterError, TextType
+
+MAX_CLAIMS = 100
+
+
+AMOUNT = TextType(
+    str,
+    {"type": "string", "pattern": r"\S", "maxLength": MAX_CHARACTERS, "examples": ["more than 1.8 trillion yuan"]},
+)
+
+
+class ClaimFields(Parameters):
+    """One claim: a figure by its id, or by indicator, area, period and source; an amount as printed, or in parts."""
+
+    noun: ClassVar[str] = "field of a claim"
+
+    figure: Annotated[str | None, types.FIGURE_ID] = None
+    """Id of the figure that is quoted; else give `indicator` and `period`."""
+    indicator: Annotated[str | None, types.INDICATOR] = None
+    """Indicator that is quoted."""
+    area: Annotated[str | None, types.AREA] = None
+    """Area of the figure; the only one that the indicator has figures of."""
+    period: Annotated[str | None, types.PERIOD] = None
+    """Period of the figure."""
+    source: Annotated[str | None, types.SOURCE] = None
+    """Source whose figure is quoted; all."""
+    amount: Annotated[str | None, AMOUNT] = None
+    """The amount as printed, in English or Chinese; else give `value` and `unit`."""
+    value: Annotated[str | None, types.DECIMAL] = None
+    """The number as printed: its digits say how precise it is."""
+    scale: Annotated[Scale | None, types.SCALE] = None
+    """Power of ten of the number; one without it."""
+    unit: Annotated[str | None, types.UNIT] = None
+    """Unit of the number."""
+    comparator: Annotated[Comparator | None, types.COMPARATOR] = None
+    """= as printed, ~ about, > more than, >=, <, <=."""
+    upper: Annotated[str | None, types.DECIMAL] = None
+    """Upper end of a range, in the same scale."""
+
+
+def _schema() -> dict[str, Any]:
+    fields = {field.name: {**field.type.schema, "description": field.meaning} for field in fields_of(ClaimFields)}
+    item = {"type": "object", "additionalProperties": False, "properties": fields}
+    return {"type": "array", "minItems": 1, "maxItems": MAX_CLAIMS, "items": item}
+
+
+def read_claims(text: str) -> list[Any]:
+    """The claims of a JSON array, numbers in their own digits; ParameterError if it is none, or too long."""
+    return _counted(json_value(text))
+
+
+def posted_claims(text: str) -> list[Any]:
+    """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if they cannot be told apart."""
+    try:
+        body = json_value(text)
+        if not isinstance(body, dict) or body.keys() != {"claims"}:
+            raise ParameterError('is no object with the field `claims` alone: {"claims": [{"indicator": …}]}')
+        return _counted(body["claims"])
+    except ParameterError as error:
+        raise InvalidParameter.at("claims", f"`claims` {error.detail}.") from None
+
+
+def json_value(text: str) -> Any:
+    """A JSON value, its numbers as texts in their own digits; ParameterError if it is none."""
+    try:
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise ParameterError(f"is no JSON ({str(error)[:100]})") from None
+
+
+def _counted(claims: Any) -> list[Any]:
+    if not isinstance(claims, list) or not 1 <= len(claims) <= MAX_CLAIMS:
+        given = f"{len(claims)} claims" if isinstance(claims, list) else "no list"
+        raise ParameterError(f"holds {given}; give a list of 1 to {MAX_CLAIMS}")
+    return claims
+
+
+CLAIMS = TextType(read_claims, _schema(), longest=65_536)
+
+NAMING = ("indicator", "area", "period", "source")
+PARTS = ("value", "scale", "unit", "comparator", "upper")
+
+
+def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
+    """The fields of one claim; InvalidParameter if one of them cannot be read."""
+    if not isinstance(given, Mapping):
+        raise InvalidParameter(f"A claim is an object with fields such as `indicator` and `amount`, not {given!r:.60}.")
+    texts = {name: value for name, value in given.items() if value is not None}
+    for name, value in texts.items():
+        if not isinstance(value, str):
+            raise InvalidParameter.at(name, f"`{name}` is a text or a number, and {value!r:.60} is neither.")
+    return read(ClaimFields, texts.items(), catalogue)
+
+
+def check_whole(fields: ClaimFields) -> None:
+    """Raise InvalidParameter if a claim lacks its figure or its amount, or says one of them twice."""
+    for name, others, needed in (("figure", NAMING, ("indicator",)), ("amount", PARTS, ("value", "unit"))):
+        given = [other for other in others if getattr(fields, other) is not None]
+        lacking = [each for each in needed if getattr(fields, each) is None]
+        if getattr(fields, name) is not None and given:
+            detail = f"`{name}` says already what `{given[0]}` says: give one of the two."
+            raise ConflictingParameters.at(given[0], detail)
+        if getattr(fields, name) is None and lacking:
+            wanted = " and ".join(f"`{each}`" for each in needed)
+            raise MissingParameter.at(lacking[0], f"Give `{name}`, or {wanted}: `{lacking[0]}` is missing.")
+
+
+def placed(problem: Problem, among: str, place: int) -> list[Fault]:
+    """The faults of a claim, each with its place in the list: `claims[3].amount`."""
+    faults = problem.faults or [Fault("", problem.detail)]
+    return [replace(each, parameter=f"{among}[{place}].{each.parameter}".rstrip(".")) for each in faults]
+
+
+def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> QuotedClaim:
+    """The amount of a claim as a quoted number of a period; InvalidParameter where it holds none, or several."""
+    return replace(_as_printed(fields.amount) if fields.amount else _of_parts(fields, catalogue), period=period)
+
+
+def _as_printed(amount: str) -> QuotedClaim:
+    found = quoted_claims(simplified(amount)).claims
+    if len(found) != 1:
+        detail = (
+            f"holds {len(found)} numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
+        )
+        raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
+    return found[0]
+
+
+_NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
+
+
+def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:
+    unit, scale = catalogue.units[fields.unit or ""], fields.scale or SCALES["one"]
+    comparator, digits = fields.comparator or Comparator.EQUAL, fields.value or ""
+    if fields.upper is not None and comparator is not Comparator.EQUAL:
+        detail = "`upper` is the end of a range, which has no comparator: leave out one of them."
+        raise ConflictingParameters.at("comparator", detail, comparator)
+    if fields.upper is not None and Quantity.printed(fields.upper).value <= Quantity.printed(digits).value:
+        raise ConflictingParameters.at("upper", "`upper` is not more than `value`: exchange them.", fields.upper)
+    printed = digits if fields.upper is None else f"{digits}–{fields.upper}"
+    phrase = amount_words(f"{printed} {scale.name} {unit.label_en}".replace(" one ", " "), comparator, "en")
+    return QuotedClaim(
+        phrase=phrase,
+        start=0,
+        end=len(phrase),
+        digits=digits,
+        exponent=scale.exponent,
+        unit=unit.code,
+        kind=kind_of(unit.kind),
+        comparator=comparator,
+        period=None,
+        context=Context(phrase, 0, len(phrase), "", (0,), (len(phrase),), chinese=False),
+        upper=fields.upper,
+    )

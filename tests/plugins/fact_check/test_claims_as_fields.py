@@ -1,0 +1,105 @@
+"""Claims as fields: verdicts by every door, faults at their places, and bodies that hold no claims."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from api.plugins.fact_check.fields import MAX_CLAIMS
+from tests.conftest import Client
+from tests.helpers.rows import tables
+from tests.helpers.tables import every
+
+PATH = "/v1/fact-check"
+TABLES = tables(__file__)
+JSON = {"content-type": "application/json"}
+EXPORTS = {"indicator": "cross-border-ecommerce-exports", "period": "2024", "amount": "more than 1.8 trillion yuan"}
+SALES = {"indicator": "online-retail-sales", "period": "2024", "value": "15.5", "scale": "trillion", "unit": "CNY"}
+
+
+def posted(client: Client, *claims: Any, status: int = 200, **asked: str) -> Any:
+    """The answer to some claims."""
+    body = json.dumps({"claims": claims}).encode()
+    answer = client.request("POST", PATH, content=body, headers=JSON, params=asked)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def fields(text: str) -> dict[str, str]:
+    """The fields of a claim from `name=value; name=value`."""
+    return dict(pair.strip().split("=", 1) for pair in text.split(";"))
+
+
+@every(("claim", "verdict", "figure"), TABLES["verdicts"])
+def test_a_claim_has_its_verdict(client: Client, claim: str, verdict: str, figure: str) -> None:
+    """Alone and beside others, posted or asked for, in both languages: the same row, which says what it measures."""
+    given = fields(claim)
+    (row, other) = posted(client, given, SALES)["data"]
+    assert (row["verdict"], row["figure"]) == (verdict, figure or None), row["sentence"]
+    assert (other["verdict"], row["error"]) == ("agrees", None)
+    assert (row["compared_with"] is None) == (not figure)
+    alone = client.data(PATH, params={**given, "lang": "zh"})[0]
+    assert (alone["verdict"], alone["figure"], alone["phrase"]) == (row["verdict"], row["figure"], row["phrase"])
+    assert row["correction"] is None or verdict not in ("agrees", "cannot-tell")
+
+
+def test_a_row_says_what_was_compared(client: Client) -> None:
+    """Definition, area, and what the figure is not; candidates where the area decides."""
+    row = posted(client, SALES)["data"][0]
+    assert row["phrase"] == "15.5 trillion CNY"
+    compared = row["compared_with"]
+    assert (compared["indicator"], compared["area"], compared["period"]) == ("online-retail-sales", "CHN", "2024")
+    assert "physical-goods-online-retail-sales" in compared["is_not"]
+    assert compared["definition"]
+
+
+@every(("claim", "code", "parameter", "words"), TABLES["faults"])
+def test_a_fault_is_told_at_its_place(client: Client, claim: str, code: str, parameter: str, words: str) -> None:
+    """Its neighbours are answered; alone it is a refusal that names the same place."""
+    given = json.loads(claim)
+    first, faulty, last = posted(client, SALES, given, EXPORTS)["data"]
+    assert (first["verdict"], last["verdict"]) == ("agrees", "agrees")
+    assert (faulty["verdict"], faulty["error"]["code"]) == (None, code)
+    assert faulty["error"]["parameter"] == f"claims[1].{parameter}".rstrip(".")
+    assert words in faulty["error"]["detail"]
+    refused = posted(client, given, status=422)
+    assert refused["errors"][0]["parameter"] == f"claims[0].{parameter}".rstrip(".")
+
+
+BODIES = [
+    (b"", "no JSON"),
+    (b"{", "no JSON"),
+    (b"[" * 20_000, "no JSON"),
+    (b"[]", "claims"),
+    (b"{}", "claims"),
+    (b'{"claims": 1}', "no list"),
+    (b'{"claims": [], "text": ""}', "`claims` alone"),
+    (b'{"claims": []}', "0 claims"),
+    (json.dumps({"claims": [SALES] * (MAX_CLAIMS + 1)}).encode(), "101 claims"),
+]
+
+
+@every(("body", "words"), BODIES)
+def test_a_body_without_claims_is_refused(client: Client, body: bytes, words: str) -> None:
+    answer = client.request("POST", PATH, content=body, headers=JSON)
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "claims")
+    assert words in answer.json()["detail"]
+
+
+@every(
+    "asked",
+    [{"text": "15.5", "amount": "15.5"}, {"amount": "15.5 trillion yuan"}, {}, {"indicator": "online-retail-sales"}],
+)
+def test_a_query_is_a_text_or_a_claim(client: Client, asked: dict[str, str]) -> None:
+    assert client.get(PATH, params=asked).status_code == 422
+
+
+def test_numbers_keep_their_digits(client: Client) -> None:
+    """A number of JSON is read as it is written, and not as a binary fraction."""
+    body = json.dumps({"claims": [SALES]}).replace('"15.5"', "15.50").encode()
+    row = client.request("POST", PATH, content=body, headers=JSON).json()["data"][0]
+    assert (row["value_text"], row["verdict"]) == ("15.50", "agrees-within-rounding")
+
+
+def test_a_hundred_claims_are_answered_one_by_one(client: Client) -> None:
+    assert posted(client, *[SALES, EXPORTS] * 50)["meta"]["verdicts"] == {"agrees": 100}
