@@ -217,22 +217,41 @@ def _lines(parts: Iterable[Any]) -> memoryview:
     return memoryview(data or b"")[places[lines.offset] : places[lines.offset + len(lines)]]
 
 
-def _written(texts: pa.Array, signs: str, write: Callable[[str], str], cells: pa.Array) -> pa.Array:
-    """The cells, of which those whose text holds one of the signs are written one by one."""
+def _holds(texts: pa.Array, signs: str) -> bool:
+    """True if one of the signs is in the memory of an array of texts, which takes a tenth of looking at each text."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    special = pc.match_substring_regex(texts, f"[{signs}]").fill_null(False)
-    if not pc.any(special).as_py():
-        return cells
-    return pc.replace_with_mask(cells, special, pa.array(map(write, texts.filter(special).to_pylist()), pa.string()))
+    _, _, data = texts.buffers()
+    if not data or not data.size:
+        return False
+    lowest = pc.min_max(pa.Array.from_buffers(pa.uint8(), data.size, [None, data]))["min"].as_py()
+    whole = data.to_pybytes()
+    return any(sign.encode() in whole for sign in signs if ord(sign) >= lowest)
+
+
+_JSON_SPECIAL = '"\\' + "".join(map(chr, range(0x20)))
 
 
 def _json_texts(texts: pa.Array) -> pa.Array:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     quoted = pc.binary_join_element_wise('"', texts, '"', "").fill_null("null")
-    return _written(texts, r'"\\\x00-\x1f', _json_text, quoted)
+    if not _holds(texts, _JSON_SPECIAL):
+        return quoted
+    special = pc.match_substring_regex(texts, r'["\\\x00-\x1f]').fill_null(False)
+    written = pa.array(map(_json_text, texts.filter(special).to_pylist()), pa.string())
+    return pc.replace_with_mask(quoted, special, written)
+
+
+def _csv_texts(texts: pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    if not _holds(texts, '",\r\n'):
+        return texts
+    quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
+    return pc.if_else(pc.match_substring_regex(texts, '[",\r\n]'), quoted, texts)
 
 
 def _csv_text(cell: Cell) -> str:
@@ -253,7 +272,7 @@ def save_csv(table: Table, file: BinaryIO, chunks: Iterable[Chunk], _rows: int) 
             if isinstance(cells, Coded):
                 parts += [cells.written(_csv_text), ","]
             else:
-                parts += [_written(cells, '",\r\n', _csv_text, cells) if column.kind is CellKind.TEXT else cells, ","]
+                parts += [_csv_texts(cells) if column.kind is CellKind.TEXT else cells, ","]
         file.write(_lines([*parts[:-1], "\r\n"]))
 
 
