@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
-from time import monotonic
+from contextvars import Context
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -10,45 +10,29 @@ from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotReady
 
 Made = TypeVar("Made")
-
-
-class _Kept(Generic[Made]):
-    """One value, and the lock under which it is made; all who waited for a refused read are refused with it."""
-
-    __slots__ = ("_lock", "_refused", "made")
-
-    def __init__(self) -> None:
-        self.made: Made | None = None
-        self._lock = asyncio.Lock()
-        self._refused: tuple[float, NotReady] | None = None
-
-    async def make(self, make: Callable[[], Awaitable[Made]]) -> Made:
-        begun = monotonic()
-        async with self._lock:
-            if self._refused is not None and self._refused[0] >= begun:
-                raise NotReady(self._refused[1].reason, self._refused[1].advice)
-            if self.made is None:
-                try:
-                    self.made = await make()
-                except NotReady as problem:
-                    self._refused = monotonic(), problem
-                    raise
-        return self.made
 
 
 class OnceARelease(Generic[Made]):
     """Things made once of a catalogue, to which they may not refer, and a key; a failed making is tried again."""
 
     def __init__(self) -> None:
-        self._kept: WeakKeyDictionary[Catalogue, dict[Hashable, _Kept[Made]]] = WeakKeyDictionary()
+        self._makings: WeakKeyDictionary[Catalogue, dict[Hashable, asyncio.Future[Made]]] = WeakKeyDictionary()
 
     async def get(self, catalogue: Catalogue, make: Callable[[], Awaitable[Made]], key: Hashable = None) -> Made:
         """The value that was made of the catalogue under that key, made now if it is not there yet."""
-        kept = self._kept.setdefault(catalogue, {}).setdefault(key, _Kept())
-        return kept.made if kept.made is not None else await kept.make(make)
+        makings = self._makings.setdefault(catalogue, {})
+        if (making := makings.get(key)) is None:
+
+            def forget_failure(ended: asyncio.Future[Made]) -> None:
+                if ended.cancelled() or ended.exception() is not None:
+                    del makings[key]
+
+            # In a context of its own: the one who asks first may leave, and nothing of its request is kept.
+            making = makings[key] = Context().run(asyncio.ensure_future, make())
+            making.add_done_callback(forget_failure)
+        return await asyncio.shield(making)
 
 
 WORKERS = 2

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Annotated, Any, BinaryIO, NamedTuple
 
 import anyio.from_thread
@@ -223,8 +223,12 @@ CONVERTED = 8
 ROWS = 7_000
 """Claims that are read at a time."""
 
-State = tuple[str, str | None, str | None]
-"""The data that files are made of; see Catalogue.state."""
+class FileKey(NamedTuple):
+    """The data that a file is made of (see Catalogue.state), its name, and its unit and scale."""
+
+    state: tuple[str, str | None, str | None]
+    file: str
+    conversion: Conversion
 
 
 class Files:
@@ -232,115 +236,90 @@ class Files:
 
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site, self._capacity = site, capacity
-        self._whole = ProcessFolder(EXPORTS)
-        self._state: State | None = None
-        self._folder, self._earlier = Path(), list[Path]()
-        self._made: OrderedDict[tuple[str, Conversion], Made] = OrderedDict()
-        self._numbers = count(1)
+        self._folder = ProcessFolder(EXPORTS)
+        self._made: OrderedDict[FileKey, Made] = OrderedDict()
+        self._state = Catalogue.empty().state
         self._making, self._converting = asyncio.Lock(), asyncio.Lock()
 
     async def get(
         self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
     ) -> Made:
         """The file, made now if it is missing, one as printed and one converted at a time; else a Problem."""
-        key = (download.file, conversion)
-        if (made := self._kept(key, catalogue)) is None:
+        key = FileKey(catalogue.state, download.file, conversion)
+        if (made := self._kept(key)) is None:
             async with self._making if conversion == AS_PRINTED else self._converting:
-                self._begin(catalogue.state)
-                if (made := self._kept(key, catalogue)) is None:
+                if (made := self._kept(key)) is None:
                     check_kind(conversion, catalogue.units)
                     if conversion.unit is not None:
                         await check_selected(service.database, catalogue, replace(every(CLAIMS), conversion=conversion))
-                    path = self._folder / f"{next(self._numbers)}.{download.file}"
-                    made = await self._make(download, path, service, catalogue, conversion)
-                    if self._is_newest(catalogue.state):
-                        self._made[key] = made
-                        while len(converted := self._converted()) > CONVERTED:
-                            self._forget(converted[0])
+                    if key.state != self._state:
+                        self._forget(self._earlier())
+                        self._state = key.state
+                    made = self._made[key] = await self._make(download, service, catalogue, conversion)
+                    self._forget(self._converted()[:-CONVERTED])
         return made
 
     def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
         """Every download with its file, None for those that nobody has wanted yet: a list makes none."""
-        made = self._made if self._is_newest(catalogue.state) else {}
-        return [(download, made.get((download.file, AS_PRINTED))) for download in downloads()]
+        return [(item, self._made.get(FileKey(catalogue.state, item.file, AS_PRINTED))) for item in downloads()]
 
     def close(self) -> None:
         """Remove all files."""
-        self._whole.close()
-        self._state = None
+        self._folder.close()
+        self._made.clear()
 
-    def _kept(self, key: tuple[str, Conversion], catalogue: Catalogue) -> Made | None:
-        made = self._made.get(key) if self._is_newest(catalogue.state) else None
+    def _kept(self, key: FileKey) -> Made | None:
+        made = self._made.get(key)
         if made is None or not made.path.exists():  # what cleans the temporary folder may have taken it
             return None
         self._made.move_to_end(key)
         return made
 
-    def _converted(self) -> list[tuple[str, Conversion]]:
-        return [key for key in self._made if key[1] != AS_PRINTED]
+    def _earlier(self) -> list[FileKey]:
+        return [key for key in self._made if key.state != self._state]
 
-    def _forget(self, key: tuple[str, Conversion]) -> None:
-        self._made.pop(key).path.unlink(missing_ok=True)
+    def _converted(self) -> list[FileKey]:
+        return [key for key in self._made if key.conversion != AS_PRINTED]
 
-    def _is_newest(self, state: State) -> bool:
-        return self._state == state and self._folder.is_dir()
-
-    def _begin(self, state: State) -> None:
-        """Put the files of other data into a folder of their own."""
-        if self._is_newest(state):
-            return
-        self._forget_earlier()
-        if self._state is not None:
-            self._earlier.append(self._folder)
-        with stored("The folder of files"):
-            self._folder = self._whole.path / str(next(self._numbers))
-            self._folder.mkdir()
-        self._state = state
-        self._made.clear()
-
-    def _forget_earlier(self) -> None:
-        while self._earlier:
-            shutil.rmtree(self._earlier.pop(), ignore_errors=True)
+    def _forget(self, keys: Iterable[FileKey]) -> None:
+        for key in keys:
+            shutil.rmtree(self._made.pop(key).path.parent, ignore_errors=True)
 
     async def _make(
-        self, download: Download, path: Path, service: FigureService, catalogue: Catalogue, conversion: Conversion
+        self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion
     ) -> Made:
-        """Make a file in a folder of its own, which goes with all that was written there."""
+        """Make a file in a folder of its own, which goes where it cannot be made."""
         expected = BYTES_OF_OTHERS
         if download.table in OF_FIGURES:
             expected += BYTES_A_FIGURE * await stored_figures.count(service.database, catalogue, every(CLAIMS))
-        self._make_room(download, expected)
-        making = path.with_name(f".{path.name}.new")
         with stored(download.file):
+            self._make_room(download, expected)
+            folder = Path(mkdtemp(dir=self._folder.path))
             try:
-                making.mkdir()
-                unnamed = making / path.name
-                await make(download, unnamed, service, catalogue, conversion, self._site)
-                size, sha256 = await anyio.to_thread.run_sync(_measured, unnamed)
-                unnamed.replace(path)
-            finally:
-                shutil.rmtree(making, ignore_errors=True)
-        return Made(path, size, sha256)
+                path = folder / download.file
+                await make(download, path, service, catalogue, conversion, self._site)
+                return Made(path, *await anyio.to_thread.run_sync(_measured, path))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
 
     def _make_room(self, download: Download, expected: int) -> None:
         """Remove what is least missed until a file has room; InsufficientStorage where it has none even so."""
         while lack := self._lack(expected):
-            if self._earlier:
-                self._forget_earlier()
-            elif converted := self._converted():
-                self._forget(converted[0])
-            else:
+            superfluous = [*self._earlier(), *self._converted()]
+            if not superfluous:
                 raise InsufficientStorage(f"{download.file} may take {_mega(expected)}, and {lack}.")
+            self._forget(superfluous[:1])
 
     def _lack(self, expected: int) -> str | None:
         """The reason, in words, why so many more bytes have no room; None if they have."""
         size = 0
-        for file in self._whole.path.rglob("*"):
+        for file in self._folder.path.rglob("*"):
             with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
                 size += file.stat().st_size
         if size + expected > self._capacity:
             return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
-        disk = shutil.disk_usage(self._whole.path)
+        disk = shutil.disk_usage(self._folder.path)
         free = max(disk.free - min(_KEPT_FREE, disk.total // 10), 0)
         return f"the server's temporary disk has room for {_mega(free)} more" if expected > free else None
 

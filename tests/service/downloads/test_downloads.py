@@ -198,7 +198,7 @@ def test_a_file_that_was_not_made_leaves_nothing(
         patched.setattr(csv_writer, "save", half)
         patched.setattr(whole_tables, "SAVERS", {"csv": half})
         assert client.get(f"/v1/downloads/figures.csv?{asked}").status_code == 507
-    assert list(client.app.state.files._folder.iterdir()) == []
+    assert list(client.app.state.files._folder.path.glob("[!.]*")) == []
     assert fetched(client, f"figures.csv?{asked}") == client.get(f"/v1/figures.csv?{WHOLE}&{asked}").content
 
 
