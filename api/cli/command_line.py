@@ -3,8 +3,6 @@
 Whatever is heavy (SQL, the web server, Alembic) is imported inside the function that needs it.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Failures of a command: a readable text on standard error, and an exit code."""
 
-from __future__ import annotations
-
 import signal
 import sys
 import threading

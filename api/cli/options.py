@@ -1,7 +1,5 @@
 """Declarations of commands, and the parameters of the API as their options."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass

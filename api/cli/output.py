@@ -1,7 +1,5 @@
 """Tables and texts on the way to standard output; streams as a command finds them."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping, Sequence

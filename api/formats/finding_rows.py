@@ -1,7 +1,5 @@
 """Rows of findings, and of claims side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Formats by key, suffix and media type, and the one that an Accept header gets (RFC 9110, 12.5.1)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum

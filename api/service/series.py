@@ -1,7 +1,5 @@
 """Series, periods and areas in use, as protocols list them; those of all figures are read once a release."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Changes of releases as pairs of the figure before and the figure after."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """The select of claims: filters and orders of a query as SQL expressions that mean the same on both engines."""
 
-from __future__ import annotations
-
 import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

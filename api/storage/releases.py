@@ -1,7 +1,5 @@
 """Rows that a release writes and those that are released already, and verdicts of verifications."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count

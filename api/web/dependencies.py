@@ -1,7 +1,5 @@
 """Dependencies of routes: the service, the settings, the parameters, and the canonical query."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date

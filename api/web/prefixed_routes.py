@@ -1,7 +1,5 @@
 """Routes of other people's protocols: every path below a prefix, and its query string."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self, TypeVar

@@ -1,7 +1,5 @@
 """Problems as responses: the document (RFC 9457) of each, and what the router refused, with what was probably meant."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus

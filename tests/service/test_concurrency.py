@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from api.domain.catalogue import Catalogue
 from api.service.concurrency import WORKERS, OnceARelease, off_the_loop
 

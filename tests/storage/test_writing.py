@@ -33,7 +33,7 @@ def years_from(connection: Connection, first: int) -> int:
 
 @pytest.mark.both_engines
 def test_all_rows_are_there(fresh_url: str) -> None:
-    """However many statements of a thousand they take, or COPY; none, too."""
+    """However many they are; none, too."""
     count(len(COUNTS))
     for number in COUNTS:
 

@@ -1,7 +1,5 @@
 """The Atom feed of changes (RFC 4287)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 

@@ -1,7 +1,5 @@
 """CSV by RFC 4180: UTF-8, CRLF, a header always, numbers bare, missing cells empty; described by CSV on the Web."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable

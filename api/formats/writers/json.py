@@ -1,7 +1,5 @@
 """JSON and NDJSON: numbers are the exact decimals, never through a float."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO

@@ -3,8 +3,6 @@
 A figure's numbers stand in one row with its comparator, unit, scale, period and source, below the line that states it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Plain text: one figure as the bare value, which fills one cell of a spreadsheet; of several a line each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from api.domain.errors import ConflictingParameters

@@ -1,7 +1,5 @@
 """Tables that can be downloaded, as files made once a release and kept within a bound."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import os
@@ -222,6 +220,7 @@ CONVERTED = 8
 """Files in another unit or scale that are kept, the least recently used thrown out."""
 ROWS = 7_000
 """Claims that are read at a time."""
+
 
 class FileKey(NamedTuple):
     """The data that a file is made of (see Catalogue.state), its name, and its unit and scale."""

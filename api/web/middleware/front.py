@@ -1,7 +1,5 @@
 """In front of FastAPI: ready answers, turns and deadlines of those to make, request ids, problems of all failures."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections.abc import Callable, Iterable
@@ -35,7 +33,6 @@ from api.service.log import logger
 from api.service.parameters.refusals import meant_value
 from api.settings import Settings, host_names
 from api.web.middleware.delivery import (
-    CONNECTION,
     IDENTITY,
     PIECE,
     UNROUTED,
@@ -226,8 +223,6 @@ class Front:
             seconds = perf_counter() - started
             self.metrics.observe(scope["method"], sent.route, sent.status, seconds)
             self.log.write(scope, sent.status, sent.length, seconds, request_id)
-            if (connection := state.get(CONNECTION)) is not None:
-                connection.answered()
 
     def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
         """The ready answer to a plain GET that goes out in one piece, as nearly all do; None for all else."""

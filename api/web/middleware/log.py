@@ -1,7 +1,5 @@
 """The log line of each request, and counts and durations of all in the text format of Prometheus."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import sys
