@@ -139,6 +139,7 @@ def _alike(left: _Sort, right: _Sort) -> _Sort:
 
 
 _SHAPE = str.maketrans("123456789", "555555555")
+_MORE_DECIMALS = re.compile(r"(?<=\.\d)\d+$")
 _LENGTH_OF_A_YEAR = 4
 
 
@@ -288,8 +289,8 @@ class PackageChecks:
         """Note a phrase that does not print the figure's number, or prints another unit, comparator or sign.
 
         To read a phrase takes more time than all else of a row, and most have the words of another: such a phrase is
-        judged once, with one digit for all, if there is no other number, no point that may be a mark which groups
-        digits, and nothing that would be a year with other digits.
+        judged once, with one digit for all and one decimal, if there is no other number, no point that may be a mark
+        which groups digits, and nothing that would be a year with other digits.
         """
         language = self._codes["source"].get(row.source, "en")
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
@@ -297,7 +298,7 @@ class PackageChecks:
         before, found, after = row.phrase.partition(row.value)
         is_year = len(row.value) == _LENGTH_OF_A_YEAR and row.value.isdigit()
         if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
-            shape = row.value.translate(_SHAPE)
+            shape = _MORE_DECIMALS.sub("", row.value.translate(_SHAPE))
             if not misprints(f"{before}{shape}{after}", shape, reading):
                 return
         for column, detail in misprints(row.phrase, row.value, reading):
