@@ -148,6 +148,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
         claim = quoted(fields, Period.parse(period) if period else None, catalogue)
     except Problem as problem:
         return problem
+    claim = replace(claim, unit="CNY") if _is_yuan(claim, area) else claim
     return _Named(fields, claim, Subject((code,), area, aspect=aspect_of(catalogue.indicators[code])))
 
 
@@ -219,9 +220,12 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
     """A number with what it is about; ¥ of China are yuan, unless the text speaks of Japan."""
     subject = finder.find(claim)
+    return replace(claim, unit="CNY") if _is_yuan(claim, subject.area) else claim, subject
+
+
+def _is_yuan(claim: QuotedClaim, area: str | None) -> bool:
     around = f"{claim.context.previous} {claim.context.sentence}"
-    is_yuan = claim.unit == "JPY" and "¥" in claim.phrase and subject.area == "CHN" and not _JAPAN.search(around)
-    return replace(claim, unit="CNY") if is_yuan else claim, subject
+    return claim.unit == "JPY" and "¥" in claim.phrase and area == "CHN" and not _JAPAN.search(around)
 
 
 _JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
@@ -139,16 +140,62 @@ def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> 
 
 
 def _as_printed(amount: str) -> QuotedClaim:
-    found = quoted_claims(simplified(amount)).claims
+    text = _rewritten(simplified(amount))
+    found = quoted_claims(text).claims
+    if not found and _BARE.search(text):  # the indicator says what is counted
+        found = [replace(claim, unit="") for claim in quoted_claims(f"{text} units").claims]
     if len(found) != 1:
         detail = (
             f"holds {len(found)} numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
         )
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
-    return found[0]
+    claim = found[0]
+    if claim.phrase in amount and not claim.phrase.endswith("units"):
+        return claim
+    return replace(claim, phrase=amount, start=0, end=len(amount))
 
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
+_BARE = re.compile(r"[\w+]$")
+_COUNTS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PARTS_OF = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_COUNT = "|".join((*_COUNTS, "one"))
+_DOZEN = re.compile(rf"\b(?:(?P<half>half a)|(?P<count>{_COUNT})) dozen\b", re.IGNORECASE)
+_PART = re.compile(
+    rf"\b(?:(?P<count>{_COUNT})[ -])?(?P<part>{'|'.join(_PARTS_OF)})s? (?:of )?(?:an? |one )?"
+    rf"(?P<scale>thousand|million|billion|trillion)\b",
+    re.IGNORECASE,
+)
+_TIMES = {
+    re.compile(r"\b(?:a )?doubl(?:ed|ing)\b|翻了?一?番", re.IGNORECASE): "up 100%",
+    re.compile(r"\b(?:a )?tripl(?:ed|ing)\b", re.IGNORECASE): "up 200%",
+    re.compile(r"\b(?:a )?(?:halved|halving)\b|减半", re.IGNORECASE): "down 50%",
+}
+_SOME = re.compile("数(?P<power>[十百千])")
+_ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|\d/\d)$", re.IGNORECASE)
+
+
+def _rewritten(amount: str) -> str:
+    """Number words that prose has in other meanings as the digits that they are in an amount."""
+    amount = _DOZEN.sub(lambda found: "6" if found["half"] else str(12 * _counted_by(found["count"])), amount)
+    amount = _PART.sub(_part_of_scale, amount)
+    amount = _SOME.sub(
+        lambda found: (low := 2 * 10 ** "一十百千".index(found["power"])) and f"{low}至{5 * low - 1}", amount
+    )
+    for words, change in _TIMES.items():
+        amount = words.sub(change, amount)
+    return _ALONE.sub(r"\g<part> of the total", amount)
+
+
+def _counted_by(word: str | None) -> int:
+    return _COUNTS.index(word.lower()) + 1 if word and word.lower() in _COUNTS else 1
+
+
+def _part_of_scale(found: re.Match[str]) -> str:
+    """Two thirds of a billion as 0.67 billion."""
+    part, whole = _counted_by(found["count"]), _PARTS_OF[found["part"].lower()]
+    digits = f"{part / whole:.3f}".rstrip("0")
+    return f"about {part / whole:.2f} {found['scale']}" if len(digits) > len("0.75") else f"{digits} {found['scale']}"
 
 
 def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:

@@ -43,6 +43,17 @@ def test_a_claim_has_its_verdict(client: Client, claim: str, verdict: str, figur
     assert row["correction"] is None or verdict not in ("agrees", "cannot-tell")
 
 
+@every(("amount", "digits", "scale", "comparator", "unit"), TABLES["amounts"])
+def test_an_amount_is_read_as_printed(
+    client: Client, amount: str, digits: str, scale: str, comparator: str, unit: str
+) -> None:
+    """In the words of either language; its phrase stands in it."""
+    row = posted(client, {**SALES, "value": None, "scale": None, "unit": None, "amount": amount})["data"][0]
+    read = (row["value_text"], row["scale"], row["comparator"], row["unit"] or "")
+    assert (read, row["error"]) == ((digits, scale, comparator, unit), None)
+    assert amount[row["start"] : row["end"]] == row["phrase"]
+
+
 def test_a_row_says_what_was_compared(client: Client) -> None:
     """Definition, area, and what the figure is not; candidates where the area decides."""
     row = posted(client, SALES)["data"][0]
