@@ -247,6 +247,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
         sayer=judged.sayer.words if judged.sayer else "",
         comparator=COMPARATOR_WORDS[match.amount.comparator] if match else "",
         current=_printed(current) if current else "",
+        day=_day_of(match.figure.withdrawn, catalogue) if match else "",
     )
     if match is None:
         return why
@@ -257,13 +258,19 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     return Joined([said, Message(ruled_out, given=_given(against))])
 
 
+def _day_of(release: str | None, catalogue: Catalogue) -> str:
+    """The day of a release, None for the one that is yet to come."""
+    found = catalogue.releases.get(release or "")
+    return found.released_at[:10] if found else ""
+
+
 def _reason(judged: Judged, match: Comparison) -> str:
     """How a number stands to the figure of its verdict."""
     alone = "_alone" if judged.current is None else ""
     if judged.reason is Reason.OTHER_PERIOD:
         return f"other_period{alone}"
     if judged.reason is Reason.OLD:
-        return f"old_withdrawn{alone}" if alone or match.figure.withdrawn is not None else "old"
+        return f"old{'_withdrawn' if match.figure.withdrawn else ''}{alone}"
     possible = judged.reason is Reason.SAYS_MORE and judged.against is not None
     return "not_following" if possible else judged.reason
 
