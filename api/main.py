@@ -29,9 +29,9 @@ from api.service.process import ProcessNumbers, remove_abandoned, shared_folder
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.protocol import CONNECTIONS, OpenConnections
-from api.web.middleware.front import Application, Front, PathSuffix
+from api.web.middleware.front import Application, Front
 from api.web.openapi import document
-from api.web.problems import problem_response, refuse_line_ends
+from api.web.problems import problem_response
 from api.web.routes import (
     audit,
     catalogue,
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Application:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
     configure(settings)
+    turn_off(settings.plugins_off)
     database = Database(settings.database_url, DatabaseTroubles().failed)
     service = FigureService(database, settings.refresh_seconds)
 
@@ -106,13 +107,11 @@ def create_app(settings: Settings | None = None) -> Application:
     app.front = front
     app.state.settings, app.state.service, app.state.metrics = settings, service, front.metrics
     app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
-    turn_off(settings.plugins_off)
     for plugin in installed():
         if reasons := faults(plugin):
             logger("indicators.plugins").warning("plug-in left out", plugin=plugin.name, reasons=reasons)
     for module in (module for plugin in plugins() for module in plugin.protocols):
         app.include_router(resolve(f"{module}:router"))
-    refuse_line_ends(app)
     routers = [routes.router for routes in ROUTES]
     routers += [resolve(f"{module}:router") for plugin in plugins() for module in plugin.routers]
     for router in routers:
@@ -121,5 +120,5 @@ def create_app(settings: Settings | None = None) -> Application:
         if plugin.setup:
             resolve(plugin.setup)(app)
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
-    app.add_middleware(PathSuffix, own=[route.path for route in routes if 406 not in route.responses])
+    front.without_formats = frozenset(route.path for route in routes if 406 not in route.responses)
     return app

@@ -29,7 +29,7 @@ from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.settings import Settings
 from api.storage.address import parse_url
-from api.storage.migrate import upgrade
+from api.storage.migrate import bring_to
 from api.storage.writing import Result, write
 from tests.helpers.programs import missing
 
@@ -207,7 +207,7 @@ def without_reports(connection: Connection) -> None:
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    asyncio.run(upgrade(parse_url(url), revision))
+    asyncio.run(bring_to(parse_url(url), revision))
 
 
 @pytest.fixture(scope="module")

@@ -181,8 +181,8 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
     from sqlalchemy.exc import SQLAlchemyError
 
     from api.storage.address import trouble_of
-    from api.storage.migrate import Step, UpgradeError, current_revision, downgrade, upgrade
-    from api.storage.writing import revisions
+    from api.storage.migrate import Step, UpgradeError, bring_to
+    from api.storage.writing import revision_of, revisions, write
 
     start = perf_counter()
     names, steps = revisions(), 0
@@ -194,15 +194,13 @@ async def migrated(url: URL, line: Callable[[str], None], to: str = "head", *, d
 
     target = _resolved(names, to)
     try:
-        now = await current_revision(url)
+        now = await write(url, revision_of)
         past = names[: names.index(now) + 1] if now else []
         back = bool(past) and target != now and (target is None or target in past)
         if back and not down:
             raise Failure(f"the database is past {to}; --down takes it back, and what came after is lost.", BAD_INPUT)
-        if back:
-            await downgrade(url, target or "base", on_step)
-        elif target is not None:
-            await upgrade(url, target, on_step)
+        if back or target is not None:
+            await bring_to(url, target or "base", on_step, back=back)
     except UnconfirmedError as error:
         raise Failure(f"{error}.") from error
     except (UpgradeError, OccupiedError) as error:

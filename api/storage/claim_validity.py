@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from anyio import to_thread
 from sqlalchemy import Connection, Row, Select, case, delete, func, insert, inspect, literal, select, union
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -17,7 +16,7 @@ from api.domain.catalogue_fields import IndicatorBase, UnitBase
 from api.domain.errors import NotReady, OccupiedError, UnconfirmedError
 from api.domain.figure import Locator, served_columns
 from api.domain.words import Comparator
-from api.storage.address import sqlite_path, unreadable
+from api.storage.address import unreadable
 from api.storage.catalogue import SEQUENCE, corrections
 from api.storage.database import Database
 from api.storage.filters import FREQUENCY, PREFERRED, is_served, preference, standing_at, with_origin
@@ -32,7 +31,7 @@ from api.storage.models import (
     Unit,
     Withdrawal,
 )
-from api.storage.writing import LOCK_SECONDS, refresh_statistics, writing, writing_file
+from api.storage.writing import LOCK_SECONDS, refresh_statistics, write
 
 RULES = 6
 """The version of the rules: what others have computed is computed again."""
@@ -71,17 +70,8 @@ async def ensure(database: Database, *, in_thread: bool = False) -> None:
     complete_now = (col(Computed.rules) == RULES, col(Computed.sequence) == SEQUENCE.scalar_subquery())
     if await database.rows(select(Computed).where(*complete_now)):
         return
-
-    def complete_file() -> None:
-        with writing_file(database.url, PATIENCE) as connection:
-            complete(connection)
-
     try:
-        if in_thread and sqlite_path(database.url) is not None:
-            await to_thread.run_sync(complete_file, abandon_on_cancel=True)
-        else:
-            async with writing(database.url, PATIENCE if in_thread else LOCK_SECONDS) as run:
-                await run(complete)
+        await write(database.url, complete, PATIENCE if in_thread else LOCK_SECONDS, in_thread=in_thread)
     except (DBAPIError, OccupiedError, UnconfirmedError) as error:
         reason = "What is computed of the figures is not there yet, and cannot be written here."
         raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error

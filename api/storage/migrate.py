@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, select
 
 from api.domain.errors import NO_ANSWER, NotReady, waiting
 from api.storage.database import Database
-from api.storage.writing import VERSIONS, resource, revision_of, write
+from api.storage.writing import VERSIONS, resource, write
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationInfo
@@ -24,9 +24,6 @@ class Step:
     revision: str
     up: bool
     seconds: float
-
-
-OnStep = Callable[[Step], None]
 
 
 class UpgradeError(Exception):
@@ -46,22 +43,10 @@ async def is_at(url: URL, revision: str) -> bool:
     return [row.version_num for row in rows] == [revision]
 
 
-async def current_revision(url: URL) -> str | None:
-    """The revision that a database is at, None before the first."""
-    return await write(url, revision_of)
-
-
-async def upgrade(url: URL, revision: str = "head", on_step: OnStep = lambda _step: None) -> None:
-    """Bring the database to a revision; UpgradeError if one refuses, and nothing is changed."""
-    await _run(url, "upgrade", revision, on_step)
-
-
-async def downgrade(url: URL, revision: str, on_step: OnStep = lambda _step: None) -> None:
-    """Take the database back to a revision; UpgradeError if one refuses, and nothing is changed."""
-    await _run(url, "downgrade", revision, on_step)
-
-
-async def _run(url: URL, name: str, revision: str, on_step: OnStep) -> None:
+async def bring_to(
+    url: URL, revision: str = "head", on_step: Callable[[Step], None] = lambda _step: None, *, back: bool = False
+) -> None:
+    """Bring the database to a revision, or back to an earlier one; UpgradeError if one refuses: nothing is changed."""
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -79,7 +64,7 @@ async def _run(url: URL, name: str, revision: str, on_step: OnStep) -> None:
 
     def run(connection: Connection) -> None:
         config.attributes.update(connection=connection, on_version_apply=applied)
-        getattr(command, name)(config, revision)
+        (command.downgrade if back else command.upgrade)(config, revision)
         claim_validity.complete(connection)
 
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
@@ -43,14 +44,12 @@ class ReleasedRows:
         return self._session.scalars(select(Relation).where(col(Relation.report) == report)).all()
 
 
-class ReleaseWriter:
-    """A transaction that writes one release."""
+class ReleaseWriter(ReleasedRows):
+    """A transaction that writes one release, which must not contradict what is released."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self.released = ReleasedRows(session)
-        """Rows that it must not contradict."""
-        self._years: set[int] = set()
+    @cached_property
+    def _years(self) -> set[int]:
+        return set(self._session.scalars(select(col(Year.year))))
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """A release of a report after all others, with a free id; it is not yet added."""
@@ -86,11 +85,9 @@ class ReleaseWriter:
 
     def add_years(self, years: set[int]) -> None:
         """Add the calendar years that are not there yet."""
-        if not self._years:
-            self._years = set(self._session.scalars(select(col(Year.year))))
         missing = sorted(years - self._years)
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
-        self._years |= years
+        self._years.update(missing)
 
     def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
         """Put corrected texts in the place of those before, which are kept; how many they are."""
@@ -119,17 +116,20 @@ class ReleaseWriter:
 
 async def read_released(database: Database, work: Callable[[ReleasedRows], Result]) -> Result:
     """Do the work with the rows that are released, read by one connection."""
-    return await database.read(lambda connection: _in_session(connection, ReleasedRows, work))
+    return await database.read(_in_session(ReleasedRows, work))
 
 
 async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Result:
     """Do the work in one transaction: if it raises, nothing of it is kept."""
-    return await write(url, lambda connection: _in_session(connection, ReleaseWriter, work))
+    return await write(url, _in_session(ReleaseWriter, work))
 
 
-def _in_session(connection: Connection, make: Callable[[Session], Rows], work: Callable[[Rows], Result]) -> Result:
-    with Session(connection, autoflush=False) as session:
-        return work(make(session))
+def _in_session(make: Callable[[Session], Rows], work: Callable[[Rows], Result]) -> Callable[[Connection], Result]:
+    def run(connection: Connection) -> Result:
+        with Session(connection, autoflush=False) as session:
+            return work(make(session))
+
+    return run
 
 
 async def record_verdicts(url: URL, verdicts: Mapping[str, str]) -> str:

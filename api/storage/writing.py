@@ -2,13 +2,14 @@
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, closing, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
+from anyio import to_thread
 from sqlalchemy import (
     URL,
     Column,
@@ -44,49 +45,37 @@ _LOST = ("08", "40003", "57P")
 Result = TypeVar("Result")
 
 
-Run = Callable[[Callable[[Connection], Result]], Awaitable[Result]]
-"""Calls a function with the synchronous connection of a transaction."""
+async def write(
+    url: URL, work: Callable[[Connection], Result], patience: float = LOCK_SECONDS, *, in_thread: bool = False
+) -> Result:
+    """The result of the work in one transaction on either engine; if it fails, nothing of it is kept.
 
-
-async def write(url: URL, work: Callable[[Connection], Result]) -> Result:
-    """The result of the work in one transaction, see `writing`; if it raises, nothing of it is kept."""
-    async with writing(url) as run:
-        result: Result = await run(work)
-        return result
-
-
-@asynccontextmanager
-async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Run[Any]]:
-    """A transaction on either engine; OccupiedError, NotReady or UnconfirmedError if it fails."""
+    OccupiedError, NotReady or UnconfirmedError say why. SQLite waits for another writer where it is called, or
+    `in_thread`.
+    """
     if url.get_backend_name() == SQLITE:
-        with writing_file(url, patience) as connection:
-
-            async def run(function: Callable[[Connection], Any]) -> Any:
-                return function(connection)
-
-            yield run
-    else:
-        async_engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
-        try:
-            async with AsyncExitStack() as stack:
-                with waiting(NO_ANSWER):
-                    async_connection = await stack.enter_async_context(async_engine.connect())
-                with (
-                    _occupied(url),
-                    waiting(f"Waiting for another load, withdrawal or migration {_for_at_most(patience)}."),
-                ):
-                    await async_connection.run_sync(_wait_in_turn, patience)
-                await async_connection.run_sync(_refuse_unknown)
-                yield async_connection.run_sync
-                with _unconfirmed():
-                    await async_connection.commit()
-        finally:
-            await async_engine.dispose()
+        write_file = partial(_write_file, url, work, patience)
+        return await to_thread.run_sync(write_file, abandon_on_cancel=True) if in_thread else write_file()
+    engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
+    try:
+        async with AsyncExitStack() as stack:
+            with waiting(NO_ANSWER):
+                connection = await stack.enter_async_context(engine.connect())
+            with (
+                _occupied(url),
+                waiting(f"Waiting for another load, withdrawal or migration {_for_at_most(patience)}."),
+            ):
+                await connection.run_sync(_wait_in_turn, patience)
+            await connection.run_sync(_refuse_unknown)
+            result = await connection.run_sync(work)
+            with _unconfirmed():
+                await connection.commit()
+            return result
+    finally:
+        await engine.dispose()
 
 
-@contextmanager
-def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connection]:
-    """The same on SQLite, in the thread that calls it: it waits for another writer there."""
+def _write_file(url: URL, work: Callable[[Connection], Result], patience: float) -> Result:
     path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
     # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
@@ -99,8 +88,9 @@ def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connectio
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             _wait_for(patience, connection.connection.driver_connection)
             _refuse_unknown(connection)
-            yield connection
+            result = work(connection)
             connection.commit()
+            return result
     finally:
         leave_one_file(url)
 

@@ -6,8 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI, Request, Response
-from starlette.convertors import PathConvertor, register_url_convertor
+from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
@@ -128,20 +127,6 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
     last = words[-1] if words else ""
     near = nearest(last, by_word, 1, _LIKENESS) if len(last) > 2 else []
     return [by_word[word] for word in near] or nearest(path, existing, 1, _LIKENESS)
-
-
-class _LineEnd(PathConvertor):
-    regex = "(?s:.*)\n"
-
-
-def refuse_line_ends(app: FastAPI) -> None:
-    """Let no later route take a path that ends with a line end, which Starlette's patterns pass over."""
-
-    async def refused(_request: Request) -> Response:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-
-    register_url_convertor("line_end", _LineEnd())
-    app.add_route("/{path:line_end}", refused, include_in_schema=False)
 
 
 def without_slash(request: Request) -> Response | None:

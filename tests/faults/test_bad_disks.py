@@ -105,7 +105,7 @@ def test_the_files_of_a_server(
     with own_server(tmp_path, TMPDIR=str(files), DATABASE_URL=url, WORKERS=str(workers)) as server:
         assert server.status("/v1/downloads/areas.csv") == 200
         asyncio.run(start())
-        (made,) = files.glob("indicators-exports-*/*/*.areas.csv")
+        (made,) = files.glob("indicators-exports-*/*/areas.csv")
         (os.killpg if number == signal.SIGKILL else os.kill)(server.process.pid, number)
         server.process.wait(PATIENCE)
     if number == signal.SIGKILL:

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from api.domain.errors import OccupiedError
 from api.storage.address import parse_url
-from api.storage.writing import writing
+from api.storage.writing import write
 from tests.conftest import Connect, MakeUrl
 from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, OPERATIONS, WHOLE, Trial
 from tests.faults.grounds import Grounds, files_beside, stored
@@ -83,13 +83,9 @@ def test_a_turn_that_does_not_come(migrated_url: MakeUrl) -> None:
     """The error names who had the file, which may be a program that is none of ours."""
     url = migrated_url("sqlite")
 
-    async def write() -> None:
-        async with writing(parse_url(url), 0.5):
-            pass
-
     words = r"locked it \(`fuser` tells which\) did not end in time: try again"
     with locked(Path(url.removeprefix("sqlite:///"))), pytest.raises(OccupiedError, match=words):
-        asyncio.run(write())
+        asyncio.run(write(parse_url(url), lambda _connection: None, 0.5))
 
 
 JOURNAL = """

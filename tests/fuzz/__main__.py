@@ -81,10 +81,10 @@ def _merge(name: str, folders: list[str]) -> None:
 
 def _migrated(folder: Path) -> str:
     from api.storage.address import parse_url
-    from api.storage.migrate import upgrade
+    from api.storage.migrate import bring_to
 
     url = f"sqlite:///{folder / 'fuzz.db'}"
-    asyncio.run(upgrade(parse_url(url), "head"))
+    asyncio.run(bring_to(parse_url(url)))
     return url
 
 

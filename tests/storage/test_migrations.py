@@ -23,7 +23,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from api.storage.address import parse_url
-from api.storage.migrate import downgrade, is_at
+from api.storage.migrate import bring_to, is_at
 from api.storage.writing import revisions
 from tests.conftest import MakeUrl, migrate, within
 from tests.helpers.tables import count, every
@@ -72,7 +72,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def down(url: str, to: str = "base") -> None:
-    asyncio.run(downgrade(parse_url(url), to))
+    asyncio.run(bring_to(parse_url(url), to, back=True))
 
 
 SCHEMA = {

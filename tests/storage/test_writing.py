@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import URL, Connection, func, make_url, text
@@ -15,7 +16,7 @@ from api.domain.errors import NotReady, UnconfirmedError
 from api.storage.address import is_unwritten, parse_url, trouble_of
 from api.storage.database import Database
 from api.storage.models import Release, Year
-from api.storage.writing import insert_rows, writing
+from api.storage.writing import insert_rows, write
 from tests.conftest import MakeUrl, command_on, within
 from tests.helpers.tables import count, every
 
@@ -77,14 +78,14 @@ def test_a_commit_that_is_refused_says_so(fresh_url: str) -> None:
 def test_nobody_knows_of_a_commit_without_an_answer(migrated_url: MakeUrl) -> None:
     url, url_of_another = migrated_url("postgresql"), migrated_url("postgresql")  # whoever writes to the same one waits
 
-    async def write() -> None:
-        async with writing(parse_url(url)) as run:
-            process = await run(lambda connection: connection.scalar(text("SELECT pg_backend_pid()")))
-            ended = text(f"SELECT pg_terminate_backend({process}, 10000)")
-            await asyncio.to_thread(within, url_of_another, lambda other: other.scalar(ended))
+    def end_own(connection: Connection) -> None:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+        ended = text(f"SELECT pg_terminate_backend({process}, 10000)")
+        with ThreadPoolExecutor() as another:
+            another.submit(within, url_of_another, lambda other: other.scalar(ended)).result()
 
     with pytest.raises(UnconfirmedError):
-        asyncio.run(write())
+        asyncio.run(write(parse_url(url), end_own))
 
 
 def of_sqlite(name: str) -> Exception:

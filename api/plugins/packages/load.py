@@ -155,7 +155,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
         raise _NoReleaseError
     checks = PackageChecks(package, catalogue)
     if checks.faults.found:
-        _read_figures(checks, writer.released, release.id)  # PackageError, with all else that is wrong
+        _read_figures(checks, writer, release.id)  # PackageError, with all else that is wrong
     brought = _add_references(writer, package, catalogue, release)
     brought += writer.correct(release, checks.corrections)
     replaced: list[Withdrawal] = []
@@ -164,7 +164,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
         writer.add_figures([cells for _, _, cells in new])
         replaced.extend(_replacement(row, name, release) for row, name, _ in new if row.edition)
 
-    found = _read_figures(checks, writer.released, release.id, take)
+    found = _read_figures(checks, writer, release.id, take)
     if not (brought or found.added):
         raise _NoReleaseError(found.already_there)
     # A figure may have been withdrawn before its new edition came.
@@ -185,7 +185,7 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
     }
     brought = writer.add(new.pop("reports"))
     writer.add([release])
-    return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer.released, release.id))))
+    return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer, release.id))))
 
 
 def _replacement(row: PackagedFigure, name: str, release: Release) -> Withdrawal:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from random import getrandbits
@@ -132,52 +132,18 @@ class Application(FastAPI):
         else:
             await super().__call__(scope, receive, send)
 
+    def build_middleware_stack(self) -> ASGIApp:
+        """The layers of FastAPI but the outermost, which would answer failures itself."""
+        outermost: Any = super().build_middleware_stack()
+        layers: ASGIApp = outermost.app
+        return layers
+
 
 _POINTED = "/v1/figures/"
 """Start of paths with ids that have points in them: the end after a point is part of the id, unless it is a format."""
 _SUFFIXED = re.compile(
     rf"(?P<path>/v1/(?!downloads/).*?[^/.])\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
-
-
-class PathSuffix:
-    """Takes the suffix of a format off all but `own` paths, and hands exceptions to the front before Starlette."""
-
-    def __init__(self, app: ASGIApp, own: Iterable[str] = ()) -> None:
-        self._app = app
-        self._own = frozenset(own)
-        self._suffixes = {other.path: other.suffixes for other in figure_answers()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Route the path without its suffix."""
-        try:
-            if "path" in scope:  # what begins and ends the application has none
-                self._take_off(scope)
-            await self._app(scope, receive, send)
-        except Exception as error:
-            if scope["type"] != "http":
-                raise
-            scope["raised"] = error
-
-    def _take_off(self, scope: Scope) -> None:
-        """Leave the suffix in the scope; NotAcceptable where there is no such format."""
-        match = _SUFFIXED.fullmatch(given := scope["path"])
-        if match is None or not self._own.isdisjoint((given, match["path"])):
-            return
-        path, suffix = match["path"], match["suffix"]
-        of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
-        if suffix in of_path if of_path else by_suffix(suffix):
-            # In place: the front, whose copy of the scope this is, reads the route from it afterwards.
-            scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
-        elif of_path:
-            detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
-            raise NotAcceptable.at("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))
-        elif "." not in path and not path.startswith(_POINTED):
-            meant = meant_value("format", suffix, list(FORMATS))
-            near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
-            hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
-            detail = f"There is no representation .{suffix}.{hint}"
-            raise NotAcceptable.at("suffix", detail, suffix, list(SUFFIXES), near)
 
 
 class Front:
@@ -194,6 +160,9 @@ class Front:
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
         self._version: Any = None
         self._makings = SingleFlight()
+        self._suffixes = {other.path: other.suffixes for other in figure_answers()}
+        self.without_formats: Collection[str] = ()
+        """Paths of routes that take no suffix of a format."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
@@ -341,9 +310,28 @@ class Front:
         """The application beneath compression: its answer to a GET is recorded plain, unless it is long."""
         if (not_shared := scope.get("not_shared")) is not None:
             send = scope["recorder"] = Recorder(send, not_shared)
+        self._take_suffix_off(scope)
         await self._app(scope, receive, send)
-        if (error := scope.pop("raised", None)) is not None:
-            raise error
+
+    def _take_suffix_off(self, scope: Scope) -> None:
+        """Leave the suffix of the path in the scope; NotAcceptable where there is no such format."""
+        match = _SUFFIXED.fullmatch(given := scope["path"])
+        if match is None or given in self.without_formats or match["path"] in self.without_formats:
+            return
+        path, suffix = match["path"], match["suffix"]
+        of_path = next((own for end, own in self._suffixes.items() if path.endswith(end)), None)
+        if suffix in of_path if of_path else by_suffix(suffix):
+            # In place: whoever made this scope reads the route from it afterwards.
+            scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=given)
+        elif of_path:
+            detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
+            raise NotAcceptable.at("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))
+        elif "." not in path and not path.startswith(_POINTED):
+            meant = meant_value("format", suffix, list(FORMATS))
+            near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
+            hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
+            detail = f"There is no representation .{suffix}.{hint}"
+            raise NotAcceptable.at("suffix", detail, suffix, list(SUFFIXES), near)
 
 
 async def _silent() -> Message:

@@ -32,14 +32,10 @@ class Reader:
     def __init__(self, takes: int = FOREVER, leaves_at: int = FOREVER) -> None:
         self.messages: list[Any] = []
         self._may_take, self._leaves_at, self._left = asyncio.Semaphore(takes), leaves_at, asyncio.Event()
-        self.busy = True
 
     @property
     def has_left(self) -> bool:
         return self._left.is_set()
-
-    def answered(self) -> None:
-        self.busy = False
 
     async def ask(self, app: Any, path: str, **headers: str) -> int:
         named = [(name.encode(), value.encode()) for name, value in {"host": "test", **headers}.items()]
