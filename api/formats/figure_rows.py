@@ -231,15 +231,13 @@ def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFi
         "comparator": str(served.comparator),
         "source": figure.source.id,
     }
-    alike = {name: getattr(locator if hasattr(locator, name) else figure, name) for name in _ALIKE}
-    return StoredFigure(**alike, **cells)
+    # The others are fields of a figure, or of its place in the source, under the same name.
+    others = [name for name in StoredFigure._fields if name not in cells]
+    return StoredFigure(
+        **cells, **{name: getattr(locator if hasattr(locator, name) else figure, name) for name in others}
+    )
 
 
-_ALIKE = (
-    *("id", "status", "vintage", "rank", "originator", "paragraph", "phrase", "prefix", "suffix", "sentence_sha256"),
-    *("inferred", "release", "preferred", "fragment", "verified", "verified_at"),
-)
-"""The columns that are fields of a figure, or of its place in the source, under the same name."""
 ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
 
 
@@ -310,12 +308,8 @@ def _citations(of: FigureColumns) -> list[str]:
     return list(map(line, of.figures, of.rows, of.names("indicator"), of.names("area")))
 
 
-_AS_STORED = (
-    *("id", "indicator", "area", "period", "year", "comparator", "unit", "display", "status", "source"),
-    *("originator", "paragraph", "inferred", "vintage", "release", "verified", "verified_at"),
-)
 _COLUMNS: Mapping[str, ColumnMaker] = {
-    **{name: _stored(name) for name in _AS_STORED},
+    **{name: _stored(name) for name in FigureRow._fields if name in StoredFigure._fields},
     **{name: _unless_stored(*each) for name, each in UNLESS_STORED.items()},
     "name": lambda of: of.names("indicator"),
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
@@ -336,7 +330,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "citation": _citations,
     "links": _links,
 }
-"""The maker of each column."""
+"""The maker of each column: most are served as they are stored."""
 
 
 def figure_row(figure: Figure, lang: Lang) -> FigureRow:
@@ -518,15 +512,12 @@ def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> T
     cells = figures.of((*_KEYS, "derived", *MeasureRow._fields))
     placed: dict[tuple[Any, ...], list[dict[str, Cell]]] = {}
     for indicator, cell in zip(figures.entries("indicator"), cells, strict=True):
-        area, name, period, year, time, vintage, derived, *measured = cell
-        rows = placed.setdefault((indicator.breakdown or "", area, period, vintage or "", derived), [])
-        for place in rows:
-            if indicator.measure not in place:
-                break
-        else:
-            rows.append(place := dict(zip(_KEYS, (area, name, period, year, time, vintage), strict=True)))
-            if breakdown:
-                place[breakdown] = indicator.breakdown
+        keys, (derived, *measured) = dict(zip(_KEYS, cell, strict=False)), cell[len(_KEYS) :]
+        order = indicator.breakdown or "", keys["area"], keys["period"], keys["vintage"] or "", derived
+        rows = placed.setdefault(order, [])
+        place = next((row for row in rows if indicator.measure not in row), None)
+        if place is None:
+            rows.append(place := keys | ({breakdown: indicator.breakdown} if breakdown else {}))
         place[indicator.measure] = MeasureRow._make(measured)
     new: Any = row  # its constructor takes a keyword for each column
     missing = dict.fromkeys(measures)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import anyio.to_thread
 from sqlalchemy import Row, Select, SQLColumnExpression, and_, case, exists, func, literal, null, or_, select
@@ -47,7 +47,7 @@ async def by_release(
 
 async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
     """The first figures that releases took back, each with its successor, where there is one."""
-    withdrawn, column, *_ = _selected(query)[0]
+    (withdrawn, column), _ = _selected(query)
     releases = [release.id for release in query.releases(catalogue)]
     of_them = withdrawn.where(of_releases(column.release, catalogue, releases)).order_by(column.id).limit(limit)
     return await _pairs(database, catalogue, await database.rows(of_them))
@@ -63,7 +63,7 @@ async def _rows(database: Database, query: ChangeQuery, counts: _Counts, limit: 
     rows: list[Row[Any]] = []
     for release, kinds in counts.items():
         added = kinds.get(ChangeKind.ADDED, 0)
-        for (statement, column, *_), number in zip(selected, (sum(kinds.values()) - added, added), strict=True):
+        for (statement, column), number in zip(selected, (sum(kinds.values()) - added, added), strict=True):
             if offset < number and len(rows) < limit:
                 of_it = statement.where(column.release == release).order_by(*(column[name] for name in _KEY))
                 rows += await database.rows(of_it.limit(limit - len(rows)).offset(offset), bulk=True)
@@ -75,7 +75,7 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
     async def count() -> _Counts:
         releases = [release.id for release in query.releases(catalogue)]
         counts: dict[str, dict[ChangeKind, int]] = {release: {} for release in releases}
-        for statement, column, *_ in _selected(query):
+        for statement, column in _selected(query):
             of_them = statement.where(of_releases(column.release, catalogue, releases))
             counted = of_them.with_only_columns(column.release, column.kind, func.count().label("number"))
             for row in await database.rows(counted.group_by(column.release, column.kind), bulk=True):
@@ -85,28 +85,22 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
     return await remembered(catalogue, query, count)
 
 
-class _Changes(NamedTuple):
-    """A select of changes, its columns, and by which ids and indicators of their sides they may be narrowed."""
-
-    statement: Select[Any]
-    column: Any
-    ids: Sequence[Any]
-    indicators: Sequence[Any]
-
-
-def _selected(query: ChangeQuery) -> list[_Changes]:
-    """Withdrawals and additions one side of which is a figure, and of an indicator, that the query names."""
+def _selected(query: ChangeQuery) -> list[tuple[Select[Any], Any]]:
+    """Withdrawals and additions one side of which is a figure, and of an indicator, that the query names; columns."""
+    named = (("id", query.figures), ("indicator", query.indicators))
     found = []
-    for every in _every():
-        sides = ((every.ids, query.figures), (every.indicators, query.indicators))
-        chosen = (or_(*(side.in_(values) for side in both)) for both, values in sides if values)
-        found.append(every._replace(statement=every.statement.where(*chosen)))
+    for statement, sides in _every():
+        chosen = (or_(*(getattr(side, name).in_(values) for side in sides)) for name, values in named if values)
+        found.append((statement.where(*chosen), statement.selected_columns))
     return found
 
 
 @cache  # to build them takes ten times as long as to read a figure's changes with them
-def _every() -> Sequence[_Changes]:
-    """Figures that releases took back, each with its successor, and those that they added and nothing made way for."""
+def _every() -> Sequence[tuple[Select[Any], Sequence[Any]]]:
+    """Figures that releases took back, each with its successor, and those that they added and nothing made way for.
+
+    Each select has the figures before and after a change, by which it may be narrowed.
+    """
     figure, old, new = PrintedFigure, aliased(PrintedFigure), aliased(PrintedFigure)
 
     def select_changes(of: Any, **columns: SQLColumnExpression[Any]) -> Select[Any]:
@@ -143,10 +137,7 @@ def _every() -> Sequence[_Changes]:
         reason_en=null(),
         reason_zh=null(),
     ).where(~made_way)
-    return (
-        _Changes(withdrawn, withdrawn.selected_columns, (old.id, new.id), (old.indicator, new.indicator)),
-        _Changes(added, added.selected_columns, (figure.id,), (figure.indicator,)),
-    )
+    return (withdrawn, (old, new)), (added, (figure,))
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Rows) -> list[FigureChange]:

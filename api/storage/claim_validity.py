@@ -153,14 +153,13 @@ def _rows(
 def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
     """The claims of an indicator by place, the preferred first, and the releases that brought and ended each."""
     figure, ended = PrintedFigure, aliased(Release)
-    names = ("area", "period", "id", "value", "scale", "comparator", "unit", "paragraph", "phrase", "prefix", "suffix")
-    columns = [col(getattr(figure, name)) for name in (*names, "sentence_sha256")]
+    read: Select[Any] = select(figure, col(Release.sequence), col(ended.sequence).label("ended"))
     statement = (
-        with_origin(select(*columns, col(Release.sequence), col(ended.sequence).label("ended")))
+        with_origin(read)
         .outerjoin(Withdrawal, col(Withdrawal.figure) == col(figure.id))
         .outerjoin(ended, col(ended.id) == col(Withdrawal.release))
         .where(col(figure.indicator) == indicator, col(figure.restates).is_(None))
-        .order_by(*columns[:2], *preference())
+        .order_by(col(figure.area), col(figure.period), *preference())
     )
     return connection.execute(statement).all()
 

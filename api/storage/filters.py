@@ -229,13 +229,8 @@ def with_origin(statement: Select[Any]) -> Select[Any]:
 
 # Conditions on named fields, which come of other people's protocols.
 
-_COLUMNS = {
-    **{name: name for name in ("id", "indicator", "area", "period", "year", "comparator", "unit", "status", "source")},
-    **{name: name for name in ("originator", "paragraph", "sentence_sha256", "inferred", "vintage", "release")},
-    "printed_value": "value",
-    "as_printed": "phrase",
-}
-"""Fields that are columns, by the name that figures are served with."""
+_RENAMED = {"printed_value": "value", "as_printed": "phrase"}
+"""Columns that are served under another name, by that."""
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MIDNIGHT = "T00:00:00.000000Z"
 
@@ -309,8 +304,9 @@ def _column(name: str, lang: Lang) -> SQLColumnExpression[Any]:
     if name == "notes":
         note = col(PrintedFigure.note_en)
         return func.coalesce(PrintedFigure.note_zh, note) if lang is Lang.ZH else note
-    found: SQLColumnExpression[Any] = FREQUENCY if name == "frequency" else col(getattr(PrintedFigure, _COLUMNS[name]))
-    return found
+    if name == "frequency":
+        return FREQUENCY
+    return col(getattr(PrintedFigure, _RENAMED.get(name, name)))
 
 
 def _is_true(condition: Comparison | Among, cell: Value) -> bool:

@@ -1,5 +1,6 @@
 """Routes of other people's protocols: every path below a prefix, and its query string."""
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self, TypeVar
@@ -151,26 +152,20 @@ class QueryString:
     def whole(self, name: str, least: int, most: int, default: Default) -> int | Default:
         """A whole number within bounds."""
         value = self.text(name)
-        if value is None:
-            return default
-        if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most):
+        if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and least <= int(value) <= most):
             raise self.invalid(name, value, f"is a whole number from {least} to {most}")
-        return int(value)
+        return default if value is None else int(value)
 
     def word(self, name: str, words: Collection[str], default: Default) -> str | Default:
         """One of some words."""
         value = self.text(name)
-        if value is None:
-            return default
-        if value not in words:
+        if value is not None and value not in words:
             raise self.invalid(name, value, f"is one of {', '.join(words)}", words)
-        return value
+        return default if value is None else value
 
     def flag(self, name: str, words: Mapping[str, bool], *, default: bool) -> bool:
         """Yes or no in the words that the protocol has for it, of which an error names the first two."""
         value = self.text(name)
-        if value is None:
-            return default
-        if value not in words:
+        if value is not None and value not in words:
             raise self.invalid(name, value, f"is {' or '.join(list(words)[:2])}")
-        return words[value]
+        return default if value is None else words[value]

@@ -53,10 +53,10 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         related.append(TypedLink("describedby", f"{here}.{CSVW_SUFFIX}{quoted_query(request)}", CSVW.media_type))
     if related:
         headers["link"] = ", ".join(map(str, related))
-    if chosen.media_type.startswith("image/"):
-        headers["content-disposition"] = f'inline; filename="{table.name}.{chosen.key}"'
-    elif chosen.binary:
-        headers["content-disposition"] = f'attachment; filename="{table.name}.{chosen.key}"'
+    is_picture = chosen.media_type.startswith("image/")
+    if is_picture or chosen.binary:
+        shown_as = "inline" if is_picture else "attachment"
+        headers["content-disposition"] = f'{shown_as}; filename="{table.name}.{chosen.key}"'
     if chosen.binary or count > (SHORT_PICTURE if chosen.drawn else SHORT):
         return _WrittenInThread(write, headers)
     return Response(write(), headers=headers)

@@ -11,12 +11,11 @@ from api.formats.writers.json import dumps
 from api.service.parameters.groups import NoParameters
 from api.service.process import CHALLENGE, has_key
 from api.web.dependencies import Service, from_query, settings_of
-from api.web.openapi.document import Health, Readiness
+from api.web.openapi.document import PROBLEM, Health, Readiness
 from api.web.responses import UNCACHED
 
 router = APIRouter(tags=["Operations"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-PROBLEM = {"description": "A problem"}
 
 
 def _json(body: dict[str, object]) -> Response:
