@@ -153,9 +153,9 @@ def _rows(
 def _claims(connection: Connection, indicator: str) -> Sequence[Row[Any]]:
     """The claims of an indicator by place, the preferred first, and the releases that brought and ended each."""
     figure, ended = PrintedFigure, aliased(Release)
-    read: Select[Any] = select(figure, col(Release.sequence), col(ended.sequence).label("ended"))
+    read: list[Any] = [figure, col(Release.sequence), col(ended.sequence).label("ended")]
     statement = (
-        with_origin(read)
+        with_origin(select(*read))
         .outerjoin(Withdrawal, col(Withdrawal.figure) == col(figure.id))
         .outerjoin(ended, col(ended.id) == col(Withdrawal.release))
         .where(col(figure.indicator) == indicator, col(figure.restates).is_(None))
