@@ -12,7 +12,7 @@ import typer
 
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
-from api.cli.output import code_of_end, prepare_streams
+from api.cli.output import answered
 from api.plugin import plugins, resolve, turn_off
 
 COMMANDS = {
@@ -75,10 +75,7 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    prepare_streams()
     turn_off(os.environ.get("PLUGINS_OFF", ""))
     given = sys.argv[1:2]
-    try:
+    with answered():
         application(given if set(given) <= set(names()) else ())()
-    except SystemExit as end:
-        raise SystemExit(code_of_end(end.code)) from None

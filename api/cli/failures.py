@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import typer
 
@@ -65,7 +65,8 @@ def _interrupt(*_given: object) -> None:
 
 def say(text: str) -> None:
     """Print a line for the reader of the data: on standard error, nothing in it that could steer a terminal."""
-    print(printable(text), file=sys.stderr, flush=True)
+    with suppress(OSError):  # a full disk, say: what is told matters less than what is done
+        print(printable(text), file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:

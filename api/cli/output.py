@@ -1,12 +1,12 @@
-"""Tables and texts on the way to standard output; streams as a command finds them."""
+"""Tables and texts on the way to standard output."""
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from decimal import Decimal
-from io import BufferedWriter, FileIO, TextIOWrapper
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,77 +17,33 @@ from api.formats import registry
 from api.formats.table import CellKind, Column, Table
 
 
-def prepare_streams() -> None:
-    """Let no failure of a stream end a command, and no file take the number of a stream that is closed."""
-    # A lower number is taken first, so each gets its own; the processes of a server inherit them.
-    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+@contextmanager
+def answered() -> Iterator[None]:
+    """End without success where standard output does not take the answer; say so, unless its reader has left."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    code: Any = None
+    try:
         try:
-            os.fstat(number)
-        except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - for good
-    sys.stdout, sys.stderr = _kept(sys.stdout), _kept(sys.stderr)
-
-
-def _kept(stream: Any) -> Any:
-    """The stream over a file that keeps its failures; one that is no file of the system as it is."""
-    buffer = getattr(stream, "buffer", None)
-    raw = getattr(buffer, "raw", buffer)  # PYTHONUNBUFFERED leaves the buffer out
-    if not isinstance(raw, FileIO):
-        return stream
-    by_line = stream.line_buffering or raw is buffer
-    file = BufferedWriter(_Output(raw.fileno(), "w", closefd=False))
-    return TextIOWrapper(file, stream.encoding, "backslashreplace", line_buffering=by_line)
-
-
-class _Output(FileIO):
-    """A stream that loses what cannot be written, on a full disk or to a reader who has left.
-
-    An answer goes on no more after that, and ends the command where its reader has left; complaints go on.
-    """
-
-    lost: OSError | None = None
-
-    def write(self, data: Any, /) -> Any:
-        complains = self.fileno() == 2
-        if self.lost is None or complains:
-            try:
-                written = super().write(data)
-                return len(data) if written is None and complains else written  # nobody waits for a slow terminal
-            except OSError as error:
-                self.lost = error
-                if isinstance(error, BrokenPipeError) and not complains:
-                    raise
-        return len(data)
-
-
-def print_step(text: str) -> None:
-    """Print the progress of a command that goes on without its reader."""
-    with suppress(BrokenPipeError):
-        print(text, flush=True)
+            yield
+        except SystemExit as end:
+            code = end.code
+        print(end="", flush=True)
+    except OSError as error:
+        if error.filename is not None:  # of a file, and no stream
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # for the interpreter, which writes what is left when it ends
+        if code in (0, None):
+            code = FAILED
+            if not isinstance(error, BrokenPipeError):
+                say(f"indicators: the answer could not be written to standard output: {error.strerror}.")
+    raise SystemExit(code)
 
 
 def print_done(text: str) -> None:
-    """Print the effect of a command, which a reader who has left does not undo; else on standard error."""
-    print_step(text)
-    if _lost() is not None:
-        say(f"Done all the same: {text}")
-
-
-def code_of_end(code: Any) -> Any:
-    """The exit code of a command: no success where its answer is lost, which is printed unless the reader has left."""
-    with suppress(BrokenPipeError):
-        sys.stdout.flush()
-    if (lost := _lost()) is None or code not in (0, None):
-        return code
-    if not isinstance(lost, BrokenPipeError):
-        say(f"indicators: the answer could not be written to standard output: {lost.strerror}.")
-    return FAILED
-
-
-def _lost() -> OSError | None:
-    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    return raw.lost if isinstance(raw, _Output) else None
+    """Print what a command has done, which goes on though its reader has left."""
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 _RIGHT = (CellKind.NUMBER, CellKind.INTEGER)

@@ -17,7 +17,7 @@ import typer
 from api.cli.database import migrated, place_of, settings_of, shown
 from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.cli.options import Command, DatabaseUrl
-from api.cli.output import print_done, print_step
+from api.cli.output import print_done
 from api.domain.errors import report_waiting
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def migrate(to: To = "head", down: Down = False, database_url: DatabaseUrl = Non
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
     url = place_of(settings_of(database_url=database_url))
     with interruptible():
-        done = asyncio.run(migrated(url, print_step, to, down=down))
+        done = asyncio.run(migrated(url, print_done, to, down=down))
     steps = f"{done.steps} done in {done.seconds:.2f} s" if done.steps else "nothing to do"
     print_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
 
