@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from api.audit.formula import Node, Reference, references_of
 from api.audit.relations import DeclaredRelation, Derivation, RelationKind
@@ -49,8 +49,7 @@ SLACK_DIGITS = 3
 """Significant digits of a slack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The outcome of one relation; the sides are None if they have no value."""
 
     id: str
@@ -65,8 +64,7 @@ class Finding:
     sentence: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A figure that follows from others, with the interval that theirs leave it."""
 
     id: str
@@ -82,8 +80,7 @@ class Derived:
         return tuple(figure.id for figure in self.figures)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The figures, conversions and units that the relations of a report are tested with."""
 
     report: str
@@ -149,7 +146,7 @@ class _Check:
         unit = self._evidence.unit(wanted.unit)
         if value.currencies != (((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()):
             raise Untestable("other-unit", unit=unit.code)
-        amount = amount_of(replace(value, figure=None), unit)
+        amount = amount_of(value._replace(figure=None), unit)
         if (width := amount.quantity.width) is None:
             raise Untestable("open-size")
         room = Span(amount)
@@ -217,7 +214,7 @@ class _Check:
 
     def _amount(self, value: Value, other: Value) -> Amount:
         """A side in its own unit; a computed one in that of the other side."""
-        if value.figure is not None:
+        if value.figure:
             return amount_of(value, value.figure.served.unit)
         if value.currencies:
             return amount_of(value, self._money(value.currencies))
@@ -238,8 +235,7 @@ def _short(share: Fraction) -> str:
     return plain(Decimal(f"{round(share / Fraction(10) ** power)}E{power}"))
 
 
-@dataclass(frozen=True, slots=True)
-class SideBySide:
+class SideBySide(NamedTuple):
     """A claim and its rival, in one unit where they can be had in one."""
 
     left: Figure

@@ -6,7 +6,6 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -60,8 +59,7 @@ class Sign(StrEnum):
     AT_LEAST = ">="
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One figure, as printed or in another unit; without a source, the one that the report prefers."""
 
     indicator: str
@@ -78,22 +76,19 @@ class Reference:
         return f"{self.indicator}[{self.area},{self.period}]{unit}{source}"
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     """A number that the formula itself states; it is exact."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(NamedTuple):
     """A term with its sign changed."""
 
     term: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """Two terms added, subtracted, multiplied or divided; with `&` two statements about one number."""
 
     sign: str
@@ -130,8 +125,7 @@ def references_of(node: Node) -> list[Reference]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """Two terms and how they compare, or one term alone."""
 
     text: str
@@ -142,7 +136,7 @@ class Formula:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The figures it speaks of, in order, each once."""
-        sides = (side for side in (self.left, self.right) if side is not None)
+        sides = (side for side in (self.left, self.right) if side)
         return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
@@ -244,7 +238,7 @@ def _token(match: re.Match[str], index: int) -> _Token:
     if match["sign"]:
         return _Token(_SIGNS.get(match["sign"], match["sign"]), position)
     basis = match["basis"]
-    if basis is not None and basis not in ASKABLE_BASES:
+    if basis and basis not in ASKABLE_BASES:
         raise FormulaError(f"a basis is one of {', '.join(ASKABLE_BASES)}", match.start("basis") + 1)
     try:
         Period.parse(match["period"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.audit.formula import Formula, Reference, parse
 
@@ -25,8 +24,7 @@ class Difference(StrEnum):
     VINTAGE = "vintage"
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A derived figure: an indicator of its own, of an area and period, in a unit.
 
     `measure` and `breakdown` are its place in a row of its topic's endpoint, as those of an indicator are.
@@ -43,8 +41,7 @@ class Derivation:
     breakdown: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredRelation:
+class DeclaredRelation(NamedTuple):
     """An expectation in words and the formula that tests it, or a figure that follows from others."""
 
     report: str
@@ -67,10 +64,10 @@ class DeclaredRelation:
     @classmethod
     def of(cls, row: Any) -> DeclaredRelation:
         """The relation that a row of the table of relations keeps."""
-        cells = {item.name: getattr(row, item.name) for item in fields(cls) if item.name != "derivation"}
+        cells = {name: getattr(row, name) for name in cls._fields if name != "derivation"}
         cells |= {"kind": RelationKind(row.kind), "formula": parse(row.formula)}
         derivation = None
         if row.kind == RelationKind.DERIVE:
-            derivation = Derivation(**{item.name: getattr(row, item.name) for item in fields(Derivation)})
+            derivation = Derivation(*(getattr(row, name) for name in Derivation._fields))
         differs = Difference(row.differs) if row.differs else None
         return cls(**cells | {"differs": differs, "derivation": derivation})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from api.audit.formula import Sign
 from api.audit.relations import Difference
@@ -44,15 +45,14 @@ def amount_of(value: Value, unit: UnitBase) -> Amount:
     """A value in a unit: in the printed scale if it is printed, else in a readable one."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]
-    if value.figure is not None and value.printed:
+    if value.figure and value.printed:
         scale = value.figure.served.scale
     elif unit.kind is UnitKind.MONEY:
         scale = readable_scale(quantity.whole)
     return Amount(quantity, unit, scale)
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
 
     amount: Amount
@@ -66,8 +66,7 @@ class Spoken:
         return _limited(limit, with_minus_sign(amount.display(lang).removeprefix(before)), lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The room of rounding: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
 
     amount: Amount
@@ -138,7 +137,7 @@ class Side:
         figure = self.of.figure
         if figure is None:
             origin = _computed_from(self.inputs)
-        elif self.of.converted and figure.receipt is not None:
+        elif self.of.converted and figure.receipt:
             which, amount = _which_rate(figure.receipt), Spoken(figure.printed)
             origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
@@ -178,9 +177,9 @@ def _computed_from(inputs: Sequence[Figure]) -> Words:
 def _taken(figure: Figure) -> Words:
     """A figure as a side takes it: as printed, in another unit of its source, or with the rate of its conversion."""
     receipt = figure.receipt
-    if receipt is not None and is_converted(figure):
+    if receipt and is_converted(figure):
         return Message("audit-at-rate", amount=Spoken(figure.printed), which=_which_rate(receipt))
-    return Spoken(figure.served if receipt is not None and receipt.basis is Basis.AS_PRINTED else figure.printed)
+    return Spoken(figure.served if receipt and receipt.basis is Basis.AS_PRINTED else figure.printed)
 
 
 def _which_rate(receipt: Receipt) -> Words:

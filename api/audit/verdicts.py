@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -97,8 +96,7 @@ def is_converted(figure: Figure) -> bool:
     return figure.receipt is not None and figure.receipt.basis not in (Basis.AS_PRINTED, Basis.EXACT)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A side of a relation in base units: percent as a ratio, money in `currencies` with their powers.
 
     `figure` is set where the side is one figure and nothing else; `open` where some figure in it has an open end.
@@ -120,7 +118,7 @@ class Value:
     @property
     def widest(self) -> Value:
         """The same with all that the printed digits of its figure may leave open."""
-        return replace(self, quantity=self.quantity.widest())
+        return self._replace(quantity=self.quantity.widest())
 
     @property
     def without_about(self) -> Value:
@@ -128,7 +126,7 @@ class Value:
         quantity = self.quantity
         if quantity.comparator is not Comparator.ABOUT:
             return self
-        return replace(self, quantity=quantity.read_as(Comparator.EQUAL, _around(quantity.value, quantity.step)))
+        return self._replace(quantity=quantity.read_as(Comparator.EQUAL, _around(quantity.value, quantity.step)))
 
     @property
     def converted(self) -> bool:
@@ -167,11 +165,11 @@ def evaluate(node: Node, read: Read) -> Value:
         return value
     intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
     interval = narrowed(node, intervals, value.quantity.interval)
-    return replace(value, quantity=value.quantity.read_as(value.quantity.comparator, interval))
+    return value._replace(quantity=value.quantity.read_as(value.quantity.comparator, interval))
 
 
 def _negated(value: Value) -> Value:
-    return replace(value, quantity=value.quantity.scaled(Fraction(-1)), figure=None)
+    return value._replace(quantity=value.quantity.scaled(Fraction(-1)), figure=None)
 
 
 def _operate(sign: str, left: Value, right: Value) -> Value:

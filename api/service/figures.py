@@ -308,7 +308,7 @@ class FigureService:
         as_printed = replace(pair.right, converted=None, receipt=None)
         wanted = replace(query, conversion=conversion)
         (right,) = (await converted_figures(self.database, catalogue, wanted, [as_printed], whole=False)).figures
-        return replace(pair, right=right)
+        return pair._replace(right=right)
 
     async def _marked(self, catalogue: Catalogue, query: Query) -> Mapping[str, Mapping[str, Sequence[str]]]:
         """By line, where its preliminary, revised and final values and its editions stand."""

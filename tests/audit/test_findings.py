@@ -250,7 +250,7 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
         figure = ours.find(indicator, area, period, source)
         return figure and replace(figure, source=figure.source.model_copy(update={"publisher": "{sides}"}))
 
-    assert checked(f"{CHINA} = {CHINA}", replace(ours, find=find)).sentence.in_language("en") == (
+    assert checked(f"{CHINA} = {CHINA}", ours._replace(find=find)).sentence.in_language("en") == (
         "15.5 trillion CNY ({sides}) and 15.5 trillion CNY ({sides}) agree."
     )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
@@ -23,7 +22,6 @@ RUNS = (800, *(pytest.param(12_500 + run, marks=pytest.mark.full) for run in ran
 """How many cases of each property are tried, which is the seed of the dice too."""
 
 
-@dataclass(frozen=True)
 class Printed(Value):
     """A value with the digits that a source printed."""
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
-import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +12,7 @@ from typing import Any
 
 import pytest
 
-from api.plugins.packages import commands
 from api.plugins.packages.commands import SCAFFOLD
-from api.plugins.packages.package import read
-from api.plugins.packages.reader import Faults
 from api.plugins.packages.rows import PackagedIndicator
 from tests.conftest import MakeUrl
 from tests.faults.packages import add, all_of, convert, edition, swap
@@ -258,22 +253,6 @@ BAD_WITHDRAWALS = [
 def test_withdraw_refuses(figure: str, reason: str, words: str, run: Run, loaded: Path) -> None:
     assert words in run("withdraw", *figure.split(), f"--reason={reason}", code=2).stderr
     assert len(run("figures --report my-report").stdout.splitlines()) == 5
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@every(("stream", "large", "shown"), [(Terminal, 10, True), (Terminal, 10**6, False), (io.StringIO, 10, False)])
-def test_a_bar_is_shown_where_a_person_waits(
-    stream: type[io.StringIO], large: int, shown: bool, package: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = stream()
-    monkeypatch.setattr(commands, "LARGE", large)
-    monkeypatch.setattr(sys, "stderr", seen)
-    assert len(list(commands.with_bar(read(package), "loading").written_figures(Faults()))) == 4
-    assert ("100%" in seen.getvalue(), bool(seen.getvalue())) == (shown, shown)
 
 
 def test_audit(run: Run, package: Path) -> None:

@@ -192,7 +192,7 @@ def package_reader(database: MakeDatabase) -> Iterator[Read]:
     def check(folder: Path) -> None:
         checks = PackageChecks(read(folder), listed)
         for line, row in checks.package.figures(checks.faults):
-            checks.check(line, row, row.id, released=False)
+            checks.check(line, row, released=False)
         checks.finish()
 
     def run(data: bytes) -> None:

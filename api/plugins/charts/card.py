@@ -105,13 +105,13 @@ class _Card:
 
     def _converted(self) -> None:
         figure, unit = self._figure, self._wanted.unit
-        if figure.receipt is not None and figure.served.unit.code != figure.printed.unit.code:
+        if figure.receipt and figure.served.unit.code != figure.printed.unit.code:
             words = spoken_amount(figure.served, self._lang, self._wanted.scale)
             self._y += 6 * PX
             amount = f"{conversion_sign(figure)} {words}".lstrip()
             self._text(amount, Face(24, Ink.ACCENT, serif=True), 2, smallest=16)
             self._text(one_line(spoken_receipt(figure.receipt, self._lang)), _NOTE)
-        elif unit is not None and figure.served.unit.code != unit:
+        elif unit and figure.served.unit.code != unit:
             self._y += 4 * PX
             self._text(Message("chart-not-in-unit", unit=unit), _NOTE)
 
@@ -156,7 +156,7 @@ class _Card:
     def _source(self) -> None:
         """The words of the source along an upright line, and who printed them; of what is derived, of which."""
         figure = self._figure
-        if figure.formula is not None:
+        if figure.formula:
             return self._text(Message("citation-calculated-from", text=", ".join(figure.inputs)), _NOTE)
         left, top = self._margin + 14 * PX, self._y
         if phrase := one_line(figure.locator.phrase):
@@ -167,7 +167,7 @@ class _Card:
         if (paragraph := figure.locator.paragraph) is not None:
             parts.append(Message("chart-paragraph", number=paragraph).in_language(self._lang))
         words: Words | str = joined(parts, self._lang)
-        if (originator := other_originator(figure.originator, figure.source.publisher)) is not None:
+        if originator := other_originator(figure.originator, figure.source.publisher):
             words = Message("chart-attributed", source=words, who=one_line(originator))
         self._text(words, _NOTE, 0, left)
         x = self._margin + 15

@@ -94,8 +94,7 @@ class Mark:
         return self.status in ("P", "E", "F")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Figures that compare: of one indicator, area, originator, vintage and length of period, in the order of time."""
 
     name: str

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import compress, pairwise
+from typing import NamedTuple
 
 from api.domain.catalogue_fields import SourceBase
 from api.domain.figure import Figure, figures_by
@@ -32,8 +33,7 @@ def measured_by(figure: Figure) -> str:
     return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
 
 
-@dataclass(frozen=True)
-class Originators:
+class Originators(NamedTuple):
     """Names of those who measured figures, in one language: in Chinese where there is a Chinese name."""
 
     lang: Lang
@@ -224,7 +224,7 @@ class LineMaker:
         made = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
         chief = max(made, key=_importance)
         *others, last = sorted(made, key=lambda line: (line is chief, line.marks[-1].at, line.name))
-        return (*others, replace(last, accent=True))
+        return (*others, last._replace(accent=True))
 
     def rows(self) -> Line:
         """The figures below each other: the largest first and the world last or, of several periods, in their order."""
@@ -306,7 +306,7 @@ class LineMaker:
             if mark.is_limit:
                 limits.append(mark)
             elif before is None or before.period != mark.period:
-                if before is not None:
+                if before:
                     join = _join(before.figure, figure)
                     level = self.kind is ChartKind.STEP and join is not Join.DOTTED
                     ruled_out = any(_rules_out(limit, before, mark, level=level) for limit in limits)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from api.domain.figure import Dataset, Figure, figures_by
 from api.domain.messages import Joined, Message, Words, joined
@@ -40,8 +40,7 @@ _MERE_COUNT = re.compile(r"(?:数量|个数)$")
 """At the end of a name this says that things are counted, as the number after it does."""
 
 
-@dataclass(frozen=True)
-class ChartFinding:
+class ChartFinding(NamedTuple):
     """The finding of a chart, in its language."""
 
     chart: Chart
@@ -55,7 +54,7 @@ class ChartFinding:
     def sentence(self) -> str:
         """The finding."""
         lang, figures, leader = self.chart.lang, self._figures, leading(self._figures)
-        if self.chart.chief is not None:
+        if self.chart.chief:
             return self._of_mark(self.chart.lines[-1], self.chart.chief).in_language(lang)
         if len(set(map(_claimed, figures))) == 1:
             return self._claims().in_language(lang)
@@ -252,7 +251,7 @@ def _missing(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | 
 
 
 def _converted(chart: Chart) -> Iterator[Words]:
-    receipts = [mark.figure.receipt for mark in chart.marks if mark.figure.receipt is not None]
+    receipts = [mark.figure.receipt for mark in chart.marks if mark.figure.receipt]
     bases = {receipt.basis for receipt in receipts} - {Basis.EXACT}
     if len(bases) > 1:
         yield Message("chart-several-bases")

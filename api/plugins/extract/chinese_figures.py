@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -103,8 +102,8 @@ def _numbers(sentence: str, masks: Spans) -> list[Number]:
         if (number := _number(match)) is None:
             continue
         last = numbers[-1] if numbers else None
-        run_on = last is not None and last.end == number.start and number.scale and not number.unit
-        whole = _sum(last, number) if last is not None and run_on else None  # 十五万亿五千亿
+        run_on = last and last.end == number.start and number.scale and not number.unit
+        whole = _sum(last, number) if last and run_on else None  # 十五万亿五千亿
         if whole is None:
             numbers.append(number)
         else:
@@ -127,14 +126,14 @@ def _number(match: re.Match[str]) -> Number | None:
     start, end = match.span()
     worded, scale = (Doubt.VALUE_WORDS,), SCALES.get(match["scale"] or match["han_scale"] or "", 0)
     more = ">" if any(match[name] for name in ("more", "still", "han_more", "han_still")) else ""
-    if match["digits"] is not None:
+    if match["digits"]:
         value = digits(match["digits"].lstrip("-−"))
         if value is None or match["second"] is None:
             minus = "-" if match["digits"][0] in "-−" else ""
             return Number(start, end, minus + value, scale, sign=more) if value else None
         small = Number(start, end, match["second"], SCALES.get(match["second_scale"] or "", 0), sign=more)
         return _sum(Number(start, end, value, scale), small)
-    if match["han"] is not None:
+    if match["han"]:
         return _in_han(match, scale, more)
     if match["half"] or match["past"]:
         return Number(start, end, "50", 0, worded, "percent", ">" if match["past"] else "")
@@ -248,12 +247,12 @@ def _led(sentence: str, number: Number) -> Amount:
     led = ZH["led"].search(before)
     sign, money = (led["sign"], led["money"]) if led else (None, None)
     start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
-    if not sign and not money and (taken := ZH["takes"].search(before)) is not None:  # 约占全市的1/5
+    if not sign and not money and (taken := ZH["takes"].search(before)):  # 约占全市的1/5
         sign, start = taken["sign"], number.start - len(before) + taken.start()
     worded = number.unit == "percent" or (number.value == "1" and Doubt.VALUE_WORDS in number.doubts)
     if not sign and worded and ZH["past"].search(before):  # 已过八成, 过亿元
         sign, start = "超过", number.start - 1
-    return replace(_amount(sentence, number, money or ""), start=start, sign=_SIGN_OF.get(sign or "", ""))
+    return _amount(sentence, number, money or "")._replace(start=start, sign=_SIGN_OF.get(sign or "", ""))
 
 
 def _joint(sentence: str, this: Amount, following: Amount) -> str:
@@ -265,24 +264,24 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found:
     start, end, sign = amount.start, amount.end, amount.sign
     rate = ZH["rate"].match(sentence, end) if amount.sort is UnitSort.MONEY else None
-    end = rate.end() if rate is not None else end
-    if (after := ZH["sign_after"].match(sentence, end)) is not None:
+    end = rate.end() if rate else end
+    if after := ZH["sign_after"].match(sentence, end):
         end = after.end()
         sign = sign or _AFTER_SIGNS[after.lastgroup or ""]
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
-    if limit == ">=" and following is not None:
+    if limit == ">=" and following:
         end = following.end
-    elif limit and previous is not None:
+    elif limit and previous:
         start = previous.start
     turn = ZH.before("direction", sentence, start)
-    start = turn.start() if turn is not None else start
+    start = turn.start() if turn else start
     fell = amount.changes and turn is not None and turn["fall"] is not None and turn["to"] is None
     if amount.unit == "percent":  # 降幅收窄至11.2%
         fell = fell or ZH.before("fall_of", sentence, start) is not None
     if amount.number.sign == "~" and sign not in {">", ">="}:
         sign = "~"
     figure = amount.found(start, end, limit or sign, fell=fell, rate=rate is not None)
-    return replace(figure, restates=restated(sentence, previous, amount, amount.start))
+    return figure._replace(restates=restated(sentence, previous, amount, amount.start))
 
 
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:

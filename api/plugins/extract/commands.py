@@ -92,14 +92,14 @@ def run(
     shared = shared_cells(source=query.source, area=query.area, originator=query.originator)
     if shared and into is None and query.format != "csv":
         raise Failure(f"--{next(iter(shared))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
-    if into is not None and query.format != TABLE:
+    if into and query.format != TABLE:
         raise Failure("--into writes figures.csv: leave --format out", BAD_INPUT)
     text = _text(content_of(file))
     if query.language is None and (language := third_language(text)):
         detail = f"the text reads as {language}; English and Chinese are read"
         raise Failure(f"{detail} (--language says it is one of them all the same)", BAD_INPUT)
     proposals = propose(text, query.language)
-    if into is not None:
+    if into:
         read(database_url, lambda _service, catalogue: draft_into(into, text, proposals, shared, catalogue))
     elif query.format == "csv":
         sys.stdout.write(draft(proposals, shared))
@@ -117,7 +117,7 @@ def _text(content: str) -> str:
     if not content.lstrip().startswith("<"):
         return content
     title, blocks = heading(content), blocks_of_html(content)
-    if title is not None:
+    if title:
         say(
             f"Paragraphs count from the heading {title!r}: as the source's title it lets `indicators verify` count too."
         )

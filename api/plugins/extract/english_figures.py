@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from api.domain.words import SIGNS
@@ -25,7 +24,7 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     """The number with the unit around it; `yen` is the currency of a bare ¥."""
     if number.unit:
         return Amount(number, number.start, number.end, number.unit, UnitSort.SHARE)
-    if (money := EN.before("money_before", sentence, number.start)) is not None:
+    if money := EN.before("money_before", sentence, number.start):
         sign = money["sign"]
         code = MONEY_OF.get(sign, yen) if sign else CODE_OF.get(money["code"], "INR")
         return Amount(
@@ -34,8 +33,8 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
     amount = _in_unit(sentence, number) or noun(sentence, number, number.end)
     amount = amount or Amount(number, number.start, number.end)
     if number.grouped and amount.sort is not UnitSort.SHARE:
-        grouped = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
-        amount = replace(amount, number=grouped)
+        grouped = number._replace(value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
+        amount = amount._replace(number=grouped)
     return amount
 
 
@@ -65,11 +64,11 @@ def _in_unit(sentence: str, number: Number) -> Amount | None:
 def noun(sentence: str, number: Number, place: int) -> Amount | None:
     """The number of the first plural noun from a place on, in the run of words that can belong to it."""
     led = EN["to_noun"].match(sentence, place)
-    place = led.end() if led is not None else place
+    place = led.end() if led else place
     first = end = 0
     for _ in range(_LONGEST_NOUN):
         match = EN["noun_word"].match(sentence, place)
-        parts = re.split("[-‑–]", match["word"].lower()) if match is not None else [""]
+        parts = re.split("[-‑–]", match["word"].lower()) if match else [""]
         if match is None or parts[0] in _STOP or parts[-1] in _STOP:
             break
         if EN["is_plural"].fullmatch(parts[-1]) or (len(parts) > 1 and parts[-1] == "km"):
@@ -95,7 +94,7 @@ def _joint(sentence: str, this: Amount, following: Amount) -> str:
 def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
     """The comparator that ends right before an amount, and where it begins."""
     start = amount.start
-    if (match := EN.before("sign_before", sentence, start)) is not None:
+    if match := EN.before("sign_before", sentence, start):
         return SIGNS[match[0].strip()], start - len(match[0])
     if (match := EN.ending("comparator", sentence, start)) is None or EN.ending("no_limit", sentence, start):
         return "", start
@@ -105,7 +104,7 @@ def _comparator_before(sentence: str, amount: Amount) -> tuple[str, int]:
 def _comparator_after(sentence: str, end: int) -> tuple[int, str]:
     """The end of the comparator right after a place, and its sign."""
     match = EN["comparator_after"].match(sentence, end)
-    return (match.end(), AFTER[match["sign"].lower()]) if match is not None else (end, "")
+    return (match.end(), AFTER[match["sign"].lower()]) if match else (end, "")
 
 
 def _is_compared(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None, start: int) -> bool:
@@ -119,7 +118,7 @@ def _is_compared(sentence: str, amount: Amount, previous: Amount | None, followi
         return False
     if EN.ending("from_turned", sentence, start):
         return True
-    if previous is not None:
+    if previous:
         between = sentence[previous.end : start]
         if between == " from " and previous.sort in {UnitSort.SHARE, UnitSort.NONE}:
             return True  # up 9 percent from 2.16 billion
@@ -134,7 +133,7 @@ def _direction(sentence: str, start: int) -> tuple[int, bool]:
     """The phrase begun at the word for a rise or a fall right before it, and True for a fall."""
     if EN.ending("no_direction", sentence, start):  # set up 65 bases; a lower 5% is a level
         return start, False
-    if (match := EN.ending("direction", sentence, start)) is not None:
+    if match := EN.ending("direction", sentence, start):
         return start - len(match[0]), match["fall"] is not None
     return start, bool(EN.ending("fall_was", sentence, start, _FAR) or EN.ending("fell_by", sentence, start, _FAR))
 
@@ -142,7 +141,7 @@ def _direction(sentence: str, start: int) -> tuple[int, bool]:
 def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
     """The end of `per person`, `a day` or `/bbl` after a place, and True if one is there."""
     match = EN["per"].match(sentence, end) or (EN["heads"].match(sentence, end) if unit.startswith("per ") else None)
-    return (match.end(), True) if match is not None else (end, False)
+    return (match.end(), True) if match else (end, False)
 
 
 _COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
@@ -153,13 +152,13 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     number = amount.number
     if amount.sort is not UnitSort.NONE or number.named or number.few:
         return None
-    if (match := EN.ending("number_of", sentence, start, _FAR)) is not None:
+    if match := EN.ending("number_of", sentence, start, _FAR):
         counted = noun(sentence, number, start - len(match["counted"])) if match["of"] else None
-        unit = counted.unit if counted is not None else ""
-        return replace(amount, unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
+        unit = counted.unit if counted else ""
+        return amount._replace(unit=unit, sort=UnitSort.COUNT, doubts=(Doubt.UNIT_BEFORE,) if unit else ())
     if previous is None:
         return None
-    same = replace(amount.of_unit(previous, number.scale), doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
+    same = amount.of_unit(previous, number.scale)._replace(doubts=(Doubt.UNIT_BEFORE,) if previous.unit else ())
     if EN.ending("of_whom", sentence, start) and (were := EN["are_counted"].match(sentence, number.end)):
         return noun(sentence, number, were.end()) or (same if previous.sort is UnitSort.COUNT else None)
     if EN.before("listed", sentence, start):  # (2024: 12.8)
@@ -191,7 +190,7 @@ def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:
         below = _part(match["d"] or match["many"] or "half")
         if above >= below or (match["some"] and match["many"].isdigit() and below not in _ROUND):
             continue
-        words = (led["sign"] or led["edged"]) if led is not None else ""
+        words = (led["sign"] or led["edged"]) if led else ""
         value, sign, exact = percent_of(above, below, BEFORE.get(words, "="), near=words in _NEARLY)
         doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
         yield Number(start, match.end(), value, doubts=(doubt,), unit="percent", sign=sign)
@@ -239,21 +238,21 @@ def read(sentence: str, masks: Spans, habits: TextHabits) -> list[Found]:
 def _figure(sentence: str, amount: Amount, previous: Amount | None, following: Amount | None) -> Found | None:
     number = amount.number
     sign, start = _comparator_before(sentence, amount)
-    if previous is not None and sentence[previous.end : amount.start].lower() == " over ":  # 23 stations over 61 km
+    if previous and sentence[previous.end : amount.start].lower() == " over ":  # 23 stations over 61 km
         sign, start = "", amount.start
     against = _is_compared(sentence, amount, previous, following, amount.start)
     elsewhere = _counted(sentence, amount, previous, start, compared=against)
     amount = elsewhere or amount
     end, after = _comparator_after(sentence, amount.end)
     after = after or _comparator_after(sentence, number.end)[1]
-    if elsewhere is None and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
+    if not elsewhere and not _accepted(sentence, amount, previous, qualified=bool(sign or after)):
         return None
     if number.attached and amount.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
         if sentence[number.end - 1] != "m" or EN.ending("race", sentence, amount.start) or number.value[0] == "-":
             return None
-        amount = replace(amount, number=replace(number, scale=0), unit="m", sort=UnitSort.MEASURE)
+        amount = amount._replace(number=number._replace(scale=0), unit="m", sort=UnitSort.MEASURE)
     limit = end_of_range(amount, previous, following, partial(_is_range, sentence))
-    if limit == "<=" and previous is not None:  # words before a range are said of both its ends
+    if limit == "<=" and previous:  # words before a range are said of both its ends
         start = _comparator_before(sentence, previous)[1]
     fell = False
     if amount.sort is not UnitSort.COUNT:
@@ -261,18 +260,18 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
         share_of = number.unit and sentence.startswith(" of", end)  # lost half of
         start, fell = _direction(sentence, start)
         fell = fell and not level and not share_of
-    if elsewhere is not None or start < amount.start:
+    if elsewhere or start < amount.start:
         against = _is_compared(sentence, amount, previous, following, start)
-    if amount.changes and (turn := EN["turn"].match(sentence, end)) is not None:
+    if amount.changes and (turn := EN["turn"].match(sentence, end)):
         end, fell = turn.end(), fell or (turn["rise"] is None and turn["total"] is None)
     end, rate = _per(sentence, amount.unit, end)
     fell = fell or (amount.sort is UnitSort.SHARE and _bracketed_fall(sentence, previous, amount, end))
     between = EN.ending("between", sentence, start) if limit else None
-    start -= len(between[0]) if between is not None else 0
-    end = following.end if following is not None and limit == ">=" else end
+    start -= len(between[0]) if between else 0
+    end = following.end if following and limit == ">=" else end
     sign = limit or (number.sign if number.unit else sign) or after
     figure = amount.found(start, end, sign, fell=fell and amount.changes, rate=rate)
-    return replace(figure, compared=against, restates=restated(sentence, previous, amount, start))
+    return figure._replace(compared=against, restates=restated(sentence, previous, amount, start))
 
 
 def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualified: bool) -> bool:
@@ -293,7 +292,7 @@ def _accepted(sentence: str, amount: Amount, previous: Amount | None, *, qualifi
         return True
     if "." in number.value:
         return qualified or EN.ending("leads", sentence, start) is not None
-    if previous is not None and (between := sentence[previous.end : start]) in {" to ", " from "}:
+    if previous and (between := sentence[previous.end : start]) in {" to ", " from "}:
         if between == " to ":  # fell 11% to 936; from 9 to 17 tells hours
             return len(number.value) >= 3 or not EN.ending("from", sentence, previous.start)
         return not previous.sort  # to 410 from 525

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from api.plugins.extract.numbers import Number
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with its unit, from the currency before it to the last word of either."""
 
     number: Number
@@ -29,8 +28,8 @@ class Amount:
 
     def of_unit(self, other: Amount, scale: int) -> Amount:
         """The amount at a scale, in the unit that is printed with another one."""
-        number = replace(self.number, scale=scale)
-        return replace(self, number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
+        number = self.number._replace(scale=scale)
+        return self._replace(number=number, unit=other.unit, sort=other.sort, doubts=other.doubts)
 
     def found(self, start: int, end: int, sign: str, *, fell: bool, rate: bool) -> Found:
         """The figure over its whole phrase; one that fell gets its minus."""
@@ -59,11 +58,11 @@ def shared(amounts: list[Amount], joint: Joint) -> list[Amount]:
         this, following = amounts[place], amounts[place + 1]
         how, scale = joint(this, following), this.number.scale or following.number.scale
         if how == "part":
-            amounts[place] = replace(this.of_unit(following, this.number.scale), end=following.end)
+            amounts[place] = this.of_unit(following, this.number.scale)._replace(end=following.end)
         elif how and not this.sort and (how == "range" or following.sort is not UnitSort.COUNT):
             amounts[place] = this.of_unit(following, scale)
         elif how == "range" and this.sort is UnitSort.MONEY:
-            amounts[place] = replace(this, number=replace(this.number, scale=scale))
+            amounts[place] = this._replace(number=this.number._replace(scale=scale))
             if not following.sort:
                 amounts[place + 1] = following.of_unit(this, following.number.scale)
     return amounts
@@ -79,7 +78,7 @@ def end_of_range(
 ) -> str:
     """The comparator that a range of one unit gives its end; empty if there is none."""
     for left, right, sign in ((amount, following, ">="), (previous, amount, "<=")):
-        if left is not None and right is not None and left.unit == right.unit != "" and is_range(left, right):
+        if left and right and left.unit == right.unit != "" and is_range(left, right):
             return sign
     return ""
 
@@ -91,4 +90,4 @@ def restated(sentence: str, previous: Amount | None, amount: Amount, start: int)
     """The currency of money right before a bracket that opens with money of another one."""
     if previous is None or {previous.sort, amount.sort} != {UnitSort.MONEY} or previous.unit == amount.unit:
         return ""
-    return previous.unit if _OPENED.fullmatch(sentence, previous.end, start) is not None else ""
+    return previous.unit if _OPENED.fullmatch(sentence, previous.end, start) else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from api.domain.quantity import plain
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
@@ -23,8 +23,7 @@ _EITHER = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 Spans = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number with its scale word, from its minus on, and what its own words say of it."""
 
     start: int
@@ -114,7 +113,7 @@ def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterat
         if match.start() < end or span_at(masks, match.start()):
             continue
         number = _in_digits(match, decimal_commas, title) if match["digits"] else _in_words(match, title)
-        if number is not None:
+        if number:
             yield number
             end = number.end
 
@@ -131,22 +130,22 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     first = start
     if EN["bracketed"].search(before) and sentence.startswith(")", end):  # an accountant's brackets
         first, end, value, doubts = start - 1, end + 1, f"-{value}", [*doubts, Doubt.VALUE_BRACKETS]
-    elif (minus := EN["minus"].search(before)) is not None:
+    elif minus := EN["minus"].search(before):
         first, value = start - (len(minus["word"]) if minus["word"] else before[-1] in "-−–"), f"-{value}"
         doubts += [Doubt.VALUE_WORDS] * (minus["word"] is not None)
     scale, attached = 0, False
     money = EN["led_by_money"].search(before) is not None
     power, scaled = _POWER.match(sentence, end), EN["scaled"].match(sentence, end)
-    if power is not None:
+    if power:
         exponent = int((power[1] or power[2]).translate(_LOWERED))
         end, scale = power.end(), max(each for each in EXPONENTS if each <= exponent)  # 1.25 and 13 are 12.5 trillion
         value = value if scale == exponent else plain(Decimal(value).scaleb(exponent - scale))
         doubts.append(Doubt.VALUE_POWER)
-    elif scaled is not None and scaled["word"]:
+    elif scaled and scaled["word"]:
         end, scale = scaled.end(), SCALES[scaled["word"].lower()] + SCALES.get((scaled["more"] or "").lower(), 0)
         if scale not in EXPONENTS:  # million crore
             return None
-    elif scaled is not None and (money or not scaled["gap"]):
+    elif scaled and (money or not scaled["gap"]):
         end, scale, attached = scaled.end(), SCALE_LETTERS[scaled["letter"]], not money
     glued = not attached and sentence[end : end + 1].isalpha()
     if _CODED.match(sentence, end) or (glued and not EN["glued"].match(sentence, end)):  # 2138007TW4, 5G
@@ -154,7 +153,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     if not scale and EN["hyphened"].match(sentence, end) and not EN["may_be_tied"].match(sentence, end):
         return None
     label = EN["label"].search(before)
-    word = label[1] if label is not None else ""
+    word = label[1] if label else ""
     if not scale and word.lower() in _NUMBERING:
         return None
     name = word[:1].isupper() and not title and word not in CODE_OF and not word.lower().endswith(("'s", "’s"))

@@ -166,7 +166,7 @@ def link_target(
     parts = (f"(?P<{name}>{_alone(normalised(words))})" for name, words in named.items() if words)
     pattern = re.compile(r"\s*".join(parts), re.IGNORECASE)
     found = ((number, pattern.search(block)) for number, block in enumerate(blocks, 1))
-    return next(((number, match.start("phrase")) for number, match in found if match is not None), None)
+    return next(((number, match.start("phrase")) for number, match in found if match), None)
 
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")

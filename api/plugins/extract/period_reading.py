@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -140,7 +139,7 @@ def _rows(words: Lexicon, table: str) -> Sequence[Row]:
     for row in words.tables.get(table, ()):
         patterns = {name: words.pattern(row[name]) for name in ("pattern", "before", "printed", "after") if name in row}
         of, unless = (frozenset(row.get(name, "").split()) for name in ("of", "unless"))
-        fields = {name: value for name, value in row.items() if name in Mention.__dataclass_fields__}
+        fields = {name: value for name, value in row.items() if name in Mention._fields}
         fields |= {name: Doubt[fields[name]] for name in ("unfit", "note") if name in fields}
         fields |= {"role": Role(row["role"])} if "role" in row else {}
         rows.append(Row(patterns, of, unless, row.get("read", "period"), fields))
@@ -168,7 +167,7 @@ def read(sentence: str, words: Lexicon, heading: bool = False) -> tuple[list[Men
                 begins = match.start("at") if "at" in groups else start
                 mention = Mention(begins, end, **{**fields, **form.fields})
                 if times := groups.number("times"):
-                    mention = replace(mention, shift=mention.shift * times)
+                    mention = mention._replace(shift=mention.shift * times)
                 mentions.append(mention if "role" in form.fields else _placed(sentence, mention, words, heading))
             claimed[start:end] = b"\1" * (end - start)
             masks.append((start, end))
@@ -184,10 +183,10 @@ def _placed(sentence: str, mention: Mention, words: Lexicon, heading: bool) -> M
     }
     traits = _traits(mention) - {"bare"} if heading else _traits(mention)
     rule = next((rule for rule in _rows(words, "roles") if rule.applies(traits, around)), None)
-    mention = replace(mention, **rule.fields) if rule is not None else mention
+    mention = mention._replace(**rule.fields) if rule else mention
     for turn in _rows(words, "role_changes"):
         if turn.applies(_traits(mention), around):
-            mention = replace(mention, **turn.fields)
+            mention = mention._replace(**turn.fields)
     return mention
 
 

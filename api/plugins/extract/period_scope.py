@@ -57,7 +57,7 @@ class Scene:
     def _opening(self, place: int) -> int:
         """The place where the bracket opens that a place is in; one in another is a part of it, an open one goes on."""
         span = span_at(self._brackets, place)
-        return span[0] if span is not None else _OUTSIDE
+        return span[0] if span else _OUTSIDE
 
     def _is_remark(self, mention: Mention) -> bool:
         """True if a bracket holds nothing but a period: turnover (2025) was 40 million."""
@@ -116,7 +116,7 @@ class Scene:
         """
         named = [mention for mention in self._outside if mention.year and mention.part != SAME]
         before = next((mention for mention in reversed(named) if mention.start <= part.start), None)
-        if before is not None and not (joined and self._is_inserted(before, part.start)):
+        if before and not (joined and self._is_inserted(before, part.start)):
             return before.year
         following = named[0] if named else None
         if following is None or following.part == part.part:

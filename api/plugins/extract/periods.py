@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from api.domain.period import Period, PeriodError
 from api.plugins.extract.proposal import Doubt
@@ -32,8 +32,7 @@ class Role(StrEnum):
     AFAR = "afar"  # compared with, founded in, published on: no figure's period
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A period as a sentence names it; what it leaves out is None and comes from the text around."""
 
     start: int
@@ -52,8 +51,7 @@ class Mention:
     when: bool = False  # True if `when` goes on with it: the clause after belongs to it
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A period as SDMX writes it, None if none was found or none fits, and what was inferred of it."""
 
     period: str | None = None
@@ -92,7 +90,7 @@ def undated(doubt: Doubt) -> Dated:
 
 def dated_as(period: str | None, *doubts: Doubt) -> Dated:
     """The period with its doubts, unless there is none or the calendar has no such day or month."""
-    return Dated(period, doubts) if _parsed(period) is not None else undated(Doubt.PERIOD_UNFIT)
+    return Dated(period, doubts) if _parsed(period) else undated(Doubt.PERIOD_UNFIT)
 
 
 def text(year: int | None, part: str) -> str:

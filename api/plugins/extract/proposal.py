@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 from api.domain.words import TURNED
 from api.plugins.extract.words import EN, ZH
@@ -71,8 +71,7 @@ class UnitSort(StrEnum):
     COUNT = "count"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A figure in a sentence: start and end are those of its phrase, anchor is where its digits begin."""
 
     start: int
@@ -89,16 +88,14 @@ class Found:
 
     def fallen(self) -> Found:
         """The figure with the minus that the words give it, which turns its comparator too."""
-        return replace(
-            self,
+        return self._replace(
             value=f"-{self.value}",
             comparator=TURNED[self.comparator],
             doubts=(*self.doubts, Doubt.FALL),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A figure that a text seems to state, with the place that proves it; a person decides."""
 
     value: str

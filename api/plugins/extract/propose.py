@@ -7,7 +7,6 @@ import io
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -238,11 +237,11 @@ def _with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published:
         if not (figure.restates and found):
             before = bisect_left(marks, figure.start, key=lambda match: match.start()) - 1
             mark = marks[before] if before >= 0 and not figure.compared else None
-            opened = mark is not None and not lies_between(ends, mark.end(), figure.start)
-            past = its.period is not None and published is not None and is_over(its.period, published)
-            once = mark is not None and mark["once"] is not None
-            coming = (opened and (once or not past)) or _is_aimed_at(reading, figure)
-        found.append(replace(figure, doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
+            opened = mark and not lies_between(ends, mark.end(), figure.start)
+            past = its.period and published and is_over(its.period, published)
+            once = mark and mark["once"]
+            coming = bool(opened and (once or not past)) or _is_aimed_at(reading, figure)
+        found.append(figure._replace(doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
     return found
 
 

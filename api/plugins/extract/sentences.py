@@ -7,9 +7,9 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
+from typing import NamedTuple
 
 from api.plugins.extract import page_text
 from api.plugins.extract.numbers import writes_decimal_commas
@@ -100,8 +100,7 @@ def lies_between(places: Sequence[int], start: int, end: int) -> bool:
     return bisect_left(places, start) < bisect_left(places, end)
 
 
-@dataclass(frozen=True, slots=True)
-class TenseMarks:
+class TenseMarks(NamedTuple):
     """The marks of a sentence, in order, and the places where its clauses end."""
 
     marks: Sequence[TenseMark] = ()
@@ -145,8 +144,7 @@ def read_tenses(sentence: str, words: Lexicon) -> TenseMarks:
 _CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
 
 
-@dataclass(frozen=True, slots=True)
-class TextHabits:
+class TextHabits(NamedTuple):
     """Habits of a text, which no single number shows; `yen` is the currency of a bare ¥."""
 
     yen: str = "JPY"
@@ -167,8 +165,7 @@ NEAR = 64
 """Characters between a figure and a period after it that may still be its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceReading:
+class SentenceReading(NamedTuple):
     """Periods, figures and tenses of a sentence, and the words of its language."""
 
     sentence: str
@@ -188,7 +185,7 @@ class SentenceReading:
             return False
         last = bisect_left(self.mentions, opening, key=_start_of) - 1
         period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
-        after = period.start if period is not None and opening - period.end <= 1 else opening
+        after = period.start if period and opening - period.end <= 1 else opening
         alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
         return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
 

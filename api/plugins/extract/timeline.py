@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from api.domain.period import Period
@@ -61,7 +61,7 @@ class Headings:
         mention, year = given[0]
         period = dated_as(text(year, mention.part)).period
         # Of a month alone its last day is taken for that of publication.
-        if period is None or (self.published is not None and Period.parse(period).last >= self.published):
+        if period is None or (self.published and Period.parse(period).last >= self.published):
             self.issued = True
             return
         self.period, self.year, self.unfit = period, year, False
@@ -151,7 +151,7 @@ class Timeline:
 
     def _of_bracket(self, scene: Scene) -> Dated:
         """The period of a lone figure in brackets right after one of its unit."""
-        period = self._resolve(self._announced, scene).period if self._announced is not None else None
+        period = self._resolve(self._announced, scene).period if self._announced else None
         return Dated(period, (Doubt.PERIOD_BRACKET if period else Doubt.PERIOD_BRACKET_UNTOLD,))
 
     def _carried_over(self, place: int, scene: Scene) -> Dated:
@@ -159,19 +159,19 @@ class Timeline:
         before, ahead = self._paragraph, scene.tenses.at(place)
         present = not scene.leading and scene.tenses.is_present(place)
         if ahead:
-            if before.ahead is not None:
+            if before.ahead:
                 return before.ahead.inferred(Doubt.PERIOD_BEFORE)
             return undated(Doubt.PERIOD_UNFIT if self.headings.unfit else Doubt.PERIOD_AHEAD)
-        if before.past is not None and before.past.carries(ahead, present):
+        if before.past and before.past.carries(ahead, present):
             return before.past.inferred(Doubt.PERIOD_BEFORE)
         above = self.headings
-        if before.ahead is not None or above.apart or (before.apart and ahead is not False):
+        if before.ahead or above.apart or (before.apart and ahead is not False):
             return _UNTOLD
-        if above.period is not None:
+        if above.period:
             return Dated(above.period, (Doubt.PERIOD_HEADING,))
         if above.unfit:
             return _UNFIT
-        if self._lead.period is not None and ahead is False:
+        if self._lead.period and ahead is False:
             return Dated(self._lead.period, (Doubt.PERIOD_LEAD,))
         return undated(Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD)
 
@@ -186,27 +186,27 @@ class Timeline:
         if mention.from_published is not None:
             return self._from_published(mention, mention.from_published)
         noted = (mention.note,) if mention.note else ()
-        if mention.year is not None:
+        if mention.year:
             return dated_as(text(mention.year, mention.part), *noted)
         if self._fiscal and (mention.numbered or not mention.part):
             return self._of_another_year(mention)
         year, doubt = self._year_left_out(mention, scene)
-        return dated_as(text(year, mention.part), doubt, *noted) if year is not None else undated(doubt)
+        return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
         ahead = scene.is_future(mention)
-        if (year := scene.year_of(mention, joined=self._published is not None)) is not None:
+        if year := scene.year_of(mention, joined=self._published is not None):
             begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun else year - 1), Doubt.PERIOD_YEAR
-        if (year := scene.base_year(mention.part)) is not None:
+        if year := scene.base_year(mention.part):
             return year + 1, Doubt.PERIOD_YEAR
-        given = self._paragraph.past.year if self._paragraph.past is not None else None
+        given = self._paragraph.past.year if self._paragraph.past else None
         if self._published is None:
             year = given or self.headings.year or self._lead.year
-            return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
+            return year, Doubt.PERIOD_YEAR if year else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
-        if not ahead and given is not None and given < year:
+        if not ahead and given and given < year:
             return None, Doubt.PERIOD_EITHER_YEAR
         if not mention.part and self.headings.period and not ahead:
             return self.headings.year, Doubt.PERIOD_YEAR
@@ -229,17 +229,17 @@ class Timeline:
 
     def _talked_about(self, scene: Scene) -> Dated:
         """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
-        if (main := scene.main) is not None:
+        if main := scene.main:
             return self._resolve(main, scene) if main.fits else _UNFIT
-        if self._paragraph.past is not None:
+        if self._paragraph.past:
             return self._paragraph.past
         period = self.headings.period or self._lead.period
         return _UNFIT if period is None and self.headings.unfit else Dated(period)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         given = scene.named_before(mention) if mention.shift > 0 else None
-        base = self._resolve(given, scene) if given is not None else self._talked_about(scene)
-        period = moved(base.period, mention.shift, mention.step) if base.period is not None else None
+        base = self._resolve(given, scene) if given else self._talked_about(scene)
+        period = moved(base.period, mention.shift, mention.step) if base.period else None
         if period is None:
             return _UNFIT if Doubt.PERIOD_UNFIT in base.doubts else _EARLIER
         return dated_as(period, Doubt.PERIOD_SHIFTED)
@@ -270,4 +270,4 @@ class Timeline:
                 before = self._paragraph.past
                 # Chinese returns from a part of a period to the one that the paragraph is about.
                 if not (scene.leading and before and before.period and dated.lies_in(before.period)):
-                    self._paragraph.past = replace(dated, moment=scene.ends_a_month(mention))
+                    self._paragraph.past = dated._replace(moment=scene.ends_a_month(mention))

@@ -170,7 +170,7 @@ class _Reading:
         """The number of entities on all pages."""
         if self.entity_set.table is not None:
             return len(self._passing())
-        if self.query.where is not None:
+        if self.query.where:
             await take_turn(self.request.scope)
         return await how_many(self.service, self.catalogue, self._wanted())
 
@@ -194,7 +194,7 @@ class _Reading:
     async def _figures(self, count: int) -> list[dict[str, Any]]:
         """At most `count` figures, in whole units."""
         query = self.query
-        if query.where is not None or query.order or count + query.skip > MANY:
+        if query.where or query.order or count + query.skip > MANY:
             await take_turn(self.request.scope)
         if query.after is not None and (
             "\0" in query.after or await self.service.claim(self.catalogue, query.after) is None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.audit.findings import Finding
 from api.audit.formula import Reference
@@ -32,8 +32,7 @@ _AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
 _SHOWN_NEAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFinding:
+class PackageFinding(NamedTuple):
     """The finding of a relation of a package, and the figures probably meant where it names a missing one."""
 
     finding: Finding
@@ -76,7 +75,7 @@ async def _claims(
     released = await read_released(database, lambda stored: set(stored.figures([row.id for row in rows])))
     fresh = [row for row in rows if row.id not in released]
     for row in fresh:
-        cells = figure_row(row, row.id, _UNRELEASED)
+        cells = figure_row(row, _UNRELEASED)
         figure = figure_of(SimpleNamespace(**dict(zip(FIGURE_COLUMNS, cells, strict=True))), whole)
         if row.restated:
             restated[row.restated, row.unit] = figure

@@ -79,13 +79,13 @@ def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, 
     formula = parse(relation.formula)
     named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
     named.append(("area", "area", relation.area))
-    if unknown := [each for each in named if each[2] is not None and each[2] not in codes[each[1]]]:
+    if unknown := [each for each in named if each[2] and each[2] not in codes[each[1]]]:
         for key, what, code in unknown:
             yield key, f"no {what} has that code", {"value": code, "among": codes[what]}
         return
     try:
         left = _sort(formula.left, codes)
-        if formula.right is not None:
+        if formula.right:
             _alike(left, _sort(formula.right, codes))
         if kind := codes["unit"].get(relation.unit or ""):
             _alike(left, _of_kind(kind))
@@ -200,16 +200,16 @@ class PackageChecks:
         self.corrections = corrections_of(package, catalogue, self.faults)
         self._texts = read_texts(package, self.faults)
 
-    def check(self, line: int, row: PackagedFigure, name: str, *, released: bool) -> None:
-        """Note all that is wrong in one row, the figure of that id."""
+    def check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
+        """Note all that is wrong in one row."""
         for column in ("indicator", "area", "source"):
             self._exists(line, column, getattr(row, column))
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
-        if name in self._seen:
-            self._refuse_second(line, row, name)
+        if row.id in self._seen:
+            self._refuse_second(line, row)
         else:
-            self._seen[name] = line, row.unit, row.vintage
+            self._seen[row.id] = line, row.unit, row.vintage
         if row.restates or row.edition:
             self._dependent.append((line, row))
         if row.source in self._texts:
@@ -234,10 +234,10 @@ class PackageChecks:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
         check_relations(self.package, self._codes, self.faults)
 
-    def _refuse_second(self, line: int, row: PackagedFigure, name: str) -> None:
+    def _refuse_second(self, line: int, row: PackagedFigure) -> None:
         """Note a fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""
-        first, _, vintage = self._seen[name]
-        detail = f"{name} stands in line {first} already"
+        first, _, vintage = self._seen[row.id]
+        detail = f"{row.id} stands in line {first} already"
         if row.vintage == vintage:
             detail = f"{detail}; a new edition of a claim has edition=2"
         else:

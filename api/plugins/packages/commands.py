@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from time import perf_counter
@@ -25,12 +21,10 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
 from api.formats.table import Table, columns_of
-from api.plugins.packages.package import FIGURES, LOCK, Package
+from api.plugins.packages.package import LOCK, Package
 from api.plugins.packages.package import read as read_package
 from api.plugins.packages.reader import MAX_FAULTS, PackageError, PackageFault
-from api.plugins.packages.scaffold import (
-    new_package,
-)
+from api.plugins.packages.scaffold import new_package
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters
 
@@ -111,8 +105,8 @@ def _grouped(faults: Iterable[PackageFault]) -> list[str]:
     """A line for each thing that is wrong, with all rows that it is wrong in."""
     lines: dict[PackageFault, set[int]] = {}
     for fault in faults:
-        lines.setdefault(replace(fault, line=None), set()).update([fault.line] if fault.line else [])
-    return [str(replace(fault, file=":".join(filter(None, (fault.file, _ranges(of)))))) for fault, of in lines.items()]
+        lines.setdefault(fault._replace(line=None), set()).update([fault.line] if fault.line else [])
+    return [str(fault._replace(file=":".join(filter(None, (fault.file, _ranges(of)))))) for fault, of in lines.items()]
 
 
 def _ranges(numbers: set[int]) -> str:
@@ -123,7 +117,6 @@ def _ranges(numbers: set[int]) -> str:
 
 
 _SHOWN_FAULTS = 50
-_NEW_OBJECTS = 50_000
 
 
 @contextmanager
@@ -153,36 +146,6 @@ def written() -> Iterator[None]:
         raise Failure(f"nothing is written: {error}.") from error
     except (SQLAlchemyError, OSError) as error:
         raise Failure(f"nothing is written: {type(error).__name__}, {driver_message(error)}") from error
-
-
-LARGE = 2_000_000
-"""From so many bytes of figures on a bar shows how far it is."""
-
-
-def with_bar(package: Package, verb: str) -> Package:
-    """The package, its rows counted by a bar on a terminal where they are many."""
-    path = package.folder / FIGURES
-    if not sys.stderr.isatty() or path.stat().st_size < LARGE:
-        return package
-    from rich.console import Console
-    from rich.progress import track
-
-    with path.open("rb") as file:
-        total = sum(1 for _ in file) - 1
-    return replace(package, progress=partial(track, description=verb, total=total, console=Console(stderr=True)))
-
-
-@contextmanager
-def rows_by_the_thousand() -> Iterator[None]:
-    """Collect garbage less often, since rows are no part of a cycle."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def described(package: Package, figures: int) -> str:
@@ -235,10 +198,10 @@ def check(folder: Folder, write: Write = False, database_url: DatabaseUrl = None
         from api.plugins.packages.load import check
         from api.plugins.packages.locate import lock_figures
 
-        with rows_by_the_thousand(), refused():
+        with refused():
             if write:
-                places, is_new = await lock_figures(service.database, with_bar(package, "locating"))
-            found = await check(service.database, with_bar(package, "checking"))
+                places, is_new = await lock_figures(service.database, package)
+            found = await check(service.database, package)
         findings = await audit_of_package(service.database, catalogue, package)
         if write and (places or is_new):
             print_done(f"{'Wrote' if is_new else 'Unchanged:'} {folder / LOCK}, {many(places, 'place')}.")
@@ -267,8 +230,8 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
     async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.plugins.packages.load import load
 
-        with rows_by_the_thousand(), refused(), written():
-            return await load(service.database, with_bar(package, "loading"))
+        with refused(), written():
+            return await load(service.database, package)
 
     loaded = read_and_write(database_url, work)
     if path := unnamed(database_url):

@@ -199,7 +199,7 @@ def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
         new.append(holder is None)
-        if holder is not None:
+        if holder:
             left.remove(holder)
     _add_rows(folder, FIGURES, FIGURE_COLUMNS, [row for row, is_new in zip(drafted, new, strict=True) if is_new])
     return new

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError
@@ -43,16 +42,14 @@ def _days(text: str) -> dict[str, Any]:
     return {"year": period.year, "first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
 
 
-def figure_row(row: PackagedFigure, name: str, release: str) -> FigureRow:
-    """The row of the table of figures, with that id and release."""
-    cells = {**row.__dict__, **_days(row.period), "id": name, "restates": row.restated, "release": release}
-    cells["comparator"] = str(row.comparator)
-    found: FigureRow = _in_order(cells)
+def figure_row(row: PackagedFigure, release: str) -> FigureRow:
+    """The row of the table of figures, of that release."""
+    cells = {**row.__dict__, **_days(row.period), "id": row.id, "restates": row.restated, "release": release}
+    found: FigureRow = _in_order(cells | {"comparator": str(row.comparator)})
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """The effect of a load: the release (None if there is none), and how many figures of each kind."""
 
     release: str | None
@@ -63,8 +60,8 @@ class Loaded:
     """Names, labels and other texts that read otherwise from this release on."""
 
 
-NewFigure = tuple[PackagedFigure, str, FigureRow]
-"""A figure that was not released before, its id, and its row in the database."""
+NewFigure = tuple[PackagedFigure, FigureRow]
+"""A figure that was not released before, and its row in the database."""
 
 
 def _read_figures(
@@ -78,15 +75,14 @@ def _read_figures(
     rows = checks.package.figures(faults)
     added = already_there = replaced = 0
     while chunk := list(islice(rows, CHUNK)):
-        names = [row.id for _, row in chunk]
         # A source that is new to the database has no released figures: its rows are not looked for.
-        there = released.figures([name for (_, row), name in zip(chunk, names, strict=True) if row.source in sources])
+        there = released.figures([row.id for _, row in chunk if row.source in sources])
         new: list[NewFigure] = []
-        for (line, row), name in zip(chunk, names, strict=True):
-            before, cells = there.get(name), figure_row(row, name, release)
-            checks.check(line, row, name, released=before is not None)
+        for line, row in chunk:
+            before, cells = there.get(row.id), figure_row(row, release)
+            checks.check(line, row, released=before is not None)
             if before is None:
-                new.append((row, name, cells))
+                new.append((row, cells))
                 replaced += row.edition is not None
             elif changed := _changed(cells, before):
                 detail = (
@@ -161,8 +157,8 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
     replaced: list[Withdrawal] = []
 
     def take(new: list[NewFigure]) -> None:
-        writer.add_figures([cells for _, _, cells in new])
-        replaced.extend(_replacement(row, name, release) for row, name, _ in new if row.edition)
+        writer.add_figures([cells for _, cells in new])
+        replaced.extend(_replacement(row, release) for row, _ in new if row.edition)
 
     found = _read_figures(checks, writer, release.id, take)
     if not (brought or found.added):
@@ -172,7 +168,7 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
     writer.add([row for row in replaced if row.figure not in before])
     writer.complete()
     writer.date(release)
-    return replace(found, release=release.id)
+    return found._replace(release=release.id)
 
 
 def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogue, release: Release) -> int:
@@ -188,12 +184,12 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
     return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer, release.id))))
 
 
-def _replacement(row: PackagedFigure, name: str, release: Release) -> Withdrawal:
+def _replacement(row: PackagedFigure, release: Release) -> Withdrawal:
     """The row that says that an edition takes the place of the one before."""
     return Withdrawal(
         figure=row.replaces or "",
         release=release.id,
-        replaced_by=name,
+        replaced_by=row.id,
         reason_en=f"Replaced by edition {row.edition}.",
         reason_zh=f"由第{row.edition}版取代。",
     )

@@ -18,7 +18,7 @@ from api.plugins.extract.page_text import (
 from api.plugins.packages.check import read_texts
 from api.plugins.packages.package import FIGURES, LOCK, FigureLock, Package, write_lock
 from api.plugins.packages.proof import ProofVerdict, SourceText, misled, prove_place
-from api.plugins.packages.reader import Faults
+from api.plugins.packages.reader import Faults, rows
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
@@ -35,19 +35,19 @@ async def lock_figures(database: Database, package: Package) -> tuple[int, bool]
     that it was released with, and so do an earlier edition and its neighbours.
     """
     faults = Faults()
-    rows = list(package.written_figures(faults))
+    written = list(rows(package.folder, FIGURES, PackagedFigure, faults))
     faults.settle()
 
     def released_of(stored: ReleasedRows) -> dict[str, FigureRow]:
         found: dict[str, FigureRow] = {}
-        for start in range(0, len(rows), _AT_ONCE):
-            found |= stored.figures([row.id for _, row in rows[start : start + _AT_ONCE]])
+        for start in range(0, len(written), _AT_ONCE):
+            found |= stored.figures([row.id for _, row in written[start : start + _AT_ONCE]])
         return found
 
     released = await read_released(database, released_of)
-    replaced = {row.replaces for _, row in rows if row.edition}
+    replaced = {row.replaces for _, row in written if row.edition}
     lock = FigureLock.read(package.folder, Faults())  # one that cannot be read is made again
-    places = _Places(read_texts(package, faults), lock, released, replaced).of(rows, faults)
+    places = _Places(read_texts(package, faults), lock, released, replaced).of(written, faults)
     faults.settle()
     return len(places), bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
 
@@ -67,7 +67,7 @@ class _Places:
         corrected = {
             (row.source, place.sentence_sha256)
             for _, row in rows
-            if row.id in self.replaced and (place := self._kept(row)) is not None
+            if row.id in self.replaced and (place := self._kept(row))
         }
         found: dict[str, LockedPlace | str] = {}
         for line, row in rows:
@@ -81,7 +81,7 @@ class _Places:
     def _kept(self, row: PackagedFigure) -> LockedPlace | None:
         """The place that the figure was released with, else the one of the lock; None if its row says another."""
         place = self.before.places.get(row.id)
-        if (figure := self.released.get(row.id)) is not None:
+        if figure := self.released.get(row.id):
             cells = dict(zip(FIGURE_COLUMNS, figure, strict=True))
             place = LockedPlace.model_construct(**{name: cells[name] for name in ("id", "phrase", *LOCKED)})
         return None if place is None or place.misfit(row) else place

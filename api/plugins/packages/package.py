@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from api.plugins.extract.propose import csv_of
 from api.plugins.packages.reader import (
@@ -43,8 +44,6 @@ LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: 
 """The files that every package has, and how many bytes of each are read at most."""
 MORE = {RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES}
 """The same of those that it may have."""
-NumberedFigure = tuple[int, PackagedFigure]
-"""A row of figures.csv and its line."""
 
 
 @dataclass(frozen=True)
@@ -58,30 +57,22 @@ class Package:
     relations: tuple[PackagedRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line of a source or an indicator."""
-    progress: Callable[[Iterator[NumberedFigure]], Iterable[NumberedFigure]] = iter
-    """A passage for the rows of figures.csv, by which a command shows how far it is."""
 
-    def figures(self, faults: Faults) -> Iterator[NumberedFigure]:
+    def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The figures with their line numbers, each with its place, of its row or of the lock.
 
         Rows that cannot be read are noted, and so is a lock that does not fit them.
         """
         lock, met = FigureLock.read(self.folder, faults), set[str]()
-        for line, row in self.written_figures(faults):
-            if row.sentence_sha256 is None or lock.places:
-                name = row.id
-                if row.sentence_sha256 is None and name not in met:  # a second row of one id is refused for that alone
-                    row = lock.place(line, row, faults)  # noqa: PLW2901
-                met.add(name)
-            yield line, row
+        for line, row in rows(self.folder, FIGURES, PackagedFigure, faults):
+            # A second row of one id is refused for that alone.
+            is_placed = row.sentence_sha256 is not None or row.id in met
+            met.add(row.id)
+            yield line, row if is_placed else lock.place(line, row, faults)
         if not faults.found:
             for name in [name for name in lock.places if name not in met]:
                 detail = f"{FIGURES} holds no figure {name}: {lock.remedy}"
                 faults.add(LOCK, detail, line=lock.lines[name], column="id")
-
-    def written_figures(self, faults: Faults) -> Iterable[NumberedFigure]:
-        """The rows of figures.csv as they are written, with their line numbers; those that cannot be read are noted."""
-        return self.progress(rows(self.folder, FIGURES, PackagedFigure, faults))
 
     def line_of(self, file: str, section: str, key: str = "", place: int = 0) -> int | None:
         """The line of a key of a TOML file."""
@@ -128,8 +119,7 @@ def _keyed(
     return by_code
 
 
-@dataclass(frozen=True, slots=True)
-class FigureLock:
+class FigureLock(NamedTuple):
     """The places in a lock file by figure, and the line of each; none if there is no file."""
 
     folder: Path
@@ -155,7 +145,7 @@ class FigureLock:
             there = (self.folder / LOCK).exists()
             what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
             faults.add(FIGURES, f"{what}: {self.remedy}", line=line, column="phrase")
-        elif (column := place.misfit(row)) is not None:
+        elif column := place.misfit(row):
             detail = f"{LOCK} was made for another {column}, {getattr(place, column)!r}: {self.remedy}"
             faults.add(FIGURES, detail, line=line, column=column, value=str(getattr(row, column)))
         else:

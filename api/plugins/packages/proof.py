@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -65,8 +64,7 @@ _NUMBER = re.compile(
 _GROUPING = re.compile(f"[{_MARKS}]")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNumber:
+class PrintedNumber(NamedTuple):
     """A number as printed: its digits without grouping, the scales that it may have, and the place of both."""
 
     digits: str
@@ -131,14 +129,14 @@ def number_printed(
 ) -> PrintedNumber | None:
     """The number of the phrase that is the value; of a negative one its digits, where the words say the sign."""
     number = printed(phrase, value, scale, language, any_scale=any_scale)
-    if number is not None or not value.startswith("-"):
+    if number or not value.startswith("-"):
         return number
     size = value.removeprefix("-")
     number = printed(phrase, size, scale, language, any_scale=any_scale)
     if number is None or language[:2] not in ("en", "zh") or _DENIED.search(phrase):
         return None
     words = words_of(phrase, size, scale, language)
-    return number if (words is not None and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
+    return number if (words and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
 
 
 PER_MILLE = "per-mille"
@@ -218,8 +216,7 @@ class Proof(NamedTuple):
         return cls(figure.id, figure.source, str(verdict), verdict is ProofVerdict.PROVED, detail)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """A source's paragraphs; `numbered` where they count from the title, as the figures' paragraphs do."""
 
     blocks: Sequence[str]

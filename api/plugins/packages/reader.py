@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -47,8 +47,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 RowModel = TypeVar("RowModel", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFault:
+class PackageFault(NamedTuple):
     """A fault of a package: the file, the line in it, the column, and what is allowed there."""
 
     file: str
@@ -143,7 +142,7 @@ def _lines(path: Path) -> Iterator[str]:
         with path.open("rb") as file:
             for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 1), b""), 1):
                 line = _plain(raw, number)
-                if (fault := _fault_of(line, number)) is not None:
+                if fault := _fault_of(line, number):
                     raise _LineError(number, fault)
                 try:
                     yield line.decode("utf-8")
@@ -155,7 +154,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _plain(line: bytes, number: int) -> bytes:
-    """A line ended by LF, without the byte order mark that only the first may have."""
+    """Lines ended by LF, without the byte order mark that only the first may have."""
     return (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).replace(b"\r\n", b"\n")
 
 
@@ -171,11 +170,7 @@ def _fault_of(line: bytes, number: int) -> str | None:
 
 def digest(path: Path) -> str:
     """A hash of the content of a file, whatever its line ends are."""
-    content = hashlib.sha256()
-    with path.open("rb") as file:
-        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES), b""), 1):
-            content.update(_plain(line, number))
-    return content.hexdigest()
+    return hashlib.sha256(_plain(path.read_bytes(), 1)).hexdigest()
 
 
 def append(path: Path, lines: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -347,7 +347,7 @@ class PackagedFigure(_Row):
         claim = f"{self.indicator}.{self.area}.{self.period}.{self.source}"
         return ".".join([claim, *(str(part) for part in (unit, edition) if part)]) if unit or edition else claim
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The figure's permanent id: the claim, the unit of a restatement, the edition."""
         return self._id(self.restates and self.unit, self.edition)

@@ -7,10 +7,10 @@ import re
 import socket
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from time import monotonic
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -90,8 +90,7 @@ class FetchError(Exception):
         self.verdict = verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The seconds and bytes of a page; private addresses are refused unless they are allowed on purpose."""
 
     seconds: float = 30.0
@@ -99,8 +98,7 @@ class Limits:
     allow_private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
+class FetchedPage(NamedTuple):
     """The text of a page, and whether it is HTML."""
 
     text: str
@@ -136,7 +134,7 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Fetche
             raise FetchError(str(refused)) if redirects else refused from None  # the source has answered by then
         site = site or _site(url)
         request = client.build_request("GET", url)
-        if address is not None:  # a second look-up of the name could give another
+        if address:  # a second look-up of the name could give another
             request.extensions["sni_hostname"] = request.url.host
             request.url = request.url.copy_with(host=address)
         response = await client.send(request, stream=True)

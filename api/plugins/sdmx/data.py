@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import sleep
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
@@ -60,8 +60,7 @@ class Available(NamedTuple):
     observations: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DataQuery:
+class DataQuery(NamedTuple):
     """A data request: which observations, as they were when, and the message that holds them."""
 
     service: FigureService
@@ -77,7 +76,7 @@ class DataQuery:
     async def observations(self) -> AsyncIterator[Observation]:
         """The observations wanted, in the order of indicator and area."""
         figures: Query | None = await self._figures()
-        while figures is not None:
+        while figures:
             found = (await self.service.printed(self.catalogue, figures)).figures
             made = await off_the_loop(partial(_wanted, self.selection, found))
             for number, observation in enumerate(made, 1):
@@ -153,7 +152,7 @@ class DataQuery:
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
         """The observations of a moment, by dimensions."""
         found: dict[tuple[str, ...], Observation] = {}
-        async for observation in replace(self, as_of=moment, updated_after=None).observations():
+        async for observation in self._replace(as_of=moment, updated_after=None).observations():
             found[observation.key(self.message.definition.dimensions)] = observation
             if len(found) > MAX_HISTORY:
                 detail = f"More than {MAX_HISTORY} observations would have to be compared: narrow the key or the time."
@@ -182,7 +181,7 @@ class DataQuery:
         values = dict(found.values)
         for part in self.selection.chosen - {TIME}:
             if part.id in values:
-                free = replace(self, selection=self.selection.without(part))
+                free = self._replace(selection=self.selection.without(part))
                 values[part.id] = (await free.available()).values[part.id]
         return found._replace(values=values)
 
@@ -211,7 +210,7 @@ def read(
         raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     id, prepared = stamp(structure.id, catalogue.newest(as_of))
     message = replace(message, id=id, prepared=prepared, at=at, attributes=attributes, values=values, dated=dated)
-    selection = Selection(keys, tuple(one for one in filters if one is not None))
+    selection = Selection(keys, tuple(one for one in filters if one))
     return DataQuery(service, catalogue, message, selection, as_of, updated_after, history, first, last)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -55,8 +56,7 @@ async def _answer(edition: Edition, request: Request) -> Response:
     return await (answers.data(query) if role.name == "data" else answers.schema(query))
 
 
-@dataclass(frozen=True, slots=True)
-class _SdmxRequest:
+class _SdmxRequest(NamedTuple):
     """A request of an edition, and its answers."""
 
     edition: Edition
@@ -130,7 +130,7 @@ class _SdmxRequest:
         words = self.parameters.words("references", [*REFERENCES, *kinds])
         if not nodes:
             raise no_results("There is no such structure here.")
-        references = [one for word in words if (one := word if word in REFERENCES else kinds[word]) is not None]
+        references = [one for word in words if (one := word if word in REFERENCES else kinds[word])]
         return await self._described(nodes, related(nodes, references), detail, frozenset(items) or None)
 
     async def schema(self, query: DataQuery) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Self
@@ -207,9 +207,9 @@ def read_filter(component: str, text: str, definition: DataStructure, catalogue:
 
 def between(start: str | None, end: str | None) -> Filter | None:
     """The filter that startPeriod and endPeriod are; None without both."""
-    if start is not None and end is not None and days(start)[0] > days(end)[1]:
+    if start and end and days(start)[0] > days(end)[1]:
         raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
-    tests = tuple(_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text is not None)
+    tests = tuple(_in_time(op, text) for op, text in (("ge", start), ("le", end)) if text)
     return Filter(TIME, (tests,)) if tests else None
 
 
@@ -282,8 +282,7 @@ _FIELDS |= {TIME: "period"}
 """The field of a figure that tells a dimension; what is computed of a figure, such as its value, is none of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Observations that match a key and pass every filter."""
 
     keys: tuple[Key, ...] = (ANY,)
@@ -309,7 +308,7 @@ class Selection:
     def without(self, part: Component) -> Selection:
         """The same with one component free; of the keys, the first only."""
         key = {other: wanted for other, wanted in self.keys[0].items() if other is not part}
-        return replace(self, keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
+        return self._replace(keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
 
     @property
     def in_time(self) -> bool:
@@ -408,7 +407,7 @@ class SdmxQuery(QueryString):
     def number(self, name: str) -> int:
         """A positive whole number; 0 where it is not given."""
         value = self.text(name)
-        if value is not None and not (re.fullmatch("[0-9]{1,9}", value) and int(value)):
+        if value and not (re.fullmatch("[0-9]{1,9}", value) and int(value)):
             raise self.invalid(name, value, "is a positive whole number")
         return int(value or 0)
 

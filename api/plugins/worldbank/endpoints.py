@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 
@@ -73,8 +72,7 @@ def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
 router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_error)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """The answer to a request, by what its path names: a kind of thing, ids of some, and what is wanted of them."""
 
     request: Request
@@ -106,10 +104,10 @@ class _Answer:
                 )
             case ["source", *names]:
                 check_database(ids)
-                return await self._source(names, rest)
+                return await self._of_database(names, rest)
         raise self._nothing()
 
-    async def _source(self, names: Sequence[str], rest: Sequence[str]) -> Any:
+    async def _of_database(self, names: Sequence[str], rest: Sequence[str]) -> Any:
         """The list of databases, which is one, or what that one holds."""
         members = (*rest, ALL, ALL)[1]
         match names:

@@ -164,7 +164,7 @@ def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, packa
         if name == FIGURES:
             faults = Faults()
             convert(FIGURES, lambda content: content.replace(b"ATA,2024,1.2", b"ATA,2024-13,1.2"))(folder)
-            list(read(folder).written_figures(faults))
+            list(csv_rows(folder, FIGURES, PackagedFigure, faults))
             assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
 
 
