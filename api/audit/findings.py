@@ -123,17 +123,14 @@ class _Check:
     def finding(self) -> Finding:
         """The finding of a check; Untestable if its sides have no value."""
         formula, differs = self._relation.formula, self._relation.differs
-        if formula.sign is None or formula.right is None:
-            raise ValueError(f"{self._relation.id} compares nothing")
-        left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
+        ours, sign, theirs = formula.comparison
         try:
             outcome = decide(formula, self._read, comparable=differs is None)
         except Untestable as error:
-            return self.untestable(error, self._sides(formula.left, left, formula.right, right))
-        left, right = outcome.left, outcome.right
-        sides = self._sides(formula.left, left, formula.right, right)
-        room = slack(left, formula.sign, right)
-        words = compared(outcome, sides[0], formula.sign, sides[1], differs)
+            return self.untestable(error, self._sides(evaluate(ours, self._read), evaluate(theirs, self._read)))
+        sides = self._sides(outcome.left, outcome.right)
+        room = slack(outcome.left, sign, outcome.right)
+        words = compared(outcome, sides[0], sign, sides[1], differs)
         text = Joined([words, *statuses(self._figures.values())])
         return self._found(outcome.verdict, text, sides, None if room is None else _short(room))
 
@@ -196,11 +193,12 @@ class _Check:
             raise Untestable("inexpressible", figure=figure.id, unit=unit)
         return converted
 
-    def _sides(self, left: Node, value: Value, right: Node, other: Value) -> tuple[Side, Side]:
+    def _sides(self, left: Value, right: Value) -> tuple[Side, Side]:
         """Both sides with their amounts and inputs."""
+        ours, _, theirs = self._relation.formula.comparison
         return (
-            Side(value, self._amount(value, other), self._inputs(left)),
-            Side(other, self._amount(other, value), self._inputs(right)),
+            Side(left, self._amount(left, right), self._inputs(ours)),
+            Side(right, self._amount(right, left), self._inputs(theirs)),
         )
 
     def _inputs(self, node: Node) -> tuple[Figure, ...]:
@@ -290,8 +288,8 @@ def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Findin
     for finding in findings:
         if finding.relation.kind is RelationKind.CHECK and len(pair := frozenset(finding.inputs)) == 2:
             found.setdefault(pair, []).append(finding)
-    return {pair: tuple(sorted(several, key=_converts)) for pair, several in found.items()}
 
+    def converts(finding: Finding) -> bool:
+        return any(reference.unit for reference in finding.relation.references)
 
-def _converts(finding: Finding) -> bool:
-    return any(reference.unit for reference in finding.relation.references)
+    return {pair: tuple(sorted(several, key=converts)) for pair, several in found.items()}

@@ -134,6 +134,13 @@ class Formula(NamedTuple):
     right: Node | None = None
 
     @property
+    def comparison(self) -> tuple[Node, Sign, Node]:
+        """The two terms with the sign between them; ValueError if there is one term alone."""
+        if self.sign is None or self.right is None:
+            raise ValueError(f"{self.text} compares nothing")
+        return self.left, self.sign, self.right
+
+    @property
     def references(self) -> tuple[Reference, ...]:
         """The figures it speaks of, in order, each once."""
         sides = (side for side in (self.left, self.right) if side)

@@ -160,16 +160,15 @@ def evaluate(node: Node, read: Read) -> Value:
             return read(part)
         return Value(Quantity(part.value, Fraction(0), Comparator.EQUAL, Interval.point(part.value)))
 
-    value = fold(node, leaf, _negated, _operate)
+    def negate(value: Value) -> Value:
+        return value._replace(quantity=value.quantity.scaled(Fraction(-1)), figure=None)
+
+    value = fold(node, leaf, negate, _operate)
     if not value.quantity.interval.bounded:
         return value
     intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
     interval = narrowed(node, intervals, value.quantity.interval)
     return value._replace(quantity=value.quantity.read_as(value.quantity.comparator, interval))
-
-
-def _negated(value: Value) -> Value:
-    return value._replace(quantity=value.quantity.scaled(Fraction(-1)), figure=None)
 
 
 def _operate(sign: str, left: Value, right: Value) -> Value:
@@ -299,10 +298,9 @@ def _decided(formula: Formula, read: Read) -> Outcome:
 
 
 def _compared(formula: Formula, read: Read) -> Outcome:
-    if formula.sign is None or formula.right is None:
-        raise ValueError(f"{formula.text} compares nothing")
-    left, right = evaluate(formula.left, read), evaluate(formula.right, read)
-    return Outcome(judge(left, formula.sign, right), left, right)
+    ours, sign, theirs = formula.comparison
+    left, right = evaluate(ours, read), evaluate(theirs, read)
+    return Outcome(judge(left, sign, right), left, right)
 
 
 def _equal(left: Value, right: Value) -> bool:

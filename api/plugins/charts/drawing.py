@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
 from api.domain.messages import Message
@@ -75,19 +77,11 @@ _SLACK, _CHINESE_SLACK = 118, 105
 _WHOLE = 100 * theme.EM // PX
 
 
-class _Widths(dict[str, int]):
-    """The width of each character at a size of one, in parts of a tenth of a px, when it is first wanted."""
-
-    def __init__(self, *, bold: bool) -> None:
-        self._bold = bold
-
-    def __missing__(self, character: str) -> int:
-        slack = _CHINESE_SLACK if "\u2e80" <= character <= "\uffef" else _SLACK
-        self[character] = theme.advance(character, bold=self._bold) * slack
-        return self[character]
-
-
-_WIDTHS = _Widths(bold=False), _Widths(bold=True)
+@cache
+def _width(character: str, bold: bool) -> int:
+    """The width of a character at a size of one, in parts of a tenth of a px."""
+    slack = _CHINESE_SLACK if "\u2e80" <= character <= "\uffef" else _SLACK
+    return theme.advance(character, bold=bold) * slack
 
 
 class Face(NamedTuple):
@@ -105,7 +99,7 @@ class Face(NamedTuple):
         return self.size * 13
 
     def _units(self, text: str) -> int:
-        return sum(map(_WIDTHS[self.bold].__getitem__, text))
+        return sum(map(_width, text, repeat(self.bold)))
 
     def width(self, text: str) -> int:
         """The room that a line may take, in tenths of a px."""

@@ -65,11 +65,6 @@ def _decimal(text: str) -> str | None:
     return text if max(map(len, text.split("."))) <= LONGEST else None
 
 
-def writes_decimal_commas(text: str) -> bool:
-    """True for a text with at least one number that only a decimal comma explains."""
-    return EN["decimal_comma"].search(text) is not None
-
-
 def percent_of(part: int, whole: int, comparator: str, *, near: bool = False) -> tuple[str, str, bool]:
     """The percent of `part` in `whole`, its comparator, and True if the value is exact; `near` for nearly a third.
 
@@ -100,15 +95,11 @@ _HEADLINE = 30  # words of the longest title
 _BACK = 32
 
 
-def is_title(sentence: str) -> bool:
-    """True for a short line that mostly opens its words with capitals."""
-    words = EN["word"].findall(sentence)
-    return len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
-
-
 def find(sentence: str, masks: Spans, *, decimal_commas: bool = False) -> Iterator[Number]:
     """The English numbers that no mask covers and that neither name nor order something."""
-    title, end = is_title(sentence), 0
+    words, end = EN["word"].findall(sentence), 0
+    # A title is a short line that mostly opens its words with capitals.
+    title = len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
     for match in EN["number"].finditer(sentence):
         if match.start() < end or span_at(masks, match.start()):
             continue

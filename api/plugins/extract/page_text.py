@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import accumulate, islice
-from time import monotonic
 
 _ATTRIBUTES = r"""(?:[^>="']|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+|["'])*+"""
 _MARKUP = re.compile(
@@ -25,13 +23,6 @@ that builds the tree takes quadratic time where tags are nested deeply, and cann
 """
 _ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 """A reference to no character, longer than Python reads a number."""
-_TURNS = 4096
-"""Tags that are read between two looks at the clock."""
-
-
-class PageOverdueError(Exception):
-    """A page that takes longer to read than it may."""
-
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -78,13 +69,11 @@ def sentence_sha256(sentence: str) -> str:
     return hashlib.sha256(normalised(sentence).encode("utf-8")).hexdigest()
 
 
-def _blocks(page: str, until: float = math.inf) -> Iterator[tuple[str, str]]:
+def _blocks(page: str) -> Iterator[tuple[str, str]]:
     """The blocks of a page, each with the name of the tag before it, without what no reader sees."""
     words: list[str] = []
     opened, hidden, place = "", 0, 0
-    for turn, markup in enumerate(_MARKUP.finditer(page), 1):
-        if turn % _TURNS == 0 and monotonic() > until:
-            raise PageOverdueError
+    for markup in _MARKUP.finditer(page):
         if not hidden:
             words.append(_unescaped(page[place : markup.start()]))
         place = markup.end()
@@ -106,12 +95,9 @@ def _unescaped(text: str) -> str:
     return unescape(_ENDLESS.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def blocks_of_html(html: str, until: float = math.inf) -> list[str]:
-    """The blocks of text that a reader of the page sees, in order.
-
-    PageOverdueError if the page is not read to its end by a moment of the monotonic clock.
-    """
-    return [text for _, text in _blocks(html, until)]
+def blocks_of_html(html: str) -> list[str]:
+    """The blocks of text that a reader of the page sees, in order."""
+    return [text for _, text in _blocks(html)]
 
 
 def heading(html: str) -> str | None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
 
 from api.plugins.extract.numbers import span_at
 from api.plugins.extract.periods import DAY, SAME, Mention, Role
 from api.plugins.extract.proposal import Doubt, Found
-from api.plugins.extract.sentences import ADJACENT, SentenceReading, lies_between
+from api.plugins.extract.sentences import lies_between, read_tenses
+from api.plugins.extract.words import Lexicon
 
+ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
+"""Between a figure and its period right after."""
+NEAR = 64
+"""Characters between a figure and a period after it that may still be its own."""
 _LED_BRACKET = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
@@ -25,34 +32,44 @@ _OUTSIDE = -1
 
 
 class Scene:
-    """The periods of one sentence, and of each of its figures the one that it belongs to."""
+    """A sentence with its periods and figures, and of each figure the period that it belongs to."""
 
-    def __init__(self, reading: SentenceReading) -> None:
-        self.words = reading.words
-        self.leading = reading.words.leading
-        self.sentence = reading.sentence
-        self.tenses = reading.tenses
-        self._figures = reading.figures
-        self._mentions = reading.mentions
-        self._places = [mention.start for mention in reading.mentions]
-        self._figure_places = [figure.start for figure in reading.figures]
-        self._compared = [figure.start for figure in reading.figures if figure.compared]
+    def __init__(self, sentence: str, words: Lexicon, mentions: Sequence[Mention], figures: Sequence[Found]) -> None:
+        self.sentence, self.words, self.mentions, self.figures = sentence, words, mentions, figures
+        self.leading = words.leading
+        self.tenses = read_tenses(sentence, words)
+        self._places = [mention.start for mention in mentions]
+        self._figure_places = [figure.start for figure in figures]
+        self._compared = [figure.start for figure in figures if figure.compared]
         clauses = () if self.leading else self.words["inserted_clause"].finditer(self.sentence)
         self._clauses = [match.span() for match in clauses]
         self._brackets = [match.span() for match in _BRACKET.finditer(self.sentence)]
-        self._remarks = {self._opening(mention.start) for mention in self._mentions if self._is_remark(mention)}
+        self._remarks = {self._opening(mention.start) for mention in self.mentions if self._is_remark(mention)}
         self._taken: set[Mention] = set()
         self._own: list[tuple[Mention, int]] = []
-        self._weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
-        self._parted = (
-            [match.start() for match in self.words["apart"].finditer(self.sentence)] if self._mentions else []
-        )
-        self.picked = self._pick_all() if self._mentions else [None] * len(self._figures)
+        self._weak = next((mention for mention in self.mentions if mention.role is Role.WEAK), None)
+        self._parted = [match.start() for match in self.words["apart"].finditer(self.sentence)]
+        self.picked = self._pick_all()
         """The period of each figure; None if it is given elsewhere."""
         self._outside = [mention for mention, bracket in self._own if bracket == _OUTSIDE]
         given = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(given, None)
         """The period that the sentence is about: its first one that is no figure's to compare with."""
+
+    def is_bracketed(self, index: int) -> bool:
+        """True if a bracket right after a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
+        if not index:
+            return False
+        sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
+        opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
+        values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
+        if figure.unit not in {host.unit, ""} or len(values) == 1 or not 0 <= opening - host.end <= NEAR:
+            return False
+        last = bisect_left(self._places, opening) - 1
+        period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
+        after = period.start if period and opening - period.end <= 1 else opening
+        alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
+        return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
 
     def _opening(self, place: int) -> int:
         """The place where the bracket opens that a place is in; one in another is a part of it, an open one goes on."""
@@ -78,7 +95,7 @@ class Scene:
         """The periods that the sentences after may go on with: those that figures have, and one that opens it."""
         used = {
             mention
-            for mention, figure in zip(self.picked, self._figures, strict=True)
+            for mention, figure in zip(self.picked, self.figures, strict=True)
             if mention and not figure.compared and self._bracket(figure.start) == _OUTSIDE
         }
         return [
@@ -98,7 +115,7 @@ class Scene:
 
     def named_before(self, mention: Mention) -> Mention | None:
         """The last period before another that is given by itself: in 2024, and a year later."""
-        before = self._mentions[: bisect_left(self._places, mention.start)]
+        before = self.mentions[: bisect_left(self._places, mention.start)]
         return next((m for m in reversed(before[-_TRIED:]) if m.fits and not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
@@ -128,15 +145,15 @@ class Scene:
 
     def base_year(self, part: str) -> int | None:
         """The year of a period to compare with that has the same part: in August, fewer than in August 2025."""
-        afar = (mention for mention in self._mentions if mention.year and mention.role is Role.AFAR)
+        afar = (mention for mention in self.mentions if mention.year and mention.role is Role.AFAR)
         return next((mention.year for mention in afar if mention.part == part != ""), None)
 
     def _pick_all(self) -> list[Mention | None]:
-        figures = self._figures
+        figures = self.figures
         picked = [self._adjacent(figure) for figure in figures]
         if not self.leading:
             self._pick_pairs(picked)
-        own = (mention for mention in self._mentions if mention.role is Role.OWN and mention not in self._taken)
+        own = (mention for mention in self.mentions if mention.role is Role.OWN and mention not in self._taken)
         self._own = [(mention, self._bracket(mention.start)) for mention in own]
         for index, figure in enumerate(figures):
             if picked[index] is None and not figure.compared:
@@ -145,16 +162,16 @@ class Scene:
 
     def _pick_pairs(self, picked: list[Mention | None]) -> None:
         """The mention after a pair of figures to compare with is that of both: from 4 or 5 in 2024."""
-        for mention in self._mentions:
+        for mention in self.mentions:
             second = bisect_left(self._figure_places, mention.start) - 1
             if second < 1 or not self.words["pair_trailed"].fullmatch(
-                self.sentence, self._figures[second].end, mention.start
+                self.sentence, self.figures[second].end, mention.start
             ):
                 continue
-            first = self._figures[second - 1]
+            first = self.figures[second - 1]
             led = self._within("pair_led", first.start - _FAR, first.start)
             joined = "pair_joined" if mention.role is Role.LOCAL else "pair_of_one"
-            if led and self.words[joined].fullmatch(self.sentence, first.end, self._figures[second].start):
+            if led and self.words[joined].fullmatch(self.sentence, first.end, self.figures[second].start):
                 picked[second - 1] = picked[second] = mention
                 self._taken.add(mention)
 
@@ -162,14 +179,14 @@ class Scene:
         """The period right after a figure, the one of its bracket, or one before that it alone belongs to."""
         index = bisect_right(self._places, figure.end - 1)
         bracket = self._bracket(figure.start)
-        following = (m for m in self._mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
+        following = (m for m in self.mentions[index : index + _TRIED] if self._bracket(m.start) == bracket)
         if not self.leading and (mention := next(following, None)) and self._tight(figure, mention):
             if figure.compared or mention.role is Role.LOCAL:
                 self._taken.add(mention)
             return mention
         if not index:
             return None
-        before = self._mentions[index - 1]
+        before = self.mentions[index - 1]
         if before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure)):
             return before
         if before.when and not self._within("clause_end", before.end + 1, figure.start):
@@ -185,7 +202,7 @@ class Scene:
 
     def _tight(self, figure: Found, mention: Mention) -> bool:
         """True if no clause ends between a figure and a period after it."""
-        changes = figure.compared and mention.part != SAME and self.sentence.startswith(" to ", figure.end)
+        changes = figure.compared and self.sentence.startswith(" to ", figure.end)
         if changes and lies_between(self._figure_places, figure.end, mention.start):
             return False  # from 52 to 55 in January
         if mention.role is Role.WEAK and self.words["on_day"].fullmatch(self.sentence, figure.end, mention.start):

@@ -15,15 +15,14 @@ from api.domain.words import TURNED, Comparator
 from api.plugins.extract import chinese_figures, english_figures, period_reading
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
+from api.plugins.extract.period_scope import Scene
 from api.plugins.extract.periods import DAY, SAME, Dated, Mention, dated_as, is_over
 from api.plugins.extract.periods import text as text_of
 from api.plugins.extract.proposal import Doubt, Found, Proposal, UnitSort
 from api.plugins.extract.sentences import (
-    SentenceReading,
     TextHabits,
     is_chinese,
     lies_between,
-    read_tenses,
     sentences,
     third_language,
 )
@@ -95,15 +94,15 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         heading, language_doubt = is_heading(line), [Doubt.LANGUAGE] * (third_language(line) is not None)
         as_read = read_closed_up(line) if words is ZH else ClosedUp(line, range(len(line)))
         for begins, sentence in sentences(as_read.text):
-            reading = _read_sentence(sentence, words, heading, habits)
-            if timeline.announced(reading):
+            scene = _read_sentence(sentence, words, heading, habits)
+            if timeline.announced(scene):
                 continue
             if heading:
-                timeline.headings.read(as_read.text, reading)
-            if reading.figures or not heading:
-                dated = timeline.date(number, reading)
+                timeline.headings.read(as_read.text, scene)
+            if scene.figures or not heading:
+                dated = timeline.date(number, scene)
                 first, last = as_read.written(begins, begins + len(sentence))
-                for figure, its in zip(_with_forecasts(reading, dated, published), dated, strict=True):
+                for figure, its in zip(_with_forecasts(scene, dated, published), dated, strict=True):
                     if figure.sort is UnitSort.SHARE and figure.scale:  # which no share has
                         continue
                     start, end = as_read.written(begins + figure.start, begins + figure.end)
@@ -123,7 +122,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     return proposals
 
 
-def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits) -> SentenceReading:
+def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits) -> Scene:
     text = narrow(text)
     mentions, masks = period_reading.read(text, words, heading)
     figures = chinese_figures.read(text, masks) if words is ZH else english_figures.read(text, masks, habits)
@@ -132,7 +131,7 @@ def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits)
             if item.sort and not any(item.start < each.end and each.start < item.end for each in figures):
                 figures.append(item)
         figures.sort(key=lambda figure: figure.anchor)
-    return SentenceReading(text, words, mentions, figures, read_tenses(text, words))
+    return Scene(text, words, mentions, figures)
 
 
 _CHINESE_MONEY = re.compile(r"\d\s?[万亿元]")
@@ -221,35 +220,35 @@ def misread(
 _BACK = 32  # characters before a figure or a word that are looked at
 
 
-def _with_forecasts(reading: SentenceReading, dated: Sequence[Dated], published: date | None) -> list[Found]:
+def _with_forecasts(scene: Scene, dated: Sequence[Dated], published: date | None) -> list[Found]:
     """The figures of a sentence, those of the time to come with the doubt that says so.
 
     One dated before the day of publication is none, unless the sentence says that it once was.
     """
-    sentence, words, tenses = reading.sentence, reading.words, reading.tenses.marks
+    sentence, words, tenses = scene.sentence, scene.words, scene.tenses.marks
     marks = [match for match in words["foretold"].finditer(sentence) if match.lastgroup != "aside"]
     ends = [match.start() for match in words["foretold_end"].finditer(sentence)]
     if not words.leading:
         ends = sorted([*ends, *(place for place, ahead in tenses if not ahead)])
     found: list[Found] = []
     coming = False
-    for figure, its in zip(reading.figures, dated, strict=True):
+    for figure, its in zip(scene.figures, dated, strict=True):
         if not (figure.restates and found):
             before = bisect_left(marks, figure.start, key=lambda match: match.start()) - 1
             mark = marks[before] if before >= 0 and not figure.compared else None
             opened = mark and not lies_between(ends, mark.end(), figure.start)
             past = its.period and published and is_over(its.period, published)
             once = mark and mark["once"]
-            coming = bool(opened and (once or not past)) or _is_aimed_at(reading, figure)
+            coming = bool(opened and (once or not past)) or _is_aimed_at(scene, figure)
         found.append(figure._replace(doubts=(*figure.doubts, Doubt.FORECAST)) if coming else figure)
     return found
 
 
-def _is_aimed_at(reading: SentenceReading, figure: Found) -> bool:
+def _is_aimed_at(scene: Scene, figure: Found) -> bool:
     """True if the words next to it say so: a 5% target, an expected 5 million, 5 million guests will come."""
-    sentence, end = reading.sentence, figure.end
-    if reading.words.leading:
-        return reading.words["aim_after"].match(sentence, end) is not None
+    sentence, end = scene.sentence, figure.end
+    if scene.leading:
+        return scene.words["aim_after"].match(sentence, end) is not None
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
     planned = EN["planned_after"].match(sentence, end) or EN["to_come"].match(sentence, end)
     if planned and not figure.compared and not EN["there_already"].search(before):  # the 45 ships are there

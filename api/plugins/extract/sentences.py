@@ -7,14 +7,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
 from api.plugins.extract import page_text
-from api.plugins.extract.numbers import writes_decimal_commas
-from api.plugins.extract.periods import Mention
-from api.plugins.extract.proposal import Found
 from api.plugins.extract.words import EN, Lexicon, lexicon_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -156,39 +152,4 @@ class TextHabits(NamedTuple):
     def of(cls, text: str) -> TextHabits:
         """Yuan where China or its money is named, else yen; decimal commas where one number must have one."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
-        return cls(yen, writes_decimal_commas(text), EN["fiscal"].search(text) is not None)
-
-
-ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
-"""Between a figure and its period right after."""
-NEAR = 64
-"""Characters between a figure and a period after it that may still be its own."""
-
-
-class SentenceReading(NamedTuple):
-    """Periods, figures and tenses of a sentence, and the words of its language."""
-
-    sentence: str
-    words: Lexicon
-    mentions: Sequence[Mention]
-    figures: Sequence[Found]
-    tenses: TenseMarks
-
-    def is_bracketed(self, index: int) -> bool:
-        """True if a bracket right after a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
-        if not index:
-            return False
-        sentence, host, figure = self.sentence, self.figures[index - 1], self.figures[index]
-        opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
-        values = {Decimal(each.value).scaleb(each.scale) for each in (host, figure)}  # thirty percent (30%) is one
-        if figure.unit not in {host.unit, ""} or len(values) == 1 or not 0 <= opening - host.end <= NEAR:
-            return False
-        last = bisect_left(self.mentions, opening, key=_start_of) - 1
-        period = self.mentions[last] if last >= 0 and self.mentions[last].start >= host.end else None
-        after = period.start if period and opening - period.end <= 1 else opening
-        alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
-        return alone and ADJACENT.fullmatch(sentence, host.end, after) is not None
-
-
-def _start_of(mention: Mention) -> int:
-    return mention.start
+        return cls(yen, EN["decimal_comma"].search(text) is not None, EN["fiscal"].search(text) is not None)

@@ -11,7 +11,6 @@ from api.plugins.extract.periods import (
     DAY,
     HEADED,
     SAME,
-    SPAN,
     Dated,
     Mention,
     Role,
@@ -23,15 +22,14 @@ from api.plugins.extract.periods import (
     undated,
 )
 from api.plugins.extract.proposal import Doubt
-from api.plugins.extract.sentences import SentenceReading, TextHabits
+from api.plugins.extract.sentences import TextHabits
 
 
 @dataclass
 class Headings:
-    """The last headings; `issued` where a date stood above that is only that of publication."""
+    """The last headings of a text that was published on a day."""
 
     published: date | None
-    issued: bool
     period: str | None = None
     """The one period that the heading above names, over when the text was published."""
     year: int | None = None
@@ -41,15 +39,15 @@ class Headings:
     apart: bool = False
     """True if a heading says that what follows tells about the publisher."""
 
-    def read(self, line: str, reading: SentenceReading) -> None:
+    def read(self, line: str, scene: Scene) -> None:
         """Take in a heading: its one period, if over when the text was published, holds for the paragraphs below.
 
         A line that states figures may be an item of a list, which heads nothing where a heading is above.
         """
-        if reading.figures and (self.period or self.unfit):
+        if scene.figures and (self.period or self.unfit):
             return
-        self.apart = reading.words["about"].match(line) is not None or (self.apart and not reading.mentions)
-        named = [mention for mention in reading.mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
+        self.apart = scene.words["about"].match(line) is not None or (self.apart and not scene.mentions)
+        named = [mention for mention in scene.mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
             self.period, self.unfit = None, True
@@ -62,15 +60,16 @@ class Headings:
         period = dated_as(text(year, mention.part)).period
         # Of a month alone its last day is taken for that of publication.
         if period is None or (self.published and Period.parse(period).last >= self.published):
-            self.issued = True
             return
         self.period, self.year, self.unfit = period, year, False
 
     def _year(self, mention: Mention) -> int | None:
         """The year of a period that a heading names; of a part without it, that of the last such part."""
-        if mention.part in {"", SAME, SPAN} or self.published is None:
-            return None if mention.part in {SAME, SPAN} else mention.year
-        return mention.year or on_day_of(self.published, mention.part, ahead=False)
+        if mention.part == SAME:
+            return None
+        if mention.year or not mention.part or self.published is None:
+            return mention.year
+        return on_day_of(self.published, mention.part, ahead=False)
 
 
 @dataclass
@@ -114,26 +113,25 @@ class Timeline:
         # True if a bare quarter may be one of another year than the calendar's.
         self._fiscal = habits.fiscal
         self._quarter: tuple[int, str] | None = None  # one of that year by its number, and the calendar's it covers
-        self.headings = Headings(published, issued=published is not None)
+        self.headings = Headings(published)
         self._paragraph = ParagraphTopics()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._lead = LeadPeriod()
 
-    def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
+    def date(self, paragraph: int, scene: Scene) -> list[Dated]:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = ParagraphTopics(paragraph)
-        words = reading.words
-        if words["about_it"].match(reading.sentence) or words["founded"].search(reading.sentence):
+        words = scene.words
+        if words["about_it"].match(scene.sentence) or words["founded"].search(scene.sentence):
             self._paragraph.apart = True
-        for named in reading.mentions:
+        for named in scene.mentions:
             if named.rank and named.year:  # the third quarter of the company's year ended in June
                 self._quarter = named.rank, text(named.year, named.part)
                 self._fiscal = self._fiscal or named.part != f"Q{named.rank}"
-        scene = Scene(reading)
         dated: list[Dated] = []
-        for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if reading.is_bracketed(index):
+        for index, (mention, figure) in enumerate(zip(scene.picked, scene.figures, strict=True)):
+            if scene.is_bracketed(index):
                 dated.append(self._of_bracket(scene))
             elif mention is None or (figure.compared and mention.part == SAME and mention.year is None):
                 dated.append(_EARLIER if figure.compared else self._carried_over(figure.anchor, scene))
@@ -142,11 +140,11 @@ class Timeline:
         self._remember(scene)
         return dated
 
-    def announced(self, reading: SentenceReading) -> bool:
+    def announced(self, scene: Scene) -> bool:
         """Take in the period that a sentence without a figure gives to figures in brackets; True if it gives one."""
-        if len(reading.mentions) != 1 or not reading.words["in_brackets"].search(reading.sentence):
+        if len(scene.mentions) != 1 or not scene.words["in_brackets"].search(scene.sentence):
             return False
-        self._announced = reading.mentions[0]
+        self._announced = scene.mentions[0]
         return True
 
     def _of_bracket(self, scene: Scene) -> Dated:
@@ -173,7 +171,7 @@ class Timeline:
             return _UNFIT
         if self._lead.period and ahead is False:
             return Dated(self._lead.period, (Doubt.PERIOD_LEAD,))
-        return undated(Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD)
+        return undated(Doubt.PERIOD_ISSUE if self._published else Doubt.PERIOD_UNTOLD)
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
         """The period that a mention means here."""

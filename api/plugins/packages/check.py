@@ -66,16 +66,8 @@ def text_of(path: Path, title: str | None) -> SourceText:
     return SourceText.of_page(content, title) if path.suffix.lower() in PAGES else SourceText.of_file(content)
 
 
-def check_relations(package: Package, codes: Codes, faults: Faults) -> None:
-    """A fault for each unknown code, and for each relation whose sides can never be compared."""
-    for place, relation in enumerate(package.relations):
-        for key, detail, more in _faults_of(relation, codes):
-            line = package.line_of(RELATIONS, "relation", key, place)
-            faults.add(RELATIONS, f"{relation.id}: {detail}", line=line, column=key, **more)
-
-
 def _faults_of(relation: PackagedRelation, codes: Codes) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """The keys of a relation that have a fault, the faults, and what they are shown with."""
+    """Unknown codes, and sides that can never be compared: the keys, the faults, and what they are shown with."""
     formula = parse(relation.formula)
     named = [("formula", what, getattr(one, what)) for one in formula.references for what in codes]
     named.append(("area", "area", relation.area))
@@ -232,7 +224,10 @@ class PackageChecks:
                 self._check_restated(line, row)
         if not self._seen and not self.package.relations and not self.faults.found:
             self._fault(1, "it holds no figure, and there is no relation either: there is nothing to load")
-        check_relations(self.package, self._codes, self.faults)
+        for place, relation in enumerate(self.package.relations):
+            for key, detail, more in _faults_of(relation, self._codes):
+                at = self.package.line_of(RELATIONS, "relation", key, place)
+                self.faults.add(RELATIONS, f"{relation.id}: {detail}", line=at, column=key, **more)
 
     def _refuse_second(self, line: int, row: PackagedFigure) -> None:
         """Note a fault with the way out: an edition takes the place of a row of the same claim, a vintage does not."""

@@ -335,9 +335,7 @@ def verify(
             help="A text of the one source, its title first, or its page as .html; nothing is fetched.",
         ),
     ] = None,
-    seconds: Annotated[
-        float, typer.Option(min=0.1, max=600, help="Time to wait for a page, and as much to read it.")
-    ] = 30.0,
+    seconds: Annotated[float, typer.Option(min=0.1, max=600, help="Time to wait for a page.")] = 30.0,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
     ] = False,

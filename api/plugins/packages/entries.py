@@ -30,17 +30,8 @@ def _unit_row(unit: UnitHead) -> models.Unit:
     """The row of a unit; a unit of a package is never a part or a multiple of another."""
     names = unit.in_both()
     label = unit.label_en or _label(unit) or unit.label_zh or names["name_zh"]
-    return models.Unit(
-        code=unit.code,
-        kind=unit.kind,
-        exponent=0,
-        name_en=names["name_en"],
-        name_zh=names["name_zh"],
-        label_en=label,
-        label_zh=unit.label_zh or (names["name_zh"] if unit.name_zh else label),
-        symbol=unit.symbol,
-        sdmx=unit.code,
-    )
+    label_zh = unit.label_zh or (names["name_zh"] if unit.name_zh else label)
+    return models.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
 
 
 def _label(unit: UnitHead) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -228,12 +227,9 @@ class SourceText(NamedTuple):
         return cls(paragraphs(text.removeprefix("\ufeff")), numbered=True)
 
     @classmethod
-    def of_page(cls, page: str, title: str | None, *, html: bool = True, until: float = math.inf) -> SourceText:
-        """The text of a page; paragraphs are numbered if the title is found.
-
-        PageOverdueError if it is not read by a moment of the monotonic clock.
-        """
-        blocks = blocks_of_html(page, until) if html else paragraphs(page)
+    def of_page(cls, page: str, title: str | None, *, html: bool = True) -> SourceText:
+        """The text of a page; paragraphs are numbered if the title is found."""
+        blocks = blocks_of_html(page) if html else paragraphs(page)
         titled = from_title(blocks, title)
         return cls(titled or blocks, numbered=titled is not None)
 

@@ -9,14 +9,12 @@ import zlib
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from time import monotonic
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from api.plugins.extract.page_text import PageOverdueError
 from api.plugins.packages.proof import Proof, ProofVerdict, SourceText, prove
 from api.storage.models import PrintedFigure, Source
 
@@ -33,15 +31,10 @@ async def prove_by_fetching(
         source = of_source[0].source_row
         try:
             page = await fetch(source.url, limits)
-            # It may take as long to be read as it may to come.
-            text = SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
-        except PageOverdueError:
-            found = ProofVerdict.UNREACHABLE, f"the page is not read within {limits.seconds:g} seconds"
-            proofs += [Proof.of(figure, *found) for figure in of_source]
+            text = SourceText.of_page(page.text, source.title, html=page.html)
+            proofs += [prove(figure, text) for figure in of_source]
         except FetchError as error:
             proofs += [Proof.of(figure, error.verdict, str(error)) for figure in of_source]
-        else:
-            proofs += [prove(figure, text) for figure in of_source]
         progress(source)
     return proofs
 

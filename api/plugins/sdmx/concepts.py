@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import SourceBase, UnitBase
@@ -101,16 +100,6 @@ class DataStructure:
     claims: Claims
 
     @property
-    def name(self) -> Words:
-        """Its name."""
-        return Message(f"sdmx-dsd-{_in_messages(self.id)}")
-
-    @property
-    def meaning(self) -> Words:
-        """Its meaning."""
-        return Message(f"sdmx-means-dsd-{_in_messages(self.id)}")
-
-    @property
     def key(self) -> tuple[Component, ...]:
         """The dimensions that a series key is written in: all but time, which comes last."""
         return self.dimensions[:-1]
@@ -152,16 +141,6 @@ class Flow(NamedTuple):
     structure: DataStructure = FIGURE
 
     @property
-    def name(self) -> Words:
-        """The name of the topic, or its own."""
-        return Message(f"topic-{self.topic}" if self.topic else f"sdmx-flow-{_in_messages(self.id)}")
-
-    @property
-    def meaning(self) -> Words:
-        """Its meaning."""
-        return Message(f"sdmx-means-flow-{_in_messages(self.id)}")
-
-    @property
     def topics(self) -> tuple[str, ...]:
         """The topic, as a query names topics."""
         return (self.topic,) if self.topic else ()
@@ -195,22 +174,16 @@ def _named(entry: Any) -> Words:
     return _legal(entry.name_en, entry.name_zh)
 
 
-CodeLists = Mapping[str, Mapping[str, Entry]]
-_MADE: WeakKeyDictionary[Catalogue, CodeLists] = WeakKeyDictionary()
-"""By the catalogue that they are made of: each code of a key is looked up in them."""
-
-
-def codelists(catalogue: Catalogue) -> CodeLists:
+@lru_cache(maxsize=4)  # each code of a key is looked up in them
+def codelists(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
     """The codes of all code lists, by the list's id."""
-    if catalogue in _MADE:
-        return _MADE[catalogue]
     fixed = {
         part.codelist: {code: Entry(name) for code, name in part.codes.items()}
         for part in COMPONENTS.values()
         if part.codelist and part.codes
     }
     vintages = (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
-    _MADE[catalogue] = fixed | {
+    return fixed | {
         "CL_AREA": {one.alpha3: Entry(_named(one)) for one in catalogue.areas.values()},
         "CL_INDICATOR": {
             one.code: Entry(_named(one), _legal(one.definition_en, one.definition_zh))
@@ -220,7 +193,6 @@ def codelists(catalogue: Catalogue) -> CodeLists:
         "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
         "CL_UNIT_MEASURE": {unit.sdmx: _unit(unit) for unit in catalogue.units.values()},
     }
-    return _MADE[catalogue]
 
 
 def codes(catalogue: Catalogue, part: Component) -> Mapping[str, Entry] | None:
@@ -311,7 +283,19 @@ class Node(NamedTuple):
         """The identifier in the SDMX registry's form."""
         return f"urn:sdmx:org.sdmx.infomodel.{_CLASSES[self.kind]}={AGENCY}:{self.id}({version})"
 
+    @property
+    def name(self) -> Words:
+        """The name of a dataflow, which is that of its topic, or of a data structure."""
+        topic = FLOWS[self.id].topic if self.kind == "dataflow" else None
+        return Message(f"topic-{topic}" if topic else f"sdmx-{_NAMED[self.kind]}-{_in_messages(self.id)}")
 
+    @property
+    def meaning(self) -> Words:
+        """The meaning of a dataflow or a data structure."""
+        return Message(f"sdmx-means-{_NAMED[self.kind]}-{_in_messages(self.id)}")
+
+
+_NAMED = {"dataflow": "flow", "datastructure": "dsd"}
 _CLASSES = {
     "codelist": "codelist.Codelist",
     "dataflow": "datastructure.Dataflow",

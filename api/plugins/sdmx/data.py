@@ -33,7 +33,7 @@ from api.plugins.sdmx.concepts import (
 )
 from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, not_implemented, semantic
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
-from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, Set, stamp
+from api.plugins.sdmx.writers import DataMessage, MessageWriter, Series, Set, flow_of, stamp
 from api.service.concurrency import OnceARelease, off_the_loop
 from api.service.figures import FigureService
 from api.service.series import FiguresInUse, by_claims, how_many, in_use, periods_in_use, together
@@ -90,7 +90,7 @@ class DataQuery(NamedTuple):
         """The figures that hold all observations wanted; more of them where a filter is on what is computed."""
         selection, flow = self.selection, self.message.flow
         periods: Collection[str] | None = None if self.as_of else ()
-        if selection.in_time and not self.as_of:
+        if TIME in selection.chosen and not self.as_of:
             periods = together(await periods_in_use(self.service, self.catalogue))
         where = selection.condition(self.catalogue, periods)
         return Query(
@@ -190,8 +190,7 @@ def read(
     service: FigureService, catalogue: Catalogue, structure: Node, version: str, key: str, parameters: SdmxQuery
 ) -> DataQuery:
     """The query of a data or availability path, whose parameters are those of either version."""
-    message = DataMessage(structure, version, "", "")
-    definition = message.definition
+    definition = flow_of(structure).structure
     keys = read_keys(key, definition, catalogue)
     filters = [read_filter(part, text, definition, catalogue) for part, text in parameters.filters.items()]
     filters.append(between(parameters.text("startPeriod"), parameters.text("endPeriod")))
@@ -209,7 +208,7 @@ def read(
     if (first or last) and at != TIME_PERIOD:
         raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
     id, prepared = stamp(structure.id, catalogue.newest(as_of))
-    message = replace(message, id=id, prepared=prepared, at=at, attributes=attributes, values=values, dated=dated)
+    message = DataMessage(structure, version, id, prepared, at, attributes, values, dated)
     selection = Selection(keys, tuple(one for one in filters if one))
     return DataQuery(service, catalogue, message, selection, as_of, updated_after, history, first, last)
 

@@ -311,11 +311,6 @@ class Selection(NamedTuple):
         return self._replace(keys=(key,), filters=tuple(one for one in self.filters if one.part is not part))
 
     @property
-    def in_time(self) -> bool:
-        """True if a filter is on time."""
-        return any(one.part is TIME for one in self.filters)
-
-    @property
     def computed(self) -> bool:
         """True if a filter is on what is computed of a figure, which no condition can say."""
         return any(one.part not in _FIELDS for one in self.filters)

@@ -209,10 +209,9 @@ def _made(
             series_count=available[id].series,
             obs_count=available[id].observations,
         )
-    entry = FLOWS[id] if kind == "dataflow" else DATA_STRUCTURES[id]
     own |= {
-        "name": _in_all(entry.name),
-        "description": _in_all(entry.meaning) if one.complete or not one.stub else None,
+        "name": _in_all(one.node.name),
+        "description": _in_all(one.node.meaning) if one.complete or not one.stub else None,
     }
     if kind == "dataflow":
         del own["is_external_reference"]

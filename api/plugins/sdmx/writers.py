@@ -21,7 +21,6 @@ from api.plugins.sdmx.concepts import (
     CLAIM,
     CLAIMS,
     COMPONENTS,
-    DATA_STRUCTURES,
     FIGURES,
     FLOWS,
     OBS_VALUE,
@@ -47,6 +46,13 @@ def stamp(name: str, release: ReleaseBase | None) -> tuple[str, str]:
     return f"{name}-{source_code(release.id if release else 'empty')}", released_at
 
 
+def flow_of(structure: Node) -> Flow:
+    """The dataflow that holds the figures of a dataflow or a data structure."""
+    if structure.kind == "dataflow":
+        return FLOWS[structure.id]
+    return CLAIMS if structure.id == CLAIM.id else FIGURES
+
+
 @dataclass(frozen=True)
 class DataMessage:
     """All of a data message but the data: structure, moment, layout, and the parts of observations that are shown.
@@ -68,19 +74,12 @@ class DataMessage:
     @property
     def flow(self) -> Flow:
         """The dataflow that holds the figures."""
-        if self.structure.kind == "dataflow":
-            return FLOWS[self.structure.id]
-        return CLAIMS if self.structure.id == CLAIM.id else FIGURES
+        return flow_of(self.structure)
 
     @property
     def definition(self) -> DataStructure:
         """The data structure."""
         return self.flow.structure
-
-    @property
-    def name(self) -> Words:
-        """The name of the dataflow or data structure."""
-        return (self.flow if self.structure.kind == "dataflow" else DATA_STRUCTURES[self.structure.id]).name
 
     @property
     def urn(self) -> str:
@@ -158,8 +157,8 @@ class MessageWriter:
     `kind` is the media type without its beginning, `options` are its parameters.
     """
 
-    def __init__(self, message: DataMessage, _kind: str, options: Mapping[str, str]) -> None:
-        self.message, self.options = message, options
+    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
+        self.message, self.kind, self.options = message, kind, options
         self.set = Set()
 
     def start(self) -> str:
@@ -169,6 +168,10 @@ class MessageWriter:
     def open(self, head: Set) -> str:
         """The beginning of a set."""
         self.set = head
+        return self.opening()
+
+    def opening(self) -> str:
+        """The text before the first series of the set."""
         return ""
 
     def series(self, series: Series) -> str:
@@ -204,10 +207,10 @@ class _Csv(MessageWriter):
     The action has a column of its own in 2.0, and in 1.0 where it is not for information.
     """
 
-    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
-        super().__init__(message, kind, options)
-        own, labels, keys = message.definition.dimensions, options.get("labels"), options.get("keys")
-        name, text = self.named(message.name), message.structure.urn(message.version).rpartition("=")[2]
+    def start(self) -> str:
+        message, labels, keys = self.message, self.options.get("labels"), self.options.get("keys")
+        own = message.definition.dimensions
+        name, text = self.named(message.structure.name), message.structure.urn(message.version).rpartition("=")[2]
         text += f": {name}" if labels == "both" else ""
         columns: dict[str, Cell] = {"DATAFLOW": lambda _: text}
         if message.is_30:
@@ -226,9 +229,7 @@ class _Csv(MessageWriter):
                 "VALID_TO": lambda _: self.set.valid_to or "",
             }
         self._made = columns
-
-    def start(self) -> str:
-        return _lines([self._made])
+        return _lines([columns])
 
     def series(self, series: Series) -> str:
         """The lines of a series; one with its key alone, where observations are left out."""
@@ -268,27 +269,25 @@ Members = dict[str, Any]
 class _Json(MessageWriter):
     """SDMX-JSON 1.0 and 2.0: observations point to the values of components, which come in the end."""
 
-    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
-        super().__init__(message, kind, options)
+    def start(self) -> str:
+        message = self.message
         self._met: dict[Component, dict[str, tuple[int, Members]]] = {
             part: {} for part in (*message.definition.dimensions, *message.shown)
         }
         self._sets, self._comma = 0, ""
-
-    def start(self) -> str:
         meta = {
-            "id": self.message.id,
-            "prepared": self.message.prepared,
+            "id": message.id,
+            "prepared": message.prepared,
             "test": False,
             "contentLanguages": LANGUAGES,
             "sender": {"id": AGENCY},
         }
         return f'{{"meta":{_text(meta)},"data":{{"dataSets":['
 
-    def open(self, head: Set) -> str:
-        super().open(head)
-        members: Members = {"action": head.action, "links": self._links()}
-        dates = {"validFrom": head.valid_from, "validTo": head.valid_to}
+    def opening(self) -> str:
+        action, valid_from, valid_to = self.set
+        members: Members = {"action": action, "links": self._links()}
+        dates = {"validFrom": valid_from, "validTo": valid_to}
         members |= {name: moment for name, moment in dates.items() if moment}
         members |= {"structure": 0} if self.message.is_30 else {}
         begun = f'{self._comma}{_text(members)[:-1]},"{"observations" if self.message.flat else "series"}":{{'
@@ -316,7 +315,7 @@ class _Json(MessageWriter):
         )
         structure = {
             "links": self._links(),
-            **self._named(message.name),
+            **self._named(message.structure.name),
             "dimensions": {"dataSet": [], "series": outer, "observation": inner},
             "attributes": {"dataSet": [], "series": [], "observation": shown},
         }
@@ -422,12 +421,9 @@ _ROOTS = {
 class _Xml(MessageWriter):
     """SDMX-ML: generic data of 2.1, structure-specific data of 2.1 and 3.0."""
 
-    def __init__(self, message: DataMessage, kind: str, options: Mapping[str, str]) -> None:
-        super().__init__(message, kind, options)
-        self._root, self._generic = _ROOTS.get(kind, "StructureSpecificData"), kind.startswith("generic")
-
     def start(self) -> str:
         """The root element, and the header: who sent what when, and the structure that the data sets refer to."""
+        self._root, self._generic = _ROOTS.get(self.kind, "StructureSpecificData"), self.kind.startswith("generic")
         message, spaces, id = self.message, SPACES[self.message.version], self.message.structure.id
         # 3.0 has a URN. The optional attributes package and class are left out: some readers stumble over them.
         own = message.urn if message.is_30 else f'<Ref agencyID="{AGENCY}" id="{id}" version="{message.version}"/>'
@@ -444,16 +440,15 @@ class _Xml(MessageWriter):
             f"<com:{reference}>{own}</com:{reference}></mes:Structure></mes:Header>"
         )
 
-    def open(self, head: Set) -> str:
-        super().open(head)
-        mark, scope = "", ""
+    def opening(self) -> str:
+        mark, scope, (action, valid_from, valid_to) = "", "", self.set
         if not self._generic:
             mark, scope = "ss:", ' xsi:type="own:DataSetType"'
             scope += "" if self.message.is_30 else ' ss:dataScope="DataStructure"'
-        dates = {"validFromDate": head.valid_from, "validToDate": head.valid_to}
+        dates = {"validFromDate": valid_from, "validToDate": valid_to}
         shown = "".join(f' {mark}{name}="{moment}"' for name, moment in dates.items() if moment)
         name = self.message.structure.id
-        return f'<mes:DataSet {mark}structureRef="{name}"{scope} {mark}action="{head.action}"{shown}>'
+        return f'<mes:DataSet {mark}structureRef="{name}"{scope} {mark}action="{action}"{shown}>'
 
     def series(self, series: Series) -> str:
         message = self.message

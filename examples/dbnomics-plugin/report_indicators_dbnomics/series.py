@@ -12,7 +12,7 @@ from api.domain.figure import Figure
 from api.domain.preference import RANKS
 from api.domain.query import Claims
 from api.domain.words import NOT_APPLICABLE, nearest, vintage_code, vintage_name
-from api.plugins.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, FLOWS, STATUSES, Flow
+from api.plugins.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, FLOWS, STATUSES, Flow, Node
 from api.service.series import FiguresInUse, SeriesPlace
 
 # SOURCE is last: its codes may hold a dot, which parts the others.
@@ -170,8 +170,8 @@ class SeriesDataset:
         codes = {"COMPARATOR": COMPARATORS, "SOURCE": self.sources, "OBS_STATUS": _statuses()}
         return {
             "code": self.flow.id,
-            "name": self.flow.name.in_language("en"),
-            "description": self.flow.meaning.in_language("en"),
+            "name": Node("dataflow", self.flow.id).name.in_language("en"),
+            "description": Node("dataflow", self.flow.id).meaning.in_language("en"),
             "provider_code": PROVIDER,
             "provider_name": PROVIDER_NAME,
             "indexed_at": _updated(catalogue),
@@ -250,7 +250,7 @@ def provider(catalogue: Catalogue) -> Doc:
 
 def category_tree() -> list[Doc]:
     """The datasets as DBnomics lists those of a provider; a tree that has no branches here."""
-    return [{"code": code, "name": flow.name.in_language("en")} for code, flow in DATASETS.items()]
+    return [{"code": code, "name": Node("dataflow", code).name.in_language("en")} for code, flow in DATASETS.items()]
 
 
 def _statuses() -> dict[str, str]:
@@ -279,7 +279,7 @@ def document(dataset: SeriesDataset, key: SeriesKey, figures: Iterable[Figure] |
         "@frequency": FREQUENCIES[key.freq],
         "provider_code": PROVIDER,
         "dataset_code": dataset.flow.id,
-        "dataset_name": dataset.flow.name.in_language("en"),
+        "dataset_name": Node("dataflow", dataset.flow.id).name.in_language("en"),
         "series_code": key.code,
         "series_name": _name(dataset, key),
         "dimensions": key.dimensions,

@@ -6,13 +6,11 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
 
 from api.plugins.extract import page_text
-from api.plugins.extract.page_text import PageOverdueError
 from api.plugins.extract.propose import misread
 from api.plugins.extract.sentences import third_language
 from api.plugins.packages.proof import SourceText, contradiction, number_printed, numbers, printed
@@ -40,7 +38,7 @@ def misread_column(phrase: str, value: str, scale: str, *rest: Any) -> str | Non
 READ: dict[str, Callable[..., object]] = {
     "paragraphs": lambda text: shown(page_text.paragraphs(text)),
     "sentences": lambda text: shown(page_text.sentences(text)),
-    "blocks": lambda html: shown(page_text.blocks_of_html(html, until=monotonic() + 60)),
+    "blocks": lambda html: shown(page_text.blocks_of_html(html)),
     "heading": page_text.heading,
     "from_title": lambda title: shown(page_text.from_title(["Menu", "The title", "One."], title)),
     "occurrences": lambda text, phrase: YES[any(page_text.occurrences(page_text.paragraphs(text), phrase))],
@@ -88,12 +86,6 @@ def test_a_page_of_nothing_else_takes_linear_time(parts: list[str], size: int) -
 
     tables.count(len(parts))
     assert [part for part in parts if not is_linear(look, part, size)] == []
-
-
-@every("part", ["<p>x", "<!-->", "<a b=c>", "&lt;<b>"])
-def test_reading_has_an_end(part: str) -> None:
-    with pytest.raises(PageOverdueError):
-        page_text.blocks_of_html(part * 100_000, until=monotonic())
 
 
 def test_what_is_inferred_or_in_another_language() -> None:
