@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from api.domain.catalogue import Catalogue
@@ -103,9 +104,8 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         judgements = [
             judge.judge(claim, subject, figures.on(subject), figures.others(subject)) for claim, subject in found
         ]
-        return [
-            _as_written(each.with_current(_preferred(each, figures)), text) for each in _of_their_vintage(judgements)
-        ]
+        settled = _restated(judge, list(_of_their_vintage(judgements)))
+        return [_as_written(each.with_current(_preferred(each, figures)), text) for each in settled]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
@@ -288,6 +288,20 @@ def _of_their_vintage(judgements: Sequence[Judged]) -> Iterator[Judged]:
         growth = each.verdict is FactVerdict.CONTRADICTS and each.subject.aspect is Aspect.GROWTH
         of_a_vintage = each.match is not None and each.match.figure.vintage is not None
         yield each.undecided(Reason.OTHER_VINTAGE) if growth and of_a_vintage and _measured(each) in old else each
+
+
+_BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
+
+
+def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
+    """The judgements of a text, an amount in brackets by the one before it."""
+    for first, each in pairwise([None, *judgements]):
+        context = each.claim.context
+        behind = first is not None and first.claim.context.sentence == context.sentence
+        if first is None or not behind or not _BRACKET.search(context.sentence[: context.start]):
+            yield each
+        else:
+            yield judge.at_own_rate(each, first)
 
 
 def _measured(judged: Judged) -> tuple[str, Period | None, NameTerms | None]:

@@ -45,7 +45,8 @@ class ClaimKind(StrEnum):
 class Context:
     """The sentence around a quoted number, with the place of its phrase, and the sentences before and after it.
 
-    `starts` and `ends` are the places in the sentence where the phrases of all its numbers begin and end.
+    `starts` and `ends` are the places in the sentence where the phrases of all its numbers begin and end. `title` is
+    the heading of the whole text, else its first sentence.
     """
 
     sentence: str
@@ -56,6 +57,7 @@ class Context:
     ends: tuple[int, ...]
     chinese: bool
     following: str = ""
+    title: str = ""
 
     @property
     def words(self) -> Words:
@@ -281,24 +283,25 @@ class Quoted(NamedTuple):
 def quoted_claims(text: str) -> Quoted:
     """The numbers of a text that are claims, in order; dates, ordinals and names of things are none."""
     lines, end = _lines(text)
+    title = page_text.sentences(lines[0].normal)[0] if lines else ""
     claims: list[QuotedClaim] = []
     proposals = propose("\n".join(line.normal for line in lines))
     for number, group in groupby(proposals, key=lambda each: each.paragraph):
         line = lines[number - 1]
         before = page_text.sentences(lines[number - 2].normal)[-1:] if number > 1 else []
         previous = " ".join(dict.fromkeys(filter(None, (line.heading, *before))))
-        claims += _of_line(line, list(group), previous)
+        claims += _of_line(line, list(group), previous, title[:_LONGEST_BEFORE])
     return Quoted(claims, end)
 
 
-def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str) -> Iterator[QuotedClaim]:
+def _of_line(line: TextLine, proposals: Sequence[Proposal], previous: str, title: str) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
     end, chinese = 0, is_chinese(line.normal)
     sentences = page_text.sentences(line.normal)
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
-        context = Context(sentence, 0, 0, previous[-_LONGEST_BEFORE:], (), (), chinese, following)
+        context = Context(sentence, 0, 0, previous[-_LONGEST_BEFORE:], (), (), chinese, following, title)
         own = [proposal for proposal in proposals if start <= proposal.start < end]
         # The two ends of a range are one claim.
         ranges = [list(group) for _, group in groupby(own, key=lambda each: (each.start, each.phrase))]

@@ -75,6 +75,12 @@ ENGLISH = Words(
         r"\b(?:since|from|over|on|against|versus|than|with|to)\s(?:the\s)?(?:(?-i:[a-z]+)\s){0,2}?(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
+        "places": r"(?-i:\b(?:[A-Z][\w'’-]+ ){1,3}(?:[Pp]rovince|[Pp]refecture|[Mm]unicipality|[Cc]ounty|[Cc]ity)\b|"
+        r"\b(?:province|state|municipality|county|city) of [A-Z]\w+)",
+        # The place, day and agency before a report, and the name of who speaks for somebody.
+        "sources": r"(?-i:^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
+        r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—-])\s|"
+        r"(?<=spokesman)(?: [A-Z]\w+){1,3}|(?<=spokeswoman)(?: [A-Z]\w+){1,3}|(?<=spokesperson)(?: [A-Z]\w+){1,3})",
     },
 )
 CHINESE = Words(
@@ -101,6 +107,7 @@ CHINESE = Words(
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": longest_first(SIGN_WORDS),
+        "places": r"[一-鿿]{2,4}?(?:省|自治区|自治州|(?<!城)市(?![场民])|县|[新城郊山]区)",
         # National media, datelines and spokespersons.
         "sources": r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
         r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?[报网社氪](?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"

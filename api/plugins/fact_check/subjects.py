@@ -246,13 +246,17 @@ class SubjectFinder:
         return Subject(codes, area, explained.residue(), best.indicator.aspect, tuple(others))
 
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
-        """The areas named in the clause before a number, else in its sentence, else before it; the nearest first."""
+        """The areas named in the clause before a number, else in its sentence, before it or in the title.
+
+        The nearest come first.
+        """
         names = area_names(self.catalogue, context.words)
         named = list(names.named(context.sentence, yardsticks=False))
         own = [area for area in named if context.since <= area.start]
         near = [area for area in own if area.end <= context.start] or own or named
         before = [] if near else list(names.named(context.previous, yardsticks=False))
-        return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1]
+        title = [] if near or before else [each for each in names.named(context.title) if each.code != WORLD]
+        return sorted(near, key=lambda area: abs(area.start - context.start)) or before[::-1] or title
 
     def _area(self, indicator: NamedIndicator, named: Sequence[NamedArea]) -> str | None:
         """The area of an indicator's figures that a passage means; None if it names none that has any."""
@@ -307,6 +311,8 @@ class Explained:
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
         if period is not None and period.frequency != "A":
             text = context.words["part_of_a_year"].sub(_blank, text)
+        if not context.chinese:
+            text = context.words["sources"].sub(_blank, text)
         pieces = list(_pieces(context))
         found = [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
         found += [*self._barred(text, pieces), *self._around()]
@@ -345,6 +351,9 @@ class Explained:
                 yield found[0]
         if next(self.areas.named(context.sentence), None) is not None:
             return
+        found = (context.words[pattern].search(context.title) for pattern in ("places", "provinces"))
+        if (place := next(filter(None, found), None)) is not None:  # of which the whole text speaks
+            yield place[0]
         before = self._unexplained(re.sub(r"\d", " ", context.previous), own=False)
         if not context.chinese:
             yield from (word for word in before if word[0].isupper())

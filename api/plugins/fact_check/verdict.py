@@ -13,7 +13,7 @@ from api.domain.conversion import ONE, Amount, Receipt, convert
 from api.domain.errors import InvalidParameter, NoRate, Problem
 from api.domain.messages import Message
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
-from api.domain.rates import AppliedRate, Rates, default_basis
+from api.domain.rates import AppliedRate, Basis, Rates, default_basis
 from api.domain.units import InconvertibleError, UnitKind, convertible, redenominated
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
@@ -53,7 +53,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE WHICH_AREA",
+    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
@@ -61,6 +61,8 @@ Reason = StrEnum(
 _NEAR_ENOUGH = Fraction(1, 10)
 """Greatest distance of a number of one digit that its zeros excuse: 600 is said for 570, and 20 not for 15.5."""
 
+_WITHIN_A_YEAR = Fraction(8, 100)
+"""The distance from a year's average rate within which the rates of its days mostly lie."""
 _FARTHEST_SLIP = 12
 """The largest power of ten by which a scale is mistaken: trillions left out."""
 
@@ -457,6 +459,24 @@ class Judge:
         turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
         opposite = claim.is_one_number and any(fit(turned, match.amount) is Fit.SAME for match in among)
         return judged(Reason.OTHER_SIGN if opposite else Reason.APART, FactVerdict.CONTRADICTS, among[0])
+
+    def at_own_rate(self, second: Judged, first: Judged) -> Judged:
+        """An accused amount in brackets behind another one: the same in another currency, at a rate of its own.
+
+        It agrees if the first does and its rate is about that of the year; it is not contradicted for its rate.
+        """
+        one, other, period = first.claim, second.claim, second.claim.period
+        if second.verdict not in _WRONG or one.kind is not other.kind is ClaimKind.MONEY or one.unit == other.unit:
+            return second
+        agrees = first.verdict in RIGHT and period is not None and other.value > 0
+        try:
+            rate = self.rates.find(one.unit, other.unit, period.year, Basis.ANNUAL_AVERAGE) if period else None
+        except NoRate:
+            rate = None
+        factor = rate and rate.factor(one.unit, other.unit)
+        if agrees and factor and abs(other.value / (one.value * factor) - 1) <= _WITHIN_A_YEAR:
+            return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE, against=None)
+        return second.undecided(Reason.RESTATED)
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
