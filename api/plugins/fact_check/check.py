@@ -295,13 +295,12 @@ _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
 
 def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
     """The judgements of a text, an amount in brackets by the one before it."""
-    for first, each in pairwise([None, *judgements]):
+    yield from judgements[:1]
+    for first, each in pairwise(judgements):
         context = each.claim.context
-        behind = first is not None and first.claim.context.sentence == context.sentence
-        if first is None or not behind or not _BRACKET.search(context.sentence[: context.start]):
-            yield each
-        else:
-            yield judge.at_own_rate(each, first)
+        behind = first.claim.context.sentence == context.sentence
+        in_brackets = behind and _BRACKET.search(context.sentence[: context.start])
+        yield judge.at_own_rate(each, first) if in_brackets else each
 
 
 def _measured(judged: Judged) -> tuple[str, Period | None, NameTerms | None]:

@@ -351,9 +351,9 @@ class Explained:
                 yield found[0]
         if next(self.areas.named(context.sentence), None) is not None:
             return
-        found = (context.words[pattern].search(context.title) for pattern in ("places", "provinces"))
-        if (place := next(filter(None, found), None)) is not None:  # of which the whole text speaks
-            yield place[0]
+        of_title = context.words["places"].search(context.title) or context.words["provinces"].search(context.title)
+        if of_title is not None:  # of which the whole text speaks
+            yield of_title[0]
         before = self._unexplained(re.sub(r"\d", " ", context.previous), own=False)
         if not context.chinese:
             yield from (word for word in before if word[0].isupper())
