@@ -26,7 +26,8 @@ pytestmark = pytest.mark.slow
 
 TABLES = tables(__file__)
 LINES = {name: found for name, found in TABLES.items() if len(found[0]) > 1 and found[0][1].isdigit()}
-NAMES = "audit check convert extract fact-check figures load mcp migrate new rates rebuild serve units verify withdraw"
+NAMES = "audit check convert extract fact-check figures load mcp migrate new rates rebuild serve units verify watch"
+NAMES += " withdraw"
 WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
 
 
@@ -304,6 +305,24 @@ def test_links_of_a_file_are_checked_and_corrected(url: str, tmp_path: Path) -> 
     assert indicators(*asked, "--write", DATABASE_URL=url).exit_code == 3
     assert file.read_bytes().decode() == f"# Sales\r\n\nThey were [15.5 trillion yuan{link}, or 3 zlotys.\n"
     assert indicators(*asked, DATABASE_URL=url).exit_code == 0
+
+
+def test_watched_documents_that_went_stale_are_told(url: str, tmp_path: Path) -> None:
+    """The list is kept, and its documents are checked anew; one that is gone is told too."""
+    right, wrong, watched = (tmp_path / name for name in ("right.md", "wrong.md", "list.txt"))
+    link = "](/figures/cross-border-ecommerce-trade-growth.CHN.2022.mofcom-2023-02-23)"
+    right.write_text("[15.5 trillion yuan](/figures/online-retail-sales.CHN.2024.cfis-2025-09-15)", encoding="utf-8")
+    wrong.write_text(f"Trade\n[9.8%{link}", encoding="utf-8")
+    empty = indicators("watch --list", str(watched), DATABASE_URL=url)
+    assert (empty.exit_code, "lists no document" in empty.stderr) == (2, True)
+    assert indicators("watch --list", str(watched), str(right), DATABASE_URL=url).exit_code == 0
+    found = indicators("watch --list", str(watched), str(wrong), DATABASE_URL=url)
+    assert (found.exit_code, found.stdout.startswith(f"{wrong}:2: ")) == (3, True)
+    assert "superseded" in found.stdout
+    right.unlink()
+    again = indicators("watch --list", str(watched), DATABASE_URL=url)
+    assert (again.exit_code, len(again.stdout.splitlines())) == (3, 2)
+    assert watched.read_text(encoding="utf-8") == f"{right}\n{wrong}\n"
 
 
 NO_TEXTS = [

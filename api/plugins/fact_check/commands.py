@@ -1,4 +1,4 @@
-"""`indicators fact-check`: the same as /v1/fact-check, with an exit code for editors."""
+"""`indicators fact-check`, the same as /v1/fact-check with an exit code for editors, and `indicators watch`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
 from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded, readable
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.fact_check.verdict import RIGHT, FactVerdict
+from api.plugins.packages.verify import FetchError, Limits, fetch
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import ParameterError
 
@@ -212,3 +213,63 @@ FACT_CHECK = Command(
         "fact-check --claims claims.csv",
     ),
 )
+
+
+def watch(
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE|URL]…", help="Documents to add to the list; none checks it.")
+    ] = None,
+    kept: Annotated[
+        Path, typer.Option("--list", metavar="FILE", help="The list of watched documents, one a line.")
+    ] = Path("watched.txt"),
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
+    ] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Keep a list of documents that quote figures, and check the links of each: which went stale after a load.
+
+    Exit code 3 if one quotes a figure otherwise than it is today, or cannot be read.
+    """
+    places = kept.read_text(encoding="utf-8").split("\n") if kept.exists() else []
+    places = list(dict.fromkeys(filter(None, (*places, *(documents or ())))))
+    if not places:
+        raise Failure(f"{kept} lists no document; name files or addresses to watch", BAD_INPUT)
+    if documents:
+        kept.write_text("".join(f"{place}\n" for place in places), encoding="utf-8")
+    limits = Limits(allow_private=allow_private)
+    stale = read(database_url, lambda service, _: _watched(service, places, limits))
+    say(f"{len(places) - stale} of {len(places)} documents quote their figures as they are.")
+    if stale:
+        raise typer.Exit(MISQUOTED)
+
+
+async def _watched(service: FigureService, places: Iterable[str], limits: Limits) -> int:
+    """The number of documents that quote a figure wrong, or cannot be read; each is printed with what is wrong."""
+    from api.plugins.fact_check.check import check_links
+
+    stale, query = 0, PostedFactCheckQuery()
+    for place in places:
+        try:
+            if place.startswith(("https://", "http://")):
+                page = await fetch(place, limits)
+                document = _Document(Path(place), page.text, HTML if page.html else MARKDOWN)
+            elif (named := _document(place)) is not None:
+                document = named
+            else:
+                raise Failure(f"{place} is no Markdown or HTML file", BAD_INPUT)
+        except (FetchError, Failure) as error:
+            print(f"{place}: {error}")
+            stale += 1
+            continue
+        found = await check_links(service, query, document.text, document.media_type, settings_of().public_url)
+        rows = list[Any](fact_check_table(found, query.lang, PermanentAddresses()).rows)
+        wrong = [row for row in rows if _is_wrong(row)]
+        stale += bool(wrong)
+        for row in wrong:
+            line = document.text.count("\n", 0, row.start) + 1
+            print(f"{place}:{line}: {row.error.detail if row.error else one_line(row.sentence)}")
+    return stale
+
+
+WATCH = Command(watch, ("watch article.md https://example.org/report", "watch"))
