@@ -5,16 +5,15 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from api.cli.failures import BAD_INPUT, FAILED, Failure, printable, say
 from api.cli.options import TABLE
-from api.domain.quantity import plain
 from api.formats import registry
 from api.formats.table import CellKind, Column, Table
+from api.formats.writers.csv import cell_text
 
 
 @contextmanager
@@ -98,15 +97,11 @@ def _cells(table: Table) -> tuple[tuple[Column, ...], list[list[str]]]:
 
 
 def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return plain(cell)
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, list):
         return ", ".join(cell)
-    return printable(str(cell)).replace("\n", " ")
+    return printable(str(cell_text(cell))).replace("\n", " ")
 
 
 def _print_upright(table: Table) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import chain, combinations
 from typing import Any
 
 from api.audit.findings import Derived, Evidence, Finding, audit
@@ -15,7 +16,7 @@ from api.domain.errors import NotConvertible
 from api.domain.figure import Converter, Figure, Locator
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
-from api.domain.rates import Basis, Rates
+from api.domain.rates import Basis
 from api.domain.units import UnitKind
 from api.service.concurrency import off_the_loop
 from api.storage import catalogue as rate_queries
@@ -143,10 +144,12 @@ async def tried(
     restated: Mapping[tuple[str, str], Figure],
 ) -> Audit:
     """The relations by report, tried on claims, the preferred first; `restated` has figures by claim and unit."""
-    declared = [relation for each in relations.values() for relation in each]
-    units = {item.unit for relation in declared for item in relation.references if item.unit}
-    units |= {item.derivation.unit for item in declared if item.derivation}
-    rates = Rates(await rate_queries.rates_of(database, _pairs(claims, units, catalogue)))
+    codes = {claim.printed.unit.code for claim in claims}
+    for relation in chain(*relations.values()):
+        codes |= {item.unit for item in relation.references if item.unit}
+        codes |= {relation.derivation.unit} if relation.derivation else set()
+    money = [code for code in codes if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY]
+    rates = await rate_queries.rates_of(database, set(combinations(money, 2)))
 
     def all_tried() -> Audit:
         by_place: dict[tuple[str, str, str], list[Figure]] = {}
@@ -187,12 +190,3 @@ def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
     for row in rows:
         found.setdefault(row.report, []).append(DeclaredRelation.of(row))
     return found
-
-
-def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[tuple[str, str]]:
-    """The pairs that may be converted: every currency of a claim into every other that occurs."""
-    money = {claim.printed.unit.code for claim in claims if claim.printed.unit.kind is UnitKind.MONEY}
-    others = money | {
-        code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY
-    }
-    return {(one, other) for one in money for other in others - {one}}

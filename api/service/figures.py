@@ -80,8 +80,7 @@ async def converted_figures(
     pairs: set[tuple[str, str]] = set()
     if wanted and conversion.basis is Basis.AS_PRINTED:
         again = await figure_queries.reprinted(database, catalogue, figures)
-        of_units = ((id, figure) for id, found in again.items() for figure in found)
-        restated = {id: figure for id, figure in of_units if figure.printed.unit.code == wanted}
+        restated = {id: each for id, found in again.items() for each in found if each.printed.unit.code == wanted}
     elif wanted and conversion.rate is None:
         money = [code for code, unit in units.items() if unit.kind is UnitKind.MONEY and code != wanted]
         pairs = {(code, wanted) for code in money}
@@ -94,11 +93,7 @@ async def converted_figures(
 
 async def _rates_between(catalogue: Catalogue, database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
     """The rates of some pairs in every year, read once a release for each set of pairs: no release changes a rate."""
-
-    async def read() -> Rates:
-        return Rates(await rate_queries.rates_of(database, pairs))
-
-    return await _RATES.get(catalogue, read, frozenset(pairs))
+    return await _RATES.get(catalogue, lambda: rate_queries.rates_of(database, pairs), frozenset(pairs))
 
 
 _RATES: OnceARelease[Rates] = OnceARelease()

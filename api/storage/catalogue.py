@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, func, select
 
 from api.domain.catalogue import Catalogue, DataVersion, TextCorrection
 from api.domain.catalogue_fields import CatalogueEntry, ExchangeRateBase
+from api.domain.rates import Rates
 from api.storage import models
 from api.storage.database import BULK, Database, Rows
 from api.storage.models import ExchangeRate
@@ -91,13 +92,13 @@ def corrections(connection: Connection) -> Sequence[TextCorrection]:
     return [TextCorrection._make(row) for row in connection.execute(CORRECTIONS)] if kept else []
 
 
-async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> list[ExchangeRateBase]:
+async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> Rates:
     """The rates of every year of some pairs, each in the direction in which it is stored."""
     if not pairs:
-        return []
+        return Rates(())
     pair = tuple_(col(ExchangeRate.base), col(ExchangeRate.quote))
     ways = {way for one, other in pairs for way in ((one, other), (other, one))}
-    return _rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(ways)))))
+    return Rates(_rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(ways))))))
 
 
 async def rate_table(

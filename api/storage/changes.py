@@ -40,8 +40,7 @@ async def by_release(
     found = []
     for release, kinds in list(counts.items())[:releases]:
         pairs = await _pairs(database, catalogue, await _rows(database, query, {release: kinds}, each))
-        in_order = {kind: kinds[kind] for kind in ChangeKind if kind in kinds}
-        found.append(ReleaseChanges(catalogue.releases[release], in_order, pairs))
+        found.append(ReleaseChanges(catalogue.releases[release], dict(kinds), pairs))
     return found
 
 

@@ -290,11 +290,11 @@ async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[
     """By the id of each figure of a page, the same as its source prints it in other units, found by place."""
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
     there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(PrintedFigure.restates)
-    found: dict[str, list[Figure]] = {figure.id: [] for figure in figures}
+    ids, found = {figure.id for figure in figures}, dict[str, list[Figure]]()
     for row in await database.rows(select(PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY)):
-        if row.restates in found:
-            found[row.restates].append(figure_of(row, catalogue))
-    return {id: others for id, others in found.items() if others}
+        if row.restates in ids:
+            found.setdefault(row.restates, []).append(figure_of(row, catalogue))
+    return found
 
 
 class ReleasedId(NamedTuple):
