@@ -140,19 +140,19 @@ class PrintedFigure(SQLModel, table=True):
     unit: str = Field(foreign_key="unit.code", max_length=20)
     comparator: str = Field(max_length=2)
     status: str = Field(max_length=1)
-    vintage: str | None = Field(default=None, max_length=40)
+    vintage: str | None = Field(max_length=40)
     rank: str = Field(max_length=10)
     source: str = Field(foreign_key="source.id", max_length=60)
-    originator: str | None = Field(default=None, max_length=300)
-    paragraph: int | None = Field(default=None)
+    originator: str | None = Field(max_length=300)
+    paragraph: int | None = None
     phrase: str = Field(max_length=300)
-    prefix: str | None = Field(default=None, max_length=200)
-    suffix: str | None = Field(default=None, max_length=200)
+    prefix: str | None = Field(max_length=200)
+    suffix: str | None = Field(max_length=200)
     sentence_sha256: str = Field(max_length=64)
-    inferred: str | None = Field(default=None, max_length=100)
-    note_en: str | None = Field(default=None, max_length=1000)
-    note_zh: str | None = Field(default=None, max_length=1000)
-    restates: str | None = Field(default=None, max_length=240)
+    inferred: str | None = Field(max_length=100)
+    note_en: str | None = Field(max_length=1000)
+    note_zh: str | None = Field(max_length=1000)
+    restates: str | None = Field(max_length=240)
     release: str = Field(foreign_key="release.id", max_length=80)
 
     source_row: Source = Relationship()
@@ -192,18 +192,18 @@ class Relation(SQLModel, table=True):
     formula: str = Field(max_length=2000)
     expectation_en: str = Field(max_length=1000)
     expectation_zh: str = Field(max_length=1000)
-    note_en: str | None = Field(default=None, max_length=1000)
-    note_zh: str | None = Field(default=None, max_length=1000)
-    method: str | None = Field(default=None, max_length=20)
-    indicator: str | None = Field(default=None, max_length=80)
-    name_en: str | None = Field(default=None, max_length=1000)
-    name_zh: str | None = Field(default=None, max_length=1000)
-    area: str | None = Field(default=None, max_length=3)
-    period: str | None = Field(default=None, max_length=10)
-    unit: str | None = Field(default=None, max_length=20)
-    measure: str | None = Field(default=None, max_length=40)
-    breakdown: str | None = Field(default=None, max_length=40)
-    differs: str | None = Field(default=None, max_length=10)
+    note_en: str | None = Field(max_length=1000)
+    note_zh: str | None = Field(max_length=1000)
+    method: str | None = Field(max_length=20)
+    indicator: str | None = Field(max_length=80)
+    name_en: str | None = Field(max_length=1000)
+    name_zh: str | None = Field(max_length=1000)
+    area: str | None = Field(max_length=3)
+    period: str | None = Field(max_length=10)
+    unit: str | None = Field(max_length=20)
+    measure: str | None = Field(max_length=40)
+    breakdown: str | None = Field(max_length=40)
+    differs: str | None = Field(max_length=10)
 
 
 class Withdrawal(SQLModel, table=True):
@@ -213,7 +213,7 @@ class Withdrawal(SQLModel, table=True):
     release: str = Field(foreign_key="release.id", max_length=80)
     replaced_by: str | None = Field(default=None, foreign_key="figure.id", max_length=240)
     reason_en: str = Field(max_length=1000)
-    reason_zh: str | None = Field(default=None, max_length=1000)
+    reason_zh: str | None = Field(max_length=1000)
 
 
 class Correction(SQLModel, table=True):
@@ -225,7 +225,7 @@ class Correction(SQLModel, table=True):
     kind: str = Field(primary_key=True, max_length=10)
     code: str = Field(primary_key=True, max_length=80)
     field: str = Field(primary_key=True, max_length=20)
-    before: str | None = Field(default=None, max_length=2000)
+    before: str | None = Field(max_length=2000)
     after: str = Field(max_length=2000)
 
 
@@ -247,11 +247,11 @@ class ServedClaim(SQLModel, table=True):
     until: int
     preferred: bool
     value: str = Field(max_length=1000)
-    low: str | None = Field(default=None, max_length=1000)
-    high: str | None = Field(default=None, max_length=1000)
+    low: str | None = Field(max_length=1000)
+    high: str | None = Field(max_length=1000)
     display_en: str = Field(max_length=1200)
     display_zh: str = Field(max_length=1200)
-    fragment: str | None = Field(default=None, max_length=12000)
+    fragment: str | None = Field(max_length=12000)
 
 
 class SeriesCount(SQLModel, table=True):
