@@ -112,18 +112,21 @@ def _meant(word: str) -> list[str]:
     return [*(link.path for link in links() if word in link.words.split()), *MEANT.get(word, ())]
 
 
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
     """The addresses that a path probably means; its last word says most."""
-    words = ["".join(sign for sign in part.casefold() if sign.isalnum()) for part in path.split("/") if part]
+    words = [_plain(part.casefold()) for part in path.split("/") if part]
     if words and _PREFIXES.issuperset(words):
         return [API] if API in existing else []
     words = [word for word in words if word not in _PREFIXES]
-    by_word = {"".join(sign for sign in place.removeprefix(API) if sign.isalnum()): place for place in existing}
+    by_word = {_plain(place.removeprefix(API)): place for place in existing}
     for word in reversed(words):
-        for candidates in (_meant(word), [by_word[word]] if word in by_word else []):
-            found = [item for item in candidates if item.partition("?")[0] in existing]
-            if found:
-                return found
+        found = [item for item in _meant(word) if item.partition("?")[0] in existing]
+        if found or word in by_word:
+            return found or [by_word[word]]
     last = words[-1] if words else ""
     near = nearest(last, by_word, 1, _LIKENESS) if len(last) > 2 else []
     return [by_word[word] for word in near] or nearest(path, existing, 1, _LIKENESS)
