@@ -113,11 +113,8 @@ def _is_default(settings: Settings) -> bool:
 
 def unnamed(database_url: str | None) -> Path | None:
     """The file of the embedded database where nobody named one; None if somebody did."""
-    from api.storage.address import sqlite_path
-
     settings = settings_of(database_url=database_url)
-    path = sqlite_path(address_of(settings)) if _is_default(settings) else None
-    return None if path is None else path.resolve()
+    return Path(str(address_of(settings).database)).resolve() if _is_default(settings) else None
 
 
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:

@@ -18,7 +18,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.words import nearest
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_fields import IndicatorBase
+    from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReportBase
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, whose words nothing separates."""
@@ -97,11 +97,6 @@ class SearchIndex:
         self._entries = list(entries)
         counts = Counter(word for entry in self._entries for word in entry.words)
         self._weights = {word: 1 + log(len(self._entries) / count) for word, count in counts.items()}
-        self._latin: dict[str, list[str]] = {}
-        """By their first letter, which few who mistype get wrong."""
-        for word in sorted(self._weights):
-            if word.isascii():
-                self._latin.setdefault(word[0], []).append(word)
 
     def find(self, words: Iterable[str], least: float = FAINT) -> list[SearchHit]:
         """The entries that are called by these words, the best first; words as `words_of` makes them."""
@@ -124,7 +119,8 @@ class SearchIndex:
         """The word, or the one that it is a mistyped or unfinished form of."""
         if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
             return word
-        alike = self._latin.get(word[0], [])
+        # Few who mistype get the first letter wrong.
+        alike = sorted(other for other in self._weights if other.isascii() and other[0] == word[0])
         begun = [other for other in alike if other.startswith(word)]
         close = begun or nearest(word, [other for other in alike if len(other) > 3], 1, _LIKE)
         return min(close, key=len) if close else word
@@ -221,21 +217,25 @@ def _is_said(hit: SearchHit, words: Collection[str]) -> bool:
 
 @lru_cache(maxsize=2)
 def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
-    areas, reports = catalogue.areas.values(), catalogue.reports.values()
-    area_names = (
-        (row.alpha3, _names((row.name_en, "name"), (row.name_zh, "name"), (row.alpha3, "code"))) for row in areas
-    )
-    titles = ((row.id, _names((row.title_en, "title"), (row.title_zh, "title"), (row.id, "id"))) for row in reports)
-    return {
-        "indicator": SearchIndex("indicator", map(_indicator, catalogue.indicators.values())),
-        "area": SearchIndex("area", (SearchEntry.of(*row) for row in area_names)),
-        "source": SearchIndex("source", _sources(catalogue)),
-        "report": SearchIndex("report", (SearchEntry.of(*row) for row in titles)),
+    entries = {
+        "indicator": map(_indicator, catalogue.indicators.values()),
+        "area": map(_area, catalogue.areas.values()),
+        "source": _sources(catalogue),
+        "report": map(_report, catalogue.reports.values()),
     }
+    return {kind: SearchIndex(kind, of_kind) for kind, of_kind in entries.items()}
 
 
 def _names(*given: tuple[str | None, str]) -> list[Name]:
     return [Name(text, kind) for text, kind in given if text]
+
+
+def _area(area: AreaBase) -> SearchEntry:
+    return SearchEntry.of(area.alpha3, _names((area.name_en, "name"), (area.name_zh, "name"), (area.alpha3, "code")))
+
+
+def _report(report: ReportBase) -> SearchEntry:
+    return SearchEntry.of(report.id, _names((report.title_en, "title"), (report.title_zh, "title"), (report.id, "id")))
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:

@@ -131,12 +131,10 @@ def placed(
     catalogue: Catalogue, query: Query, indicator: SQLColumnExpression[str], area: SQLColumnExpression[str]
 ) -> Iterator[FigureFilter]:
     """Conditions of a query on the indicator and the area, as columns of some table."""
-    codes = catalogue.codes_of_topics(query.topics) if query.topics else None
-    if query.breakdowns:
-        parted = [item.code for item in catalogue.indicators.values() if item.breakdown in query.breakdowns]
-        codes = parted if codes is None else [code for code in codes if code in parted]
-    if codes is not None:
-        yield _one_of("codes", indicator, codes)
+    if query.topics or query.breakdowns:
+        found = [item for item in catalogue.indicators.values() if not query.topics or item.topic in query.topics]
+        parted = [item.code for item in found if not query.breakdowns or item.breakdown in query.breakdowns]
+        yield _one_of("codes", indicator, parted)
     if query.indicators:
         yield _one_of("indicator", indicator, query.indicators)
     if query.areas:

@@ -23,12 +23,9 @@ async def index(request: Request, query: Annotated[ListQuery, Depends(from_query
     """What there is under /v1: each path with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
     rows = path_rows(described)
-    links = {name: address for name, address in LINKS.items() if address not in _API_PATHS or address in described}
-    response = respond_whole(request, query, paths_table(rows, links))
+    there = {name: address for name, address in LINKS.items() if address in described or not address.startswith(API)}
+    response = respond_whole(request, query, paths_table(rows, there))
     return linked(response, api_catalog_links(address_of(request.scope)))
-
-
-_API_PATHS = frozenset(address for address in LINKS.values() if address.startswith(API))
 
 
 def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
