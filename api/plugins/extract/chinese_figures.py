@@ -10,8 +10,19 @@ from typing import NamedTuple
 from api.domain.scales import CHINESE_SCALE_WORDS
 from api.domain.words import SIGNS
 from api.plugins.extract import words
-from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
-from api.plugins.extract.numbers import LONGEST, Number, Spans, digits, percent_of, span_at
+from api.plugins.extract.numbers import (
+    LONGEST,
+    Amount,
+    Number,
+    Spans,
+    digits,
+    end_of_range,
+    percent_of,
+    restated,
+    shared,
+    span_at,
+    with_neighbours,
+)
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 from api.plugins.extract.words import EN, NOUNS, ZH
 
@@ -115,8 +126,6 @@ def _sum(large: Number, small: Number) -> Number | None:
     """1亿2000万, 十五万五千亿: two parts of one number in the scale of the second; None if they are none."""
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
     if scale <= small.scale or not (large.value + small.value).isdigit() or large.sign:
-        return None
-    if len(large.value) > LONGEST - scale:
         return None
     total = int(large.value) * 10 ** (scale - small.scale) + int(small.value)
     return Number(large.start, small.end, str(total), small.scale, (Doubt.VALUE_SUM,), sign=small.sign)

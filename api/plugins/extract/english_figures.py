@@ -7,8 +7,19 @@ from collections.abc import Iterator
 from functools import partial
 
 from api.domain.words import SIGNS
-from api.plugins.extract.figures import Amount, end_of_range, restated, shared, with_neighbours
-from api.plugins.extract.numbers import SMALL, Number, Spans, find, percent_of, span_at
+from api.plugins.extract.numbers import (
+    SMALL,
+    Amount,
+    Number,
+    Spans,
+    end_of_range,
+    find,
+    percent_of,
+    restated,
+    shared,
+    span_at,
+    with_neighbours,
+)
 from api.plugins.extract.proposal import Doubt, Found, UnitSort
 from api.plugins.extract.sentences import TextHabits
 from api.plugins.extract.words import AFTER, BEFORE, CODE_OF, EN, NAMES, ONLY_SCALED, SHARED

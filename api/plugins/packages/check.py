@@ -16,7 +16,7 @@ from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
 from api.plugins.packages.entries import Codes, codes_of, corrections_of
-from api.plugins.packages.package import FIGURES, LOCK, SOURCES, FigureLock, Package
+from api.plugins.packages.package import FigureLock, Package
 from api.plugins.packages.proof import (
     DECIMAL_COMMA,
     ProofVerdict,
@@ -26,7 +26,7 @@ from api.plugins.packages.proof import (
     number_printed,
     prove_place,
 )
-from api.plugins.packages.reader import HEAD, RELATIONS, Faults, leads_out
+from api.plugins.packages.reader import FIGURES, HEAD, LOCK, RELATIONS, SOURCES, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024

@@ -21,9 +21,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import OccupiedError, UnconfirmedError, driver_message
 from api.domain.query import Query
 from api.formats.table import Table, columns_of
-from api.plugins.packages.package import LOCK, Package
+from api.plugins.packages.package import Package
 from api.plugins.packages.package import read as read_package
-from api.plugins.packages.reader import MAX_FAULTS, PackageError, PackageFault
+from api.plugins.packages.reader import LOCK, MAX_FAULTS, PackageError, PackageFault
 from api.plugins.packages.scaffold import new_package
 from api.service.parameters.groups import Reports, Shown, Sources
 from api.service.parameters.reading import read as read_parameters

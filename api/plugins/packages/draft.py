@@ -24,9 +24,11 @@ from api.plugins.extract.propose import Row, csv_of, draft_row
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.extract.words import unit_code
 from api.plugins.packages.commands import many, refused
-from api.plugins.packages.package import FIGURES, INDICATORS, LIMITS, SOURCES
 from api.plugins.packages.reader import (
+    FIGURES,
     HEAD,
+    INDICATORS,
+    SOURCES,
     Faults,
     PackageError,
     admit,
@@ -157,7 +159,7 @@ def _head_of(folder: Path) -> BegunHead:
     """The head of a package that need not be whole; PackageError if nothing can be added to it."""
     faults = Faults()
     admit_folder(folder, faults)
-    there = [admit(folder, name, LIMITS[name], faults) for name in (HEAD, SOURCES)]
+    there = [admit(folder, name, faults) for name in (HEAD, SOURCES)]
     head = read_toml(folder, HEAD, BegunHead, faults) if all(there) else None
     if head is None:
         raise PackageError(faults.found)
@@ -167,7 +169,7 @@ def _head_of(folder: Path) -> BegunHead:
 def rows_of(folder: Path, name: str, model: type[BaseModel]) -> list[Row]:
     """The rows of a file as they are written, none if there is no file; PackageError if it cannot take more."""
     faults = Faults()
-    there = (folder / name).exists() and admit(folder, name, LIMITS[name], faults)
+    there = (folder / name).exists() and admit(folder, name, faults)
     found: list[Row] = [row for _, row in cells(folder, name, model, faults)] if there else []
     faults.settle()
     return found

@@ -8,8 +8,8 @@ from typing import Any
 
 from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.units import UnitKind
-from api.plugins.packages.package import INDICATORS, SOURCES, Package
-from api.plugins.packages.reader import HEAD, Faults
+from api.plugins.packages.package import Package
+from api.plugins.packages.reader import HEAD, INDICATORS, SOURCES, Faults
 from api.plugins.packages.rows import MOST_OF_A_LABEL, UnitHead
 from api.storage import models
 from api.storage.releases import ReleasedRows

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from api.domain.figure import Locator
 from api.plugins.extract.page_text import (
-    PhraseLocator,
     link_target,
     normalised,
     occurrences,
@@ -16,9 +15,9 @@ from api.plugins.extract.page_text import (
     sentence_sha256,
 )
 from api.plugins.packages.check import read_texts
-from api.plugins.packages.package import FIGURES, LOCK, FigureLock, Package, write_lock
+from api.plugins.packages.package import FigureLock, Package, write_lock
 from api.plugins.packages.proof import ProofVerdict, SourceText, misled, prove_place
-from api.plugins.packages.reader import Faults, rows
+from api.plugins.packages.reader import FIGURES, LOCK, Faults, rows
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
@@ -52,15 +51,13 @@ async def lock_figures(database: Database, package: Package) -> tuple[int, bool]
     return len(places), bool(places or (package.folder / LOCK).exists()) and write_lock(package.folder, places)
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """The places of figures: as released, as in the lock, or as found in the text."""
 
     texts: Mapping[str, SourceText]
     before: FigureLock
     released: Mapping[str, FigureRow]
     replaced: set[str | None]
-    _locators: dict[str, PhraseLocator] = field(default_factory=dict)
 
     def of(self, rows: Sequence[tuple[int, PackagedFigure]], faults: Faults) -> list[LockedPlace]:
         """The places of all figures without one in their rows; a fault for each that is not found."""
@@ -115,10 +112,10 @@ class _Places:
             number = target[0]
             sentence = sentence_at(text.blocks[number - 1], target[1])
         elif len(found) > 1:
-            choices = (self._choice(row.source, text, *place, phrase) for place in found[:_SHOWN_PLACES])
+            choices = (_choice(text, *place, phrase) for place in found[:_SHOWN_PLACES])
             return f"the phrase stands in {len(found)} sentences: {'; '.join(choices)}"
         elif misled(Locator(number, phrase, None, None, sentence_sha256(sentence)), text):
-            prefix, suffix = self._context(row.source, text, number, sentence, phrase)
+            prefix, suffix = _context(text, number, sentence, phrase)
         return LockedPlace(
             id=row.id,
             phrase=row.phrase,
@@ -128,18 +125,18 @@ class _Places:
             sentence_sha256=sentence_sha256(sentence),
         )
 
-    def _choice(self, source: str, text: SourceText, number: int, sentence: str, phrase: str) -> str:
-        """The words that part one of several places from the others, to be put in the row."""
-        prefix, suffix = self._context(source, text, number, sentence, phrase)
-        words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
-        return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"
 
-    def _context(self, source: str, text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
-        """The words around a phrase that part it from the same phrase elsewhere."""
-        if source not in self._locators:
-            self._locators[source] = PhraseLocator(text.blocks)
-        block = text.blocks[number - 1]
-        start = block.index(phrase, block.index(sentence))
-        word = _WORD.search(phrase)
-        anchor = start + (word.start() if word else 0)
-        return self._locators[source].context(number, start, start + len(phrase), anchor)
+def _choice(text: SourceText, number: int, sentence: str, phrase: str) -> str:
+    """The words that part one of several places from the others, to be put in the row."""
+    prefix, suffix = _context(text, number, sentence, phrase)
+    words = [f"{name} {words!r}" for name, words in (("prefix", prefix), ("suffix", suffix)) if words]
+    return f"{' and '.join(words) or 'a longer phrase'} is the one in paragraph {number}"
+
+
+def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple[str, str]:
+    """The words around a phrase that part it from the same phrase elsewhere."""
+    block = text.blocks[number - 1]
+    start = block.index(phrase, block.index(sentence))
+    word = _WORD.search(phrase)
+    anchor = start + (word.start() if word else 0)
+    return text.locator.context(number, start, start + len(phrase), anchor)

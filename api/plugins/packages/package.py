@@ -13,10 +13,13 @@ from typing import NamedTuple
 
 from api.plugins.extract.propose import csv_of
 from api.plugins.packages.reader import (
+    FIGURES,
     HEAD,
-    MAX_BYTES,
-    MAX_FIGURE_BYTES,
+    INDICATORS,
+    LIMITS,
+    LOCK,
     RELATIONS,
+    SOURCES,
     Faults,
     PackageError,
     RowModel,
@@ -38,12 +41,6 @@ from api.plugins.packages.rows import (
     PackagedSource,
     Relations,
 )
-
-SOURCES, INDICATORS, FIGURES, LOCK = "sources.csv", "indicators.csv", "figures.csv", "figures.lock.csv"
-LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES}
-"""The files that every package has, and how many bytes of each are read at most."""
-MORE = {RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES}
-"""The same of those that it may have."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ class Package:
     @cached_property
     def content_sha256(self) -> str:
         """A hash of all its files, by which a second load of the same content is recognised."""
-        paths = (self.folder / name for name in sorted((*LIMITS, *MORE)))
+        paths = (self.folder / name for name in sorted(LIMITS))
         return sha256("".join(digest(path) for path in paths if path.exists()).encode()).hexdigest()
 
 
@@ -89,8 +86,8 @@ def read(folder: Path) -> Package:
     """Read a package; PackageError with every fault in the form of its files, the figures' too."""
     faults = Faults()
     admit_folder(folder, faults)
-    files = {name: limit for name, limit in MORE.items() if os.path.lexists(folder / name)}
-    there = {name for name, limit in (LIMITS | files).items() if admit(folder, name, limit, faults)}
+    left_out = {name for name in (RELATIONS, LOCK) if not os.path.lexists(folder / name)}
+    there = {name for name in LIMITS if name not in left_out and admit(folder, name, faults)}
     lines: dict[str, dict[str, int]] = {}
     head = read_toml(folder, HEAD, Head, faults) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines, faults) if SOURCES in there else {}
@@ -130,7 +127,7 @@ class FigureLock(NamedTuple):
     def read(cls, folder: Path, faults: Faults) -> FigureLock:
         """The lock file of a package; a fault for each row that cannot be read."""
         lines: dict[str, dict[str, int]] = {LOCK: {}}
-        is_there = admit(folder, LOCK, MAX_FIGURE_BYTES, Faults())
+        is_there = admit(folder, LOCK, Faults())
         places = _keyed(folder, LOCK, LockedPlace, lines, faults) if is_there else {}
         return cls(folder, places, lines[LOCK])
 
@@ -157,7 +154,7 @@ def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
     """Write the lock file of a package, all of it or nothing; False if it was the same before."""
     content = csv_of(tuple(LockedPlace.model_fields), [place.model_dump() for place in places]).encode()
     path = folder / LOCK
-    if admit(folder, LOCK, MAX_FIGURE_BYTES, Faults()) and path.read_bytes() == content:
+    if admit(folder, LOCK, Faults()) and path.read_bytes() == content:
         return False
     write_whole(path, content)
     return True

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from api.domain.figure import Locator
@@ -17,6 +19,7 @@ from api.domain.scales import (
 )
 from api.domain.units import UnitKind
 from api.plugins.extract.page_text import (
+    PhraseLocator,
     blocks_of_html,
     from_title,
     link_target,
@@ -215,11 +218,17 @@ class Proof(NamedTuple):
         return cls(figure.id, figure.source, str(verdict), verdict is ProofVerdict.PROVED, detail)
 
 
-class SourceText(NamedTuple):
+@dataclass(frozen=True)
+class SourceText:
     """A source's paragraphs; `numbered` where they count from the title, as the figures' paragraphs do."""
 
     blocks: Sequence[str]
     numbered: bool
+
+    @cached_property
+    def locator(self) -> PhraseLocator:
+        """The places of its numbers and words."""
+        return PhraseLocator(self.blocks)
 
     @classmethod
     def of_file(cls, text: str) -> SourceText:

@@ -36,7 +36,13 @@ MAX_FIGURE_BYTES = 512 * 1024 * 1024
 """Of figures.csv, and of the lock with the places of its rows."""
 MAX_LINE_BYTES = 64 * 1024
 MAX_FAULTS = 200
-HEAD, RELATIONS = "report.toml", "relations.toml"
+HEAD, SOURCES, INDICATORS, FIGURES = "report.toml", "sources.csv", "indicators.csv", "figures.csv"
+RELATIONS, LOCK = "relations.toml", "figures.lock.csv"
+LIMITS = {
+    **{HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES},
+    **{RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES},
+}
+"""The files of a package, and how many bytes of each are read at most."""
 
 _SHOWN_ALLOWED = 30
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
@@ -106,9 +112,9 @@ def admit_folder(folder: Path, faults: Faults) -> None:
         faults.settle()
 
 
-def admit(folder: Path, name: str, limit: int, faults: Faults) -> bool:
+def admit(folder: Path, name: str, faults: Faults) -> bool:
     """Refuse a file that is missing, leads out of the folder, or is larger than any package needs."""
-    path = folder / name
+    path, limit = folder / name, LIMITS[name]
     if leads_out(path, folder):
         faults.add(name, "the file leads out of the package's folder")
     elif not path.is_file():

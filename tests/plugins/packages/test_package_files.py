@@ -11,8 +11,18 @@ from pydantic import BaseModel
 from api.domain.errors import InvalidDecimal
 from api.domain.quantity import Quantity
 from api.plugins.packages.draft import add_figures
-from api.plugins.packages.package import FIGURES, INDICATORS, LOCK, SOURCES, read, write_lock
-from api.plugins.packages.reader import HEAD, RELATIONS, Faults, PackageError, line_of
+from api.plugins.packages.package import read, write_lock
+from api.plugins.packages.reader import (
+    FIGURES,
+    HEAD,
+    INDICATORS,
+    LOCK,
+    RELATIONS,
+    SOURCES,
+    Faults,
+    PackageError,
+    line_of,
+)
 from api.plugins.packages.reader import rows as csv_rows
 from api.plugins.packages.rows import (
     FIGURE_COLUMNS,
