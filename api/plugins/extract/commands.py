@@ -85,6 +85,7 @@ def run(
 
     A text has its title in the first line and a paragraph in each line. Of a page, paragraphs count from its heading.
     """
+    from api.plugins.extract.page_text import read_text
     from api.plugins.extract.propose import draft, propose
     from api.plugins.extract.sentences import third_language
 
@@ -94,7 +95,11 @@ def run(
         raise Failure(f"--{next(iter(shared))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
     if into and query.format != TABLE:
         raise Failure("--into writes figures.csv: leave --format out", BAD_INPUT)
-    text = _text(content_of(file))
+    text, title = read_text(content_of(file))
+    if title:
+        say(
+            f"Paragraphs count from the heading {title!r}: as the source's title it lets `indicators verify` count too."
+        )
     if query.language is None and (language := third_language(text)):
         detail = f"the text reads as {language}; English and Chinese are read"
         raise Failure(f"{detail} (--language says it is one of them all the same)", BAD_INPUT)
@@ -108,20 +113,6 @@ def run(
     else:
         rows = [ProposalRow(**{name: getattr(item, name) for name in ProposalRow._fields}) for item in proposals]
         show(Table("extract", columns_of(ProposalRow), rows), query, {}, _SHOWN)
-
-
-def _text(content: str) -> str:
-    """The paragraphs of a text as they stand, or those of a page from its heading on."""
-    from api.plugins.extract.page_text import blocks_of_html, from_title, heading
-
-    if not content.lstrip().startswith("<"):
-        return content
-    title, blocks = heading(content), blocks_of_html(content)
-    if title:
-        say(
-            f"Paragraphs count from the heading {title!r}: as the source's title it lets `indicators verify` count too."
-        )
-    return "\n".join(from_title(blocks, title) or blocks)
 
 
 EXTRACT = Command(

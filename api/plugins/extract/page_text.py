@@ -100,9 +100,13 @@ def blocks_of_html(html: str) -> list[str]:
     return [text for _, text in _blocks(html)]
 
 
-def heading(html: str) -> str | None:
-    """The first main heading of a page, which is most often its title."""
-    return next((text for opened, text in _blocks(html) if opened == "h1"), None)
+def read_text(content: str) -> tuple[str, str | None]:
+    """A text as it stands; of a page the blocks from its first main heading on, a line each, and that heading."""
+    if not content.lstrip().startswith("<"):
+        return content, None
+    blocks = list(_blocks(content))
+    title, texts = next((text for opened, text in blocks if opened == "h1"), None), [text for _, text in blocks]
+    return "\n".join(from_title(texts, title) or texts), title
 
 
 def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:

@@ -103,9 +103,7 @@ def _day(text: str) -> str:
     raise ValueError("it is a day like 2025-09-15")
 
 
-INFERABLE = (
-    *("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "originator"),
-)
+INFERABLE = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage", "originator")
 """The words of `inferred`: parts that a sentence may leave unsaid."""
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import json
 
-from api.plugins.extract.page_text import (
-    blocks_of_html,
-    from_title,
-    heading,
-    paragraphs,
-)
+from api.plugins.extract.page_text import paragraphs, read_text
 from api.plugins.extract.propose import csv_of, day_of_publication
 from api.plugins.extract.sentences import is_chinese
 from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedIndicator, PackagedSource
@@ -46,10 +41,7 @@ def new_package(name: str, article: str, text: str) -> dict[str, str]:
 
     The title is the heading of a page, or the first line; the day is the one that the head of the text prints.
     """
-    body, title = text, None
-    if text.lstrip().startswith("<"):
-        blocks, title = blocks_of_html(text), heading(text)
-        body = "\n".join(from_title(blocks, title) or blocks)
+    body, title = read_text(text)
     title = (title or next(iter(paragraphs(text)), ""))[:300]
     language, day = "zh" if is_chinese(title) else "en", day_of_publication(body) or ""
     source = {"id": name, "title": title, "language": language, "tier": "A", "published": day}

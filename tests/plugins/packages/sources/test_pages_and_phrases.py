@@ -39,7 +39,7 @@ READ: dict[str, Callable[..., object]] = {
     "paragraphs": lambda text: shown(page_text.paragraphs(text)),
     "sentences": lambda text: shown(page_text.sentences(text)),
     "blocks": lambda html: shown(page_text.blocks_of_html(html)),
-    "heading": page_text.heading,
+    "heading": lambda html: page_text.read_text(html)[1],
     "from_title": lambda title: shown(page_text.from_title(["Menu", "The title", "One."], title)),
     "occurrences": lambda text, phrase: YES[any(page_text.occurrences(page_text.paragraphs(text), phrase))],
     "link_target": lambda *where: " ".join(map(str, page_text.link_target(BLOCKS, *where) or ())) or None,
