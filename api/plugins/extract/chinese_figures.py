@@ -72,8 +72,6 @@ SCALES = CHINESE_SCALE_WORDS
 
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
-HAN_DIGIT_CLASS = "".join(_HAN_DIGITS)
-HAN_NUMERAL_CLASS = HAN_DIGIT_CLASS + "".join(_HAN_POWERS)
 
 
 def han(text: str) -> int | None:

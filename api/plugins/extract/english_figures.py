@@ -41,8 +41,8 @@ def _amount(sentence: str, number: Number, yen: str) -> Amount:
         return Amount(
             number, money.start(), number.end, code, UnitSort.MONEY, doubts=(Doubt.UNIT_SIGN,) if sign == "¥" else ()
         )
-    amount = _in_unit(sentence, number) or noun(sentence, number, number.end)
-    amount = amount or Amount(number, number.start, number.end)
+    bare = Amount(number, number.start, number.end)
+    amount = _in_unit(sentence, number) or noun(sentence, number, number.end) or bare
     if number.grouped and amount.sort is not UnitSort.SHARE:
         grouped = number._replace(value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
         amount = amount._replace(number=grouped)
@@ -155,7 +155,7 @@ def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:
     return (match.end(), True) if match else (end, False)
 
 
-_COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
+_COUNTED = (UnitSort.COUNT, UnitSort.MEASURE)
 
 
 def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int, *, compared: bool) -> Amount | None:
@@ -185,8 +185,8 @@ def _counted(sentence: str, amount: Amount, previous: Amount | None, start: int,
     return same if compared or another or total or changed else None
 
 
-_ROUND = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100})
-_NEARLY = frozenset({"nearly", "almost", "approaching", "just under", "just below", "just short of", "close on"})
+_ROUND = (3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100)
+_NEARLY = ("nearly", "almost", "approaching", "just under", "just below", "just short of", "close on")
 
 
 def _fractions(sentence: str, masks: Spans) -> Iterator[Number]:

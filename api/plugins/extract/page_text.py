@@ -31,7 +31,6 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 # Not `head`, whose end tag may be left out.
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "title", "textarea", "select"})
-_SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9\u00c0-\u024f])|(?<=[。！？])[”’」』）]*")
 _ABBREVIATIONS = re.compile(
     r"(?:\b[A-Za-z]\.|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Rs|RS|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|"
@@ -41,7 +40,7 @@ _ABBREVIATIONS = re.compile(
 
 def normalised(text: str) -> str:
     """The text with every run of white space, no-break spaces included, as one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def paragraphs(text: str) -> list[str]:

@@ -17,7 +17,7 @@ ADJACENT = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 """Between a figure and its period right after."""
 NEAR = 64
 """Characters between a figure and a period after it that may still be its own."""
-_LED_BRACKET = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
+_LED_BRACKET = ("", "in", "as of", "as at", "at", "end", "for")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _COMMA = re.compile(r"[,，;；](?!\d)")
 _SHORT = 8  # characters that hold what opens a clause

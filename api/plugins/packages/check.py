@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from api.audit.formula import Constant, Node, Reference, fold, parse
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Locator
 from api.domain.units import UnitKind
 from api.plugins.extract.page_text import occurrences
 from api.plugins.extract.propose import misread
@@ -22,6 +21,7 @@ from api.plugins.packages.proof import (
     ProofVerdict,
     SourceText,
     contradiction,
+    locator_of,
     misled,
     number_printed,
     prove_place,
@@ -29,7 +29,6 @@ from api.plugins.packages.proof import (
 from api.plugins.packages.reader import FIGURES, HEAD, LOCK, RELATIONS, SOURCES, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
-MAX_TEXT_BYTES = 16 * 1024 * 1024
 PAGES = (".html", ".htm", ".xhtml")
 
 
@@ -50,8 +49,6 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif not os.path.isfile(path):  # noqa: PTH113 - the other one raises where a name is too long
             faults.add(HEAD, "there is no such text", **place)
-        elif path.stat().st_size > MAX_TEXT_BYTES:
-            faults.add(HEAD, f"the text has more than {MAX_TEXT_BYTES} bytes", **place)
         else:
             try:
                 texts[source] = text_of(path, row.title)
@@ -305,7 +302,7 @@ class PackageChecks:
         if row.sentence_sha256 is None:  # the lock is refused for that
             return
         text = self._texts[row.source]
-        locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
+        locator = locator_of(row)
         verdict, found = prove_place(locator, text)  # the number is checked already
         holds = verdict is ProofVerdict.PROVED
         prints = holds or any(occurrences(text.blocks, row.phrase))

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 
 import typer
@@ -74,12 +75,11 @@ async def draft_into(
         head, indicators = _head_of(folder), rows_of(folder, INDICATORS, PackagedIndicator)
         sources = [row["id"] for row in rows_of(folder, SOURCES, PackagedSource) if "id" in row]
         cells, suggested = _with_source(shared, sources), indicators_named(text, indicators)
-        drafted = [draft_row(proposal, cells, suggested) for proposal in proposals]
-        drafted = [_fitting(*pair, catalogue) for pair in zip(drafted, proposals, strict=True)]
+        drafted = [_fitting(draft_row(each, cells, suggested), each, catalogue) for each in proposals]
         is_new = add_figures(folder, drafted)
         figures = rows_of(folder, FIGURES, PackagedFigure)
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()}
-        kinds |= {unit.code: unit.kind for unit in head.unit}
+        kinds |= {unit.get("code", ""): unit.get("kind", "") for unit in head.unit}
         wanted = dict.fromkeys(row["unit"] for row in figures if row.get("unit", "USD") not in kinds)
         entries = unit_entries(wanted, proposals, drafted)
         kinds |= {code: entry["kind"] for code, entry in entries.items()}
@@ -88,7 +88,7 @@ async def draft_into(
         listed = [code for code in unlisted if code not in catalogue.indicators]
         new = [_indicator_row(code, unlisted[code], head.report) for code in listed]
         _add_rows(folder, INDICATORS, tuple(PackagedIndicator.model_fields), new)
-    added = [pair for pair, new in zip(zip(drafted, proposals, strict=True), is_new, strict=True) if new]
+    added = [*compress(zip(drafted, proposals, strict=True), is_new)]
     there = f"; {len(drafted) - len(added)} stand there already" if len(added) < len(drafted) else ""
     print_done(f"{folder / FIGURES}: {many(len(added), 'row')} added{there}.")
     if entries:
@@ -143,16 +143,11 @@ class BegunReport(BaseModel):
     language: str = "en"
 
 
-class _BegunUnit(BaseModel):
-    code: str
-    kind: str = ""
-
-
 class BegunHead(BaseModel):
     """As much of report.toml as a draft needs, whatever is still blank in it."""
 
     report: BegunReport
-    unit: tuple[_BegunUnit, ...] = ()
+    unit: tuple[dict[str, str], ...] = ()
 
 
 def _head_of(folder: Path) -> BegunHead:
@@ -203,7 +198,7 @@ def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
         new.append(holder is None)
         if holder:
             left.remove(holder)
-    _add_rows(folder, FIGURES, FIGURE_COLUMNS, [row for row, is_new in zip(drafted, new, strict=True) if is_new])
+    _add_rows(folder, FIGURES, FIGURE_COLUMNS, [*compress(drafted, new)])
     return new
 
 
@@ -256,7 +251,7 @@ def unit_entries(codes: Iterable[str], proposals: Sequence[Proposal], drafted: S
 
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_JOINING = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"})
+_JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
 _TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
 
 

@@ -16,7 +16,7 @@ from api.plugins.extract.page_text import (
 )
 from api.plugins.packages.check import read_texts
 from api.plugins.packages.package import FigureLock, Package, write_lock
-from api.plugins.packages.proof import ProofVerdict, SourceText, misled, prove_place
+from api.plugins.packages.proof import ProofVerdict, SourceText, locator_of, misled, prove_place
 from api.plugins.packages.reader import FIGURES, LOCK, Faults, rows
 from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
@@ -90,7 +90,7 @@ class _Places(NamedTuple):
             return place
         if row.id in self.released or (row.source, place.sentence_sha256) in corrected:
             return place if any(occurrences(text.blocks, row.phrase)) else None
-        locator = Locator(place.paragraph, row.phrase, place.prefix, place.suffix, place.sentence_sha256)
+        locator = locator_of(place)
         proved = prove_place(locator, text)[0] is ProofVerdict.PROVED
         return place if proved and not misled(locator, text) else None
 

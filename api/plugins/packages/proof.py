@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from api.domain.figure import Locator
 from api.domain.scales import (
@@ -42,11 +42,9 @@ from api.plugins.extract.words import (
 )
 from api.storage.models import PrintedFigure
 
-DECIMAL_COMMA = frozenset(
-    {"cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi"}
-)
+DECIMAL_COMMA = ("cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi")
 """Languages that write 13,8 for thirteen and eight tenths."""
-_READ = frozenset({"en", "zh"})
+_READ = ("en", "zh")
 """Languages of which every scale word is read, so that a number without one has none."""
 _SWAPPED, _NARROW = str.maketrans(",.", ".,"), str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _MARKS = ",' \u00a0\u202f"
@@ -135,7 +133,7 @@ def number_printed(
         return number
     size = value.removeprefix("-")
     number = printed(phrase, size, scale, language, any_scale=any_scale)
-    if number is None or language[:2] not in ("en", "zh") or _DENIED.search(phrase):
+    if number is None or language[:2] not in _READ or _DENIED.search(phrase):
         return None
     words = words_of(phrase, size, scale, language)
     return number if (words and words[1]) or _NEGATIVE.search(phrase[: number.start]) else None
@@ -156,18 +154,18 @@ _AS_SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
     )
 )
 """The words for signs after a number, the unit that they mean, and the signs."""
-_OF_SHARES = frozenset({"percentage points", "a share"})
+_OF_SHARES = ("percentage points", "a share")
 """Units that fit any share except per mille."""
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
-_CURRENCIES: Mapping[str, frozenset[str]] = {
+_DOLLARS = ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")
+_CURRENCIES: Mapping[str, Sequence[str]] = {
     **{
-        name: frozenset({code})
+        name: [code]
         for name, code in {**SIGNS, **SHORT, **NAMES, **CHINESE, **{code: code for code in CODES}}.items()
         if name not in SHARED | {"won", "rand", "dong"}  # a verb, or a weight, as well
     },
     **dict.fromkeys(("$", "dollar", "dollars"), _DOLLARS),
-    **dict.fromkeys(("¥", "￥"), frozenset({"CNY", "JPY"})),
-    "元": frozenset({"CNY", "HKD", "MOP", "TWD"}),
+    **dict.fromkeys(("¥", "￥"), ("CNY", "JPY")),
+    "元": ("CNY", "HKD", "MOP", "TWD"),
 }
 """Names and signs of currencies, and those they may mean."""
 _CODES = "|".join(sorted(CODES))
@@ -251,9 +249,13 @@ def prove(figure: PrintedFigure, text: SourceText) -> Proof:
     if number is None and "value" not in inferred:
         found = ProofVerdict.MISNUMBERED, f"the phrase {phrase!r} does not print {figure.value}"
     else:
-        place = Locator(figure.paragraph, phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
-        found = prove_place(place, text)
+        found = prove_place(locator_of(figure), text)
     return Proof.of(figure, *found)
+
+
+def locator_of(row: Any) -> Locator:
+    """The place of the phrase of a figure, or of a row of a lock."""
+    return Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
 
 
 def prove_place(locator: Locator, text: SourceText) -> tuple[ProofVerdict, str]:
