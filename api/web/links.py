@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Dataset
+from api.domain.figure import Dataset, FigureChange
 from api.formats.registry import FORMATS
 from api.formats.sentences import PermanentAddresses
 from api.plugin import figure_answers
@@ -110,6 +110,12 @@ def of_figure(site: str, dataset: Dataset, catalogue: Catalogue, suffix: str | N
     yield from (item for item in _items(here, "") if item.address != f"{here}.{suffix}")
     yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)
     yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
+
+
+def latest(site: str, revision: FigureChange) -> TypedLink:
+    """The link from a figure that a later release took back to the one in its place, else to how it stands now."""
+    figure = revision.new or revision.place
+    return TypedLink("latest-version", f"{site}{API}/figures/{figure.id}")
 
 
 ENTRIES = {"indicators": "StatisticalVariable", "reports": "Report"}

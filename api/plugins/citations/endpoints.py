@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
-from api.domain.figure import Dataset
 from api.domain.query import Lang, Query
 from api.domain.words import nearest
 from api.formats.registry import liking, none_acceptable, offered, options_in, preferences
 from api.formats.sentences import STYLES, PermanentAddresses
 from api.plugin import FigureAnswers
 from api.plugins.citations.formats import CITATION_FORMATS, CITATION_SUFFIXES, CitationFormat, csl_item
+from api.service.figures import FigureService
 from api.service.parameters.groups import AtMoment, Localised
 from api.service.parameters.queries import OneFigureQuery
 from api.service.parameters.types import word
 from api.web.dependencies import Service, from_query, service_of
-from api.web.links import API, address_of
+from api.web.links import API, address_of, latest, linked
 from api.web.openapi.document import documented
 from api.web.responses import cacheable
 from api.web.routes.figures import ID
@@ -74,8 +74,28 @@ async def citation(
     if query.style and wanted.format.key != "text":
         detail = f"`style` is one of a text, and {wanted.format.key} has none: leave it out, or ask for format=text."
         raise ConflictingParameters.at("style", detail, query.style)
-    dataset = await service.one(await service.catalogue(), Query(as_of=query.as_of), id)
-    return _response(request, wanted, dataset, query, query.style)
+    return await _cited(request, wanted, id, query, service, query.style)
+
+
+async def _cited(
+    request: Request, wanted: Wanted, id: str, query: Any, service: FigureService, style: str | None = None
+) -> Response:
+    """The citation; the query beats the Accept header. One of a moment links to what stands now, if that differs."""
+    catalogue = await service.catalogue()
+    dataset = await service.one(catalogue, Query(as_of=query.as_of), id)
+    addresses = PermanentAddresses.of(dataset.release, address_of(request.scope))
+    lang = query.lang if "lang" in query.given else wanted.lang or query.lang
+    item = csl_item(dataset.figures[0], addresses, lang)
+    charset = "" if wanted.media_type.endswith("json") else "; charset=utf-8"
+    headers = {
+        "content-type": f"{wanted.media_type}{charset}",
+        "vary": "Accept",
+        "link": f'<{item["URL"]}>; rel="cite-as"',
+        **cacheable(request),
+    }
+    response = Response(wanted.format.write(item, style or wanted.style), headers=headers)
+    revision = await service.revision(catalogue, dataset.figures[0], query.as_of)
+    return linked(response, [latest(addresses.site, revision)]) if revision else response
 
 
 def _negotiated(accept: str) -> Wanted:
@@ -120,8 +140,7 @@ async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -
     if unused := next((name for name in query.given if name not in ("lang", "as_of")), None):
         detail = f"Accept asks for a citation, which is of the figure as printed: leave `{unused}` out."
         raise ConflictingParameters.at(unused, detail)
-    service = service_of(request)
-    return _response(request, found, await service.one(await service.catalogue(), Query(as_of=query.as_of), id), query)
+    return await _cited(request, found, id, query, service_of(request))
 
 
 AT_A_FIGURE = FigureAnswers(
@@ -131,20 +150,3 @@ AT_A_FIGURE = FigureAnswers(
     tuple(CITATION_SUFFIXES),
     {f"/citation.{row.suffix}": row.media_types[0] for row in (CITATION_FORMATS["csl"], CITATION_FORMATS["bibtex"])},
 )
-
-
-def _response(
-    request: Request, wanted: Wanted, dataset: Dataset, query: Localised, style: str | None = None
-) -> Response:
-    """The citation of the one figure of a dataset; the query beats the Accept header."""
-    addresses = PermanentAddresses.of(dataset.release, address_of(request.scope))
-    lang = query.lang if "lang" in query.given else wanted.lang or query.lang
-    item = csl_item(dataset.figures[0], addresses, lang)
-    charset = "" if wanted.media_type.endswith("json") else "; charset=utf-8"
-    headers = {
-        "content-type": f"{wanted.media_type}{charset}",
-        "vary": "Accept",
-        "link": f'<{item["URL"]}>; rel="cite-as"',
-        **cacheable(request),
-    }
-    return Response(wanted.format.write(item, style or wanted.style), headers=headers)

@@ -8,9 +8,11 @@ from functools import partial
 from fastapi import Request, Response
 
 from api.audit.findings import SideBySide
-from api.domain.figure import ChangeQuery
+from api.domain.catalogue import Catalogue
+from api.domain.figure import ChangeQuery, FigureChange
+from api.domain.messages import Joined, Message
 from api.domain.period import Span
-from api.domain.query import Page
+from api.domain.query import Lang, Page
 from api.formats.registry import offered
 from api.formats.sentences import PermanentAddresses
 from api.plugins.citations.formats import csl_item
@@ -85,7 +87,8 @@ async def figure_page(request: Request, id: str, query: ForFigure, frame: Frame,
 @router.page("/embed/figures/{id}")
 async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Frame, service: Service) -> Response:
     """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
-    catalogue = (await service.catalogue()).at(query.as_of)
+    newest = await service.catalogue()
+    catalogue = newest.at(query.as_of)
     (figure,) = (await shown_figure(service, query, frame.lang, id)).figures
     return await page_response(
         request,
@@ -97,4 +100,17 @@ async def embedded_figure(request: Request, id: str, query: ForFigure, frame: Fr
         who=names_of(catalogue, frame.lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.query)),
         release=catalogue.newest(query.as_of, {figure.release}),
+        notice=_notice(await service.revision(newest, figure, query.as_of), newest, frame.lang),
     )
+
+
+def _notice(revision: FigureChange | None, catalogue: Catalogue, lang: Lang) -> str:
+    """The notice on a figure that was taken back since the moment that its frame is pinned to."""
+    if revision is None:
+        return ""
+    day = catalogue.releases[revision.release].released_at[:10]
+    if revision.new is None:
+        notice = Message("page-withdrawn-since", day=day)
+    else:
+        notice = Message("page-revised-since", day=day, now=FigureWords(revision.new, lang).printed)
+    return Joined([notice, *filter(None, [revision.reason])]).in_language(lang)

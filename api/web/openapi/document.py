@@ -95,6 +95,8 @@ class Meta(Published):
     )
     hint: str | None = None
     """Of an empty answer: what to ask instead"""
+    revised: dict[str, str | None] | None = None
+    """Of a figure as of a moment, if a later release took it back: since, release, figure, now and why"""
     verdicts: dict[str, int] | None = None
     """Of a fact-check: how many numbers have which verdict"""
 

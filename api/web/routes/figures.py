@@ -1,5 +1,6 @@
 """Typed rows of the topics, `/v1/figures` flat and each at its permanent address, and `/v1/convert`."""
 
+from itertools import chain
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -15,7 +16,7 @@ from api.formats.figure_rows import (
     figures_table,
     topic_table,
 )
-from api.formats.table import dataset_meta
+from api.formats.table import dataset_meta, revised
 from api.plugin import figure_answers, resolve
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
@@ -136,8 +137,11 @@ async def figure(
             response: Response = answer
             return response
     site, dataset = address_of(request.scope), await service.one(catalogue, wanted, id)
-    links = signposts.of_figure(site, dataset, catalogue, request.scope.get("suffix"))
-    return linked(respond(request, query, figure_table(dataset, site), dataset_meta(dataset)), links)
+    links, meta = signposts.of_figure(site, dataset, catalogue, request.scope.get("suffix")), dataset_meta(dataset)
+    if (revision := await service.revision(catalogue, dataset.figures[0], query.as_of)) is not None:
+        meta["revised"] = revised(revision, catalogue, query.lang)
+        links = chain(links, [signposts.latest(site, revision)])
+    return linked(respond(request, query, figure_table(dataset, site), meta), links)
 
 
 @router.get(
