@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -50,7 +49,7 @@ class FigureLink(NamedTuple):
 
 def figure_links(document: str, media_type: str) -> list[FigureLink]:
     """The links of a document to figures, in order: `<a href>`, `<data value>`, `<report-figure>`, `[words](…)`."""
-    found = [*_Elements(document).found]
+    found = [*_elements(document)]
     if media_type == MARKDOWN:
         found += _in_markdown(document)
     return sorted(found, key=lambda link: link.start)
@@ -69,54 +68,79 @@ _NAMED_BY = {"a": "href", "data": "value", "report-figure": "figure"}
 """The elements that point at a figure, with the attribute that does."""
 
 
-class _Elements(HTMLParser):
-    """The elements of a document that point at figures, read to its end."""
-
-    def __init__(self, document: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[FigureLink] = []
-        self._open: list[tuple[str, str, int]] = []
-        self._document, self._words = document, list[str]()
-        self._lines = [0, *(match.end() for match in re.finditer("\n", document))]
-        self.feed(document)
-        self.close()
-
-    def _place(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        """Remember where the words of an element begin."""
-        value = dict(attrs).get(_NAMED_BY.get(tag, ""))
-        if value:
-            self._open.append((tag, value, self._place() + len(self.get_starttag_text() or "")))
-            self._words.clear()
-
-    def handle_data(self, data: str) -> None:
-        """Collect the words within."""
-        self._words.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Keep the element if it points at a figure."""
-        if not self._open or self._open[-1][0] != tag:
-            return
-        _, value, start = self._open.pop()
-        address = f"figures/{value}" if _FIGURE_ID.fullmatch(value) else value
-        self.found += _linked(address, start, self._place(), "".join(self._words))
-
-
-_SKIPPED = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*\s*?$|(?P<code>`+)[^\n]*?(?P=code)", re.DOTALL | re.MULTILINE
+_TAG = re.compile(
+    r"<(?P<end>/)?(?P<name>a|data|report-figure)(?![\w-])(?P<attributes>(?:[^<>\"']|\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'){0,2000})>",
+    re.IGNORECASE,
 )
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_WITHOUT_TAGS = {"<!--": "-->", "<script": "</script", "<style": "</style"}
+"""Beginnings of what holds no elements, and its ends; without one it goes on to the end of the document."""
+
+
+def _elements(document: str) -> Iterator[FigureLink]:
+    """The elements that point at figures. Python's own parser takes hours for some documents of a megabyte."""
+    low, place = re.sub("[A-Z]+", lambda letters: letters[0].lower(), document), 0
+    opened: list[tuple[str, str, int]] = []
+    while (place := low.find("<", place)) >= 0:
+        if (closes := next((end for begin, end in _WITHOUT_TAGS.items() if low.startswith(begin, place)), "")) != "":
+            if (place := low.find(closes, place + 1)) < 0:
+                return
+        elif (tag := _TAG.match(document, place)) is None:
+            place += 1
+        elif tag["end"] is None:
+            place, name = tag.end(), tag["name"].lower()
+            given = {key.lower(): unescape("".join(value)) for key, *value in _ATTRIBUTE.findall(tag["attributes"])}
+            if value := given.get(_NAMED_BY[name]):
+                opened.append((name, value, place))
+        else:
+            if opened and opened[-1][0] == tag["name"].lower():
+                _, value, start = opened.pop()
+                address = f"figures/{value}" if _FIGURE_ID.fullmatch(value) else value
+                words = unescape(re.sub(r"<[^<>]*>", "", document[start:place]))
+                yield from _linked(address, start, place, words)
+            place = tag.end()
+
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\]\n]+)\]:\s*<?(?P<address>[^\s>]+)", re.MULTILINE)
 _LINK = re.compile(
     r"(?<!\\)\[(?P<words>(?:\\.|[^\[\]\\])+)\](?:\(\s*<?(?P<address>[^\s()<>]+)[^()\n]*\)|\[(?P<name>[^\]\n]*)\]|(?![:(]))"
 )
 
 
+def _without_code(document: str) -> str:
+    """Markdown with its code as spaces, in time that grows as the document: fenced lines, then spans of a line."""
+    kept: list[str] = []
+    fence = ""
+    for line in document.splitlines(keepends=True):
+        mark = _FENCE.match(line)
+        inside = bool(fence)
+        if mark is not None and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
+            fence = "" if fence else mark[1]
+        kept.append(_blank(line) if inside or fence else line)
+    text = "".join(kept)
+    runs = [match.span() for match in re.finditer("`+", text)]
+    following: dict[int, int] = {}
+    closed = [0] * len(runs)
+    for place in reversed(range(len(runs))):
+        length = runs[place][1] - runs[place][0]
+        closed[place], following[length] = following.get(length, -1), place
+    parts, done, place = list[str](), 0, 0
+    while place < len(runs):
+        if (last := closed[place]) > 0:
+            parts += [text[done : runs[place][0]], _blank(text[runs[place][0] : runs[last][1]])]
+            done, place = runs[last][1], last
+        place += 1
+    return "".join([*parts, text[done:]])
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
 def _in_markdown(document: str) -> Iterator[FigureLink]:
     """The links of Markdown, outside of code."""
-    text = _SKIPPED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), document)
+    text = _without_code(document)
     defined = {" ".join(each["name"].lower().split()): each["address"] for each in _DEFINED.finditer(text)}
     for link in _LINK.finditer(text):
         name = " ".join((link["name"] or link["words"]).lower().split())

@@ -56,20 +56,27 @@ def test_a_document_without_links_says_so(client: Client) -> None:
 
 
 ODD = [
-    "<a href=",
-    "<a href='figures/'>",
-    "[a](",
-    "[" * 20_000,
-    "<a href=x>" * 20_000,
-    "](" * 20_000,
-    "`" * 20_001,
+    "`",
+    "<",
+    "<a ",
+    "<a href='",
+    "<a href=x>",
+    "[",
+    "](",
+    "[a](x ",
+    "[a]: ",
+    "\\[",
+    "<!--",
+    "\n[a]:",
     "\x00<a",
+    "~~~\n",
 ]
 
 
-@every("document", ODD)
-def test_odd_documents_end(document: str) -> None:
-    assert figure_links(document, MARKDOWN) == []
+@every("piece", ODD)
+def test_odd_documents_end(piece: str) -> None:
+    """In a time that grows as they do."""
+    assert figure_links(piece * 20_000, MARKDOWN) == []
 
 
 @pytest.fixture(scope="module")
