@@ -18,6 +18,7 @@ from api.service.parameters.queries import FigureQuery, RatesQuery
 from api.storage.sqlite_file import UnitsAndRates
 from tests.conftest import Client, MakeUrl
 from tests.helpers.command_line import PROGRAM, environment, indicators, started
+from tests.helpers.local_site import page, site
 from tests.helpers.own_server import free_port
 from tests.helpers.rows import rows, tables
 from tests.helpers.tables import count, every
@@ -319,6 +320,11 @@ def test_watched_documents_that_went_stale_are_told(url: str, tmp_path: Path) ->
     found = indicators("watch --list", str(watched), str(wrong), DATABASE_URL=url)
     assert (found.exit_code, found.stdout.startswith(f"{wrong}:2: ")) == (3, True)
     assert "superseded" in found.stdout
+    with site() as served:
+        served.answers["/page"] = page("<a href='/figures/online-retail-sales.CHN.2024.cfis-2025-09-15'>15 yuan</a>")
+        places = (f"{served.address}/page", "http://127.0.0.1:9/")
+        fetched = indicators("watch --list", str(tmp_path / "other.txt"), *places, DATABASE_URL=url)
+    assert (fetched.exit_code, "/page:1: " in fetched.stdout, "ConnectError" in fetched.stdout) == (3, True, True)
     right.unlink()
     again = indicators("watch --list", str(watched), DATABASE_URL=url)
     assert (again.exit_code, len(again.stdout.splitlines())) == (3, 2)

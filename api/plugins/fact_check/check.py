@@ -298,8 +298,8 @@ def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
     yield from judgements[:1]
     for first, each in pairwise(judgements):
         context = each.claim.context
-        behind = first.claim.context.sentence == context.sentence
-        in_brackets = behind and _BRACKET.search(context.sentence[: context.start])
+        follows = first.claim.context.sentence == context.sentence
+        in_brackets = follows and _BRACKET.search(context.sentence[: context.start])
         yield judge.at_own_rate(each, first) if in_brackets else each
 
 

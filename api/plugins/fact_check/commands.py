@@ -26,7 +26,6 @@ from api.plugins.fact_check.links import HTML, MARKDOWN, MAX_LINKED_BYTES
 from api.plugins.fact_check.parameters import PostedFactCheckQuery, decoded, readable
 from api.plugins.fact_check.rows import fact_check_table
 from api.plugins.fact_check.verdict import RIGHT, FactVerdict
-from api.plugins.packages.verify import FetchError, Limits, fetch
 from api.service.parameters.reading import read as read_parameters
 from api.service.parameters.types import ParameterError
 
@@ -101,7 +100,7 @@ class _Document(NamedTuple):
     media_type: str
 
     def annotations(self, table: Table) -> Iterator[str]:
-        """What is wrong, in the way that code hosts show it beside the line."""
+        """The faults in the form that code hosts show at their lines."""
         rows: Iterable[Any] = table.rows
         for row in rows:
             if row.verdict in RIGHT:
@@ -222,9 +221,6 @@ def watch(
     kept: Annotated[
         Path, typer.Option("--list", metavar="FILE", help="The list of watched documents, one a line.")
     ] = Path("watched.txt"),
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
-    ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Keep a list of documents that quote figures, and check the links of each: which went stale after a load.
@@ -237,28 +233,24 @@ def watch(
         raise Failure(f"{kept} lists no document; name files or addresses to watch", BAD_INPUT)
     if documents:
         kept.write_text("".join(f"{place}\n" for place in places), encoding="utf-8")
-    limits = Limits(allow_private=allow_private)
-    stale = read(database_url, lambda service, _: _watched(service, places, limits))
+    stale = read(database_url, lambda service, _: _watched(service, places))
     say(f"{len(places) - stale} of {len(places)} documents quote their figures as they are.")
     if stale:
         raise typer.Exit(MISQUOTED)
 
 
-async def _watched(service: FigureService, places: Iterable[str], limits: Limits) -> int:
+async def _watched(service: FigureService, places: Iterable[str]) -> int:
     """The number of documents that quote a figure wrong, or cannot be read; each is printed with what is wrong."""
     from api.plugins.fact_check.check import check_links
 
     stale, query = 0, PostedFactCheckQuery()
     for place in places:
         try:
-            if place.startswith(("https://", "http://")):
-                page = await fetch(place, limits)
-                document = _Document(Path(place), page.text, HTML if page.html else MARKDOWN)
-            elif (named := _document(place)) is not None:
-                document = named
-            else:
-                raise Failure(f"{place} is no Markdown or HTML file", BAD_INPUT)
-        except (FetchError, Failure) as error:
+            is_page = place.startswith(("https://", "http://"))
+            document = await _fetched(place) if is_page else _document(place)
+            if document is None:
+                raise Failure("no such file of Markdown or HTML", BAD_INPUT)
+        except Failure as error:
             print(f"{place}: {error}")
             stale += 1
             continue
@@ -272,4 +264,19 @@ async def _watched(service: FigureService, places: Iterable[str], limits: Limits
     return stale
 
 
+async def _fetched(address: str) -> _Document:
+    """The page at an address; Failure says why there is none."""
+    import httpx
+
+    try:
+        async with httpx.AsyncClient(timeout=_SECONDS, follow_redirects=True) as client:
+            response = (await client.get(address)).raise_for_status()
+    except httpx.HTTPError as error:
+        raise Failure(f"{type(error).__name__}: {error}".splitlines()[0], BAD_INPUT) from error
+    html = "markdown" not in response.headers.get("content-type", HTML)
+    return _Document(Path(address), response.text, HTML if html else MARKDOWN)
+
+
+_SECONDS = 30.0
+"""Seconds that a page may take."""
 WATCH = Command(watch, ("watch article.md https://example.org/report", "watch"))

@@ -73,7 +73,7 @@ def read_claims(text: str) -> list[Any]:
 
 
 def posted_claims(text: str) -> list[Any]:
-    """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if they cannot be told apart."""
+    """The claims of a JSON body, `{"claims": [...]}`; InvalidParameter if there are none, or too many."""
     try:
         body = json_value(text)
         if not isinstance(body, dict) or body.keys() != {"claims"}:

@@ -35,7 +35,7 @@ class FigureLink(NamedTuple):
         """The claim that the words make on the figure; a link to the figures of another site is a fault."""
         host = urlsplit(site).netloc.lower()
         if self.host and host and self.host != host:
-            detail = f"The link leads to {self.host[:100]}, whose figures are not known here; this is {host}."
+            detail = f"The link leads to {self.host[:100]}, whose figures are not served here; this is {host}."
             return InvalidParameter.at("figure", detail, self.figure)
         return ClaimFields(figure=self.figure, amount=self.words)
 

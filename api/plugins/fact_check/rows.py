@@ -85,7 +85,7 @@ class FactCheckRow(NamedTuple):
     ]
     would_be: Annotated[str | None, "The verdict if the unexplained words change nothing; empty where there are none"]
     unexplained: Annotated[list[str], "Words of its clause that may make it another thing than the indicator"]
-    figure: Annotated[str | None, "Id of the figure that it was held against; empty where there is none"]
+    figure: Annotated[str | None, "Id of the figure that it was compared with; empty where there is none"]
     compared_with: Annotated[ComparedRow | None, "That figure: what it measures, and what it is not"]
     candidates: Annotated[list[CandidateRow], "Other figures that it may quote"]
     sentence: Annotated[str | None, "Why, in one or two sentences, in the language asked for"]
