@@ -54,11 +54,11 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
 
 def address_of(settings: Settings) -> URL:
     """The database that the settings name."""
-    from api.storage.address import DatabaseUrlError, parse_url
+    from api.storage.address import parse_url
 
     try:
         return parse_url(settings.database_url)
-    except DatabaseUrlError as error:
+    except ValueError as error:
         raise Failure(f"{error}.", BAD_INPUT) from None
 
 

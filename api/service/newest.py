@@ -272,7 +272,7 @@ class NewestRelease:
     def _find(self, unseen_for: float) -> None:
         if self.database.lost is not None:
             self._troubles.found(unseen_for)
-        self.database.found()
+        self.database.lost = None
 
     async def _let_go(self, database: Database) -> None:
         if database is not self.database:

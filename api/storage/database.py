@@ -284,10 +284,6 @@ class Database:
             self._reader.give_up()
         self.lost = why
 
-    def found(self) -> None:
-        """Read from it again."""
-        self.lost = None
-
     def _suspect(self) -> None:
         self.suspect()
 

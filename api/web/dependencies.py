@@ -1,10 +1,9 @@
 """Dependencies of routes: the service, the settings, the parameters, and the canonical query."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import date
 from enum import Enum
-from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -26,17 +25,12 @@ _LAST_SECOND = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$")
 
 def spelled(query: Parameters) -> dict[str, str]:
     """The canonical spelling, so that equal questions get equal bytes: by name, what differs from its default."""
-    given, texts = query.model_fields_set, {}
-    defaults = _defaults(type(query))
-    for item in fields_of(type(query)):
-        if item.attribute in given and (value := getattr(query, item.attribute)) != defaults[item.attribute]:
+    given, texts, model = query.model_fields_set, {}, type(query)
+    for item in fields_of(model):
+        name = item.attribute
+        if name in given and (value := getattr(query, name)) != model.model_fields[name].default:
             texts[item.name] = ",".join(map(_text, value)) if item.many else _text(value)
     return dict(sorted(texts.items()))
-
-
-@cache
-def _defaults(model: type[Parameters]) -> Mapping[str, Any]:
-    return {name: info.default for name, info in model.model_fields.items()}
 
 
 def _text(value: Any) -> str:
