@@ -1,6 +1,5 @@
 """Addresses of databases, and causes of failed reads and writes with advice for those who run the service."""
 
-import os
 import sqlite3
 import tomllib
 from pathlib import Path
@@ -9,6 +8,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from api.domain.errors import NotReady, driver_message
+from api.storage.sqlite_file import error_name
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -59,23 +59,13 @@ def unreadable(url: URL, error: BaseException) -> NotReady:
 def trouble_of(url: URL, error: BaseException) -> NotReady | None:
     """The meaning of a driver's error that no migration mends; None of another one."""
     path, original = sqlite_path(url), _original(error)
-    code, subject, words = str(getattr(original, "sqlstate", None) or ""), "The database", _words(error)
-    if path is not None:
-        if path.is_dir():
-            advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
-            return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
-        code, subject, words = (
-            getattr(original, "sqlite_errorname", ""),
-            f"The database file {path.name}",
-            str(original),
-        )
-        if code == "SQLITE_FULL":  # a reader writes nothing but what it sorts
-            named = (os.environ.get(name) for name in ("SQLITE_TMPDIR", "TMPDIR"))
-            folder = next(filter(None, named), "/var/tmp or /tmp")  # noqa: S108
-            return NotReady(
-                f"There is no room left on a disk: where temporary files go ({folder}), or where {path.name} lies.",
-                "Make room there, or name another folder for temporary files in TMPDIR.",
-            )
+    if path is None:
+        code, subject, words = str(getattr(original, "sqlstate", None) or ""), "The database", _words(error)
+    elif path.is_dir():
+        advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
+        return NotReady(f"The database file {path.resolve().name} is a folder ({original}).", advice)
+    else:
+        code, subject, words = error_name(original), f"The database file {path.name}", str(original)
     for kind, (what, advice) in _TROUBLES.items():
         if code.startswith(kind):
             return NotReady(f"{subject} {what} ({words}).", advice or RESTORE)
@@ -89,7 +79,7 @@ def is_unwritten(error: Exception) -> bool:
     """True if the disk failed; a lost connection is an OSError too, and does not count."""
     cause = _original(error)
     if isinstance(cause, sqlite3.Error):
-        return str(getattr(cause, "sqlite_errorname", "")).startswith(_UNWRITTEN)
+        return error_name(cause).startswith(_UNWRITTEN)
     return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
 
 
