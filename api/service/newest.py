@@ -92,7 +92,7 @@ class NewestRelease:
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._taking: asyncio.Task[None] | None = None
-        self._probing: asyncio.Task[NotReady | None] | None = None
+        self._probing: asyncio.Task[None] | None = None
         self._suspected = asyncio.Event()
         self._troubles = DatabaseTroubles()
 
@@ -129,26 +129,24 @@ class NewestRelease:
         Then no read is tried either, so that nothing is served after it was said that nothing can be. Whoever asks
         meanwhile shares the answer: many that wait for one connection would take it for a database that is lost.
         """
-        problem = self.database.lost
-        if problem is None:
+        if self.database.lost is None:
             if self._probing is None or self._probing.done():
                 self._probing = asyncio.create_task(self._probe(self.database))
-            problem = await asyncio.shield(self._probing) or self.database.lost
-        if problem is not None:
-            raise NotReady(problem.reason, problem.advice) from problem
+            await asyncio.shield(self._probing)
+        if (lost := self.database.lost) is not None:
+            raise NotReady(lost.reason, lost.advice) from lost
 
-    async def _probe(self, database: Database) -> NotReady | None:
-        """Have the database answer; why it does not where nobody watches it, while one that is watched is lost then."""
+    async def _probe(self, database: Database) -> None:
+        """Have the database answer; NotReady where nobody watches it, while one that is watched is lost then."""
         begun = monotonic()
         try:
             await self._ask(database)
         except NotReady as problem:
             if self._task is None:  # nobody would find it again
                 self._troubles.failed(problem)
-                return problem
+                raise
             self._lose(database, problem, begun)
             self._suspected.set()
-        return None
 
     async def _ask(self, database: Database) -> DataVersion:
         version = await catalogue_queries.probed_version(database)
