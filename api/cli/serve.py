@@ -100,8 +100,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _prepare(url: URL) -> None:
+    from api.storage.address import damage
     from api.storage.migrate import is_at
-    from api.storage.sqlite_file import damage
     from api.storage.writing import revisions
 
     if (damaged := damage(url)) is not None:

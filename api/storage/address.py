@@ -2,13 +2,15 @@
 
 import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from api.domain.errors import NotReady, driver_message
-from api.storage.sqlite_file import error_name
+from api.storage.sqlite_file import error_name, reading_connection
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -73,6 +75,31 @@ def trouble_of(url: URL, error: BaseException) -> NotReady | None:
         advice = "See that it runs and can be reached from here, and that DATABASE_URL points at it."
         return NotReady(f"The database does not answer ({words}).", advice)
     return None
+
+
+CHECK_SECONDS = 1.0
+"""Time of a start for it: 400 MB are looked through in that time (measured), a larger file in part."""
+STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock."""
+_NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
+"""The time was over, or another program writes: neither says that anything is wrong."""
+
+
+def damage(url: URL) -> NotReady | None:
+    """The damage of a file; None if it is whole, is not there yet, or is no file."""
+    path = sqlite_path(url)
+    if path is None or not path.exists():
+        return None
+    end = monotonic() + CHECK_SECONDS
+    try:
+        with closing(reading_connection(path, 0)) as connection:
+            connection.set_progress_handler(lambda: monotonic() > end, STEPS)
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return None if error.sqlite_errorcode & 0xFF in _NO_DAMAGE else unreadable(url, error)
+    if found == "ok":
+        return None
+    return NotReady(f"The database file {path.name} is damaged ({' '.join(found.split())}).", RESTORE)
 
 
 def is_unwritten(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""SQLite files opened for reading alone, their check, and units and rates read without SQLAlchemy."""
+"""SQLite files opened for reading alone, and units and rates read without SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
@@ -18,9 +17,6 @@ from api.domain.errors import NotReady
 from api.domain.query import MAX_DIGITS
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
-
-if TYPE_CHECKING:
-    from sqlalchemy import URL
 
 PATIENCE = 5.0
 """Seconds, as the driver waits by default."""
@@ -70,33 +66,6 @@ def error_name(error: BaseException) -> str:
 
 def _address(path: Path, mode: str) -> str:
     return f"file:{quote(str(path.resolve()))}?mode={mode}"
-
-
-CHECK_SECONDS = 1.0
-"""Time of a start for it: 400 MB are looked through in that time (measured), a larger file in part."""
-STEPS = 10_000
-"""Steps of SQLite's machine between two looks at the clock."""
-_NO_DAMAGE = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
-"""The time was over, or another program writes: neither says that anything is wrong."""
-
-
-def damage(url: URL) -> NotReady | None:
-    """The damage of a file; None if it is whole, is not there yet, or is no file."""
-    from api.storage.address import RESTORE, sqlite_path, unreadable  # SQLAlchemy takes longer than a whole conversion
-
-    path = sqlite_path(url)
-    if path is None or not path.exists():
-        return None
-    end = monotonic() + CHECK_SECONDS
-    try:
-        with closing(reading_connection(path, 0)) as connection:
-            connection.set_progress_handler(lambda: monotonic() > end, STEPS)
-            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        return None if error.sqlite_errorcode & 0xFF in _NO_DAMAGE else unreadable(url, error)
-    if found == "ok":
-        return None
-    return NotReady(f"The database file {path.name} is damaged ({' '.join(found.split())}).", RESTORE)
 
 
 _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
