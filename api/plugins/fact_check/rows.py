@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlencode
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import AreaBase, IndicatorBase
@@ -40,6 +41,7 @@ class CandidateRow(NamedTuple):
     period: str
     display: Annotated[str, "The figure as a person reads it, in the language asked for"]
     why: Annotated[str, "Why it is less likely, in the language asked for"]
+    check: Annotated[str, "Address that checks the phrase against this figure, relative to the server"]
 
 
 @like(FigureRow)
@@ -161,6 +163,7 @@ def _candidate(rival: Comparison, judged: Judged, lang: Lang) -> CandidateRow:
         period=figure.period.text,
         display=figure.printed.display(lang),
         why=why_not(rival, judged).in_language(lang),
+        check=f"/v1/fact-check?{urlencode({'amount': judged.claim.phrase, 'figure': figure.id})}",
     )
 
 

@@ -54,6 +54,16 @@ def test_an_amount_is_read_as_printed(
     assert amount[row["start"] : row["end"]] == row["phrase"]
 
 
+def test_a_candidate_is_an_address_that_checks_it(client: Client) -> None:
+    """The phrase of the text against that figure, whatever the words around it are."""
+    text = "China's rural online retail sales reached 15.5 trillion yuan."
+    (row,) = client.data(PATH, params={"text": text})
+    assert row["verdict"] == "cannot-tell"
+    found = [client.data(candidate["check"])[0] for candidate in row["candidates"]]
+    assert [each["figure"] for each in found] == [candidate["figure"] for candidate in row["candidates"]]
+    assert "agrees" in [each["verdict"] for each in found]
+
+
 def test_a_row_says_what_was_compared(client: Client) -> None:
     """Definition, area, and what the figure is not; candidates where the area decides."""
     row = posted(client, SALES)["data"][0]
