@@ -1,7 +1,7 @@
 """HTTP/1.1 as uvicorn speaks it, with bounds on what a connection takes.
 
-uvicorn's own protocol gets whole heads of requests, one request at a time: bytes are read here only so far as to know
-where a head ends, and what of them uvicorn makes is uvicorn's.
+A wrapper around uvicorn's own protocol of asyncio, which gets whole heads of requests, one request at a time: it reads
+bytes only so far as to know where a head ends, and what of them uvicorn makes is uvicorn's.
 """
 
 from __future__ import annotations
@@ -103,6 +103,8 @@ STALLED_SECONDS = 30.0
 """In which a reader has to take what is buffered for it: one slower than some 2 KB a second is cut."""
 UNSENT_BYTES = 64 * 1024
 """Of an answer in the system beyond what the client has room for; without this bound some megabytes."""
+SLICE = 8 * 1024
+"""Bytes of a body that uvicorn gets at a time: it may ask for a pause before it gets more."""
 _END = b"\r\n\r\n"
 _BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]{1,18})[ \t]*\r\n|(transfer-encoding)[ \t]*:)", re.IGNORECASE)
 _TCP = (socket.AF_INET, socket.AF_INET6)
@@ -110,7 +112,32 @@ _NOT_AT_ALL = struct.pack("ii", 1, 0)
 """The option of a socket that stops sending when it is closed."""
 
 
-class BoundedProtocol(HttpToolsProtocol):
+class Gate(asyncio.Transport):
+    """The transport as uvicorn has it, whose reading also waits for what is kept back."""
+
+    def __init__(self, transport: asyncio.Transport, protocol: BoundedProtocol) -> None:
+        super().__init__()
+        self._protocol = protocol
+        # Not wrapped: each answer goes through them.
+        self.write, self.is_closing = transport.write, transport.is_closing  # type: ignore[method-assign]
+        self.get_extra_info = transport.get_extra_info  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        """End, in a moment if nothing is being answered."""
+        self._protocol.close()
+
+    def pause_reading(self) -> None:
+        """Give uvicorn nothing more for now."""
+        self._protocol.is_paused = True
+        self._protocol.go_on()
+
+    def resume_reading(self) -> None:
+        """Go on, soon: uvicorn is in the middle of something."""
+        self._protocol.is_paused = False
+        self._protocol.loop.call_soon(self._protocol.go_on)
+
+
+class BoundedProtocol(asyncio.Protocol):
     """One connection."""
 
     def __init__(
@@ -124,28 +151,33 @@ class BoundedProtocol(HttpToolsProtocol):
             app_state[CONNECTIONS] = OpenConnections(Settings())
         self._shared: OpenConnections = app_state[CONNECTIONS]
         config.timeout_keep_alive = IDLE_SECONDS  # type: ignore[assignment]  # seconds, which may be a part of one
-        super().__init__(config, server_state, {**app_state, CONNECTION: self}, _loop)
+        self._inner = HttpToolsProtocol(config, server_state, {**app_state, CONNECTION: self}, _loop)
+        self.loop = _loop or asyncio.get_running_loop()
         self.busy = False
+        self.is_paused = False
+        """True while uvicorn wants no more."""
         self.has_left = False
         """True when the client has left."""
+        self._transport: asyncio.Transport = None  # type: ignore[assignment]
         self._head = b""
         """Incomplete headers."""
         self._waiting = b""
-        """Bytes after a request, until it is answered."""
+        """Bytes after a head, until uvicorn wants them, or the request before them is answered."""
         self._body = 0
-        """Bytes that are still to come of the body of the request that is being answered."""
+        """Bytes that are still to be read of the body of the request that is being answered."""
         self._is_last = False
         """True if the connection ends with that request, as the end of its body cannot be found here."""
         self._is_ending = False
-        """True once it is to be closed: it idled for long, or the server stops."""
+        """True once uvicorn has closed it: it idled for long, or the server stops."""
         self._due = inf
         """Time by which the client must have sent what is being read."""
         self._stalled_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it; the system takes no more of an answer than the client has room for, and a little."""
-        super().connection_made(transport)
+        self._transport = transport
         self._due = self.loop.time() + IDLE_SECONDS
+        self._inner.connection_made(Gate(transport, self))
         if (tcp := self._tcp()) is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         peer = transport.get_extra_info("peername")
@@ -156,19 +188,17 @@ class BoundedProtocol(HttpToolsProtocol):
         self.has_left = True
         self._waiting = b""
         self._shared.gone(self)
-        super().connection_lost(exc)
+        self._inner.connection_lost(exc)
+
+    def eof_received(self) -> None:
+        """Close the connection, as nothing more comes."""
+        self._inner.eof_received()
 
     def data_received(self, data: bytes) -> None:
-        """Hand on a whole head, then its body, and keep back what follows; 431 where a head is too long."""
+        """Hand on a whole head, and keep back what follows it; 431 where it is too long."""
         if self.busy:
-            body, rest = data[: self._body], data[self._body :]
-            self._body -= len(body)
-            if body:
-                super().data_received(body)
-            if rest:
-                self._waiting += rest
-                if not self.transport.is_closing():
-                    self.transport.pause_reading()
+            self._waiting += data
+            self.go_on()
             return
         head = self._head + data if self._head else data.lstrip(b"\r\n")
         end = head.find(_END, max(len(self._head) - len(_END), 0))
@@ -191,68 +221,78 @@ class BoundedProtocol(HttpToolsProtocol):
             length = int(found[1]) if found and found[1] else 0
             self._is_last = length > BODY_BYTES or (found is not None and not found[1])
             self._body = BODY_BYTES if self._is_last else length
-        super().data_received(head[:end])
-        if end < len(head):
-            self.data_received(head[end:])
+        if end == len(head):
+            self._inner.data_received(head)
+        else:
+            self._waiting = head[end:]
+            self._inner.data_received(head[:end])
+            self.go_on()
 
-    def on_response_complete(self) -> None:
+    def go_on(self) -> None:
+        """Give uvicorn the bytes that it wants of those kept back, and read no more while there are any."""
+        while self.busy and self._waiting and self._body and not self.is_paused:
+            size = min(SLICE, self._body)
+            part, self._waiting = self._waiting[:size], self._waiting[size:]
+            self._body -= len(part)
+            self._inner.data_received(part)
+        if not self._transport.is_closing():
+            if self._waiting or self.is_paused:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
+
+    def close(self) -> None:
+        """End after the current answer; a connection that idles may still have sent a request."""
+        if self.busy:
+            self._transport.close()
+        elif not self._is_ending:
+            self._is_ending = True
+            self.loop.call_later(GRACE_SECONDS, lambda: None if self.busy else self._transport.close())
+
+    def answered(self) -> None:
         """Read the next request."""
-        super().on_response_complete()
         self.busy = False
         if self._is_last or self._is_ending or self._body:  # nothing reads the rest of it
-            self.transport.close()
-        elif self._waiting and not self.transport.is_closing():
+            self._transport.close()
+        elif self._waiting and not self._transport.is_closing():
             waiting, self._waiting = self._waiting, b""
-            self.transport.resume_reading()
             self.data_received(waiting)
-
-    def shutdown(self) -> None:
-        """End after the current answer, or in a moment if there is none."""
-        if self.busy:
-            super().shutdown()
-        else:
-            self.timeout_keep_alive_handler()
-
-    def timeout_keep_alive_handler(self) -> None:
-        """End in a moment: a connection that idles may still have sent a request."""
-        if not self._is_ending:
-            self._is_ending = True
-            self.loop.call_later(GRACE_SECONDS, lambda: None if self.busy else self.transport.close())
+            self.go_on()
 
     def _refuse(self, status: int, words: str) -> None:
-        self.transport.write(
+        self._transport.write(
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
             f"content-length: {len(words)}\r\nconnection: close\r\n\r\n{words}".encode()
         )
-        self.transport.close()
+        self._transport.close()
 
     def look(self, now: float) -> None:
         """End a request that is overdue, and a reader that has taken nothing for long."""
-        if self._stalled_since is None and self.transport.is_closing():
+        if self._stalled_since is None and self._transport.is_closing():
             self._stalled_since = now
         if self._stalled_since is not None and now - self._stalled_since > STALLED_SECONDS:
             self.cut()
         elif now >= self._due and self._head:
             self._refuse(408, f"The headers took more than {HEADER_SECONDS:g} seconds.")
         elif now >= self._due:
-            self.transport.close()
+            self._transport.close()
 
     def cut(self) -> None:
         """End at once, by a reset: the system would wait for the reader of the rest."""
-        if (tcp := self._tcp()) is not None and not self.transport.is_closing():
+        if (tcp := self._tcp()) is not None and not self._transport.is_closing():
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_AT_ALL)
-        self.transport.abort()
+        self._transport.abort()
 
     def _tcp(self) -> socket.socket | None:
-        found: socket.socket | None = self.transport.get_extra_info("socket")
+        found: socket.socket | None = self._transport.get_extra_info("socket")
         return found if found is not None and found.family in _TCP else None
 
     def pause_writing(self) -> None:
         """Note that the client does not take what was sent."""
         self._stalled_since = self.loop.time()
-        super().pause_writing()
+        self._inner.pause_writing()
 
     def resume_writing(self) -> None:
         """Note that it has taken all of it."""
         self._stalled_since = None
-        super().resume_writing()
+        self._inner.resume_writing()

@@ -33,6 +33,7 @@ from api.service.log import logger
 from api.service.parameters.refusals import meant_value
 from api.settings import Settings, host_names
 from api.web.middleware.delivery import (
+    CONNECTION,
     IDENTITY,
     PIECE,
     UNROUTED,
@@ -192,6 +193,8 @@ class Front:
             seconds = perf_counter() - started
             self.metrics.observe(scope["method"], sent.route, sent.status, seconds)
             self.log.write(scope, sent.status, sent.length, seconds, request_id)
+            if (connection := state.get(CONNECTION)) is not None:
+                connection.answered()
 
     def _at_once(self, scope: Scope, headers: Headers) -> Ready | None:
         """The ready answer to a plain GET that goes out in one piece, as nearly all do; None for all else."""
