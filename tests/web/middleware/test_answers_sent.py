@@ -37,6 +37,9 @@ class Reader:
     def has_left(self) -> bool:
         return self._left.is_set()
 
+    def answered(self) -> None:
+        """Nothing waits for that here."""
+
     async def ask(self, app: Any, path: str, **headers: str) -> int:
         named = [(name.encode(), value.encode()) for name, value in {"host": "test", **headers}.items()]
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
