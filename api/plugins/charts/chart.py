@@ -112,8 +112,7 @@ class Break(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """The content of a picture; without lines it says that there is no figure."""
 
     kind: ChartKind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
 from api.domain.errors import ConflictingParameters
@@ -67,8 +66,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         year_bands=not in_rows and any(map(maker.at_end, figures)),
     )
     finding = ChartFinding(chart, originators, wanted)
-    return replace(
-        chart,
+    return chart._replace(
         title=finding.sentence(),
         subtitle=finding.subtitle(),
         notes=notes(chart, dataset, len(dataset.figures) - len(figures), chosen),

@@ -1,7 +1,7 @@
 """Patterns of English prose: parts, endings before a number, forms of periods, and the words that give them a role.
 
 A pattern may name a list of `en.toml` or another pattern in braces; its lines are put together without the space
-at their ends. The tables are read by `period_reading.py` and `words.py`.
+at their ends. The tables are read by `periods.py` and `words.py`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -89,7 +89,6 @@ _POWER = re.compile(r" ?[x×*·] ?10(?:\^(1[0-5]|[1-9])(?!\d)|(¹[⁰¹²³⁴�
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CODED = re.compile(r"[^\W\d_]+(?<!m)(?<!CO)\d")
 _NUMBERING, _OPENERS = EN.words("numbering"), EN.words("openers")
-_LONGEST_RUN = 12  # words of a number
 _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
 _HEADLINE = 30  # words of the longest title
 _BACK = 32
@@ -182,8 +181,6 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
 
 def _value_of(words: list[str]) -> tuple[int, int] | None:
     """Value and scale of a number in English words: twenty-six thousand is 26 and 3."""
-    if len(words) > _LONGEST_RUN:
-        return None
     scale = 0
     if len(words) > 1 and words[-1] in SCALES and words[-1] != "hundred":
         scale = SCALES[words.pop()]

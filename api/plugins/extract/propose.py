@@ -12,7 +12,7 @@ from typing import Literal
 
 from api.domain.period import Period
 from api.domain.words import TURNED, Comparator
-from api.plugins.extract import chinese_figures, english_figures, period_reading
+from api.plugins.extract import chinese_figures, english_figures, periods
 from api.plugins.extract.chinese_figures import ClosedUp, closed_up, narrow, read_closed_up
 from api.plugins.extract.page_text import PhraseLocator, paragraphs, sentence_sha256
 from api.plugins.extract.period_scope import Scene
@@ -61,7 +61,7 @@ def dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str
         words = words_for(printed, language)
         line = closed_up(printed) if words is ZH else printed
         head = line if len(line) <= _SHORT else line[:_DATELINE]
-        mentions, _ = period_reading.read(head, words)
+        mentions, _ = periods.read(head, words)
         for mention in mentions:
             fits = mention.year and mention.fits and mention.part != SAME
             if fits and (period := dated_as(text_of(mention.year, mention.part)).period):
@@ -124,7 +124,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
 
 def _read_sentence(text: str, words: Lexicon, heading: bool, habits: TextHabits) -> Scene:
     text = narrow(text)
-    mentions, masks = period_reading.read(text, words, heading)
+    mentions, masks = periods.read(text, words, heading)
     figures = chinese_figures.read(text, masks) if words is ZH else english_figures.read(text, masks, habits)
     if words is EN and _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
         for item in chinese_figures.read(text, masks):

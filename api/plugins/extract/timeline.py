@@ -158,10 +158,10 @@ class Timeline:
         present = not scene.leading and scene.tenses.is_present(place)
         if ahead:
             if before.ahead:
-                return before.ahead.inferred(Doubt.PERIOD_BEFORE)
+                return before.ahead.inferred()
             return undated(Doubt.PERIOD_UNFIT if self.headings.unfit else Doubt.PERIOD_AHEAD)
         if before.past and before.past.carries(ahead, present):
-            return before.past.inferred(Doubt.PERIOD_BEFORE)
+            return before.past.inferred()
         above = self.headings
         if before.ahead or above.apart or (before.apart and ahead is not False):
             return _UNTOLD

@@ -53,9 +53,9 @@ class Lexicon:
     def _named(self, name: str) -> str:
         return self._expanded(self._written[name]) if name in self._written else longest_first(self.listed(name))
 
-    def before(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
+    def before(self, name: str, sentence: str, place: int) -> re.Match[str] | None:
         """The match of a pattern for the end of a text, right before a place."""
-        return self[name].search(sentence, max(0, place - back), place)
+        return self[name].search(sentence, max(0, place - 40), place)
 
     def ending(self, name: str, sentence: str, place: int, back: int = 40) -> re.Match[str] | None:
         """The words of an ending, in small letters, that are right before a place."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from fastapi import Request, Response
@@ -292,7 +292,7 @@ async def embedded_indicator(
     indicator = indicator_of(code, catalogue)
     shown = await series_shown(service, catalogue, indicator, query, frame)
     # Without source and address, which the foot of the frame has.
-    chart = replace(shown.chart.chart, source_line="", address="") if shown.chart else None
+    chart = shown.chart.chart._replace(source_line="", address="") if shown.chart else None
     return await page_response(
         request,
         "embed_indicator.html",
