@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -117,13 +117,12 @@ def _number(value: Fraction) -> str:
     return with_minus_sign(f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}")
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a relation, with the amount that states it in a sentence and the figures that it is made of."""
 
-    of: Value = field(compare=False, repr=False)
+    of: Value
     amount: Amount
-    inputs: tuple[Figure, ...] = field(default=(), compare=False, repr=False)
+    inputs: tuple[Figure, ...] = ()
 
     @property
     def text(self) -> Words:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 from xml.sax.saxutils import quoteattr
 
@@ -92,7 +92,7 @@ async def _respond(request: Request) -> Response:
     query = await off_the_loop(partial(options.of, entity_set)) if filtered else options.of(entity_set)
     reading = _Reading(request, service, catalogue, entity_set, query)
     if rest == "$count":
-        return _response(str(await reading.count()).encode(), "text/plain")
+        return _response(str(await reading.total()).encode(), "text/plain")
     if key is not None:
         return await _json(request, await reading.one(key, root))
     return await _json(request, await reading.collection(options.values, root))
@@ -122,8 +122,7 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
     return SETS[match["set"]], key, rest
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One request for entities of a set."""
 
     request: Request
@@ -138,8 +137,8 @@ class _Reading:
         # One more than the page holds tells whether there is another one; counting all would read them all.
         found = await self._figures(limit + 1) if self.entity_set.table is None else self._listed(limit + 1)
         body: dict[str, Any] = {"@odata.context": self._context(root)}
-        if query.count:
-            body["@odata.count"] = await self.count()
+        if query.counted:
+            body["@odata.count"] = await self.total()
         body["value"] = [self._selected(entity) for entity in found[:limit]]
         if len(found) > limit and limit != query.top:
             body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found[:limit])}"
@@ -166,7 +165,7 @@ class _Reading:
         chosen = f"({','.join(self.query.select)})" if self.query.select else ""
         return f"{root}/$metadata#{self.entity_set.name}{chosen}"
 
-    async def count(self) -> int:
+    async def total(self) -> int:
         """The number of entities on all pages."""
         if self.entity_set.table is not None:
             return len(self._passing())

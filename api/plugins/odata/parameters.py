@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -357,8 +356,7 @@ _JSON = re.compile(r"json|application/json(;\s*(odata\.metadata=minimal|odata\.s
 _XML = re.compile(r"xml|application/xml(;\s*charset=utf-8)?")
 
 
-@dataclass(frozen=True, slots=True)
-class EntityQuery:
+class EntityQuery(NamedTuple):
     """Entities of a set that are wanted, their order, and those of their properties."""
 
     where: Condition | None
@@ -366,12 +364,11 @@ class EntityQuery:
     order: tuple[Order, ...]
     top: int | None
     skip: int
-    count: bool
+    counted: bool
     after: str | None
     lang: Lang
 
 
-@dataclass(frozen=True, slots=True)
 class ODataQuery(QueryString):
     """The query string of an OData request."""
 
@@ -401,7 +398,7 @@ class ODataQuery(QueryString):
             order=() if order is None else _order(order, entity_set),
             top=self.whole("$top", 0, MAX_COUNT, default=None),
             skip=self.whole("$skip", 0, MAX_COUNT, default=0),
-            count=self.flag("$count", {"true": True, "false": False}, default=False),
+            counted=self.flag("$count", {"true": True, "false": False}, default=False),
             after=after,
             lang=Lang(self.word("lang", tuple(Lang), default=Lang.EN)),
         )

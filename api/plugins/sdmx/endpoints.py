@@ -120,7 +120,7 @@ class _SdmxRequest(NamedTuple):
             raise syntax(unknown("kind of structure", kind, kinds))
         shape = f"{'structure/' if is_30 else ''}{kind}/{{agency}}/{{id}}/{{version}}/{{item}}"
         agency, name, version, item = take(parts, shape)
-        there = names_version(listed(version, plus=False), self.edition.version)
+        there = names_version(version, self.edition.version)
         found = kinds[kind]
         if found is None and kind not in ("structure", "*"):
             raise no_results(f"There is no {kind} here.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Self
@@ -57,24 +56,25 @@ def is_any(text: str) -> bool:
     return text.lower() in ("all", "*", "")
 
 
-def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
-    """The items of a list, empty for what means any; a plus is a comma except among versions."""
-    items = (text.replace("+", ",") if plus else text).split(",")
+def listed(text: str) -> tuple[str, ...]:
+    """The items of a list, empty for what means any; a plus is a comma."""
+    items = text.replace("+", ",").split(",")
     return () if any(map(is_any, items)) else tuple(items)
 
 
 _PART = "(?:[0-9]{1,6}[+~*]?|[+~*])"
 _VERSION = re.compile(rf"{_PART}(?:\.{_PART}){{0,2}}")
-_LATEST = frozenset({"latest", "all", *"+~*"})
+_LATEST = ("", "latest", "all", *"+~*")
 """Names of a version without a number; there is one version of each structure, so that each means that one."""
 
 
-def names_version(patterns: Collection[str], own: str, hint: str = "") -> bool:
-    """Match versions, words like `latest` and patterns like `1.+.0` or `1.0+` against a version; no pattern is any."""
+def names_version(text: str, own: str, hint: str = "") -> bool:
+    """Match a list of versions, words like `latest` and patterns like `1.+.0` or `1.0+` against a version."""
+    patterns = text.split(",")
     for pattern in patterns:
         if pattern.lower() not in _LATEST and not _VERSION.fullmatch(pattern):
             raise syntax(f"{pattern[:100]!r} is no version{hint}.")
-    return not patterns or any(pattern.lower() in _LATEST or _fits(pattern, own) for pattern in patterns)
+    return any(pattern.lower() in _LATEST or _fits(pattern, own) for pattern in patterns)
 
 
 def _fits(pattern: str, own: str) -> bool:
@@ -109,7 +109,7 @@ def _structure(context: str, agency: str, name: str, version: str, own: str) -> 
     existing: Collection[str] = FLOWS if of_flows else DATA_STRUCTURES
     if name not in existing:
         raise no_results(unknown("dataflow" if of_flows else "data structure", name, existing))
-    if not names_version(listed(version, plus=False), own, f"; {own} is one, and latest, +, ~ and * stand for it"):
+    if not names_version(version, own, f"; {own} is one, and latest, +, ~ and * stand for it"):
         raise no_results(f"There is no version {version[:100]}; there is {own}.")
     return Node("dataflow" if of_flows else "datastructure", name)
 
@@ -348,7 +348,6 @@ FILTERS = "c"
 _FILTER = re.compile(r"c\[(?P<component>[^\]]*)\]")
 
 
-@dataclass(frozen=True, slots=True)
 class SdmxQuery(QueryString):
     """The query string of a request, with readers of SDMX's own kinds of values."""
 
