@@ -147,7 +147,7 @@ class _Answer(NamedTuple):
 
     def _query(self, accepted: Sequence[str] = COMMON, formats: Sequence[str] = (JSON,)) -> WorldBankQuery:
         query = WorldBankQuery.read(self.request.scope["query_string"], accepted)
-        query.check_format(formats)
+        query.check(formats)
         return query
 
     def _listed(self, found: Sequence[rows.Row], query: WorldBankQuery | None = None) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -106,9 +105,8 @@ def times(text: str) -> tuple[str, ...]:
     return among(text, "time", (), find)
 
 
-@dataclass(frozen=True, slots=True)
 class WorldBankQuery(QueryString):
-    """The query string of a World Bank request; page and size are checked on reading, the others on use."""
+    """The query string of a World Bank request; page, size and format are checked at once, the others on use."""
 
     error = partial(WorldBankError, 120, InvalidParameter.title)
     any_case = True  # theirs takes incomeLevel and incomelevel
@@ -129,16 +127,14 @@ class WorldBankQuery(QueryString):
         """The message for a value that is not allowed."""
         return invalid(name, value, f"it {rule}")
 
-    def __post_init__(self) -> None:
-        _ = self.page, self.per_page
-
     @property
     def format(self) -> str:
         """The representation that is wanted."""
         return self.values.get("format", JSON).lower()
 
-    def check_format(self, formats: Sequence[str]) -> None:
-        """Refuse a format that the path is not served in."""
+    def check(self, formats: Sequence[str]) -> None:
+        """Refuse a page that there cannot be, and a format that the path is not served in."""
+        _ = self.page, self.per_page
         if self.format not in formats:
             served = " and ".join(formats)
             hint = "; jsonstat is served at country/…/indicator/…" if self.format == JSON_STAT else ""
