@@ -146,7 +146,7 @@ def _direction(sentence: str, start: int) -> tuple[int, bool]:
         return start, False
     if match := EN.ending("direction", sentence, start):
         return start - len(match[0]), match["fall"] is not None
-    return start, bool(EN.ending("fall_was", sentence, start, _FAR) or EN.ending("fell_by", sentence, start, _FAR))
+    return start, EN.ending("fell_by", sentence, start, _FAR) is not None
 
 
 def _per(sentence: str, unit: str, end: int) -> tuple[int, bool]:

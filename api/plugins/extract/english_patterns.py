@@ -70,9 +70,9 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
     "label": r"({word})\.? ?$",
     "glued": r"{measure_sign}|{currency_codes}(?!\w)|(?i:bps?|ppt?|pct?|yuan|euros)(?!\w)|{times_sign}|{pence_sign}",
     "may_be_tied": r"""
-(?i){hyphen}(?:(?!foot\b){measure}|(?:{currency}|percent|per|percentage|basis|odd|plus|square|cubic|{scale})
-(?!\w))""",
-    "hyphened": r"{hyphen}[^\W\d_]",
+(?i:{hyphen}(?:(?!foot\b){measure}|(?:{currency}|percent|per|percentage|basis|odd|plus|square|cubic|{scale})
+(?!\w)))""",
+    "hyphened": r"(?!{may_be_tied}){hyphen}[^\W\d_]",
     "fraction": r"""
 (?i)(?<![\w/.,-])(?:(?P<by>by|to) )?(?:a (?=half))?(?:
 (?P<half>half)(?![ -]an?\b|-| (?:year|hour|time|day|century|marathon))
@@ -168,9 +168,8 @@ p(?!\w)(?:(?<=\.\dp)|(?<=\.\d\dp)|(?=[ ]per\b))""",  # the p of 5.4p or 12p per 
 (?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for|to)|:)(?: the| an?)? ?$""",
     "planned_after": r"""
 (?i)[^,;:.()\d]{0,60}?\b(?:(?:is|are|was|were|being|been)\s(?:\w+\s)?(?:{planned})\b(?!\s(?:of|from)\b)
-|(?:{planned})\b(?=\s(?:in|by|for|to|this|next|over|under|annually)\b|[,.;)]|$))""",
-    "to_come": r"""
-(?i)(?:(?!\b(?:and|but|which|who|that|as)\b)[^,;:.()\d]){0,60}?
+|(?:{planned})\b(?=\s(?:in|by|for|to|this|next|over|under|annually)\b|[,.;)]|$))
+|(?:(?!\b(?:and|but|which|who|that|as)\b)[^,;:.()\d]){0,60}?
 \b(?:will|would|(?:is|are) (?:to|set to|due to))\b""",
     "aim_after": r"[ -](?:\w+ )?(?:target|goal)\b",
     "there_already": r"(?i)\b(?:the|its|their|these|those|all|our|both) $",
@@ -205,10 +204,10 @@ built|completed|created|introduced|commissioned|inaugurated|taken over|set up)[ 
 |(?:Technical |Explanatory )?[Nn]otes?\b|Method(?:ology|s)?\b|Definitions\b|Data (?:sources|and methods)\b
 |Contacts?\b|Background\b)""",
     "about_it": r"""
-(?:(?:Methodological|Technical|Explanatory) )?[Nn]otes?:
-|(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)""",
-    "founded": r"""
-(?i)\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b""",
+^(?:(?:Methodological|Technical|Explanatory) )?[Nn]otes?:
+|^(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)
+|(?i:\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b
+|\b(?:is|are) headquartered\b)""",
     "in_brackets": r"""
 (?i)\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b
 |\b(?:bracketed|parenthesi[sz]ed) (?:figures|amounts|numbers|values)\b""",
@@ -242,11 +241,11 @@ against|versus|vs|than|compared (?:with|to)|(?:than|below|above) the|having been
     "to": r"to",
     "direction": r"(?:(?P<fall>{falls})|{rises})(?: (?:by|of))?",
     "no_direction": r"{particled} up(?: by| of)?|lower|higher",
-    "fall_was": r"""
+    "fell_by": r"""
 (?:the|a|this|that|its|their|overall|annual|\w+[’']s)[ ]
 (?:decline|drop|fall|decrease|contraction|slump|reduction|slide)\b[^,;:.(\d]{0,60}[ ]
-(?:was|were|is|reached|hit|averaged|totall?ed)""",
-    "fell_by": r"{falls}(?: (?!{rises}{end}){word}){1,7} (?:by|of)",
+(?:was|were|is|reached|hit|averaged|totall?ed)
+|{falls}(?: (?!{rises}{end}){word}){1,7} (?:by|of)""",
     "number_of": r"""
 number (?P<of>of )?(?P<counted>[^.;:]{0,120}(?<!\w)(?:to|at|was|is|were|reached|hit|totall?ed|stood) ?)""",
     "of_whom": r"of (?:whom|which)",

@@ -140,7 +140,7 @@ def _in_digits(match: re.Match[str], decimal_commas: bool, title: bool) -> Numbe
     glued = not attached and sentence[end : end + 1].isalpha()
     if _CODED.match(sentence, end) or (glued and not EN["glued"].match(sentence, end)):  # 2138007TW4, 5G
         return None
-    if not scale and EN["hyphened"].match(sentence, end) and not EN["may_be_tied"].match(sentence, end):
+    if not scale and EN["hyphened"].match(sentence, end):
         return None
     label = EN["label"].search(before)
     word = label[1] if label else ""
@@ -172,8 +172,7 @@ def _in_words(match: re.Match[str], title: bool) -> Number | None:
     read = _value_of(re.findall(r"[a-z]+", match[0].lower()))
     if read is None or (match[0][0].isupper() and start > 0 and not title):
         return None
-    sentence = match.string
-    if EN["hyphened"].match(sentence, end) and not EN["may_be_tied"].match(sentence, end):
+    if EN["hyphened"].match(match.string, end):
         return None
     total, scale = read
     return Number(start, end, str(total), scale, doubts, few=scale == 0 and total <= _SPELLED_OUT)

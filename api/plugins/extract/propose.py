@@ -250,7 +250,7 @@ def _is_aimed_at(scene: Scene, figure: Found) -> bool:
     if scene.leading:
         return scene.words["aim_after"].match(sentence, end) is not None
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
-    planned = EN["planned_after"].match(sentence, end) or EN["to_come"].match(sentence, end)
+    planned = EN["planned_after"].match(sentence, end)
     if planned and not figure.compared and not EN["there_already"].search(before):  # the 45 ships are there
         return True
-    return EN["aim_before"].search(before) is not None or EN["aim_after"].match(sentence, end) is not None
+    return bool(EN["aim_before"].search(before) or EN["aim_after"].match(sentence, end))

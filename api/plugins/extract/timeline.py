@@ -122,8 +122,7 @@ class Timeline:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = ParagraphTopics(paragraph)
-        words = scene.words
-        if words["about_it"].match(scene.sentence) or words["founded"].search(scene.sentence):
+        if scene.words["about_it"].search(scene.sentence):
             self._paragraph.apart = True
         for named in scene.mentions:
             if named.rank and named.year:  # the third quarter of the company's year ended in June
