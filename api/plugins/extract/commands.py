@@ -111,7 +111,7 @@ def run(
         left = ", ".join(name for name in ("indicator", "area", "source") if name not in shared)
         say(f"Proposed: {len(proposals)}. Keep what is right; complete {left} and period.")
     else:
-        rows = [ProposalRow(**{name: getattr(item, name) for name in ProposalRow._fields}) for item in proposals]
+        rows = [ProposalRow(*(getattr(item, name) for name in ProposalRow._fields)) for item in proposals]
         show(Table("extract", columns_of(ProposalRow), rows), query, {}, _SHOWN)
 
 

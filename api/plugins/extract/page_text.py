@@ -100,7 +100,7 @@ def blocks_of_html(html: str) -> list[str]:
 
 
 def read_text(content: str) -> tuple[str, str | None]:
-    """A text as it stands; of a page the blocks from its first main heading on, a line each, and that heading."""
+    """A text as it is; of a page the blocks from its first main heading on, a line each, and that heading."""
     if not content.lstrip().startswith("<"):
         return content, None
     blocks = list(_blocks(content))
