@@ -106,6 +106,7 @@ fact-other-vintage = “{ $phrase }” is told beside a level that has been supe
 fact-no-area = There is no figure on { $names } of the area that is named.
 fact-own-rate = “{ $phrase }” is the amount before it in another currency, at a rate within 8% of the year's average.
 fact-restated = “{ $phrase }” is the amount before it in another currency, at a rate of its own, and is not judged on its own.
+fact-counts-other = “{ $phrase }” counts something else than figures on { $names } do.
 fact-which-area = There are figures on { $names } of several areas, and none is named.
 fact-no-period = No single period is given for “{ $phrase }”, and figures on { $names } differ by period.
 fact-no-period-fits = No single period is given for “{ $phrase }”, which would fit this one: { $rival }.

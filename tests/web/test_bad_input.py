@@ -30,7 +30,7 @@ errors/{code} not-found
 """
 KEYS = {f"/v1/{path}": key for path, key in (line.split() for line in ENTRIES.strip().splitlines())}
 OPERATIONS = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css")
-ANY_TEXT = frozenset({"q", "text"})
+ANY_TEXT = frozenset({"q", "text", "amount"})
 """Parameters that take any words."""
 Endpoints = Mapping[str, Mapping[str, bool]]
 

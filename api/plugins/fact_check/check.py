@@ -18,7 +18,7 @@ from api.domain.units import UnitKind
 from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
-from api.plugins.fact_check.fields import ClaimFields, check_whole, quoted, read_claim
+from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import figure_links
 from api.plugins.fact_check.names import Aspect, NameTerms, aspect_of, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
@@ -149,7 +149,12 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
     except Problem as problem:
         return problem
     claim = replace(claim, unit="CNY") if _is_yuan(claim, area) else claim
-    return _Named(fields, claim, Subject((code,), area, aspect=aspect_of(catalogue.indicators[code])))
+    indicator = catalogue.indicators[code]
+    aspect = aspect_of(indicator)
+    names = [getattr(catalogue.units[each], name) for each in coverage.get(code, NOTHING).units for name in UNIT_NAMES]
+    names += [indicator.name_en, indicator.name_zh]
+    residue = unexplained(claim, aspect is Aspect.GROWTH, names) if fields.amount else ()
+    return _Named(fields, claim, Subject((code,), area, residue, aspect))
 
 
 async def check_claims(service: FigureService, query: FactsChecked, given: Sequence[Any]) -> FactCheck:
@@ -192,7 +197,7 @@ async def check_links(
     if len(links) > MOST_LINKS:
         detail = f"The document has {len(links)} links to figures, and at most {MOST_LINKS} are checked: send a part."
         raise ContentTooLarge(detail, [Fault("body", detail)])
-    found = await check_claims(service, query, [link.claim(site) for link in links])
+    found = await check_claims(service, query, [link.claim(site, document) for link in links])
     checked = [
         each if isinstance(each, Problem) else replace(each, claim=link.in_document(each.claim, document))
         for link, each in zip(links, found.checked, strict=True)

@@ -107,17 +107,22 @@ class _Document(NamedTuple):
                 continue
             line = self.text.count("\n", 0, row.start) + 1
             column = row.start - self.text.rfind("\n", 0, row.start)
-            message = row.error.detail if row.error else f"{row.sentence} Print: {row.correction or '-'}"
+            instead = f" Print: {row.correction}" if row.correction else ""
+            message = row.error.detail if row.error else f"{row.sentence}{instead}"
             level, title = "error" if _is_wrong(row) else "warning", row.verdict or row.error.code
             yield f"::{level} file={self.path},line={line},col={column},title={title}::{one_line(message)}\n"
 
     def correct(self, table: Table) -> None:
         """Write the file with what to print in place of what is wrong."""
         text, rows = self.text, list[Any](table.rows)
-        for row in sorted(rows, key=lambda row: -row.start):
-            if row.correction and text[row.start : row.end] == row.phrase:
+        for row in sorted(filter(_is_wrong, rows), key=lambda row: -row.start):
+            line = f"{self.path}:{self.text.count(chr(10), 0, row.start) + 1}"
+            moved = row.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD)
+            if row.correction and not moved and text[row.start : row.end] == row.phrase:
                 text = f"{text[: row.start]}{row.correction}{text[row.end :]}"
-                say(f"{self.path}: {row.phrase} -> {row.correction}")
+                say(f"{line}: {row.phrase} -> {row.correction}")
+            else:
+                say(f"{line}: not written, {one_line(row.error.detail if row.error else row.sentence)}")
         if text != self.text:
             self.path.write_text(text, encoding="utf-8", newline="")
 
@@ -161,7 +166,11 @@ def _claims(file: Path) -> list[Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from error
     if file.suffix == ".csv":
-        return [{name: cell for name, cell in row.items() if cell} for row in csv.DictReader(lines)]
+        rows = list(csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")) if lines else []
+        for number, row in enumerate(rows, 2):
+            if None in row:
+                raise Failure(f"{file}:{number} has more cells than the header", BAD_INPUT)
+        return _some([{name: cell for name, cell in row.items() if cell} for row in rows], file)
     if file.suffix != ".jsonl":
         raise Failure(f"{file} is neither .jsonl nor .csv", BAD_INPUT)
     found: list[Any] = []
@@ -170,7 +179,13 @@ def _claims(file: Path) -> list[Any]:
             found += [json_value(line)] if line.strip() else []
         except ParameterError as error:
             raise Failure(f"{file}:{number} {error.detail}", BAD_INPUT) from None
-    return found
+    return _some(found, file)
+
+
+def _some(claims: list[Any], file: Path) -> list[Any]:
+    if not claims:
+        raise Failure(f"{file} holds no claim", BAD_INPUT)
+    return claims
 
 
 def _shortened(path: str) -> str:

@@ -24,7 +24,7 @@ from api.plugins.fact_check.rows import FactCheckRow, fact_check_table
 from api.plugins.fact_check.verdict import FactCheck
 from api.web.dependencies import Service, from_query
 from api.web.links import API, address_of
-from api.web.middleware.expensive import always, take_turn
+from api.web.middleware.expensive import take_turn
 from api.web.openapi.document import documented, listed
 from api.web.responses import UNCACHED, respond
 
@@ -64,6 +64,10 @@ BODY: dict[str, Any] = {
 }
 
 
+def _checks_something(query: FactCheckQuery) -> bool:
+    return (query.text, query.figure, query.indicator) != (None, None, None)
+
+
 @router.get(
     "/fact-check",
     summary="Is a figure quoted right?",
@@ -71,7 +75,9 @@ BODY: dict[str, Any] = {
     **documented(FactCheckQuery, listed(FactCheckRow), meaning=MEANING),
 )
 async def fact_check(
-    request: Request, query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery, always))], service: Service
+    request: Request,
+    query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery, _checks_something))],
+    service: Service,
 ) -> Response:
     """The verdict on a claim, or on each number of a text: the figure that it was compared with, and what to print."""
     if query.text is not None:
@@ -134,7 +140,7 @@ def _media_type(request: Request) -> str:
     declared["content-type"] = request.headers.get("content-type") or "text/plain"
     charset, media_type = str(declared.get_content_charset("utf-8")), declared.get_content_type()
     if media_type not in BODY["content"] or charset not in ("utf-8", "utf8", "us-ascii", "ascii"):
-        wanted = f"send claims with Content-Type: {JSON}, or the text itself with text/plain; charset=utf-8"
+        wanted = f"send one of {', '.join(BODY['content'])} in UTF-8, such as a text with text/plain; charset=utf-8"
         raise UnsupportedMediaType(f"The body is declared as {declared['content-type'][:80]}; {wanted}.")
     coding = request.headers.get("content-encoding", "identity").lower()
     if coding not in ("", "identity"):

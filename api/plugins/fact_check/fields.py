@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from html import unescape
 from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
@@ -13,11 +14,16 @@ from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, Mi
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.scales import SCALES, Scale
-from api.domain.words import Comparator
+from api.domain.words import CURRENCY_OF, Comparator
 from api.formats.sentences import amount_words
 from api.plugins.extract.chinese_figures import simplified
+from api.plugins.extract.numbers import SCALES as SCALE_WORDS
+from api.plugins.extract.numbers import SMALL
+from api.plugins.extract.sentences import is_chinese
+from api.plugins.extract.words import longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
 from api.plugins.fact_check.names import kind_of
+from api.plugins.fact_check.patterns import CHINESE, ENGLISH, stem
 from api.service.parameters import types
 from api.service.parameters.groups import Parameters, fields_of
 from api.service.parameters.reading import read
@@ -77,7 +83,7 @@ def posted_claims(text: str) -> list[Any]:
     try:
         body = json_value(text)
         if not isinstance(body, dict) or body.keys() != {"claims"}:
-            raise ParameterError('is no object with the field `claims` alone: {"claims": [{"indicator": …}]}')
+            raise ParameterError('is the one field of the body: {"claims": [{"indicator": …}]}')
         return _counted(body["claims"])
     except ParameterError as error:
         raise InvalidParameter.at("claims", f"`claims` {error.detail}.") from None
@@ -86,9 +92,23 @@ def posted_claims(text: str) -> list[Any]:
 def json_value(text: str) -> Any:
     """A JSON value, its numbers as texts in their own digits; ParameterError if it is none."""
     try:
-        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError) as error:
+        return json.loads(
+            text.removeprefix("\ufeff"), parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+        )
+    except ParameterError:
+        raise
+    except RecursionError:
+        raise ParameterError("is nested too deeply") from None
+    except ValueError as error:
         raise ParameterError(f"is no JSON ({str(error)[:100]})") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names come once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ParameterError(f"has a field twice, of {', '.join(found)[:100]}")
+    return found
 
 
 def _counted(claims: Any) -> list[Any]:
@@ -100,6 +120,7 @@ def _counted(claims: Any) -> list[Any]:
 
 CLAIMS = TextType(read_claims, _schema(), longest=65_536)
 
+UNIT_NAMES = ("code", "label_en", "name_en", "label_zh", "name_zh")
 NAMING = ("indicator", "area", "period", "source")
 PARTS = ("value", "scale", "unit", "comparator", "upper")
 
@@ -107,11 +128,13 @@ PARTS = ("value", "scale", "unit", "comparator", "upper")
 def read_claim(given: Any, catalogue: Catalogue) -> ClaimFields:
     """The fields of one claim; InvalidParameter if one of them cannot be read."""
     if not isinstance(given, Mapping):
-        raise InvalidParameter(f"A claim is an object with fields such as `indicator` and `amount`, not {given!r:.60}.")
+        raise InvalidParameter(
+            f"A claim is an object with fields such as `indicator` and `amount`, not {json.dumps(given)[:60]}."
+        )
     texts = {name: value for name, value in given.items() if value is not None}
     for name, value in texts.items():
         if not isinstance(value, str):
-            raise InvalidParameter.at(name, f"`{name}` is a text or a number, and {value!r:.60} is neither.")
+            raise InvalidParameter.at(name, f"`{name}` is a text or a number, and {json.dumps(value)[:60]} is neither.")
     return read(ClaimFields, texts.items(), catalogue)
 
 
@@ -140,19 +163,61 @@ def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> 
 
 
 def _as_printed(amount: str) -> QuotedClaim:
-    text = _rewritten(simplified(amount))
-    found = quoted_claims(text).claims
+    text = _rewritten(simplified(unescape(amount)))
+    if re.split(r"\W", text.lower(), maxsplit=1)[0] in SMALL:  # within a sentence a capital would be that of a name
+        text = text[0].lower() + text[1:]
+    led = f"{_LED[is_chinese(text)]}{text}"  # a sign at the beginning of a line would be that of a list
+    found = quoted_claims(led).claims
     if not found and _BARE.search(text):  # the indicator says what is counted
-        found = [replace(claim, unit="") for claim in quoted_claims(f"{text} units").claims]
-    if len(found) != 1:
-        detail = (
-            f"holds {len(found)} numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
-        )
+        found = [replace(claim, unit="") for claim in quoted_claims(f"{led} units").claims]
+    if len(found) != 1 or _OTHER_DIGITS.search(_outside(found[0], led)):
+        many = len(found) > 1 or bool(found)
+        detail = "holds several numbers, and a claim has one: give each a claim of its own" if many else _NO_NUMBER
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
     claim = found[0]
-    if claim.phrase in amount and not claim.phrase.endswith("units"):
-        return claim
-    return replace(claim, phrase=amount, start=0, end=len(amount))
+    phrase = claim.phrase if claim.phrase in amount and not claim.phrase.endswith("units") else amount
+    start = amount.index(phrase)
+    return replace(claim, phrase=phrase, start=start, end=start + len(phrase))
+
+
+_LED = ("It was ", "为")
+_OTHER_DIGITS = re.compile(r"[0-9½¼¾]")
+
+
+def _outside(claim: QuotedClaim, led: str) -> str:
+    return led[: claim.start] + " " + led[claim.end :]
+
+
+def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tuple[str, ...]:
+    """The words of an amount that are no part of a number, comparator or unit: `names` are those of the indicator.
+
+    An amount is no sentence: whatever else it says (not, twice, a month, rural) may make it another thing.
+    """
+    context, language = claim.context, claim.context.words
+    rest = context.sentence.removeprefix(_LED[context.chinese])
+    if not (claim.is_one_number and claim.comparator is Comparator.EQUAL):  # which a comparator was read of
+        rest = _MORE_ZH.sub(" ", language["comparators"].sub(" ", rest))
+    if growth:
+        rest = language["falls" if claim.digits.startswith("-") else "rises"].sub(" ", rest)
+    if context.chinese:
+        rest = re.sub(longest_first(filter(None, (claim.unit, *names))), " ", rest)
+        return (*_HAN.findall(_SAYS_NOTHING_ZH.sub(" ", rest)), *_signs(claim, rest))
+    known = {word for name in (claim.unit, *names) for word in re.findall(r"[a-z]+", name.lower())}
+    explained = known | {stem(word) for word in known} | _SAYS_NOTHING
+    words = re.findall(r"[A-Za-z]+", rest)
+    return (*(word for word in words if explained.isdisjoint((word.lower(), stem(word.lower())))), *_signs(claim, rest))
+
+
+def _signs(claim: QuotedClaim, rest: str) -> tuple[str, ...]:
+    """Signs of a comparator that was not read, and such as turn a number."""
+    plain = claim.is_one_number and claim.comparator is Comparator.EQUAL
+    return tuple(re.findall("[<>≤≥≈~＜＞+±×↓↑÷]" if plain else "[±×↓↑÷]", rest))
+
+
+_MORE_ZH = re.compile("以上|以下|以内|[过超逾近余多]")
+_HAN = re.compile("[㐀-鿿]+")
+_SAYS_NOTHING = ENGLISH.lexicon.words("of_amounts") | {*SMALL, *SCALE_WORDS, *CURRENCY_OF}
+_SAYS_NOTHING_ZH = re.compile(longest_first(CHINESE.lexicon.words("of_amounts")))
 
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
@@ -171,14 +236,18 @@ _TIMES = {
     re.compile(r"\b(?:a )?tripl(?:ed|ing)\b", re.IGNORECASE): "up 200%",
     re.compile(r"\b(?:a )?(?:halved|halving)\b|减半", re.IGNORECASE): "down 50%",
 }
+_CIRCA = re.compile(r"\b(?:ca?|approx)\. ?(?=\S)", re.IGNORECASE)
+_HUNDREDS = re.compile("(?<![一-鿿0-9])百余")
 _SOME = re.compile("数(?P<power>[十百千])")
-_ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|\d/\d)$", re.IGNORECASE)
+_ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|(?:(?:a|one) )?half|\d/\d)$", re.IGNORECASE)
 
 
 def _rewritten(amount: str) -> str:
     """Number words that prose has in other meanings as the digits that they are in an amount."""
+    amount = _CIRCA.sub("about ", amount)
     amount = _DOZEN.sub(lambda found: "6" if found["half"] else str(12 * _counted_by(found["count"])), amount)
     amount = _PART.sub(_part_of_scale, amount)
+    amount = _HUNDREDS.sub("一百余", amount)
     amount = _SOME.sub(
         lambda found: (low := 2 * 10 ** "一十百千".index(found["power"])) and f"{low}至{5 * low - 1}", amount
     )

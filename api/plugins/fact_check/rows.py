@@ -119,7 +119,7 @@ def fact_check_row(judged: Judged, catalogue: Catalogue, lang: Lang, addresses: 
         compared_with=_compared(match.figure, catalogue, lang) if match else None,
         candidates=[_candidate(rival, judged, lang) for rival in judged.rivals],
         sentence=sentence(judged, catalogue).in_language(lang),
-        correction=corrected.in_language(lang) if corrected else None,
+        correction=corrected.in_language("zh" if claim.context.chinese else lang) if corrected else None,
         citation=citation_line(match.figure, addresses, lang) if match else None,
         receipt=receipt_row(match.receipt) if match and match.receipt else None,
         error=None,

@@ -53,13 +53,13 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED",
+    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
 
-_NEAR_ENOUGH = Fraction(1, 10)
-"""Greatest distance of a number of one digit that its zeros excuse: 600 is said for 570, and 20 not for 15.5."""
+_NEAR_ENOUGH = Fraction(1, 20)
+"""Greatest distance of a number of one digit that its zeros excuse: 600 is said for 580, and 40 not for 43.85."""
 
 _WITHIN_A_YEAR = Fraction(8, 100)
 """The distance from a year's average rate within which the rates of its days mostly lie."""
@@ -156,7 +156,8 @@ def _limit_of(claim: QuotedClaim, value: Fraction) -> bool:
 def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
     """True if zeros at the end of a whole number, in claim or figure, may be no digits and so make them fit."""
     number = amount.quantity
-    if claim.number.counted and not claim.exponent:
+    exact = claim.kind is ClaimKind.SHARE and claim.comparator is not Comparator.ABOUT  # no 30% is rounded from 33%
+    if exact or (claim.number.counted and not claim.exponent):
         return False
     if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), number.value):
         return True
@@ -365,6 +366,8 @@ class Judge:
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if claim.kind is ClaimKind.OTHER and claim.unit not in self.units:
             return Judged(claim, subject, Reason.NO_UNIT)
+        if figures and not of_unit:
+            return Judged(claim, subject, Reason.COUNTS_OTHER)
         if not subject.indicators or subject.area is None:
             return Judged(claim, subject, Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR)
         if claim.period is None:

@@ -90,11 +90,12 @@ def test_a_fault_is_told_at_its_place(client: Client, claim: str, code: str, par
 BODIES = [
     (b"", "no JSON"),
     (b"{", "no JSON"),
-    (b"[" * 20_000, "no JSON"),
+    (b"[" * 20_000, "too deeply"),
+    (b'{"claims": [{"amount": "1", "amount": "2"}]}', "twice"),
     (b"[]", "claims"),
     (b"{}", "claims"),
     (b'{"claims": 1}', "no list"),
-    (b'{"claims": [], "text": ""}', "`claims` alone"),
+    (b'{"claims": [], "text": ""}', "the one field"),
     (b'{"claims": []}', "0 claims"),
     (json.dumps({"claims": [SALES] * (MAX_CLAIMS + 1)}).encode(), "101 claims"),
 ]
