@@ -107,7 +107,6 @@ _ANOTHER_WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Words of a change of the whole, or of who takes part in it: a share of neither is a share of it."""
-_WORLD = frozenset({"world", "全球"})
 _ANY_WHOLE = either("any_whole")
 """Words of a whole that was named before."""
 _PARTS_OF_GOODS = frozenset({"physical", "实物"})
