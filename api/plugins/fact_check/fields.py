@@ -238,6 +238,10 @@ _TIMES = {
 }
 _CIRCA = re.compile(r"\b(?:ca?|approx)\. ?(?=\S)", re.IGNORECASE)
 _HUNDREDS = re.compile("(?<![一-鿿0-9])百余")
+_SOMES = {"tens": "20 to 99", "dozens": "24 to 99", "hundreds": "200 to 999", "thousands": "2000 to 9999"}
+_SOME_EN = re.compile(
+    rf"\b(?P<power>{'|'.join(_SOMES)}) of (?:(?P<scale>thousand|million|billion|trillion)s of)?", re.IGNORECASE
+)
 _SOME = re.compile("数(?P<power>[十百千])")
 _ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|(?:(?:a|one) )?half|\d/\d)$", re.IGNORECASE)
 
@@ -251,6 +255,7 @@ def _rewritten(amount: str) -> str:
     amount = _SOME.sub(
         lambda found: (low := 2 * 10 ** "一十百千".index(found["power"])) and f"{low}至{5 * low - 1}", amount
     )
+    amount = _SOME_EN.sub(lambda found: f"{_SOMES[found['power'].lower()]} {found['scale'] or ''}", amount)
     for words, change in _TIMES.items():
         amount = words.sub(change, amount)
     return _ALONE.sub(r"\g<part> of the total", amount)

@@ -485,7 +485,7 @@ class Judge:
         """A figure of another period that the number is of."""
         claimed = claim.period
         few = claim.significant_digits < _TELLING_DIGITS
-        if claimed is None or not claim.is_one_number:
+        if claimed is None or not claim.is_one_number or (few and claim.comparator is Comparator.ABOUT):
             return None
         if not held_then and (few or _may_have_changed(claim, own)):
             return None
