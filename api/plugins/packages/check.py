@@ -26,7 +26,7 @@ from api.plugins.packages.proof import (
     number_printed,
     prove_place,
 )
-from api.plugins.packages.reader import FIGURES, HEAD, LOCK, RELATIONS, SOURCES, Faults, leads_out
+from api.plugins.packages.reader import FIGURES, HEAD, LOCK, MAX_BYTES, RELATIONS, SOURCES, Faults, leads_out
 from api.plugins.packages.rows import PackagedFigure, PackagedRelation
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -49,6 +49,8 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif not os.path.isfile(path):  # noqa: PTH113 - the other one raises where a name is too long
             faults.add(HEAD, "there is no such text", **place)
+        elif path.stat().st_size > MAX_BYTES:
+            faults.add(HEAD, f"the text has more than {MAX_BYTES} bytes", **place)
         else:
             try:
                 texts[source] = text_of(path, row.title)

@@ -130,6 +130,10 @@ def _beyond_description(problem: dict[str, Any]) -> bool:
     if problem["code"] in TOGETHER:
         return True
     faults = problem["errors"]
+    if faults and all(
+        fault["parameter"].startswith("claims[") for fault in faults
+    ):  # of fields that exclude each other
+        return True
     return problem["code"] == "invalid-parameter" and bool(faults) and all(_is_of_time(**fault) for fault in faults)
 
 
