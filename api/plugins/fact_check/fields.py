@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from html import unescape
 from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
 from api.domain.period import Period
-from api.domain.quantity import Quantity
+from api.domain.quantity import Quantity, fixed
 from api.domain.scales import SCALES, Scale
 from api.domain.words import CURRENCY_OF, Comparator
 from api.formats.sentences import amount_words
@@ -20,7 +21,7 @@ from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.numbers import SCALES as SCALE_WORDS
 from api.plugins.extract.numbers import SMALL
 from api.plugins.extract.sentences import is_chinese
-from api.plugins.extract.words import longest_first
+from api.plugins.extract.words import EN, longest_first
 from api.plugins.fact_check.claims import Context, QuotedClaim, quoted_claims
 from api.plugins.fact_check.names import kind_of
 from api.plugins.fact_check.patterns import CHINESE, ENGLISH, stem
@@ -171,8 +172,7 @@ def _as_printed(amount: str) -> QuotedClaim:
     if not found and _BARE.search(text):  # the indicator says what is counted
         found = [replace(claim, unit="") for claim in quoted_claims(f"{led} units").claims]
     if len(found) != 1 or _OTHER_DIGITS.search(_outside(found[0], led)):
-        many = len(found) > 1 or bool(found)
-        detail = "holds several numbers, and a claim has one: give each a claim of its own" if many else _NO_NUMBER
+        detail = "holds several numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
     claim = found[0]
     phrase = claim.phrase if claim.phrase in amount and not claim.phrase.endswith("units") else amount
@@ -222,9 +222,8 @@ _SAYS_NOTHING_ZH = re.compile(longest_first(CHINESE.lexicon.words("of_amounts"))
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
 _BARE = re.compile(r"[\w+]$")
-_COUNTS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_PARTS_OF = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_COUNT = "|".join((*_COUNTS, "one"))
+_PARTS_OF = {word: number for word, number in EN.numbers("fractions").items() if number > 2}  # a half is read
+_COUNT = "|".join(("a", *SMALL))
 _DOZEN = re.compile(rf"\b(?:(?P<half>half a)|(?P<count>{_COUNT})) dozen\b", re.IGNORECASE)
 _PART = re.compile(
     rf"\b(?:(?P<count>{_COUNT})[ -])?(?P<part>{'|'.join(_PARTS_OF)})s? (?:of )?(?:an? |one )?"
@@ -249,7 +248,7 @@ _ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|(?:(?:a
 def _rewritten(amount: str) -> str:
     """Number words that prose has in other meanings as the digits that they are in an amount."""
     amount = _CIRCA.sub("about ", amount)
-    amount = _DOZEN.sub(lambda found: "6" if found["half"] else str(12 * _counted_by(found["count"])), amount)
+    amount = _DOZEN.sub(lambda found: "6" if found["half"] else str(12 * SMALL.get(found["count"].lower(), 1)), amount)
     amount = _PART.sub(_part_of_scale, amount)
     amount = _HUNDREDS.sub("一百余", amount)
     amount = _SOME.sub(
@@ -261,15 +260,12 @@ def _rewritten(amount: str) -> str:
     return _ALONE.sub(r"\g<part> of the total", amount)
 
 
-def _counted_by(word: str | None) -> int:
-    return _COUNTS.index(word.lower()) + 1 if word and word.lower() in _COUNTS else 1
-
-
 def _part_of_scale(found: re.Match[str]) -> str:
-    """Two thirds of a billion as 0.67 billion."""
-    part, whole = _counted_by(found["count"]), _PARTS_OF[found["part"].lower()]
-    digits = f"{part / whole:.3f}".rstrip("0")
-    return f"about {part / whole:.2f} {found['scale']}" if len(digits) > len("0.75") else f"{digits} {found['scale']}"
+    """Two thirds of a billion as about 0.67 billion, three quarters as 0.75."""
+    part = Fraction(SMALL.get((found["count"] or "").lower(), 1), _PARTS_OF[found["part"].lower()])
+    hundredths = round(100 * part)
+    about = "" if hundredths == 100 * part else "about "
+    return f"{about}{fixed(hundredths, -2)} {found['scale']}"
 
 
 def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:

@@ -353,6 +353,7 @@ class Explained:
         of_title = context.words["places"].search(context.title) or context.words["provinces"].search(context.title)
         if of_title is not None:  # of which the whole text speaks
             yield of_title[0]
+            return
         before = self._unexplained(re.sub(r"\d", " ", context.previous), own=False)
         if not context.chinese:
             yield from (word for word in before if word[0].isupper())
