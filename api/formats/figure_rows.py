@@ -12,7 +12,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
-from api.domain.figure import Dataset, Figure, StoredFigure, StoredFigures
+from api.domain.figure import Dataset, Figure, FigureChange, StoredFigure, StoredFigures
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.scales import scale_of
@@ -371,6 +371,18 @@ def figures_table(dataset: Dataset, site: str = "") -> Table:
 def figure_table(dataset: Dataset, site: str = "") -> Table:
     """The one figure of a dataset; `site` is the address of the server, for its citation."""
     return replace(figures_table(dataset, site), name="figure", single=True, key=(), usual=())
+
+
+def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
+    """The notice on a figure that a later release took back: since when, what is printed now, and why."""
+    new, release = revision.new, catalogue.releases[revision.release]
+    return {
+        "since": release.released_at,
+        "release": release.id,
+        "figure": new.id if new else None,
+        "now": new.printed.display(lang) if new else None,
+        "why": revision.reason.in_language(lang) if revision.reason else None,
+    }
 
 
 def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:

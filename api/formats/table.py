@@ -22,9 +22,7 @@ from typing import (
     get_type_hints,
 )
 
-from api.domain.catalogue import Catalogue
-from api.domain.figure import Dataset, FigureChange
-from api.domain.query import Lang
+from api.domain.figure import Dataset
 from api.domain.rates import Basis
 from api.domain.scales import SCALES
 from api.domain.words import Comparator
@@ -292,18 +290,6 @@ def _one(notes: Iterable[Any], kind: type[Any]) -> Any:
 def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
     """The release that an answer takes account of."""
     return {"release": release.id if release else None, "released_at": release.released_at if release else None}
-
-
-def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:
-    """The notice on a figure that a later release took back: since when, what is printed now, and why."""
-    new, release = revision.new, catalogue.releases[revision.release]
-    return {
-        "since": release.released_at,
-        "release": release.id,
-        "figure": new.id if new else None,
-        "now": new.printed.display(lang) if new else None,
-        "why": revision.reason.in_language(lang) if revision.reason else None,
-    }
 
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:

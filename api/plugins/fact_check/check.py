@@ -19,7 +19,7 @@ from api.plugins.extract.chinese_figures import simplified
 from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
-from api.plugins.fact_check.links import figure_links
+from api.plugins.fact_check.links import MOST_LINKS, figure_links
 from api.plugins.fact_check.names import Aspect, NameTerms, aspect_of, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
@@ -30,8 +30,6 @@ from api.service.figures import FigureService, absent
 _EDITION = "edition-"
 MOST_LOOKS = 100_000
 """Figures that the numbers of a text are compared with, all together: a few seconds of work."""
-MOST_LINKS = 1_000
-"""Links to figures of a document, each of which takes about a millisecond."""
 _TAKEN_BACK = 1_000
 """Figures at most that were taken back and are looked at."""
 _Found = tuple[QuotedClaim, Subject]

@@ -16,6 +16,8 @@ from api.plugins.fact_check.fields import ClaimFields
 from api.service.parameters.types import MAX_CHARACTERS, Pattern
 
 MARKDOWN, HTML = "text/markdown", "text/html"
+MOST_LINKS = 1_000
+"""Links to figures of a document, each of which takes about a millisecond."""
 MAX_LINKED_BYTES = 1_000_000
 """Bytes of a document whose links are checked."""
 

@@ -14,9 +14,10 @@ from api.formats.figure_rows import (
     conversion_table,
     figure_table,
     figures_table,
+    revised,
     topic_table,
 )
-from api.formats.table import dataset_meta, revised
+from api.formats.table import dataset_meta
 from api.plugin import figure_answers, resolve
 from api.service.parameters.groups import ConvertQuery
 from api.service.parameters.queries import FigureQuery, MarketSizeQuery, OneFigureQuery, PartnershipsQuery, TradeQuery
