@@ -81,7 +81,7 @@ nothing yet | | | .opblock
 opens one | list_market_size | | @ .responses-inner pre
 tries it out | list_market_size | @ .try-out__btn; @ .execute | .live-responses-table .response pre
 leaves out | convert | @ .try-out__btn; ∅ @ tr[data-param-name='value'] input; @ .execute | @ input.invalid
-posts a body | check_posted_text | @ .try-out__btn | @ textarea
+posts a body | check_claims | @ .try-out__btn | @ textarea
 reads a schema | get_figure | @ .responses-inner button.tablinks:has-text("Schema") | @ .json-schema-2020-12
 reopens | list_market_size | 2× .opblock-tag .expand-operation; 2× .opblock-summary-control | @ .responses-inner pre
 """
