@@ -18,6 +18,7 @@ from api.audit.sentences import difference_words
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import UnitBase
+from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
@@ -25,7 +26,7 @@ from api.domain.scales import readable_scale
 from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.charts.axes import value_ticks
 from api.plugins.charts.chart import decimals_of
-from api.plugins.fact_check.check import check_text
+from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
@@ -232,14 +233,21 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
 
 @router.page("/fact-check")
 async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, service: Service) -> Response:
-    """The box for a text; with one, the text marked up, or why it cannot be checked."""
-    text, lang, catalogue = query.text, frame.lang, await service.catalogue()
+    """The box for a text; with one, the text marked up, or why it cannot be checked; an amount by a picked figure."""
+    picked = query.figure is not None and query.amount is not None
+    text, lang, catalogue = query.amount if picked else query.text, frame.lang, await service.catalogue()
     fault = None if text is None else why_unreadable(text)
     if (size := len((text or "").encode())) > MAX_BYTES:
         fault = Message("fact-text-long", size=f"{size:,}", most=f"{MAX_BYTES:,}")
     result: dict[str, Any] = {"claims": None, "hint": None, "counts": "", "pieces": ()}
     if text is not None and fault is None:
-        found = await check_text(service, parameters_of(FactsChecked, query, lang), text)
+        by = parameters_of(FactsChecked, query, lang)
+        if picked:
+            found = await check_claims(service, by, [{"figure": query.figure, "amount": text}])
+            if isinstance(problem := found.checked[0], Problem):
+                raise problem
+        else:
+            found = await check_text(service, by, text)
         addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
         claims = await off_the_loop(lambda: list(claims_in(found, lang, addresses)))
         rows = [claim["row"] for claim in claims]

@@ -8,6 +8,7 @@ from fastapi import Depends
 
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page
+from api.plugins.fact_check.fields import AMOUNT
 from api.plugins.fact_check.parameters import CheckedBy
 from api.service.figures import FigureService
 from api.service.parameters import types
@@ -63,9 +64,11 @@ class OembedQuery(Parameters):
 
 
 class FactCheckPageQuery(CheckedBy):
-    """The page that checks a text."""
+    """The page that checks a text, or an amount by the figure that a reader has picked."""
 
     text: Annotated[str | None, TEXT] = None
+    figure: Annotated[str | None, types.FIGURE_ID] = None
+    amount: Annotated[str | None, AMOUNT] = None
 
 
 class SearchPageQuery(Parameters):

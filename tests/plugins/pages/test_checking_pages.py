@@ -67,6 +67,21 @@ def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, exam
     assert set(FACT_VERDICTS) == set(FactVerdict)
 
 
+@every("prefix", PREFIXES)
+def test_a_reader_picks_the_figure(client: Client, prefix: str) -> None:
+    """The figure of an unexplained word, and each candidate, have a link to a page that checks the number by them."""
+    text = SALES.replace("online", "rural online")
+    (row,) = client.data(f"/v1/fact-check?{urlencode({'text': text})}")
+    verdicts = [row["would_be"], *(client.data(each["check"])[0]["verdict"] for each in row["candidates"])]
+    links = opened(client, address(text, prefix)).xpath("//li[@class='judgement']//a[contains(@href, 'amount=')]/@href")
+    for link, verdict in zip(links, verdicts, strict=True):
+        checked = opened(client, link)
+        words = Message(f"page-fact-verdict-{verdict}").in_language("zh" if prefix else "en")
+        assert text_of(one(checked, "//li[@class='judgement']//span[contains(@class, 'verdict')]")) == words
+        assert shown(checked) == "15.5 trillion yuan"
+    assert client.get(f"{prefix}/fact-check?figure=none.CHN.2024.no&amount=1", headers=BROWSER).status_code == 404
+
+
 ODD_TEXTS = [
     *(f"<script>window.hacked = 1</script> {SALES}", f"🛒🛒 {SALES} 🧾", f"{SALES}\r\n\r\n{EXPORTS}\r\n"),
     *(f"\u202e{SALES}\u202c שלום {EXPORTS}", f"\n\n  {SALES}\n", f"\u00a0{SALES}\u00a0\u3000\ufeff{EXPORTS}"),
