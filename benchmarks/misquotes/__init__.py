@@ -1,0 +1,1 @@
+"""Claims that quote figures right and wrong, and a scorer of checkers."""
