@@ -41,18 +41,12 @@ class _Figures:
     """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
 
     by_place: _ByPlace = field(default_factory=dict)
-    derived: _ByPlace = field(default_factory=dict)
-    """Derived figures for which a source states the same."""
     restated: dict[str, str] = field(default_factory=dict)
     taken_back: set[str] = field(default_factory=set)
 
     def on(self, subject: Subject) -> list[Figure]:
         """The figures on a subject."""
-        return _at(self.by_place, subject.indicators, subject)
-
-    def others(self, subject: Subject) -> list[Figure]:
-        """Figures on other indicators that the words may mean, and derived figures that a source states too."""
-        return [*_at(self.by_place, subject.alike, subject), *_at(self.derived, subject.indicators, subject)]
+        return [each for code in subject.indicators for each in self.by_place.get((code, subject.area or ""), ())]
 
     def bounded(self, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
         """The first numbers of a text, as many as are compared with MOST_LOOKS figures, and where reading ends by that.
@@ -61,7 +55,7 @@ class _Figures:
         """
         looks = 0
         for place, (claim, subject) in enumerate(found):
-            looks += len(self.on(subject)) + len(self.others(subject))
+            looks += len(self.on(subject))
             if place and looks > MOST_LOOKS:
                 return found[:place], claim.start
         return found, end
@@ -76,10 +70,6 @@ class _Figures:
         # Of two editions the later one may be quoted, though another is preferred.
         one, other = str(figure.vintage), str(newest.vintage)
         return one != other and not (one.startswith(_EDITION) and other.startswith(_EDITION) and one > other)
-
-
-def _at(by_place: _ByPlace, indicators: Sequence[str], subject: Subject) -> list[Figure]:
-    return [figure for code in indicators for figure in by_place.get((code, subject.area or ""), ())]
 
 
 async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
@@ -99,9 +89,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     def judged() -> list[Judged]:
         sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
         judge = Judge(catalogue.units, rates, figures.restated, figures.is_old, sayers)
-        judgements = [
-            judge.judge(claim, subject, figures.on(subject), figures.others(subject)) for claim, subject in found
-        ]
+        judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
         settled = _restated(judge, list(_of_their_vintage(judgements)))
         return [_as_written(each.with_current(_preferred(each, figures)), text) for each in settled]
 
@@ -239,7 +227,7 @@ async def _figures(
 ) -> _Figures:
     """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
     found = _Figures()
-    wanted = {(code, each.area) for each in subjects if each.area for code in (*each.indicators, *each.alike)}
+    wanted = {(code, each.area) for each in subjects if each.area for code in each.indicators}
     if not wanted:
         return found
     figures: list[Figure] = []
@@ -267,9 +255,9 @@ async def _figures(
         for code, area in wanted:
             # It has an indicator of its own: `Cross-border e-commerce imports, from the exports' share`.
             of = catalogue.indicators[code]
-            if area == figure.area.alpha3 and figure.indicator.name_en.startswith(f"{of.name_en},"):
-                among = found.derived if (code, area, figure.period) in stated else found.by_place
-                among.setdefault((code, area), []).append(replace(figure, indicator=of))
+            named = area == figure.area.alpha3 and figure.indicator.name_en.startswith(f"{of.name_en},")
+            if named and (code, area, figure.period) not in stated:
+                found.by_place.setdefault((code, area), []).append(replace(figure, indicator=of))
     return found
 
 
@@ -279,7 +267,7 @@ def _pairs(found: Sequence[_Found], figures: _Figures) -> set[tuple[str, str]]:
         (figure.printed.unit.code, claim.unit)
         for claim, subject in found
         if claim.kind is ClaimKind.MONEY
-        for figure in (*figures.on(subject), *figures.others(subject))
+        for figure in figures.on(subject)
         if figure.printed.unit.kind is UnitKind.MONEY
     }
 

@@ -22,8 +22,6 @@ _WEAK_WORTH = 0.05
 """The worth of a word that a sentence may leave out."""
 _TOO_LITTLE = either("too_little")
 """Terms that name nothing alone."""
-_HOW_LARGE = either("how_large")
-"""Terms for the size of a business, of which a text says one for the other."""
 FLOWS = either("flows")
 """Terms that say which way; what goes the other way is never meant."""
 _WHERE = either("where")
@@ -55,9 +53,6 @@ class NamedIndicator:
     names: tuple[NameTerms, ...]
     vocabulary: frozenset[str]
     """Every term of any of its names."""
-    part: frozenset[str]
-    whole: frozenset[str]
-    """Only for shares: the terms of the part, and of the whole that it is a share of."""
 
 
 class Naming(NamedTuple):
@@ -93,19 +88,6 @@ class IndicatorNames:
             scoped = {term: weight for term, weight in scope.items() if term in telling}
             found += [_naming(each, scoped, scope) for each in group if not each.vocabulary.isdisjoint(scoped)]
         return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.code))
-
-    def alike(self, naming: Naming) -> Mapping[str, int]:
-        """The indicators of a kind that the words of a naming may mean as well, with how much more their names hold.
-
-        Those of an alias that says less than the indicator's own name: the e-commerce market, of online retail sales,
-        may be e-commerce transactions.
-        """
-        words, named = naming.name.strong - _HOW_LARGE, naming.indicator
-        if words <= _every(named.names[0]):
-            return {}
-        group = self._group(named.kind, named.aspect)
-        own = [(each, _every(each.names[0])) for each in group if each is not named]
-        return {each.code: len(name - words - _HOW_LARGE) for each, name in own if words <= name}
 
 
 def _every(name: NameTerms) -> frozenset[str]:
@@ -155,9 +137,8 @@ def _named(indicator: IndicatorBase, language: Words) -> NamedIndicator:
     read = [_name(text, language) for text in (name, *filter(None, map(str.strip, (aliases or "").split(";"))))]
     names = tuple(dict.fromkeys(each for each in read if each.strong - _TOO_LITTLE))
     aspect = aspect_of(indicator)
-    parts, wholes = _roles(indicator) if aspect is Aspect.SHARE else (frozenset(), frozenset())
     vocabulary = frozenset(term for each in names for term in _every(each))
-    return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), aspect, names, vocabulary, parts, wholes)
+    return NamedIndicator(indicator.code, kind_of(indicator.unit_kind), aspect, names, vocabulary)
 
 
 def kind_of(unit_kind: str) -> ClaimKind:
@@ -199,21 +180,6 @@ _TAILS = sorted(CHINESE.lexicon.words("tails"), key=len, reverse=True)
 def _without_tail(name: str, least: int = 2) -> str:
     tail = next((tail for tail in _TAILS if name.endswith(tail) and len(name) >= len(tail) + least), "")
     return name.removesuffix(tail)
-
-
-_OF_A_WHOLE = re.compile(r"^(?:(?P<part>.+?) as a share of |(?:.+ )?[Ss]hare of )(?P<whole>.+)$")
-_OF_A_WHOLE_CHINESE = re.compile(r"^(?P<part>.*?)占(?P<whole>.+?)(?:比重|比例|份额|$)")
-
-
-def _roles(indicator: IndicatorBase) -> tuple[frozenset[str], frozenset[str]]:
-    """The terms of the part and of the whole of a share, in both languages, as its names have them."""
-    english, chinese = _OF_A_WHOLE.match(indicator.name_en), _OF_A_WHOLE_CHINESE.match(indicator.name_zh)
-    found = [(language, match) for language, match in ((ENGLISH, english), (CHINESE, chinese)) if match is not None]
-    part, whole = (
-        frozenset().union(*(language.keys(match[role] or "") for language, match in found))
-        for role in ("part", "whole")
-    )
-    return part, whole
 
 
 WORLD = "WLD"
@@ -273,18 +239,11 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
     if noun.isascii():
         names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}
         return not names.isdisjoint(stem(word) for word in noun.replace("-", " ").split())
-    if is_abroad(indicator):
-        noun = CHINESE["abroad"].sub("", noun)
     if unit.label_zh.startswith(noun):  # the classifier of what is counted
         return True
     if any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _without_tail(indicator.name_zh, 0))):
         return True
     return noun.endswith(unit.name_zh) and noun.removesuffix(unit.name_zh) in indicator.name_zh
-
-
-def is_abroad(indicator: IndicatorBase) -> bool:
-    """True if the definition of an indicator says that what it counts is abroad."""
-    return CHINESE["abroad"].search(indicator.definition_zh) is not None
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

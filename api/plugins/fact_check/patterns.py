@@ -13,6 +13,8 @@ from api.plugins.extract.words import AFTER, BEFORE, lexicon_of, longest_first
 _TURNED = "[↓▼▽⬇📉🔻≠]"
 """Signs that turn what the words say."""
 _CURRENCY = r"(?:US |U\.S\. )?(?:dollars?|euros?|USD|EUR|yuan|RMB|renminbi|CNY|pounds?|GBP|yen|JPY)"
+
+
 _NOT_COMPARED = "".join(f"(?<!{word} )" for word in ("than", "from", "with", "over", "on"))
 
 
@@ -114,7 +116,6 @@ CHINESE = Words(
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",
         "latin": r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*",
-        "abroad": r"(?:海外|境外)(?!仓)",
         # What a name holds of its kind, a change or a share, which prose says in other words.
         "kind": r"增长率|增速|增长|比重|占比|份额|按[^，]*口径|年数|占",
     },

@@ -239,12 +239,11 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     if judged.would_be is not None:
         otherwise = sentence(replace(judged, verdict=judged.would_be, would_be=None), catalogue)
         return Message("fact-unexplained", words=", ".join(subject.unexplained), names=names, otherwise=otherwise)
-    current, against = judged.current, judged.against
+    current = judged.current
     why = Message(
         f"fact-{(judged.reason if match is None else _reason(judged, match)).replace('_', '-')}",
         phrase=claim.phrase,
         names=names,
-        alike=_named(subject.alike, catalogue),
         period=claim.period or "",
         rival=_stated(judged.rivals[0]) if judged.rivals else "",
         sayer=judged.sayer.words if judged.sayer else "",
@@ -254,11 +253,7 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
     )
     if match is None:
         return why
-    said = Message("fact-sentence", stated=_stated(match), why=why)
-    if against is None:
-        return said
-    ruled_out = "fact-ruled-out-preferred" if against.figure.preferred else "fact-ruled-out"
-    return Joined([said, Message(ruled_out, given=_given(against))])
+    return Message("fact-sentence", stated=_stated(match), why=why)
 
 
 def _day_of(release: str | None, catalogue: Catalogue) -> str:
@@ -274,8 +269,7 @@ def _reason(judged: Judged, match: Comparison) -> str:
         return f"other_period{alone}"
     if judged.reason is Reason.OLD:
         return f"old{'_withdrawn' if match.figure.withdrawn else ''}{alone}"
-    possible = judged.reason is Reason.SAYS_MORE and judged.against is not None
-    return "not_following" if possible else judged.reason
+    return judged.reason
 
 
 def _named(codes: Sequence[str], catalogue: Catalogue) -> Words:

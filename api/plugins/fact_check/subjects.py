@@ -29,7 +29,6 @@ from api.plugins.fact_check.names import (
     area_names,
     counts,
     indicator_names,
-    is_abroad,
 )
 from api.plugins.fact_check.patterns import (
     CHINESE,
@@ -93,44 +92,6 @@ def _is_change(claim: QuotedClaim) -> bool:
     return not added and context.words["changed_by"].search(before) is not None
 
 
-_WHOLE = re.compile(
-    r"\s*(?:share\s+)?(?:of|to)\s+(?P<whole>[^,.;:!?()]{1,80}?)(?=\s+(?:in|during|by|for)\s+(?:19|20)\d\d|\s+(?:was|"
-    r"were|is|are|came|comes|had|has|made|took|will|would|through|via)\b|[,.;:!?()]|$)"
-)
-_WHOLE_CHINESE = re.compile(
-    r"(?:占(?P<whole>[^，。；、占]{1,24}?)的?(?:比重|比例|份额)?|对(?P<other>[^，。；、对]{1,24}?)的?贡献率?)"
-    r"(?:已|约|近|超过?|达到?|为|是|升至|降至|至)*$"
-)
-_ANOTHER_WHOLE = re.compile(
-    r"\b(?:growth|increase|rise|gain|change|difference|expansion|increment|retailers|shoppers|buyers|consumers|merchants|sellers|users|"
-    r"firms|companies|shops|stores|parcels|orders|people|spending)\b|增",
-    re.IGNORECASE,
-)
-"""Words of a change of the whole, or of who takes part in it: a share of neither is a share of it."""
-_ANY_WHOLE = either("any_whole")
-"""Words of a whole that was named before."""
-_PARTS_OF_GOODS = frozenset({"physical", "实物"})
-
-
-def _is_of_that(context: Context, indicator: NamedIndicator) -> bool:
-    """True if a number of percents is a share of what an indicator's is; true if the text does not say."""
-    language, before = context.words, context.sentence[: context.start]
-    match = _WHOLE_CHINESE.search(before) if context.chinese else _WHOLE.match(context.sentence, context.end)
-    if match is None or not indicator.whole:
-        return True
-    whole = match[match.lastgroup or 0]
-    if _ANOTHER_WHOLE.search(whole):
-        return False
-    said = language.keys(whole) - language.weak
-    if said <= _ANY_WHOLE:
-        return True
-    if said.isdisjoint(indicator.whole) or not said.isdisjoint(indicator.part - indicator.whole):
-        return False
-    # All that is sold online is more than physical goods.
-    part = language.keys(context.previous) | language.keys(context.sentence)
-    return not any(term in indicator.part - part and term.isascii() != context.chinese for term in _PARTS_OF_GOODS)
-
-
 class Coverage(NamedTuple):
     """The areas and the codes of units of an indicator's figures."""
 
@@ -161,8 +122,6 @@ class Subject:
     area: str | None = None
     unexplained: tuple[str, ...] = ()
     aspect: Aspect = Aspect.LEVEL
-    alike: tuple[str, ...] = ()
-    """Other indicators with figures of the area that the same words may mean, the nearest in name first."""
 
 
 @dataclass(frozen=True)
@@ -201,17 +160,13 @@ class SubjectFinder:
         return Subject()
 
     def _fits(self, claim: QuotedClaim, indicator: NamedIndicator) -> bool:
-        """True if an indicator has figures that count what a claim counts, and are a share of the same.
-
-        What is counted in total is not what is new.
-        """
+        """True if an indicator has figures that count what a claim counts; in total is not what is new."""
         context, covered = claim.context, self.coverage.get(indicator.code, NOTHING)
         in_all = claim.kind is ClaimKind.COUNT and context.says("total", context.since, context.start)
         if in_all and not indicator.vocabulary.isdisjoint(_NEW):
             return False
         units = [self.catalogue.units[code] for code in covered.units]
-        counted = any(counts(claim, self.catalogue.indicators[indicator.code], unit) for unit in units)
-        return counted and _is_of_that(context, indicator)
+        return any(counts(claim, self.catalogue.indicators[indicator.code], unit) for unit in units)
 
     def _subject(self, claim: QuotedClaim, names: IndicatorNames, namings: Sequence[Naming]) -> Subject:
         context, best = claim.context, namings[0]
@@ -222,16 +177,8 @@ class SubjectFinder:
         if area is None:
             return Subject(tuple(areas))
         codes = tuple(code for code, its in areas.items() if its == area)
-        alike = {
-            code: more for each in likely if each.indicator.code in codes for code, more in names.alike(each).items()
-        }
-        others = [code for code in alike if code not in areas and area in self.coverage.get(code, NOTHING).areas]
-        others.sort(key=lambda code: alike[code])
-        indicators = [self.catalogue.indicators[code] for code in codes]
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
-        if all(map(is_abroad, indicators)):
-            vocabulary |= _ABROAD
-        stock = all(each.measuring_type in ("count", "stock", "rank") for each in indicators)
+        stock = all(self.catalogue.indicators[code].measuring_type in ("count", "stock", "rank") for code in codes)
         explained = Explained(
             claim=claim,
             vocabulary=vocabulary,
@@ -242,7 +189,7 @@ class SubjectFinder:
             aspect=best.indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
         )
-        return Subject(codes, area, explained.residue(), best.indicator.aspect, tuple(others))
+        return Subject(codes, area, explained.residue(), best.indicator.aspect)
 
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
         """The areas named in the clause before a number, else in its sentence, before it or in the title.
@@ -270,9 +217,6 @@ class SubjectFinder:
         if self.area is not None:
             return self.area if self.area in has else None
         return next(iter(has)) if len(has) == 1 else None
-
-
-_ABROAD = frozenset({"abroad", "overseas", "export", "海外", "境外"})
 
 
 def _is_enough(naming: Naming) -> bool:

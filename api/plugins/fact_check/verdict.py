@@ -53,7 +53,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR MEANS_ANOTHER OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
+    "OTHER_SAYER ROUNDED ZEROS_FAR OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
@@ -96,8 +96,6 @@ class Comparison:
     """True if it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
     is_old: bool = False
     """True if another figure has taken the place of it."""
-    as_displayed: bool = False
-    """True if the claim is a converted or derived number as it is displayed, no more exact than its source."""
 
 
 def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
@@ -223,8 +221,6 @@ MOST_RIVALS = 5
 _AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
 """The verdicts of a number that may be the figure's."""
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
-_UNSETTLED = ("E", "F", "P")
-"""The statuses of what its source does not give as settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +233,6 @@ class Judged:
     verdict: FactVerdict = FactVerdict.CANNOT_TELL
     match: Comparison | None = None
     rivals: tuple[Comparison, ...] = ()
-    against: Comparison | None = None
-    """Another claim on the same thing beside which the number cannot be true, though it can beside the one held."""
     sayer: Sayer | None = None
     """The publisher that the text names as the source of the number."""
     would_be: FactVerdict | None = None
@@ -260,48 +254,15 @@ class Judged:
             rivals = (Comparison(printed, Fit.NONE, printed.printed), *others)
         return replace(judged, rivals=rivals[:MOST_RIVALS])
 
-    def undecided(self, reason: Reason, *first: Comparison) -> Judged:
-        """No verdict for a reason; some figures and the one of the verdict are the first of its rivals."""
-        rivals = (*first, *filter(None, [self.match]), *self.rivals)
+    def undecided(self, reason: Reason) -> Judged:
+        """No verdict for a reason; the figure of the verdict is the first of its rivals."""
+        rivals = (*filter(None, [self.match]), *self.rivals)
         return Judged(self.claim, self.subject, reason, rivals=rivals, sayer=self.sayer)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
     """The closest fit first; of several the preferred claim, and one that did not have to be converted."""
     return match.fit, not match.figure.preferred, match.receipt is not None, match.figure.id
-
-
-def _excluding(match: Comparison, current: Iterable[Comparison]) -> Comparison | None:
-    """The most exact other claim on the same thing beside which a number that one figure allows cannot be true.
-
-    It is preferred to that figure, or says the same more exactly; what differs from a preferred one rules out nothing.
-    A figure's own number, converted and rounded as it is displayed, is ruled out only if the figure itself is.
-    """
-    open_ = match.amount.quantity.interval
-    found = [
-        each
-        for each in current
-        if each.fit is Fit.APART
-        and _on_the_same(each, match)
-        and (each.figure.preferred or open_.covers(each.amount.quantity.interval))
-        and not (match.as_displayed and open_.intersection(each.amount.quantity.interval))
-    ]
-    return min(found, key=lambda each: (each.amount.quantity.step, _closest(each)), default=None)
-
-
-def _on_the_same(one: Comparison, other: Comparison) -> bool:
-    """True if two claims can be compared: not of two vintages, and none converted with one printed."""
-    first, second = ((each.figure.period, each.figure.vintage) for each in (one, other))
-    return first == second and (one.receipt is None or other.receipt is not None)
-
-
-def _as_settled(judged: Judged) -> Judged:
-    """An agreement with an estimate or a forecast is superseded by a preferred figure that rules it out."""
-    match, other = judged.match, judged.against
-    unsettled = match is not None and match.figure.status in _UNSETTLED and not judged.claim.context.says("estimated")
-    if judged.verdict not in _AGREEING or not unsettled or other is None or not other.figure.preferred:
-        return judged
-    return replace(judged, verdict=FactVerdict.SUPERSEDED, reason=Reason.OLD, against=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +295,7 @@ class Judge:
             except (InconvertibleError, NoRate):
                 return Comparison(figure, Fit.NONE, figure.printed)
         if not amount.quantity.is_printed and _is_displayed(claim, amount):
-            return Comparison(figure, Fit.SAME, amount, receipt, as_displayed=True)
+            return Comparison(figure, Fit.SAME, amount, receipt)
         found = fit(claim, amount)
         by_zeros = found in (Fit.WITHIN, Fit.OPEN) and not _share_numbers(claim.interval, amount.quantity.interval)
         return Comparison(figure, found, amount, receipt, by_zeros)
@@ -356,13 +317,8 @@ class Judge:
         basis = default_basis(figure.indicator.measuring_type)
         return self.rates.find(source.code, target.code, figure.period.year, basis)
 
-    def judge(
-        self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], others: Sequence[Figure] = ()
-    ) -> Judged:
-        """The verdict on a claim by all figures on its subject, of whatever periods and sources.
-
-        The `others` are only compared with it: figures on indicators that its words may mean as well, and derived ones.
-        """
+    def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
+        """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if claim.kind is ClaimKind.OTHER and claim.unit not in self.units:
             return Judged(claim, subject, Reason.NO_UNIT)
@@ -372,7 +328,7 @@ class Judge:
             return Judged(claim, subject, Reason.NO_AREA if subject.indicators else Reason.NO_INDICATOR)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        judged = self._as_meant(_as_settled(self._best(claim, subject, of_unit, others)), others)
+        judged = self._best(claim, subject, of_unit)
         if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
             return judged
         return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
@@ -382,16 +338,12 @@ class Judge:
         match = (self.hold(claim, figure) for figure in _of_period(claim, figures) or figures)
         return Judged(claim, subject, Reason.WHICH_AREA, rivals=tuple(sorted(match, key=_closest)[:MOST_RIVALS]))
 
-    def _best(
-        self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], others: Sequence[Figure]
-    ) -> Judged:
+    def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
         series = {code: [each for each in of_unit if each.indicator.code == code] for code in subject.indicators}
-        match = {code: own for code, own in series.items() if own} or series
-        judged = [
-            self._by_indicator(claim, subject, own, [each for each in others if each.indicator.code == code])
-            for code, own in match.items()
-        ]
+        judged = [self._by_indicator(claim, subject, own) for own in series.values() if own]
+        if not judged:
+            return self._by_indicator(claim, subject, [])
         best = min(judged, key=lambda each: list(FactVerdict).index(each.verdict))
         if len(judged) == 1 or best.verdict in _AGREEING:
             return best
@@ -399,9 +351,7 @@ class Judge:
         rivals = (match for each in judged for match in (*filter(None, [each.match]), *each.rivals))
         return Judged(claim, subject, Reason.SEVERAL_INDICATORS, rivals=tuple(rivals))
 
-    def _by_indicator(
-        self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure], derived: Sequence[Figure]
-    ) -> Judged:
+    def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         at = sorted(
             (replace(self.hold(claim, each), is_old=self.is_old(each, own)) for each in _of_period(claim, own)),
             key=_closest,
@@ -418,10 +368,7 @@ class Judge:
             rivals = tuple(other for other in at if other is not match)
             if match is None:
                 return Judged(claim, subject, reason, rivals=rivals or self._nearest(claim, own), sayer=sayer)
-            possible = verdict in _AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
-            stated = (self.hold(claim, figure) for figure in derived if figure.period == claim.period)
-            against = _excluding(match, [*current, *stated]) if possible else None
-            return Judged(claim, subject, reason, verdict, match, rivals, against, sayer)
+            return Judged(claim, subject, reason, verdict, match, rivals, sayer)
 
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
@@ -478,7 +425,7 @@ class Judge:
             rate = None
         factor = rate and rate.factor(one.unit, other.unit)
         if agrees and factor and abs(other.value / (one.value * factor) - 1) <= _WITHIN_A_YEAR:
-            return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE, against=None)
+            return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
         return second.undecided(Reason.RESTATED)
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
@@ -494,27 +441,6 @@ class Judge:
         # A few digits are another period's by chance, unless they are printed so.
         same = [each for each in found if each.fit is Fit.SAME and (not few or _same_digits(claim, each.figure))]
         return min(same, key=lambda match: abs((match.figure.period.last - claimed.last).days), default=None)
-
-    def _as_meant(self, judged: Judged, others: Sequence[Figure]) -> Judged:
-        """An accusation, unless the number is right of another indicator that the same words may mean.
-
-        Nor does a number contradict where there is no figure, for its period, of the one whose name is nearest.
-        """
-        claim, alike = judged.claim, judged.subject.alike
-        if judged.verdict not in _WRONG or not alike:
-            return judged
-        found = [
-            self.hold(claim, figure)
-            for code in alike
-            for figure in _of_period(claim, [each for each in others if each.indicator.code == code])
-        ]
-        fitting = sorted((each for each in found if each.fit <= Fit.BARE), key=_closest)
-        nearest = any(each.figure.indicator.code == alike[0] and each.fit is not Fit.NONE for each in found)
-        if not fitting and (nearest or judged.verdict is not FactVerdict.CONTRADICTS):
-            return judged
-        meant = fitting[0].figure.indicator.code if fitting else alike[0]
-        judged = replace(judged, subject=replace(judged.subject, alike=(meant,)))
-        return judged.undecided(Reason.MEANS_ANOTHER, *fitting)
 
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         """A claim without a period is right of none; the figures that it would fit are named."""

@@ -215,7 +215,7 @@ def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[tuple[str, in
 
 
 def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> Iterator[dict[str, Any]]:
-    """Each number of a text: its row, and in words the figure, that to print, that against it."""
+    """Each number of a text: its row, and in words the figure, and that to print."""
 
     def words(figure: Figure | None) -> FigureWords | None:
         return FigureWords(figure, lang) if figure else None
@@ -227,7 +227,6 @@ def claims_in(found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> It
             "figure": words(quoted.figure if quoted else None),
             "receipt": spoken_receipt(quoted.receipt, lang) if quoted and quoted.receipt else None,
             "printed": words(each.printed),
-            "against": words(each.against.figure if quoted and each.against else None),
         }
 
 

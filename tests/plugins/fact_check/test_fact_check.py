@@ -83,23 +83,6 @@ def test_a_sentence_is_judged_in_its_text(client: Client, text: str, verdicts: s
     assert verdicts_of(client, text) == verdicts.split()
 
 
-UNTRUE = "beside which it cannot be true."
-RULING_OUT = {
-    "NBS": f"However, National Bureau of Statistics of China gives 15,522.5 billion CNY, {UNTRUE}",
-    "zh": "但国家统计局为15.5225万亿元，两者不能同时成立。",
-    "CFIS": f"However, CFIS gives 2.6 trillion CNY, which is preferred here and {UNTRUE}",
-    "": "",
-}
-
-
-@every("lang, ruling_out, text", TABLES["ruled out"])
-def test_a_claim_that_rules_a_number_out_is_named(client: Client, text: str, lang: str, ruling_out: str) -> None:
-    """Where another claim allows the number: the preferred one, or the one that says the same more exactly."""
-    (row,) = judged(client, text, lang=lang)
-    assert row["sentence"].endswith(RULING_OUT[ruling_out])
-    assert ("However" in row["sentence"]) == RULING_OUT[ruling_out].startswith("However")
-
-
 @every("source, reason, text", TABLES["reasons"])
 def test_the_reason_of_each_candidate_is_true_of_it(client: Client, text: str, source: str, reason: str) -> None:
     """What does not fit is not said to; the figure of the correction is the first."""
