@@ -1,7 +1,4 @@
-"""The command line, put together from its commands.
-
-Whatever is heavy (SQL, the web server, Alembic) is imported inside the function that needs it.
-"""
+"""The command line, put together from its commands; what is heavy is imported in the function that needs it."""
 
 import os
 import sys
@@ -48,18 +45,15 @@ def _declared() -> dict[str, str]:
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
     """The application with those commands alone, so that no others are imported; by default with all."""
-    app = typer.Typer(pretty_exceptions_enable=False, context_settings={"token_normalize_func": _dashed})
+    # An option may be written as the API writes its parameter: --as_of is --as-of.
+    settings = {"token_normalize_func": lambda token: token.replace("_", "-")}
+    app = typer.Typer(pretty_exceptions_enable=False, context_settings=settings)
     app.callback(invoke_without_command=True, no_args_is_help=True)(_root)
     for name in wanted or names():
         declared = command(name)
         context = {"ignore_unknown_options": declared.negatives}
         app.command(name, epilog=declared.epilog, context_settings=context)(reporting_failures()(declared.run))
     return app
-
-
-def _dashed(token: str) -> str:
-    """Read an option that is written as the API writes its parameter: --as_of is --as-of."""
-    return token.replace("_", "-")
 
 
 def _root(

@@ -22,7 +22,6 @@ from api.service.parameters.types import scale_named
 if TYPE_CHECKING:
     from api.service.figures import FigureService
 
-
 PrintedConversion = printed(ConvertQuery)
 Words = Annotated[
     list[str] | None,
@@ -55,10 +54,7 @@ Answer = tuple[ConvertQuery, str, OwnConversion]
 
 
 def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
-    """The answer of the embedded database without the service, whose imports take longer than the conversion.
-
-    None if there is none, or only a refusal: the service words it, with all that could have been meant.
-    """
+    """The answer of the embedded database without the service, whose imports take longer; None if there is none."""
     if (found := units_and_rates(database_url)) is None:
         return None
     try:

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from api.storage.sqlite_file import UnitsAndRates
 
-
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
 
 PROJECT = Path(__file__).resolve().parents[2]
 """The folder that this program lies in: of a checkout, the one where its database is made."""
-
 
 _USER = re.compile(r"//[^/?#]*@")
 """User and password in an address, which a log has no business with."""
@@ -63,10 +61,7 @@ def address_of(settings: Settings) -> URL:
 
 
 def place_of(settings: Settings) -> URL:
-    """The same for a command that makes a missing database, though not in a folder that somebody mistyped.
-
-    That of the embedded database is made, where nobody named one.
-    """
+    """The same for a command that makes a missing database; the folder is made only where nobody named one."""
     from api.storage.address import sqlite_path
 
     url = address_of(settings)
@@ -87,10 +82,7 @@ def shown(url: URL) -> str:
 
 
 def set_up(database_url: str | None) -> str:
-    """The address of the database that was set up; Failure with the way to name it where there is none.
-
-    Without a name it is the embedded one of the folder that the command is started in, else of the project's own.
-    """
+    """The address of the database that was set up: the named one, else that of this folder, else of the project's."""
     from api.storage.address import sqlite_path
 
     settings = settings_of(database_url=database_url)

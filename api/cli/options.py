@@ -2,8 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from pydantic import Field, create_model
@@ -30,8 +29,7 @@ _FEW = 12
 """The most allowed words that are listed in place of a value's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """The function of a command, and examples that each work as they are."""
 
     run: Run

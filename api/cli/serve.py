@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from api.service.figures import FigureService
     from api.settings import Settings
 
-
 BACKLOG = 2048
 HUNG_SECONDS = 60
 """Seconds in which a worker says that it lives, and is ready when it starts: uvicorn's own 5 are too few on a busy
@@ -35,7 +34,6 @@ machine."""
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
 Workers = Annotated[str | None, typer.Option(metavar="NUMBER", help="The number of processes: WORKERS, else 1.")]
-
 
 To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]
 Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, and the loss of what came after it.")]
@@ -81,7 +79,9 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None, databas
         _serve(settings, listener)
     except KeyboardInterrupt:
         say("Stopped.")
-        _leave_threads()
+        if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+            sys.stderr.flush()
+            os._exit(0)  # the interpreter would wait for a thread that still works, and nobody else does
     finally:
         listener.close()
 
@@ -152,13 +152,6 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
             processes.run()
         if processes.has_failed:
             raise Failure("no process is left that answers, and new ones do not start; what they said stands above.")
-
-
-def _leave_threads() -> None:
-    """End now if a thread still works, for which the interpreter would wait and nobody else."""
-    if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
-        sys.stderr.flush()
-        os._exit(0)
 
 
 def _collect_garbage_again() -> None:

@@ -27,10 +27,7 @@ AGAIN_SECONDS = 10
 
 
 def worker() -> Any:
-    """The application in a process that stops in good order when the first process was killed.
-
-    Nobody else would stop it, and its port is wanted again.
-    """
+    """The application in a process that stops when the first process was killed: its port is wanted again."""
     from api.main import create_app
 
     def stop_with_the_first() -> None:
@@ -43,10 +40,7 @@ def worker() -> Any:
 
 
 class WorkerProcesses(Multiprocess):
-    """uvicorn's supervisor, but one that goes on when a process cannot start.
-
-    It ends where no other process lives.
-    """
+    """uvicorn's supervisor, but one that goes on when a process cannot start, as long as another lives."""
 
     has_failed = False
     """True once it ended because no process was left."""

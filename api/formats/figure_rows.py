@@ -507,11 +507,7 @@ def key_names(row: RowClass) -> tuple[str, ...]:
 
 
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
-    """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
-
-    Receipts are there where a unit is wanted, or one of their fields is named. Figures that are calculated here have
-    rows of their own, apart from those that sources state.
-    """
+    """Rows by breakdown, area, period and vintage; rival claims and derived figures have rows of their own."""
     receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in named)
     columns = columns_of(row)
     if not receipts:  # which a format without nesting would give as empty columns

@@ -1,7 +1,7 @@
 """Formats by key, suffix and media type, and the one that an Accept header gets (RFC 9110, 12.5.1)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
@@ -35,8 +35,7 @@ class Extra(NamedTuple):
 _importable = cache(find_spec)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
 
     `writer` names the function that makes bytes of a table, `saver` the one that writes it row by row into a file; one
@@ -300,10 +299,7 @@ Ranges = Mapping[str, tuple[float, int]]
 
 
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header likes best.
-
-    At one q it is one that is named rather than one that `*/*` holds; the first of the table where all are liked alike.
-    """
+    """The format that an Accept header likes best; at one q what is named before what `*/*` holds, then the first."""
     if not accept or accept == "*/*":
         return FORMATS["json"]
     wanted, rows = preferences(accept), offered(figures=figures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Context
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
 
 
 class PermanentAddresses(NamedTuple):
-    """The addresses of figures as of one release, made at `moment`, whose figures never change.
-
-    `site` is the address of the server, empty if links are relative to it.
-    """
+    """The addresses of figures as of the release made at `moment`, on a `site`, or relative to the server."""
 
     site: str = ""
     moment: str = ""
@@ -65,7 +62,6 @@ class PermanentAddresses(NamedTuple):
 
 RELATIVE = PermanentAddresses()
 """Addresses of no particular release, relative to the server."""
-
 
 LESS_THAN_FINAL = frozenset("EFP")
 """The statuses of estimates, forecasts and provisional numbers, which a reader must know of."""
@@ -174,7 +170,7 @@ def _gb_t_7714(source: CitedSource) -> Frame:
     return Frame(f"{_ended(source.publisher)} ", f"[EB/OL]{_ended(title)} {published}", ".")
 
 
-STYLES: Mapping[str, Callable[[CitedSource], Frame]] = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
+STYLES = {"apa": _apa, "chicago": _chicago, "gb-t-7714": _gb_t_7714}
 
 
 def whole_source(style: str, source: CitedSource, address: str, retrieved: str | None) -> str:
@@ -215,10 +211,7 @@ def usual_frame(source: SourceBase, lang: Lang) -> Frame:
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
-    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`.
-
-    The figure is cited as its source prints it, whichever unit it is served in; of a withdrawn one the line says so.
-    """
+    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`, always as printed."""
     frame = STYLES[usual_style(lang)](source_of(figure, addresses, lang))
     return frame.around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
@@ -334,29 +327,20 @@ def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> st
 
 
 def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The amount of an indicator; one that ranks has a place, `place 2`, whatever its unit is called.
-
-    Rank 1 is the best, so that "more than" and "less than" would be ambiguous.
-    """
+    """The amount of an indicator; one that ranks has a place, of which `more than` would be ambiguous."""
     if indicator.measuring_type == "rank":
         return Message(f"place-{amount.comparator.word}", place=plain(amount.rounded)).in_language(lang)
     return spoken_amount(amount, lang, wanted)
 
 
 def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
-    """The interval that rounding leaves open, or the one limit there is: `13.05 to 13.15 trillion yuan`.
-
-    Money is in the wanted scale, where the language has it.
-    """
+    """`13.05 to 13.15 trillion yuan`, or the one limit; money in the wanted scale, where the language has it."""
     scale = spoken(wanted, chinese=lang is Lang.ZH) if amount.unit.kind is UnitKind.MONEY else None
     return _named(_in_groups(one_line(Span(amount, scale).in_language(lang)), lang), amount, lang)
 
 
 def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:
-    """The text with a minus sign and, in place of its unit's label, what the unit is called in a sentence.
-
-    A ratio is its number: what that is one of, the name of what is measured tells.
-    """
+    """The text with a minus sign and its unit as a sentence calls it; a ratio is its number alone."""
     text = with_minus_sign(text)
     unit = amount.unit
     label = unit.label_zh if lang is Lang.ZH else unit.label_en
@@ -379,10 +363,7 @@ _RATE = Context(prec=5)
 
 
 def conversion_sign(figure: Figure) -> str:
-    """The sign before a converted amount: nothing if a word says that it is a limit or an estimate.
-
-    What a rate made is rounded.
-    """
+    """The sign before a converted amount: `≈` if a rate made it, none if a word says that it is no exact one."""
     receipt = figure.receipt
     if figure.served.comparator is not Comparator.EQUAL:
         return ""

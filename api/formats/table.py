@@ -14,7 +14,6 @@ from typing import (
     Annotated,
     Any,
     Protocol,
-    TypeAlias,
     TypeVar,
     Union,
     get_args,
@@ -30,12 +29,11 @@ from api.domain.words import Comparator
 if TYPE_CHECKING:
     from api.domain.catalogue_fields import ReleaseBase, SourceBase
 
-
 ALL = "*"
 """All columns, in `fields`."""
 Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
-Reader: TypeAlias = "Callable[[Sequence[Cell]], Cell]"
+Reader = Callable[[Sequence[Cell]], Cell]
 
 
 class CellKind(StrEnum):
@@ -59,7 +57,7 @@ class Row(Protocol):
         """The cells by the names of their columns."""
 
 
-RowClass: TypeAlias = type[Row]
+RowClass = type[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +239,7 @@ _KINDS: Mapping[Any, CellKind] = {
 
 @cache
 def columns_of(row: RowClass) -> tuple[Column, ...]:
-    """The columns of the rows of that class, one a field and in their order.
-
-    A field of a nested row may be annotated with the names of those fields of it that a format without nesting gives.
-    """
+    """The columns of the rows of a class, one a field; names beside a nested row are those that flat formats give."""
     others = {column.name: column for column in columns_of(LIKE[row])} if row in LIKE else {}
     hints = get_type_hints(row, include_extras=True)
     return tuple(_column(name, hint, others.get(name)) for name, hint in hints.items())

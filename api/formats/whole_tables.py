@@ -194,11 +194,7 @@ def _coded(texts: pa.Array) -> Coded:
 
 
 def _lines(parts: Iterable[Any]) -> memoryview:
-    """The bytes of lines of the same make, a row each, of the parts of each from left to right.
-
-    A part is a text of all lines, coded texts, or an array of texts, nothing if one is missing. What follows from
-    the same places is joined once for each place, and not for each row.
-    """
+    """The bytes of a line a row, of texts, coded texts and arrays of texts; what shares places is joined once."""
     import pyarrow.compute as pc
 
     joined: list[Any] = []
@@ -355,7 +351,7 @@ def _batch(chunk: Chunk, table: Table, schema: pa.Schema) -> pa.RecordBatch:
     return pa.record_batch([array(field.type, cells) for field, (_, cells) in columns], schema=schema)
 
 
-SAVERS: Mapping[str, Callable[[Table, BinaryIO, Iterable[Chunk], int], None]] = {
+SAVERS = {
     "csv": save_csv,
     "json": save_json,
     "ndjson": save_ndjson,

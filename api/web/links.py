@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from fastapi import Response
@@ -52,8 +51,7 @@ def meant_pairs(scope: MutableMapping[str, Any]) -> dict[str, str]:
     return canonical(pairs_of(scope["query_string"])) if meant is None else dict(meant)
 
 
-@dataclass(frozen=True, slots=True)
-class TypedLink:
+class TypedLink(NamedTuple):
     """A link to an address by its relation, with the media type and the profile of what is there."""
 
     relation: str

@@ -95,13 +95,19 @@ async def _of_the_router(request: Request, status: int) -> Problem:
         allowed = ("GET", "HEAD", *(("POST",) if posts_at(request.scope["path"]) == "text" else ()))
         detail = f"{request.method} is not allowed here; {', '.join(allowed[:-1])} and {allowed[-1]} are."
         return MethodNotAllowed(detail, headers={"Allow": ", ".join(allowed)})
-    return await nothing_there(request) if status == HTTPStatus.NOT_FOUND else Problem(FAILED)
+    if status != HTTPStatus.NOT_FOUND:
+        return Problem(FAILED)
+    path: str = request.scope["path"]
+    # The description is made on first use, which takes half a second; `app.routes` does not list included routers.
+    described = (await to_thread.run_sync(request.app.openapi))["paths"]
+    near = meant_by(path, [*(item for item in described if "{" not in item), *(link.path for link in links())])
+    hint = f"Did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
+    return NotFound(f"There is nothing at {path[:200]}. {hint}")
 
 
 _LIKENESS = 0.8
 _PREFIXES = frozenset(("v1", "v2", "api", "rest", "graphql"))
 """Words before a path that say nothing of what is looked for."""
-
 
 MEANT = synonyms("paths")
 """By word of a path, in lower case without what separates its words, the addresses that are meant."""
@@ -149,13 +155,3 @@ def _is_routed(scope: Scope, path: str) -> bool:
     paths = (path, head) if dot and by_suffix(suffix) else (path,)
     routes = scope["app"].router.routes
     return any(route.matches({**scope, "path": place})[0] is Match.FULL for place in paths for route in routes)
-
-
-async def nothing_there(request: Request) -> Problem:
-    """The problem of a path that does not exist."""
-    path: str = request.scope["path"]
-    # The description is made on first use, which takes half a second; `app.routes` does not list included routers.
-    described = (await to_thread.run_sync(request.app.openapi))["paths"]
-    near = meant_by(path, [*(item for item in described if "{" not in item), *(link.path for link in links())])
-    hint = f"Did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
-    return NotFound(f"There is nothing at {path[:200]}. {hint}")

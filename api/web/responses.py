@@ -23,7 +23,6 @@ SHORT = 500
 SHORT_PICTURE = 30
 """Up to so many figures are drawn at once; a picture in pixels has a thread always."""
 
-
 STALE_SECONDS = 86400
 """Age up to which caches may give an answer again where this service has none (RFC 5861): it is as right as it was."""
 UNCACHED = {"cache-control": "no-store"}

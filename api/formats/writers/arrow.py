@@ -17,7 +17,6 @@ from api.formats.writers.json import dumps
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-
 BATCH = 10_000
 """Rows to a record batch, and to a row group of Parquet."""
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from api.domain.errors import ConflictingParameters
 from api.domain.quantity import plain
-from api.formats.table import CellKind, Column, Table
+from api.formats.table import CellKind, Table
 from api.formats.writers.json import dumps
 
 SEPARATORS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
@@ -77,12 +77,13 @@ def cell_text(cell: Any) -> Any:
 def describe(table: Table, options: CsvOptions = DEFAULT) -> bytes:
     """The metadata, by CSV on the Web, of the CSV whose address is the table's link `csv`."""
     required = table.never_missing()
+    number = "decimal" if options.decimal == "." else {"base": "decimal", "format": {"decimalChar": options.decimal}}
     columns = [
         {
             "name": column.name,
             "titles": column.name,
             "dc:description": column.meaning,
-            "datatype": _datatype(column, options),
+            "datatype": _DATATYPES.get(column.kind, number),
             **({"separator": ";"} if column.kind is CellKind.LIST else {}),
             **({"required": True} if column.name in required else {}),
         }
@@ -107,9 +108,3 @@ _DATATYPES = {
     CellKind.LIST: "string",
     CellKind.FLAG: {"base": "boolean", "format": "true|false"},
 }
-
-
-def _datatype(column: Column, options: CsvOptions) -> Any:
-    if column.kind is CellKind.NUMBER and options.decimal != ".":
-        return {"base": "decimal", "format": {"decimalChar": options.decimal}}
-    return _DATATYPES.get(column.kind, "decimal")

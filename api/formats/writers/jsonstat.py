@@ -1,7 +1,5 @@
 """JSON-stat 2.0: figures as a cube of indicator, area and period; vintage and source where they differ."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
@@ -76,7 +74,7 @@ class Cube(NamedTuple):
     places: Sequence[int]
 
     @classmethod
-    def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> Cube:
+    def of(cls, axes: Sequence[Axis], keys: Iterable[Sequence[str]]) -> "Cube":
         """The cube of those axes; `keys` are the categories of each figure, one an axis."""
         numbers = [{key: number for number, key in enumerate(axis.categories)} for axis in axes]
         places = []
@@ -130,7 +128,8 @@ def write(table: Table) -> bytes:
     rows = [dict(zip(names, row, strict=True)) for row in cells]
     measured = measures(dataset.figures)
     cube = _cube(dataset, measured)
-    status = cube.by_place(map(_status, rows))
+    signed = (row["status"] if row["comparator"] == "=" else f"{row['status']} {row['comparator']}" for row in rows)
+    status = cube.by_place(signed)
     dimensions: dict[str, Any] = {
         axis.id: {"label": axis.label, "category": {"index": list(axis.categories), "label": axis.categories}}
         for axis in cube.axes
@@ -160,10 +159,7 @@ def write(table: Table) -> bytes:
 
 
 def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
-    """The axes that every answer has; the vintage where there are several, so that no line is drawn through two.
-
-    The source is an axis where every source's claims are wanted, or where two figures would share a place.
-    """
+    """The cube with its axes; the vintage where there are several, the source where figures would share a place."""
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
@@ -194,11 +190,6 @@ def _vintage_name(vintage: str) -> Words:
 def _claim(figure: Figure) -> str:
     """The key of one of the claims for one place: the source, and the edition where it repeats itself."""
     return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
-
-
-def _status(row: Mapping[str, Any]) -> str:
-    status: str = row["status"]
-    return status if row["comparator"] == "=" else f"{status} {row['comparator']}"
 
 
 def _meaning(status: str) -> str:

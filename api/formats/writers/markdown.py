@@ -1,7 +1,4 @@
-"""Markdown for assistants and people: an entry as a page of its fields, a list as a table, links that can be followed.
-
-A figure's numbers stand in one row with its comparator, unit, scale, period and source, below the line that states it.
-"""
+"""Markdown for assistants and people: an entry as a page of its fields, a list as a table, links to follow."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -36,10 +36,7 @@ def write(table: Table) -> bytes:
 
 
 def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
-    """The exact cell of each figure, as CSV has it; ConflictingParameters where there is more than one.
-
-    A bare number that is not in the wanted unit is left out, and its line stays empty.
-    """
+    """The exact cell of each figure, as CSV has it; an empty one for a bare number that is not in the wanted unit."""
     columns = table.flat_columns()
     if len(columns) != 1:
         given = ", ".join(column.name for column in columns) or "an object"
@@ -53,10 +50,7 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
 
 
 def _amount(figure: Figure, dataset: Dataset) -> str:
-    """The amount with what a reader must know of it, since no other column says that.
-
-    An edition is no less than final, and a sheet reads 8.8% alone as a number.
-    """
+    """The amount with what a reader must know of it: no other column says that, and an edition is final."""
     lang, remarks = dataset.query.lang, withdrawal(figure, dataset.query.lang)
     if figure.status in LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
         remarks = [*remarks_of(figure.status, figure.vintage, None, lang), *remarks]
@@ -64,10 +58,7 @@ def _amount(figure: Figure, dataset: Dataset) -> str:
 
 
 def _in_words(figure: Figure, query: Query) -> str:
-    """The served amount of a figure: `more than 250 billion USD`; money in the wanted scale, if there is one.
-
-    What is counted keeps the scale that it is read in: nobody says 0.000000165 billion zones.
-    """
+    """The served amount in words, money alone in the wanted scale: nobody says 0.000000165 billion zones."""
     served, lang = figure.served, query.lang
     if figure.indicator.measuring_type == "rank":
         return spoken_figure(figure.indicator, served, lang)

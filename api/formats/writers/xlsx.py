@@ -3,8 +3,6 @@
 The notes say in which scale and units the numbers are, for a sheet whose columns were picked may not.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -147,10 +145,7 @@ class _Book:
 
 
 class _Units:
-    """The scales and units of the numbers of a table, taken down as its rows are read one by one.
-
-    A scale and a unit are those of a group of columns: `sales_scale` and `sales_unit` of `sales` and `sales_low`.
-    """
+    """The scales and units of a table's numbers, noted as rows pass: `sales_unit` is that of `sales`, `sales_low`."""
 
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
         self._columns, self._places = columns, {column.name: place for place, column in enumerate(columns)}

@@ -1,7 +1,5 @@
 """Axes and marks: ticks at a few round values, places of values and moments, dots, rounding bars, arrows of limits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction

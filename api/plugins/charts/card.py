@@ -1,7 +1,5 @@
 """The card of one figure: its number as printed and converted, its words, its source and what rounding leaves open."""
 
-from __future__ import annotations
-
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import Message, Words, joined

@@ -1,7 +1,5 @@
 """A chart before anything has a place: its lines and marks, and its numbers in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

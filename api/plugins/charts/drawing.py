@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import repeat
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from api.domain.messages import Message
 from api.domain.query import Lang
@@ -14,7 +14,7 @@ from api.domain.words import TURNING_SIGNS
 from api.plugins.charts import theme
 from api.plugins.charts.theme import COLOURS, PX, SHAPES, TEXT, Ink
 
-Place: TypeAlias = tuple[int, int]
+Place = tuple[int, int]
 
 
 class Box(NamedTuple):
@@ -204,7 +204,7 @@ class Symbol(NamedTuple):
     hollow: bool = False
 
 
-Part: TypeAlias = Lettering | Stroke | FilledBox | Symbol
+Part = Lettering | Stroke | FilledBox | Symbol
 
 
 class MarkDrawing(NamedTuple):

@@ -1,7 +1,5 @@
 """A chart laid out: its plot along time or in rows, with title, keys, notes, source and address around it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain, pairwise

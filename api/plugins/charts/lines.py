@@ -1,7 +1,5 @@
 """Figures as lines of a chart: who measured them, the kind that fits, what is joined, and breaks of levels."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +38,7 @@ class Originators(NamedTuple):
     names: Mapping[str, str]
 
     @classmethod
-    def of(cls, sources: Iterable[SourceBase], lang: Lang, chinese: Mapping[str, str]) -> Originators:
+    def of(cls, sources: Iterable[SourceBase], lang: Lang, chinese: Mapping[str, str]) -> "Originators":
         """The names as sources have them; the other Chinese names go first."""
         own = {one_line(each.publisher): one_line(each.publisher_in(lang)) for each in sources}
         others = chinese if lang is Lang.ZH else {}
@@ -190,6 +188,9 @@ def _rules_out(limit: Mark, before: Mark, after: Mark, *, level: bool) -> bool:
     rise = 0 if level else (after.value - before.value) * (limit.at - before.at) / (after.at - before.at)
     off = (before.value + rise - limit.value) * (1 if ">" in limit.comparator else -1)
     return off < 0 or (off == 0 and "=" not in limit.comparator)
+
+
+LineKey = tuple[str, str, str, str, str]
 
 
 @dataclass
@@ -352,9 +353,6 @@ class LineMaker:
 def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
     """True of each column whose cells are not all the same."""
     return [len(set(column)) > 1 for column in zip(*rows, strict=True)]
-
-
-LineKey = tuple[str, str, str, str, str]
 
 
 def short_period(period: Period, lang: Lang) -> str:

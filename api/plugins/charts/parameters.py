@@ -1,7 +1,5 @@
 """The parameters of pictures, which the queries of figures take."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from api.plugins.charts.chart import ChartKind

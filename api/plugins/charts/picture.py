@@ -1,7 +1,5 @@
 """A chart of the figures that answer a query, its stages in order, and the picture of a table as SVG or PNG."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from urllib.parse import quote
 

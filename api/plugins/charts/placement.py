@@ -1,13 +1,10 @@
 """Places of all texts among marks: values, names and numbers at line ends, reasons of breaks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import cycle, pairwise
 from math import isqrt
 from string import ascii_lowercase
-from typing import TypeAlias
 
 from api.domain.messages import Message
 from api.plugins.charts import theme
@@ -16,7 +13,7 @@ from api.plugins.charts.chart import Line
 from api.plugins.charts.drawing import ELLIPSIS, Box, Face, Lettering, Place, Segment, Stroke, Symbol
 from api.plugins.charts.theme import PX, SMALL, TEXT, Ink
 
-Block: TypeAlias = Sequence[Lettering]
+Block = Sequence[Lettering]
 _GAP, _CLEAR, _ASIDE = 2 * PX, 2 * PX, 20 * PX
 """So much nearer a text is to its own mark than to another, and so much where it is at the side of its own."""
 _LONGEST = 4

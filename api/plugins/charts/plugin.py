@@ -1,8 +1,7 @@
 """The plug-in of pictures: SVG, PNG and Vega-Lite."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from functools import partial
 
 from api.formats.registry import Format, Needs
 from api.plugin import Plugin
@@ -10,11 +9,8 @@ from api.plugin import Plugin
 VEGA_LITE = "application/vnd.vegalite.v6+json"
 """The name of its sixth version in notebooks; it is registered nowhere."""
 _SVG = "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind="
-_PICTURES = (
-    ("svg", "image/svg+xml", _SVG, "picture:write_svg"),
-    ("png", "image/png", "the same picture in pixels, 1200 by 630 unless asked", "picture:write_png"),
-    ("vegalite", VEGA_LITE, "a Vega-Lite chart with its figures inside, to draw or to change", "vegalite:write"),
-)
+_PNG = "the same picture in pixels, 1200 by 630 unless asked"
+_VEGA_LITE = "a Vega-Lite chart with its figures inside, to draw or to change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +23,16 @@ class ChartOptions:
     highlight: str | None = None
 
 
+_picture = partial(Format, needs=Needs.FIGURES, options=ChartOptions, whole=True, drawn=True)
 PLUGIN = Plugin(
     "charts",
     parameters={
         "figure": "api.plugins.charts.parameters:PictureParameters",
         "figures": "api.plugins.charts.parameters:ChartParameters",
     },
-    formats=tuple(
-        Format(
-            key,
-            media_type,
-            meaning,
-            f"api.plugins.charts.{writer}",
-            needs=Needs.FIGURES,
-            options=ChartOptions,
-            whole=True,
-            drawn=True,
-        )
-        for key, media_type, meaning, writer in _PICTURES
+    formats=(
+        _picture("svg", "image/svg+xml", _SVG, "api.plugins.charts.picture:write_svg"),
+        _picture("png", "image/png", _PNG, "api.plugins.charts.picture:write_png"),
+        _picture("vegalite", VEGA_LITE, _VEGA_LITE, "api.plugins.charts.vegalite:write"),
     ),
 )

@@ -1,7 +1,5 @@
 """Sentences of a chart: its title, which claims no comparison that is not proved, notes, sources, and all in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

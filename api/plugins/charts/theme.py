@@ -1,11 +1,9 @@
 """Inks, sizes and the font of all pictures, in one place."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -28,7 +26,7 @@ class Ink(StrEnum):
     GROUND = "ground"
 
 
-COLOURS: Mapping[Ink, str] = {
+COLOURS = {
     Ink.INK: "#1c2430",
     Ink.QUIET: "#5b6675",
     Ink.GRID: "#dde1e7",
@@ -47,7 +45,7 @@ NARROW = 480
 """Below so many px a picture is the narrow one."""
 PADDING = 8 * PX
 
-DASHES: Mapping[str, str] = {"solid": "", "dotted": "1.5 4", "dashed": "5 4"}
+DASHES = {"solid": "", "dotted": "1.5 4", "dashed": "5 4"}
 """By the way to a mark from the one before."""
 SHAPES: Sequence[Sequence[tuple[int, int]]] = (
     (),

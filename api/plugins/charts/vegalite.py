@@ -1,11 +1,9 @@
 """Vega-Lite: the chart of the figures with their numbers inside, in layers of the marks that other pictures have."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any
 
 from api.domain.query import Lang
 from api.formats.figure_rows import figure_cells
@@ -43,7 +41,7 @@ _DASH = {
     "legend": None,
 }
 
-Spec: TypeAlias = dict[str, Any]
+Spec = dict[str, Any]
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:

@@ -1,7 +1,5 @@
 """`/v1/figures/{id}/citation`, and the citation that an Accept header asks of the figure itself."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -99,10 +97,7 @@ async def _cited(
 
 
 def _negotiated(accept: str) -> Wanted:
-    """The citation that an Accept header likes best at its own address; a text where it likes all the same.
-
-    At one q it is what is named rather than what a range holds, and of what is named the first.
-    """
+    """The citation that an Accept header likes best at its own address; a text where it likes all the same."""
     wanted = preferences(accept)
     row, name = max(_OFFERS, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:

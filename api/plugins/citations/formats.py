@@ -1,10 +1,8 @@
 """Formats of a citation: text, BibTeX, RIS and CSL-JSON, all of the CSL item of a figure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from api.domain.figure import Figure
 from api.domain.messages import Joined, Message
@@ -13,7 +11,7 @@ from api.domain.words import one_line
 from api.formats.sentences import STYLES, CitedSource, PermanentAddresses, claim_of, source_of, usual_style
 from api.formats.writers.json import dumps
 
-Item: TypeAlias = Mapping[str, Any]
+Item = Mapping[str, Any]
 """An item as CSL-JSON has it; what is missing is left out."""
 
 
@@ -61,11 +59,6 @@ def text(item: Item, style: str | None = None) -> bytes:
     source = CitedSource(item["author"][0]["literal"], item.get("container-title"), published)
     frame = STYLES[style or usual_style(Lang(item["language"]))](source)
     return f"{frame.around(item['title'], item['URL'])}\n".encode()
-
-
-def csl_json(item: Item, _style: str | None = None) -> bytes:
-    """The item as a JSON object, as addresses of DOIs give it."""
-    return dumps(item) + b"\n"
 
 
 def bibtex(item: Item, _style: str | None = None) -> bytes:
@@ -136,15 +129,15 @@ class CitationFormat(NamedTuple):
 
 
 _CSL_TYPES = ("application/vnd.citationstyles.csl+json", "application/json")
-CITATION_FORMATS: Mapping[str, CitationFormat] = {
+CITATION_FORMATS = {
     row.key: row
     for row in (
         CitationFormat("text", "txt", ("text/plain", "text/x-bibliography"), text),
         CitationFormat("bibtex", "bib", ("application/x-bibtex",), bibtex),
         CitationFormat("ris", "ris", ("application/x-research-info-systems",), ris),
-        CitationFormat("csl", "json", _CSL_TYPES, csl_json),
+        CitationFormat("csl", "json", _CSL_TYPES, lambda item, _style: dumps(item) + b"\n"),
     )
 }
 """By key, as `format=` takes it; the first where none is wanted."""
-CITATION_SUFFIXES: Mapping[str, CitationFormat] = {row.suffix: row for row in CITATION_FORMATS.values()}
+CITATION_SUFFIXES = {row.suffix: row for row in CITATION_FORMATS.values()}
 """By the suffix of the path."""

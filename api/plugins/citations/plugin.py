@@ -1,7 +1,5 @@
 """The plug-in of citations for reference managers."""
 
-from __future__ import annotations
-
 from api.plugin import Plugin
 
 PLUGIN = Plugin(

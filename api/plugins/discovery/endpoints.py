@@ -1,10 +1,8 @@
 """Documents by which programs find and describe the service: APIs, tables, `llms.txt`, oEmbed, the sitemap."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape, quoteattr
 
@@ -53,7 +51,7 @@ from api.web.routes.index import path_rows
 
 router = APIRouter()
 _JSON, _TEXT = "application/json", "text/plain"
-Thing: TypeAlias = dict[str, Any]
+Thing = dict[str, Any]
 
 
 def _answer(request: Request, body: bytes | str, media_type: str) -> Response:
@@ -195,10 +193,10 @@ def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> It
     )
     yield from ("", "## Reports", "")
     for report in catalogue.reports.values():
-        yield link(report.title_en, f"{site}{API}/reports/{report.id}.md", _sentence(report.description_en))
+        yield link(report.title_en, f"{site}{API}/reports/{report.id}.md", one_line(report.description_en))
     yield from ("", "## Indicators", "")
     for indicator in list(catalogue.indicators.values())[:LISTED]:
-        definition = f"{_sentence(indicator.definition_en)} Figures: {site}{API}/figures.md?indicator={indicator.code}"
+        definition = f"{one_line(indicator.definition_en)} Figures: {site}{API}/figures.md?indicator={indicator.code}"
         yield link(indicator.name_en, f"{site}{API}/indicators/{indicator.code}.md", definition)
     yield link("All indicators", f"{site}{API}/indicators.md", f"{len(catalogue.indicators)} of them")
     yield from ("", "## Paths", "")
@@ -211,11 +209,7 @@ def _llms_lines(site: str, catalogue: Catalogue, paths: Mapping[str, Any]) -> It
 
 def link(name: str, address: str, meaning: str) -> str:
     """An item of a list of files, `- [name](address): meaning`, its name without the brackets that would end it."""
-    return f"- [{_sentence(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
-
-
-def _sentence(text: str) -> str:
-    return " ".join(text.split())
+    return f"- [{one_line(name.translate({ord('['): '(', ord(']'): ')'}))}]({address}): {meaning}"
 
 
 OEMBED_TYPES = {"json": _JSON, "xml": "text/xml; charset=utf-8"}
@@ -294,7 +288,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
 """The pages that there is one of."""
 _BEGINNINGS: OnceARelease[Sequence[str]] = OnceARelease()
-Listed: TypeAlias = Sequence[tuple[str, str | None]]
+Listed = Sequence[tuple[str, str | None]]
 """The paths of pages, without their language, and since when each is as it is; None before the first release."""
 
 

@@ -1,7 +1,5 @@
 """The plug-in of what leads programs to the service."""
 
-from __future__ import annotations
-
 from api.plugin import Link, Plugin
 
 PLUGIN = Plugin(

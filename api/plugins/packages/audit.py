@@ -1,7 +1,5 @@
 """The audit of a package that is not loaded."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """Checks between the rows of a package, and between a package and what is loaded."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -177,7 +177,6 @@ def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 
-
 Write = Annotated[
     bool,
     typer.Option("--write", help="First find each phrase in the package's texts, and write figures.lock.csv."),
@@ -247,7 +246,6 @@ def load(folder: Folder, database_url: DatabaseUrl = None) -> None:
 
 
 LOAD = Command(load, ("load my-report",))
-
 
 MAX_REASON = 900
 

@@ -1,7 +1,5 @@
 """Drafts: proposals of a text as rows at the end of a package's CSV files, of which nothing else is touched."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -188,10 +186,7 @@ def _add_rows(folder: Path, name: str, columns: Sequence[str], new: Sequence[Row
 
 
 def add_figures(folder: Path, drafted: Sequence[Row]) -> list[bool]:
-    """Add the rows that figures.csv does not hold, and say which these are; PackageError if they do not fit it.
-
-    A row holds a drafted one if it states the same number in the same words of the same source, or of none yet.
-    """
+    """Add the rows that no row of figures.csv holds, and say which these are; PackageError if they do not fit it."""
     left, new = rows_of(folder, FIGURES, PackagedFigure), []
     for row in drafted:
         holder = next((other for other in left if _holds(other, row)), None)
@@ -232,10 +227,7 @@ _KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
 
 
 def unit_entries(codes: Iterable[str], proposals: Sequence[Proposal], drafted: Sequence[Row]) -> dict[str, Row]:
-    """By code, the [[unit]] of report.toml that declares a unit, with the noun and the kind that the text prints.
-
-    One that no text prints is taken for a counted noun, whose code is its name.
-    """
+    """By code, the [[unit]] that declares a unit as the text prints it; what no text prints is a counted noun."""
     printed: dict[str, tuple[str, str]] = {}
     for proposal, row in zip(proposals, drafted, strict=True):
         kind = "count" if proposal.unit.endswith(_OCCASION) else _KINDS.get(proposal.sort, "")
@@ -256,10 +248,7 @@ _TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
 
 
 def indicators_named(text: str, indicators: Sequence[Row]) -> Callable[[Proposal], str]:
-    """By a proposal of a text, the code of the indicator that its sentence names.
-
-    It is the one of its kind of unit whose name is longest; empty if none or several are.
-    """
+    """By proposal, the indicator of its kind of unit with the longest name in its sentence; empty if not one."""
     by_hash = {sentence_sha256(sentence): sentence for line in paragraphs(text) for sentence in sentences(line)}
 
     def named(proposal: Proposal) -> str:

@@ -1,7 +1,5 @@
 """Entries of the catalogue that a package adds or corrects: its report, units, sources, indicators and relations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -64,10 +62,7 @@ def codes_of(package: Package, catalogue: Catalogue) -> Codes:
 
 
 def new_relations(package: Package, released: ReleasedRows, release: str) -> list[models.Relation]:
-    """Rows for the relations that no release has declared in these words; one with a released id takes its place.
-
-    Words that a later release replaced stay replaced, so that an old package can be loaded again.
-    """
+    """Rows for the relations that no release has declared in these words; words that were replaced stay so."""
     report = package.head.report.id
     before = [_words(row) for row in released.relations(report)]
     rows = [
@@ -89,7 +84,7 @@ _OTHER = {
 }
 """The way out for a person who means something else."""
 
-_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
+_STANDS_FOR = {
     "name_en": ("name_zh", "definition_en", "definition_zh"),
     "name_zh": ("name_en", "definition_zh", "definition_en"),
     "definition_en": ("definition_zh",),

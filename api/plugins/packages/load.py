@@ -1,7 +1,5 @@
 """Loading a package as one release, and withdrawing figures: all of it or nothing."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
@@ -124,11 +122,7 @@ async def check(database: Database, package: Package) -> Loaded:
 
 
 async def load(database: Database, package: Package) -> Loaded:
-    """Load a package as one release, checked and written in one pass.
-
-    The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
-    not right or says of a released figure something else than was released; OccupiedError if others never cease.
-    """
+    """Load a package as one release in one pass; PackageError with every fault, OccupiedError if others never end."""
     for _ in range(ATTEMPTS):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):

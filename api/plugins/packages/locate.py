@@ -1,7 +1,5 @@
 """Search of each figure's phrase in the texts of its package."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -28,11 +26,7 @@ _AT_ONCE = 500
 
 
 async def lock_figures(database: Database, package: Package) -> tuple[int, bool]:
-    """Write the lock of a package: the number of places, and True if another lock or none was there.
-
-    PackageError, and the lock stays as it is, where a figure is not to be found. A released figure keeps the place
-    that it was released with, and so do an earlier edition and its neighbours.
-    """
+    """Write the lock of a package: the number of places, and True if it is new; PackageError if one is not found."""
     faults = Faults()
     written = list(rows(package.folder, FIGURES, PackagedFigure, faults))
     faults.settle()

@@ -1,7 +1,5 @@
 """A report package on disk: its small files whole, its figures row by row, the places of their phrases in its lock."""
 
-from __future__ import annotations
-
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,10 +54,7 @@ class Package:
     """By file and code, the line of a source or an indicator."""
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
-        """The figures with their line numbers, each with its place, of its row or of the lock.
-
-        Rows that cannot be read are noted, and so is a lock that does not fit them.
-        """
+        """The figures with their lines and places; what cannot be read is noted, and a lock that does not fit."""
         lock, met = FigureLock.read(self.folder, faults), set[str]()
         for line, row in rows(self.folder, FIGURES, PackagedFigure, faults):
             # A second row of one id is refused for that alone.
@@ -124,7 +119,7 @@ class FigureLock(NamedTuple):
     lines: Mapping[str, int]
 
     @classmethod
-    def read(cls, folder: Path, faults: Faults) -> FigureLock:
+    def read(cls, folder: Path, faults: Faults) -> "FigureLock":
         """The lock file of a package; a fault for each row that cannot be read."""
         lines: dict[str, dict[str, int]] = {LOCK: {}}
         is_there = admit(folder, LOCK, Faults())

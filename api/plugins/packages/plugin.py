@@ -1,7 +1,5 @@
 """The plug-in of report packages."""
 
-from __future__ import annotations
-
 from api.plugin import Plugin
 
 _COMMANDS = "api.plugins.packages.commands"

@@ -1,7 +1,5 @@
 """Proof that a text prints a claim: phrase, paragraph, number, unit and hash."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,10 +93,8 @@ def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
 def printed(
     phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False
 ) -> PrintedNumber | None:
-    """The number of the phrase that is that value at that scale, digit for digit; None if none is.
-
-    A bare number has the scale of another in the phrase (5 to 6 million), or any where that was inferred.
-    """
+    """The number of the phrase that is that value at that scale, digit for digit; None if none is."""
+    # A bare number has the scale of another in the phrase (5 to 6 million), or any where that was inferred.
     found = list(numbers(phrase, language))
     scales = {power for number in found for power in number.scales}
     for number in found:
@@ -211,7 +207,7 @@ class Proof(NamedTuple):
     detail: Annotated[str, "What was found"]
 
     @classmethod
-    def of(cls, figure: PrintedFigure, verdict: ProofVerdict, detail: str) -> Proof:
+    def of(cls, figure: PrintedFigure, verdict: ProofVerdict, detail: str) -> "Proof":
         """The proof of a stored figure, with the words for what was found."""
         return cls(figure.id, figure.source, str(verdict), verdict is ProofVerdict.PROVED, detail)
 
@@ -229,12 +225,12 @@ class SourceText:
         return PhraseLocator(self.blocks)
 
     @classmethod
-    def of_file(cls, text: str) -> SourceText:
+    def of_file(cls, text: str) -> "SourceText":
         """The text of a file: its non-blank lines, the title first."""
         return cls(paragraphs(text.removeprefix("\ufeff")), numbered=True)
 
     @classmethod
-    def of_page(cls, page: str, title: str | None, *, html: bool = True) -> SourceText:
+    def of_page(cls, page: str, title: str | None, *, html: bool = True) -> "SourceText":
         """The text of a page; paragraphs are numbered if the title is found."""
         blocks = blocks_of_html(page) if html else paragraphs(page)
         titled = from_title(blocks, title)

@@ -1,7 +1,5 @@
 """Files of a package, read line by line within limits with every fault, and written whole or not at all."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import hashlib

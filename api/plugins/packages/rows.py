@@ -1,9 +1,6 @@
 """Rows of a package's files, and the words and shapes that each of their cells may have."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -29,7 +26,7 @@ from api.domain.scales import scale_of
 from api.domain.units import UnitKind
 from api.domain.words import Comparator
 
-SHAPES: Mapping[str, str] = {
+SHAPES = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, as in online-retail-sales",
     r"^[a-z0-9][a-z0-9.-]*$": "small letters, digits, hyphens and points, as in agency-2025-02-01",
     r"^[A-Za-z][A-Za-z0-9-]*$": "letters, digits and hyphens, as in CNY, percent or visitors",
@@ -52,7 +49,7 @@ OF_PROVINCES = (
     "as in zhejiang-exports"
 )
 
-CHOICES: Mapping[str, str] = {
+CHOICES = {
     "measuring_type": "flow (comes about over a period: sales, exports, passengers carried), stock (stands at its end: "
     "inhabitants, debt, a fleet; money is converted at its rate), ratio (a share, growth, an amount per head), "
     "rank (a place in an order) or count (how many there are: countries, sites, sessions)",
@@ -366,7 +363,6 @@ class PackagedFigure(_Row):
 FIGURE_COLUMNS = tuple(name for name in PackagedFigure.model_fields if name not in ("paragraph", "sentence_sha256"))
 """The columns that a person fills in, in the order of every figures.csv that is made here; a lock holds the others."""
 
-
 LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
 """The columns of a figure that a lock holds."""
 
@@ -391,7 +387,7 @@ class LockedPlace(_Row):
         return row.model_copy(update={name: getattr(self, name) for name in LOCKED})
 
 
-METHODS: Mapping[str, str] = {
+METHODS = {
     "share": "/",
     "growth": "-/",
     "previous-year": "/",

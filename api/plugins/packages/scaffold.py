@@ -1,7 +1,5 @@
 """The files of a new package for a text."""
 
-from __future__ import annotations
-
 import json
 
 from api.plugins.extract.page_text import paragraphs, read_text
@@ -37,10 +35,7 @@ note_zh = "首次发布。"
 
 
 def new_package(name: str, article: str, text: str) -> dict[str, str]:
-    """The contents of the files of a package for a text, by their names; the source has the id of the report.
-
-    The title is the heading of a page, or the first line; the day is the one that the head of the text prints.
-    """
+    """The files of a package for a text by their names: its title is the heading, or the first line."""
     body, title = read_text(text)
     title = (title or next(iter(paragraphs(text)), ""))[:300]
     language, day = "zh" if is_chinese(title) else "en", day_of_publication(body) or ""

@@ -1,7 +1,5 @@
 """Verification of stored figures against the pages of their sources, fetched from the public internet within limits."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import socket
@@ -20,7 +18,7 @@ from api.storage.models import PrintedFigure, Source
 
 
 async def prove_by_fetching(
-    figures: Iterable[PrintedFigure], limits: Limits, progress: Callable[[Source], None]
+    figures: Iterable[PrintedFigure], limits: "Limits", progress: Callable[[Source], None]
 ) -> list[Proof]:
     """The figures by their sources' pages, each fetched once, one after another."""
     proofs: list[Proof] = []

@@ -1,13 +1,10 @@
 """`/audit`, what contradicts first, and `/fact-check`, a text with each number marked and the verdict on it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from fastapi import Request, Response
@@ -25,14 +22,14 @@ from api.domain.query import Lang
 from api.domain.scales import readable_scale
 from api.formats.sentences import PermanentAddresses, spoken_receipt
 from api.plugins.charts.axes import value_ticks
-from api.plugins.charts.chart import decimals_of
+from api.plugins.charts.chart import decimals_of, number_words
 from api.plugins.fact_check.check import check_claims, check_text
 from api.plugins.fact_check.parameters import MAX_BYTES, FactsChecked, why_unreadable
 from api.plugins.fact_check.rows import FactCheckRow, fact_check_row
 from api.plugins.fact_check.verdict import FactCheck
 from api.plugins.pages.frame import HEADERS, Frame, PageRouter, page_response
 from api.plugins.pages.parameters import ForAudit, ForFactCheck, parameters_of
-from api.plugins.pages.words import FigureWords, FormulaWords, short_number
+from api.plugins.pages.words import FigureWords, FormulaWords
 from api.service.audit import Audit
 from api.service.concurrency import off_the_loop
 from api.service.series import areas_in_use
@@ -62,7 +59,7 @@ _BEFORE, _AFTER = Decimal(3), Decimal(95)
 """The percents at which a bar ends whose end is open."""
 _TICKS = 3
 
-Extent: TypeAlias = tuple[Decimal, Decimal | None, Decimal | None]
+Extent = tuple[Decimal, Decimal | None, Decimal | None]
 """A value and the ends of the interval around it; None for an open end."""
 
 
@@ -122,8 +119,7 @@ MOST = 200
 """Maximum number of findings of one verdict on a page, which links to the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditWords:
+class AuditWords(NamedTuple):
     """The words and drawings that go with the sentence of a finding."""
 
     audit: Audit
@@ -148,10 +144,7 @@ class AuditWords:
         return words[:1].upper() + words[1:]
 
     def bars(self, finding: Finding) -> SideBySideBars | None:
-        """The bars of both sides over one scale; None if one of them has no value.
-
-        What both hold tells something where they should be the same.
-        """
+        """The bars of both sides over one scale, with what both hold if they should be the same; None without both."""
         if finding.left is None or finding.right is None:
             return None
         bars = side_by_side(finding.left.amount.numbers(0), finding.right.amount.numbers(0))
@@ -161,7 +154,8 @@ class AuditWords:
         """The numbers of the scale, the last one with its scale word and unit."""
         numbers, zh = [number for number, _ in bars.ticks], self.lang is Lang.ZH
         scale = readable_scale(max(map(abs, numbers)), chinese=zh)
-        words = [short_number(each, self.lang) for each in decimals_of([each / 10**scale.exponent for each in numbers])]
+        scaled = decimals_of([each / 10**scale.exponent for each in numbers])
+        words = [number_words(each.normalize(), self.lang) for each in scaled]
         named = (scale.name_zh if zh else scale.name) if scale.exponent else ""
         last = [words.pop(), named, unit.label_zh if zh else unit.label_en]
         return [*words, ("" if zh else " ").join(filter(None, last)).replace(" %", "%").replace(" ‰", "‰")]
@@ -258,7 +252,7 @@ async def fact_check_page(request: Request, query: ForFactCheck, frame: Frame, s
             "pieces": [piece for piece in pieces_of(text, rows) if piece[0]],
         }
     if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
-        frame = replace(frame, query={name: value for name, value in frame.query.items() if name != "text"})
+        frame = frame._replace(query={name: value for name, value in frame.query.items() if name != "text"})
     areas = [catalogue.areas[code] for code in await areas_in_use(service, catalogue)]
     response = await page_response(
         request,

@@ -1,11 +1,9 @@
 """Contents of a report: its series in order, the figures that stand for them."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeAlias
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, ReportBase
@@ -75,7 +73,7 @@ _KINDS: Mapping[str, int] = {UnitKind.MONEY: 0, UnitKind.PHYSICAL: 1, UnitKind.C
 """The order in which figures of a topic stand: what is large, then what is counted, then shares."""
 _TOPICS = tuple(TOPICS.values())
 
-Place: TypeAlias = tuple[Any, ...]
+Place = tuple[Any, ...]
 
 
 class StatedSeries(NamedTuple):
@@ -87,8 +85,7 @@ class StatedSeries(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportContents:
+class ReportContents(NamedTuple):
     """The figures of one report by series and source."""
 
     claims: int

@@ -1,7 +1,5 @@
 """`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer around Swagger UI."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

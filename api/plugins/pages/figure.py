@@ -1,7 +1,5 @@
 """`/figures/{id}`: one figure as a headline, with what proves it and what others say; and in a frame."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 

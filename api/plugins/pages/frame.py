@@ -1,14 +1,11 @@
 """The frame of every page: its language, addresses, words, links, stylesheet, route and response."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -74,8 +71,7 @@ async def favicon(request: Request) -> Response:
     return Response(icon, headers={"content-type": "image/x-icon", **cacheable(request)})
 
 
-@dataclass(frozen=True)
-class PageFrame:
+class PageFrame(NamedTuple):
     """The place of a page: its language, its path without the prefix of that, and the parameters of its address."""
 
     lang: Lang
@@ -85,7 +81,7 @@ class PageFrame:
     """Scheme, host and the path that a proxy serves the site under."""
 
     @classmethod
-    def of(cls, request: Request) -> PageFrame:
+    def of(cls, request: Request) -> "PageFrame":
         """The frame of the page that a request asks for."""
         return cls(*split_language(request.scope["path"]), meant_pairs(request.scope), address_of(request.scope))
 
@@ -147,7 +143,7 @@ class PageFrame:
 
     def again(self, lang: str | None = None) -> str:
         """The address of this page, in another language if one is named."""
-        return replace(self, lang=Lang(lang or self.lang)).page(self.path, **self.query)
+        return self._replace(lang=Lang(lang or self.lang)).page(self.path, **self.query)
 
     def api(self, path: str, **query: str | None) -> str:
         """The address of an answer of the API."""
@@ -215,8 +211,7 @@ def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if value and name not in needless and not name.startswith("utm_")]
 
 
-@dataclass(frozen=True, slots=True)
-class ShareCard:
+class ShareCard(NamedTuple):
     """The absolute address of a picture, its text and size, and lines that some programs show below it."""
 
     picture: str
@@ -228,7 +223,7 @@ class ShareCard:
     """True if the page is about the picture and nothing else, so that oEmbed answers for it."""
 
     @classmethod
-    def of_figure(cls, words: FigureWords, frame: PageFrame) -> ShareCard:
+    def of_figure(cls, words: FigureWords, frame: PageFrame) -> "ShareCard":
         """The card of a figure, with its source."""
         figure = words.figure
         if figure.formula is None:
@@ -240,7 +235,7 @@ class ShareCard:
         return cls(picture, words.claim, labels=labels, embeds=True)
 
     @classmethod
-    def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:
+    def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> "ShareCard":
         """The card of a chart that is at an address."""
         shows = frame.say("page-chart-shows", title=chart.title, subtitle=chart.subtitle)
         height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
@@ -274,7 +269,7 @@ def report_card(contents: ReportContents, catalogue: Catalogue, frame: PageFrame
 
 STYLES, TEMPLATES = FOLDER / "styles", FOLDER / "templates"
 CHARTS = ("chart", "d-charts-on-pages")
-PARTS: Mapping[str, tuple[str, ...]] = {
+PARTS = {
     "front.html": ("b-figure", "c-front", *CHARTS),
     "figure.html": ("b-figure", *CHARTS),
     "indicator.html": ("b-figure", "c-indicator", *CHARTS),

@@ -1,10 +1,7 @@
 """`/` and `/reports/{id}`: a report in a minute, its figures as headlines by topic, and the whole of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -83,12 +80,11 @@ def frames_for(frame: PageFrame, query: Converted, catalogue: Catalogue) -> Call
     """The frame for the links of a figure, whose pages would refuse a chosen unit of another kind."""
     kind = catalogue.units[query.unit].kind if query.unit else None
     others = {name: value for name, value in frame.query.items() if name not in ("unit", "basis", "rate")}
-    bare = replace(frame, query=others)
+    bare = frame._replace(query=others)
     return lambda figure: frame if kind in (None, figure.printed.unit.kind) else bare
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """A figure in its words, with its shares, and how many findings of each verdict there are about it."""
 
     words: FigureWords
@@ -101,7 +97,7 @@ class Headline:
     bar: PrecisionBar
     says: str
     """The origin that its source names, where that is somebody else and not the report that the page tells."""
-    shares: list[Headline] = field(default_factory=list)
+    shares: list["Headline"]
 
 
 def topics_of(
@@ -125,7 +121,7 @@ def topics_of(
         who = measured_by(figure)
         is_known = who in (one_line(figure.source.publisher), one_line(report.title_en))
         words = FigureWords(figure, names.lang, scale)
-        return Headline(words, others, own, also, precision_bar(words), "" if is_known else names.name(who))
+        return Headline(words, others, own, also, precision_bar(words), "" if is_known else names.name(who), [])
 
     headlines = [headline(figure) for figure in figures]
     levels = [each for each in headlines if each.words.figure.indicator.measuring_type != "ratio"]
@@ -190,7 +186,7 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
         of_report = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
         highlight = max(of_report, key=lambda figure: figure.period.last).id if of_report else None
         chart = await drawn(dataset, code, frame, highlight)
-        pictured = frame if is_money else replace(frame, query={})
+        pictured = frame if is_money else frame._replace(query={})
     if chart:
         card = ShareCard.of_chart(frame, chart.address(pictured, "png"), chart.chart, embeds=False)
     response = await page_response(
@@ -226,7 +222,6 @@ async def front_page_of_language(request: Request) -> Response:
 
 for prefix in filter(None, PREFIXES.values()):
     router.get(prefix, response_model=None)(front_page_of_language)
-
 
 SOURCES = 50
 """Maximum number of sources, those with most figures first."""

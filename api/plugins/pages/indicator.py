@@ -1,11 +1,8 @@
 """`/indicators/{code}`: what is measured, its newest figure, its chart, and who says what; and in a frame."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -50,8 +47,7 @@ CHANGES = 6
 """Maximum number of releases that changed figures of an indicator, and of corrections of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsOfPeriod:
+class ClaimsOfPeriod(NamedTuple):
     """The claims on one period of one area with who says so, by id, the preferred one first; the pairs of them."""
 
     claims: Mapping[str, tuple[FigureWords, str]]
@@ -92,7 +88,7 @@ def claims_of_periods(
         yield ClaimsOfPeriod(claims, pairs, list(findings.values()))
 
 
-Switch: TypeAlias = tuple[str, str, Sequence[tuple[str, str]], str]
+Switch = tuple[str, str, Sequence[tuple[str, str]], str]
 """A parameter that a form sets: its name, its label, its values with their words, and the one that is set.
 
 A value is empty if the address need not say it.

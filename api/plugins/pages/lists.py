@@ -1,7 +1,5 @@
 """`/indicators`, `/reports`, `/sources`, a line an entry; `/search`; and `/sources/{id}`, one source."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
@@ -161,10 +159,6 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     }
 
 
-def _outcome(found: str, count: int, frame: PageFrame) -> str:
-    return frame.say("page-outcome", count=count, outcome=frame.say(f"page-verification-{found.replace(' ', '-')}"))
-
-
 MOST_FIGURES = 200
 """Maximum number of figures of a source; the files have all."""
 MOST_FINDINGS = 40
@@ -191,6 +185,10 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
     cited, address = CitedSource(one_line(publisher), title, source.published), one_line(source.url)
     retrieved = (source.retrieved_at or "")[:10] or None
     verified = Counter(figure.verified for figure in ordered if figure.verified)
+    outcomes = (
+        frame.say("page-outcome", count=count, outcome=frame.say(f"page-verification-{found.replace(' ', '-')}"))
+        for found, count in verified.most_common()
+    )
     names = (name for name in (source.publisher, source.publisher_zh) if name and name != publisher)
     return await page_response(
         request,
@@ -202,7 +200,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         other_name=next(names, None),
         licence_address=links.licence_address(source.licence),
         checked_at=max((figure.verified_at for figure in ordered if figure.verified_at), default=None),
-        outcomes=joined((_outcome(*each, frame) for each in verified.most_common()), lang, "between-notes"),
+        outcomes=joined(outcomes, lang, "between-notes"),
         total=dataset.total,
         figures=[FigureWords(figure, lang) for figure in shown],
         reprinted={key: [FigureWords(figure, lang) for figure in figures] for key, figures in reprinted.items()},

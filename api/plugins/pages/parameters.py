@@ -1,7 +1,5 @@
 """The parameters of the pages."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends

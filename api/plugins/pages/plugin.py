@@ -1,7 +1,5 @@
 """The plug-in of pages for people."""
 
-from __future__ import annotations
-
 from api.plugin import Link, Plugin
 
 PAGES = ("frame", "figure", "front", "checks", "indicator", "lists", "docs")

@@ -1,7 +1,5 @@
 """A refusal as a page: what is wrong, what was probably meant, where to go on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from starlette.types import Scope
@@ -47,10 +45,7 @@ _PAGE_OF = {
 
 
 def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
-    """The refusal of the page at a path in a sentence, and the paths that were probably meant with what they name.
-
-    A page of the site is named by its path.
-    """
+    """The refusal of the page at a path in a sentence, and the paths that were probably meant with their names."""
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
         return Message("page-refusal", code=problem.code, detail=problem.detail), {}

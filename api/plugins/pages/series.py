@@ -1,10 +1,8 @@
 """The figures of a series as a page shows them, and their chart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -104,8 +102,7 @@ def drawings(chart: Chart, widths: Mapping[str, int], height: int | None = None)
         yield name, Markup(svg(drawing, f"chart-{name}"))  # noqa: S704
 
 
-@dataclass(frozen=True, slots=True)
-class ChartOnPage:
+class ChartOnPage(NamedTuple):
     """A chart drawn twice, and the figures in it."""
 
     chart: Chart
@@ -147,11 +144,7 @@ class ChartOnPage:
 
 
 async def drawn(dataset: Dataset, indicator: str, frame: PageFrame, highlight: str | None = None) -> ChartOnPage | None:
-    """The chart of some figures of an indicator, which tells of the one with the id `highlight` if it draws it.
-
-    None if there is no figure, or one picture cannot hold them: they are in several units, or more lines or marks
-    than can be told apart.
-    """
+    """The chart of an indicator's figures, which tells of the one with that id; None if no picture holds them."""
     if not dataset.figures:
         return None
     address = frame.absolute(frame.page(f"/indicators/{indicator}"))
@@ -185,8 +178,7 @@ MOST_FIGURES = 500
 """Maximum number of figures, the newest; the files have all."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesShown:
+class SeriesShown(NamedTuple):
     """The figures that are shown of an indicator and their picture; None if one axis cannot hold them."""
 
     frame: PageFrame
@@ -306,8 +298,8 @@ async def series_shown(
     if not several_units and (period := _period_of_most(lines.dataset.figures)) is not None:
         side_by_side = await shown(chosen, period)
         if side_by_side.chart is not None:
-            return replace(side_by_side, total=lines.total)
-    return replace(await shown(await most_covered(chosen)), several_units=several_units)
+            return side_by_side._replace(total=lines.total)
+    return (await shown(await most_covered(chosen)))._replace(several_units=several_units)
 
 
 def _period_of_most(figures: Sequence[Figure]) -> Period | None:

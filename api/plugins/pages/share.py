@@ -1,11 +1,9 @@
 """Texts to leave a page with: citations to paste, calls, frames to embed, and the data for search engines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from markupsafe import Markup
@@ -56,8 +54,7 @@ def embeddable(address: str, site: str) -> PageFrame | None:
 FRAMES = {"figures": (600, 400), "indicators": (600, 580)}
 """Width and height in pixels of a frame that shows all of its page, in a column of 300 pixels too."""
 
-
-Snippets: TypeAlias = Sequence[tuple[str, str]]
+Snippets = Sequence[tuple[str, str]]
 """Texts to copy, each under the name that it is looked for by."""
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
 FORMAT_NAMES = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
@@ -292,11 +289,8 @@ DATED = frozenset("AMD")
 
 
 def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> Markup:
-    """The page of a figure; one that was taken back is observed no more.
-
-    A limit has no value: only what it is above or below; any other has what rounding leaves open. That it is a forecast
-    or preliminary is its description, since no field of an Observation has a status.
-    """
+    """The page of a figure; a limit has no value, and what was taken back is observed no more."""
+    # That it is a forecast or preliminary is its description: no field of an Observation has a status.
     figure = words.figure
     amount = figure.printed
     value, low, high = amount.numbers(0)

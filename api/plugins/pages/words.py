@@ -1,24 +1,19 @@
 """Days, numbers, rates, figures and formulas in words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from api.audit.formula import Reference, parse
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.messages import Message, joined
 from api.domain.period import Period
-from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.scales import Scale
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
-from api.formats.sentences import conversion_sign, grouped, remarks_of, spoken_figure, spoken_receipt, spoken_span
+from api.formats.sentences import conversion_sign, remarks_of, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.chart import interval_labels, interval_sentence
 from api.plugins.charts.lines import Originators
 from api.service.parameters.groups import Converted
@@ -33,14 +28,6 @@ def text_of(entry: object, field: str, lang: Lang) -> str:
 def day_in_words(text: str | None, lang: Lang) -> str:
     """`15 September 2025`, 2025年9月15日; a year or a month as much as it says."""
     return Period.parse(text[:10]).in_language(lang) if text else ""
-
-
-def short_number(number: Decimal, lang: Lang) -> str:
-    """A number with thousands set apart, without zeros at its end; its minus sign is one."""
-    whole, _, decimals = plain(number).partition(".")
-    decimals = decimals.rstrip("0")
-    words = ("−" if whole.startswith("-") else "") + grouped(whole.removeprefix("-"), lang)
-    return f"{words}.{decimals}" if decimals else words
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
@@ -68,8 +55,7 @@ def conversion_words(query: Converted, fits: Converted, lang: Lang) -> str | Non
     return Message(f"page-conversion-{rate}" if rate else "page-conversion").in_language(lang)
 
 
-@dataclass(frozen=True)
-class FigureWords:
+class FigureWords(NamedTuple):
     """A figure in words of a language; `wanted` is the scale that money is read in, if one is wanted."""
 
     figure: Figure
@@ -216,8 +202,7 @@ _SIGN = re.compile(r" (<=|>=|[-+*/<>=&]) ")
 _SIGNS = {"-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaWords:
+class FormulaWords(NamedTuple):
     """Formulas in a language, by the names that the catalogue has of what they speak of."""
 
     catalogue: Catalogue

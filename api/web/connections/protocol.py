@@ -1,8 +1,4 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds on what a connection takes.
-
-A wrapper around uvicorn's own protocol of asyncio, which gets whole heads of requests, one request at a time: it reads
-bytes only so far as to know where a head ends, and what of them uvicorn makes is uvicorn's.
-"""
+"""HTTP/1.1 as uvicorn speaks it, which gets whole heads of requests, one at a time, with bounds on a connection."""
 
 from __future__ import annotations
 

@@ -5,11 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from starlette.types import Message, Scope, Send
 
@@ -31,7 +30,6 @@ UNROUTED = "unrouted"
 """Route of requests that reach none, in the metrics."""
 UNREAD_BYTES = 128 * 1024 * 1024
 """Bound of long bodies that are being sent; further ones are refused with Retry-After."""
-
 
 CODINGS = (b"br", b"zstd", b"gzip")
 """Codings of answers; of several that a caller likes alike the first."""
@@ -56,7 +54,7 @@ DOCUMENT = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'non
 """Policy of a document that a browser shows by itself, such as SVG: no scripts, but styles, as browsers add."""
 _SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
 _UNFRAMED = b"frame-ancestors 'none'"
-_ALWAYS_SENT: tuple[Header, ...] = (
+_ALWAYS_SENT = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
@@ -67,9 +65,9 @@ _ALWAYS_SENT: tuple[Header, ...] = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"cross-origin-resource-policy", b"cross-origin"),  # the figures are for every page, isolated ones too
 )
-_IN_NO_FRAME: Header = (b"x-frame-options", b"DENY")
+_IN_NO_FRAME = (b"x-frame-options", b"DENY")
 """For browsers that read no `frame-ancestors`; it cannot say that all may, so a page for frames goes without."""
-_ONLY_TLS: Header = (b"strict-transport-security", b"max-age=31536000")
+_ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 """For this host alone: others below it may have no TLS."""
 
 
@@ -95,8 +93,7 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
 _OF_A_BODY = (b"content-length", b"content-type", b"content-encoding")
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """A complete answer to a GET, with all headers but the request's id; its body may be a file."""
 
     status: int

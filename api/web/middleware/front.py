@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import partial
 from random import getrandbits
 from time import perf_counter
@@ -61,7 +60,6 @@ Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
-
 
 _ALLOWED = (
     b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
@@ -252,7 +250,7 @@ class Front:
         if self._newest.database.lost is not None and was_given:
             seconds = max(1, round(self._newest.unseen_for()))
             stale = f"{CACHE}; hit; ttl=-{seconds}; detail=database-unreachable".encode()
-            answer = replace(answer, headers=[*answer.headers, (b"cache-status", stale)])
+            answer = answer._replace(headers=[*answer.headers, (b"cache-status", stale)])
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
 

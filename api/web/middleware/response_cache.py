@@ -1,7 +1,5 @@
 """Ready answers kept in memory up to a bound, made once for all who ask."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable
@@ -54,7 +52,7 @@ class Recorder:
                 await self._send(each)
             self._messages.clear()
 
-    def recorded(self, route: str) -> Recorded | None:
+    def recorded(self, route: str) -> "Recorded | None":
         """The whole answer; None if it went out as it came, or was not made to its end."""
         start, *rest = self._messages or [{}]
         if self._has_begun or not rest or rest[-1].get("more_body"):

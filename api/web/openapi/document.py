@@ -335,7 +335,7 @@ def worded(meaning: str, schema: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
-_TEXTS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 TITLE, SUMMARY, DESCRIPTION = _TEXTS["title"], _TEXTS["summary"], _TEXTS["description"]
 TAGS = [{"name": name, "description": meaning} for name, meaning in _TEXTS["tags"].items()]
 HEADERS: Mapping[str, Schema] = _TEXTS["headers"]

@@ -1,7 +1,7 @@
 """Typed rows of the topics, `/v1/figures` flat and each at its permanent address, and `/v1/convert`."""
 
 from itertools import chain
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -32,60 +32,44 @@ from api.web.responses import page_instead, respond, respond_figures, respond_wh
 router = APIRouter(prefix=API)
 
 
-class Topic(NamedTuple):
-    """A topic endpoint: its path, which is the topic's code, the classes of parameters and rows, its OpenAPI texts."""
-
-    path: str
-    query: Any
-    row: Any
-    summary: str
-    description: str
-
-
-TOPICS = (
-    Topic(
-        "market-size",
-        MarketSizeQuery,
-        MarketSizeRow,
-        "Market size by area and period",
-        "Sales, their growth, the share of the world and the years as the largest market; each is a whole figure.",
-    ),
-    Topic(
-        "trade",
-        TradeQuery,
-        TradeRow,
-        "Cross-border e-commerce by flow, area and period",
-        "Value, growth and shares of the total, of exports and of imports; each is a whole figure.",
-    ),
-    Topic(
-        "partnerships",
-        PartnershipsQuery,
-        PartnershipsRow,
-        "Partnership programmes by period",
-        "Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure.",
-    ),
-)
-
-
-def _add(topic: Topic) -> None:
+def _add(topic: str, model: Any, row: Any, summary: str, description: str) -> None:
     @router.get(
-        f"/{topic.path}",
-        name=topic.path,
-        tags=[topic.path.replace("-", " ").capitalize()],
-        summary=topic.summary,
-        description=topic.description,
-        operation_id=f"list_{topic.path.replace('-', '_')}",
-        **documented(topic.query, listed(topic.row)),
+        f"/{topic}",
+        name=topic,
+        tags=[topic.replace("-", " ").capitalize()],
+        summary=summary,
+        description=description,
+        operation_id=f"list_{topic.replace('-', '_')}",
+        **documented(model, listed(row)),
     )
     async def rows(
-        request: Request, query: Annotated[Any, Depends(from_query(topic.query, long_list))], service: Service
+        request: Request, query: Annotated[Any, Depends(from_query(model, long_list))], service: Service
     ) -> Response:
-        dataset = await service.of_topic(query, topic.path)
-        return respond_whole(request, query, topic_table(topic.row, dataset, query.columns), dataset_meta(dataset))
+        dataset = await service.of_topic(query, topic)
+        return respond_whole(request, query, topic_table(row, dataset, query.columns), dataset_meta(dataset))
 
 
-for _topic in TOPICS:
-    _add(_topic)
+_add(
+    "market-size",
+    MarketSizeQuery,
+    MarketSizeRow,
+    "Market size by area and period",
+    "Sales, their growth, the share of the world and the years as the largest market; each is a whole figure.",
+)
+_add(
+    "trade",
+    TradeQuery,
+    TradeRow,
+    "Cross-border e-commerce by flow, area and period",
+    "Value, growth and shares of the total, of exports and of imports; each is a whole figure.",
+)
+_add(
+    "partnerships",
+    PartnershipsQuery,
+    PartnershipsRow,
+    "Partnership programmes by period",
+    "Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure.",
+)
 
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
 ID = path_key(
