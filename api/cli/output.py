@@ -60,6 +60,8 @@ def show(table: Table, query: Any, meta: Mapping[str, Any], columns: Sequence[st
         _write(replace(shown, meta={"count": len(rows), **meta, "lang": query.lang}), key, query.given)
     elif shown.single:
         _print_upright(shown)
+    elif sys.stdout.isatty():
+        _draw(shown)
     else:
         _print_aligned(shown)
     _remark(len(rows), meta)
@@ -107,8 +109,24 @@ def _print_upright(table: Table) -> None:
             print(f"{column.name:<{width}}  {cell}".rstrip())
 
 
+def _draw(table: Table) -> None:
+    """Print a table that is folded to the width of a terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table as Drawing
+
+    columns, rows = _cells(table)
+    drawing = Drawing(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        # Folded, not cut: a digit that is not shown would make another number.
+        drawing.add_column(column.name, justify="right" if column.kind in _RIGHT else "left", overflow="fold")
+    for row in rows:
+        drawing.add_row(*row)
+    Console(markup=False, emoji=False, highlight=False).print(drawing)
+
+
 def _print_aligned(table: Table) -> None:
-    """Print columns one below the other: ten thousand rows take a table of rich 9 s, and this 0.1 s."""
+    """Print columns one below the other: ten thousand rows take rich 9 s, and this 0.1 s."""
     from rich.cells import cell_len
 
     columns, rows = _cells(table)

@@ -1,7 +1,5 @@
 """The command line as a person meets it: its help, what it prints, what it refuses, and how it ends."""
 
-from __future__ import annotations
-
 import json
 import os
 import pty

@@ -1,7 +1,5 @@
 """`indicators extract`: a draft of figures.csv, a table for people, JSON for programs."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -20,7 +18,6 @@ from tests.helpers.tables import every
 
 SOURCE = "example-agency-2025-02-01"
 ARTICLE = SCAFFOLD / "article.txt"
-
 
 GERMAN = """Mehr Gäste auf der Station
 Im Jahr 2024 wurden auf der Station 4.200 Gäste gezählt. Das waren 5 Prozent mehr als im Jahr davor, und der Umsatz

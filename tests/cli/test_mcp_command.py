@@ -1,7 +1,5 @@
 """`indicators mcp`: a conversation over standard input and output, and nothing else on the output."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

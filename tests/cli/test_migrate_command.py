@@ -1,7 +1,5 @@
 """`indicators migrate`: forwards, again, to a revision and back, and what it refuses."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

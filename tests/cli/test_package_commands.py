@@ -1,7 +1,5 @@
 """The commands about packages: new, check, load, withdraw and audit, as a person uses them."""
 
-from __future__ import annotations
-
 import csv
 import json
 import shutil

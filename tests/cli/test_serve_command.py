@@ -1,7 +1,5 @@
 """`indicators serve`: started, answered, stopped, or kept from starting; the port of its metrics; its processes."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The table of formats: which one a request gets, its golden files, what is not installed, and options."""
 
-from __future__ import annotations
-
 import csv
 import io
 import threading

@@ -1,7 +1,5 @@
 """Rows: columns and response models derived from their classes, cells read from the storage, an unforeseen topic."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from importlib import import_module

@@ -1,7 +1,5 @@
 """Amounts in sentences: the comparator and the unit in words, in both languages."""
 
-from __future__ import annotations
-
 from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.query import Lang

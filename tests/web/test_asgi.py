@@ -1,7 +1,5 @@
 """The application as servers import it, below a path that the server names (root_path), and at a PUBLIC_URL."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """No input gives a 500, is ignored or changes what is stored: on every path, in every parameter and method."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product

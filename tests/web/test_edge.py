@@ -1,7 +1,5 @@
 """What every response carries: HEAD, ETag and 304, CORS, request ids, compression, byte ranges; and links of pages."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import httpx

@@ -3,8 +3,6 @@
 Where the name of a table begins with `full`, an ordinary run leaves it out.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

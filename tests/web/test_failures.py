@@ -1,7 +1,5 @@
 """A database that is missing, empty, out of reach or broken: what is said, and that no more is."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

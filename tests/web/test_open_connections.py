@@ -1,7 +1,5 @@
 """Which connection gives way to a new one, and which counts for a client."""
 
-from __future__ import annotations
-
 from unittest.mock import Mock
 
 import pytest

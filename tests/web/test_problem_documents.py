@@ -1,7 +1,5 @@
 """The body of a refusal: RFC 9457 with a code, the request's id and the faults; and what strangers tried."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.conftest import Client, Connect

@@ -1,7 +1,5 @@
 """Signposts lead to what they say: each address answers with the media type that its link tells."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

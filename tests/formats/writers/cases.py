@@ -4,8 +4,6 @@ Run as a module, it writes the golden files anew: `python -m tests.formats.write
 difference before you keep it: a golden file is the contract with those who read the format.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """JSON-stat and SDMX: the place of each figure in its cube, and that nothing is mixed up or lost there."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Pictures as formats: what is drawn of which answer, how large, and that others read them, Vega-Lite among them."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from io import BytesIO

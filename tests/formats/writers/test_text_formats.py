@@ -1,7 +1,5 @@
 """CSV, plain text and Markdown, read back with other people's readers: the cells of the JSON, with their meaning."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Workbooks, Parquet and Arrow: typed cells and columns, and nothing that would be calculated."""
 
-from __future__ import annotations
-
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence

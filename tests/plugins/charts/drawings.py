@@ -4,8 +4,6 @@
 is not as in an ordinary figure. The measure stays until another is named.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What a chart or the card of a figure says: the finding, lines and gaps, breaks, labels, notes, in SVG for all."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import replace

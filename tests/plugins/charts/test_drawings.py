@@ -1,7 +1,5 @@
 """Drawings: axes, marks, texts at their own marks, lines and breaks; nothing lies over another or leaves the box."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Fonts and the tables made of them: no character of a picture is an empty box, and each is as wide as is thought."""
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Other people's readers of citations: citeproc-py for CSL-JSON, bibtexparser for BibTeX, rispy for RIS."""
 
-from __future__ import annotations
-
 import json
 import warnings
 from typing import Any

@@ -1,7 +1,5 @@
 """Citations of a figure: in one line, and in formats that other people's programs read back without a loss."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from typing import Any

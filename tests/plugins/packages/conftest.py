@@ -1,7 +1,5 @@
 """A person's desk: a report package beside a migrated database of the test's own."""
 
-from __future__ import annotations
-
 import itertools
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What `extract` proposes of every scale word and unit word of both languages, a package may hold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import Literal

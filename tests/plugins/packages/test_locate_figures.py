@@ -1,7 +1,5 @@
 """`indicators check --write`: where the phrases of a package stand, found in its text and kept in its lock."""
 
-from __future__ import annotations
-
 import csv
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Package files: read with every fault and its line, alike by row and by column, in any habit; hashed, and added to."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,7 +117,6 @@ def test_the_hash_is_of_the_content(change: Spoil, package: Path) -> None:
 
 FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY", "source": "s"}
 FIGURE |= {"phrase": "1", "sentence_sha256": "0" * 64}
-
 
 VALUES = ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30]
 NO_VALUES = ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"]

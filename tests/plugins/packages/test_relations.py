@@ -1,7 +1,5 @@
 """Relations as a package declares them: those that are read, what is kept in a table, every fault of a bad file."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Releases: loads, corrections and withdrawals that add and take back, and never edit."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from itertools import chain, repeat

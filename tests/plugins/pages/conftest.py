@@ -1,7 +1,5 @@
 """Clients over databases that tests of pages change, each made once in a module."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 from typing import Any

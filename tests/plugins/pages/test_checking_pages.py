@@ -1,7 +1,5 @@
 """The pages that check: a text, each number marked with its verdict, and the figures held against each other."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable

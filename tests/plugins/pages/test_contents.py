@@ -1,7 +1,5 @@
 """The front page, the pages of figures, indicators, reports and sources, the lists and the search: what they say."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from hashlib import sha256

@@ -4,8 +4,6 @@
 client that is asked (`rivals:`, `full rivals:`).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

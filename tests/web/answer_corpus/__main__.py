@@ -8,8 +8,6 @@ A change of the file is a change of what callers get: look at each address, and 
 The bodies of before are not kept; `--before` makes them of that commit's code, in a worktree that it removes.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

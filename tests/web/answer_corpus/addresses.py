@@ -1,7 +1,5 @@
 """The addresses whose answers are kept: made by a fixed rule, so that whoever adds a value sees what it adds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random

@@ -3,8 +3,6 @@
 Each says to browsers what every answer says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pytest

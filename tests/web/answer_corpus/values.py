@@ -1,7 +1,5 @@
 """Values of the parameters of the native API, right and wrong ones, over the served reports and the made-up one."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Answers on their way out, in pieces and no more of them than there is room for; and the line of each request."""
 
-from __future__ import annotations
-
 import asyncio
 import io
 import json

@@ -1,7 +1,5 @@
 """Ready answers: the store of them, equal ones for all spellings of a question, one making for all who ask at once."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import count as counting

@@ -1,7 +1,5 @@
 """Headers of every answer: what browsers may make of it and the digest of its body; and the Host that is asked."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Turns at what is expensive: fair by client, bounded in number and time."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
 from collections.abc import AsyncIterator

@@ -1,7 +1,5 @@
 """What /openapi.json says: complete, in words, with names that make good clients, and examples that are answered so."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Look at the difference before you keep it: it is what readers of the documentati
 to the file with any value and run this.
 """
 
-from __future__ import annotations
-
 import json
 from decimal import Decimal
 from typing import Any

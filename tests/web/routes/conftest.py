@@ -1,7 +1,5 @@
 """A database with rival claims, which several routes are asked about."""
 
-from __future__ import annotations
-
 import functools
 
 import pytest

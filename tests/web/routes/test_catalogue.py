@@ -1,7 +1,5 @@
 """The catalogue: lists, entries, rates and sources; and how things are found: words, llms.txt, the set of APIs."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What changed between releases: a row a change with both figures, and a feed that says it in words."""
 
-from __future__ import annotations
-
 from xml.etree import ElementTree
 
 import pytest

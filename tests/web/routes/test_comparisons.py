@@ -1,7 +1,5 @@
 """`/v1/comparisons`, claims on one indicator, area and period side by side; facts/ has more, and `/v1/audit`."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from typing import Any
 

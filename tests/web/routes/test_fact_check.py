@@ -1,7 +1,5 @@
 """`/v1/fact-check` as a caller sees it: its answer, texts that cannot be checked, releases and reports."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from anyio.from_thread import BlockingPortal

@@ -1,7 +1,5 @@
 """Figures, the typed rows of their topics, and how they are cited: what takes several answers; facts/ has more."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.conftest import Client, Connect, MakeUrl
@@ -93,9 +91,7 @@ def test_each_field_can_be_asked_for(client: Client, topic: str) -> None:
 
 PUBLIC = "https://figures.example.org"
 
-
 CITATION = f"/v1/figures/{SALES}/citation"
-
 
 # The key of each format, its suffix, media type and what is added to that in an answer.
 WAYS = """

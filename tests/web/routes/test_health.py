@@ -1,7 +1,5 @@
 """What operators ask: does it live, is it ready, how does it fare; metrics of several processes are added up."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Fetching a page that is not trusted: what is got, what is refused, how long it may take, and what is public."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Callable, Iterator
 from ipaddress import IPv4Address, IPv6Address

@@ -1,7 +1,5 @@
 """Pages and phrases: blocks, sentences and places of a text; a phrase's number, unit and words; the language."""
 
-from __future__ import annotations
-
 import hashlib
 import unicodedata
 from collections.abc import Callable

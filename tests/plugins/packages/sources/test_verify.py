@@ -1,7 +1,5 @@
 """Proving figures by their sources: the phrase, its paragraph, its number and its sentence, by text and by page."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Iterator
