@@ -57,10 +57,6 @@ def test_lines(meaning: str, url: str) -> None:
     assert wrong == []
 
 
-def example(name: str) -> str:
-    return str(command_line.command(name).examples[0])
-
-
 def test_help() -> None:
     """It lists every command, and that of each says what it does and shows its examples, each on one line."""
     assert command_line.names() == NAMES.split()
@@ -107,7 +103,7 @@ def test_missing_database(name: str, tmp_path: Path) -> None:
     """One that the caller named is not made, and one without tables is as good as none: the text says how."""
     (tmp_path / "empty.db").touch()
     for file in ("none.db", "empty.db"):
-        result = indicators(example(name), DATABASE_URL=f"sqlite:///{tmp_path / file}")
+        result = indicators(command_line.command(name).examples[0], DATABASE_URL=f"sqlite:///{tmp_path / file}")
         assert (result.exit_code, result.stdout) == (1, "")
         assert "indicators migrate" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]

@@ -11,7 +11,6 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.formats.figure_rows import figures_table
 from api.plugins.charts import picture as picture_writers
@@ -42,12 +41,6 @@ def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
     answer = client.get(f"{path}{'&' if '?' in path else '?'}{more}")
     assert answer.status_code == 200, answer.text
     return answer
-
-
-def image_of(answer: httpx.Response) -> Image.Image:
-    with Image.open(BytesIO(answer.content)) as image:
-        assert image.format == "PNG"
-        return image.convert("RGB")
 
 
 @each_answer
@@ -96,7 +89,9 @@ def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None
 def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, svg: str, png: str) -> None:
     """A height that is not asked is what it needs, or of a wide PNG that of a preview, which is painted on white."""
     root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)
-    image = image_of(asked(client, f"{path}{query}", format="png"))
+    with Image.open(BytesIO(asked(client, f"{path}{query}", format="png").content)) as painted:
+        assert painted.format == "PNG"
+        image = painted.convert("RGB")
     for (width, height), wanted in (((root.get("width"), root.get("height")), svg), (map(str, image.size), png)):
         assert wanted in (f"{width} {height}", f"{width} -")
     assert image.getpixel((0, 0)) == (255, 255, 255)
@@ -146,12 +141,8 @@ def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: 
     assert (drawn.subtitle, drawn.address) == (told, f"https://example.org{address}")
 
 
-def specification_of(figures: list[Figure], kind: str | None = None, **query: Any) -> Any:
-    return json.loads(vegalite.write(figures_table(dataset(*figures, **query)), ChartOptions(kind=kind)))
-
-
-def specification(figures: str, kind: str | None = None, **query: Any) -> Any:
-    return specification_of(written(figures), kind, **query)
+def specification(figures: str, kind: str | None = None) -> Any:
+    return json.loads(vegalite.write(figures_table(dataset(*written(figures))), ChartOptions(kind=kind)))
 
 
 def layers(made: Any, mark: str) -> list[Any]:

@@ -38,18 +38,6 @@ def read(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
     return list(reader.fieldnames or []), found
 
 
-def fetched(client: Client, address: str) -> bytes:
-    path, _, query = address.partition("?")
-    response = client.get(f"{path}.csv?{query}")
-    assert response.status_code == 200, response.text
-    return response.content
-
-
-def objects(client: Client, address: str) -> list[dict[str, Any]]:
-    data = json.loads(client.get(address).text, parse_float=str, parse_int=str)["data"]
-    return data if isinstance(data, list) else [data]
-
-
 def printed(row: dict[str, Any], column: str) -> str:
     """What the JSON row says in a column of the CSV: `sales` is the value of sales, `sales_unit` its unit."""
     if column not in row:
@@ -61,26 +49,25 @@ def printed(row: dict[str, Any], column: str) -> str:
     return ";".join(cell) if isinstance(cell, list) else "" if cell is None else str(cell)
 
 
-def read_by_arrow(content: bytes) -> Any:
-    import pyarrow.csv  # takes a third of a second
-
-    return pyarrow.csv.read_csv(io.BytesIO(content))
-
-
 ADDRESSES = [address for (address,) in TABLES["addresses"]]
 
 
 @pytest.mark.parametrize("asked", [ADDRESSES[::2], pytest.param(ADDRESSES[1::2], marks=pytest.mark.full)])
 def test_each_cell_of_a_csv_is_that_of_the_json(client: Client, asked: list[str]) -> None:
     """The same digits and characters, nothing for null, lists joined; CRLF as RFC 4180 says, no byte order mark."""
+    import pyarrow.csv  # takes a third of a second
+
     tables.count(len(asked) - 1)
     for address in asked:
-        content = fetched(client, address)
+        path, _, query = address.partition("?")
+        content = client.get(f"{path}.csv?{query}").content
         header, found = read(content)
-        assert found == [{name: printed(row, name) for name in header} for row in objects(client, address)], address
+        data = json.loads(client.get(address).text, parse_float=str, parse_int=str)["data"]
+        objects = data if isinstance(data, list) else [data]
+        assert found == [{name: printed(row, name) for name in header} for row in objects], address
         assert (content[-2:], content.count(b"\n")) == (b"\r\n", content.count(b"\r\n"))
         assert not content.startswith(b"\xef\xbb\xbf")
-        arrow = read_by_arrow(content)
+        arrow = pyarrow.csv.read_csv(io.BytesIO(content))
         assert (arrow.column_names, arrow.num_rows) == (header, len(found)), address
 
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.one_engine  # a file is written, and what a load takes 
 FIGURES, TEXT = "figures.csv", "article.txt"
 SOURCE = "example-agency-2025-02-01"
 VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.ATA.2024.{SOURCE}"
-UNTOLD = convert("report.toml", lambda text: text.partition(b"# Texts")[0])
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def test_the_worked_example_holds_what_is_found(desk: Desk, tmp_path: Path) -> N
 
 def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
     """Whoever may not keep the text keeps the lock, in any order; a figure that is not in it cannot be found."""
-    all_of(UNTOLD, drop(TEXT))(desk.folder)
+    all_of(convert("report.toml", lambda text: text.partition(b"# Texts")[0]), drop(TEXT))(desk.folder)
     assert desk.write() == (4, False)
     header, *rows = (desk.folder / LOCK).read_bytes().splitlines(keepends=True)
     write(LOCK, b"".join([header, *reversed(rows)]))(desk.folder)
@@ -90,19 +89,14 @@ def test_a_phrase_that_stands_twice(desk: Desk) -> None:
     assert desk.load().added == 4
 
 
-def correct(folder: Path) -> None:
-    """Correct the sales of a sentence that states two figures, in the text and by a new edition."""
-    swap(TEXT, "$1.2 million", "$1.3 million")(folder)
-    again(4, ("1.2,6", "1.3,6"), ("1.2 million", "1.3 million"), ("period,,,,,", "period,,,,2,"))(folder)
-
-
 @pytest.mark.parametrize("loaded", [True, False])
 def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk, reader: Client) -> None:
     """Its neighbour stays as it was released, also where all is loaded into a new database; a lost lock comes back."""
     before = places(desk)
     if loaded:
         desk.load()
-    correct(desk.folder)
+    swap(TEXT, "$1.2 million", "$1.3 million")(desk.folder)
+    again(4, ("1.2,6", "1.3,6"), ("1.2 million", "1.3 million"), ("period,,,,,", "period,,,,2,"))(desk.folder)
     assert desk.write() == (5, True)
     after = places(desk)
     assert {name: after[name] for name in before} == before

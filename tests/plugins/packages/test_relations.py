@@ -26,19 +26,12 @@ def read_relations(text: str) -> list[DeclaredRelation]:
     return [declared("r", **relation.in_both()) for relation in given.relation]
 
 
-def test_an_empty_file_declares_nothing() -> None:
+def test_relations_are_read() -> None:
+    """An empty file has none; a derivation says which figure it gives; line breaks in a formula do not matter."""
     assert read_relations("") == []
-
-
-def test_a_check_is_read() -> None:
+    check, relation = read_relations(CHECK + DERIVE)
     formula, words = parse("a[CHN,2024] = b[CHN,2024]"), ("A is B.", "甲等于乙。")
-    (relation,) = read_relations(CHECK)
-    assert relation == DeclaredRelation("r", "a-is-b", RelationKind.CHECK, formula, *words)
-
-
-def test_a_derivation_is_read() -> None:
-    """A derivation says which figure it gives; line breaks in a formula do not matter."""
-    relation = read_relations(CHECK + DERIVE)[1]
+    assert check == DeclaredRelation("r", "a-is-b", RelationKind.CHECK, formula, *words)
     assert relation.formula.text == "a[CHN,2024] / b[CHN,2024]"
     given = ("share", "a-share", "Share of A", "甲的比重", "CHN", "2024", "percent")
     assert relation.derivation == Derivation(*given)
@@ -139,10 +132,6 @@ def _faulty(entry: dict[str, object]) -> list[object]:
     return [fault["loc"][2] for fault in refusal.value.errors()]
 
 
-def _method(word: str) -> str:
-    return DERIVE.replace('"share"', f'"{word}"')
-
-
 @every(
     ("text", "said"),
     [
@@ -167,7 +156,10 @@ def _method(word: str) -> str:
                 "relations.toml:9:unit: only a relation of the kind derive has it (given: 'percent')",
             ],
         ),
-        (_method("guess"), [f"relations.toml:12:method: it is one of {', '.join(METHODS)} (given: 'guess')"]),
+        (
+            DERIVE.replace('"share"', '"guess"'),
+            [f"relations.toml:12:method: it is one of {', '.join(METHODS)} (given: 'guess')"],
+        ),
     ],
 )
 def test_every_fault_has_its_place(text: str, said: list[str], tmp_path: Path) -> None:

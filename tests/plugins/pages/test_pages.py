@@ -132,7 +132,7 @@ def test_nothing_of_it_is_run(odd: Client, pages: list[tuple[str, str]]) -> None
         assert [link for link in links if "javascript:" in link.lower()[:20]] == [], path
 
 
-TURNED = odd_report.figure_id("odd-hostile", "2023")
+HOSTILE = odd_report.figure_id("odd-hostile", "2023")
 
 
 @pytest.mark.full
@@ -140,8 +140,8 @@ TURNED = odd_report.figure_id("odd-hostile", "2023")
     "path",
     [
         *PATHS,
-        f"/figures/{TURNED}",
-        *(f"/v1/figures/{TURNED}/citation.{style}" for style in ("txt", "bib", "ris", "json")),
+        f"/figures/{HOSTILE}",
+        *(f"/v1/figures/{HOSTILE}/citation.{style}" for style in ("txt", "bib", "ris", "json")),
         "/v1/figures.vegalite?indicator=odd-hostile",
     ],
 )
@@ -159,9 +159,6 @@ def test_a_series_of_any_shape_has_a_page(odd: Client, code: str) -> None:
     assert " ".join(odd_report.SERIES[code][0].split())[:60] in text_of(one(page, "//h1"))
     if odd_report.SERIES[code][3]:
         assert page.xpath("//figure[@class='chart']//*[local-name()='svg']")
-
-
-HOSTILE = odd_report.figure_id("odd-hostile", "2023")
 
 
 @every("prefix, path, picture", [(prefix, *row) for prefix in PREFIXES for row in TABLES["shared-pictures"]][::4])

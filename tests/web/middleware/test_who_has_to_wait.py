@@ -150,13 +150,17 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits is told; its turn stays taken until its thread ends, and then nothing of it goes out any more."""
     monkeypatch.setattr(delivery, "SECONDS", 0.01)
     took, turns, ended = list[Message](), ExpensiveTurns(at_once=1, waiting=2, patience=60), threading.Event()
-    late = a_making(turns, took)
+
+    async def send(message: Message) -> None:
+        took.append(message)
+
+    late = Sent(send, "1", (), Unread(), turns, {"state": {}})
 
     async def work() -> None:
         await late.take_turn()
         try:
             await asyncio.to_thread(ended.wait)
-            await late.made(START)
+            await late.made({"type": "http.response.start", "status": 200, "headers": []})
         finally:
             late.give_back()
 
@@ -171,16 +175,6 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
     asyncio.run(run())
     assert took == []
-
-
-START: Message = {"type": "http.response.start", "status": 200, "headers": []}
-
-
-def a_making(turns: ExpensiveTurns, took: list[Message]) -> Sent:
-    async def send(message: Message) -> None:
-        took.append(message)
-
-    return Sent(send, "1", (), Unread(), turns, {"state": {}})
 
 
 def test_the_answer_is_there_when_it_is_asked_again(busy: Client, monkeypatch: pytest.MonkeyPatch) -> None:

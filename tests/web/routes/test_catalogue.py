@@ -9,14 +9,13 @@ from urllib.parse import quote
 
 import pytest
 from markdown_it import MarkdownIt
-from sqlalchemy import update
 
 from api.plugin import links, plugins, resolve
 from api.plugins.discovery.endpoints import link
-from api.storage import models
 from tests.conftest import Client, Connect, MakeUrl, within, without_reports
 from tests.helpers.rows import rows, seed_table
 from tests.helpers.tables import count, every
+from tests.plugins.pages.conftest import CFIS, DETAILS, know_all
 
 KEYS = {"indicators": "code", "areas": "alpha3", "units": "code", "errors": "code"}
 KEYS |= dict.fromkeys(("sources", "reports", "releases"), "id")
@@ -56,21 +55,10 @@ def test_rates_are_those_of_the_committed_table(client: Client, asked: str, **ke
     assert bool(expected) == (kept["base"] != "none")
 
 
-CFIS = "cfis-2025-09-15"
-DETAILS = {
-    "publisher_zh": "中国国际服务贸易促进中心",
-    "licence": "CC BY 4.0",
-    "retrieved_at": "2025-10-01T08:30:00Z",
-    "archived_url": "https://web.archive.example/20251001/c.html",
-    "page_sha256": "5" * 64,
-}
-
-
 def test_what_is_known_of_a_source_is_said_everywhere(engine: str, migrated_url: MakeUrl, connect: Connect) -> None:
     """In JSON and CSV, in both languages, in JSON-stat, SDMX, OData and the data package."""
     address = migrated_url(engine)
-    change = update(models.Source).where(models.Source.id == CFIS).values(**DETAILS)  # type: ignore[arg-type]
-    within(address, lambda connection: connection.execute(change))
+    within(address, know_all)
     client = connect(address)
     downloaded = csv.DictReader(io.StringIO(client.get("/v1/downloads/sources.csv").text))
     for found, unknown in ((client.data("/v1/sources?limit=1000"), None), (downloaded, "")):
