@@ -294,7 +294,8 @@ def _figure(sentence: str, amount: Amount, previous: Amount | None, following: A
 def _is_range(sentence: str, left: Amount, right: Amount) -> bool:
     """True for the ends of a range; 从5%到7% is a change."""
     changes = ZH.before("change", sentence, left.start) is not None
-    return not changes and _joint(sentence, left, right) == "range"
+    joint = _joint(sentence, left, right)
+    return not changes and (joint == "range" or (joint == "list" and sentence.startswith("之间", right.end)))
 
 
 def _is_bare(sentence: str, amount: Amount) -> bool:

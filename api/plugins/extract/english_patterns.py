@@ -23,7 +23,7 @@ PATTERNS: Mapping[str, str] = {
     "stretch": r"""
 (?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven) )?(?:period|quarter|months?|half|time|week|stage)""",
     "few_steps": r"an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2}",
-    "nth": r"first|second|third|fourth|final|1st|2nd|3rd|4th",
+    "nth": r"first|second|third|fourth|final|1st|2nd|3rd|4th|opening|closing",
     "than": r"""
 (?i:\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|on|by|for|as of|as at|that of|those of))?
 (?: the)?(?: end of)? $)""",

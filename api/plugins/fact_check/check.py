@@ -20,7 +20,7 @@ from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import MOST_LINKS, figure_links
-from api.plugins.fact_check.names import Aspect, NameTerms, aspect_of, own_name, sayers_of
+from api.plugins.fact_check.names import Aspect, NameTerms, aspect_of, kind_of, own_name, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
@@ -209,7 +209,15 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> _Found:
-    """A number with what it is about; ¥ of China are yuan, unless the text speaks of Japan."""
+    """A number with what it is about, in a unit of the catalogue that is called as it is printed.
+
+    ¥ of China are yuan, unless the text speaks of Japan.
+    """
+    units, noun = finder.catalogue.units, claim.noun.casefold()
+    if claim.kind is ClaimKind.OTHER and claim.unit not in units and noun:
+        named = (unit for unit in units.values() if noun in (getattr(unit, name).casefold() for name in UNIT_NAMES))
+        if (unit := next(named, None)) is not None:
+            claim = replace(claim, unit=unit.code, kind=kind_of(unit.kind))
     subject = finder.find(claim)
     return replace(claim, unit="CNY") if _is_yuan(claim, subject.area) else claim, subject
 

@@ -116,6 +116,10 @@ class QuotedClaim:
     upper: str | None = None
     nearly: bool = False
     """`nearly` so much: less, and not by far."""
+    noun: str = ""
+    """The word of its unit as it is printed."""
+    of_before: bool = False
+    """Its period is the one year of the sentence before, by which it may agree and is not accused."""
     one_way: bool = False
     """It rose, or fell, by so much: a fall by less than 1% is no rise."""
 
@@ -262,7 +266,12 @@ def _pieces(written: str) -> Iterator[str]:
     yield written
 
 
-_KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
+_KINDS = {
+    UnitSort.MONEY: ClaimKind.MONEY,
+    UnitSort.SHARE: ClaimKind.SHARE,
+    UnitSort.COUNT: ClaimKind.COUNT,
+    UnitSort.NONE: ClaimKind.COUNT,
+}
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units of shares other than percent."""
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
@@ -329,6 +338,9 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         period = line.period_of_block(period)
     elif period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
         period = line.period_above()
+    years = {match[0] for match in _YEAR.finditer(context.previous)} if period is None else ()
+    before = len(years) == 1 and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low)
+    period = Period.parse(*years) if before else period
     unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else _COUNTED.get(low.unit, low.unit)
     return QuotedClaim(
         phrase=low.phrase,
@@ -337,12 +349,14 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         digits=low.value,
         exponent=low.scale,
         unit=unit,
+        noun=low.unit,
         kind=_kind(low.sort, unit),
         comparator=Comparator(low.comparator),
         period=period,
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
         nearly=low.comparator == (">" if fell else "<") and context.words["nearly"].match(low.phrase) is not None,
+        of_before=before,
         one_way=fell,
     )
 

@@ -200,8 +200,8 @@ def unexplained(claim: QuotedClaim, growth: bool, names: Collection[str]) -> tup
     if growth:
         rest = language["falls" if claim.digits.startswith("-") else "rises"].sub(" ", rest)
     if context.chinese:
-        rest = re.sub(longest_first(filter(None, (claim.unit, *names))), " ", rest)
-        return (*_HAN.findall(_SAYS_NOTHING_ZH.sub(" ", rest)), *_signs(claim, rest))
+        rest = re.sub(longest_first(filter(None, (claim.unit, *names, *_SAYS_NOTHING_ZH))), " ", rest)
+        return (*_HAN.findall(rest), *_signs(claim, rest))
     known = {word for name in (claim.unit, *names) for word in re.findall(r"[a-z]+", name.lower())}
     explained = known | {stem(word) for word in known} | _SAYS_NOTHING
     words = re.findall(r"[A-Za-z]+", rest)
@@ -217,7 +217,7 @@ def _signs(claim: QuotedClaim, rest: str) -> tuple[str, ...]:
 _MORE_ZH = re.compile("以上|以下|以内|[过超逾近余多]")
 _HAN = re.compile("[㐀-鿿]+")
 _SAYS_NOTHING = ENGLISH.lexicon.words("of_amounts") | {*SMALL, *SCALE_WORDS, *CURRENCY_OF}
-_SAYS_NOTHING_ZH = re.compile(longest_first(CHINESE.lexicon.words("of_amounts")))
+_SAYS_NOTHING_ZH = CHINESE.lexicon.words("of_amounts")
 
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"

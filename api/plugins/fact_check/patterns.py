@@ -61,7 +61,9 @@ ENGLISH = Words(
         "clauses": r"[,:()–—!]\s?",
         "joint": r"\s(?:and|with|plus|against|of which|or)\s|,",
         # Turns by which a number is a part, a plan, or one of many.
-        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\b(?:is|are|was|were) to \w+|\b20\d\d ?(?-i:[EF])\b|"
+        "bars": rf"{_TURNED}|\bof (?:them|these|those|whom)\b|\bon course\b|"
+        r"\b(?:is|are|was|were) (?:\w+(?:ed|set|due) )?to (?!have\b)\w+|\b20\d\d ?(?-i:[EF])\b|"
+        r"\b(?:myth|hoax|falsehood|untrue|a lie)\b|\bmade up(?=[.,;!]|$)|(?:\A|(?<=, ))had (?:the|it|there|they|not)\b|"
         r"\b(?:early|late|mid)[- ](?:19|20)\d\d|"
         r"\b(?:most|much|part|start|beginning|middle|rest|remainder) of (?:the year|(?:19|20)\d\d)|"
         r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?-i:[a-z])\w*|\bapiece\b|"
@@ -74,14 +76,16 @@ ENGLISH = Words(
         "other_growth": r"\b(?:faster|slower|above|below)\b|"
         r"\b(?:more|less|higher|lower) than (?!(?:a|the|in|last|one) )",
         "base_year": r"\bfrom\s(?:\S+\s){1,6}?in (?P<in>(?:19|20)\d\d)\b|"
-        r"\b(?:since|from|over|on|against|versus|than|with|to)\s(?:the\s)?(?:(?-i:[a-z]+)\s){0,2}?(?P<year>(?:19|20)\d\d)\b",
+        r"\bsince\s(?P<since>(?:19|20)\d\d)\b|\b(?:from|over|on|against|versus|than|with|to)\s(?:the\s)?(?:(?-i:[a-z]+)\s){0,2}?(?P<year>(?:19|20)\d\d)\b",
         "end_of_year": r"\b(?:the )?end of (?:the year|(?:19|20)\d\d)|\byear[- ]end\b|\bend-(?:19|20)\d\d",
         "comparators": rf"\b(?:{longest_first((*BEFORE, *AFTER))})(?!\w)",
         "places": r"(?-i:\b(?:[A-Z][\w'’-]+ ){1,3}(?:[Pp]rovince|[Pp]refecture|[Mm]unicipality|[Cc]ounty|[Cc]ity)\b|"
         r"\b(?:province|state|municipality|county|city) of [A-Z]\w+)",
         # The place, day and agency before a report, and the name of who speaks for somebody.
-        "sources": r"(?-i:^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
-        r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—-])\s|"
+        "sources": r"(?-i:^(?:[A-Z][\w'’]+ ){0,3}(?:Daily|Times|Post|News|Herald|Journal|Gazette): |"
+        r"^[A-Z][\w'’]+(?: [A-Z]\w+)?, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2}): |"
+        r"^[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?\s*"
+        r"(?:\([A-Z][\w'’. ]{1,30}\))?\s*(?:--|[–—:-])\s|"
         r"(?<=spokesman)(?: [A-Z]\w+){1,3}|(?<=spokeswoman)(?: [A-Z]\w+){1,3}|(?<=spokesperson)(?: [A-Z]\w+){1,3})",
     },
 )
@@ -105,13 +109,14 @@ CHINESE = Words(
         "question": r"^(?!你知道吗)(?!.*(?:对吗|是吗|对不对)).*(?:[?？]|[吗呢][。？?]?)$",
         "change_of": r"增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
-        "base_year": r"(?:比|较|与|从|自)(?P<year>(?:19|20)\d\d)年",
+        "base_year": r"(?P<since>(?:19|20)\d\d)年以来|(?:比|较|与|从|自)(?P<year>(?:19|20)\d\d)年",
         "end_of_year": r"年年?[底末终]",
         "part_of_a_year": r"第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,3}个?(?:月|季度)",
         "comparators": longest_first(SIGN_WORDS),
         "places": r"[一-鿿]{2,4}?(?:省|自治区|自治州|(?<!城)市(?![场民])|县|[新城郊山]区)",
         # National media, datelines and spokespersons.
-        "sources": r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
+        "sources": r"《[^》]{1,12}[报刊]》|^本报[一-鿿]{2,6}[讯电]|^[一-鿿]{2,4}[电讯][：:]|（记者[^）]{1,8}）|"
+        r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|新京|财新|财联|第一财经|每日经济|"
         r"21世纪|界面|澎湃|36)[一-鿿]{0,6}?[报网社氪](?:记者|快讯|消息|报道)?|^.{0,16}?\d{1,2}日(?:电|讯|消息)|"
         r"[一-鿿]{2,6}\d{1,2}月\d{1,2}日[电讯]|(?:新闻)?发言人[一-鿿]{2,3}(?=说|表示|介绍|指出)",
         "when": r"\d{1,4}\s?(?:年度?|个?月|日)|[一二两三四五六七八九十几数]{1,3}年[来间]",

@@ -66,11 +66,11 @@ def _aspects(claim: QuotedClaim) -> Collection[Aspect]:
     if claim.kind is not ClaimKind.SHARE:
         return () if _is_change(claim) else (Aspect.LEVEL,)
     growth, share = (Aspect.GROWTH,), (Aspect.SHARE, Aspect.LEVEL)
-    moved = context.says("share_noun", since, start) and context.words["moved_to"].search(
-        sentence[since:start].rstrip()
-    )
-    if moved or context.goes_on("share_behind"):
+    moved = context.words["moved_to"].search(sentence[since:start].rstrip()) is not None
+    if (moved and context.says("share_noun", since, start)) or context.goes_on("share_behind"):
         return share
+    if moved:
+        return (*growth, *share)
     # The nearest word up to the number tells, else the nearest behind it.
     words = [
         (match, aspects)
@@ -248,7 +248,8 @@ class Explained:
         phrase = context.sentence[context.start : context.end]
         if (amount := _AMOUNT.search(phrase)) is not None:
             led = context.words["comparators"].sub(_blank, phrase[: amount.start()])
-            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :]}"
+            noun = self.claim.noun if context.chinese else ""
+            phrase = f"{led}{_blank(amount)}{phrase[amount.end() :].replace(noun, ' ' * len(noun), 1)}"
         else:
             phrase = " " * len(phrase)
         text = f"{context.blanked[: context.start]}{phrase}{context.blanked[context.end :]}"
@@ -276,8 +277,9 @@ class Explained:
         for bar, start, end in bars:
             yield from (match[0] for match in language[bar].finditer(text, start, end))
         if growth and (period := self.claim.period) is not None:
-            bases = {match[match.lastgroup or 0] for match in language["base_year"].finditer(text, 0, own.end)}
-            yield from (base for base in bases if int(base) not in (period.year, period.year - 1))
+            for base in language["base_year"].finditer(text, 0, own.end):
+                if base.lastgroup == "since" or int(base[base.lastgroup or 0]) not in (period.year, period.year - 1):
+                    yield base[base.lastgroup or 0]
         if len(years) < numbers:  # the next of a list may be of another thing
             gaps = ((context.since, context.start), (context.end, context.until))
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))

@@ -223,6 +223,10 @@ _AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_
 _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PERIOD, FactVerdict.CONTRADICTS)
 
 
+_UNSETTLED = ("E", "F", "P")
+"""The statuses of what its source does not give as settled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The verdict on a claim, the figure that it rests on, and why; the figures that were looked at beside it."""
@@ -329,6 +333,8 @@ class Judge:
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         judged = self._best(claim, subject, of_unit)
+        if claim.of_before and judged.verdict not in _AGREEING:
+            return self._undated(claim, subject, of_unit)
         if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
             return judged
         return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
@@ -368,6 +374,9 @@ class Judge:
             rivals = tuple(other for other in at if other is not match)
             if match is None:
                 return Judged(claim, subject, reason, rivals=rivals or self._nearest(claim, own), sayer=sayer)
+            unsettled = match.figure.status in _UNSETTLED and not claim.context.says("estimated")
+            if unsettled and verdict in _AGREEING and any(m.fit is Fit.APART and m.figure.preferred for m in current):
+                verdict, reason = FactVerdict.SUPERSEDED, Reason.OLD
             return Judged(claim, subject, reason, verdict, match, rivals, sayer)
 
         if not comparable:
@@ -381,7 +390,8 @@ class Judge:
             if not at and _may_have_changed(claim, own):
                 return judged(Reason.OTHER_DATE)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
-        if any(match.fit <= Fit.BARE for match in current) and not any(match.fit <= Fit.BARE for match in theirs):
+        fitting = any(match.fit <= Fit.BARE for match in current)
+        if (fitting or not theirs) and current and not any(match.fit <= Fit.BARE for match in theirs):
             return judged(Reason.OTHER_SAYER)
         for wanted, verdict, among in (
             (Fit.SAME, FactVerdict.AGREES, said),
@@ -413,7 +423,8 @@ class Judge:
     def at_own_rate(self, second: Judged, first: Judged) -> Judged:
         """An accused amount in brackets behind another one: the same in another currency, at a rate of its own.
 
-        It agrees if the first does and its rate is about that of the year; it is not contradicted for its rate.
+        It agrees if the first does and its rate is about that of the year; it is not contradicted for a rate that is
+        neither half nor double of it.
         """
         one, other, period = first.claim, second.claim, second.claim.period
         if second.verdict not in _WRONG or one.kind is not other.kind is ClaimKind.MONEY or one.unit == other.unit:
@@ -424,9 +435,10 @@ class Judge:
         except NoRate:
             rate = None
         factor = rate and rate.factor(one.unit, other.unit)
-        if agrees and factor and abs(other.value / (one.value * factor) - 1) <= _WITHIN_A_YEAR:
+        off = other.value / (one.value * factor) if agrees and factor else Fraction(1, 2)
+        if abs(off - 1) <= _WITHIN_A_YEAR:
             return replace(second, verdict=FactVerdict.AGREES, reason=Reason.OWN_RATE)
-        return second.undecided(Reason.RESTATED)
+        return second.undecided(Reason.RESTATED) if Fraction(1, 2) <= off <= 2 else second
 
     def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, held_then: bool) -> Comparison | None:
         """A figure of another period that the number is of."""
