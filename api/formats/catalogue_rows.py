@@ -133,10 +133,11 @@ Made = TypeVar("Made", bound=Row)
 def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
     """The row of an entry of the catalogue: its fields by their names, texts in a language."""
     names = names_of(row)
-    return row(*[_in_language(entry, name, lang) for name in names])
+    return row(*[text_in(entry, name, lang) for name in names])
 
 
-def _in_language(entry: Any, name: str, lang: Lang) -> Any:
+def text_in(entry: Any, name: str, lang: Lang) -> Any:
+    """A field of an entry; of a text that it has in several languages the one in that, else the English one."""
     english = getattr(entry, name if hasattr(entry, name) else f"{name}_en")
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 
@@ -157,10 +158,9 @@ class Listing(NamedTuple):
         """Every entry, its texts in a language."""
         return self._table([entry_row(self.row, entry, lang) for entry in self.entries(catalogue).values()])
 
-    def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table | None:
-        """The entry with that key, or None."""
-        entry = self.entries(catalogue).get(key)
-        return self._table([entry_row(self.row, entry, lang)], single=True) if entry else None
+    def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table:
+        """The entry with that key."""
+        return self._table([entry_row(self.row, self.entries(catalogue)[key], lang)], single=True)
 
     def empty(self) -> Table:
         """The columns without rows."""

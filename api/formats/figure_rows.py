@@ -249,9 +249,8 @@ def _stored(name: str, cell: Callable[[Any], Any] | None = None) -> ColumnMaker:
     return lambda of: [cell(stored(row)) for row in of.rows]
 
 
-def _number(name: str) -> ColumnMaker:
-    stored = itemgetter(StoredFigure._fields.index(name))
-    return lambda of: [None if (text := stored(row)) is None else Decimal(text) for row in of.rows]
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
@@ -315,10 +314,10 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
-    "value": _number("served_value"),
+    "value": _stored("served_value", _number),
     "value_text": _stored("served_value", lambda value: value if isinstance(value, str) else plain(value)),
-    "low": _number("low"),
-    "high": _number("high"),
+    "low": _stored("low", _number),
+    "high": _stored("high", _number),
     "printed_value": _stored("value"),
     "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
     "as_printed": _stored("phrase", lambda text: text or None),

@@ -214,16 +214,10 @@ def _lines(parts: Iterable[Any]) -> memoryview:
 
 
 def _holds(texts: pa.Array, signs: str) -> bool:
-    """True if one of the signs is in the memory of an array of texts, which takes a tenth of looking at each text."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
+    """True if one of the signs is in the memory of an array of texts, which takes a fifth of looking at each text."""
     _, _, data = texts.buffers()
-    if not data or not data.size:
-        return False
-    lowest = pc.min_max(pa.Array.from_buffers(pa.uint8(), data.size, [None, data]))["min"].as_py()
-    whole = data.to_pybytes()
-    return any(sign.encode() in whole for sign in signs if ord(sign) >= lowest)
+    whole = data.to_pybytes() if data else b""
+    return any(sign.encode() in whole for sign in signs)
 
 
 _JSON_SPECIAL = '"\\' + "".join(map(chr, range(0x20)))

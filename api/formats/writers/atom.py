@@ -8,6 +8,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import ChangeKind, Figure, FigureChange, ReleaseChanges
 from api.domain.messages import Joined, Message, Words
 from api.domain.query import Lang
+from api.formats.catalogue_rows import text_in
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
@@ -37,8 +38,7 @@ def _entry(feed: Element, changed: ReleaseChanges, catalogue: Catalogue, address
     _add(entry, "title", release_title(changed, catalogue, lang))
     _add(entry, "updated", release.released_at)
     _add(entry, "link", rel="alternate", href=address)
-    note = (release.note_zh if lang is Lang.ZH else release.note_en) or release.note_en
-    lines = [note, *(change_sentence(change, lang) for change in changed.changes)]
+    lines = [text_in(release, "note", lang), *(change_sentence(change, lang) for change in changed.changes)]
     if (left := changed.total - len(changed.changes)) > 0:
         lines.append(Message("changes-left-out", count=str(left)).in_language(lang))
     _add(entry, "content", "\n".join(lines), type="text")
@@ -69,7 +69,7 @@ def release_title(done: ReleaseChanges, catalogue: Catalogue, lang: Lang) -> str
     """The report of a release and its changes: `2025 China New E-commerce Report: 1 added, 2 corrected`."""
     report = catalogue.reports[done.release.report]
     counts = [Message(f"changes-{kind}", count=str(done.counts[kind])) for kind in _ORDER if kind in done.counts]
-    title = (report.title_zh if lang is Lang.ZH else report.title_en) or report.title_en
+    title = text_in(report, "title", lang)
     return Message("changes-of-release", report=title, counts=Joined(counts, "between-commas")).in_language(lang)
 
 

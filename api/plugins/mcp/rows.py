@@ -304,7 +304,6 @@ async def _of_figure(service: FigureService, dataset: Dataset) -> Result:
 
 async def _of_entry(service: FigureService, catalogue: Catalogue, kind: str, key: str) -> Result:
     table = _KINDS[kind].one(catalogue, Lang.EN, key)
-    assert table is not None  # noqa: S101 - the key is one of the list's
     of_kind: dict[str, Any] = {f"{kind}s": (key,)}
     query = Query(
         **of_kind,

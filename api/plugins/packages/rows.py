@@ -139,8 +139,6 @@ _PRINTABLE = AfterValidator(_not_blank)
 Code = Annotated[str, shaped(_CODE, 80)]
 Word = Annotated[str, shaped(_CODE, 40)]
 Id = Annotated[str, shaped(_ID, 60)]
-ReleaseId = Annotated[str, shaped(_ID, 80)]
-FigureId = Annotated[str, sized(240)]
 UnitCode = Annotated[str, shaped(_UNIT, 20)]
 AreaCode = Annotated[str, shaped(_AREA)]
 Language = Annotated[str, shaped(_LANGUAGE)]
@@ -149,26 +147,18 @@ Measure = Annotated[str, shaped(_MEASURE, 40)]
 Breakdown = Annotated[str, shaped(_BREAKDOWN, 40)]
 Sha256 = Annotated[str, shaped(_SHA256)]
 Moment = Annotated[str, shaped(_MOMENT)]
-Digits = Annotated[str, shaped(_DECIMAL)]
-Title = Annotated[str, sized(500), _PRINTABLE]
 Line = Annotated[str, sized(300), _PRINTABLE]
 Words = Annotated[str, sized(200), _PRINTABLE]
 Note = Annotated[str, sized(1000), _PRINTABLE]
 Paragraphs = Annotated[str, sized(2000), _PRINTABLE]
 MOST_OF_A_LABEL = 60
 Label = Annotated[str, sized(MOST_OF_A_LABEL), _PRINTABLE]
-Symbol = Annotated[str, StringConstraints(max_length=20), _PRINTABLE]
-Day = Annotated[str, AfterValidator(_day)]
 PeriodText = Annotated[str, AfterValidator(_period)]
-Inferred = Annotated[str, sized(100), AfterValidator(_inferred)]
 Whole = Annotated[int, BeforeValidator(_whole_number)]
-Exponent = Annotated[Whole, AfterValidator(_scale)]
 Paragraph = Annotated[Whole, Field(ge=1, le=1_000_000)]
-Edition = Annotated[Whole, Field(ge=2, le=999)]
 Sentence = Annotated[Note, BeforeValidator(_in_one_line)]
 Remark = Annotated[Sentence, StringConstraints(max_length=400)]
 Name = Annotated[Words, BeforeValidator(_in_one_line)]
-FormulaText = Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_formula)]
 
 
 class _Row(BaseModel):
@@ -224,7 +214,7 @@ class ReportHead(_Bilingual):
 class ReleaseHead(_Row):
     """The news of a release; its moment is that of its loading, unless it is part of the project's seed."""
 
-    id: ReleaseId | None = None
+    id: Annotated[str, shaped(_ID, 80)] | None = None
     released_at: Moment | None = None
     note_en: Note = "A release of figures."
     note_zh: Note | None = None
@@ -243,7 +233,7 @@ class UnitHead(_Bilingual):
     name_zh: Line | None = None
     label_en: Label | None = None
     label_zh: Label | None = None
-    symbol: Symbol = ""
+    symbol: Annotated[str, StringConstraints(max_length=20), _PRINTABLE] = ""
 
     @model_validator(mode="after")
     def _is_called_as_currencies_are(self) -> Self:
@@ -267,10 +257,10 @@ class PackagedSource(_Row):
     id: Id
     publisher: Line
     publisher_zh: Line | None = None
-    title: Title | None = None
+    title: Annotated[str, sized(500), _PRINTABLE] | None = None
     language: Language = "en"
     url: Address
-    published: Day | None = None
+    published: Annotated[str, AfterValidator(_day)] | None = None
     tier: Literal["A", "B"] = "B"
     note: Note | None = None
     licence: Line | None = None
@@ -318,8 +308,8 @@ class PackagedFigure(_Row):
     indicator: Code
     area: AreaCode
     period: PeriodText
-    value: Digits
-    scale: Exponent = 0
+    value: Annotated[str, shaped(_DECIMAL)]
+    scale: Annotated[Whole, AfterValidator(_scale)] = 0
     unit: UnitCode
     comparator: Comparator = Comparator.EQUAL
     status: Literal["A", "B", "E", "F", "P"] = "A"
@@ -331,11 +321,11 @@ class PackagedFigure(_Row):
     prefix: Words | None = None
     suffix: Words | None = None
     sentence_sha256: Sha256 | None = None
-    inferred: Inferred | None = None
+    inferred: Annotated[str, sized(100), AfterValidator(_inferred)] | None = None
     note_en: Note | None = None
     note_zh: Note | None = None
     restates: UnitCode | None = None
-    edition: Edition | None = None
+    edition: Annotated[Whole, Field(ge=2, le=999)] | None = None
     rank: Rank = "normal"
 
     def _id(self, unit: str | None, edition: int | None) -> str:
@@ -370,7 +360,7 @@ LOCKED = ("paragraph", "prefix", "suffix", "sentence_sha256")
 class LockedPlace(_Row):
     """figures.lock.csv: the place of a figure's phrase, as `indicators check --write` finds it."""
 
-    id: FigureId
+    id: Annotated[str, sized(240)]
     phrase: Line
     paragraph: Paragraph | None = None
     prefix: Words | None = None
@@ -408,7 +398,6 @@ def _method(text: str) -> str:
     return text
 
 
-Method = Annotated[str, AfterValidator(_method)]
 _REQUIRED_OF_DERIVED = ("method", "indicator", "area", "period", "unit")
 
 
@@ -425,7 +414,7 @@ class PackagedRelation(_Bilingual):
     note_en: Remark | None = None
     note_zh: Remark | None = None
     differs: Difference | None = None
-    method: Method | None = None
+    method: Annotated[str, AfterValidator(_method)] | None = None
     indicator: Code | None = None
     name_en: Name | None = None
     name_zh: Name | None = None
@@ -434,7 +423,7 @@ class PackagedRelation(_Bilingual):
     unit: UnitCode | None = None
     measure: Measure | None = None
     breakdown: Breakdown | None = None
-    formula: FormulaText
+    formula: Annotated[str, BeforeValidator(_in_one_line), AfterValidator(_formula)]
 
     @property
     def required_texts(self) -> tuple[str, ...]:

@@ -165,7 +165,8 @@ class AuditWords(NamedTuple):
 async def audit_page(request: Request, query: ForAudit, frame: Frame, service: Service) -> Response:
     """The checks with how many have which verdict, the findings by verdict, and what follows from the figures."""
     lang, catalogue = frame.lang, (await service.catalogue()).at(query.as_of)
-    audit = (await service.audit(catalogue, query.as_of)).of_reports(query.report)
+    whole = await service.audit(catalogue, query.as_of)
+    audit = whole.of_reports(query.report)
     wanted = query.verdict or AUDIT_VERDICTS
     return await page_response(
         request,
@@ -183,7 +184,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
             if verdict in wanted and (found := [each for each in audit.findings if each.verdict == verdict])
         ],
         derived=[(each, FigureWords(each, lang)) for each in audit.derived] if not query.verdict else [],
-        reports=sorted({finding.report for finding in (await service.audit(catalogue, query.as_of)).findings}),
+        reports=sorted({finding.report for finding in whole.findings}),
         catalogue=catalogue,
         most=MOST,
         verdicts=list(Verdict),

@@ -19,11 +19,12 @@ from api.domain.errors import InvalidParameter, NotFound
 from api.domain.messages import Message, joined
 from api.domain.query import Lang
 from api.domain.words import one_line, unturned
+from api.formats.catalogue_rows import text_in
 from api.plugins.charts.chart import Chart
 from api.plugins.charts.layout import layout
 from api.plugins.charts.theme import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.plugins.pages.contents import ReportContents, ranked_reports, report_contents
-from api.plugins.pages.words import FigureWords, day_in_words, text_of
+from api.plugins.pages.words import FigureWords, day_in_words
 from api.service.concurrency import off_the_loop
 from api.service.parameters.reading import pairs_of
 from api.web import links
@@ -117,7 +118,7 @@ class PageFrame(NamedTuple):
 
     def text(self, entry: object, field: str = "name") -> str:
         """A text of an entry in the language of the page."""
-        return text_of(entry, field, self.lang)
+        return text_in(entry, field, self.lang) or ""
 
     def day(self, text: str | None) -> str:
         """A day or a moment as people write it; empty if there is none."""

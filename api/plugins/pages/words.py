@@ -13,16 +13,11 @@ from api.domain.query import Lang
 from api.domain.scales import Scale
 from api.domain.units import UnitKind
 from api.domain.words import ONE_SIDED, STATUS_WORDS, vintage_code
+from api.formats.catalogue_rows import text_in
 from api.formats.sentences import conversion_sign, remarks_of, spoken_figure, spoken_receipt, spoken_span
 from api.plugins.charts.chart import interval_labels, interval_sentence
 from api.plugins.charts.lines import Originators
 from api.service.parameters.groups import Converted
-
-
-def text_of(entry: object, field: str, lang: Lang) -> str:
-    """A text that an entry has in both languages: English where it has none in Chinese."""
-    text: str | None = getattr(entry, f"{field}_{lang}")
-    return text or getattr(entry, f"{field}_en") or ""
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:
@@ -229,7 +224,7 @@ class FormulaWords(NamedTuple):
     def _named(self, reference: Reference, *, with_place: bool) -> str:
         """The indicator, the unit it is taken in, and the publisher where the formula names its source."""
         indicator = self.catalogue.indicators.get(reference.indicator)
-        name = text_of(indicator, "name", self.lang) if indicator else reference.indicator
+        name = text_in(indicator, "name", self.lang) if indicator else reference.indicator
         source = self.catalogue.sources.get(reference.source or "")
         place = self._place(reference) if with_place else ""
         publisher = source.publisher_in(self.lang) if source else reference.source or ""
@@ -238,7 +233,7 @@ class FormulaWords(NamedTuple):
 
     def _place(self, reference: Reference) -> str:
         area = self.catalogue.areas.get(reference.area)
-        name = text_of(area, "name", self.lang) if area else reference.area
+        name = text_in(area, "name", self.lang) if area else reference.area
         return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
 
     def _unit(self, reference: Reference) -> str:

@@ -141,36 +141,24 @@ def _add(listing: Listing) -> None:
         request: Request, query: Annotated[EntryQuery, Depends(from_query(entry_model))], service: Service
     ) -> Response:
         catalogue = await service.catalogue()
-        given: str = request.path_params[key[0]]
-        table = listing.one(catalogue, query.lang, _key(listing, given, catalogue))
-        if table is None:
-            near = _meant(listing, given, catalogue)
-            raise NotFound(no_such(one, f"{API}/{name}", given, listing.entries(catalogue), near))
-        (entry,) = table.column(listing.key)
+        entry = _key(listing, request.path_params[key[0]], catalogue)
         if has_pages and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
             return elsewhere
-        response = respond(request, query, table)
+        response = respond(request, query, listing.one(catalogue, query.lang, entry))
         return linked(response, of_entry(address_of(request.scope), name, entry)) if name in ENTRIES else response
 
 
 def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
-    """The key that is meant, in any case of its letters."""
-    entries = listing.entries(catalogue)
-    if given in entries:
-        return given
-    if listing is AREAS:
-        return catalogue.area_codes.get(given.upper(), given)
-    return next((key for key in entries if key.casefold() == given.casefold()), given)
-
-
-def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
-    """The keys that another word probably means."""
-    if listing.name == "releases":
-        return ()
+    """The key that is meant, in any case of its letters; NotFound names those that another word probably means."""
     try:
-        return [KEYS[listing.name][-1].resolve(given, catalogue)]
+        meant: str = KEYS[listing.name][-1].resolve(given, catalogue)
+        if meant.casefold() == given.casefold() or (listing is AREAS and given.upper() in catalogue.area_codes):
+            return meant
+        near: Sequence[str] = (meant,)
     except ParameterError as wrong:
-        return wrong.near
+        near = () if listing.name == "releases" else wrong.near
+    name = listing.name
+    raise NotFound(no_such(name.removesuffix("s"), f"{API}/{name}", given, listing.entries(catalogue), near))
 
 
 for _listing in LISTINGS:
