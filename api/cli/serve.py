@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from api.service.figures import FigureService
     from api.settings import Settings
 
-BACKLOG = 2048
-HUNG_SECONDS = 60
-"""Seconds in which a worker says that it lives, and is ready when it starts: uvicorn's own 5 are too few on a busy
-machine."""
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="The address to listen on: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
@@ -91,7 +87,7 @@ def _listen(host: str, port: int) -> socket.socket:
     ipv6 = ":" in host
     family = socket.AF_INET6 if ipv6 else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=ipv6)
+        return socket.create_server((host, port), family=family, backlog=2048, dualstack_ipv6=ipv6)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Failure(f"port {port} on {host} is in use; --port or PORT takes another.") from None
@@ -130,7 +126,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "ws": "none",
         "forwarded_allow_ips": settings.forwarding_peers,
         "timeout_graceful_shutdown": settings.stop_seconds,
-        "timeout_worker_healthcheck": HUNG_SECONDS,
+        "timeout_worker_healthcheck": 60,  # to be ready in, too: uvicorn's own 5 s are too few on a busy machine
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
     with served_metrics(settings, app.state.metrics.registry):

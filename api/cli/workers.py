@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
 
-AGAIN_SECONDS = 10
-"""After which a process that did not start is tried again, as long as another lives."""
-
 
 def worker() -> Any:
     """The application in a process that stops when the first process was killed: its port is wanted again."""
@@ -63,7 +60,7 @@ class WorkerProcesses(Multiprocess):
             elif monotonic() < self._again:
                 continue
             else:
-                self._again = monotonic() + AGAIN_SECONDS
+                self._again = monotonic() + 10
                 logger("indicators.server").error("a process did not start", exit_code=process.exitcode)
             self.processes[place] = Process(self.config, self.sockets)
             self.processes[place].start()

@@ -146,7 +146,6 @@ class ComparisonRow(NamedTuple):
     findings: Annotated[list[str], "Ids of all findings that speak of these two claims alone"]
 
 
-_COMPARED = ("indicator", "name", "area", "area_name", "period", "year", "time")
 _OF_RIVAL = tuple(name for name in RivalRow._fields if name != "publisher")
 
 
@@ -155,7 +154,7 @@ def comparison_row(comparison: SideBySide, lang: Lang) -> ComparisonRow:
     left, overlap = comparison.left, comparison.overlap
     row = finding_row(comparison.findings[0], lang) if comparison.findings else None
     return ComparisonRow(
-        **figure_cells(left, _COMPARED, lang),
+        **figure_cells(left, ComparisonRow._fields[:7], lang),
         left=_claim_side(left, lang),
         right=_claim_side(comparison.right, lang),
         meets=comparison.meets,

@@ -280,10 +280,6 @@ def not_for(row: Format) -> NotAcceptable:
     return NotAcceptable.at("format", detail, row.key, [row.key for row in offered(figures=False)])
 
 
-MAX_RANGES = 50
-"""Media ranges of a header that are read."""
-
-
 class Liking(NamedTuple):
     """The preference of a header for a media type; of two, the larger one is liked better."""
 
@@ -354,7 +350,7 @@ def quality(options: Mapping[str, str]) -> float:
 
 def ranges(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The media ranges of a header, each with its options."""
-    for part in accept.split(",")[:MAX_RANGES]:
+    for part in accept.split(",")[:50]:
         name, *options = (piece.strip() for piece in part.split(";"))
         pairs = (option.partition("=") for option in options)
         yield name.lower(), {key.strip().lower(): value.strip(' "') for key, _, value in pairs}

@@ -36,7 +36,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         if plugin.problems and (answer := resolve(plugin.problems)(problem, faults, scope)) is not None:
             own: tuple[int, list[Header], bytes] = answer
             return own
-    body: dict[str, Any] = {
+    body = {
         "type": f"{address_of(scope)}{API}/errors/{problem.code}",
         "title": problem.title,
         "status": problem.status,
@@ -47,7 +47,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         "errors": [fault.body() for fault in faults],
     }
     content = dumps(_printable(body))
-    headers: list[Header] = [
+    headers = [
         (b"content-type", PROBLEM_TYPE.encode()),
         (b"content-length", str(len(content)).encode()),
         (b"cache-control", b"no-store"),

@@ -23,15 +23,14 @@ SHORT = 500
 SHORT_PICTURE = 30
 """Up to so many figures are drawn at once; a picture in pixels has a thread always."""
 
-STALE_SECONDS = 86400
-"""Age up to which caches may give an answer again where this service has none (RFC 5861): it is as right as it was."""
 UNCACHED = {"cache-control": "no-store"}
 
 
 def cacheable(request: Request) -> dict[str, str]:
     """The header of an answer that caches may keep for as long as the settings say."""
     fresh = request.app.state.settings.cache_seconds
-    return {"cache-control": f"public, max-age={fresh}, stale-if-error={STALE_SECONDS}"}
+    # Where this service has no answer, one of yesterday is as right as it was (RFC 5861).
+    return {"cache-control": f"public, max-age={fresh}, stale-if-error=86400"}
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:

@@ -67,10 +67,14 @@ def test_new(run: Run) -> None:
 
 
 RELEASE = "Passengers of the Example Line in 2024\n\nIn 2024 the Example Line carried 4.2 million passengers.\n"
-RELEASE_ZH = "示例线2024年客运情况\n\n2024年，示例线运送旅客420万人次。\n"
 BEGUN = [
     (RELEASE, "en", "Passengers of the Example Line in 2024"),
-    pytest.param(RELEASE_ZH, "zh", "示例线2024年客运情况", marks=pytest.mark.full),
+    pytest.param(
+        "示例线2024年客运情况\n\n2024年，示例线运送旅客420万人次。\n",
+        "zh",
+        "示例线2024年客运情况",
+        marks=pytest.mark.full,
+    ),
 ]
 
 

@@ -12,7 +12,6 @@ from api.formats.catalogue_rows import text_in
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
-_EMPTY = "1970-01-01T00:00:00Z"
 
 
 def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query: str, lang: Lang) -> bytes:
@@ -24,7 +23,7 @@ def atom(done: Sequence[ReleaseChanges], catalogue: Catalogue, base: str, query:
     _add(feed, "link", rel="self", href=f"{base}/v1/changes.atom{given}")
     _add(feed, "link", rel="alternate", type="application/json", href=f"{base}/v1/changes{given}")
     # Of the newest change that it tells, so that a feed of one indicator stays as it is while others change.
-    _add(feed, "updated", done[0].release.released_at if done else _EMPTY)
+    _add(feed, "updated", done[0].release.released_at if done else "1970-01-01T00:00:00Z")
     _add(_add(feed, "author"), "name", Message("service-name").in_language(lang))
     for changed in done:
         _entry(feed, changed, catalogue, f"{base}/v1/releases/{changed.release.id}", query, lang)
@@ -68,12 +67,10 @@ def change_sentence(change: FigureChange, lang: Lang) -> str:
 def release_title(done: ReleaseChanges, catalogue: Catalogue, lang: Lang) -> str:
     """The report of a release and its changes: `2025 China New E-commerce Report: 1 added, 2 corrected`."""
     report = catalogue.reports[done.release.report]
-    counts = [Message(f"changes-{kind}", count=str(done.counts[kind])) for kind in _ORDER if kind in done.counts]
+    order = (ChangeKind.ADDED, ChangeKind.CORRECTED, ChangeKind.REISSUED, ChangeKind.WITHDRAWN)
+    counts = [Message(f"changes-{kind}", count=str(done.counts[kind])) for kind in order if kind in done.counts]
     title = text_in(report, "title", lang)
     return Message("changes-of-release", report=title, counts=Joined(counts, "between-commas")).in_language(lang)
-
-
-_ORDER = (ChangeKind.ADDED, ChangeKind.CORRECTED, ChangeKind.REISSUED, ChangeKind.WITHDRAWN)
 
 
 def _amount(figure: Figure | None) -> Words | str:

@@ -15,9 +15,6 @@ from api.formats.figure_rows import FigureColumns
 from api.formats.table import Table
 from api.formats.writers.json import dumps
 
-_DENSE = 2
-"""Up to so many places of the cube for each figure, cells are an array; beyond, an object by place."""
-
 
 class Axis(NamedTuple):
     """An axis: its id, its label, and its categories in order, each with a label."""
@@ -101,7 +98,7 @@ class Cube(NamedTuple):
 
     def filled(self, cells: Iterable[Any]) -> Any:
         """The cells as an array; an object by place where a cube of many holes would be nulls for the most part."""
-        if prod(self.size) <= _DENSE * len(self.places):
+        if prod(self.size) <= 2 * len(self.places):
             return self.array(cells)
         return {str(place): cell for place, cell in sorted(zip(self.places, cells, strict=True), key=itemgetter(0))}
 
@@ -112,8 +109,6 @@ CELL = (
     *("formula", "conversion", "notes", "findings", "release"),
 )
 """The cells of each figure in `extension.cells`, by the names of the JSON."""
-BESIDE_VALUE = ("low", "high", "comparator")
-"""Cells that `extension` gives in the shape of `value`: the ends of each interval, null where open, the comparator."""
 NO_VINTAGE = "none"
 """The category of figures whose source names no vintage."""
 
@@ -150,7 +145,7 @@ def write(table: Table) -> bytes:
         "status": status,
         "extension": {
             "status": {"label": {word: _meaning(word) for word in dict.fromkeys(status.values())}},
-            **{name: cube.filled(row[name] for row in rows) for name in BESIDE_VALUE},
+            **{name: cube.filled(row[name] for row in rows) for name in ("low", "high", "comparator")},
             "cells": cube.by_place({name: row[name] for name in CELL} for row in rows),
             "meta": table.meta,
             "links": table.links,
@@ -163,7 +158,7 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     lang, figures = dataset.query.lang, dataset.figures
     key_of = {figure.id: measure.key for measure in measured.values() for figure in measure.figures}
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
-    keys: dict[str, Sequence[str]] = {
+    keys = {
         "indicator": [key_of[figure.id] for figure in figures],
         "area": [figure.area.alpha3 for figure in figures],
         "period": [figure.period.text for figure in figures],
@@ -172,7 +167,7 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     if dataset.query.claims is Claims.ALL or len(set(zip(*keys.values(), strict=True))) < len(figures):
         keys["source"] = list(map(_claim, figures))
     periods = sorted((figure.period for figure in figures), key=lambda period: (period.first, period.last))
-    labels: dict[str, dict[str, str]] = {
+    labels = {
         "indicator": {key: measure.label(lang) for key, measure in measured.items()},
         "area": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
         "period": {period.text: period.text for period in periods},

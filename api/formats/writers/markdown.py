@@ -21,7 +21,7 @@ _MARKS = re.compile(r"[\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z
 
 def write(table: Table) -> bytes:
     """The table as a Markdown document that ends with a line break."""
-    blocks: Iterable[Block] = (
+    blocks = (
         _entry(table)
         if table.single
         else ([f"# {escaped(table.name)}"], list(_rows(table.flat_columns(), table.flat_rows())))

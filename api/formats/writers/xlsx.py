@@ -33,7 +33,6 @@ IN_MEMORY = 2_000
 """Rows of the longest table that is written in memory; the sheets of a longer one lie on the temporary disk."""
 NARROW, WIDE, CHARACTERS = 8, 40, 1.2
 MOMENT_FORMAT, MAX_DECIMALS = "yyyy-mm-dd hh:mm", 30
-ABOUT = ("release", "released_at", "count", "total", "lang")
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -184,7 +183,7 @@ class _Units:
 def _notes(table: Table, columns: Sequence[Column], units: _Units) -> Iterator[NoteRow]:
     if "self" in table.links:
         yield NoteRow(of="answer", name="address", meaning=table.links["self"])
-    for name in ABOUT:
+    for name in ("release", "released_at", "count", "total", "lang"):
         if table.meta.get(name) is not None:
             yield NoteRow(of="answer", name=name, meaning=str(table.meta[name]))
     yield from units.notes()

@@ -151,8 +151,6 @@ _UNSEEN = Fraction(1, 60)
 _FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
 """Lines of four moments or more that stay above this part of their largest value, and move, are drawn without zero."""
 _INSET, _GAP = 8 * PX, 4 * PX
-_MOST_YEARS = 60
-"""More find no room in the widest picture."""
 _FACE = Face(TEXT, Ink.QUIET)
 
 
@@ -272,7 +270,7 @@ class Axes:
             return spaced(self._below(*each) for each in (first_one, *others[-1:], *others[:-1]))
         ends = spaced(map(self._year, dict.fromkeys((last, first))))
         for step in _YEAR_STEPS:
-            if step * _MOST_YEARS < last - first:
+            if step * 60 < last - first:  # more find no room in the widest picture
                 continue
             years = [self._year(year) for year in range(first + 1, last) if year % step == 0]
             inside = [each for each in years if spaced([*ends, each])[len(ends) :]]

@@ -18,15 +18,13 @@ from api.formats.sentences import (
 )
 from api.plugins.charts.axes import spaced
 from api.plugins.charts.chart import interval_labels, interval_sentence
-from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Place, Stroke, enlarged
+from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Stroke, enlarged
 from api.plugins.charts.theme import CAP_LINE, HAIR, NARROW, PX, Ink
 
 _BAR_WIDTH, _BAR_HEIGHT = 460 * PX, 14 * PX
 """Of an interval: the longest that it is drawn."""
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
-_NARROWEST = 560
-"""A card of a fixed height is drawn so wide, or as much wider as its words need, and enlarged as a whole."""
 _NOTE, _BODY, _FOOT = Face(13, Ink.QUIET), Face(13), Face(12, Ink.QUIET)
 
 
@@ -39,7 +37,7 @@ def figure_card(figure: Figure, query: Query, address: str, width: int, height: 
         card = _Card(figure, query, address, wide)
         return card.drawing(high) if card.needed <= high else None
 
-    return enlarged(drawn, width, height, _NARROWEST)
+    return enlarged(drawn, width, height, 560)  # or as much wider as its words need
 
 
 class _Card:
@@ -131,7 +129,7 @@ class _Card:
         if amount.comparator in ONE_SIDED:
             runs_up = ">" in amount.comparator
             bound, tip, back = (start, right, right - head) if runs_up else (end, left, left + head)
-            strokes: list[tuple[Place, ...]] = [
+            strokes = [
                 ((bound, middle), (tip, middle)),
                 ((back, middle - head), (tip, middle), (back, middle + head)),
                 ((bound, top), (bound, bottom)),

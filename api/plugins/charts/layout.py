@@ -105,10 +105,6 @@ class _Page:
         return Drawing(self._width, height, chart.title, chart.description, chart.lang, (*self._head, *parts), room)
 
 
-_MOST_BELOW = 6
-"""More numbers than these, without room at their marks, would be a table below the plot."""
-
-
 def time_plot(chart: Chart, canvas: Canvas) -> Plot:
     """The plot of figures in time, each line with its name at its end or in the margin, else with a numbered key."""
     several, named = len(chart.lines) > 1, not canvas.narrow
@@ -162,7 +158,7 @@ def _label_values(
     chosen += [at for at in chain(*placed[::-1]) if at.mark.is_limit and at not in chosen]
     missing = [at for at in chosen if at not in named and not texts.label(at)]
     chief = [at for at in missing if at.ink is Ink.ACCENT or at.mark.highlighted or at.mark.is_limit]
-    if below := sorted(chief[:_MOST_BELOW], key=lambda at: at.mark.at):
+    if below := sorted(chief[:6], key=lambda at: at.mark.at):
         said = (Message("chart-headed", heading=at.mark.period, text=at.mark.amount) for at in below)
         plot.notes.append(clauses((each.in_language(chart.lang) for each in said), chart.lang).in_language(chart.lang))
 
@@ -180,8 +176,6 @@ def lone_number(marks: Sequence[Mark]) -> list[Mark]:
     return numbers if len(numbers) == 1 else []
 
 
-_NAME_LINES = 3
-_GAP = 12 * PX
 _PLAIN, _BOLD, _NUMBER = Face(TEXT), Face(TEXT, bold=True), Face(TEXT, Ink.QUIET)
 
 
@@ -190,7 +184,7 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     marks, step, width = chart.marks, _PLAIN.step, canvas.right - canvas.left
     values = min(max(_BOLD.width(mark.label) for mark in marks), width * 45 // 100)
     margin = 8 * PX + (theme.ARROW if any(mark.is_limit for mark in marks) else 0)
-    left, right = canvas.left + margin, canvas.right - values - _GAP - margin
+    left, right = canvas.left + margin, canvas.right - values - 12 * PX - margin
     ticks = axis_ticks(chart, right - left)
 
     def x(value: Fraction) -> int:
@@ -205,7 +199,7 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     plot = Plot(canvas.top + step + 8 * PX, [*spaced(numbers)])
     places = []
     for mark in marks:
-        name = _PLAIN.wrapped(mark.name, width, _NAME_LINES)
+        name = _PLAIN.wrapped(mark.name, width, 3)
         y = plot.bottom + 4 * PX + len(name) * step + TEXT * 6
         place = MarkPlace(chart, chart.lines[0], mark, y, x)
         places.append(place)

@@ -132,7 +132,6 @@ def leading(ordered: Iterable[Figure]) -> Figure | None:
     return None if tied else first
 
 
-_DAY = timedelta(days=1)
 _SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
 _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
 
@@ -390,7 +389,7 @@ def _join(before: Figure, after: Figure) -> Join:
     states = {"A" if figure.status == "B" else figure.status for figure in (before, after)}  # after a break is final
     if "F" in states or len(states) > 1:
         return Join.DASHED
-    return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
+    return Join.SOLID if after.period.first <= before.period.last + timedelta(days=1) else Join.DOTTED
 
 
 def _importance(line: Line) -> tuple[object, ...]:

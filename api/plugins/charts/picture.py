@@ -22,13 +22,11 @@ from api.plugins.charts.sentences import ChartFinding, description, notes, sourc
 from api.plugins.charts.theme import PREVIEW_HEIGHT, PREVIEW_WIDTH
 
 DEFAULT = ChartOptions()
-WIDTH = 720
 FROM_WIDTH = 800
 """Width from which a PNG has the shape of previews, unless a height is requested or its figures need more."""
 MOST_LINES = 10
 """Maximum number of lines that shapes and names, or numbers, can distinguish."""
 MOST_ROWS = 40
-MOST_MARKS = 2000
 
 
 def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highlight: str | None = None) -> Chart:
@@ -38,7 +36,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     figures = _of_one_unit(dataset)
     if not figures:
         return _empty(dataset, chosen or ChartKind.DOT, address)
-    _check_number(len(figures), MOST_MARKS, "figures")
+    _check_number(len(figures), 2000, "figures")
     wanted, unit = query.conversion.scale, figures[0].served.unit.kind
     scale, drawn = chart_scale(figures, wanted, lang), kind_of(figures, chosen)
     originators = Originators.of((figure.source for figure in figures), lang, dataset.chinese_names)
@@ -126,7 +124,7 @@ def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
 
 def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
     """The picture in the wanted width, and as high as it needs to be unless a height is wanted."""
-    return _picture(table, options.width or WIDTH, options.height, options).encode()
+    return _picture(table, options.width or 720, options.height, options).encode()
 
 
 def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:

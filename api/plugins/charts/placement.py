@@ -16,11 +16,7 @@ from api.plugins.charts.theme import PX, SMALL, TEXT, Ink
 Block = Sequence[Lettering]
 _GAP, _CLEAR, _ASIDE = 2 * PX, 2 * PX, 20 * PX
 """So much nearer a text is to its own mark than to another, and so much where it is at the side of its own."""
-_LONGEST = 4
-"""A leader is no longer than this part of the plot is wide: a longer one would cross it."""
 _NAME_LINES, _BREAK_LINES = 3, 4
-_EARLY = 30 * PX
-"""A line that ends so far from the margin is named at its end, if there is room."""
 _WIDEST = 210 * PX
 _RING, _CLOSE, _STEP = 7 * PX, 14 * PX, 7 * PX
 """Of a number at the end of a line: its radius, how far off it is at the least, and by what it moves."""
@@ -31,7 +27,6 @@ _WAYS = (
 """Places of a number around an end, in thirds: first where the line does not come from."""
 _WIDTHS = 170 * PX, 100 * PX
 """The width of a reason: narrower where it finds no room else."""
-_SIGNS = 9
 _SIGN, _REASON = Face(SMALL, Ink.QUIET, bold=True, halo=True), Face(SMALL, Ink.QUIET, halo=True)
 _NAME, _VALUE = Face(TEXT), Face(TEXT, bold=True)
 
@@ -49,7 +44,8 @@ class Texts:
         canvas, self._axes, self._plot = axes.canvas, axes, plot
         self._bounds = Box(canvas.left, canvas.top, canvas.right, axes.bottom)
         self._dividers = {axes.x(each.at) for each in axes.chart.breaks}
-        self._reach = (axes.right - axes.left) // _LONGEST
+        self._reach = (axes.right - axes.left) // 4
+        """The longest leader; a longer one would cross the plot."""
         self.taken: list[Box] = []
         self.marks: list[Box] = []
         """Places of marks, to which a text near them seems to belong."""
@@ -102,7 +98,7 @@ class Texts:
         """The ends that have no name: neither there, nor in the margin with a short leader."""
         right, late, unnamed = self._axes.right, list[MarkPlace](), list[MarkPlace]()
         for end in ends:
-            early = end.along < right - _EARLY
+            early = end.along < right - 30 * PX
             block = self._place(self._next_to_end(end) if early else (), self._is_at(end.reach))
             self._plot.above += block
             if not block:
@@ -189,7 +185,7 @@ class Texts:
                 plot.above += block
                 continue
             letter, signs = next(letters), list[Lettering]()
-            for x in places[:_SIGNS]:
+            for x in places[:9]:
                 sides = (x, "middle"), (x + 3 * PX, "start"), (x - 3 * PX, "end")
                 heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
                 ways = ((at, y, anchor) for at, anchor in sides for y in heights)

@@ -72,7 +72,6 @@ FONTS = Path(__file__).resolve().parent / "font"
 EM = 1000
 STAND_IN = "〓"
 """The sign that printers set for a character that they had no type of."""
-_SEVERAL = re.compile(f"{STAND_IN}{{2,}}")
 
 
 @cache
@@ -101,7 +100,7 @@ def drawn_bold(text: str) -> bool:
 
 def drawable(text: str) -> str:
     """The text with one stand-in for each word that the font lacks, and letters without marks that it lacks."""
-    return text if text.isascii() else _SEVERAL.sub(STAND_IN, "".join(map(_replacement, text)))
+    return text if text.isascii() else re.sub(f"{STAND_IN}{{2,}}", STAND_IN, "".join(map(_replacement, text)))
 
 
 @cache

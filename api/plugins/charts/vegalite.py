@@ -17,8 +17,6 @@ from api.plugins.charts.picture import DEFAULT, chart
 from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SMALL, SUBTITLE, TITLE, Ink
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-ROW_HEIGHT = 32
 _WIDTH, _HEIGHT, _NAME_WIDTH = 640, 320, 240
 _MOST_LIMITS = 12
 """More numbers of limits than these would lie over each other."""
@@ -57,7 +55,7 @@ class _Specification:
             mark.figure.id: f"{mark.name} ({mark.figure.id})" if names.count(mark.name) > 1 else mark.name
             for mark in drawn.marks
         }
-        self._height = options.height or (ROW_HEIGHT * len(names) if drawn.in_rows else _HEIGHT)
+        self._height = options.height or (32 * len(names) if drawn.in_rows else _HEIGHT)
         ticks = axis_ticks(drawn, (self._width if drawn.in_rows else self._height) * PX) if names else []
         self._ticks = decimals_of(ticks)
         self._notes = [*drawn.notes, *(start_note(drawn, ticks) if ticks else ())]
@@ -71,7 +69,7 @@ class _Specification:
         """The whole specification."""
         drawn = self._chart
         return {
-            "$schema": SCHEMA,
+            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
             "title": {
                 "text": self._wrapped(drawn.title, TITLE),
                 "subtitle": [*self._wrapped(drawn.subtitle, SUBTITLE), ""],
@@ -153,7 +151,7 @@ class _Specification:
             key = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": 0, "offset": 24}
             legend = key if len(names) > 1 else None
             colour = {"field": "line", "type": "nominal", "scale": inks, "legend": legend}
-        coloured: Spec = {**places, "color": colour}
+        coloured = {**places, "color": colour}
         if drawn.breaks:
             look: Spec = {"strokeDash": [2, 3], "color": GREYS[1]}
             yield _layer("rule", look, {"x": places["x"], "tooltip": {"field": "reason", "type": "nominal"}}, "breaks")
@@ -204,7 +202,7 @@ class _Specification:
     def _value_axis(self) -> Spec:
         """From the first tick to the last, in rows with room for arrows at both sides; the unit is named once."""
         drawn, unit, rows = self._chart, self._chart.unit_words, self._chart.in_rows
-        scale: Spec = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if rows else 0}
+        scale = {"domain": [self._ticks[0], self._ticks[-1]], "padding": 22 if rows else 0}
         if drawn.ranked and not rows:
             scale["reverse"] = True
         digits = max(-int(tick.as_tuple().exponent) for tick in self._ticks)

@@ -24,8 +24,6 @@ from api.web.routes.figures import ID
 _OFFERS = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
 OWN_MEDIA_TYPES = tuple(name for _, name in _OFFERS if name not in ("text/plain", "application/json"))
 """Media types that always mean a citation, also at the address of the figure itself."""
-BIBLIOGRAPHY = "text/x-bibliography"
-"""A reference as text; its options say in which style and language."""
 STYLE_NAMES = {"apa7": "apa", "gb/t 7714": "gb-t-7714", "gb/t 7714-2015": "gb-t-7714"}
 
 router = APIRouter(prefix=API, tags=["Figures"])
@@ -107,9 +105,9 @@ def _negotiated(accept: str) -> Wanted:
 
 
 def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
-    options = options_in(accept, name) if name == BIBLIOGRAPHY else {}
-    style = options.get("style", "").strip('"').lower()
-    lang = options.get("locale", "").strip('"').lower().partition("-")[0]
+    options = options_in(accept, name) if name == "text/x-bibliography" else {}
+    style = options.get("style", "").lower()
+    lang = options.get("locale", "").lower().partition("-")[0]
     for option, meant, allowed in (("style", style, list(STYLES)), ("locale", lang, [str(each) for each in Lang])):
         given = options.get(option, "")
         if given and meant not in allowed:

@@ -128,14 +128,18 @@ class CitationFormat(NamedTuple):
     write: Callable[[Item, str | None], bytes]
 
 
-_CSL_TYPES = ("application/vnd.citationstyles.csl+json", "application/json")
 CITATION_FORMATS = {
     row.key: row
     for row in (
         CitationFormat("text", "txt", ("text/plain", "text/x-bibliography"), text),
         CitationFormat("bibtex", "bib", ("application/x-bibtex",), bibtex),
         CitationFormat("ris", "ris", ("application/x-research-info-systems",), ris),
-        CitationFormat("csl", "json", _CSL_TYPES, lambda item, _style: dumps(item) + b"\n"),
+        CitationFormat(
+            "csl",
+            "json",
+            ("application/vnd.citationstyles.csl+json", "application/json"),
+            lambda item, _style: dumps(item) + b"\n",
+        ),
     )
 }
 """By key, as `format=` takes it; the first where none is wanted."""

@@ -235,7 +235,7 @@ async def oembed(
     size = min(width, query.maxwidth or width), min(height, query.maxheight or height)
     picture = card.within(query.maxwidth, query.maxheight) if card else None
     page = frame.absolute(frame.page(f"/embed{frame.path}", **frame.query))
-    found: Thing = {
+    found = {
         "version": "1.0",
         "type": "rich",
         "title": title,
@@ -262,7 +262,7 @@ async def _figure(service: FigureService, frame: PageFrame, key: str) -> tuple[s
     query = read(FigurePageQuery, frame.query.items(), await service.catalogue())
     (figure,) = (await shown_figure(service, query, frame.lang, key)).figures
     words = FigureWords(figure, frame.lang, query.scale)
-    author: Thing = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
+    author = {"author_name": one_line(figure.source.publisher_in(frame.lang))}
     if address := link_target(figure.source.url):
         author["author_url"] = address
     return one_line(words.claim), author, ShareCard.of_figure(words, frame)

@@ -26,9 +26,6 @@ from api.storage.database import Database
 from api.storage.figures import ClaimKey
 from api.storage.releases import FIGURE_COLUMNS, read_released
 
-_AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
-_SHOWN_NEAR = 3
-
 
 class PackageFinding(NamedTuple):
     """The finding of a relation of a package, and the figures probably meant where it names a missing one."""
@@ -61,7 +58,7 @@ async def audit_of_package(database: Database, catalogue: Catalogue, package: Pa
     return [
         PackageFinding(finding, near[finding.relation.id])
         for finding in audit.findings
-        if finding.verdict not in _AGREE
+        if finding.verdict not in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
     ]
 
 
@@ -123,5 +120,5 @@ def _by_preference(claims: Sequence[Figure], catalogue: Catalogue) -> list[Figur
 def _near(reference: Reference, rows: Sequence[PackagedFigure]) -> list[str]:
     """The figures of the same indicator that a reference was probably meant to name."""
     places = dict.fromkeys(f"{row.area},{row.period}" for row in rows if row.indicator == reference.indicator)
-    near = nearest(f"{reference.area},{reference.period}", places) or list(places)[:_SHOWN_NEAR]
+    near = nearest(f"{reference.area},{reference.period}", places) or list(places)[:3]
     return [f"{reference.indicator}[{place}]" for place in near]

@@ -127,11 +127,6 @@ def _alike(left: _Sort, right: _Sort) -> _Sort:
     return _Sort(left.money, left.kind or right.kind)
 
 
-_SHAPE = str.maketrans("123456789", "555555555")
-_MORE_DECIMALS = re.compile(r"(?<=\.\d)\d+$")
-_LENGTH_OF_A_YEAR = 4
-
-
 class Reading(NamedTuple):
     """All that a phrase must not contradict, but the number."""
 
@@ -288,9 +283,9 @@ class PackageChecks:
         kind, inferred = self._codes["unit"].get(row.unit, ""), row.inferred or ""
         reading = Reading(row.scale, row.unit, kind, row.comparator, inferred, language)
         before, found, after = row.phrase.partition(row.value)
-        is_year = len(row.value) == _LENGTH_OF_A_YEAR and row.value.isdigit()
+        is_year = len(row.value) == 4 and row.value.isdigit()
         if found and not (is_year or language in DECIMAL_COMMA or any(map(str.isdigit, before + after))):
-            shape = _MORE_DECIMALS.sub("", row.value.translate(_SHAPE))
+            shape = re.sub("[1-9]", "5", re.sub(r"(?<=\.\d)\d+$", "", row.value))
             if not misprints(f"{before}{shape}{after}", shape, reading):
                 return
         for column, detail in misprints(row.phrase, row.value, reading):

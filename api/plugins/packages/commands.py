@@ -42,7 +42,6 @@ def many(count: int, noun: str) -> str:
 
 
 SCAFFOLD = Path(__file__).with_name("scaffold")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
 
 
 def new(
@@ -59,7 +58,7 @@ def new(
 
     A package for a text holds a copy of it, with its heading or first line as the title; fill in the rest.
     """
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,58}", name):
         raise Failure(f"{name[:80]!r} is no id: small letters, digits and hyphens, as in my-report-2025", BAD_INPUT)
     folder = parent / name
     if folder.exists():
@@ -304,7 +303,6 @@ class FiguresToVerify(Shown):
 
 
 VerifyQuery = printed(FiguresToVerify)
-_SHOWN = ("verdict", "figure", "detail")
 
 
 def _text_of(file: Path, figures: Sequence[PrintedFigure]) -> SourceText:
@@ -360,7 +358,7 @@ def verify(
         else:
             text = _text_of(file, figures)
             proofs = [prove(figure, text) for figure in figures]
-        show(Table("verify", columns_of(Proof), proofs), query, {}, _SHOWN)
+        show(Table("verify", columns_of(Proof), proofs), query, {}, ("verdict", "figure", "detail"))
         missed = sum(not proof.proved for proof in proofs)
         say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
         if store and proofs and file is None:

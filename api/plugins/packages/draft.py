@@ -42,8 +42,6 @@ from api.plugins.packages.reader import (
 from api.plugins.packages.rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
 
 _SHOWN_DOUBTS = 30
-_COMPLETED = ("indicator", "area", "period", "source", "unit")
-"""The cells that a row needs and a text may not give."""
 
 
 def shared_cells(**given: str | None) -> dict[str, str]:
@@ -100,7 +98,8 @@ async def draft_into(
     if loaded_before:
         names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in loaded_before)
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
-    blank = Counter(name for row, _ in added for name in _COMPLETED if name not in row)
+    needed = ("indicator", "area", "period", "source", "unit")  # which a text may not give
+    blank = Counter(name for row, _ in added for name in needed if name not in row)
     if blank:
         counts = ", ".join(f"{name} ({count})" for name, count in blank.items())
         typer.echo(f"Complete what is blank in figures.csv: {counts}. Take out the rows that are no figures.")
@@ -221,8 +220,6 @@ def _indicator_row(code: str, kind: str, report: BegunReport) -> Row:
     return {column: cell for column, cell in cells.items() if cell}
 
 
-_OCCASION = "次"
-"""The end of Chinese units of what is counted by the time: 人次, 艘次."""
 _KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
 
 
@@ -230,7 +227,8 @@ def unit_entries(codes: Iterable[str], proposals: Sequence[Proposal], drafted: S
     """By code, the [[unit]] that declares a unit as the text prints it; what no text prints is a counted noun."""
     printed: dict[str, tuple[str, str]] = {}
     for proposal, row in zip(proposals, drafted, strict=True):
-        kind = "count" if proposal.unit.endswith(_OCCASION) else _KINDS.get(proposal.sort, "")
+        # 人次 and 艘次 are counted by the time.
+        kind = "count" if proposal.unit.endswith("次") else _KINDS.get(proposal.sort, "")
         if kind and proposal.unit:
             for code in (row.get("unit", ""), unit_code(proposal.unit)):
                 printed.setdefault(code, (kind, proposal.unit))
@@ -241,7 +239,6 @@ def unit_entries(codes: Iterable[str], proposals: Sequence[Proposal], drafted: S
     return entries
 
 
-_WORD = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = {"a", "an", "and", "by", "for", "in", "of", "on", "s", "the", "to", "with"}
 _TEXT_KINDS = {**_KINDS, UnitSort.MONEY: "money", UnitSort.SHARE: "share"}
@@ -273,4 +270,4 @@ def _longest(row: Row, sentence: str) -> int:
 
 def _stems(text: str) -> set[str]:
     """The words of an English text without their plural s."""
-    return {word.removesuffix("s") for word in _WORD.findall(text.lower())} - _JOINING
+    return {word.removesuffix("s") for word in re.findall(r"[a-z0-9]+", text.lower())} - _JOINING

@@ -99,7 +99,7 @@ _STANDS_FOR = {
 def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
     """The texts that a package corrects, of no release yet; a fault for whatever else differs from what is loaded."""
     head, corrects = package.head, package.head.release.corrects
-    tables: tuple[tuple[str, str, Mapping[str, Any], Mapping[str, Any]], ...] = (
+    tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
         (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),
         (SOURCES, "source", package.sources, catalogue.sources),

@@ -29,9 +29,6 @@ from api.storage.releases import (
 
 CHUNK = 1000
 """Rows that are read, checked and written at a time."""
-ATTEMPTS = 10
-"""The most times that a load begins again because another release came in between."""
-_HASH = FIGURE_COLUMNS.index("sentence_sha256")
 _in_order = itemgetter(*FIGURE_COLUMNS)
 
 
@@ -99,7 +96,7 @@ def _read_figures(
 
 def _changed(row: FigureRow, released: FigureRow) -> list[str]:
     """The columns in which a row differs from the released figure, the release aside, and a place that it lacks."""
-    left_out = ("release", *LOCKED) if row[_HASH] is None else ("release",)
+    left_out = ("release", *LOCKED) if row[FIGURE_COLUMNS.index("sentence_sha256")] is None else ("release",)
     return [
         name
         for name, now, before in zip(FIGURE_COLUMNS, row, released, strict=True)
@@ -123,7 +120,7 @@ async def check(database: Database, package: Package) -> Loaded:
 
 async def load(database: Database, package: Package) -> Loaded:
     """Load a package as one release in one pass; PackageError with every fault, OccupiedError if others never end."""
-    for _ in range(ATTEMPTS):
+    for _ in range(10):
         catalogue = await catalogue_queries.catalogue(database)
         if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
             return await check(database, package)

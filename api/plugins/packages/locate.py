@@ -20,8 +20,6 @@ from api.plugins.packages.rows import LOCKED, LockedPlace, PackagedFigure
 from api.storage.database import Database
 from api.storage.releases import FIGURE_COLUMNS, FigureRow, ReleasedRows, read_released
 
-_WORD = re.compile(r"\w")
-_SHOWN_PLACES = 4
 _AT_ONCE = 500
 
 
@@ -106,7 +104,7 @@ class _Places(NamedTuple):
             number = target[0]
             sentence = sentence_at(text.blocks[number - 1], target[1])
         elif len(found) > 1:
-            choices = (_choice(text, *place, phrase) for place in found[:_SHOWN_PLACES])
+            choices = (_choice(text, *place, phrase) for place in found[:4])
             return f"the phrase stands in {len(found)} sentences: {'; '.join(choices)}"
         elif misled(Locator(number, phrase, None, None, sentence_sha256(sentence)), text):
             prefix, suffix = _context(text, number, sentence, phrase)
@@ -131,6 +129,6 @@ def _context(text: SourceText, number: int, sentence: str, phrase: str) -> tuple
     """The words around a phrase that part it from the same phrase elsewhere."""
     block = text.blocks[number - 1]
     start = block.index(phrase, block.index(sentence))
-    word = _WORD.search(phrase)
+    word = re.search(r"\w", phrase)
     anchor = start + (word.start() if word else 0)
     return text.locator.context(number, start, start + len(phrase), anchor)

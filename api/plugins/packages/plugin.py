@@ -2,10 +2,10 @@
 
 from api.plugin import Plugin
 
-_COMMANDS = "api.plugins.packages.commands"
 PLUGIN = Plugin(
     "packages",
     commands={
-        name: f"{_COMMANDS}:{name.upper()}" for name in ("check", "load", "new", "rebuild", "verify", "withdraw")
+        name: f"api.plugins.packages.commands:{name.upper()}"
+        for name in ("check", "load", "new", "rebuild", "verify", "withdraw")
     },
 )

@@ -42,7 +42,6 @@ LIMITS = {
 }
 """The files of a package, and how many bytes of each are read at most."""
 
-_SHOWN_ALLOWED = 30
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 _OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
 _ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
@@ -66,7 +65,7 @@ class PackageFault(NamedTuple):
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         given = f" (given: {self.value[:80]!r})" if self.value is not None else ""
         hint = f" Nearest: {', '.join(self.near)}." if self.near else ""
-        allowed = f" Allowed: {', '.join(self.allowed[:_SHOWN_ALLOWED])}." if self.allowed else ""
+        allowed = f" Allowed: {', '.join(self.allowed[:30])}." if self.allowed else ""
         return f"{place}: {self.detail}{given}{hint}{allowed}"
 
 

@@ -37,17 +37,17 @@ async def prove_by_fetching(
     return proofs
 
 
-_NAT64 = IPv6Network("64:ff9b::/96")
 _SET_ASIDE = tuple(map(ip_network, ("192.0.0.0/24", "168.63.129.16/32", "2002::/16", "3fff::/20", "fec0::/10")))
 """Networks that some versions of Python take for public, with clouds' own services; 6to4 is over."""
-_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 
 
 def is_public(text: str) -> bool:
     """True for an address of the public internet, with its zone or without; NAT64 leads to the one of IPv4 in it."""
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
-        within = IPv4Address(int(address) & 0xFFFF_FFFF) if address in _NAT64 else address.ipv4_mapped
+        within = (
+            IPv4Address(int(address) & 0xFFFF_FFFF) if address in IPv6Network("64:ff9b::/96") else address.ipv4_mapped
+        )
         address = within or address
     set_aside = address.is_multicast or address.is_reserved or any(address in network for network in _SET_ASIDE)
     return address.is_global and not set_aside
@@ -55,10 +55,10 @@ def is_public(text: str) -> bool:
 
 def is_written_as_number(host: str) -> bool:
     """True for a host that is an address, in whichever spelling, and no name that somebody else may know."""
-    return ":" in host or _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
+    last = host.removesuffix(".").rpartition(".")[2]
+    return ":" in host or re.fullmatch("[0-9]+|0[xX][0-9a-fA-F]*", last) is not None
 
 
-MAX_BYTES = 8 * 1024 * 1024
 MAX_REDIRECTS = 5
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _CHARSETS = re.compile(
@@ -85,7 +85,7 @@ class Limits(NamedTuple):
     """The seconds and bytes of a page; private addresses are refused unless they are allowed on purpose."""
 
     seconds: float = 30.0
-    bytes: int = MAX_BYTES
+    bytes: int = 8 * 1024 * 1024
     allow_private: bool = False
 
 

@@ -57,7 +57,6 @@ _FIRST, _LAST = 6, 92
 """The percents between which the numbers of the scale lie; what is beyond is for the arrows of open ends."""
 _BEFORE, _AFTER = Decimal(3), Decimal(95)
 """The percents at which a bar ends whose end is open."""
-_TICKS = 3
 
 Extent = tuple[Decimal, Decimal | None, Decimal | None]
 """A value and the ends of the interval around it; None for an open end."""
@@ -84,7 +83,7 @@ class SideBySideBars(NamedTuple):
 def side_by_side(*sides: Extent) -> SideBySideBars:
     """The bars of intervals in one unit; a scale of one number has it in the middle."""
     numbers = [Fraction(end) for side in sides for end in side if end is not None]
-    ticks = value_ticks(min(numbers), max(numbers), _TICKS) if len(set(numbers)) > 1 else numbers[:1]
+    ticks = value_ticks(min(numbers), max(numbers), 3) if len(set(numbers)) > 1 else numbers[:1]
     length = ticks[-1] - ticks[0]
 
     def place(number: Decimal | Fraction) -> Decimal:
@@ -113,10 +112,6 @@ def counted(verdicts: Iterable[str], order: Iterable[str], kind: str, lang: Lang
         if count := counts[verdict]:
             name = f"page-{kind}-count-{verdict.replace(' ', '-')}"
             yield verdict, Message(name, count=count).in_language(lang)
-
-
-MOST = 200
-"""Maximum number of findings of one verdict on a page, which links to the rest."""
 
 
 class AuditWords(NamedTuple):
@@ -186,7 +181,7 @@ async def audit_page(request: Request, query: ForAudit, frame: Frame, service: S
         derived=[(each, FigureWords(each, lang)) for each in audit.derived] if not query.verdict else [],
         reports=sorted({finding.report for finding in whole.findings}),
         catalogue=catalogue,
-        most=MOST,
+        most=200,  # findings of one verdict; the page links to the rest
         verdicts=list(Verdict),
     )
 

@@ -147,10 +147,10 @@ def _contents(
     lengths: Counter[tuple[str, str]] = Counter()
     for _, indicator, area, _, preferred in stated:
         lengths[indicator, area] += int(preferred)
-    by_report: defaultdict[str, list[StatedSeries]] = defaultdict(list)
+    by_report = defaultdict(list)
     for report, indicator, area, claims, _ in stated:
         by_report[report].append(StatedSeries(indicator, area, int(claims), lengths[indicator, area]))
-    read: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    read = defaultdict(list)
     for report, source, claims, _ in sources:
         read[report].append((source, int(claims)))
     places = {code: (*topic_place(x.topic), _KINDS.get(x.unit_kind, 4)) for code, x in indicators.items()}

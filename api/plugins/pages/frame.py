@@ -34,7 +34,6 @@ from api.web.responses import cacheable
 
 FOLDER = Path(__file__).resolve().parent
 ASSETS = "/assets"
-FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 PREFIXES = {lang: "" if lang is Lang.EN else f"/{lang}" for lang in Lang}
 """The beginning of the paths of pages in each language."""
 
@@ -62,7 +61,8 @@ async def asset(name: str) -> Response:
     """The script, which browsers may keep for good: another one has another name."""
     if name != script()[0]:
         raise NotFound("There is no such file; the pages name those that there are.")
-    return Response(script()[1], headers={"content-type": "text/javascript; charset=utf-8", **FOR_EVER})
+    kept = "public, max-age=31536000, immutable"
+    return Response(script()[1], headers={"content-type": "text/javascript; charset=utf-8", "cache-control": kept})
 
 
 @router.get("/favicon.ico")
@@ -178,8 +178,6 @@ async def _frame(request: Request) -> PageFrame:
 Frame = Annotated[PageFrame, Depends(_frame)]
 """The frame as a parameter of a page, after its query, whose spelling it takes over."""
 
-OF_UNITS = frozenset({"basis", "rate"})
-"""Parameters that say how to convert, and are left over in a form whose unit is taken back."""
 TRACKERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
 )
@@ -208,7 +206,7 @@ def plain_address(request: Request) -> str | None:
 
 def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The parameters of a page without empty fields and others' trackers; no rate where a form asks no unit."""
-    needless = TRACKERS | (OF_UNITS if ("unit", "") in pairs else frozenset())
+    needless = TRACKERS | ({"basis", "rate"} if ("unit", "") in pairs else set())
     return [(name, value) for name, value in pairs if value and name not in needless and not name.startswith("utm_")]
 
 

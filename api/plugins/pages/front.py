@@ -45,7 +45,6 @@ from api.web.links import api_catalog_links, linked, root_of
 router = PageRouter()
 HALF = 56
 """Pixels of a tenth of the value."""
-MIDDLE = 60
 
 
 class PrecisionBar(NamedTuple):
@@ -65,7 +64,7 @@ def precision_bar(words: FigureWords) -> PrecisionBar:
     is_open = low != high and amount.comparator not in ONE_SIDED
     span = spoken_span(amount, words.lang, words.wanted) if is_open else ""
     # The narrowest can still be seen.
-    return PrecisionBar(MIDDLE - left, max(left + right, 2), span, amount.comparator)
+    return PrecisionBar(60 - left, max(left + right, 2), span, amount.comparator)
 
 
 def _pixels(value: Decimal, end: Decimal | None) -> int:
@@ -152,8 +151,6 @@ def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
     return found[max(found)] if found else None
 
 
-NEWS = 4
-"""Maximum number of releases, the newest first."""
 LISTED = 8
 """Maximum number of reports."""
 
@@ -202,7 +199,7 @@ async def front_page(request: Request, query: ForFront, frame: Frame, service: S
         chart=chart,
         drawn_in=next((name for name, each in shown if own.drawn and each.indicator.code == own.drawn.indicator), None),
         picture=partial(chart.address, pictured) if chart else None,
-        news=sorted(catalogue.releases.values(), key=lambda release: -release.sequence)[:NEWS],
+        news=sorted(catalogue.releases.values(), key=lambda release: -release.sequence)[:4],
         currencies=await currencies_for(service, catalogue, [figure for _, figure in shown], query.unit),
         converts=conversion_words(query, fits, frame.lang),
         unit=fits.unit,
@@ -222,9 +219,6 @@ async def front_page_of_language(request: Request) -> Response:
 
 for prefix in filter(None, PREFIXES.values()):
     router.get(prefix, response_model=None)(front_page_of_language)
-
-SOURCES = 50
-"""Maximum number of sources, those with most figures first."""
 
 
 @router.page("/reports/{id}")
@@ -272,7 +266,7 @@ async def report_page(request: Request, id: str, query: ForConversion, frame: Fr
         formats=[row.suffix for row in offered(figures=True) if row.key not in PICTURES],
         limit=str(MAX_LIMIT) if contents.claims > DEFAULT_LIMIT else None,
         most_rows=MAX_LIMIT,
-        most_sources=SOURCES,
+        most_sources=50,
         currencies=await currencies_for(service, catalogue, figures, query.unit),
         converts=conversion_words(query, fits, lang),
         unit=fits.unit,

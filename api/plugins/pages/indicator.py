@@ -40,8 +40,6 @@ from api.service.parameters.groups import RivalsSelected
 from api.web.dependencies import Service
 
 router = PageRouter()
-MOST_CLAIMS = 200
-"""Maximum number of claims; the files have all."""
 MOST_PAIRS = 1000
 CHANGES = 6
 """Maximum number of releases that changed figures of an indicator, and of corrections of each."""
@@ -128,10 +126,6 @@ def switches_of(
     ]
 
 
-MOST_RELATED = 8
-_REVISED = frozenset({"PRELIMINARY", "REVISED", "FINAL"})
-
-
 def breaks(figures: Iterable[Figure], lang: Lang) -> list[tuple[str, list[str]]]:
     """The periods that a source marks as a break, in the order of time, each with the reasons that are given."""
     chief: dict[tuple[Period, str], Figure] = {}
@@ -168,7 +162,7 @@ def related(indicator: IndicatorBase, catalogue: Catalogue) -> list[IndicatorBas
         return 1 if other.breakdown is not None and other.breakdown == indicator.breakdown else 2
 
     others = (each for each in catalogue.indicators.values() if each.topic == indicator.topic and each != indicator)
-    return sorted(others, key=farness)[:MOST_RELATED]
+    return sorted(others, key=farness)[:8]
 
 
 NAMED = 3
@@ -206,7 +200,7 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
     dataset = all_claims = shown.dataset
     if dataset.query.claims is not Claims.ALL:
         all_claims = await series_figures(service, indicator, shown.chosen, query, lang, claims=Claims.ALL)
-    figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:MOST_CLAIMS]
+    figures = sorted(all_claims.figures, key=lambda figure: figure.period.last, reverse=True)[:200]
     # The claims side by side as they are printed, from the first of those that are shown on.
     first = min((figure.period.first for figure in figures), default=None)
     rivals = parameters_of(
@@ -257,7 +251,10 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
         aliases=[name.strip() for name in (getattr(indicator, f"aliases_{lang}") or "").split(";") if name.strip()],
         breaks=breaks(all_claims.figures, lang),
         vintages=vintages(all_claims.figures, lang),
-        is_revised=any(vintage_code(x.vintage) in _REVISED or x.status == "P" for x in all_claims.figures),
+        is_revised=any(
+            vintage_code(x.vintage) in ("PRELIMINARY", "REVISED", "FINAL") or x.status == "P"
+            for x in all_claims.figures
+        ),
         is_forecast=any(figure.status == "F" for figure in all_claims.figures),
         growth=catalogue.indicators.get(f"{code}-growth"),
         related=near,
@@ -275,8 +272,6 @@ async def indicator_page(request: Request, code: str, query: ForIndicator, frame
 
 COLUMNS = {"narrow": 320, "middle": 430, "wide": 620}
 """Widths of the embedded drawings, in pixels; the stylesheet chooses one by the room that there is."""
-HEIGHT = 450
-"""The offered height without the foot of the frame, in pixels."""
 
 
 @router.page("/embed/indicators/{code}")
@@ -296,7 +291,7 @@ async def embedded_indicator(
         allowed=IN_FRAMES,
         card=None,
         shown=shown,
-        drawings=await off_the_loop(lambda: list(drawings(chart, COLUMNS, HEIGHT))) if chart else (),
+        drawings=await off_the_loop(lambda: list(drawings(chart, COLUMNS, 450))) if chart else (),
         one_of_many=None if query.area else shown.one_of_many,
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.query)),
         release=catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures}),

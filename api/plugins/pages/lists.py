@@ -105,15 +105,10 @@ async def _list_page(request: Request, frame: PageFrame, kind: str, groups: Grou
 
 NUMBERS = 20
 """Figures that print a number of the words are listed, and whether there are more."""
-HEADLINES = 12
-"""Maximum number of found indicators with a figure; the others are named."""
 LISTED = 40
 """Maximum number of entries of a kind; the others are counted."""
 AREAS = 3
 """Maximum number of areas whose indicators are listed."""
-MOST_OF_AREA = 200
-"""Maximum number of indicators of an area."""
-EXAMPLES = 4
 
 
 @router.page("/search")
@@ -129,9 +124,9 @@ async def search_page(request: Request, query: ForSearch, frame: Frame, service:
         **(await _results(service, catalogue, query.q or "", frame)),
         catalogue=catalogue,
         listed=LISTED,
-        most=MOST_OF_AREA,
+        most=200,
         most_numbers=NUMBERS,
-        examples=[frame.text(indicator) for indicator in first.values()][:EXAMPLES],
+        examples=[frame.text(indicator) for indicator in first.values()][:4],
     )
 
 
@@ -140,7 +135,7 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     hits = await off_the_loop(lambda: search(catalogue, text)) if text else ()
     kinds = {kind: list(found) for kind, found in groupby(hits, key=lambda hit: hit.kind)}
     numbers = await figures_by_number(service, catalogue, text, NUMBERS + 1) if text else ()
-    indicators = [hit.code for hit in kinds.get("indicator", ())][:HEADLINES]
+    indicators = [hit.code for hit in kinds.get("indicator", ())][:12]  # the others are named
     newest: dict[str, FigureWords] = {}
     spans, areas = tuple(spans_said(text)), area_codes_said(catalogue, text)
     for chosen in ({}, *([{"period": spans}] if spans else ())):  # one of a period that the words name, if there is one
@@ -159,11 +154,6 @@ async def _results(service: FigureService, catalogue: Catalogue, text: str, fram
     }
 
 
-MOST_FIGURES = 200
-"""Maximum number of figures of a source; the files have all."""
-MOST_FINDINGS = 40
-
-
 @router.page("/sources/{id}")
 async def source_page(request: Request, id: str, query: ForConversion, frame: Frame, service: Service) -> Response:
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
@@ -178,7 +168,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         return figure.locator.paragraph is None, figure.locator.paragraph or 0, figure.id
 
     ordered = await off_the_loop(lambda: sorted(dataset.figures, key=place))
-    shown, ids = ordered[:MOST_FIGURES], {figure.id for figure in ordered}
+    shown, ids = ordered[:200], {figure.id for figure in ordered}
     reprinted = await service.reprinted(catalogue, shown)
     publisher = source.publisher_in(lang)
     title = one_line(source.title or "") or frame.say("page-untitled")
@@ -205,7 +195,7 @@ async def source_page(request: Request, id: str, query: ForConversion, frame: Fr
         figures=[FigureWords(figure, lang) for figure in shown],
         reprinted={key: [FigureWords(figure, lang) for figure in figures] for key, figures in reprinted.items()},
         findings=[each for each in (await service.audit(catalogue)).findings if ids & set(each.inputs)],
-        most_findings=MOST_FINDINGS,
+        most_findings=40,
         name=names_of(catalogue, lang).name,
         citations=in_styles(lambda style: whole_source(style, cited, address, retrieved), lang),
     )

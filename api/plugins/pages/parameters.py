@@ -1,6 +1,6 @@
 """The parameters of the pages."""
 
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, TypeVar, cast
 
 from fastapi import Depends
 
@@ -88,7 +88,7 @@ Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 def parameters_of(model: type[Model], query: Parameters | None, lang: Lang, **more: object) -> Model:
     """The parameters of a page as those of the API: the fields that both models have, and more."""
     given = {name: value for name, value in (query.given if query else {}).items() if name in model.model_fields}
-    fields: dict[str, Any] = {**given, **more, "lang": lang}
+    fields = {**given, **more, "lang": lang}
     return cast("Model", model.model_construct(_fields_set=set(fields), **fields))
 
 

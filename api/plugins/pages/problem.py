@@ -25,10 +25,6 @@ PAGES = {
     "/search": "page-search",
 }
 """The pages that a refusal may lead to, each with the message that names it."""
-ABSENT = ("indicators", "figures", "reports", "sources")
-"""The first parts of paths that name something, which may be absent."""
-GO_ON = ("/", "/indicators", "/reports", "/sources")
-"""The pages that every refusal leads to."""
 _PAGE_OF = {
     **{page: page for page in PAGES},
     **{f"{API}{page}": page for page in PAGES if page != "/"},
@@ -49,7 +45,7 @@ def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
     kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
     if not isinstance(problem, NotFound):
         return Message("page-refusal", code=problem.code, detail=problem.detail), {}
-    if kind not in ABSENT or not key:
+    if kind not in ("indicators", "figures", "reports", "sources") or not key:
         pages = (_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
         return Message("page-no-page", key=cut(path)), {page: page for page in pages}
     sentence, meant = Message(f"page-absent-{kind}", key=cut(key)), {}
@@ -93,7 +89,7 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
         detail="" if isinstance(problem, NotFound) else problem.detail,
         meant=meant,
         pages={page: frame.say(name) for page, name in PAGES.items()},
-        ways=GO_ON,
+        ways=("/", "/indicators", "/reports", "/sources"),
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")

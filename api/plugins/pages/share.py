@@ -28,10 +28,6 @@ from api.service.parameters.reading import canonical, pairs_of
 from api.web.links import licence_address
 from api.web.openapi.document import CONTACT
 
-_PATH = re.compile(r"(?:/embed)?(?P<page>/(?:figures|indicators)/[^/]+)/?")
-_QUERY = "%!$&'()*+,;=:@/?-._~"
-"""Signs of a query string that stay as they are; anything else that an address was pasted with is percent-encoded."""
-
 
 def embeddable(address: str, site: str) -> PageFrame | None:
     """The frame of the page at an absolute address of this site, by http or https; None if no such page is."""
@@ -43,9 +39,11 @@ def embeddable(address: str, site: str) -> PageFrame | None:
     if not same or not given.path.startswith(f"{ours.path}/"):
         return None
     lang, path = split_language(unquote(given.path.removeprefix(ours.path)))
-    if (match := _PATH.fullmatch(path)) is None:
+    if (match := re.fullmatch(r"(?:/embed)?(?P<page>/(?:figures|indicators)/[^/]+)/?", path)) is None:
         return None
-    query = canonical(without_needless(pairs_of(quote(given.query, safe=_QUERY).encode())))
+    # What else an address was pasted with is percent-encoded.
+    pairs = pairs_of(quote(given.query, safe="%!$&'()*+,;=:@/?-._~").encode())
+    query = canonical(without_needless(pairs))
     if query.get("lang", "").lower() in LANGUAGES:
         lang = LANGUAGES[query.pop("lang").lower()]
     return PageFrame(lang, match["page"], query, site)
@@ -57,7 +55,6 @@ FRAMES = {"figures": (600, 400), "indicators": (600, 580)}
 Snippets = Sequence[tuple[str, str]]
 """Texts to copy, each under the name that it is looked for by."""
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
-FORMAT_NAMES = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
 
 
 def in_styles(write: Callable[[str], str], lang: Lang) -> Snippets:
@@ -72,7 +69,7 @@ def citations(item: Item, lang: Lang) -> tuple[Snippets, Snippets]:
     def written(key: str, style: str | None = None) -> str:
         return CITATION_FORMATS[key].write(item, style).decode().strip()
 
-    files = [(name, written(key)) for key, name in FORMAT_NAMES.items()]
+    files = [(name, written(key)) for key, name in (("bibtex", "BibTeX"), ("ris", "RIS"), ("csl", "CSL-JSON"))]
     return in_styles(lambda style: written("text", style), lang), files
 
 
@@ -284,8 +281,6 @@ async def figures_of_indicator(
 
 LENGTHS = {"A": "P1Y", "S": "P6M", "Q": "P3M", "M": "P1M", "D": "P1D"}
 """The length of a period, by its SDMX letter."""
-DATED = frozenset("AMD")
-"""The periods that a date of ISO 8601 means by itself: years, months, days."""
 
 
 def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> Markup:
@@ -308,7 +303,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
             "name": figure.area_name(frame.lang),
             "identifier": figure.area.alpha3,
         },
-        "observationDate": figure.period.text if figure.period.frequency in DATED else None,
+        "observationDate": figure.period.text if figure.period.frequency in "AMD" else None,  # ISO 8601
         "observationPeriod": LENGTHS[figure.period.frequency],
         "value": None if amount.comparator in ONE_SIDED else value,
         "minValue": low,

@@ -35,14 +35,12 @@ CODINGS = (b"br", b"zstd", b"gzip")
 """Codings of answers; of several that a caller likes alike the first."""
 IDENTITY = b"identity"
 _ITEM = re.compile(rb"\s*(?:x-)?(?P<coding>[a-z]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")
-_LONGEST = 1000
-"""Bytes of the header that are read."""
 
 
 @lru_cache(maxsize=256)
 def chosen(accept_encoding: bytes) -> bytes:
     """The coding that is liked best; plain bytes where none is named, also for `*`, and where these are liked more."""
-    items = (_ITEM.fullmatch(item) for item in accept_encoding[:_LONGEST].lower().split(b","))
+    items = (_ITEM.fullmatch(item) for item in accept_encoding[:1000].lower().split(b","))
     liked = {item["coding"]: float(item["quality"] or 1) for item in items if item}
     best = max(CODINGS, key=lambda coding: liked.get(coding, 0.0))
     return best if liked.get(best, 0.0) > 0 and liked[best] >= liked.get(IDENTITY, 0.0) else IDENTITY
@@ -53,7 +51,6 @@ DATA = b"default-src 'none'; frame-ancestors 'none'"
 DOCUMENT = b"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 """Policy of a document that a browser shows by itself, such as SVG: no scripts, but styles, as browsers add."""
 _SHOWN = (b"image/", b"text/html", b"application/xhtml+xml", b"application/xml", b"text/xml")
-_UNFRAMED = b"frame-ancestors 'none'"
 _ALWAYS_SENT = (
     (b"access-control-allow-origin", b"*"),
     (
@@ -65,8 +62,6 @@ _ALWAYS_SENT = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"cross-origin-resource-policy", b"cross-origin"),  # the figures are for every page, isolated ones too
 )
-_IN_NO_FRAME = (b"x-frame-options", b"DENY")
-"""For browsers that read no `frame-ancestors`; it cannot say that all may, so a page for frames goes without."""
 _ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 """For this host alone: others below it may have no TLS."""
 
@@ -85,12 +80,9 @@ def completed(headers: Iterable[Header], standing: Iterable[Header]) -> list[Hea
         policy = DOCUMENT if kind.startswith(_SHOWN) or kind.endswith(b"+xml") else DATA
         made.append((POLICY, policy))
     made += [header for header in standing if header[0] not in names]
-    if _UNFRAMED in policy:
-        made.append(_IN_NO_FRAME)
+    if b"frame-ancestors 'none'" in policy:
+        made.append((b"x-frame-options", b"DENY"))  # for browsers that read no `frame-ancestors`
     return made
-
-
-_OF_A_BODY = (b"content-length", b"content-type", b"content-encoding")
 
 
 class Ready(NamedTuple):
@@ -221,7 +213,8 @@ class Sent:
         status, sized, start, stop = answer.status, answer.headers, 0, answer.length
         if status == 200 and is_unchanged(answer.etag, headers):
             status, stop = 304, 0
-            sized = [header for header in sized if header[0] not in _OF_A_BODY]
+            of_a_body = (b"content-length", b"content-type", b"content-encoding")
+            sized = [header for header in sized if header[0] not in of_a_body]
         if status == 304 or method == "HEAD":
             await self._start(status, sized)
             await self._body(b"", more=False)

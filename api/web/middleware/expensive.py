@@ -115,10 +115,6 @@ def _too_busy(why: str) -> TooBusy:
     return TooBusy(detail, headers={"Retry-After": str(AGAIN)})
 
 
-LONGEST = 64
-"""Characters of an address that is none, such as that of a socket file."""
-
-
 def client_of(scope: Scope) -> str:
     """The client that a request comes from; all that have no address are one."""
     client = scope.get("client")
@@ -131,7 +127,7 @@ def client_at(host: str) -> str:
     try:
         address = ip_address(host)
     except ValueError:
-        return host[:LONGEST]
+        return host[:64]  # such as that of a socket file
     address = getattr(address, "ipv4_mapped", None) or address  # as a socket for both sees IPv4
     return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))
 

@@ -52,10 +52,6 @@ BODY_SECONDS = 20.0
 """Deadline of a whole body: less than that of its answer, which would be refused as slow."""
 BODY_BYTES = 1024 * 1024
 """Of any body, as it is declared: the two paths that read one refuse at 64 and 256 KB, each in its own words."""
-CACHE = "indicators"
-"""Name of the service among the caches that an answer may come through."""
-OF_THE_PROCESS = frozenset({"/healthz", "/metrics"})
-"""Paths whose answers are of the process, whatever the database."""
 Headers = dict[bytes, bytes]
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
@@ -66,8 +62,6 @@ _ALLOWED = (
     b"OData-MaxVersion, Prefer"
 )
 _METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "calls": b"POST, OPTIONS"}
-REQUESTED_METHOD = b"access-control-request-method"
-"""Header that makes an OPTIONS a preflight."""
 
 
 def preflight(path: str) -> tuple[Header, ...]:
@@ -83,8 +77,6 @@ def preflight(path: str) -> tuple[Header, ...]:
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
 MOST_KNOWN = 256
 """Hosts that are remembered."""
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Paths that are answered at any address of the server: nothing there depends on the Host."""
 
 
 class Hosts:
@@ -115,7 +107,9 @@ class Hosts:
                 self.seen.clear()
             self.seen.add(host)
             return None
-        return None if path in PROBES else MisdirectedRequest(f"{shown} is no host of this server.", headers=close)
+        if path in ("/healthz", "/readyz", "/metrics"):  # nothing there depends on it
+            return None
+        return MisdirectedRequest(f"{shown} is no host of this server.", headers=close)
 
 
 class Application(FastAPI):
@@ -138,8 +132,6 @@ class Application(FastAPI):
         return layers
 
 
-_POINTED = "/v1/figures/"
-"""Start of paths with ids that have points in them: the end after a point is part of the id, unless it is a format."""
 _SUFFIXED = re.compile(
     rf"(?P<path>/v1/(?!downloads/).*?[^/.])\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
@@ -176,9 +168,7 @@ class Front:
         # To find a line in a log, not to keep a secret.
         request_id = own.decode() if own and _REQUEST_ID.fullmatch(own) else f"{getrandbits(128):032x}"
         state = scope.setdefault("state", {})
-        sent: Ready | Sent = self._at_once(scope, headers) or Sent(
-            send, request_id, self._standing, self.unread, self.turns, scope
-        )
+        sent = self._at_once(scope, headers) or Sent(send, request_id, self._standing, self.unread, self.turns, scope)
         try:
             if isinstance(sent, Ready):
                 start = [*sent.headers, (b"x-request-id", request_id.encode())]
@@ -218,7 +208,7 @@ class Front:
                 raise refusal
             if method in ("GET", "HEAD"):
                 await self._get(scope, send, headers)
-            elif method == "OPTIONS" and REQUESTED_METHOD in headers:
+            elif method == "OPTIONS" and b"access-control-request-method" in headers:
                 await send.whole(204, preflight(scope["path"]), b"")
             else:
                 await self._do(scope, receive, send, headers)
@@ -235,7 +225,8 @@ class Front:
     async def _get(self, scope: Scope, send: Sent, headers: Headers) -> None:
         # A range is one of plain bytes.
         coding = IDENTITY if b"range" in headers else chosen(headers.get(b"accept-encoding", b""))
-        is_seen = scope["path"] not in OF_THE_PROCESS and await self._sees_the_newest()
+        is_of_the_process = scope["path"] in ("/healthz", "/metrics")
+        is_seen = not is_of_the_process and await self._sees_the_newest()
         spelling = _spelling(scope, headers) if is_seen else None
         kept = self.store.get(spelling)
         if kept is None:
@@ -249,7 +240,7 @@ class Front:
             answer = kept.variants.setdefault(coding, await kept.ready(coding, self._standing))
         if self._newest.database.lost is not None and was_given:
             seconds = max(1, round(self._newest.unseen_for()))
-            stale = f"{CACHE}; hit; ttl=-{seconds}; detail=database-unreachable".encode()
+            stale = f"indicators; hit; ttl=-{seconds}; detail=database-unreachable".encode()
             answer = answer._replace(headers=[*answer.headers, (b"cache-status", stale)])
         send.route = answer.route
         await send.deliver(answer, scope["method"], headers)
@@ -327,7 +318,7 @@ class Front:
         elif of_path:
             detail = f"There is no citation .{suffix}; there are .{', .'.join(of_path)}."
             raise NotAcceptable.at("suffix", detail, suffix, list(of_path), nearest(suffix, of_path))
-        elif "." not in path and not path.startswith(_POINTED):
+        elif "." not in path and not path.startswith("/v1/figures/"):  # whose ids have points in them
             meant = meant_value("format", suffix, list(FORMATS))
             near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
             hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."

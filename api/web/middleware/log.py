@@ -22,10 +22,8 @@ from api.service.log import LineQueue, is_text, logger
 from api.service.process import PUBLISH_SECONDS, ProcessNumbers
 from api.settings import Settings
 
-QUERY_BYTES = 500
 _TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
 """The text to check, however its name is spelled: it is its sender's, and nothing of it is logged."""
-_OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
 class AccessLog:
@@ -42,10 +40,10 @@ class AccessLog:
         query: bytes = scope["query_string"]
         if b"text" in query or b"%" in query:
             query = _TEXT.sub(b"text=-", query)
-        fields: dict[str, Any] = {
+        fields = {
             "method": scope["method"],
             "path": shortened(scope["path"], SHOWN_OF_A_PATH),
-            "query": query[:QUERY_BYTES].decode("latin-1"),
+            "query": query[:500].decode("latin-1"),
             "status": status,
             "bytes": length,
             "milliseconds": round(seconds * 1000, 2),
@@ -64,14 +62,13 @@ class AccessLog:
 
 def _line(event: str, level: str, fields: dict[str, Any]) -> bytes:
     fields["event"], fields["level"], fields["timestamp"] = event, level, datetime.now(UTC)
-    return orjson.dumps(fields, default=repr, option=_OPTIONS)
+    return orjson.dumps(fields, default=repr, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
 
 
 def _dropped(lines: int) -> bytes:
     return _line("request lines dropped", "warning", {"lines": lines})
 
 
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 """Seconds up to which the requests of a bucket took; a last one holds all that took longer."""
 _BOUNDS = (*(str(float(bound)) for bound in BUCKETS), "+Inf")
@@ -89,7 +86,7 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
-        key = (method if method in METHODS else "other", route, status)
+        key = (method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other", route, status)
         numbers = self._requests.get(key)
         if numbers is None:
             numbers = self._requests[key] = [0.0] * (len(BUCKETS) + 2)

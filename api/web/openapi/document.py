@@ -297,7 +297,7 @@ def _parameter(item: ParameterField) -> Schema:
     schema: Schema = {"$ref": SCHEMAS + item.type.name} if item.type.name else bare(item.type.schema)
     if item.default is not None:
         schema["default"] = item.default
-    described: Schema = {"name": item.name, "in": "query", "description": worded(item.meaning, item.type.schema)}
+    described = {"name": item.name, "in": "query", "description": worded(item.meaning, item.type.schema)}
     if item.many:
         described["description"] = worded(
             f"{item.meaning} Several are separated by commas or repeated.", item.type.schema
@@ -360,7 +360,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) -> Schema:
     """FastAPI's document with what the catalogue allows now; `address` is the server's own."""
-    whole: Schema = deepcopy(dict(document))
+    whole = deepcopy(dict(document))
     named = {item.name: _named(item, catalogue) for item in NAMED}
     examples = _examples(address)
     for path, methods in whole["paths"].items():
@@ -454,7 +454,7 @@ def _responses(examples: Mapping[str, Any], address: str) -> Schema:
     for status, (name, meaning) in PROBLEMS.items():
         errors = [error for error in tree() if str(error.status) == status]
         listed = ", ".join(f"`{error.code}` ({error.title[0].lower()}{error.title[1:]})" for error in errors)
-        content: Schema = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
+        content = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
         if example := examples.get(status):
             value = {**example["value"], "type": address + example["value"]["type"], "request_id": REQUEST_ID}
             content["examples"] = _example({**example, "value": value})

@@ -71,12 +71,15 @@ _add(
     "Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure.",
 )
 
-ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
 ID = path_key(
     "id",
     "Permanent id of a figure: indicator.area.period.source",
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
-    {"type": "string", "pattern": ID_PATTERN, "maxLength": 240},
+    {
+        "type": "string",
+        "pattern": r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$",
+        "maxLength": 240,
+    },
 )
 OTHERS = [name for other in figure_answers() for name in other.media_types]
 

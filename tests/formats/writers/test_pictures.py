@@ -29,11 +29,7 @@ pytestmark = pytest.mark.one_engine  # a picture is made of the figures that eve
 TABLES = rows.tables(__file__)
 SERIES = "indicator=online-retail-sales&area=CHN"
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-ANSWERS = [path for path, _ in TABLES["answers"]]
-each_answer = every("path", ANSWERS)
 ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon"}
-each_language = every("lang", ["en", "zh"])
-each_picture = every("key", ["svg", "png", "vegalite"])
 
 
 def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
@@ -43,8 +39,8 @@ def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
     return answer
 
 
-@each_answer
-@each_language
+@every("path", [path for path, _ in TABLES["answers"]])
+@every("lang", ["en", "zh"])
 def test_a_picture_of_an_answer(client: Client, path: str, lang: str) -> None:
     """An SVG is well-formed, in the size that it says, with a title and a description; it loads and runs nothing."""
     root = etree.fromstring(asked(client, path, format="svg", lang=lang).content)
@@ -99,7 +95,7 @@ def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, s
     assert 2_000 < ink < 300_000
 
 
-@each_picture
+@every("key", ["svg", "png", "vegalite"])
 def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None:
     """A browser that opens it shows it, runs nothing in it and takes it for nothing else; it has an ETag."""
     plain = {"accept-encoding": "identity"}

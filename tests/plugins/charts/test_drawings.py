@@ -42,7 +42,6 @@ from tests.helpers.tables import every
 from tests.plugins.charts.drawings import assert_faultless, chart, dots, marks, said, strokes
 
 TABLES = rows.tables(__file__)
-ADDRESS = "https://figures.example/indicators/sales"
 
 
 @every("lang", list(Lang))
@@ -137,11 +136,8 @@ def test_nothing_leaves_the_scale(left: Extent, right: Extent) -> None:
     assert left[0] > right[0] or ours <= theirs
 
 
-COMPARATORS = ("=", "=", "=", "=", "~", ">", ">=", "<", "<=")
-STATUSES = ("A", "A", "A", "A", "B", "E", "F", "P")
 _TEXT = 'growth of online retail trade in physical goods through platforms as a share <of> total & "other" sales'
 WORDS = _TEXT.split()
-CHARACTERS = "网上零售额跨境电商进出口总比重增长率实物商品平台管理"
 PERIODS: Mapping[str, Callable[[int, int], str]] = {
     "A": lambda year, _: str(year),
     "S": lambda year, part: f"{year}-S{part % 2 + 1}",
@@ -165,8 +161,8 @@ def _figures(random: Random) -> Iterable[Figure]:
     indicators = [_indicator(random, unit, place) for place in range(random.choice((1, 1, 1, 2)))]
     originators = [_name(random) for _ in range(random.choice((1, 1, 1, 2, 3)))]
     frequencies = random.choice((("A",), ("A",), ("A",), ("A", "S"), ("A", "Q"), ("M",), ("D",)))
-    status = random.choice((("A",), STATUSES))
-    comparators = random.choice((("=",), COMPARATORS, (">",)))
+    status = random.choice((("A",), ("A", "A", "A", "A", "B", "E", "F", "P")))
+    comparators = random.choice((("=",), ("=", "=", "=", "=", "~", ">", ">=", "<", "<="), (">",)))
     year = random.choice((1000, 1898, 1998, 2010, 2014))
     made = {}
     for place in range(random.choice((1, 1, 2, 3, 5, 8, 12, 12, 12, 30, 60))):
@@ -200,7 +196,9 @@ def _numbers(random: Random) -> Callable[[int], str]:
 
 def _indicator(random: Random, unit: UnitBase, place: int) -> IndicatorBase:
     english = " ".join(random.choices(WORDS, k=random.choice((2, 4, 8, 30))))[:200]
-    chinese = "".join(random.choices(CHARACTERS, k=random.choice((4, 8, 20, 100))))
+    chinese = "".join(
+        random.choices("网上零售额跨境电商进出口总比重增长率实物商品平台管理", k=random.choice((4, 8, 20, 100)))
+    )
     kind = {UnitKind.MONEY: "flow", UnitKind.SHARE: "ratio", UnitKind.COUNT: "count"}[unit.kind]
     made = indicator(f"indicator-{place}", str(unit.kind), english, chinese)
     return made.model_copy(update={"measuring_type": kind})
@@ -213,14 +211,13 @@ def _name(random: Random) -> str:
 SIZES = ((1200, 630), (600, 315), (400, 400), (280, 200), (280, 500), (1200, 250), (2000, 200))
 FIXED = ((1200, 630), (600, 315), (280, 200), (400, 400), (1200, 1200), (2000, 200))
 SEEDS = pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 30), marks=pytest.mark.full)])
-MORE = re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明")
 
 
 def charts(seed: int, kind: str | None = None) -> Iterator[Chart]:
     problems = []
     for lang in Lang:
         try:
-            yield chart_of(series(seed)(lang), ADDRESS, kind)
+            yield chart_of(series(seed)(lang), "https://figures.example/indicators/sales", kind)
         except ConflictingParameters as problem:
             problems.append(problem.detail)
     assert len(problems) in (0, 2)
@@ -261,7 +258,7 @@ def test_what_must_be_read_is_whole(seeds: range) -> None:
         assert text.endswith(plain(made.address))
         shown = [plain(note) in text for note in made.notes]
         assert shown == sorted(shown, reverse=True)
-        assert number(MORE, text) >= shown.count(False)
+        assert number(re.compile(r"(\d+)morenotes?attheaddress|另有(\d+)条说明"), text) >= shown.count(False)
         assert not [words.text for words in drawing.words if words.face.size == 11 and words.text.endswith(ELLIPSIS)]
     assert plots > 2 * len(seeds)
 

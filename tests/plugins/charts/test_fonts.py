@@ -12,7 +12,6 @@ from api.plugins.charts.theme import EM, FONTS, STAND_IN, advance, drawable, dra
 from tests.helpers.tables import every
 
 ROOT = Path(__file__).resolve().parents[3]
-WEIGHTS = ("regular", "bold")
 
 
 @cache
@@ -83,6 +82,6 @@ def test_the_fonts_are_small_and_carry_their_licence() -> None:
     """At most 2 MB of them, under a name of their own, with the licence next to them and in them."""
     assert sum(file.stat().st_size for file in FONTS.iterdir()) <= 2_000_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
-    for names in (font(weight)["name"] for weight in WEIGHTS):
+    for names in (font(weight)["name"] for weight in ("regular", "bold")):
         assert names.getDebugName(1) == "Report Indicators Sans"
         assert "SIL Open Font License, Version 1.1" in names.getDebugName(13)

@@ -30,10 +30,9 @@ from tests.helpers.rows import tables
 from tests.helpers.tables import count, every
 
 TABLES = named_tables(__file__)
-FILES = sorted((Path(__file__).parent / "facts").glob("*.txt"))
 FACTS = {
     (file.stem, *re.fullmatch(r"(full)?(?:(?: ?([a-z]+))?: )?(.*)", name).groups()): rows  # type: ignore[union-attr]
-    for file in FILES
+    for file in sorted((Path(__file__).parent / "facts").glob("*.txt"))
     for name, rows in tables(str(file)).items()
 }
 CASES = [
