@@ -138,7 +138,7 @@ def entry_row(row: type[Made], entry: Any, lang: Lang) -> Made:
 
 def text_in(entry: Any, name: str, lang: Lang) -> Any:
     """A field of an entry; of a text that it has in several languages the one in that, else the English one."""
-    english = getattr(entry, name if hasattr(entry, name) else f"{name}_en")
+    english = getattr(entry, f"{name}_en" if hasattr(entry, f"{name}_en") else name)
     return (getattr(entry, f"{name}_zh", None) if lang is Lang.ZH else english) or english
 
 
