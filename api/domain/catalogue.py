@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 
 CORRECTABLE: Mapping[str, tuple[str, ...]] = {
-    "report": ("title_en", "title_zh", "publisher", "description_en", "description_zh"),
+    "report": (
+        "title_en",
+        "title_zh",
+        "publisher",
+        "description_en",
+        "description_zh",
+        "neutral_words",
+        "narrowing_words",
+    ),
     "unit": ("name_en", "name_zh", "label_en", "label_zh"),
     "source": ("publisher", "publisher_zh", "title", "note", "licence"),
     "indicator": ("name_en", "name_zh", "aliases_en", "aliases_zh", "definition_en", "definition_zh"),

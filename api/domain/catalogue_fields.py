@@ -86,6 +86,8 @@ class ReportBase(CatalogueEntry):
     rank: str = Field(max_length=10)
     description_en: str = Field(max_length=2000)
     description_zh: str = Field(max_length=2000)
+    neutral_words: str | None = Field(default=None, max_length=2000)
+    narrowing_words: str | None = Field(default=None, max_length=2000)
 
 
 class ReleaseBase(CatalogueEntry):

@@ -186,6 +186,8 @@ class SubjectFinder:
             area=area,
             areas=area_names(self.catalogue, context.words),
             publishers=publisher_words(self.catalogue),
+            neutral=words_of_reports(self.catalogue, "neutral_words"),
+            narrowing=words_of_reports(self.catalogue, "narrowing_words"),
             aspect=best.indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
         )
@@ -238,6 +240,9 @@ class Explained:
     area: str
     areas: AreaNames
     publishers: Collection[str]
+    neutral: frozenset[str]
+    """Words of packages that leave the subject of a number what it is, and such as make it another thing."""
+    narrowing: Collection[str]
     aspect: Aspect
     counts_up: bool
     """The number counts all there are at a time, of which some were new at one."""
@@ -317,7 +322,8 @@ class Explained:
             yield from self._in_chinese(text, own, covered)
             return
         for word in words(_without(text, covered)):
-            if len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii() and not self._explains(word.low):
+            is_word = len(word.low) > 1 and word.low[0].isalpha() and word.low.isascii()
+            if is_word and (word.low in self.narrowing or not self._explains(word.low)):
                 yield word.text
 
     def _explains(self, low: str) -> bool:
@@ -327,11 +333,15 @@ class Explained:
             or key in self.vocabulary
             or not NEUTRAL.isdisjoint((low, key))
             or low in self.publishers
+            or not self.neutral.isdisjoint((low, key))
             or low == unit.lower()
             or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))
         )
 
     def _in_chinese(self, text: str, own: bool, covered: list[tuple[int, int]]) -> Iterator[str]:
+        yield from (word for word in self.narrowing if not word.isascii() and word in text)
+        for word in sorted(self.neutral, key=len, reverse=True):
+            text = text if word.isascii() else text.replace(word, " " * len(word))
         patterns = (CHINESE["sources"], _MONEY) if own else (CHINESE["sources"],)
         covered += [match.span() for pattern in patterns for match in pattern.finditer(text)]
         means: dict[tuple[int, int], bool] = {}
@@ -407,6 +417,14 @@ def _pieces(context: Context) -> Iterator[_Piece]:
             yield _Piece(start, min(end, leading), False)
         elif context.since <= start and end <= context.until:
             yield _Piece(start, end, False)
+
+
+@lru_cache(maxsize=8)
+def words_of_reports(catalogue: Catalogue, name: str) -> frozenset[str]:
+    """The words of prose that packages list under a name."""
+    return frozenset(
+        word for report in catalogue.reports.values() for word in (getattr(report, name) or "").lower().split()
+    )
 
 
 @lru_cache(maxsize=4)

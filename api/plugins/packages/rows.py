@@ -209,6 +209,8 @@ class ReportHead(_Bilingual):
     rank: Rank = "normal"
     description_en: Paragraphs | None = None
     description_zh: Paragraphs | None = None
+    neutral_words: Paragraphs | None = None
+    narrowing_words: Paragraphs | None = None
 
 
 class ReleaseHead(_Row):
@@ -242,13 +244,26 @@ class UnitHead(_Bilingual):
         return self
 
 
+class SubjectWords(_Row):
+    """Words of prose on the report's subject: such as leave a number what it is, and such as make it another thing."""
+
+    neutral: Paragraphs | None = None
+    narrowing: Paragraphs | None = None
+
+
 class Head(_Row):
     """report.toml: the report, the release, units of its own, and where source texts lie for checking."""
 
     report: ReportHead
     release: ReleaseHead = ReleaseHead()
     unit: tuple[UnitHead, ...] = ()
+    words: SubjectWords = SubjectWords()
     texts: dict[Id, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _report_has_its_words(self) -> Self:
+        words = {f"{name}_words": text for name, text in self.words if text is not None}
+        return self.model_copy(update={"report": self.report.model_copy(update=words)}) if words else self
 
 
 class PackagedSource(_Row):

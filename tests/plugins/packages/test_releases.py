@@ -43,6 +43,21 @@ def test_a_load_is_one_release(desk: Desk, reader: Client) -> None:
     assert [row["id"] for row in reader.data("/v1/releases?sort=-sequence&limit=1")] == ["my-report.1"]
 
 
+def test_words_of_a_report_are_read_in_prose(desk: Desk, reader: Client) -> None:
+    """Neutral ones leave a number what it is, narrowing ones make it another thing, in both languages."""
+    change(desk.folder, "report.toml: polar Antarctic => icebound 冰封; report.toml: transit => guests 游客")
+    desk.load()
+    wanted = {"": "agrees", "icebound ": "agrees", "guests ": "cannot-tell", "anchored ": "cannot-tell"}
+    wanted |= {"冰封": "agrees", "游客": "cannot-tell"}
+    for word, verdict in wanted.items():
+        sentence = f"In 2024 the {word}station in Antarctica had 4,200 visitors."
+        if word and not word.isascii():
+            sentence = f"2024年南极洲{word}访客人次为4200人次。"
+        (row,) = reader.data("/v1/fact-check", params={"text": sentence})
+        assert row["verdict"] == verdict, row["sentence"]
+        assert row["would_be"] in (None, "agrees")
+
+
 def test_a_shipped_report(desk: Desk, repository: Path, tmp_path: Path) -> None:
     """A copy of the seed's folder is what the migration loaded; with a row more, that is checked and loaded."""
     folder = Path(shutil.copytree(repository / "seed" / "new-ecommerce-2025", tmp_path / "shipped"))
