@@ -10,6 +10,7 @@ from asyncio import CancelledError
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
+from operator import attrgetter
 from typing import Any
 
 import anyio.to_thread
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Application:
         exception_handlers={Problem: problem_response, HTTPException: problem_response},
         openapi_url=None,  # api_documentation serves it, with the codes of the newest release
         redirect_slashes=False,
+        generate_unique_id_function=attrgetter("name"),  # an operation is called as its function
         telemetry=_telemetry(),
     )
     front = Front(super(Application, app).__call__, service, settings)

@@ -54,10 +54,9 @@ class Wanted(NamedTuple):
 @router.get(
     "/figures/{id}/citation",
     summary="How to cite a figure",
-    operation_id="get_citation",
     **documented(CitationQuery, documents=[name for _, name in _OFFERS], key=ID, meaning="The citation.", more=[406]),
 )
-async def citation(
+async def get_citation(
     request: Request, id: str, query: Annotated[CitationQuery, Depends(from_query(CitationQuery))], service: Service
 ) -> Response:
     """The publisher first, the figure as printed, the permanent address: as text, BibTeX, RIS or CSL-JSON.

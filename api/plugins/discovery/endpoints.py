@@ -49,7 +49,8 @@ from api.web.routes.downloads import Nothing as NothingAtOnce
 from api.web.routes.downloads import files_of
 from api.web.routes.index import path_rows
 
-router = APIRouter()
+router = APIRouter(tags=["Downloads"])
+hidden = APIRouter(include_in_schema=False)
 _JSON, _TEXT = "application/json", "text/plain"
 Thing = dict[str, Any]
 
@@ -62,7 +63,7 @@ LINKSET = f'application/linkset+json; profile="{CATALOG_PROFILE}"'
 NATIVE = Link(API, "Report indicators", "/docs", ("/openapi.json", _JSON))
 
 
-@router.get(CATALOG, include_in_schema=False)
+@hidden.get(CATALOG)
 async def api_catalog(request: Request, _query: Nothing) -> Response:
     """The catalogue of APIs (RFC 9727); a HEAD gets the link to it, by which a client learns that there is one."""
     site, apis = address_of(request.scope), [NATIVE, *(link for link in links() if link.title)]
@@ -104,36 +105,30 @@ async def _described(
 
 @router.get(
     f"{API}/datapackage.json",
-    tags=["Downloads"],
     summary="Data Package of all tables",
-    operation_id="get_datapackage",
     **documented(NoParameters, documents=[_JSON], meaning="The document."),
 )
-async def package(request: Request, _query: NothingAtOnce, service: Service) -> Response:
+async def get_datapackage(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
     return await _described(request, service, AS_CSV, descriptions.datapackage, _JSON)
 
 
 @router.get(
     f"{API}/croissant.json",
-    tags=["Downloads"],
     summary="Croissant of all tables",
-    operation_id="get_croissant",
     **documented(NoParameters, documents=[descriptions.JSON_LD], meaning="The document."),
 )
-async def croissant_document(request: Request, _query: NothingAtOnce, service: Service) -> Response:
+async def get_croissant(request: Request, _query: NothingAtOnce, service: Service) -> Response:
     """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
     return await _described(request, service, [*AS_CSV, *AS_PARQUET], descriptions.croissant, descriptions.MEDIA_TYPE)
 
 
 @router.get(
     f"{API}/collection.json",
-    tags=["Downloads"],
     summary="JSON-stat collection of all figures",
-    operation_id="get_collection",
     **documented(NoParameters, documents=[FORMATS["jsonstat"].media_type], meaning="The document."),
 )
-async def collection(request: Request, _query: Nothing, service: Service) -> Response:
+async def get_collection(request: Request, _query: Nothing, service: Service) -> Response:
     """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
     catalogue = await service.catalogue()
     address = f"{address_of(request.scope)}{API}/figures.jsonstat"
@@ -150,12 +145,10 @@ async def collection(request: Request, _query: Nothing, service: Service) -> Res
 
 @router.get(
     f"{API}/terms",
-    tags=["Downloads"],
     summary="Terms of use",
-    operation_id="get_terms",
     **documented(NoParameters, documents=[_TEXT], meaning="The terms as text."),
 )
-async def terms(request: Request, _query: Nothing) -> Response:
+async def get_terms(request: Request, _query: Nothing) -> Response:
     """On which terms the figures and the exchange rates may be used, and who is to be named."""
     return Response(TERMS, media_type=_TEXT, headers=cacheable(request))
 
@@ -174,7 +167,7 @@ _TO_KNOW = (
 )
 
 
-@router.get("/llms.txt", include_in_schema=False)
+@hidden.get("/llms.txt")
 async def llms_text(request: Request, _query: Nothing, service: Service) -> Response:
     """The first document for an assistant: the indicators of the newest release and the paths of this version."""
     described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
@@ -215,7 +208,7 @@ def link(name: str, address: str, meaning: str) -> str:
 OEMBED_TYPES = {"json": _JSON, "xml": "text/xml; charset=utf-8"}
 
 
-@router.get("/oembed", include_in_schema=False)
+@hidden.get("/oembed")
 async def oembed(
     request: Request, query: Annotated[OembedQuery, Depends(from_query(OembedQuery))], service: Service
 ) -> Response:
@@ -292,14 +285,14 @@ Listed = Sequence[tuple[str, str | None]]
 """The paths of pages, without their language, and since when each is as it is; None before the first release."""
 
 
-@router.get("/robots.txt", include_in_schema=False)
+@hidden.get("/robots.txt")
 async def robots(request: Request, _query: Nothing) -> Response:
     """The rules for robots, who may read all but the counters of the server, and the address of the sitemap."""
     body = f"User-agent: *\nDisallow: /metrics\n\nSitemap: {address_of(request.scope)}{SITEMAP}\n"
     return _answer(request, body, "text/plain; charset=utf-8")
 
 
-@router.get(SITEMAP, include_in_schema=False)
+@hidden.get(SITEMAP)
 async def sitemap(request: Request, _query: Nothing, service: Service) -> Response:
     """The parts of the sitemap, each as new as the newest release."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
@@ -312,7 +305,7 @@ async def sitemap(request: Request, _query: Nothing, service: Service) -> Respon
     return _answer(request, body, "application/xml")
 
 
-@router.get(f"{PARTS}/{{kind}}-{{number}}.xml", include_in_schema=False)
+@hidden.get(f"{PARTS}/{{kind}}-{{number}}.xml")
 async def part(request: Request, kind: str, number: str, _query: Nothing, service: Service) -> Response:
     """A part of the sitemap: each of its pages in each language, with the addresses of both."""
     catalogue, site = await service.catalogue(), address_of(request.scope)
@@ -368,3 +361,6 @@ def _written(pages: Iterable[tuple[str, str | None]], site: str) -> str:
 
 def _since(moment: str | None) -> str:
     return f"<lastmod>{moment}</lastmod>" if moment else ""
+
+
+router.include_router(hidden)

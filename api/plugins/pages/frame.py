@@ -413,7 +413,7 @@ class PageRouter(APIRouter):
 
         def add(endpoint: Endpoint) -> Endpoint:
             for prefix in PREFIXES.values():
-                self.add_api_route(f"{prefix}{path}", endpoint, response_model=None, methods=["GET"])
+                self.get(f"{prefix}{path}")(endpoint)
             return endpoint
 
         return add

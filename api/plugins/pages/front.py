@@ -218,7 +218,7 @@ async def front_page_of_language(request: Request) -> Response:
 
 
 for prefix in filter(None, PREFIXES.values()):
-    router.get(prefix, response_model=None)(front_page_of_language)
+    router.get(prefix)(front_page_of_language)
 
 
 @router.page("/reports/{id}")

@@ -274,7 +274,6 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     ]
     return {
         **({} if model else {"response_class": Response}),
-        "response_model": None,
         "responses": {200: answer} | {status: dict(PROBLEM) for status in [*sorted(statuses), "default"]},
         "openapi_extra": {"parameters": parameters} | ({"requestBody": body} if body else {}),
     }

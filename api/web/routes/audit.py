@@ -22,10 +22,9 @@ router = APIRouter(prefix=API, tags=["Audit"])
 @router.get(
     "/audit",
     summary="Findings: do the figures agree?",
-    operation_id="list_findings",
     **documented(AuditQuery, listed(FindingRow)),
 )
-async def audit(
+async def list_findings(
     request: Request, query: Annotated[AuditQuery, Depends(from_query(AuditQuery, of_a_past_moment))], service: Service
 ) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
@@ -44,10 +43,9 @@ async def audit(
 @router.get(
     "/comparisons",
     summary="Who says what: claims side by side",
-    operation_id="list_comparisons",
     **documented(ComparisonsQuery, listed(ComparisonRow)),
 )
-async def comparisons(
+async def list_comparisons(
     request: Request, query: Annotated[ComparisonsQuery, Depends(from_query(ComparisonsQuery, long))], service: Service
 ) -> Response:
     """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""

@@ -110,7 +110,7 @@ def _add_list(
         f"/{name}",
         summary=f"All {name}",
         description=meaning,
-        operation_id=f"list_{name}",
+        name=f"list_{name}",
         **documented(model, listed(row)),
     )
     async def all_entries(
@@ -132,7 +132,7 @@ def _add(listing: Listing) -> None:
         f"/{name}/{{{key[0]}}}",
         summary=f"One {one}",
         description=f"The {one} of that {key[0]}, as in the list of all {name}.{browsers}",
-        operation_id=f"get_{one}",
+        name=f"get_{one}",
         **documented(
             entry_model, answered(listing.row), meaning=ONE, key=path_key(*key), more=[303] if has_pages else []
         ),
@@ -182,10 +182,9 @@ ERROR = path_key(
 @router.get(
     "/rates",
     summary="Exchange rates by pair and year",
-    operation_id="list_rates",
     **documented(RatesQuery, listed(RateRow)),
 )
-async def rates(
+async def list_rates(
     request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery, long))], service: Service
 ) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
@@ -209,10 +208,11 @@ _add_list(
 @router.get(
     "/errors/{code}",
     summary="One error",
-    operation_id="get_error",
     **documented(ErrorQuery, answered(ErrorRow), meaning=ONE, key=ERROR),
 )
-async def error(request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]) -> Response:
+async def get_error(
+    request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]
+) -> Response:
     """What an error means and what to do: the address in `type` of a problem document."""
     table = errors_table()
     found = table.where("code", (code,))

@@ -32,10 +32,9 @@ CHANGES = 100
 @router.get(
     "/changes",
     summary="Figures added, corrected and withdrawn",
-    operation_id="list_changes",
     **documented(ChangesQuery, listed(ChangeRow)),
 )
-async def changes(
+async def list_changes(
     request: Request, query: Annotated[ChangesQuery, Depends(from_query(ChangesQuery, long))], service: Service
 ) -> Response:
     """Every change with the figure before and the figure after, newest first.
@@ -58,13 +57,12 @@ async def changes(
 
 @router.get(
     "/changes.atom",
-    operation_id="get_changes_feed",
     summary="Figures added, corrected and withdrawn, as a feed",
     **documented(FeedQuery, documents=[atom.MEDIA_TYPE], meaning="An Atom feed, an entry a release")
     # openapi-python-client gives up a path whose only media type it does not know; FastAPI's default is added.
     | {"response_class": JSONResponse},
 )
-async def changes_feed(
+async def get_changes_feed(
     request: Request, query: Annotated[FeedQuery, Depends(from_query(FeedQuery))], service: Service
 ) -> Response:
     """What each of the newest releases changed, in words, for a feed reader."""

@@ -86,10 +86,9 @@ class FileAnswer(Response):
 @router.get(
     "/downloads",
     summary="All downloads",
-    operation_id="list_downloads",
     **documented(DownloadsQuery, listed(DownloadRow)),
 )
-async def listing(
+async def list_downloads(
     request: Request, query: Annotated[ListQuery, Depends(from_query(DownloadsQuery))], service: Service
 ) -> Response:
     """The files of whole tables with size and hash: figures, every source's claims, the catalogue, the database."""
@@ -112,7 +111,7 @@ def _add(table: str, summary: str, description: str) -> None:
         f"/downloads/{table}.{{format}}",
         summary=summary,
         description=description,
-        operation_id=f"get_{table}_file",
+        name=f"get_{table}_file",
         **documented(DownloadQuery, documents=MEDIA_TYPES, key=FORMAT, meaning="The file.", more=[507]),
     )
     async def whole_table(request: Request, format: str, query: Wanted, service: Service) -> Response:
@@ -135,7 +134,6 @@ _add(
 @router.get(
     "/downloads/{file}",
     summary="The database, or a table of the catalogue",
-    operation_id="get_download",
     **documented(
         NoParameters,
         documents=[FORMATS["csv"].media_type, CSVW.media_type, SQLITE.media_type],
@@ -144,7 +142,7 @@ _add(
         more=[507],
     ),
 )
-async def download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
+async def get_download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
     """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part.
 
     The database is a file of SQLite; its views figure_values and claim_values hold numbers in whole units.

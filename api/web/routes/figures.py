@@ -35,11 +35,10 @@ router = APIRouter(prefix=API)
 def _add(topic: str, model: Any, row: Any, summary: str, description: str) -> None:
     @router.get(
         f"/{topic}",
-        name=topic,
         tags=[topic.replace("-", " ").capitalize()],
         summary=summary,
         description=description,
-        operation_id=f"list_{topic.replace('-', '_')}",
+        name=f"list_{topic.replace('-', '_')}",
         **documented(model, listed(row)),
     )
     async def rows(
@@ -88,10 +87,9 @@ OTHERS = [name for other in figure_answers() for name in other.media_types]
     "/figures",
     tags=["Figures"],
     summary="Figures as flat rows",
-    operation_id="list_figures",
     **documented(FigureQuery, listed(FigureRow)),
 )
-async def figures(
+async def list_figures(
     request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery, long_list))], service: Service
 ) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
@@ -103,12 +101,11 @@ async def figures(
     "/figures/{id}",
     tags=["Figures"],
     summary="One figure",
-    operation_id="get_figure",
     **documented(
         OneFigureQuery, answered(FigureRow), meaning="The one that was asked for.", key=ID, documents=OTHERS, more=[303]
     ),
 )
-async def figure(
+async def get_figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
 ) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt.
@@ -136,7 +133,6 @@ async def figure(
     "/convert",
     tags=["Conversion"],
     summary="Convert a quantity",
-    operation_id="convert",
     **documented(ConvertQuery, answered(ConversionRow), meaning="The one that was asked for."),
 )
 async def convert(

@@ -25,11 +25,9 @@ def _json(body: dict[str, object]) -> Response:
 @router.get(
     "/healthz",
     summary="Liveness",
-    operation_id="get_health",
-    response_model=None,
     responses={200: {"model": Health, "description": "The process lives."}, "default": PROBLEM},
 )
-async def healthz(_query: Nothing) -> Response:
+async def get_health(_query: Nothing) -> Response:
     """Answers as long as the process does, whatever the database."""
     return _json({"status": "ok"})
 
@@ -37,11 +35,9 @@ async def healthz(_query: Nothing) -> Response:
 @router.get(
     "/readyz",
     summary="Readiness",
-    operation_id="get_readiness",
-    response_model=None,
     responses={200: {"model": Readiness, "description": "Figures can be served."}, 503: PROBLEM, "default": PROBLEM},
 )
-async def readyz(request: Request, _query: Nothing, service: Service) -> Response:
+async def get_readiness(request: Request, _query: Nothing, service: Service) -> Response:
     """Reads from the database, so that 200 means that figures can be served."""
     catalogue = await service.catalogue()
     await service.newest.probe()
@@ -51,13 +47,11 @@ async def readyz(request: Request, _query: Nothing, service: Service) -> Respons
 @router.get(
     "/metrics",
     summary="Metrics for Prometheus",
-    operation_id="get_metrics",
     response_class=PlainTextResponse,
     response_description="The series in the text format of Prometheus.",
-    response_model=None,
     responses={401: PROBLEM},
 )
-async def metrics(request: Request, _query: Nothing) -> Response:
+async def get_metrics(request: Request, _query: Nothing) -> Response:
     """Requests by method, route and status, and their durations, as text; of all processes together.
 
     With METRICS_KEY it is told to those who send it, with METRICS_PORT there and not here.

@@ -18,8 +18,8 @@ PathsQuery = list_query("PathsQuery", PathRow)
 LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search", "service": f"{API}/service"}
 
 
-@router.get(API, summary="All paths", operation_id="list_paths", **documented(PathsQuery, listed(PathRow)))
-async def index(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
+@router.get(API, summary="All paths", **documented(PathsQuery, listed(PathRow)))
+async def list_paths(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
     """What there is under /v1: each path with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
     rows = path_rows(described)
