@@ -270,16 +270,6 @@ UNLESS_STORED: Mapping[str, tuple[Any, Callable[[Figure], Any]]] = {
 """The columns that say something only of figures that are not served as they are stored, and the cell of all others."""
 
 
-def _notes(of: FigureColumns) -> list[str | None]:
-    chinese = of.lang is Lang.ZH
-    return [(row.note_zh if chinese else row.note_en) or row.note_en for row in of.rows]
-
-
-def _source_links(of: FigureColumns) -> list[str | None]:
-    places = zip(of.rows, of.entries("source"), strict=True)
-    return [None if row.fragment is None else source.url + row.fragment for row, source in places]
-
-
 def _links(of: FigureColumns) -> list[FigureLinks]:
     return [
         FigureLinks(f"/v1/figures/{row.id}", f"/v1/indicators/{row.indicator}", f"/v1/sources/{row.source}")
@@ -321,10 +311,13 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     "printed_value": _stored("value"),
     "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
     "as_printed": _stored("phrase", lambda text: text or None),
-    "source_link": _source_links,
+    "source_link": lambda of: [
+        None if row.fragment is None else source.url + row.fragment
+        for row, source in zip(of.rows, of.entries("source"), strict=True)
+    ],
     "sentence_sha256": _stored("sentence_sha256", lambda text: text or None),
     "preferred": lambda of: [bool(row.preferred) for row in of.rows],
-    "notes": _notes,
+    "notes": lambda of: [(of.lang is Lang.ZH and row.note_zh) or row.note_en for row in of.rows],
     "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
     "citation": _citations,
     "links": _links,

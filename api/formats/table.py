@@ -124,7 +124,9 @@ class Table:
         """The column of that name, and how its cell is read from a row."""
         for place, column in enumerate(self.columns):
             if column.name == name:
-                return _alone(column) if alone else column, itemgetter(place)
+                # Of an object with a value that was named, formats without nesting give that.
+                value = tuple(part for part in column.parts if alone and part.name == "value")
+                return replace(column, parts=value or column.parts), itemgetter(place)
         for flat, read in _flat(self.columns):
             if flat.name == name:
                 return flat, read
@@ -192,12 +194,6 @@ def _reader(place: int, path: tuple[str, ...], *, firsts: bool) -> Reader:
         return [each[0] for each in cell] if firsts else cell
 
     return read
-
-
-def _alone(column: Column) -> Column:
-    """A column that was named: of an object that has a value, formats without nesting give that."""
-    value = tuple(part for part in column.parts if part.name == "value")
-    return replace(column, parts=value) if value else column
 
 
 @dataclass(frozen=True, slots=True)

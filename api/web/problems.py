@@ -113,11 +113,6 @@ MEANT = synonyms("paths")
 """By word of a path, in lower case without what separates its words, the addresses that are meant."""
 
 
-def _meant(word: str) -> list[str]:
-    """The addresses that a word means: those of plug-ins, then the core's."""
-    return [*(link.path for link in links() if word in link.words.split()), *MEANT.get(word, ())]
-
-
 def _plain(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
@@ -130,7 +125,8 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
     words = [word for word in words if word not in _PREFIXES]
     by_word = {_plain(place.removeprefix(API)): place for place in existing}
     for word in reversed(words):
-        found = [item for item in _meant(word) if item.partition("?")[0] in existing]
+        meant = (*(link.path for link in links() if word in link.words.split()), *MEANT.get(word, ()))
+        found = [item for item in meant if item.partition("?")[0] in existing]
         if found or word in by_word:
             return found or [by_word[word]]
     last = words[-1] if words else ""

@@ -59,15 +59,10 @@ def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> Non
     assert named == {column.name for column in columns_of(row) if column.row is MeasureRow}
 
 
-def answer(client: Client, query: Query) -> Dataset:
-    catalogue = client.catalogue()
-    found: Dataset = client._portal.call(client.app.state.service.fetch, catalogue, query)
-    return found
-
-
 @every("lang", list(Lang))
 def test_each_column_is_that_of_the_figures(client: Client, lang: Lang) -> None:
-    stored = answer(client, Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT), lang=lang))
+    query = Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT), lang=lang)
+    stored: Dataset = client._portal.call(client.app.state.service.fetch, client.catalogue(), query)
     assert isinstance(stored.figures, StoredFigures)
     assert len(stored.figures) > 100
     made = replace(stored, figures=list(stored.figures))

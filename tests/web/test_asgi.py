@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import quote
 
 import httpx
@@ -30,13 +31,9 @@ def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path
     assert done.stdout.strip() == "True"
 
 
-def unremovable() -> int:
-    raise PermissionError
-
-
 def test_a_started_application_answers(url: str, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its start sends nothing and gives the event loop its turn sooner; it answers, with 404 where nothing is."""
-    monkeypatch.setattr(main, "remove_abandoned", unremovable)
+    monkeypatch.setattr(main, "remove_abandoned", Mock(side_effect=PermissionError))
     before = sys.getswitchinterval()
     app = create_app(Settings(database_url=url, log_level="error"))
 

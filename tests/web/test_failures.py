@@ -75,12 +75,16 @@ def test_a_process_without_a_database_lives(unready: Client, address: str, statu
     assert unready.get(address).status_code == int(status)
 
 
-def told(event: str, client: Client, address: str) -> tuple[str, dict[str, Any]]:
+def told(
+    event: str, client: Client, address: str, status: int = 503, code: str = "not-ready"
+) -> tuple[str, dict[str, Any]]:
+    """The document of a refusal as text, and the line of the log about it."""
     before = structlog.get_config()
     with structlog.testing.capture_logs() as lines:
-        body = problem(client.get(address), 503, "not-ready")
+        body = problem(client.get(address, headers={"x-request-id": "mine"}), status, code)
     structlog.configure(**before)
-    return json.dumps(body), next(dict(line) for line in lines if line["event"] == event)
+    (line,) = [dict(line) for line in lines if line["event"] == event]
+    return json.dumps(body), line
 
 
 def test_a_missing_file_is_named_in_the_log_with_the_way_out(connect: Connect, tmp_path: Path) -> None:
@@ -90,7 +94,7 @@ def test_a_missing_file_is_named_in_the_log_with_the_way_out(connect: Connect, t
     assert (line["reason"], line["advice"][:25]) == ("There is no database file mine.db.", "Run `indicators migrate` ")
     assert not [word for word in ("mine.db", "migrate", str(tmp_path)) if word in body]
     assert 1 <= int(client.get("/readyz").headers["retry-after"]) <= 60
-    with pytest.raises(StopIteration):
+    with pytest.raises(ValueError, match="not enough values"):
         told("database-unreadable", client, "/v1/units")
     assert list(tmp_path.iterdir()) == []
 
@@ -145,13 +149,8 @@ def test_rows_that_cannot_be_read_are_a_failure(
     client = connect(url, cache_bytes=0, refresh_seconds=0)
     assert client.get("/v1/figures").status_code == 200
     run(url, *damage.split("; "))
-    before = structlog.get_config()
-    with structlog.testing.capture_logs() as lines:
-        answer = client.get("/v1/market-size?unit=USD", headers={"x-request-id": "mine"})
-    structlog.configure(**before)
-    body = problem(answer, 500, "internal-error")
-    assert body["detail"] == "The server failed to answer; the request id finds why in its log."
-    (line,) = [line for line in lines if line["event"] == "failure"]
+    body, line = told("failure", client, "/v1/market-size?unit=USD", 500, "internal-error")
+    assert '"detail": "The server failed to answer; the request id finds why in its log."' in body
     assert (line["request_id"], line["path"], line["log_level"]) == ("mine", "/v1/market-size", "error")
 
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from api.domain.figure import Dataset, Figure
-from api.domain.messages import Message, Words
+from api.domain.messages import Message
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.domain.words import COMPARATOR_WORDS, STATUS_WORDS, vintage_code, vintage_name
@@ -171,15 +171,16 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
         "indicator": {key: measure.label(lang) for key, measure in measured.items()},
         "area": {figure.area.alpha3: figure.area_name(lang) for figure in figures},
         "period": {period.text: period.text for period in periods},
-        "vintage": {vintage: _vintage_name(vintage).in_language(lang) for vintage in sorted(set(vintages))},
+        "vintage": {
+            each: (Message("vintage-none") if each == NO_VINTAGE else vintage_name(vintage_code(each))).in_language(
+                lang
+            )
+            for each in sorted(set(vintages))
+        },
         "source": {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures},
     }
     axes = [Axis(id, Message(f"field-{id}").in_language(lang), labels[id]) for id in keys]
     return Cube.of(axes, zip(*keys.values(), strict=True))
-
-
-def _vintage_name(vintage: str) -> Words:
-    return Message("vintage-none") if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
 
 
 def _claim(figure: Figure) -> str:

@@ -26,18 +26,14 @@ def entries_of(package: Package) -> dict[str, dict[str, Any]]:
 
 def _unit_row(unit: UnitHead) -> models.Unit:
     """The row of a unit; a unit of a package is never a part or a multiple of another."""
-    names = unit.in_both()
-    label = unit.label_en or _label(unit) or unit.label_zh or names["name_zh"]
+    names, name = unit.in_both(), unit.name_en
+    if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
+        name = unit.code
+    elif name and name[1:2].islower():  # after a number it begins small
+        name = name[0].lower() + name[1:]
+    label = unit.label_en or name or unit.label_zh or names["name_zh"]
     label_zh = unit.label_zh or (names["name_zh"] if unit.name_zh else label)
     return models.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
-
-
-def _label(unit: UnitHead) -> str | None:
-    """The English after a number: the name, which begins small there; of a currency its code."""
-    name = unit.name_en
-    if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
-        return unit.code
-    return name and (name[0].lower() + name[1:] if name[1:2].islower() else name)
 
 
 Codes = Mapping[str, Mapping[str, str]]

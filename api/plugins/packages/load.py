@@ -150,7 +150,17 @@ def _load(package: Package, catalogue: Catalogue, writer: ReleaseWriter) -> Load
 
     def take(new: list[NewFigure]) -> None:
         writer.add_figures([cells for _, cells in new])
-        replaced.extend(_replacement(row, release) for row, _ in new if row.edition)
+        replaced.extend(
+            Withdrawal(
+                figure=row.replaces or "",
+                release=release.id,
+                replaced_by=row.id,
+                reason_en=f"Replaced by edition {row.edition}.",
+                reason_zh=f"由第{row.edition}版取代。",
+            )
+            for row, _ in new
+            if row.edition
+        )
 
     found = _read_figures(checks, writer, release.id, take)
     if not (brought or found.added):
@@ -174,17 +184,6 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
     brought = writer.add(new.pop("reports"))
     writer.add([release])
     return brought + sum(map(writer.add, (*new.values(), new_relations(package, writer, release.id))))
-
-
-def _replacement(row: PackagedFigure, release: Release) -> Withdrawal:
-    """The row that says that an edition takes the place of the one before."""
-    return Withdrawal(
-        figure=row.replaces or "",
-        release=release.id,
-        replaced_by=row.id,
-        reason_en=f"Replaced by edition {row.edition}.",
-        reason_zh=f"由第{row.edition}版取代。",
-    )
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:

@@ -119,11 +119,6 @@ def _whole_number(text: object) -> object:
     return text
 
 
-def _scale(exponent: int) -> int:
-    scale_of(exponent)
-    return exponent
-
-
 def _in_one_line(text: object) -> object:
     return " ".join(text.split()) if isinstance(text, str) else text
 
@@ -324,7 +319,7 @@ class PackagedFigure(_Row):
     area: AreaCode
     period: PeriodText
     value: Annotated[str, shaped(_DECIMAL)]
-    scale: Annotated[Whole, AfterValidator(_scale)] = 0
+    scale: Annotated[Whole, AfterValidator(lambda exponent: scale_of(exponent).exponent)] = 0
     unit: UnitCode
     comparator: Comparator = Comparator.EQUAL
     status: Literal["A", "B", "E", "F", "P"] = "A"

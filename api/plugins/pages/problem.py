@@ -60,22 +60,15 @@ def sentence_of(problem: Problem, path: str) -> tuple[Words, Mapping[str, str]]:
     return sentence, meant
 
 
-def wants_page(scope: Scope) -> bool:
-    """True of a refusal that a person reads: a browser sent it, at an address of pages."""
-    path: str = scope["path"]
-    # Where programs ask a problem is a document, whoever asks.
-    places = (API, *(link.programs for link in links() if link.programs))
-    if any(path == place or path.startswith((f"{place}/", f"{place}?")) for place in places):
-        return False
-    accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
-    return b"text/html" in accept
-
-
 def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes] | None:
     """Status, headers and body of the page of a problem, None if none is wanted; nothing of the data is read."""
-    if not wants_page(scope):
+    path: str = scope["path"]
+    # Where programs ask a problem is a document, whoever asks; elsewhere it is a page for a browser.
+    places = (API, *(link.programs for link in links() if link.programs))
+    accept = b",".join(value for name, value in scope["headers"] if name == b"accept")
+    if b"text/html" not in accept or any(f"{path}/".startswith((f"{place}/", f"{place}?")) for place in places):
         return None
-    lang, bare = split_language(scope["path"])
+    lang, bare = split_language(path)
     # A page that there is not has none in the other language either: a long path would be repeated six times.
     repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
     sentence, meant = sentence_of(problem, bare)

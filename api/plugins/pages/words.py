@@ -228,19 +228,15 @@ class FormulaWords(NamedTuple):
         source = self.catalogue.sources.get(reference.source or "")
         place = self._place(reference) if with_place else ""
         publisher = source.publisher_in(self.lang) if source else reference.source or ""
-        note = joined((place, self._unit(reference), publisher), self.lang)
+        in_unit = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
+        unit = Message(in_unit, unit=reference.unit).in_language(self.lang) if reference.unit else ""
+        note = joined((place, unit, publisher), self.lang)
         return self._with_note(name, note) if note else name
 
     def _place(self, reference: Reference) -> str:
         area = self.catalogue.areas.get(reference.area)
         name = text_in(area, "name", self.lang) if area else reference.area
         return joined((name, Period.parse(reference.period).in_language(self.lang)), self.lang)
-
-    def _unit(self, reference: Reference) -> str:
-        if reference.unit is None:
-            return ""
-        name = f"page-in-unit-{reference.basis}" if reference.basis else "page-in-unit"
-        return Message(name, unit=reference.unit).in_language(self.lang)
 
     def _with_note(self, text: str, note: str) -> str:
         return Message("page-with-note", text=text, note=note).in_language(self.lang)

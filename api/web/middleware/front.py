@@ -290,7 +290,8 @@ class Front:
             return None
         version, inner = self._version, {**scope, "method": "GET", "not_shared": not_shared}
         try:
-            await self._compressed(inner, _silent, sent.made)
+            # It gets no message: nothing reads a body, and others may wait for the answer when its client leaves.
+            await self._compressed(inner, asyncio.get_running_loop().create_future, sent.made)
         finally:
             sent.route = _route(inner)
         recorded: Recorded | None = inner["recorder"].recorded(sent.route)
@@ -324,11 +325,6 @@ class Front:
             hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
             detail = f"There is no representation .{suffix}.{hint}"
             raise NotAcceptable.at("suffix", detail, suffix, list(SUFFIXES), near)
-
-
-async def _silent() -> Message:
-    """No message for a GET: nothing reads a body, and others may wait for the answer when its client leaves."""
-    return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
 
 
 def _spelling(scope: Scope, headers: Headers) -> tuple[Any, ...]:

@@ -30,8 +30,11 @@ class AccessLog:
     """Writes a line for each request: at once in a terminal, else as JSON of structlog's shape that a thread writes."""
 
     def __init__(self, settings: Settings) -> None:
+        def dropped(lines: int) -> bytes:
+            return _line("request lines dropped", "warning", {"lines": lines})
+
         self._written = settings.log_level in ("debug", "info")
-        self._lines = None if is_text(settings) else LineQueue(sys.stderr, _dropped)
+        self._lines = None if is_text(settings) else LineQueue(sys.stderr, dropped)
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
         """The line of a request that was answered."""
@@ -63,10 +66,6 @@ class AccessLog:
 def _line(event: str, level: str, fields: dict[str, Any]) -> bytes:
     fields["event"], fields["level"], fields["timestamp"] = event, level, datetime.now(UTC)
     return orjson.dumps(fields, default=repr, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
-
-
-def _dropped(lines: int) -> bytes:
-    return _line("request lines dropped", "warning", {"lines": lines})
 
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)

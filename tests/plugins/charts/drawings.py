@@ -83,10 +83,6 @@ def strokes(parts: Iterable[object]) -> list[Stroke]:
     return [part for part in parts if isinstance(part, Stroke)]
 
 
-def leaders(drawing: Drawing) -> list[Stroke]:
-    return [stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER]
-
-
 def assert_faultless(drawing: Drawing, of: object) -> None:
     """Fail where a text lies over another, a leader is long, or the box is left."""
     assert overlaps(drawing.words) == [], of
@@ -101,7 +97,8 @@ def overlaps(words: Iterable[Lettering]) -> list[tuple[str, str]]:
 def long_leaders(drawing: Drawing) -> list[float]:
     across = (_length(stroke) for stroke in strokes(drawing.parts) if stroke.ink in (Ink.GRID, Ink.INK))
     most = max(across, default=0.0) / 4
-    return [length for length in map(_length, leaders(drawing)) if length > most]
+    leaders = (stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER)
+    return [length for length in map(_length, leaders) if length > most]
 
 
 def _length(stroke: Stroke) -> float:

@@ -20,7 +20,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.plugins.charts.chart import Chart, ChartKind
-from api.plugins.charts.drawing import ELLIPSIS, Drawing, FilledBox, Lettering, svg
+from api.plugins.charts.drawing import ELLIPSIS, FilledBox, svg
 from api.plugins.charts.layout import layout
 from api.plugins.charts.picture import chart_of
 from api.plugins.pages.checks import Extent, side_by_side
@@ -71,11 +71,6 @@ AREAS = "sales " + ", ".join(
 )
 
 
-def labels(drawing: Drawing) -> list[Lettering]:
-    """The numbers in the plot, which are set off and not small."""
-    return [words for words in drawing.words if words.face.halo and words.face.size > 11]
-
-
 @every("lang", list(Lang))
 @every("width, height", [(320, None), (720, None), (1200, 630)])
 @every("kind", ["line", "dot", "bar"])
@@ -84,7 +79,7 @@ def test_a_number_is_at_its_own_mark(figures: str, kind: str, width: int, height
     """Nearer to it than to any other, and close: else it would name another figure."""
     made = chart(figures, kind, lang=lang, claims=Claims.ALL)
     drawing = layout(made, width, height)
-    for words in labels(drawing):
+    for words in (each for each in drawing.words if each.face.halo and each.face.size > 11):
         own = next(mark.sentence for mark in made.marks if mark.label == words.text)
         off: dict[bool, list[float]] = {True: [], False: []}
         for sentence, dot in dots(drawing):

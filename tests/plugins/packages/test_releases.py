@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
 
 from api.plugins.packages.load import Loaded, WithdrawalError
 from api.plugins.packages.reader import PackageError
@@ -296,15 +296,10 @@ def test_an_old_package_is_recognised(loaded: Desk, tmp_path: Path) -> None:
     assert loaded.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
 
 
-def forget_computed(connection: Connection) -> None:
-    """As after a bare `alembic upgrade head`."""
-    for table in (ServedClaim, Computed):
-        connection.execute(delete(table))
-
-
 def test_what_loads_add_is_what_a_rebuild_makes(loaded: Desk, fresh_url: str, tmp_path: Path) -> None:
     """Rivals, restated, with other texts, and withdrawn; a load makes what it finds missing with what it adds."""
-    within(fresh_url, forget_computed)
+    for table in (ServedClaim, Computed):  # as after a bare `alembic upgrade head`
+        within(fresh_url, lambda connection, table=table: connection.execute(delete(table)))
     again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(loaded.folder)
     widen("restates", {6: "USD"})(loaded.folder)
     TEXTS(loaded.folder)

@@ -13,7 +13,7 @@ from api.storage import models
 from tests.conftest import Client
 from tests.helpers.pages import PREFIXES, REPORT, RETAIL, answered, one, opened, text_of, texts
 from tests.helpers.tables import every
-from tests.plugins.pages.conftest import Filled
+from tests.plugins.pages.conftest import CFIS, Filled
 
 
 def test_every_figure_of_the_preferred_report_is_there(client: Client) -> None:
@@ -71,7 +71,6 @@ def test_a_withdrawn_figure_says_so(rivals: Client) -> None:
 
 
 LISTS = {"indicators": "code", "reports": "id", "sources": "id"}
-COUNTED = (" {} figure", " {} figures", " {}个数据")
 
 
 @every("prefix", PREFIXES)
@@ -89,7 +88,8 @@ def test_all_that_the_api_lists_is_there(client: Client, prefix: str, kind: str)
         name = rows[key].get("name") or rows[key].get("title" if kind == "reports" else "publisher")
         assert text_of(hit) in (name, rows[key].get("publisher_zh"))
         found = client.get(f"/v1/figures?{kind[:-1]}={key}&claims=all&limit=1").json()["meta"]["total"]
-        ends = [end.format(found) for end in COUNTED] if found else ["no figure that stands", "目前没有有效数据"]
+        counted = [f" {found} figure", f" {found} figures", f" {found}个数据"]
+        ends = counted if found else ["no figure that stands", "目前没有有效数据"]
         assert text_of(hit.getparent()).endswith(tuple(ends))
 
 
@@ -154,9 +154,6 @@ def test_its_data_are_cited_as_of_now(client: Client) -> None:
         assert "as_of=" in address
         then, now = client.data(address), client.data(f"/v1/figures?report={REPORT}")
         assert {row["id"] for row in then} == {row["id"] for row in now}
-
-
-CFIS = "cfis-2025-09-15"
 
 
 def test_every_figure_read_there_is_told_with_its_proof(client: Client) -> None:

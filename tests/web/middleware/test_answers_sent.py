@@ -5,6 +5,7 @@ import io
 import json
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,8 +71,9 @@ def app(url: str, connect: Connect) -> Client:
         yield content(size)
 
     kept = {"cache-control": "max-age=60"}
-    client.app.add_api_route("/kept/{size}", lambda size: Response(content(int(size)), headers=kept))
-    client.app.add_api_route("/flowing/{size}", lambda size: StreamingResponse(flowing(int(size))))
+    add = partial(client.app.add_api_route, include_in_schema=False)
+    add("/kept/{size}", lambda size: Response(content(int(size)), headers=kept))
+    add("/flowing/{size}", lambda size: StreamingResponse(flowing(int(size))))
     return client
 
 
