@@ -25,8 +25,6 @@ _OUTPUT = (
     *("lang", "format", "sep", "decimal", "cells", "width", "height", "kind", "highlight"),
     *("fields", "sort", "limit", "offset"),
 )
-_FEW = 12
-"""The most allowed words that are listed in place of a value's name."""
 
 
 class Command(NamedTuple):
@@ -85,21 +83,17 @@ def _option(identifier: str, parameter: ParameterField) -> inspect.Parameter:
         meaning += " Several are separated by commas, or the option repeated."
     if parameter.default is not None:
         meaning += f" Default: {str(parameter.default).lower()}."
+    schema = parameter.type.schema
+    metavar = {"integer": "NUMBER", "boolean": "true|false"}.get(schema["type"], parameter.name.upper())
+    if 0 < len(words := schema.get("enum", ())) <= 12:
+        metavar = "|".join(words)
     declared = typer.Option(
         option_name(parameter.name),
         help=meaning.replace("[", r"\["),
-        metavar=_metavar(parameter),
+        metavar=metavar,
         rich_help_panel="Output" if parameter.name in _OUTPUT else None,
         show_default=False,
     )
     # A list for all, so that an option that was given twice is refused like a parameter, never half ignored.
     annotation = Annotated[list[str] | None, declared]
     return inspect.Parameter(identifier, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
-
-
-def _metavar(parameter: ParameterField) -> str:
-    schema = parameter.type.schema
-    words = schema.get("enum", ())
-    if 0 < len(words) <= _FEW:
-        return "|".join(words)
-    return {"integer": "NUMBER", "boolean": "true|false"}.get(schema["type"], parameter.name.upper())

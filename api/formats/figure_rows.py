@@ -16,17 +16,7 @@ from api.domain.figure import Dataset, Figure, FigureChange, StoredFigure, Store
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.scales import scale_of
-from api.formats.sentences import (
-    RELATIVE,
-    PermanentAddresses,
-    amount_words,
-    bracketed,
-    citation_line,
-    claim,
-    other_originator,
-    remarks_of,
-    usual_frame,
-)
+from api.formats import sentences
 from api.formats.table import (
     Address,
     BasisName,
@@ -168,7 +158,7 @@ class FigureColumns:
         figures: Sequence[Figure],
         lang: Lang,
         findings: Mapping[str, Sequence[str]] | None = None,
-        addresses: PermanentAddresses = RELATIVE,
+        addresses: sentences.PermanentAddresses = sentences.RELATIVE,
     ) -> None:
         self.lang, self.findings, self.addresses = lang, findings or {}, addresses
         self.catalogue: Catalogue | None = None
@@ -284,15 +274,17 @@ def _citations(of: FigureColumns) -> list[str]:
     """The line of each figure: what it shares with others of its source is made once."""
     lang, addresses = of.lang, of.addresses
     sources = {source.id: source for source in of.entries("source")}
-    frames = {id: usual_frame(source, lang) for id, source in sources.items()}
+    frames = {id: sentences.usual_frame(source, lang) for id, source in sources.items()}
 
     def line(figure: Figure | None, row: StoredFigure, name: str, area: str) -> str:
         if figure is not None:
-            return citation_line(figure, addresses, lang)
-        named = other_originator(row.originator, sources[row.source].publisher)
-        amount = amount_words(row.display or "", row.comparator, lang)
-        amount += bracketed(remarks_of(row.status, row.vintage, named, lang), lang)
-        return frames[row.source].around(claim(name, area, row.period, amount, lang), addresses.of_figure(row.id))
+            return sentences.citation_line(figure, addresses, lang)
+        named = sentences.other_originator(row.originator, sources[row.source].publisher)
+        amount = sentences.amount_words(row.display or "", row.comparator, lang)
+        amount += sentences.bracketed(sentences.remarks_of(row.status, row.vintage, named, lang), lang)
+        return frames[row.source].around(
+            sentences.claim(name, area, row.period, amount, lang), addresses.of_figure(row.id)
+        )
 
     return list(map(line, of.figures, of.rows, of.names("indicator"), of.names("area")))
 
@@ -343,7 +335,7 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
 
 def figures_table(dataset: Dataset, site: str = "") -> Table:
     """One row for each figure; `site` is the address of the server, for citations."""
-    query, addresses = dataset.query, PermanentAddresses.of(dataset.release, site)
+    query, addresses = dataset.query, sentences.PermanentAddresses.of(dataset.release, site)
 
     def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
         yield from FigureColumns(dataset.figures, query.lang, dataset.findings, addresses).of(names)

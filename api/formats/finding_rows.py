@@ -10,6 +10,7 @@ from api.audit.sentences import Side, Span
 from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.query import Lang
+from api.formats.catalogue_rows import text_in
 from api.formats.figure_rows import FigureRow, ReceiptRow, figure_cells
 from api.formats.table import Address, ComparatorSign, Moment, ScaleName, Table, columns_of, like
 
@@ -53,7 +54,7 @@ class FindingRow(NamedTuple):
 
 def finding_row(finding: Finding, lang: Lang) -> FindingRow:
     """The row of a finding."""
-    chinese, relation = lang is Lang.ZH, finding.relation
+    relation = finding.relation
     return FindingRow(
         id=finding.id,
         relation=relation.id,
@@ -61,7 +62,7 @@ def finding_row(finding: Finding, lang: Lang) -> FindingRow:
         kind=str(relation.kind),
         verdict=str(finding.verdict),
         differs=relation.differs and str(relation.differs),
-        expectation=relation.expectation_zh if chinese else relation.expectation_en,
+        expectation=text_in(relation, "expectation", lang),
         formula=relation.formula.text,
         inputs=list(finding.inputs),
         left=_side(finding.left, lang),

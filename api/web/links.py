@@ -86,7 +86,6 @@ def api_catalog_links(site: str) -> list[TypedLink]:
 
 _JSON, _CSV = FORMATS["json"].media_type, FORMATS["csv"].media_type
 _SCHEMA = "https://schema.org/"
-_TABULAR = "https://specs.frictionlessdata.io/tabular-data-package/"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
 
@@ -145,7 +144,8 @@ def of_dataset(site: str) -> Links:
     """The links of all tables together."""
     yield TypedLink("cite-as", f"{site}{API}/downloads")
     yield TypedLink("type", f"{_SCHEMA}Dataset")
-    yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, _TABULAR)
+    tabular = "https://specs.frictionlessdata.io/tabular-data-package/"
+    yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, tabular)
     yield TypedLink("describedby", f"{site}{API}/croissant.json", descriptions.JSON_LD, descriptions.VERSION)
     for download in downloads():
         if download.table in OF_FIGURES:

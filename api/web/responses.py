@@ -18,11 +18,6 @@ from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
 
-SHORT = 500
-"""Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
-SHORT_PICTURE = 30
-"""Up to so many figures are drawn at once; a picture in pixels has a thread always."""
-
 UNCACHED = {"cache-control": "no-store"}
 
 
@@ -55,7 +50,8 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
     if is_picture or chosen.binary:
         shown_as = "inline" if is_picture else "attachment"
         headers["content-disposition"] = f'{shown_as}; filename="{table.name}.{chosen.key}"'
-    if chosen.binary or count > (SHORT_PICTURE if chosen.drawn else SHORT):
+    # Few rows are written at once; more take milliseconds, and a thread, as any workbook and picture in pixels does.
+    if chosen.binary or count > (30 if chosen.drawn else 500):
         return _WrittenInThread(write, headers)
     return Response(write(), headers=headers)
 

@@ -158,8 +158,6 @@ def test_first_use_by_several_at_once(tmp_path: Path) -> None:
     assert sum("made a new one, " in told for _, told in ends) == 1
 
 
-SITE = "http://test"
-"""The address that the client asks: citations lead there."""
 SAME = [
     (*row, key)
     for name, found in TABLES.items()
@@ -175,7 +173,7 @@ def test_what_is_printed_is_what_the_api_answers(
     arguments: str, address: str, key: str, url: str, client: Client
 ) -> None:
     """The bytes in the same format; of JSON the data and meta."""
-    printed = indicators(f"{arguments} --format {key}", DATABASE_URL=url, PUBLIC_URL=SITE).stdout_bytes
+    printed = indicators(f"{arguments} --format {key}", DATABASE_URL=url, PUBLIC_URL="http://test").stdout_bytes
     if key == "json":
         told, answered = json.loads(printed), client.get(address).json()
         assert (told["data"], told["meta"]) == (answered["data"], answered["meta"])
@@ -243,9 +241,8 @@ def test_only_a_plain_address_is_read_at_once(url: str) -> None:
 
 
 WEB = {"fastapi", "starlette", "uvicorn", "httpx"}
-HEAVY = WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}
 IMPORTS = [
-    ("convert 15.5 trillion CNY USD --year 2024", HEAVY, True),
+    ("convert 15.5 trillion CNY USD --year 2024", WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}, True),
     pytest.param("convert 15.5 trillion CNY USD --year 2024", WEB, False, marks=pytest.mark.full),
     pytest.param("units --help", {"api.cli.serve"}, True, marks=pytest.mark.full),
 ]

@@ -68,12 +68,9 @@ def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["log.txt"]
 
 
-STARTS = [("", "Migrating", 0), ("--workers 2", "Ctrl-C", 0.4), ("--workers 2", "Ctrl-C", 0.1)]
-
-
 @starting
 @pytest.mark.full
-@every(("options", "begun", "seconds"), STARTS)
+@every("options, begun, seconds", [("", "Migrating", 0), *(("--workers 2", "Ctrl-C", after) for after in (0.4, 0.1))])
 def test_interrupted_start(options: str, begun: str, seconds: float, tmp_path: Path) -> None:
     """Ctrl-C while it starts, or while its processes still import, leaves no traceback."""
     with started(f"serve --port {free_port()} {options}", tmp_path) as process:

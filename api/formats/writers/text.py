@@ -4,18 +4,10 @@ from collections.abc import Iterator
 
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset, Figure
-from api.domain.query import Lang, Query
+from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words import one_line, vintage_code
-from api.formats.sentences import (
-    LESS_THAN_FINAL,
-    amount_words,
-    bracketed,
-    one_of_its_unit,
-    remarks_of,
-    spoken_figure,
-    withdrawal,
-)
+from api.formats import sentences
 from api.formats.table import Table
 from api.formats.writers.csv import cell_text
 
@@ -51,17 +43,14 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
 
 def _amount(figure: Figure, dataset: Dataset) -> str:
     """The amount with what a reader must know of it: no other column says that, and an edition is final."""
-    lang, remarks = dataset.query.lang, withdrawal(figure, dataset.query.lang)
-    if figure.status in LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
-        remarks = [*remarks_of(figure.status, figure.vintage, None, lang), *remarks]
-    return _in_words(figure, dataset.query) + bracketed(remarks, lang)
-
-
-def _in_words(figure: Figure, query: Query) -> str:
-    """The served amount in words, money alone in the wanted scale: nobody says 0.000000165 billion zones."""
-    served, lang = figure.served, query.lang
+    lang, served, remarks = dataset.query.lang, figure.served, sentences.withdrawal(figure, dataset.query.lang)
+    if figure.status in sentences.LESS_THAN_FINAL or vintage_code(figure.vintage) == "PRELIMINARY":
+        remarks = [*sentences.remarks_of(figure.status, figure.vintage, None, lang), *remarks]
     if figure.indicator.measuring_type == "rank":
-        return spoken_figure(figure.indicator, served, lang)
-    wanted = query.conversion.scale if served.unit.kind is UnitKind.MONEY else None
-    words = one_line(amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
-    return words if lang is Lang.ZH else one_of_its_unit(words, served.unit)
+        words = sentences.spoken_figure(figure.indicator, served, lang)
+    else:
+        # Money alone in the wanted scale: nobody says 0.000000165 billion zones.
+        wanted = dataset.query.conversion.scale if served.unit.kind is UnitKind.MONEY else None
+        words = one_line(sentences.amount_words(served.display(lang, wanted=wanted), served.comparator, lang))
+        words = words if lang is Lang.ZH else sentences.one_of_its_unit(words, served.unit)
+    return words + sentences.bracketed(remarks, lang)

@@ -25,8 +25,6 @@ from api.formats.table import Cell, CellKind, Column, Table, columns_of
 
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 """The date that a workbook has: with the true one no two workers would give the same bytes."""
-FIRST_DAY = "1900-03-01"
-"""Excel counts days from here on without its leap-year fault; an earlier moment stays text."""
 MAX_ROWS = 1_048_575
 """Rows below the header that a sheet of Excel holds; more go on in a next sheet."""
 IN_MEMORY = 2_000
@@ -127,7 +125,7 @@ class _Book:
             sheet.write_number(row, place, float(cell), self._shown(f"#,##0.{zeros}" if zeros else "#,##0"))
 
         def moment(row: int, place: int, cell: str) -> None:
-            if cell < FIRST_DAY:
+            if cell < "1900-03-01":  # before it Excel counts days with a fault
                 text(row, place, cell)
             else:
                 shown = datetime.fromisoformat(cell).replace(tzinfo=None)  # Excel knows no zones: the column is UTC

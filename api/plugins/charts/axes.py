@@ -146,8 +146,6 @@ def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10))
 _YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000)
-_UNSEEN = Fraction(1, 60)
-"""Of the height of a plot: about the radius of a dot. What rounding leaves open needs no more room of its own."""
 _FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
 """Lines of four moments or more that stay above this part of their largest value, and move, are drawn without zero."""
 _INSET, _GAP = 8 * PX, 4 * PX
@@ -173,7 +171,7 @@ def axis_ticks(chart: Chart, room: int) -> list[Fraction]:
     if not (low < high and (0 < high * far < low or low * far > high)):
         values.append(Fraction(0))
         low, high = min(low, *values), max(high, *values)
-    unseen = (high - low) * _UNSEEN
+    unseen = (high - low) / 60  # about the radius of a dot: what rounding leaves open needs no more room of its own
     low, high = min(low + unseen, *values), max(high - unseen, *values)
     high = high if low < high else low + 1
     ticks = value_ticks(low, high, most, whole=chart.whole)

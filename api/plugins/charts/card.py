@@ -6,16 +6,7 @@ from api.domain.messages import Message, Words, joined
 from api.domain.period import Period
 from api.domain.query import Query
 from api.domain.words import ONE_SIDED, one_line
-from api.formats.sentences import (
-    claim_of,
-    conversion_sign,
-    other_originator,
-    remarks_of,
-    spoken_amount,
-    spoken_figure,
-    spoken_receipt,
-    statement,
-)
+from api.formats import sentences
 from api.plugins.charts.axes import spaced
 from api.plugins.charts.chart import interval_labels, interval_sentence
 from api.plugins.charts.drawing import Box, Drawing, Face, FilledBox, Part, Stroke, enlarged
@@ -53,10 +44,10 @@ class _Card:
         self._parts.append(Stroke(((self._margin, self._y), (self._right, self._y)), Ink.INK, 20))
         self._y += 14 * PX
         period = figure.period.in_language(self._lang)
-        remarks = remarks_of(figure.status, figure.vintage, None, self._lang)
+        remarks = sentences.remarks_of(figure.status, figure.vintage, None, self._lang)
         self._text(" · ".join([one_line(figure.area_name(self._lang)), period, *remarks]), Face(14, Ink.QUIET), 4)
         self._text(one_line(figure.name(self._lang)), Face(21, serif=True), 8)
-        printed = spoken_figure(figure.indicator, figure.printed, self._lang)
+        printed = sentences.spoken_figure(figure.indicator, figure.printed, self._lang)
         self._text(printed, Face(_LARGEST, bold=True, serif=True), smallest=_SMALLEST)
         self._converted()
         self._interval()
@@ -74,7 +65,7 @@ class _Card:
         rule = Stroke(((self._margin, y), (self._right, y)), Ink.GRID, HAIR)
         first = y + 10 * PX + _FOOT.step - _FOOT.size * 3
         parts = (*self._parts, rule, *_FOOT.block(self._margin, first, self._foot))
-        words = claim_of(self._figure, self._lang), statement(self._figure, self._lang)
+        words = sentences.claim_of(self._figure, self._lang), sentences.statement(self._figure, self._lang)
         return Drawing(self._width, total, *words, self._lang, parts, (self._width * PX, total * PX))
 
     def _text(self, said: Words | str, face: Face, gap: int = 0, left: int = 0, smallest: int | None = None) -> None:
@@ -102,11 +93,11 @@ class _Card:
     def _converted(self) -> None:
         figure, unit = self._figure, self._wanted.unit
         if figure.receipt and figure.served.unit.code != figure.printed.unit.code:
-            words = spoken_amount(figure.served, self._lang, self._wanted.scale)
+            words = sentences.spoken_amount(figure.served, self._lang, self._wanted.scale)
             self._y += 6 * PX
-            amount = f"{conversion_sign(figure)} {words}".lstrip()
+            amount = f"{sentences.conversion_sign(figure)} {words}".lstrip()
             self._text(amount, Face(24, Ink.ACCENT, serif=True), 2, smallest=16)
-            self._text(one_line(spoken_receipt(figure.receipt, self._lang)), _NOTE)
+            self._text(one_line(sentences.spoken_receipt(figure.receipt, self._lang)), _NOTE)
         elif unit and figure.served.unit.code != unit:
             self._y += 4 * PX
             self._text(Message("chart-not-in-unit", unit=unit), _NOTE)
@@ -163,7 +154,7 @@ class _Card:
         if (paragraph := figure.locator.paragraph) is not None:
             parts.append(Message("chart-paragraph", number=paragraph).in_language(self._lang))
         words: Words | str = joined(parts, self._lang)
-        if originator := other_originator(figure.originator, figure.source.publisher):
+        if originator := sentences.other_originator(figure.originator, figure.source.publisher):
             words = Message("chart-attributed", source=words, who=one_line(originator))
         self._text(words, _NOTE, 0, left)
         x = self._margin + 15

@@ -178,10 +178,6 @@ def clauses(texts: Iterable[str], lang: Lang) -> Message:
 
 _LONGEST = 20
 """Characters of the end of an interval that has room below a drawing."""
-_UNNAMED = 1_000_000
-"""Numbers below it that are printed without a scale have none."""
-_SMALL = Fraction(1, 100)
-"""A number below it has a smaller unit of its own: among numbers of trillions a bare 1 would be a trillion."""
 
 
 def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
@@ -190,14 +186,14 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
     if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
         return SCALES["one"]
     largest = max(abs(figure.served.numbers(0).value) for figure in figures)
-    unnamed = largest < _UNNAMED and not any(figure.served.scale.exponent for figure in figures)
+    unnamed = largest < 1_000_000 and not any(figure.served.scale.exponent for figure in figures)
     return spoken(wanted, chinese=chinese) or (SCALES["one"] if unnamed else readable_scale(largest, chinese=chinese))
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
     """An amount's number with its digits, in the scale; a far smaller one has its own scale or unit after it."""
     number = _shown(amount, scale)
-    if not number or not scale.exponent or abs(number) >= _SMALL:
+    if not number or not scale.exponent or abs(number) >= Decimal("0.01"):
         return number_words(number, lang)
     chinese = lang is Lang.ZH
     own = readable_scale(amount.quantity.value, chinese=chinese)

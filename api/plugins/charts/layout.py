@@ -14,8 +14,6 @@ from api.plugins.charts.theme import HAIR, PX, SMALL, SUBTITLE, TEXT, Ink
 
 _WIDEST = 720
 """A picture of a fixed height that is wider is drawn so wide, or a step wider, and enlarged as a whole."""
-_PLOT = 46
-"""Percent of a fixed height that the plot has with its axes, at the least."""
 _PARAGRAPH = 2 * PX
 _QUIET = Face(SMALL, Ink.QUIET)
 
@@ -57,7 +55,7 @@ class _Page:
     def boxed(self, height: int) -> Drawing | None:
         """The drawing of that height: notes alone give way to the plot; None if what is left is too little."""
         chart, bottom = self._chart, height * PX - self._padding
-        least = len(chart.marks) * TEXT * 42 if chart.in_rows else max(height * PX * _PLOT // 100, 110 * PX)
+        least = len(chart.marks) * TEXT * 42 if chart.in_rows else max(height * PX * 46 // 100, 110 * PX)
         if self._top + least > bottom:
             return None
         parts, end, said = self._body(least, bottom)

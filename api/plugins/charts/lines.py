@@ -287,7 +287,10 @@ class LineMaker:
 
     def _marks(self, figures: Iterable[Figure]) -> tuple[Mark, ...]:
         """Marks in the order of time; of what several publishers quote alike one mark, that says so."""
-        quoted = figures_by(_claim, sorted(figures, key=_place_in_time))
+        quoted = figures_by(
+            lambda figure: (figure.period.text, figure.served.numbers(0), figure.served.comparator),
+            sorted(figures, key=_place_in_time),
+        )
         marks, limits = list[Mark](), list[Mark]()
         before: Mark | None = None
         for alike in quoted.values():
@@ -374,10 +377,6 @@ def _size(figure: Figure) -> tuple[bool, Decimal, str]:
     """The largest first, the best place too; the world after what it holds."""
     value = figure.served.numbers(0).value
     return figure.area.alpha3 == WORLD, value if ranks((figure,)) else -value, figure.id
-
-
-def _claim(figure: Figure) -> tuple[object, ...]:
-    return figure.period.text, figure.served.numbers(0), figure.served.comparator
 
 
 def _place_in_time(figure: Figure) -> tuple[object, ...]:

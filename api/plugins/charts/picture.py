@@ -22,8 +22,6 @@ from api.plugins.charts.sentences import ChartFinding, description, notes, sourc
 from api.plugins.charts.theme import PREVIEW_HEIGHT, PREVIEW_WIDTH
 
 DEFAULT = ChartOptions()
-FROM_WIDTH = 800
-"""Width from which a PNG has the shape of previews, unless a height is requested or its figures need more."""
 MOST_LINES = 10
 """Maximum number of lines that shapes and names, or numbers, can distinguish."""
 MOST_ROWS = 40
@@ -128,9 +126,9 @@ def write_svg(table: Table, options: ChartOptions = DEFAULT) -> bytes:
 
 
 def write_png(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture in the wanted number of pixels."""
+    """The picture in the wanted number of pixels; a wide one has the shape of previews, unless it needs more."""
     width = options.width or PREVIEW_WIDTH
-    shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
+    shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= 800 else None
     svg_text = _picture(table, width, options.height or shape, options, grows=not options.height)
     return png(svg_text, width, options.height)
 

@@ -18,8 +18,6 @@ from api.plugins.charts.plugin import ChartOptions
 from api.plugins.charts.theme import COLOURS, DASHES, GREYS, PX, SMALL, SUBTITLE, TITLE, Ink
 
 _WIDTH, _HEIGHT, _NAME_WIDTH = 640, 320, 240
-_MOST_LIMITS = 12
-"""More numbers of limits than these would lie over each other."""
 _CELLS = ("period", "time", "comparator", "value", "value_text", "unit", "scale", "low", "high", "display", "status")
 _QUIET, _ACCENT = COLOURS[Ink.QUIET], COLOURS[Ink.ACCENT]
 _PLAIN_TITLE = {"titleFontWeight": "normal", "titleColor": _QUIET, "titleAlign": "left"}
@@ -112,7 +110,7 @@ class _Specification:
             "y_high": None if mark.high is None else _decimal(mark.high),
             "label": mark.label,
             "sentence": mark.sentence,
-            "named": mark in named or (is_limit and len(limits) <= _MOST_LIMITS),
+            "named": mark in named or (is_limit and len(limits) <= 12),
             "arrow": arrow,
             "rise": (28 if arrow == ("↓" if below else "↑") else 12) * (-1 if below else 1),
             "one_sided": is_limit,

@@ -19,12 +19,6 @@ from api.web.middleware.etag import etag_of, repr_digest
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
-LONG = 64 * 1024
-"""Bytes of a body that takes long to compress and to hash, which a thread does."""
-BUFFERED = 4 * 1024 * 1024
-"""A longer body that comes in pieces is passed on as it comes, neither kept nor hashed here."""
-OVERHEAD = 6_000
-"""Bytes that an answer takes besides its body, at most about: its key, and its headers in each coding."""
 
 
 class Recorder:
@@ -41,7 +35,7 @@ class Recorder:
         if message["type"] == "http.response.start" and not _is_lasting(message["status"], message["headers"]):
             self._not_shared()
         length = sum(len(each.get("body", b"")) for each in self._messages)
-        if self._has_begun or (message.get("more_body") and length > BUFFERED):
+        if self._has_begun or (message.get("more_body") and length > 4 * 1024 * 1024):
             self._has_begun = True
             self._not_shared()
             for each in self._messages:
@@ -71,7 +65,8 @@ class Recorded:
     @property
     def size(self) -> int:
         """Bytes that it takes in all its codings, at most about: compressed ones are together shorter than the body."""
-        return OVERHEAD + 2 * len(self.body) if isinstance(self.body, bytes) else 0
+        # Besides its body an answer has its key, and its headers in each coding.
+        return 6_000 + 2 * len(self.body) if isinstance(self.body, bytes) else 0
 
     def may_be_kept(self) -> bool:
         """True for an answer that the next who asks may get."""
@@ -79,7 +74,7 @@ class Recorded:
 
     async def ready(self, coding: bytes, standing: Iterable[Header]) -> Ready:
         """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
-        if isinstance(self.body, bytes) and len(self.body) >= LONG:
+        if isinstance(self.body, bytes) and len(self.body) >= 64 * 1024:  # which takes long to compress and to hash
             return await to_thread.run_sync(lambda: asyncio.run(self._ready(coding, standing)))
         return await self._ready(coding, standing)
 

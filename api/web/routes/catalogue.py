@@ -23,6 +23,7 @@ from api.formats.catalogue_rows import (
     formats_table,
     rates_table,
     search_table,
+    text_in,
     years_table,
 )
 from api.formats.table import RowClass, Table
@@ -62,12 +63,11 @@ async def find(
 
 def _row(found: SearchHit, catalogue: Catalogue, lang: Lang) -> SearchRow:
     entry = getattr(catalogue, f"{found.kind}s")[found.code]
-    english = ("name_en", "title_en", "title", "publisher")
-    names = ("name_zh", "title_zh", "publisher_zh", *english) if lang is Lang.ZH and found.kind != "source" else english
+    of_source = found.kind == "source" and (entry.title or entry.publisher)
     return SearchRow(
         kind=found.kind,
         code=found.code,
-        name=next(text for name in names if (text := getattr(entry, name, None))),
+        name=of_source or text_in(entry, "title" if found.kind == "report" else "name", lang),
         topic=getattr(entry, "topic", None),
         score=round(found.score),
         matched=found.matched,

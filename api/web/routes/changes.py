@@ -21,8 +21,6 @@ from api.web.openapi.document import documented, listed
 from api.web.responses import respond_page
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
-NARROWING = ("from", "to", "updated_after", "as_of", "figure", "indicator", "report")
-"""The parameters that leave changes out, in the order in which they are tried without."""
 RELEASES = 50
 """Releases of a feed of changes."""
 CHANGES = 100
@@ -51,7 +49,8 @@ async def list_changes(
         async def count(wider: ChangesQuery) -> int:
             return (await service.changes(catalogue, change_query(wider, catalogue), 1, 0))[1]
 
-        meta["hint"] = await with_one_left_out(query, NARROWING, count)
+        narrowing = ("from", "to", "updated_after", "as_of", "figure", "indicator", "report")
+        meta["hint"] = await with_one_left_out(query, narrowing, count)
     return respond_page(request, query, table, total, meta)
 
 
