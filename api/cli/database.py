@@ -26,9 +26,6 @@ Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
 PROJECT = Path(__file__).resolve().parents[2]
 """The folder that this program lies in: of a checkout, the one where its database is made."""
 
-_USER = re.compile(r"//[^/?#]*@")
-"""User and password in an address, which a log has no business with."""
-
 
 def settings_of(**given: Any) -> Settings:
     """The settings of the environment, with what the command line gives instead."""
@@ -46,7 +43,7 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
     name = str(fault["loc"][0])
     shown = f"--{name.replace('_', '-')}" if given.get(name) is not None else name.upper()
     said = fault["msg"].removeprefix("Value error, ")  # pydantic's words before those of a validator
-    value = _USER.sub("//***@", repr(fault["input"]))
+    value = re.sub(r"//[^/?#]*@", "//***@", repr(fault["input"]))  # a log has no business with user and password
     return f"{shown} {value}: {said[0].lower()}{said[1:]}"
 
 

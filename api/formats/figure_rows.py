@@ -480,8 +480,6 @@ TOPICS: Mapping[RowClass, str] = {
     PartnershipsRow: "partnerships",
 }
 """The code of a topic by the class of its rows."""
-RECEIPT = "_conversion"
-"""Part of the names of a receipt's fields in formats without nesting."""
 _KEYS = ("area", "area_name", "period", "year", "time", "vintage")
 
 
@@ -492,7 +490,7 @@ def key_names(row: RowClass) -> tuple[str, ...]:
 
 def topic_table(row: RowClass, dataset: Dataset, named: Sequence[str] = ()) -> Table:
     """Rows by breakdown, area, period and vintage; rival claims and derived figures have rows of their own."""
-    receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in named)
+    receipts = bool(dataset.query.conversion.unit) or any("_conversion" in name for name in named)
     columns = columns_of(row)
     if not receipts:  # which a format without nesting would give as empty columns
         parts = [tuple(part for part in column.parts if part.name != "conversion") for column in columns]

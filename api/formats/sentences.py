@@ -358,10 +358,6 @@ def _singular(noun: str) -> str:
     return re.sub(*ending, noun) if ending else noun
 
 
-_RATE = Context(prec=5)
-"""Digits of a rate in a sentence; the API's receipt has all of them."""
-
-
 def conversion_sign(figure: Figure) -> str:
     """The sign before a converted amount: `≈` if a rate made it, none if a word says that it is no exact one."""
     receipt = figure.receipt
@@ -377,7 +373,7 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
     if rate := receipt.applied:
         many, one = CURRENCY_NAMES.get(rate.quote), CURRENCY_NAMES.get(rate.base)
         values |= {
-            "rate": plain(_RATE.plus(rate.value)),
+            "rate": plain(Context(prec=5).plus(rate.value)),  # the API's receipt has all digits
             "base": rate.base,
             "quote": rate.quote,
             "many": many.many if many else rate.quote,

@@ -144,8 +144,6 @@ def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
     return [Message("chart-axis-starts", start=tick_words(ticks, chart.lang)[0]).in_language(chart.lang)]
 
 
-_STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10))
-_YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000)
 _FAR, _FAR_ROWS, _FEW = Fraction(85, 100), Fraction(2, 3), 4
 """Lines of four moments or more that stay above this part of their largest value, and move, are drawn without zero."""
 _INSET, _GAP = 8 * PX, 4 * PX
@@ -189,7 +187,7 @@ def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = F
     """At most so many round numbers, of which the first and the last hold all between them; `whole` ones of counts."""
     power = power_of_ten_below((high - low) / most)
     while True:
-        for step in _STEPS:
+        for step in (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10)):
             size = step * Fraction(10) ** power
             first, last = (low / size).__floor__(), (high / size).__ceil__()
             if last - first < most and not (whole and size.denominator != 1):
@@ -267,7 +265,7 @@ class Axes:
             first_one, *others = sorted({(mark.at, mark.period) for mark in marks})
             return spaced(self._below(*each) for each in (first_one, *others[-1:], *others[:-1]))
         ends = spaced(map(self._year, dict.fromkeys((last, first))))
-        for step in _YEAR_STEPS:
+        for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000):
             if step * 60 < last - first:  # more find no room in the widest picture
                 continue
             years = [self._year(year) for year in range(first + 1, last) if year % step == 0]

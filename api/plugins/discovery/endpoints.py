@@ -276,7 +276,6 @@ SIZE = 5000
 """Pages of a part of the sitemap."""
 SITEMAP, PARTS = "/sitemap.xml", "/sitemaps"
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-XHTML = "http://www.w3.org/1999/xhtml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
 """The pages that there is one of."""
@@ -314,7 +313,9 @@ async def part(request: Request, kind: str, number: str, _query: Nothing, servic
     if place >= 0 and kind == "pages":
         found = (await _pages(service, catalogue))[place * SIZE : (place + 1) * SIZE]
     elif place >= 0 and kind == "figures":
-        found = await _figures(service, catalogue, place)
+        begin, end = [*(await _beginnings(service, catalogue))[place : place + 2], None, None][:2]
+        rows = await figures.between(service.database, catalogue, begin, end) if begin else ()
+        found = [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in rows]
     if not found:
         raise NotFound(f"There is no such part; {SITEMAP} lists those that there are.")
     return _answer(request, await off_the_loop(lambda: _written(found, site)), "application/xml")
@@ -323,13 +324,6 @@ async def part(request: Request, kind: str, number: str, _query: Nothing, servic
 async def _beginnings(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
     """The ids of the figures that parts begin with."""
     return await _BEGINNINGS.get(catalogue, lambda: figures.beginnings(service.database, SIZE))
-
-
-async def _figures(service: FigureService, catalogue: Catalogue, place: int) -> Listed:
-    """The figures of a part; none if there is no such part."""
-    begin, end = [*(await _beginnings(service, catalogue))[place : place + 2], None, None][:2]
-    found = await figures.between(service.database, catalogue, begin, end) if begin else ()
-    return [(f"/figures/{each.id}", catalogue.releases[each.release].released_at) for each in found]
 
 
 async def _pages(service: FigureService, catalogue: Catalogue) -> Listed:
@@ -356,7 +350,8 @@ def _written(pages: Iterable[tuple[str, str | None]], site: str) -> str:
         entries += [
             f"<url><loc>{escape(address)}</loc>{_since(since)}{links}</url>\n" for address in addresses.values()
         ]
-    return f'{DECLARATION}<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">\n{"".join(entries)}</urlset>\n'
+    schemas = f'xmlns="{SCHEMA}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    return f"{DECLARATION}<urlset {schemas}>\n{''.join(entries)}</urlset>\n"
 
 
 def _since(moment: str | None) -> str:

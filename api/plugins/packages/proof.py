@@ -150,16 +150,13 @@ _AS_SHARES: Sequence[tuple[str, str, re.Pattern[str]]] = tuple(
     )
 )
 """The words for signs after a number, the unit that they mean, and the signs."""
-_OF_SHARES = ("percentage points", "a share")
-"""Units that fit any share except per mille."""
-_DOLLARS = ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")
 _CURRENCIES: Mapping[str, Sequence[str]] = {
     **{
         name: [code]
         for name, code in {**SIGNS, **SHORT, **NAMES, **CHINESE, **{code: code for code in CODES}}.items()
         if name not in SHARED | {"won", "rand", "dong"}  # a verb, or a weight, as well
     },
-    **dict.fromkeys(("$", "dollar", "dollars"), _DOLLARS),
+    **dict.fromkeys(("$", "dollar", "dollars"), ("USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")),
     **dict.fromkeys(("¥", "￥"), ("CNY", "JPY")),
     "元": ("CNY", "HKD", "MOP", "TWD"),
 }
@@ -175,7 +172,8 @@ def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> s
     """The sign or name next to the number that is none of the unit; None if it is, or where there is none."""
     for name, meant, pattern in _AS_SHARES:
         if pattern.match(phrase, number.end):
-            fits = unit == meant or (name in _OF_SHARES and kind == UnitKind.SHARE and unit != PER_MILLE)
+            of_shares = name in ("percentage points", "a share")
+            fits = unit == meant or (of_shares and kind == UnitKind.SHARE and unit != PER_MILLE)
             return None if fits else name
     before, after = BEFORE_A_NUMBER.search(phrase[: number.start]), _AFTER.match(phrase, number.end)
     names = [before["sign"]] if before else []

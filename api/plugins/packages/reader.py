@@ -42,7 +42,6 @@ LIMITS = {
 }
 """The files of a package, and how many bytes of each are read at most."""
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 _OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
 _ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
@@ -242,10 +241,10 @@ def cells(folder: Path, name: str, model: type[BaseModel], faults: Faults) -> It
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
     """True for a header that the rows can be read with; else its faults are noted."""
     before, columns = len(faults.found), tuple(model.model_fields)
-    separator = next((name for sign, name in _SEPARATORS.items() if len(given) == 1 and sign in given[0]), None)
+    separators = (name for sign, name in ((";", "semicolons"), ("\t", "tabs")) if len(given) == 1 and sign in given[0])
     if not given:
         faults.add(file, "the first line names no columns", line=1)
-    elif separator:
+    elif separator := next(separators, None):
         detail = f"its columns have {separator} between them: save it as CSV with commas"
         faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
     elif unknown := [name for name in given if name not in columns]:

@@ -68,7 +68,6 @@ _CHARSETS = re.compile(
 _MEANT = {"utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030"}
 """Codecs that read what the named one reads, and what such pages hold besides."""
 _MEANT |= dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "ascii"), "windows-1252")
-_TEXTS = ("text/", "application/xhtml+xml", "application/xml", "application/json")
 _PACKED = {"": False, "identity": False, "gzip": True, "x-gzip": True}
 """Content codings that are read, and whether they pack."""
 
@@ -147,7 +146,7 @@ async def _page(response: httpx.Response, limit: int) -> FetchedPage:
     if response.status_code != httpx.codes.OK:
         raise FetchError(f"the server answers {response.status_code}")
     kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    if not kind.startswith(_TEXTS):
+    if not kind.startswith(("text/", "application/xhtml+xml", "application/xml", "application/json")):
         raise FetchError(f"the server sends {kind or 'no text'}, which is not read; save its text for --text")
     text = _decoded(await _body(response, limit), response)
     return FetchedPage(text, html=kind not in ("text/plain", "application/json"))

@@ -30,10 +30,6 @@ from api.web.routes.index import path_rows
 SCRIPT, STYLE = "start_explorer.js", "swagger_ui.css"
 _TYPES = {SCRIPT: "text/javascript; charset=utf-8", STYLE: "text/css; charset=utf-8"}
 OPENAPI, STATIC = "/openapi.json", "/static-offline-docs"
-POLICY = HEADERS["content-security-policy"].replace("data:", "data: blob:") + "; style-src 'self' 'unsafe-inline'"
-"""Swagger UI sets styles on its elements, which React writes into the page, and shows an answer that is a picture as
-a blob; its scripts are files all the same.
-"""
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
@@ -124,7 +120,9 @@ async def docs(request: Request, _query: Nothing, service: Service) -> Response:
         bundle=f"{static}/swagger-ui-bundle.js",
         styles=(f"{static}/swagger-ui.css", f"{frame.root}/docs/{STYLE}"),
     )
-    response.headers["content-security-policy"] = POLICY
+    # Swagger UI shows a picture as a blob, and sets styles on its elements; its scripts are files all the same.
+    policy = HEADERS["content-security-policy"].replace("data:", "data: blob:")
+    response.headers["content-security-policy"] = f"{policy}; style-src 'self' 'unsafe-inline'"
     return response
 
 

@@ -26,9 +26,8 @@ from api.web.middleware.expensive import of_a_past_moment
 
 PIXELS = whole_number(1, 10**9)
 ADDRESS = TextType(str, {"type": "string", "maxLength": 2048}, longest=2048)
-MOST_CHARACTERS = 1_000_000
-"""Characters of a text that a page looks at to tell why it cannot be checked."""
-TEXT = TextType(str, {"type": "string"}, longest=MOST_CHARACTERS)
+TEXT = TextType(str, {"type": "string"}, longest=1_000_000)
+"""A text that the page looks at to tell why it cannot be checked."""
 Model = TypeVar("Model", bound=Parameters)
 
 

@@ -103,7 +103,6 @@ SLICE = 8 * 1024
 """Bytes of a body that uvicorn gets at a time: it may ask for a pause before it gets more."""
 _END = b"\r\n\r\n"
 _BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]{1,18})[ \t]*\r\n|(transfer-encoding)[ \t]*:)", re.IGNORECASE)
-_TCP = (socket.AF_INET, socket.AF_INET6)
 _NOT_AT_ALL = struct.pack("ii", 1, 0)
 """The option of a socket that stops sending when it is closed."""
 
@@ -281,7 +280,7 @@ class BoundedProtocol(asyncio.Protocol):
 
     def _tcp(self) -> socket.socket | None:
         found: socket.socket | None = self._transport.get_extra_info("socket")
-        return found if found is not None and found.family in _TCP else None
+        return found if found is not None and found.family in (socket.AF_INET, socket.AF_INET6) else None
 
     def pause_writing(self) -> None:
         """Note that the client does not take what was sent."""

@@ -75,8 +75,6 @@ def preflight(path: str) -> tuple[Header, ...]:
 
 
 _HOST = re.compile(r"(?P<name>[a-z0-9._-]{0,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{0,5})?")
-MOST_KNOWN = 256
-"""Hosts that are remembered."""
 
 
 class Hosts:
@@ -103,7 +101,7 @@ class Hosts:
             return BadRequest(f"The Host cannot be read as one name with a port: {shown}.", headers=close)
         name = match["name"].strip("[]").removesuffix(".")
         if self._allowed.fullmatch(name):
-            if len(self.seen) >= MOST_KNOWN:
+            if len(self.seen) >= 256:
                 self.seen.clear()
             self.seen.add(host)
             return None

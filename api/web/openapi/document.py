@@ -317,10 +317,8 @@ def _signed(schema: Schema) -> Schema:
 
 def bare(schema: Mapping[str, Any]) -> Schema:
     """A schema without what belongs to its place: default, description, examples."""
-    return {name: value for name, value in schema.items() if name not in _OF_THE_PLACE}
-
-
-_OF_THE_PLACE = frozenset({"default", "description", "examples", "title", "x-enum-varnames"})
+    of_the_place = ("default", "description", "examples", "title", "x-enum-varnames")
+    return {name: value for name, value in schema.items() if name not in of_the_place}
 
 
 def worded(meaning: str, schema: Mapping[str, Any]) -> str:
