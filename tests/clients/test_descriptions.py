@@ -175,13 +175,17 @@ def programs(node: Path) -> Path:
 def test_a_program_with_generated_types_reads_a_figure(
     folder: Path, node: Path, programs: Path, server: str, api: Api
 ) -> None:
-    """Types come without a warning, the program passes the strict compiler, and the figure is the API's own."""
+    """Types come without a warning, a program of openapi-fetch passes the strict compiler and reads what is given."""
     types = said(folder, programs / "openapi-typescript", "openapi.json --output schema.d.ts")
     assert "arn" not in types.lower(), types
-    shutil.copy(node / "programs" / "typed_figure.ts", folder)
-    said(folder, programs / "tsc", "--strict --target es2022 --module commonjs --lib es2022,dom typed_figure.ts")
-    read = said(folder, "node", f"typed_figure.js {server} {EXPORTS}")
-    assert json.loads(read, **EXACT) == api(f"/v1/figures/{EXPORTS}")
+    (folder / "node_modules").symlink_to(node / "node_modules")
+    shutil.copy(node / "programs" / "typed_figure.mts", folder)
+    modules = "--module esnext --moduleResolution bundler --lib es2022,dom --types node"
+    said(folder, programs / "tsc", f"--strict --target es2022 {modules} typed_figure.mts")
+    read = json.loads(said(folder, "node", f"typed_figure.mjs {server} {EXPORTS}"), **EXACT)
+    assert read["figure"] == api(f"/v1/figures/{EXPORTS}")
+    assert read["values"] == [row["sales"]["value"] for row in api("/v1/market-size?area=CHN&unit=USD&limit=3")]
+    assert (read["comparator"], read["code"]) == (">", "invalid-parameter")
 
 
 def test_linters_find_no_fault(folder: Path, node: Path, programs: Path) -> None:

@@ -17,6 +17,7 @@ from api.settings import Settings
 from tests.conftest import Client
 from tests.docs.write_parameter_table import parameter_table
 from tests.helpers import tables
+from tests.helpers.descriptions import gets
 from tests.helpers.tables import every
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -79,8 +80,8 @@ def test_the_commands_of_make_are_its_targets(page: str, mentioned: str) -> None
 
 def test_everything_that_exists_is_documented(client: Client) -> None:
     """The reference has a row for each; that of the parameters is made by tests.docs.write_parameter_table."""
-    paths = client.get("/openapi.json").json()["paths"]
-    parameters = (item for operations in paths.values() for item in operations["get"].get("parameters", []))
+    paths = gets(client.get("/openapi.json").json())
+    parameters = (item for operation in paths.values() for item in operation["parameters"])
     names_of: dict[str, Iterable[str]] = {
         "paths": paths,
         "parameters": {item["name"] for item in parameters if item["in"] == "query"},

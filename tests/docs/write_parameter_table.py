@@ -20,10 +20,10 @@ def parameter_table(described: dict[str, Any]) -> str:
     """A row for each parameter and meaning, with the paths that take it."""
     paths: dict[tuple[str, str], list[str]] = {}
     with_formats = 0
-    for path, methods in described.items():
+    for path, operation in described.items():
         if not path.startswith("/v1/"):
             continue
-        parameters = [item for item in methods["get"].get("parameters", ()) if item["in"] == "query"]
+        parameters = [item for item in operation.get("parameters", ()) if item["in"] == "query"]
         with_formats += "sep" in [parameter["name"] for parameter in parameters]
         for parameter in parameters:
             meaning = parameter["description"].replace(" Several are separated by commas or repeated.", "")
@@ -38,7 +38,7 @@ def parameter_table(described: dict[str, Any]) -> str:
 def main() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     app = create_app(Settings(database_url="sqlite:///none.db", log_level="error"))
-    table = parameter_table(app.openapi()["paths"])
+    table = parameter_table({path: methods["get"] for path, methods in app.openapi()["paths"].items()})
     REFERENCE.write_text(TABLE.sub(lambda _match: table, text), encoding="utf-8")
 
 

@@ -99,7 +99,7 @@ def _units(catalogue: Catalogue, claim: QuotedClaim) -> frozenset[str]:
     if claim.unit in catalogue.units:
         return frozenset({claim.unit})
     counts = {code: unit for code, unit in catalogue.units.items() if unit.kind is UnitKind.COUNT}
-    if claim.kind is not ClaimKind.COUNT:
+    if claim.kind is not ClaimKind.COUNT or not claim.unit:
         return frozenset(catalogue.units)
     noun = claim.unit.casefold()
     called = {

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.audit.findings import Finding
 from api.audit.sentences import Span
@@ -29,7 +29,7 @@ from api.formats.writers.markdown import escaped, write
 from api.plugins.fact_check.rows import FactCheckRow
 from api.plugins.mcp.plugin import SITE
 from api.service.figures import FigureService
-from api.web.openapi.document import ThinnedRow, row_model
+from api.web.openapi.document import Shape, row_model, untitled
 
 TEXTS: Mapping[str, str] = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
 """Prose for an assistant by name: the use of the tools, its prompts, the hints of empty answers."""
@@ -40,6 +40,17 @@ _ALWAYS = ("data", "results", "preferred", "source_link")
 """Given even where it is false or empty: a derived figure has inputs instead of a link."""
 
 Result = dict[str, Any]
+
+
+def _thinned(schema: dict[str, Any]) -> None:
+    untitled(schema)
+    schema.pop("required", None)
+
+
+class ThinnedRow(Shape):
+    """A row of an answer, of which what is empty is left out, so that no property is certain to be there."""
+
+    model_config = ConfigDict(json_schema_extra=_thinned)
 
 
 def shape(name: str, row: RowClass | None = None, names: Sequence[str] = (), **own: tuple[Any, str]) -> Any:

@@ -43,12 +43,12 @@ def _text(name: str) -> str:
 
 @router.get(OPENAPI)
 async def openapi(request: Request, _query: Nothing, service: Service) -> Response:
-    """The OpenAPI document, with the codes of the newest release."""
+    """The OpenAPI document."""
     catalogue, settings = await service.catalogue(), settings_of(request)
     address = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
 
     def make() -> bytes:
-        document = complete(request.app.openapi(), catalogue, address)
+        document = complete(request.app.openapi(), address)
         document["info"]["contact"] = {"name": CONTACT, "url": address}
         return dumps(document)
 

@@ -75,10 +75,6 @@ class TextType:
     longest: int = field(default=MAX_CHARACTERS, kw_only=True)
     """Characters that a text has at most."""
 
-    def schema_of(self, catalogue: Catalogue) -> Schema:
-        """The JSON Schema of what it allows, given the catalogue of today."""
-        return dict(self.schema)
-
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The value as the catalogue has it."""
         return value
@@ -437,10 +433,6 @@ class Code(TextType):
         found: Collection[str] = self.among(catalogue) if self.among else getattr(catalogue, self.path)
         return found
 
-    def schema_of(self, catalogue: Catalogue) -> Schema:
-        """One of the codes that the catalogue holds."""
-        return {**self.schema, "enum": list(self.codes(catalogue))}
-
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The code that a text means, in any case of its letters; UnknownCodeError names the nearest."""
         codes = self.codes(catalogue)
@@ -541,13 +533,6 @@ class IndicatorCode(Code):
 class OwnRate(Code):
     """A rate of the caller's own, whose two currencies are codes."""
 
-    def schema_of(self, catalogue: Catalogue) -> Schema:
-        """A pair of two of the catalogue's currencies, and a number."""
-        codes = "|".join(self.codes(catalogue))
-        number = r"([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])"
-        # The look-ahead refuses one currency twice.
-        return {**self.schema, "pattern": rf"^(?!([A-Z]{{3}})\1)({codes})({codes}):{number}$"}
-
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
         """The rate, where both currencies exist."""
         codes = currencies(catalogue)
@@ -594,5 +579,10 @@ RATE = OwnRate(
     "units",
     among=currencies,
     read=lambda text: AppliedRate.parse(text.upper()),
-    schema={"type": "string", "examples": ["USDCNY:7.2"]},
+    schema={
+        "type": "string",
+        # The look-ahead refuses one currency twice.
+        "pattern": r"^(?!([A-Z]{3})\1)[A-Z]{6}:([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])$",
+        "examples": ["USDCNY:7.2"],
+    },
 )

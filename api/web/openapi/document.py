@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
@@ -16,34 +17,30 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 from pydantic.json_schema import models_json_schema
 
-from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
 from api.domain.query import Lang
 from api.domain.words import Comparator
 from api.formats.catalogue_rows import FormatRow
-from api.formats.figure_rows import ConversionRow, MeasureRow
-from api.formats.registry import Format, offered
+from api.formats.figure_rows import SHORT, ConversionRow, FigureRow, MeasureRow
+from api.formats.registry import offered
 from api.formats.table import CellKind, Column, RowClass, columns_of
+from api.formats.writers.json import dumps
 from api.service.downloads.files import DownloadRow
 from api.service.parameters import types
 from api.service.parameters.groups import ParameterField, Parameters, Shown, ShownFigures, ShownPage, fields_of
 from api.service.parameters.types import MAX_ITEMS, TextType
 
 
-def _untitled(schema: dict[str, Any]) -> None:
+def untitled(schema: dict[str, Any]) -> None:
+    """Take the titles away that pydantic makes of the names of properties."""
     for item in schema["properties"].values():  # their titles only repeat their names
         item.pop("title", None)
-
-
-def _thinned(schema: dict[str, Any]) -> None:
-    _untitled(schema)
-    schema.pop("required", None)
 
 
 class Published(BaseModel):
     """A published object; the docstring of a field is its description, as it is served."""
 
-    model_config = ConfigDict(json_schema_extra=_untitled, use_attribute_docstrings=True)
+    model_config = ConfigDict(json_schema_extra=untitled, use_attribute_docstrings=True)
 
 
 class Shape(Published):
@@ -52,13 +49,7 @@ class Shape(Published):
     model_config = ConfigDict(extra="forbid")
 
 
-class ThinnedRow(Shape):
-    """A row of an answer: `fields` may leave out any property, so that none is certain to be there."""
-
-    model_config = ConfigDict(json_schema_extra=_thinned)
-
-
-class RowWithParts(ThinnedRow):
+class RowWithParts(Shape):
     """A row with objects in it: `fields` may pick a part of one, which stands beside the properties (sales_unit)."""
 
     model_config = ConfigDict(extra="allow")
@@ -208,16 +199,17 @@ def row_model(row: RowClass, *, nested: bool = False) -> type[Shape]:
     columns, meaning, base = columns_of(row), getdoc(row), Shape
     name = row.__name__.removesuffix("Row")
     if not nested and row is not ConversionRow:  # /v1/convert has no `fields`
-        meaning = f"{meaning} Every property is there unless `fields` picks some."
-        base = RowWithParts if any(column.parts for column in columns) else ThinnedRow
+        meaning = f"{meaning} `fields` picks other properties than the required ones."
+        base = RowWithParts if any(column.parts for column in columns) else Shape
         if row in (DownloadRow, FormatRow) or any(column.row is MeasureRow for column in columns):
             name = row.__name__
-    fields: dict[str, Any] = {column.name: _field(column) for column in columns}
+    usual = SHORT if row is FigureRow and not nested else [column.name for column in columns]
+    fields: dict[str, Any] = {column.name: _field(column, usual) for column in columns}
     return create_model(name, __base__=base, __doc__=meaning, **fields)
 
 
-def _field(column: Column) -> tuple[Any, Any]:
-    described = Field(description=column.meaning or None)
+def _field(column: Column, usual: Sequence[str]) -> tuple[Any, Any]:
+    described = Field(... if column.name in usual else None, description=column.meaning or None)
     if column.kind is CellKind.NUMBER:  # pydantic would allow a text for a Decimal; here it is always a JSON number
         schema = {"type": ["number", "null"] if column.optional else "number"}
         return Annotated[Decimal | None, WithJsonSchema(schema)], described
@@ -232,7 +224,6 @@ def _field(column: Column) -> tuple[Any, Any]:
 Schema = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
-BINARY: Schema = {"type": "string", "format": "binary"}
 PROBLEM = {"description": "A problem"}
 IF_NONE_MATCH: Schema = {
     "name": "If-None-Match",
@@ -259,12 +250,17 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     body: Schema | None = None,
 ) -> dict[str, Any]:
     """The arguments of a route decorator: `documents` are further media types, `more` further statuses."""
-    answer: dict[str, Any] = {"description": meaning, "content": {name: _document(name) for name in documents}}
+    answer: dict[str, Any] = {
+        "description": meaning,
+        "content": {name: {"schema": {"type": "object"}} if "json" in name else {} for name in documents},
+    }
     if model is not None:
+        # A client's generator takes several media types for a union of types: JSON stands alone.
         rows = offered(figures=issubclass(query, ShownFigures)) if issubclass(query, Shown) else ()
-        answer["content"] = {row.media_type: _content(row) for row in rows} | answer["content"]
-        # shape=flat is bare rows
-        answer["model"] = model | list[dict[str, Any]] if issubclass(query, ShownPage) else model
+        others = ", ".join(row.key for row in rows if row.key != "json")
+        flat = " With `shape=flat` the bare list of flat rows." if issubclass(query, ShownPage) else ""
+        also = f" Also, by `format` or Accept: {others}." if others else ""
+        answer |= {"description": f"{meaning}{flat}{also}", "content": {}, "model": model}
     statuses = [422, 503, *more, *([404] if key else []), *([406] if issubclass(query, Shown) else [])]
     statuses += [413, 415] if body else [304]
     parameters = [
@@ -279,19 +275,6 @@ def documented(  # noqa: PLR0913 - each by its name: what a route says of itself
     }
 
 
-def _document(media_type: str) -> Schema:
-    if "xml" in media_type:
-        return {}
-    is_text = media_type.startswith(("text/plain", "text/x-", "application/x-"))
-    return {"schema": {} if "json" in media_type else {"type": "string"} if is_text else BINARY}
-
-
-def _content(row: Format) -> Schema:
-    if row.key == "json":
-        return {}  # FastAPI fills in the model
-    return {"schema": BINARY if row.binary else {"type": "object" if row.media_type.endswith("+json") else "string"}}
-
-
 def _parameter(item: ParameterField) -> Schema:
     schema: Schema = {"$ref": SCHEMAS + item.type.name} if item.type.name else bare(item.type.schema)
     if item.default is not None:
@@ -301,24 +284,30 @@ def _parameter(item: ParameterField) -> Schema:
         described["description"] = worded(
             f"{item.meaning} Several are separated by commas or repeated.", item.type.schema
         )
-        array = {"type": "array", "items": _signed(schema), "minItems": 1, "maxItems": MAX_ITEMS}
+        array = {"type": "array", "items": _patterned(schema), "minItems": 1, "maxItems": MAX_ITEMS}
         return {**described, "schema": array, "style": "form", "explode": False}
     return described | {"schema": schema} | ({"required": True} if item.required else {})
 
 
-def _signed(schema: Schema) -> Schema:
-    """Names for the words of `sort` that begin with a minus, which no language has in an identifier."""
-    words = schema.get("enum", [])
-    if not any(text.startswith("-") for text in words):
+def _patterned(schema: Schema) -> Schema:
+    """Words as a pattern, so that a generated client takes texts: words of `sort` may begin with a minus."""
+    if "enum" not in schema:
         return schema
-    identifiers = [f"{text[1:].upper()}_DESCENDING" if text.startswith("-") else text.upper() for text in words]
-    return {**schema, "x-enum-varnames": identifiers}
+    words = dict.fromkeys(text.lstrip("-") for text in schema["enum"])
+    sign = "-?" if len(words) < len(schema["enum"]) else ""
+    return {"type": "string", "pattern": f"^{sign}({'|'.join(words)})$"}
 
 
 def bare(schema: Mapping[str, Any]) -> Schema:
-    """A schema without what belongs to its place: default, description, examples."""
-    of_the_place = ("default", "description", "examples", "title", "x-enum-varnames")
-    return {name: value for name, value in schema.items() if name not in of_the_place}
+    """A schema without what belongs to its place, default, description, examples, and without a long list of words."""
+    left_out = {"default", "description", "examples", "title", "x-enum-varnames"}
+    if len(schema.get("enum", ())) > MOST_WORDS:
+        left_out.add("enum")
+    return {name: value for name, value in schema.items() if name not in left_out}
+
+
+MOST_WORDS = 40
+"""Words of an enumeration at most: a longer one is a list of an endpoint, or the properties of a row."""
 
 
 def worded(meaning: str, schema: Mapping[str, Any]) -> str:
@@ -355,10 +344,10 @@ WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}
 PROBLEM_TYPE = "application/problem+json"
 
 
-def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) -> Schema:
-    """FastAPI's document with what the catalogue allows now; `address` is the server's own."""
+def complete(document: Mapping[str, Any], address: str) -> Schema:
+    """FastAPI's document with named types, examples and headers; `address` is the server's own."""
     whole = deepcopy(dict(document))
-    named = {item.name: _named(item, catalogue) for item in NAMED}
+    named = {item.name: _named(item) for item in NAMED}
     examples = _examples(address)
     for path, methods in whole["paths"].items():
         for method, operation in methods.items():
@@ -368,8 +357,10 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
     _, problems = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas = whole["components"]["schemas"] | problems["$defs"]
     paths, responses = whole["paths"], _responses(examples["problems"], address)
+    parameters = _shared_parameters(paths)
     components = {
-        "schemas": _used(_refer(schemas, named) | named, paths, responses),
+        "parameters": parameters,
+        "schemas": _used(_refer(schemas, named) | named, paths, parameters, responses),
         "responses": responses,
         "headers": dict(HEADERS),
     }
@@ -389,9 +380,8 @@ def _examples(address: str) -> Mapping[str, Any]:
     return found
 
 
-def _named(text_type: TextType, catalogue: Catalogue) -> Schema:
-    schema = text_type.schema_of(catalogue)
-    described = {**bare(schema), "description": worded(text_type.meaning, schema)}
+def _named(text_type: TextType) -> Schema:
+    described = {**bare(text_type.schema), "description": worded(text_type.meaning, text_type.schema)}
     # Signs make no identifiers: their names go along for generated clients.
     return described | ({"x-enum-varnames": list(Comparator.__members__)} if text_type is types.COMPARATOR else {})
 
@@ -410,6 +400,24 @@ def _complete_parameters(operation: Schema, answers: Mapping[str, Any]) -> None:
                 parameter["example"] = [_typed(item, schema["items"]) for item in text.split(",")]
             else:
                 parameter["example"] = _typed(text, schema)
+
+
+def _shared_parameters(paths: Schema) -> dict[str, Schema]:
+    """The parameters that several operations have, each by a name, which stands in their places as a reference."""
+    operations = [operation for methods in paths.values() for operation in methods.values()]
+    count = Counter(dumps(each) for operation in operations for each in operation.get("parameters", ()))
+    named: dict[bytes, str] = {}
+    shared: dict[str, Schema] = {}
+    for operation in operations:
+        for place, parameter in enumerate(operation.get("parameters", ())):
+            if count[text := dumps(parameter)] > 1:
+                if text not in named:
+                    name = "".join(word.capitalize() for word in re.split(r"[-_]", parameter["name"]))
+                    alike = sum(each.rstrip("0123456789") == name for each in shared)
+                    named[text] = f"{name}{alike + 1}" if alike else name
+                    shared[named[text]] = parameter
+                operation["parameters"][place] = {"$ref": f"#/components/parameters/{named[text]}"}
+    return shared
 
 
 def _typed(text: str, schema: Mapping[str, Any]) -> str | int:

@@ -180,20 +180,18 @@ def generated(base, folder):
     from report_indicators_client.api.conversion import convert
     from report_indicators_client.api.fact_check import check_claims
     from report_indicators_client.api.figures import get_figure, list_figures
-    from report_indicators_client.models import CheckClaimsJsonBody, Scale, Topic, UnitCode
+    from report_indicators_client.models import CheckClaimsJsonBody, Scale
 
     client = Client(base_url=base)
-    figure = get_figure.sync(
-        "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15", client=client, unit=UnitCode.USD
-    )
-    money = {"value": "15.5", "scale": Scale.TRILLION, "from_": UnitCode.CNY, "to": UnitCode.USD}
+    figure = get_figure.sync("cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15", client=client, unit="USD")
+    money = {"value": "15.5", "scale": Scale.TRILLION, "from_": "CNY", "to": "USD"}
     refused = list_figures.sync_detailed(client=client, period=["2024-13"])
     claim = {"indicator": "online-retail-sales", "period": "2024"}
     claims = [{**claim, "amount": "15.5 trillion yuan"}, {**claim, "amount": "a great deal"}]
     checked = check_claims.sync(client=client, body=CheckClaimsJsonBody.from_dict({"claims": claims}))
     return {
         "figure": figure.data.to_dict(),
-        "rows": [row.id for row in list_figures.sync(client=client, topic=[Topic.TRADE], limit=3).data],
+        "rows": [row.id for row in list_figures.sync(client=client, topic=["trade"], limit=3).data],
         "quantity": convert.sync(client=client, **money, year=2024).data.value_text,
         "refused": [refused.status_code, refused.parsed.code],
         "verdicts": [row.verdict for row in checked.data],

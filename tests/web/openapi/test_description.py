@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from api.web.openapi.document import PROBLEMS, REQUEST_ID, example_file
+from api.web.openapi.document import MOST_WORDS, PROBLEMS, REQUEST_ID, example_file
 from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers import tables
+from tests.helpers.descriptions import gets, with_parameters
 from tests.helpers.tables import every
 
 PUBLIC = "https://figures.example.org"
@@ -48,7 +49,7 @@ def described(server: Client) -> Any:
 
 @pytest.fixture(scope="module")
 def operations(described: Any) -> dict[str, Any]:
-    return {path: methods["get"] for path, methods in described["paths"].items()}
+    return gets(described)
 
 
 def test_the_head_names_who_and_where_and_the_tags_in_order(described: Any, operations: dict[str, Any]) -> None:
@@ -85,7 +86,7 @@ def test_each_operation_is_told_in_words_and_named_for_a_method(operations: dict
 
 def test_the_posted_text_is_described_like_the_rest(described: Any, server: Client) -> None:
     """With what a body is refused for, each problem by reference, and none of what belongs to kept answers."""
-    posted = described["paths"]["/v1/fact-check"]["post"]
+    posted = with_parameters(described["paths"]["/v1/fact-check"]["post"], described)
     assert posted["responses"].keys() == {"200", "406", "413", "415", "422", "503", "default"}
     assert all("$ref" in answer for status, answer in posted["responses"].items() if status != "200")
     assert "If-None-Match" not in [parameter["name"] for parameter in posted["parameters"]]
@@ -102,14 +103,20 @@ def test_the_posted_text_is_described_like_the_rest(described: Any, server: Clie
 
 
 def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any, server: Client) -> None:
-    """No parameter takes any text whatever, but for a tag that is only compared; what a path names has an example."""
+    """No parameter takes any text whatever but codes of a list and a tag that is only compared.
+
+    None has more than forty words or 2,000 characters; what a path names has an example.
+    """
     for path, operation in operations.items():
         for parameter in operation.get("parameters", []):
-            schema = resolved(parameter["schema"], described)
-            schema = resolved(schema.get("items", schema), described)
+            given = parameter["schema"].get("items", parameter["schema"])
+            schema = resolved(given, described)
             assert len(parameter["description"]) > 10, (path, parameter["name"])
+            assert len(schema.get("enum", ())) <= MOST_WORDS
+            assert len(json.dumps(parameter)) <= 2_000
             bounded = {"enum", "pattern", "maximum"} & schema.keys() or schema["type"] == "boolean"
-            assert bounded or parameter["in"] == "header", (path, parameter["name"])
+            free = "$ref" in given or parameter["in"] == "header" or parameter["name"] == "fields"
+            assert bounded or free, (path, parameter["name"])
             if parameter["in"] == "path":
                 address = path.replace(f"{{{parameter['name']}}}", parameter["example"])
                 assert server.get(address).status_code == 200, address
@@ -176,16 +183,16 @@ def test_each_example_is_what_its_request_answers(
             for example in body.get("examples", {}).values()
         ]
         if {"text/csv", "application/json"} <= set(content) and not path.startswith("/v1/downloads"):
-            assert {media_type for media_type, *_ in examples} == {"application/json", "text/csv"}, path
+            assert "application/json" in {media_type for media_type, *_ in examples}, path
         for media_type, address, value in examples:
             with subtests.test(address):
                 response = server.get(address)
                 assert response.status_code == 200
                 assert response.headers["content-type"].partition(";")[0] == media_type
-                assert (exact(response.text) if media_type == "application/json" else response.text) == value
+                assert (exact(response.text) if "json" in media_type else response.text) == value
                 assert media_type != "application/json" or value["data"]
             count += 1
-    assert count >= 40
+    assert count >= 30
     tables.count(count - 1)
 
 

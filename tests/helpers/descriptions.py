@@ -1,0 +1,21 @@
+"""The OpenAPI document with what its references stand for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Described = dict[str, Any]
+
+
+def with_parameters(operation: Described, document: Described) -> Described:
+    """An operation with its shared parameters in the place of their references."""
+    shared = document["components"]["parameters"]
+    given = [
+        shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in operation.get("parameters", ())
+    ]
+    return {**operation, "parameters": given}
+
+
+def gets(document: Described) -> Described:
+    """The operations of GET by their path."""
+    return {path: with_parameters(methods["get"], document) for path, methods in document["paths"].items()}
