@@ -177,12 +177,16 @@ class Dataset:
         for line, period, vintage in _places(self.figures):
             if marked := self.marked_vintages.get(line):
                 found = lines.setdefault(line, {name: set(periods) for name, periods in marked.items()})
-                found.setdefault(vintage or "", set()).add(period)
+                found.setdefault(vintage or NO_VINTAGE, set()).add(period)
         return {
             line: {vintage: sorted(periods) for vintage, periods in sorted(found.items())}
             for line, found in lines.items()
             if len(found) > 1
         }
+
+
+NO_VINTAGE = "_Z"
+"""The name of no vintage, as in SDMX: some readers of JSON take no empty name."""
 
 
 def _places(figures: Sequence[Figure]) -> list[tuple[str, str, str | None]]:

@@ -28,6 +28,7 @@ CREATE TABLE figure_number (
     id VARCHAR(240) NOT NULL PRIMARY KEY REFERENCES figure (id),
     value REAL NOT NULL,
     value_text TEXT NOT NULL,    -- the same number, exact
+    time TIMESTAMP NOT NULL,     -- the first day of its period, for programs that draw by time
     low REAL,                    -- the ends of what the printed digits leave open; NULL where there is no end
     high REAL,
     preferred BOOLEAN NOT NULL,  -- whether it is the one claim for its indicator, area and period
@@ -37,10 +38,10 @@ CREATE VIEW claim_values AS
     -- Every source's claim that stands, as numbers in whole units. Add up and draw figure_values: here a place may
     -- have several.
     SELECT
-        figure.id, figure.indicator, indicator.name_en, indicator.name_zh, figure.area, figure.period, figure.vintage,
-        figure_number.value, figure_number.value_text, figure_number.low, figure_number.high, figure.unit,
-        figure.comparator, figure.status, figure_number.preferred, figure.source, figure.phrase AS as_printed,
-        figure_number.source_link
+        figure.id, figure.indicator, indicator.name_en, indicator.name_zh, figure.area, figure.period, figure.year,
+        figure_number.time, figure.vintage, figure_number.value, figure_number.value_text, figure_number.low,
+        figure_number.high, figure.unit, figure.comparator, figure.status, figure_number.preferred, figure.source,
+        figure.phrase AS as_printed, figure_number.source_link
     FROM figure_number
     JOIN figure ON figure.id = figure_number.id
     JOIN indicator ON indicator.code = figure.indicator;
@@ -51,8 +52,8 @@ CREATE VIEW figure_values AS
 """
 FILL = """
 INSERT INTO figure_number
-SELECT figure.id, nearest(served.value), served.value, nearest(served.low), nearest(served.high), served.preferred,
-    source.url || served.fragment
+SELECT figure.id, nearest(served.value), served.value, figure.first_day || ' 00:00:00', nearest(served.low),
+    nearest(served.high), served.preferred, source.url || served.fragment
 FROM served_claim AS served
 JOIN figure ON figure.indicator = served.indicator AND figure.area = served.area AND figure.period = served.period
     AND figure.id = served.figure

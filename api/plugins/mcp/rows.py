@@ -17,7 +17,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ONE
 from api.domain.errors import NotFound
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import NO_VINTAGE, Dataset, Figure
 from api.domain.query import MAX_LIMIT, Among, Claims, Lang, Page, Query
 from api.domain.words import nearest
 from api.formats.catalogue_rows import INDICATORS, REPORTS, SOURCES, IndicatorRow
@@ -248,7 +248,8 @@ def notes(dataset: Dataset) -> Result:
     """Figures that stay in their own unit or scale, lines of several vintages, and a hint for an empty answer."""
     vintages = []
     for line, periods in dataset.vintages.items():
-        parts = [f"{vintage or 'none stated'} {', '.join(_named(of))}" for vintage, of in periods.items()]
+        called = {vintage: "none stated" if vintage == NO_VINTAGE else vintage for vintage in periods}
+        parts = [f"{called[vintage]} {', '.join(_named(of))}" for vintage, of in periods.items()]
         vintages.append(f"{line}: {'; '.join(parts)}")
     return {
         "unconverted": _named(dataset.unconverted),

@@ -58,8 +58,8 @@ _CONDITIONS = frozenset({b"if-none-match", b"if-match", b"range"})
 _OF_RANGES = frozenset({b"range", b"if-range", b"accept-encoding"})
 
 _ALLOWED = (
-    b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
-    b"OData-MaxVersion, Prefer"
+    b"Accept, Authorization, Cache-Control, Content-Type, If-Match, If-None-Match, If-Range, OData-MaxVersion, "
+    b"OData-Version, Pragma, Prefer, Range, traceparent, X-Request-ID, X-Requested-With"
 )
 _METHODS = {"": b"GET, HEAD, OPTIONS", "text": b"GET, HEAD, POST, OPTIONS", "calls": b"POST, OPTIONS"}
 

@@ -82,7 +82,7 @@ class Meta(Published):
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
         description="Of each line (indicator.area) of which there are several vintages, the periods of each, in this "
-        "answer or in another claim; the empty name is that of figures without one",
+        "answer or in another claim; `_Z` is the name of figures without one",
     )
     hint: str | None = None
     """Of an empty answer: what to ask instead"""

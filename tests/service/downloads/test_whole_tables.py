@@ -143,9 +143,9 @@ def test_chunks_lose_and_repeat_nothing(odd_url: str, connect: Connect, tmp_path
 VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}
 """By view, the path that gives the same rows."""
 NAMES = ["name_en", "name_zh"]
-WORDS = "id indicator area period vintage value value_text low high unit comparator status preferred source as_printed"
-AS_SERVED = [*WORDS.split(), "source_link"]
-COLUMNS = (*AS_SERVED[:2], *NAMES, *AS_SERVED[2:])
+WORDS = "id indicator area period year vintage value value_text low high unit comparator status preferred source"
+AS_SERVED = [*WORDS.split(), "as_printed", "source_link"]
+COLUMNS = (*AS_SERVED[:2], *NAMES, *AS_SERVED[2:5], "time", *AS_SERVED[5:])
 
 
 def opened(client: Client, file: Path) -> sqlite3.Connection:
@@ -193,6 +193,7 @@ def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connecti
         served = [float(cell) if isinstance(cell, Decimal) else cell for cell in map(row.get, AS_SERVED)]
         assert [read[row["id"]][name] for name in AS_SERVED] == served
         assert Decimal(read[row["id"]]["value_text"]) == row["value"]
+        assert f"{read[row['id']]['time'].replace(' ', 'T')}Z" == row["time"]
         assert [read[row["id"]][name] for name in NAMES] == [names[name, row["indicator"]] for name in NAMES]
 
 

@@ -78,6 +78,8 @@ def test_vintages_never_share_a_row(client: Client) -> None:
         assert {figure["vintage"] for figure in figures} == {row["vintage"]}
     line = answer["meta"]["vintages"]["cross-border-ecommerce-trade.CHN"]
     assert ("2023" in line["preliminary"], "2023" in line["revised"]) == (True, True)
+    assert "_Z" in line
+    assert "" not in line
 
 
 @pytest.mark.parametrize("topic", MEASURES)
