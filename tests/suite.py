@@ -4,8 +4,6 @@ An ordinary run is what a person waits for. `--quick` takes a few folders, and o
 runs what an ordinary run leaves out: tests marked `full`, and on PostgreSQL those that SQL does not tell apart.
 """
 
-from __future__ import annotations
-
 import functools
 import gc
 import os

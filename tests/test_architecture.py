@@ -1,7 +1,5 @@
 """The arrows of the design, read from the imports: who may know whom, and that nothing happens at import."""
 
-from __future__ import annotations
-
 import ast
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Plug-ins: one from outside is a wheel with an entry point; others are turned off, or dropped since they fail."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

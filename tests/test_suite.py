@@ -1,7 +1,5 @@
 """The suite's own plugin: what it runs, what it fails, and what it says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

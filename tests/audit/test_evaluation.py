@@ -1,7 +1,5 @@
 """Verdicts on exact intervals, case by case, and the intervals of terms."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from itertools import product
 from operator import add, mul, sub, truediv

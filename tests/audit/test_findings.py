@@ -1,7 +1,5 @@
 """Findings: the verdict of every declared relation of the packages, with its numbers and words, and what is refused."""
 
-from __future__ import annotations
-
 import random
 import re
 from dataclasses import replace

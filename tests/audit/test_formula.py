@@ -1,7 +1,5 @@
 """The language of relations: what it reads, what it refuses and where."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import pytest

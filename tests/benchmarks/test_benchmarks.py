@@ -1,7 +1,5 @@
 """The benchmarks: packages to measure on, client, noise and table; and a small real run."""
 
-from __future__ import annotations
-
 import csv
 import re
 import subprocess

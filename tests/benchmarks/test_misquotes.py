@@ -1,7 +1,5 @@
 """The benchmark of misquoted figures: a sound file, and a service that calls nothing in it right that is wrong."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from pathlib import Path

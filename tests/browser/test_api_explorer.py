@@ -1,7 +1,5 @@
 """The page at /docs in a real browser, which reaches nothing but the server that is tested."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.browser.conftest import Visit, executed, explored

@@ -3,8 +3,6 @@
 It compares each answer with the schema of its tool. That of fastmcp runs in the recipes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os

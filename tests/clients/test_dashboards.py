@@ -1,7 +1,5 @@
 """The dashboard of Grafana and the charts of Vega-Lite: both are valid, and what they draw is what the API says."""
 
-from __future__ import annotations
-
 import csv
 import itertools
 import json

@@ -1,7 +1,5 @@
 """What others make of headers and descriptions: harvesters and loaders of data sets, generated clients, linters."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from decimal import Decimal

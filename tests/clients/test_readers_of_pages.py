@@ -1,7 +1,5 @@
 """Other people's programs read the pages: previews of links, what is embedded for them, valid HTML, no broken link."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

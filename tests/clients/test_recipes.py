@@ -1,7 +1,5 @@
 """docs/clients.md: every block of code runs as it is printed, and prints what it says."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Callable

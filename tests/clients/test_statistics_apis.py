@@ -1,7 +1,5 @@
 """Clients of the World Bank's API, of DBnomics, OData and SDMX, unmodified, read the figures that our own API gives."""
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Callable, Iterable
 from decimal import Decimal

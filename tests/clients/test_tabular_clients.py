@@ -1,7 +1,5 @@
 """Data frames, SQL engines and readers of JSON-stat: each value is that of our own JSON."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any

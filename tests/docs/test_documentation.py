@@ -1,7 +1,5 @@
 """The documentation says what the program does: its calls run as shown, and nothing that exists goes unnamed."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess

@@ -1,7 +1,5 @@
 """`docs/your-own-report.md` does as it says: its commands run as written, in order, and print what is shown."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

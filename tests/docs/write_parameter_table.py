@@ -1,7 +1,5 @@
 """The parameter table of docs/reference.md, made from the models: `python -m tests.docs.write_parameter_table`."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

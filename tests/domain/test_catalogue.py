@@ -1,7 +1,5 @@
 """The catalogue: which releases a query and a moment select, entries whose fields occur once; conditions."""
 
-from __future__ import annotations
-
 import dataclasses
 from typing import Any
 

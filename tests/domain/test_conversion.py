@@ -1,7 +1,5 @@
 """Conversions, against rates worked out here from the ECB's days by plain long division, and by exact fractions."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """The message catalogue: what a language adds, what is refused, and that code and files name the same messages."""
 
-from __future__ import annotations
-
 import ast
 import re
 import shutil

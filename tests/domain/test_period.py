@@ -1,7 +1,5 @@
 """Time periods and ranges of them: what is read, which days they are, and what is refused."""
 
-from __future__ import annotations
-
 import pytest
 
 from api.domain.period import Period, PeriodError, Span

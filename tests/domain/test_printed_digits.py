@@ -1,7 +1,5 @@
 """The numbers and words served of printed digits, by exact fractions, whatever was printed."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import quote

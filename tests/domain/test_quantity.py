@@ -1,7 +1,5 @@
 """Printed decimals, rounding intervals, exact arithmetic and the digits shown."""
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable

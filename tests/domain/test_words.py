@@ -1,7 +1,5 @@
 """Words of both languages: what is found by them, what is suggested, scales, comparators, and names of others."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Disks of one process that go wrong, and what is made on them: a disk ends at so many bytes, or refuses a change."""
 
-from __future__ import annotations
-
 import asyncio
 import errno
 import os

@@ -1,7 +1,5 @@
 """Databases that operations begin with, each a copy of one that is made once; and all that a database holds."""
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import shutil

@@ -1,7 +1,5 @@
 """Releases of which all is known beforehand: each adds figures, and puts one in the place of another."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from pathlib import Path

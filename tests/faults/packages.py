@@ -1,7 +1,5 @@
 """Ways to spoil a report package, each a function of its folder."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

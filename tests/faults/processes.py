@@ -3,8 +3,6 @@
 One process imports the program, and all others are forked from it: a command costs no new start.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import re

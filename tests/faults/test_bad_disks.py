@@ -1,7 +1,5 @@
 """Full disks and Ctrl-C: files, downloads and loads are whole or as before, and it is told in a sentence."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Bad packages: each is refused with the place of its fault, and on both engines nothing is written."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Expensive requests: none holds the event loop, few are made at once, others are told, and nobody is stopped."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
 import time

@@ -1,7 +1,5 @@
 """Clients that send what is malformed or too large, that send slowly or not at all, or that read nothing."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Iterator

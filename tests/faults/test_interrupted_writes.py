@@ -1,7 +1,5 @@
 """Each step of a command that writes fails, is the last one, or meets another writer: all is there, or nothing."""
 
-from __future__ import annotations
-
 import asyncio
 import random
 import signal

@@ -1,7 +1,5 @@
 """Databases that go while they are served, and come back; and those over which no server is started."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import shutil

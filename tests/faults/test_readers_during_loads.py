@@ -1,7 +1,5 @@
 """Clients read while releases are loaded and workers restarted: every answer is of one release, and none is lost."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

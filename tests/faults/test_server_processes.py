@@ -1,7 +1,5 @@
 """The processes of a server: stopped, replaced one after the other, killed, counted together, and of one release."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

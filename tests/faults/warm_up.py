@@ -1,7 +1,5 @@
 """Imported by the process that all others are forked from: it does once what each would do for the first time."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 

@@ -5,8 +5,6 @@ what was found. `--merge` puts the few inputs that together cover what all of bo
 are kept. Options that this program does not know are libFuzzer's own.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import json

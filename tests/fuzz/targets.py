@@ -3,8 +3,6 @@
 What a target reads with is imported when it begins, since a fuzzer must see the import.
 """
 
-from __future__ import annotations
-
 import asyncio
 import csv
 import io

@@ -1,7 +1,5 @@
 """The inputs that the fuzzer kept, read again without it: no exception but refusals, soon, and nothing stays."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """A made-up report for tests: rival claims of one figure, figures corrected twice, and periods of every length."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Connection, insert

@@ -1,7 +1,5 @@
 """The command line as tests run it: in this process, or as a program of its own."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import subprocess

@@ -1,7 +1,5 @@
 """The OpenAPI document with what its references stand for."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Described = dict[str, Any]

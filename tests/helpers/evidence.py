@@ -1,7 +1,5 @@
 """Evidence out of the seed files alone: figures, units and rates, with no database between."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache

@@ -21,8 +21,6 @@ class (`p.note`), what labels it (`section:breaks`), or what is seen where the l
     = a; b       for several elements, in order      ^ a; b       the same of their beginnings
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence

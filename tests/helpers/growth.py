@@ -1,7 +1,5 @@
 """How the time of a function grows with what it is given: a ratio, which a slow or busy machine leaves as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from time import process_time
 

@@ -1,7 +1,5 @@
 """What strangers tried, and what each now gives: `python -m tests.helpers.guesses` prints it for the reference."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A web site on this machine whose pages a test writes, and which remembers what was asked of it."""
 
-from __future__ import annotations
-
 import gzip
 import time
 from collections.abc import Iterator, Mapping

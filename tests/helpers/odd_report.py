@@ -1,7 +1,5 @@
 """A made-up report that is as odd as reports may be: hostile names and addresses, and every shape of a series."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Connection, insert

@@ -1,7 +1,5 @@
 """Pages as a browser without script reads them, and what tables and facts of pages name in braces."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Any

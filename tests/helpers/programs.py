@@ -1,7 +1,5 @@
 """Programs of the system that tests need."""
 
-from __future__ import annotations
-
 import os
 from typing import NoReturn
 

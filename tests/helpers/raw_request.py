@@ -1,7 +1,5 @@
 """A request as its bytes say it, handed to an application past any client that would put it right."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import re

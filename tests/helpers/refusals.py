@@ -1,7 +1,5 @@
 """Bad requests and what is said of each, from `refusals.txt`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -4,8 +4,6 @@ In the file of `cases` and `each` a section begins with `# name: column | column
 and `\u00a0` in a cell are what they are in Python, and a hyphen is None.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable

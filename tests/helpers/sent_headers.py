@@ -1,7 +1,5 @@
 """What each answer must say to browsers, read from an answer as its receiver sees it, and told where it does not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import httpx

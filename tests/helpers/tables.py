@@ -1,7 +1,5 @@
 """A test that walks a table: every row is tried, and all that fail are told at once, each with its input."""
 
-from __future__ import annotations
-
 import functools
 import inspect
 from collections.abc import Callable, Iterable

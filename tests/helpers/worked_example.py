@@ -1,7 +1,5 @@
 """The worked example of a new package as a package that holds no lock: its figures.csv tells each place itself."""
 
-from __future__ import annotations
-
 import csv
 import shutil
 from pathlib import Path

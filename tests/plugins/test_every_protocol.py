@@ -1,7 +1,5 @@
 """What holds of each protocol: one reader of query strings, refusals in its own shape, and nothing that is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 The addresses are those of the answer corpus, changed by a seeded chance until they are nearly right.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """The reference tables and fonts: they equal a rebuild, and single figures equal a naive calculation."""
 
-from __future__ import annotations
-
 import importlib.util
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """What `check` says of the relations of a package is what the audit says once it is loaded."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What is made of a catalogue once, again after a failure, and let go with it; work that leaves the loop; memory."""
 
-from __future__ import annotations
-
 import asyncio
 
 from api.domain.catalogue import Catalogue

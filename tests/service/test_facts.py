@@ -1,7 +1,5 @@
 """Bad requests, and figures in other units and scales."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

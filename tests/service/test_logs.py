@@ -1,7 +1,5 @@
 """Log lines: one JSON object each for machines, text for a reader."""
 
-from __future__ import annotations
-
 import io
 import json
 import sys

@@ -1,7 +1,5 @@
 """The newest release of a database: what is read, found again, served by all processes, and made once for it."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What each report has figures of: in which order, by which area, which series is drawn; which area speaks for one."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping
 

@@ -1,7 +1,5 @@
 """What is computed of claims: from which release to which each stood, preferred or not, and how many there are."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from collections import Counter

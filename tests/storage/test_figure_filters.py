@@ -3,8 +3,6 @@
 SQL on both engines and Python's Decimal agree, to the last digit.
 """
 
-from __future__ import annotations
-
 import asyncio
 import operator
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """The migrations: up, the same as the models, down to nothing, and up again to the same rows."""
 
-from __future__ import annotations
-
 import ast
 import asyncio
 import os

@@ -1,7 +1,5 @@
 """What the tables refuse on both engines, decimal text that comes back as it was stored, and rows by reference."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How each engine means to find what answers read: by an index, in its order, and not by looking at all."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What comparisons with live sources found: kept on both engines, shown by the figures, and seen by what is cached."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator
 

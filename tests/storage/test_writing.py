@@ -1,7 +1,5 @@
 """What a database refuses: rows that are all written or none, whose fault an error is, and what helps against it."""
 
-from __future__ import annotations
-
 import asyncio
 import errno
 import sqlite3

@@ -1,7 +1,5 @@
 """Proposals of the labelled texts: what proves each, how many are found and right, and the draft that they become."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """What English and Chinese prose states: figures, what looks like one and is none, notes; and texts made to hurt."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

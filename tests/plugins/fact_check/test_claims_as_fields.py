@@ -1,7 +1,5 @@
 """Claims as fields: verdicts by every door, faults at their places, and bodies that hold no claims."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Sentences that quote figures, right and wrong: verdicts, corrections, figures taken back, and bounded work."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """How a quoted number compares with an amount, and whom a sentence names as the one that says its numbers."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Links to figures in HTML and Markdown: what is read, what is not, and where the linked words stand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """MCP over HTTP: tools whose answers are short by default, documents, prompts, refusals that say what was wrong."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

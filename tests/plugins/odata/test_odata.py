@@ -1,7 +1,5 @@
 """OData: documents, entities, filters, orders and pages are what our own API gives, property by property."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

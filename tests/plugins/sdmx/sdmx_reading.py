@@ -1,7 +1,5 @@
 """SDMX messages read back by hand, each format to the same rows; and what says whether a message is valid."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """SDMX data: what is asked is selected and nothing else; each format says the same, and is valid by the schemas."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """SDMX structures: complete, valid and related as the standard says; what there is; and what is refused."""
 
-from __future__ import annotations
-
 import json
 import sys
 from typing import Any

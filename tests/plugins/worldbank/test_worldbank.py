@@ -1,7 +1,5 @@
 """The World Bank's API: our preferred figures, countries and indicators in its shapes, rows, cubes and cells."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from decimal import Decimal

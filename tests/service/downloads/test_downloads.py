@@ -1,7 +1,5 @@
 """Downloads: whole tables as files, as printed and converted, the same as what the paths give; what describes them."""
 
-from __future__ import annotations
-
 import asyncio
 import csv
 import hashlib

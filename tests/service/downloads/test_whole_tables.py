@@ -1,7 +1,5 @@
 """Whole tables made in columns are what the writers of rows give; the database file has every table as it is."""
 
-from __future__ import annotations
-
 import io
 import sqlite3
 from collections.abc import Iterator
