@@ -1,7 +1,5 @@
 """The application, put together from its parts."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

@@ -5,8 +5,6 @@ group `report_indicators.plugins`. Code is named as entry points name it, `packa
 use: `indicators convert` starts without FastAPI, and a plug-in that is turned off is never imported.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache

@@ -1,7 +1,5 @@
 """The settings: read once from the environment, passed in from then on."""
 
-from __future__ import annotations
-
 import re
 from ipaddress import IPv6Address, ip_network
 from typing import Literal

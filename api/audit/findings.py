@@ -1,7 +1,5 @@
 """The checks of relations against figures, the figures that follow from them, and two claims side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction

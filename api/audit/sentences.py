@@ -1,7 +1,5 @@
 """Findings in words of both languages: amounts, their publishers, two sides compared, the rate of a conversion."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The error tree: refusals of requests with their codes and statuses, failures of commands, notices of a wait."""
 
-from __future__ import annotations
-
 import re
 import threading
 import tomllib

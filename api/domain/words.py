@@ -1,7 +1,5 @@
 """Words of comparators, statuses, vintages and currencies, texts on one line, and near words."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

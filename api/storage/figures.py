@@ -1,7 +1,5 @@
 """Queries of figures as printed: pages, one, counts and values in use, numbers, rival claims, and for the audit."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, get_args, get_type_hints

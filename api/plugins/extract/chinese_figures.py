@@ -1,7 +1,5 @@
 """Figures in a Chinese sentence: numbers in digits and Han numerals, their units, and what is said of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import partial

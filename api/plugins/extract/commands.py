@@ -1,7 +1,5 @@
 """`indicators extract`: proposes the figures that a text states."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple

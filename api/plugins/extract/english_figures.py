@@ -1,7 +1,5 @@
 """Figures in an English sentence: a number, its unit, its comparator, and what is said of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """A source's text as paragraphs and sentences, from a text file or from a page's HTML."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict

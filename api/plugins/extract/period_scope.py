@@ -1,7 +1,5 @@
 """The period of its own sentence that a figure belongs to: by clause, bracket and what it is compared with."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

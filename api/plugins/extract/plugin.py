@@ -1,7 +1,5 @@
 """The plug-in of the extraction of figures from prose."""
 
-from __future__ import annotations
-
 from api.plugin import Plugin
 
 PLUGIN = Plugin("extract", commands={"extract": "api.plugins.extract.commands:EXTRACT"})

@@ -1,7 +1,5 @@
 """Proposals of figures from a whole text, its stages in order; a draft of figures.csv; one phrase read again."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """The period of each figure: its sentence's, or the one that the text leads to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Words of prose in two languages, kept as data: lists, comparators, currencies, codes of units."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

@@ -1,7 +1,5 @@
 """The fact-check of a text and of claims as fields: the stages of each in order."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The numbers that a text quotes, each with what it says, of when, and the words around it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Claims as fields: the caller names the figure and gives the amount, as printed or in parts."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Mapping

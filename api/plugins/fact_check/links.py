@@ -1,7 +1,5 @@
 """Links to figures in HTML and Markdown: the linked words are a claim on the figure, and no other prose is read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The parameters of a fact-check, and the text that it reads."""
 
-from __future__ import annotations
-
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Annotated

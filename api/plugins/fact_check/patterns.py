@@ -1,7 +1,5 @@
 """Words and patterns around a quoted number, in English and in Chinese."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache

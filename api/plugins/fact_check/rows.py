@@ -1,7 +1,5 @@
 """The judged numbers of a text as rows, with the sentence of each verdict and the phrase to print instead."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

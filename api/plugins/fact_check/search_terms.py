@@ -1,7 +1,5 @@
 """Periods and numbers that a search names, and how figures may print them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress

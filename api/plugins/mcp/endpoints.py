@@ -1,7 +1,5 @@
 """MCP at /mcp/: the tools over HTTP, each request by itself."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response

@@ -1,7 +1,5 @@
 """The plug-in of assistants (MCP)."""
 
-from __future__ import annotations
-
 from contextvars import ContextVar
 
 from api.plugin import Link, Plugin

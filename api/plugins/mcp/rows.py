@@ -1,7 +1,5 @@
 """Typed results of the tools: figures with what is printed around them, findings, checks, documents."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The tools of an assistant: of each the arguments, the description, the typed answer."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """OData 4.0 at /odata/v4: its documents and paths, and the entities that each of them names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """OData's errors, the entity sets, and $filter and the other query options, read into what they mean for a set."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime

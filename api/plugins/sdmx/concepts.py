@@ -1,7 +1,5 @@
 """A figure in the terms of SDMX: components, code lists, the two data structures, the dataflows, observations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Data and availability: the observations that a query asks for, page by page."""
 
-from __future__ import annotations
-
 from asyncio import sleep
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace

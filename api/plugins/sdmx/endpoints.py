@@ -1,7 +1,5 @@
 """SDMX 2.1 at /sdmx/2.1 and 3.0 at /sdmx/3.0: paths, media types, data, availability, structures, schemas."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """SDMX's own errors: a number, an HTTP status and a text, as an error message in XML or JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The plug-in of SDMX 2.1 and 3.0."""
 
-from __future__ import annotations
-
 from api.formats.registry import Format, Needs
 from api.plugin import Link, Plugin
 

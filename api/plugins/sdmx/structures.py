@@ -1,7 +1,5 @@
 """Structures: which go together, as messages made of the catalogue by pysdmx, and the XML schema of a dataflow."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

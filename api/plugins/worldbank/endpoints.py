@@ -1,7 +1,5 @@
 """The World Bank's API at /worldbank/v2: its paths, and the rows that each of them names."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

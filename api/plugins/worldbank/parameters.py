@@ -1,7 +1,5 @@
 """Errors of the World Bank's API, and what its requests are made of: lists of ids, periods, the query string."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """The plug-in of the World Bank's API."""
 
-from __future__ import annotations
-
 from api.plugin import Link, Plugin
 
 _DOCUMENTATION = "https://datahelpdesk.worldbank.org/knowledgebase/articles/898581-api-basic-call-structures"

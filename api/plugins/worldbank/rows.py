@@ -1,7 +1,5 @@
 """Rows of the World Bank's API: countries, indicators, observations, and JSON-stat of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import prod
 from typing import Any
