@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from api.domain import errors as quantity_errors
 from api.domain.quantity import Interval, Quantity, plain, power_of_ten_below
+from api.domain.units import redenominated
 from api.domain.words import Comparator
 from tests.helpers.rows import tables
 from tests.helpers.tables import every
@@ -42,6 +43,19 @@ def test_interval_of_printed_digits(text: str, interval: str) -> None:
 
 WORDS = "- . 1. .5 +5 --5 1e999 1E5 NaN inf -Infinity 1_000 1,000 0x10 1.2.3"
 LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
+
+
+@every("text, interval", TABLES["widest intervals"])
+def test_zeros_may_be_no_digits(text: str, interval: str) -> None:
+    """A whole number may be cut off or rounded at the zeros that it ends in, and any number at its last digit."""
+    assert claim(text).widest().interval == span(interval)
+
+
+@every(
+    "pair, one", [("TRL TRY", F(1, 1_000_000)), ("TRY TRL", F(1_000_000)), ("RON ROL", F(10_000)), ("TRY USD", None)]
+)
+def test_a_currency_that_replaced_another_is_worth_what_the_law_says(pair: str, one: Fraction | None) -> None:
+    assert redenominated(*pair.split()) == one
 
 
 @every("text", ["", " ", *WORDS.split(), "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
