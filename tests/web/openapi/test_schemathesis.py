@@ -104,13 +104,12 @@ def _of(schemas: dict[str, Any], schema: dict[str, str]) -> dict[str, Any]:
 def test_the_server_is_as_described(client: Client, tags: set[str], examples: int, subtests: pytest.Subtests) -> None:
     from schemathesis.generation.feedback import FeedbackSources
     from schemathesis.pytest._test_builder import build_operation_test
-    from schemathesis.python._constants.orchestrator import make_constants_value_source
 
     schema = described(client, examples)
     operations = [found.ok() for found in schema.get_all_operations()]
     assert {tag for operation in operations for tag in operation.tags} == set().union(*PARTS)
-    feedback = FeedbackSources(constants_value_source=make_constants_value_source(schema))
-    given: dict[str, Any] = {"config": schema.config, "given_kwargs": {}, "feedback": feedback}
+    # Constants of our own code as values would take 200 MB beside all modules that other tests have loaded.
+    given: dict[str, Any] = {"config": schema.config, "given_kwargs": {}, "feedback": FeedbackSources()}
     for operation in operations:
         if tags.intersection(operation.tags):
             with subtests.test(operation.label):
