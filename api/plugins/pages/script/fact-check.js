@@ -30,10 +30,12 @@ function checkedText(form, text, rows) {
     if (row.correction) copied(row.correction, say("Print instead:", "应改为："));
     if (row.citation) copied(row.citation, say("Cite it:", "引用："));
     if (row.figure) item.append(made("p", { class: "by" }, made("a", { href: form.dataset.figures + encodeURIComponent(row.figure) }, say("The figure", "对应数据"))));
+    const picked = (figure, words) => made("a", { href: `${form.action}?${new URLSearchParams({ figure, amount: row.phrase })}` }, words);
+    if (row.would_be) item.append(made("p", { class: "by" }, picked(row.figure, say("It is this figure: check by it", "即为此数据：据此核查"))));
     if (row.candidates.length) item.append(made("details", { class: "snippet" },
       made("summary", {}, say("Other figures that it may quote: ", "可能对应的其他数据：") + row.candidates.length),
       made("ul", { class: "spoken-of" }, ...row.candidates.map((other) => made("li", {},
-        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · ${other.why}`)))));
+        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · ${other.why} · `, picked(other.figure, say("Check by this one", "按此数据核查")))))));
     list.append(item);
   });
   shown.append(signs.slice(read).join(""));
