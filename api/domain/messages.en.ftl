@@ -101,7 +101,6 @@ fact-apart = “{ $phrase }” cannot be true beside it.
 fact-says-more = “{ $phrase }” may be true beside it, but does not follow from it.
 fact-no-indicator = The words around “{ $phrase }” name no indicator that figures are held of.
 fact-several-indicators = The words around “{ $phrase }” may name { $names }, and it agrees with none of them.
-fact-other-vintage = “{ $phrase }” is told beside a level that has been superseded, and no growth of that vintage is held; of a later one: { $rival }.
 fact-no-area = There is no figure on { $names } of the area that is named.
 fact-own-rate = “{ $phrase }” is the amount before it in another currency, at a rate within 8% of the year's average.
 fact-restated = “{ $phrase }” is the amount before it in another currency, at a rate of its own, and is not judged on its own.

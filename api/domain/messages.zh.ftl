@@ -90,7 +90,6 @@ fact-apart = “{ $phrase }”与之矛盾。
 fact-says-more = “{ $phrase }”与之并不矛盾，但无法由此得出。
 fact-no-indicator = “{ $phrase }”前后的文字未指明任何已收录的指标。
 fact-several-indicators = “{ $phrase }”可能指{ $names }，但与各项均不相符。
-fact-other-vintage = “{ $phrase }”与已被取代的数额一同给出，未收录该版本的增长率；其后的版本：{ $rival }。
 fact-no-area = 未收录所指地区的{ $names }数字。
 fact-own-rate = “{ $phrase }”是前一金额折合的另一货币金额，所用汇率与当年平均汇率相差不超过8%。
 fact-restated = “{ $phrase }”是前一金额按文中自己的汇率折合的另一货币金额，不单独判断。

@@ -1,8 +1,8 @@
-"""The fact-check of a text and of claims as fields: the stages of each in order."""
+"""The fact-check of a text, of claims as fields and of links: the stages of each in order."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -18,10 +18,10 @@ from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import MOST_LINKS, figure_links
-from api.plugins.fact_check.names import Aspect, NameTerms, aspect_of, kind_of, own_name, sayers_of
+from api.plugins.fact_check.names import Aspect, aspect_of, kind_of, sayers_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
-from api.plugins.fact_check.verdict import FactCheck, FactVerdict, Judge, Judged, Reason, covers
+from api.plugins.fact_check.verdict import FactCheck, Judge, Judged, covers
 from api.service.concurrency import off_the_loop
 from api.service.figures import FigureService, absent
 
@@ -31,16 +31,15 @@ MOST_LOOKS = 100_000
 _TAKEN_BACK = 1_000
 """Figures at most that were taken back and are looked at."""
 _Found = tuple[QuotedClaim, Subject]
-_ByPlace = dict[tuple[str, str], list[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
     """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
 
-    by_place: _ByPlace = field(default_factory=dict)
-    restated: dict[str, str] = field(default_factory=dict)
-    taken_back: set[str] = field(default_factory=set)
+    by_place: Mapping[tuple[str, str], list[Figure]]
+    restated: Mapping[str, str]
+    taken_back: frozenset[str]
 
     def on(self, subject: Subject) -> list[Figure]:
         """The figures on a subject."""
@@ -58,16 +57,24 @@ class _Figures:
                 return found[:place], claim.start
         return found, end
 
-    def is_old(self, figure: Figure, others: Sequence[Figure]) -> bool:
-        """True if another figure on the same thing has taken a figure's place, of the `others` on its indicator."""
+    def is_old(self, figure: Figure) -> bool:
+        """True if another figure on the same thing has taken a figure's place."""
         if figure.id in self.taken_back or (figure.rank == "deprecated" and not figure.preferred):
             return True
-        newest = next((each for each in others if each.preferred and each.period == figure.period), None)
+        own = self.by_place[figure.indicator.code, figure.area.alpha3]
+        newest = next((each for each in own if each.preferred and each.period == figure.period), None)
         if figure.preferred or newest is None or None in (figure.vintage, newest.vintage):
             return False
         # Of two editions the later one may be quoted, though another is preferred.
         one, other = str(figure.vintage), str(newest.vintage)
         return one != other and not (one.startswith(_EDITION) and other.startswith(_EDITION) and one > other)
+
+    def with_current(self, judged: Judged) -> Judged:
+        """A judgement with the figure that is preferred for what its claim speaks of."""
+        code = judged.match and judged.match.figure.indicator.code
+        own = [figure for figure in self.on(judged.subject) if figure.preferred and figure.indicator.code == code]
+        period = judged.claim.period
+        return judged.with_current(next((figure for figure in own if period and covers(period, figure)), None))
 
 
 async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
@@ -80,16 +87,13 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
-    figures = await _figures(service, catalogue, query, [subject for _, subject in found])
+    figures = await _figures(service, query, newest, found)
     found, end = figures.bounded(found, quoted.end)
-    rates = await service.rates(catalogue, _pairs(found, figures))
+    judge = await _judge(service, query, newest, found, figures)
 
     def judged() -> list[Judged]:
-        sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
-        judge = Judge(catalogue.units, rates, figures.restated, figures.is_old, sayers)
         judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
-        settled = _restated(judge, list(_of_their_vintage(judgements)))
-        return [_as_written(each.with_current(_preferred(each, figures)), text) for each in settled]
+        return [_as_written(figures.with_current(each), text) for each in _restated(judge, judgements)]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
@@ -97,15 +101,11 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A claim as fields, with its number and the figures that it names."""
+    """A claim as fields, with its number and what it names."""
 
     fields: ClaimFields
     claim: QuotedClaim
     subject: Subject
-
-    def picks(self, figure: Figure) -> bool:
-        """True of the figures that the caller means."""
-        return self.fields.figure in (None, figure.id) and self.fields.source in (None, figure.source.id)
 
 
 def _no_figure(figure_id: str, indicator: str | None) -> Problem:
@@ -114,9 +114,9 @@ def _no_figure(figure_id: str, indicator: str | None) -> Problem:
 
 def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str | None) -> _Named | Problem:
     """A claim as its fields name it, or what is wrong with them."""
-    if isinstance(given, Problem):
-        return given
     try:
+        if isinstance(given, Problem):
+            raise given
         fields = given if isinstance(given, ClaimFields) else read_claim(given, catalogue)
         check_whole(fields)
         code, area, period = fields.indicator or "", fields.area or default, fields.period
@@ -124,10 +124,10 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
             code, area, period, _ = fields.figure.split(".", 3)
         if code not in catalogue.indicators:
             raise _no_figure(fields.figure or "", None)
-        areas = coverage.get(code, NOTHING).areas
-        if area is None and len(areas) == 1:
-            (area,) = areas
-        elif fields.figure is None and area not in areas:
+        covered = coverage.get(code, NOTHING)
+        if area is None and len(covered.areas) == 1:
+            (area,) = covered.areas
+        elif fields.figure is None and area not in covered.areas:
             area = None
         claim = quoted(fields, Period.parse(period) if period else None, catalogue)
     except Problem as problem:
@@ -135,7 +135,7 @@ def _named(given: Any, catalogue: Catalogue, coverage: CoverageOf, default: str 
     claim = replace(claim, unit="CNY") if _is_yuan(claim, area) else claim
     indicator = catalogue.indicators[code]
     aspect = aspect_of(indicator)
-    names = [getattr(catalogue.units[each], name) for each in coverage.get(code, NOTHING).units for name in UNIT_NAMES]
+    names = [getattr(catalogue.units[each], name) for each in covered.units for name in UNIT_NAMES]
     names += [indicator.name_en, indicator.name_zh]
     residue = unexplained(claim, aspect is Aspect.GROWTH, names) if fields.amount else ()
     return _Named(fields, claim, Subject((code,), area, residue, aspect))
@@ -147,30 +147,29 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     catalogue, coverage = newest.at(query.as_of), await _coverage(service, newest)
     named = await off_the_loop(lambda: [_named(each, newest, coverage, query.area) for each in given])
     found = [(each.claim, each.subject) for each in named if isinstance(each, _Named)]
-    figures = await _figures(service, catalogue, query, [subject for _, subject in found])
+    figures = await _figures(service, query, newest, found)
     of_any_area: dict[tuple[str, ...], Sequence[Figure]] = {}
     for codes in {subject.indicators for _, subject in found if subject.area is None}:
         wanted = Query(indicators=codes, as_of=query.as_of, reports=query.report, page=Page(limit=MAX_LIMIT))
         of_any_area[codes] = (await service.printed(catalogue, wanted)).figures
-    rates = await service.rates(catalogue, _pairs(found, figures))
-    sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
+    judge = await _judge(service, query, newest, found, figures)
 
-    def judged(each: _Named) -> Judged | Problem:
-        claim, subject = each.claim, each.subject
-        on = figures.on(subject)
-        judge = Judge(catalogue.units, rates, figures.restated, lambda figure, _: figures.is_old(figure, on), sayers)
-        if subject.area is None and (each.fields.area or query.area) is None:
+    def judged(each: _Named | Problem) -> Judged | Problem:
+        if isinstance(each, Problem):
+            return each
+        fields, claim, subject = each.fields, each.claim, each.subject
+        if subject.area is None and (fields.area or query.area) is None:
             return judge.of_any_area(claim, subject, of_any_area[subject.indicators])
-        own = [figure for figure in on if each.picks(figure)]
-        if each.fields.figure is not None and not own:
-            return _no_figure(each.fields.figure, subject.indicators[0])
-        found = judge.judge(claim, subject, own)
-        return found.with_current(_preferred(found, figures))
+        own = [
+            figure
+            for figure in figures.on(subject)
+            if fields.figure in (None, figure.id) and fields.source in (None, figure.source.id)
+        ]
+        if fields.figure is not None and not own:
+            return _no_figure(fields.figure, subject.indicators[0])
+        return figures.with_current(judge.judge(claim, subject, own))
 
-    def all_judged() -> list[Judged | Problem]:
-        return [judged(each) if isinstance(each, _Named) else each for each in named]
-
-    return FactCheck(await off_the_loop(all_judged), catalogue)
+    return FactCheck(await off_the_loop(lambda: [judged(each) for each in named]), catalogue)
 
 
 async def check_links(
@@ -228,15 +227,13 @@ def _is_yuan(claim: QuotedClaim, area: str | None) -> bool:
 _JAPAN = re.compile(r"\byen\b|Japan|JPY|JP¥|日元|日圆|日本", re.IGNORECASE)
 
 
-async def _figures(
-    service: FigureService, catalogue: Catalogue, query: FactsChecked, subjects: Sequence[Subject]
-) -> _Figures:
+async def _figures(service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found]) -> _Figures:
     """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
-    found = _Figures()
-    wanted = {(code, each.area) for each in subjects if each.area for code in each.indicators}
+    catalogue = newest.at(query.as_of)
+    wanted = {(code, each.area) for _, each in found if each.area for code in each.indicators}
     if not wanted:
-        return found
-    figures: list[Figure] = []
+        return _Figures({}, {}, frozenset())
+    codes, figures = tuple(sorted({code for code, _ in wanted})), list[Figure]()
     for area in sorted({area for _, area in wanted}):  # each by itself, since an answer has a limit
         query_of_area = Query(
             indicators=tuple(sorted(code for code, of in wanted if of == area)),
@@ -248,43 +245,37 @@ async def _figures(
         )
         figures += (await service.printed(catalogue, query_of_area)).figures
     reprinted = await service.reprinted(catalogue, figures)
-    codes = tuple(sorted({code for code, _ in wanted}))
     changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
-    gone = [change.old for change in await service.taken_back(catalogue, changes, _TAKEN_BACK) if change.old]
-    found.restated.update((each.id, original) for original, group in reprinted.items() for each in group)
-    found.taken_back.update(each.id for each in gone)
-    again = (figure for group in reprinted.values() for figure in group)
-    for figure in (*figures, *again, *gone):
-        found.by_place.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
+    gone = [each.old for each in await service.taken_back(catalogue, changes, _TAKEN_BACK) if each.old]
+    again = {each.id: original for original, group in reprinted.items() for each in group}
+    by_place: dict[tuple[str, str], list[Figure]] = {}
+    for figure in (*figures, *(each for group in reprinted.values() for each in group), *gone):
+        by_place.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
     stated = {(figure.indicator.code, figure.area.alpha3, figure.period) for figure in figures}
-    for figure in (await service.audit(await service.catalogue(), query.as_of)).derived:
+    for figure in (await service.audit(newest, query.as_of)).derived:
         for code, area in wanted:
             # It has an indicator of its own: `Cross-border e-commerce imports, from the exports' share`.
             of = catalogue.indicators[code]
             named = area == figure.area.alpha3 and figure.indicator.name_en.startswith(f"{of.name_en},")
             if named and (code, area, figure.period) not in stated:
-                found.by_place.setdefault((code, area), []).append(replace(figure, indicator=of))
-    return found
+                by_place.setdefault((code, area), []).append(replace(figure, indicator=of))
+    return _Figures(by_place, again, frozenset(each.id for each in gone))
 
 
-def _pairs(found: Sequence[_Found], figures: _Figures) -> set[tuple[str, str]]:
-    """The pairs of currencies that claims and figures have to be compared in."""
-    return {
+async def _judge(
+    service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found], figures: _Figures
+) -> Judge:
+    """The judge of claims by some figures, with the rates between the currencies of both."""
+    pairs = {
         (figure.printed.unit.code, claim.unit)
         for claim, subject in found
         if claim.kind is ClaimKind.MONEY
         for figure in figures.on(subject)
         if figure.printed.unit.kind is UnitKind.MONEY
     }
-
-
-def _of_their_vintage(judgements: Sequence[Judged]) -> Iterator[Judged]:
-    """The judgements of a text, none on a growth that contradicts a later vintage than the level of its sentence."""
-    old = [_measured(each) for each in judgements if each.verdict is FactVerdict.SUPERSEDED]
-    for each in judgements:
-        growth = each.verdict is FactVerdict.CONTRADICTS and each.subject.aspect is Aspect.GROWTH
-        of_a_vintage = each.match is not None and each.match.figure.vintage is not None
-        yield each.undecided(Reason.OTHER_VINTAGE) if growth and of_a_vintage and _measured(each) in old else each
+    rates = await service.rates(newest.at(query.as_of), pairs)
+    sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
+    return Judge(newest.units, rates, figures.restated, figures.is_old, sayers)
 
 
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")
@@ -300,21 +291,6 @@ def _restated(judge: Judge, judgements: Sequence[Judged]) -> Iterator[Judged]:
         yield judge.at_own_rate(each, first) if in_brackets else each
 
 
-def _measured(judged: Judged) -> tuple[str, Period | None, NameTerms | None]:
-    """The sentence of a number, its period, and the name that a level and its growth share."""
-    name = own_name(judged.match.figure.indicator) if judged.match else None
-    return judged.claim.context.sentence, judged.claim.period, name
-
-
-def _preferred(judged: Judged, figures: _Figures) -> Figure | None:
-    """The figure that is preferred for what a claim speaks of."""
-    match, period = judged.match, judged.claim.period
-    if match is None or period is None:
-        return None
-    own = [figure for figure in figures.on(judged.subject) if figure.indicator.code == match.figure.indicator.code]
-    return next((figure for figure in own if figure.preferred and covers(period, figure)), None)
-
-
 def _as_written(judged: Judged, text: str) -> Judged:
     """With the phrase as it stands in the text, which may be in traditional characters or hold spaces."""
     claim = judged.claim
@@ -324,12 +300,7 @@ def _as_written(judged: Judged, text: str) -> Judged:
 def _hint(checked: Sequence[Judged], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Message | None:
     if end is not None:
         return Message("fact-read-up-to", end=str(end), most=str(MOST_NUMBERS))
-    newest = catalogue.newest(query.as_of)
-    if newest is None:
+    if catalogue.newest(query.as_of) is None:
         first = min((release.released_at for release in catalogue.releases.values()), default=None)
-        if first is None:
-            return Message("no-figures")
-        return Message("no-release-then", first=first)
-    if not checked:
-        return Message("fact-no-number")
-    return None
+        return Message("no-figures") if first is None else Message("no-release-then", first=first)
+    return None if checked else Message("fact-no-number")

@@ -117,7 +117,7 @@ class QuotedClaim:
     noun: str = ""
     """The word of its unit as it is printed."""
     of_before: bool = False
-    """Its period is the one year of the sentence before, by which it may agree and is not accused."""
+    """Its period is the one of the heading and the sentence before, by which it may agree and is not accused."""
     one_way: bool = False
     """It rose, or fell, by so much: a fall by less than 1% is no rise."""
 
@@ -173,9 +173,7 @@ def rate_in(context: Context) -> AppliedRate | None:
     return AppliedRate(base, quote, value, Basis.GIVEN, None, "told in the text") if base != quote and value else None
 
 
-_ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
-_YEAR_CELL = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _LONGEST_LINE = 1_500
 """Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
 MOST_NUMBERS = 1_000
@@ -185,15 +183,17 @@ _PARTINGS = (re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s
 """Ends of sentences, else spaces, between which a line is parted that is longer."""
 
 
-def _periods_of(line: str) -> set[str]:
-    """The periods that a line names with their year."""
-    named = [mention for _, _, mention, _ in dates([normalize("NFKC", line)], None)]
-    return {f"{each.year}-{each.part}" if each.part else f"{each.year}" for each in named}
+@lru_cache(maxsize=64)
+def _period_of(text: str) -> Period | None:
+    """The one period that a text names with its year."""
+    named = [mention for _, _, mention, _ in dates([normalize("NFKC", text)], None)]
+    found = {f"{each.year}-{each.part}" if each.part else f"{each.year}" for each in named}
+    return Period.parse(*found) if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a text as it is written, its beginning, as it is read, the first line of its block, and the last dated.
+    """A line of a text as it is written, its beginning, as it is read, and the first line of its block.
 
     It is read with white space as single spaces, and a Chinese one closed up.
     """
@@ -202,8 +202,6 @@ class TextLine:
     start: int
     normal: str
     heading: str
-    dated: str
-    """The nearest line above it in its block that names a year."""
 
     def place(self, at: int) -> int:
         """The place in the text of a place in the normalised line."""
@@ -221,15 +219,6 @@ class TextLine:
             place += 1
         return found
 
-    def period_above(self) -> Period | None:
-        """The one period that the heading names, for an item of a list; None for any other line."""
-        named = _periods_of(self.heading) if _ITEM.match(self.written) else ()
-        return Period.parse(*named) if len(named) == 1 else None
-
-    def period_of_block(self, heading: Period) -> Period | None:
-        """The period of a line that names none: of the heading; None if a line between names another one."""
-        return heading if _periods_of(self.dated) <= {heading.text} else None
-
 
 def _lines(text: str) -> tuple[list[TextLine], int | None]:
     """As many lines as hold MOST_NUMBERS, and where the others begin; None if there are none.
@@ -237,7 +226,7 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
     A line that is longer than any paragraph counts as several.
     """
     found: list[TextLine] = []
-    start, numbers, heading, dated = 0, 0, "", ""
+    start, numbers, heading = 0, 0, ""
     for written in text.splitlines(keepends=True):
         for piece in _pieces(written):
             numbers += len(_NUMBER.findall(piece))
@@ -246,11 +235,9 @@ def _lines(text: str) -> tuple[list[TextLine], int | None]:
             bare = piece.removeprefix("\ufeff")
             if normal := page_text.normalised(bare):
                 as_read = closed_up(normal) if is_chinese(normal) else normal
-                found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading, dated))
+                found.append(TextLine(bare, start + len(piece) - len(bare), as_read, heading))
             start += len(piece)
-        holds = bool(written.strip() and found)
-        heading = (heading or found[-1].normal) if holds else ""
-        dated = (written if _YEAR_CELL.search(written) else dated) if holds else ""
+        heading = (heading or found[-1].normal) if written.strip() and found else ""
     return found, None
 
 
@@ -331,14 +318,9 @@ def _is_no_claim(proposal: Proposal, context: Context, first: int) -> bool:
 def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> QuotedClaim:
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is a range too
     fell = Doubt.FALL in low.doubts
-    period = _period(low, context)
-    if period is not None and Doubt.PERIOD_HEADING in low.doubts:
-        period = line.period_of_block(period)
-    elif period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
-        period = line.period_above()
-    years = {match[0] for match in _YEAR.finditer(context.previous)} if period is None else ()
-    before = len(years) == 1 and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low)
-    period = Period.parse(*years) if before else period
+    period = None if Doubt.PERIOD_HEADING in low.doubts else _period(low, context)
+    undated = period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low)
+    before = _period_of(context.previous) if undated else None
     unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else _COUNTED.get(low.unit, low.unit)
     return QuotedClaim(
         phrase=low.phrase,
@@ -350,11 +332,11 @@ def _claim(line: TextLine, group: Sequence[Proposal], context: Context) -> Quote
         noun=low.unit,
         kind=_kind(low.sort, unit),
         comparator=Comparator(low.comparator),
-        period=period,
+        period=period or before,
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
         nearly=low.comparator == (">" if fell else "<") and context.words["nearly"].match(low.phrase) is not None,
-        of_before=before,
+        of_before=before is not None,
         one_way=fell,
     )
 

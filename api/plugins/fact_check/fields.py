@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from html import unescape
 from typing import Annotated, Any, ClassVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, MissingParameter, Problem
 from api.domain.period import Period
-from api.domain.quantity import Quantity, fixed
+from api.domain.quantity import Quantity
 from api.domain.scales import SCALES, Scale
 from api.domain.words import CURRENCY_OF, Comparator
 from api.formats.sentences import amount_words
@@ -162,14 +161,14 @@ def quoted(fields: ClaimFields, period: Period | None, catalogue: Catalogue) -> 
 
 
 def _as_printed(amount: str) -> QuotedClaim:
-    text = _rewritten(simplified(unescape(amount)))
+    text = _ALONE.sub(r"\g<part> of the total", _CIRCA.sub("about ", simplified(unescape(amount))))
     if re.split(r"\W", text.lower(), maxsplit=1)[0] in SMALL:  # within a sentence a capital would be that of a name
         text = text[0].lower() + text[1:]
     led = f"{_LED[is_chinese(text)]}{text}"  # a sign at the beginning of a line would be that of a list
     found = quoted_claims(led).claims
     if not found and _BARE.search(text):  # the indicator says what is counted
         found = [replace(claim, unit="") for claim in quoted_claims(f"{led} units").claims]
-    if len(found) != 1 or _OTHER_DIGITS.search(_outside(found[0], led)):
+    if len(found) != 1 or _OTHER_NUMBERS.search(_outside(found[0], led)):
         detail = "holds several numbers, and a claim has one: give each a claim of its own" if found else _NO_NUMBER
         raise InvalidParameter.at("amount", f"`amount={amount}` {detail}.", amount)
     claim = found[0]
@@ -179,7 +178,7 @@ def _as_printed(amount: str) -> QuotedClaim:
 
 
 _LED = ("It was ", "为")
-_OTHER_DIGITS = re.compile(r"[0-9½¼¾]")
+_OTHER_NUMBERS = re.compile(rf"[0-9½¼¾]|\b(?:{longest_first((*SMALL, *EN.numbers('fractions')))})s?\b", re.IGNORECASE)
 
 
 def _outside(claim: QuotedClaim, led: str) -> str:
@@ -220,50 +219,9 @@ _SAYS_NOTHING_ZH = CHINESE.lexicon.words("of_amounts")
 
 _NO_NUMBER = "holds no number that is read: give one with its unit, such as more than 1.8 trillion yuan, or 1.8万亿元"
 _BARE = re.compile(r"[\w+]$")
-_PARTS_OF = {word: number for word, number in EN.numbers("fractions").items() if number > 2}  # a half is read
-_COUNT = "|".join(("a", *SMALL))
-_DOZEN = re.compile(rf"\b(?:(?P<half>half a)|(?P<count>{_COUNT})) dozen\b", re.IGNORECASE)
-_PART = re.compile(
-    rf"\b(?:(?P<count>{_COUNT})[ -])?(?P<part>{'|'.join(_PARTS_OF)})s? (?:of )?(?:an? |one )?"
-    rf"(?P<scale>thousand|million|billion|trillion)\b",
-    re.IGNORECASE,
-)
-_TIMES = {
-    re.compile(r"\b(?:a )?doubl(?:ed|ing)\b|翻了?一?番", re.IGNORECASE): "up 100%",
-    re.compile(r"\b(?:a )?tripl(?:ed|ing)\b", re.IGNORECASE): "up 200%",
-    re.compile(r"\b(?:a )?(?:halved|halving)\b|减半", re.IGNORECASE): "down 50%",
-}
 _CIRCA = re.compile(r"\b(?:ca?|approx)\. ?(?=\S)", re.IGNORECASE)
-_HUNDREDS = re.compile("(?<![一-鿿0-9])百余")
-_SOMES = {"tens": "20 to 99", "dozens": "24 to 99", "hundreds": "200 to 999", "thousands": "2000 to 9999"}
-_SOME_EN = re.compile(
-    rf"\b(?P<power>{'|'.join(_SOMES)}) of (?:(?P<scale>thousand|million|billion|trillion)s of)?", re.IGNORECASE
-)
-_SOME = re.compile("数(?P<power>[十百千])")
 _ALONE = re.compile(r"(?P<part>(?:an?|one) (?:third|quarter|fifth|tenth)|(?:(?:a|one) )?half|\d/\d)$", re.IGNORECASE)
-
-
-def _rewritten(amount: str) -> str:
-    """Number words that prose has in other meanings as the digits that they are in an amount."""
-    amount = _CIRCA.sub("about ", amount)
-    amount = _DOZEN.sub(lambda found: "6" if found["half"] else str(12 * SMALL.get(found["count"].lower(), 1)), amount)
-    amount = _PART.sub(_part_of_scale, amount)
-    amount = _HUNDREDS.sub("一百余", amount)
-    amount = _SOME.sub(
-        lambda found: (low := 2 * 10 ** "一十百千".index(found["power"])) and f"{low}至{5 * low - 1}", amount
-    )
-    amount = _SOME_EN.sub(lambda found: f"{_SOMES[found['power'].lower()]} {found['scale'] or ''}", amount)
-    for words, change in _TIMES.items():
-        amount = words.sub(change, amount)
-    return _ALONE.sub(r"\g<part> of the total", amount)
-
-
-def _part_of_scale(found: re.Match[str]) -> str:
-    """Two thirds of a billion as about 0.67 billion, three quarters as 0.75."""
-    part = Fraction(SMALL.get((found["count"] or "").lower(), 1), _PARTS_OF[found["part"].lower()])
-    hundredths = round(100 * part)
-    about = "" if hundredths == 100 * part else "about "
-    return f"{about}{fixed(hundredths, -2)} {found['scale']}"
+"""A part that an amount is, of which prose would say what it is of."""
 
 
 def _of_parts(fields: ClaimFields, catalogue: Catalogue) -> QuotedClaim:

@@ -76,9 +76,7 @@ class FigureLink(NamedTuple):
 
 def figure_links(document: str, media_type: str) -> list[FigureLink]:
     """The links of a document to figures, in order: `<a href>`, `<data value>`, `<report-figure>`, `[words](…)`."""
-    found = [*_elements(document)]
-    if media_type == MARKDOWN:
-        found += _in_markdown(document)
+    found = [*_elements(document), *(_in_markdown(document) if media_type == MARKDOWN else ())]
     return sorted(found, key=lambda link: link.start)
 
 
@@ -100,103 +98,50 @@ def _linked(address: str, start: int, end: int, words: str) -> Iterator[FigureLi
 
 _NAMED_BY = {"a": "href", "data": "value", "report-figure": "figure"}
 """The elements that point at a figure, with the attribute that does."""
-
-
 _TAG = re.compile(
-    r"<(?P<end>/)?(?P<name>a|data|report-figure)(?![\w-])(?P<attributes>(?:[^<>\"']|\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'){0,2000})>",
-    re.IGNORECASE,
+    r"<(?:!--.*?(?:-->|\Z)|(?P<raw>script|style).*?(?:</(?P=raw)|\Z)|(?P<end>/)?(?P<name>a|data|report-figure)(?![\w-])"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'){0,2000})>)",
+    re.IGNORECASE | re.DOTALL,
 )
+"""A tag of such an element, or a whole comment, script or style, which holds none."""
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_WITHOUT_TAGS = {"<!--": "-->", "<script": "</script", "<style": "</style"}
-"""Beginnings of what holds no elements, and its ends; without one it goes on to the end of the document."""
 
 
 def _elements(document: str) -> Iterator[FigureLink]:
     """The elements that point at figures. Python's own parser takes hours for some documents of a megabyte."""
-    low, place = re.sub("[A-Z]+", lambda letters: letters[0].lower(), document), 0
     opened: list[tuple[str, str, int]] = []
-    while (place := low.find("<", place)) >= 0:
-        if (closes := next((end for begin, end in _WITHOUT_TAGS.items() if low.startswith(begin, place)), "")) != "":
-            if (place := low.find(closes, place + 1)) < 0:
-                return
-        elif (tag := _TAG.match(document, place)) is None:
-            place += 1
-        elif tag["end"] is None:
-            place, name = tag.end(), tag["name"].lower()
+    for tag in _TAG.finditer(document):
+        name = (tag["name"] or "").lower()
+        if name and tag["end"] is None:
             given = {key.lower(): unescape("".join(value)) for key, *value in _ATTRIBUTE.findall(tag["attributes"])}
             if value := given.get(_NAMED_BY[name]):
-                opened.append((name, value, place))
-        else:
-            if opened and opened[-1][0] == tag["name"].lower():
-                _, value, start = opened.pop()
-                address = f"figures/{value}" if _FIGURE_ID.fullmatch(value) else value
-                words = _without_tags(document[start:place])
-                yield from _linked(address, start, place, words)
-            place = tag.end()
+                opened.append((name, value, tag.end()))
+        elif opened and opened[-1][0] == name:
+            _, value, start = opened.pop()
+            address = f"figures/{value}" if _FIGURE_ID.fullmatch(value) else value
+            yield from _linked(address, start, tag.start(), _without_tags(document[start : tag.start()]))
 
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_UNREAD = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|<!--.*?(?:-->|\Z)|"
+    r"(?<!`)(?P<ticks>`+)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code and comments of Markdown: in fences, in between `<!--` and `-->`, within a line or two."""
 _DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\]\n]+)\]:\s*<?(?P<address>[^\s>]+)", re.MULTILINE)
 _LINK = re.compile(
     r"(?<![\\!])\[(?P<words>(?:\\.|[^\[\]\\])+)\](?:\(\s*<?(?P<address>[^\s()<>]+)>?"
     r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'|\([^()]{0,300}\)))?\s*\)|\[(?P<name>[^\]\n]*)\]|(?![:(]))"
 )
-
-
 _QUOTED_LINE = re.compile(r"\n *>+ ?")
 
 
-def _without_comments(text: str) -> str:
-    """Markdown with its comments as spaces; one without an end goes on to the end of the document."""
-    parts, done = list[str](), 0
-    while (start := text.find("<!--", done)) >= 0:
-        end = text.find("-->", start)
-        end = len(text) if end < 0 else end
-        parts += [text[done:start], _blank(text[start:end])]
-        done = end
-    return "".join([*parts, text[done:]])
-
-
-def _without_code(document: str) -> str:
-    """Markdown with its code as spaces, in time that grows as the document: fenced lines, then spans of a line."""
-    kept: list[str] = []
-    fence = ""
-    for line in document.splitlines(keepends=True):
-        mark = _FENCE.match(line)
-        inside = bool(fence)
-        if mark is not None and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
-            fence = "" if fence else mark[1]
-        kept.append(_blank(line) if inside or fence else line)
-    text = "".join(kept)
-    runs = [match.span() for match in re.finditer("`+", text)]
-    following: dict[int, int] = {}
-    closed = [0] * len(runs)
-    for place in reversed(range(len(runs))):
-        length = runs[place][1] - runs[place][0]
-        closed[place], following[length] = following.get(length, -1), place
-    parts, done, place = list[str](), 0, 0
-    while place < len(runs):
-        if (last := closed[place]) > 0:
-            parts += [text[done : runs[place][0]], _blank(text[runs[place][0] : runs[last][1]])]
-            done, place = runs[last][1], last
-        place += 1
-    return "".join([*parts, text[done:]])
-
-
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
-
-
 def _in_markdown(document: str) -> Iterator[FigureLink]:
-    """The links of Markdown, outside of code."""
-    text = _without_comments(_without_code(document))
+    """The links of Markdown, outside of code and comments."""
+    text = _UNREAD.sub(lambda unread: re.sub(r"[^\n]", " ", unread[0]), document)
     defined = {" ".join(each["name"].lower().split()): each["address"] for each in [*_DEFINED.finditer(text)][::-1]}
     for link in _LINK.finditer(text):
         name = " ".join((link["name"] or link["words"]).lower().split())
+        words = _without_tags(re.sub(r"\\(.)", r"\1", _QUOTED_LINE.sub(" ", link["words"])))
         address = link["address"] or defined.get(name, "")
-        words = (
-            _without_tags(re.sub(r"\\(.)", r"\1", _QUOTED_LINE.sub(" ", link["words"])))
-            .replace("*", "")
-            .replace("_", " ")
-        )
-        yield from _linked(address, link.start("words"), link.end("words"), words)
+        yield from _linked(address, *link.span("words"), words.replace("*", "").replace("_", " "))

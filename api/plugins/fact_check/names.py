@@ -159,11 +159,6 @@ def aspect_of(indicator: IndicatorBase) -> Aspect:
     return Aspect.SHARE if _SHARE_NAME.search(indicator.name_en) else Aspect.LEVEL
 
 
-def own_name(indicator: IndicatorBase) -> NameTerms:
-    """The terms of an indicator's name: the same of a level and of its growth."""
-    return _name(indicator.name_en, ENGLISH)
-
-
 def _name(text: str, language: Words) -> NameTerms:
     """The terms of a name; a short one cannot spare those that a sentence may leave out."""
     chinese = language is CHINESE

@@ -53,7 +53,7 @@ Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
     "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR OTHER_VINTAGE OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
+    "OTHER_SAYER ROUNDED ZEROS_FAR OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
@@ -280,7 +280,7 @@ class Judge:
     rates: Rates
     restated: Mapping[str, str]
     """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
-    is_old: Callable[[Figure, Sequence[Figure]], bool]
+    is_old: Callable[[Figure], bool]
     """True of a figure that another one has taken the place of."""
     sayers: Sayers
 
@@ -359,7 +359,7 @@ class Judge:
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         at = sorted(
-            (replace(self.hold(claim, each), is_old=self.is_old(each, own)) for each in _of_period(claim, own)),
+            (replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)),
             key=_closest,
         )
         comparable = [match for match in at if match.fit is not Fit.NONE]
