@@ -691,6 +691,7 @@ page-all-right = All of them can be right: what rounding leaves open of the numb
 page-both-right-at-end = Both can be right at one number only: what rounding leaves open of the two shares no more than an end.
 page-both-right = Both can be right: what rounding leaves open of the numbers overlaps.
 page-all-figures = { sdmx-flow-figures }
+page-api = API documentation
 page-no-figure-selected = There are no figures for this selection.
 page-all-of-it = All figures of it
 page-unscaled = Shares, rates and ranks stay as they are, whatever the scale.

@@ -640,6 +640,7 @@ page-all-right = 各说法可同时成立：取整区间两两重叠。
 page-both-right-at-end = 两者仅在一点上可同时成立：取整区间仅端点相接。
 page-both-right = 两者可同时成立：取整区间重叠。
 page-all-figures = { sdmx-flow-figures }
+page-api = 接口文档（英文）
 page-no-figure-selected = 按此条件，这里没有该指标的数据。
 page-all-of-it = 查看该指标的全部数据
 page-unscaled = 比重、比率与名次不随数量级变化。

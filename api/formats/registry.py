@@ -311,8 +311,7 @@ def negotiate(accept: str | None, *, figures: bool = True) -> Format:
 
 def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -> NotAcceptable:
     """The refusal of an Accept header, with the media types that it may name."""
-    detail = f"{what} Ask for one of: {', '.join(media_types)}."
-    return NotAcceptable.at("Accept", detail, accept, list(media_types))
+    return NotAcceptable.at("Accept", what, accept, list(media_types))
 
 
 def liking(wanted: Ranges, media_types: Iterable[str]) -> Liking:

@@ -19,6 +19,7 @@ from api.service.downloads.files import OF_FIGURES, downloads
 from api.service.parameters.reading import canonical, pairs_of
 
 API = "/v1"
+DOCS = "/docs"
 SAFE = ",:/"
 """Characters that need no percent sign in a query string of ours."""
 

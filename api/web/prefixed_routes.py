@@ -1,7 +1,7 @@
 """Routes of other people's protocols: every path below a prefix, and its query string."""
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self, TypeVar
 from urllib.parse import unquote
@@ -10,6 +10,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.convertors import PathConvertor, register_url_convertor
 
 from api.domain.errors import MethodNotAllowed, Problem
+from api.formats.writers.json import dumps
+from api.web.links import DOCS, address_of
+from api.web.responses import cacheable
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -28,14 +31,20 @@ def catch_all(
     error: type[Error],
     of_problem: Callable[[Problem], Error],
     respond: Callable[[Request, Error], Response],
+    below: Mapping[str, str] | None = None,
 ) -> APIRouter:
-    """A router that answers every GET, and responds to all else with an error of the protocol's own."""
+    """A router that answers every GET, and responds to all else with an error of the protocol's own.
+
+    The paths `below` the prefix, each with its meaning, are listed at the root of a protocol that has no list itself.
+    """
 
     async def whatever(request: Request) -> Response:
         try:
             if request.method != "GET":
                 refusal = f"{request.method} is not allowed: the service is read-only."
                 raise MethodNotAllowed(refusal, headers={"allow": "GET, HEAD"})
+            if below and not path_of(request).strip("/") and not request.scope["query_string"]:
+                return index(request, [{"path": f"{prefix}/{path}", "meaning": text} for path, text in below.items()])
             return await answer(request)
         except error as own:
             response = respond(request, own)
@@ -50,6 +59,12 @@ def catch_all(
     for path in ("", "/{path:any}"):
         made.add_api_route(path, whatever, methods=METHODS)
     return made
+
+
+def index(request: Request, rows: Sequence[Mapping[str, str]]) -> Response:
+    """The list of what lies below a root, as JSON to whoever asks."""
+    body = dumps({"data": rows, "links": {"docs": f"{address_of(request.scope)}{DOCS}"}})
+    return Response(body, headers={"content-type": "application/json", **cacheable(request)})
 
 
 def path_of(request: Request) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import Request, Response
@@ -18,7 +19,7 @@ from api.formats.writers.json import dumps
 from api.plugin import links, plugins, resolve
 from api.service.parameters.reading import pairs_of
 from api.service.parameters.refusals import synonyms
-from api.web.links import API, address_of, full_path, root_of
+from api.web.links import API, DOCS, address_of, full_path, root_of
 from api.web.middleware.delivery import Header
 from api.web.responses import cacheable
 
@@ -101,13 +102,17 @@ async def _of_the_router(request: Request, status: int) -> Problem:
     # The description is made on first use, which takes half a second; `app.routes` does not list included routers.
     described = (await to_thread.run_sync(request.app.openapi))["paths"]
     near = meant_by(path, [*(item for item in described if "{" not in item), *(link.path for link in links())])
-    hint = f"Did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
-    return NotFound(f"There is nothing at {path[:200]}. {hint}")
+    hint = f"did you mean {' or '.join(near)}?" if near else "/v1 and /docs list the paths."
+    return NotFound(f"There is nothing at {path[:200]}: {hint}")
 
 
 _LIKENESS = 0.8
-_PREFIXES = frozenset(("v1", "v2", "api", "rest", "graphql"))
+_PREFIXES = frozenset(("v1", "v2", "api", "rest", "graphql", "zh"))
 """Words before a path that say nothing of what is looked for."""
+
+_OF_A_CODE = frozenset(("series", "timeseries", "data", "observations", "values"))
+"""Words before the code of an indicator whose figures are looked for."""
+_SHOWN_OF_A_CODE = 100
 
 MEANT = synonyms("paths")
 """By word of a path, in lower case without what separates its words, the addresses that are meant."""
@@ -119,9 +124,12 @@ def _plain(text: str) -> str:
 
 def meant_by(path: str, existing: Collection[str]) -> list[str]:
     """The addresses that a path probably means; its last word says most."""
-    words = [_plain(part.casefold()) for part in path.split("/") if part]
-    if words and _PREFIXES.issuperset(words):
-        return [API] if API in existing else []
+    parts = [part for part in path.split("/") if part]
+    words = [_plain(part.casefold()) for part in parts]
+    if _PREFIXES.issuperset(words):
+        return [place for place in (API, DOCS) if place in existing]
+    if len(words) > 1 and words[-2] in _OF_A_CODE and f"{API}/figures" in existing:
+        return [f"{API}/figures?indicator={quote(parts[-1][:_SHOWN_OF_A_CODE])}"]
     words = [word for word in words if word not in _PREFIXES]
     by_word = {_plain(place.removeprefix(API)): place for place in existing}
     for word in reversed(words):

@@ -212,7 +212,7 @@ def test_load(run: Run, package: Path) -> None:
     """It refuses what a check refuses, tells its release and how to see the figures; again it does nothing."""
     swap("article.txt", "4,200", "4,300")(package)
     assert run("load my-report", code=2).stderr == run("check my-report", code=2).stderr
-    assert "reports lists them" in run("figures --report my-report", code=2).stderr
+    assert "use `companion-official` or `new-ecommerce-2025`" in run("figures --report my-report", code=2).stderr
     swap("article.txt", "4,300", "4,200")(package)
     assert run("load my-report").stdout.splitlines() == [
         "Release my-report.1: 4 figures added.",

@@ -102,3 +102,14 @@ def test_a_missing_database_is_503(lost: Client, name: str) -> None:
     assert name != "sdmx" or 'ErrorMessage code="503"' in response.text
     for path in ("/odata/v4", "/odata/v4/$metadata"):  # these need no data
         assert lost.get(path).status_code == 200
+
+
+@every("root", ["/sdmx/2.1", "/sdmx/3.0/", "/worldbank/v2", "/odata/v4", "/mcp/", "/mcp"])
+def test_a_root_lists_what_lies_under_it(client: Client, root: str) -> None:
+    """To a program and to a browser, and each path that it lists answers; a stream is none of MCP's."""
+    listed = client.get(root, headers={"accept": "text/html"}).json()
+    assert client.request("HEAD", root).status_code == 200
+    for row in listed.get("data") or listed["value"]:
+        path = row.get("path") or f"/odata/v4/{row['url']}" if "tool" not in row else root
+        found = client.get(path.format(indicator="online-retail-sales"))
+        assert (found.status_code, "Unknown endpoint" in found.text) == (200, False), path

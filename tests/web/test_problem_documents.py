@@ -1,5 +1,7 @@
 """The body of a refusal: RFC 9457 with a code, the request's id and the faults; and what strangers tried."""
 
+import re
+
 import pytest
 
 from tests.conftest import Client, Connect
@@ -59,11 +61,24 @@ def test_a_refusal_does_not_repeat_a_long_address(
     assert len(max(capsys.readouterr().err.splitlines(), key=len)) < 4_000
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
 @every("guess", guesses())
 def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess) -> None:
-    """With the data that the plain spelling gives, or a `detail` that says what to write."""
+    """With the data that the plain spelling gives, or a `detail` that says what to write; the same to a browser."""
     response = client.get(guess.address)
     assert response.status_code == int(guess.gives), response.text
+    shown = client.get(guess.address, headers={"accept": BROWSER})
+    assert shown.status_code == response.status_code
+    if int(guess.gives) >= 400:
+        assert len(response.json()["detail"]) <= 400
+        assert all(len(fault.get("nearest", ())) <= 6 for fault in response.json()["errors"])
+        is_page = shown.headers["content-type"].startswith("text/html")
+        assert is_page == (guess.gives == "404" and not guess.path.startswith(("/v1", "/sdmx", "/odata", "/worldbank")))
+        perhaps = "Perhaps you mean" in shown.text or "您要找的可能是" in shown.text
+        assert not is_page or perhaps == ("did you mean" in guess.told)
+        assert "/docs?" not in guess.told or re.search('<p>[^<]+<a href="(/zh)?/docs">', shown.text)
     if guess.gives == MOVED:
         assert response.headers["location"] == guess.told
     elif guess.gives != READ:

@@ -111,8 +111,8 @@ def _with_options(row: CitationFormat, name: str, accept: str) -> Wanted:
         given = options.get(option, "")
         if given and meant not in allowed:
             near = nearest(given.lower(), allowed)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            detail = f"Accept asks for {option}={given[:60]}, and citations have {', '.join(allowed)}.{hint}"
+            hint = f": did you mean {near[0]}?" if near else "."
+            detail = f"Accept asks for {option}={given[:60]}, and citations have none such{hint}"
             raise NotAcceptable.at("Accept", detail, given, allowed, near)
     return Wanted(row, name, style or None, Lang(lang) if lang else None)
 

@@ -10,7 +10,7 @@ from api.formats.writers.json import dumps
 from api.plugins.mcp.plugin import SITE
 from api.web.links import address_of
 from api.web.middleware.expensive import take_turn
-from api.web.prefixed_routes import METHODS
+from api.web.prefixed_routes import METHODS, index
 
 MAX_BODY = 256 * 1024
 """Bytes of a call; the longest that makes sense has a few thousand."""
@@ -20,7 +20,12 @@ router = APIRouter(prefix="/mcp", include_in_schema=False)
 @router.api_route("", methods=METHODS)
 @router.api_route("/", methods=METHODS)
 async def mcp(request: Request) -> Response:
-    """Hand a call to the server, or say what is wrong with the request."""
+    """Hand a call to the server, list the tools to who only looks, or say what is wrong with the request."""
+    looks = "text/event-stream" not in request.headers.get("accept", "") and not request.scope["query_string"]
+    if request.method == "GET" and looks:
+        from api.plugins.mcp.tools import TOOLS
+
+        return index(request, [{"tool": each.__name__, "meaning": title} for each, (title, _) in TOOLS.items()])
     if request.method != "POST":
         detail = "MCP clients POST JSON-RPC here; there is nothing to read. docs/clients.md says how to connect one."
         raise MethodNotAllowed(detail, headers={"Allow": "POST"})

@@ -75,7 +75,7 @@ async def _respond(request: Request) -> Response:
     if path == "":
         ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
         sets = [{"name": name, "kind": "EntitySet", "url": name} for name in SETS]
-        return await _json(request, {"@odata.context": f"{root}/$metadata", "value": sets})
+        return _response(dumps({"@odata.context": f"{root}/$metadata", "value": sets}), JSON)  # to a browser too
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
     options = ODataQuery.read(query_string, accepted)

@@ -11,7 +11,7 @@ from api.plugin import links
 from api.plugins.pages.frame import HEADERS, IN_FRAMES, PageFrame, headers_for, rendered, split_language
 from api.plugins.pages.words import day_in_words
 from api.service.parameters.refusals import cut
-from api.web.links import API, address_of
+from api.web.links import API, DOCS, address_of
 from api.web.middleware.delivery import Header
 from api.web.problems import meant_by
 
@@ -23,12 +23,13 @@ PAGES = {
     "/audit": "page-audit-title",
     "/fact-check": "page-check-a-text",
     "/search": "page-search",
+    DOCS: "page-api",
 }
 """The pages that a refusal may lead to, each with the message that names it."""
 _PAGE_OF = {
     **{page: page for page in PAGES},
-    **{f"{API}{page}": page for page in PAGES if page != "/"},
-    API: "/",
+    **{f"{API}{page}": page for page in PAGES if page not in ("/", DOCS)},
+    **dict.fromkeys((API, "/openapi.json"), DOCS),
     f"{API}/figures": "/",
     f"{API}/market-size": "/indicators",
     f"{API}/trade": "/indicators",

@@ -88,6 +88,8 @@ class Edition(NamedTuple):
     """The words for kinds of structures; None for those that the standard has and this service has none of."""
     resources: Mapping[str, Role | None]
     """By the first part of a path; None for those that the standard has and this service has not."""
+    below: Mapping[str, str]
+    """By path, what its root lists."""
 
     @property
     def is_30(self) -> bool:
@@ -105,7 +107,7 @@ class Edition(NamedTuple):
             resources |= dict.fromkeys(
                 kinds if name == "*" else [name], Role(**row | {"offers": of_role}) if row else None
             )
-        return cls(table["prefix"], table["version"], kinds, resources)
+        return cls(table["prefix"], table["version"], kinds, resources, table["below"])
 
 
 EDITIONS = [Edition.of(table) for table in _TABLES["edition"]]

@@ -195,4 +195,4 @@ def _codes_in_use(node: Node, found: Iterable[Available]) -> frozenset[str] | No
 router = APIRouter()
 for _edition in EDITIONS:
     _of_edition = partial(_answer, _edition), SdmxError, of_problem, partial(respond, _edition.is_30)
-    router.include_router(catch_all(_edition.prefix, *_of_edition))
+    router.include_router(catch_all(_edition.prefix, *_of_edition, _edition.below))

@@ -67,7 +67,14 @@ def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
     return Response(dumps([{"message": [message]}]), error.status, _JSON)
 
 
-router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_error)
+_BELOW = {
+    "indicator": "Indicators",
+    "country": "Areas",
+    "topic": "Topics",
+    "source": "The database",
+    "country/all/indicator/{indicator}": "Values of an indicator",
+}
+router = catch_all(PREFIX, _respond, WorldBankError, of_problem, _respond_with_error, _BELOW)
 
 
 class _Answer(NamedTuple):

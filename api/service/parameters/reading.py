@@ -50,6 +50,8 @@ from api.service.parameters.types import (
 
 _TOLD = 3
 """Maximum number of faults in the detail of a problem; `errors` has all of them."""
+_LONGEST = 370
+"""Characters of a detail to which another fault is not added."""
 MAX_FAULTS = 20
 GUESSED = 3
 """Faults of a request with what was probably meant: looking for it takes longer than all else of a refusal."""
@@ -110,7 +112,7 @@ def _texts_of(pairs: Pairs, fields: Mapping[str, ParameterField], faults: _Found
             texts.setdefault(name, []).append(value)
         elif len(faults) < MAX_FAULTS:
             guess = len(faults) < GUESSED
-            faults.append((UnknownParameter, unknown_name(name, value, list(fields), noun, guess=guess)))
+            faults.append((UnknownParameter, unknown_name(name, value, fields, noun, guess=guess)))
     found: Texts = {}
     for name, values in texts.items():
         if fields[name].many:
@@ -150,8 +152,13 @@ def _problem(faults: _Found, order: Sequence[str]) -> InvalidParameter:
     kept = [(kind, fault) for kind, fault in faults if kind is not MissingParameter or fault.parameter not in meant]
     kept.sort(key=lambda each: (_KINDS.index(each[0]), each[0] is InvalidParameter and order.index(each[1].parameter)))
     found = [fault for _, fault in kept[:MAX_FAULTS]]
-    detail, more = " ".join(fault.detail for fault in found[:_TOLD]), len(found) - _TOLD
-    return kept[0][0](f"{detail} ({more} more in `errors`.)" if more > 0 else detail, found)
+    detail = found[0].detail
+    shown = 1
+    for fault in found[1:_TOLD]:
+        if len(detail) + len(fault.detail) <= _LONGEST:
+            detail, shown = f"{detail} {fault.detail}", shown + 1
+    more = len(found) - shown
+    return kept[0][0](f"{detail} ({more} more in `errors`.)" if more else detail, found)
 
 
 def _newest_period(texts: Texts) -> Fault | None:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import Any
+from urllib.parse import quote
 
 from api.domain.errors import Fault
 from api.domain.words import nearest
-from api.service.parameters.groups import ConvertQuery, Parameters, fields_of
+from api.service.parameters.groups import ConvertQuery, ParameterField, Parameters, fields_of
 from api.service.parameters.types import MAX_CHARACTERS, TABLES, ParameterError, by_word
 
 _SHOWN = 60
@@ -17,6 +19,8 @@ _LIKE = 0.7
 """The share of letters in common from which a name is taken for a parameter: these are short and much alike."""
 _LIKE_SYNONYM = 0.75
 """The same for another name of a parameter: of these there are many."""
+_FEW = 6
+"""At most this many words are all named, where none of them looks like what was given."""
 _LONG = 4
 """Letters of a name that is recognised though it is mistyped."""
 
@@ -62,23 +66,29 @@ def _synonyms(plain: str, taken: Collection[str]) -> list[str]:
     return [item for item in own.get(plain) or SYNONYMS.get(plain, ()) if item in taken]
 
 
-def unknown_name(name: str, value: str, taken: Sequence[str], noun: str, *, guess: bool) -> Fault:
-    """A name that is no such parameter or field; a guess says what was probably meant."""
-    shown = name[:MAX_CHARACTERS]
+def unknown_name(name: str, value: str, fields: Mapping[str, Any], noun: str, *, guess: bool) -> Fault:
+    """A name that is none of the parameters or fields; a guess says what was probably meant."""
+    shown, taken = name[:MAX_CHARACTERS], list(fields)
+    plain = _squashed(shown)
     near = meant_by(shown, taken) if guess else []
-    parts = [f"`{cut(shown)}` is not a {noun}."]
-    if near:
-        example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in ADVICE else ""
-        parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")
-        parts += [ADVICE[item] for item in near[:1] if item in ADVICE]
-    elif unneeded := UNNEEDED.get(_squashed(shown)):
-        parts.append(unneeded)
-    else:
-        candidates = (shown, _squashed(shown), *SYNONYMS.get(_squashed(shown), ()))
-        if home := next((item for item in candidates if item in _homes() and item not in taken), None):
-            parts.append(ADVICE["q"] if home == "q" else f"{_homes()[home]} takes `{home}`.")
-    parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
-    return Fault(shown, " ".join(parts), value, list(taken), near)
+    near.sort(key=lambda item: value not in _words_of(fields[item]))  # of two, the one that has such a word first
+    if not taken:
+        meant = "it takes none."
+    elif near:
+        example = f"={cut(value)}" if value and len(value) <= _SHOWN else ""
+        either = _either([f"`{near[0]}{example}`", *(f"`{item}`" for item in near[1:])])
+        meant = ADVICE.get(near[0]) or f"did you mean {either}?"
+    elif not (meant := UNNEEDED.get(plain, "").replace("{}", quote(cut(value), safe=""))):
+        candidates = (shown, plain, *SYNONYMS.get(plain, ()))
+        home = next((item for item in candidates if item in _homes() and item not in taken), None)
+        meant = ADVICE.get(home) or f"{_homes()[home]} takes `{home}`." if home else "/docs describes those that are."
+    return Fault(shown, f"`{cut(shown)}` is not a {noun}: {meant}", value, taken, near)
+
+
+def _words_of(field: Any) -> Collection[str]:
+    """The words that a parameter takes, where these are few enough to be listed."""
+    words: Collection[str] = field.type.schema.get("enum", ()) if isinstance(field, ParameterField) else ()
+    return words
 
 
 @cache
@@ -105,7 +115,8 @@ def meant_value(parameter: str, text: str, allowed: Sequence[str]) -> list[str]:
     if parameter in ("fields", "sort"):
         sign, name = "-" if word.startswith("-") else "", word.strip("-+ ")
         names = [item for item in allowed if not item.startswith("-")]
-        exact = [item for item in names if item.casefold() == name]
+        spellings = (name, name.replace(".", "_"), name.partition(".")[0])  # of `sales.value` the figure is `sales`
+        exact = next(([item] for each in spellings for item in names if item.casefold() == each), [])
         return [sign + item for item in exact or meant_by(name, names) if sign + item in allowed]
     same = [item for item in allowed if item.casefold() == word]
     return same or [item for item in allowed if item == _SUGGESTED.get(parameter, {}).get(word)]
@@ -135,19 +146,19 @@ def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool) -
     near: list[str] = []
     if guess and not why:
         near = list(dict.fromkeys([*meant_value(name, text, wrong.allowed), *wrong.near]))[:_NEAREST]
-    parts = [f"{given} {why or wrong.detail}."]
+    detail = f"{given} {why or wrong.detail}"
     if near and not wrong.says_all:
-        parts.append(f"Did you mean {_either([f'`{item}`' for item in near])}?")
-    if wrong.listed:
-        parts.append(f"Use: {', '.join(wrong.allowed)}.")
-    return Fault(name, " ".join(parts), value, wrong.allowed, near)
+        detail += f": did you mean {_either([f'`{item}`' for item in near])}?"
+    elif wrong.listed and not why and len(wrong.allowed) <= _FEW:
+        detail += f": use {_either([f'`{item}`' for item in wrong.allowed])}"
+    return Fault(name, detail if detail.endswith("?") else f"{detail}.", value, wrong.allowed, near)
 
 
 def no_such(kind: str, listed: str, value: str, codes: Collection[str], near: Sequence[str] = ()) -> str:
     """The detail of a 404 for an entry that a list of the catalogue lacks."""
     found = list(near) or nearest(value, codes)
-    hint = f" Did you mean {_either(found)}?" if found else ""
-    return f"There is no {kind} {cut(value)!r}; {listed} lists them.{hint}"
+    hint = f": did you mean {_either(found)}?" if found else "."
+    return f"There is no {kind} {cut(value)!r} ({listed} lists them){hint}"
 
 
 def cut(text: str) -> str:

@@ -333,7 +333,7 @@ def _read_decimal(text: str) -> str:
             f"holds a currency; write `value={number}` and the currency in `from=`, such as `from=USD`"
         )
     if match and not scaled:
-        raise ParameterError(f"holds {unit!r}, which is no scale; scales are {', '.join(SCALES)}")
+        raise ParameterError(f"holds {unit!r}, which is no scale", list(SCALES))
     raise ParameterError(_NO_NUMBER)
 
 
@@ -446,8 +446,9 @@ class Code(TextType):
         raise self.none_such(codes, lambda: nearest(value, codes))
 
     def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> UnknownCodeError:
-        """The refusal of a text that means no code."""
-        return UnknownCodeError(f"is no {self.noun} here; /v1/{self.path} lists them", codes, near)
+        """The refusal of a text that means no code, with the list of them unless they are few."""
+        listed = "" if len(codes) <= NEAR else f" (/v1/{self.path} lists them)"
+        return UnknownCodeError(f"is no {self.noun} here{listed}", codes, near, listed=not listed)
 
 
 class AreaCode(Code):
@@ -465,7 +466,7 @@ class AreaCode(Code):
             words = {**catalogue.area_names, **{code: code for code in catalogue.areas}}
             return list(dict.fromkeys(words[name] for name in nearest(text, words, likeness=_OF_NAMES)))
 
-        detail = "is no area here: areas are ISO 3166-1 alpha-3, alpha-2 or M49 codes, or names; /v1/areas lists them"
+        detail = "is no area here (/v1/areas lists the codes of ISO 3166-1 and M49, and names)"
         raise UnknownCodeError(detail, list(catalogue.areas), near)
 
 
@@ -480,7 +481,7 @@ class UnitCode(Code):
             return code
         if text in SEVERAL["unit"]:
             near = [code for code in SEVERAL["unit"][text] if code in units]
-            raise UnknownCodeError(f"may be one of several units; /v1/{self.path} lists them", codes, near)
+            raise UnknownCodeError(f"may be one of several units (/v1/{self.path} lists them)", codes, near)
         named = [code for code, unit in units.items() if text in _words_for(unit)]
         if len(named) == 1:
             return named[0]
@@ -538,7 +539,7 @@ class OwnRate(Code):
         codes = currencies(catalogue)
         for currency in (value.base, value.quote):
             if currency not in codes:
-                detail = f"names {currency}, which is no currency here; /v1/{self.path} lists them"
+                detail = f"names {currency}, which is no currency here (/v1/{self.path} lists them)"
                 raise UnknownCodeError(detail, codes, nearest(currency, codes))
         return value
 

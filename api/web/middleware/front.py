@@ -320,8 +320,8 @@ class Front:
         elif "." not in path and not path.startswith("/v1/figures/"):  # whose ids have points in them
             meant = meant_value("format", suffix, list(FORMATS))
             near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
-            hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
-            detail = f"There is no representation .{suffix}.{hint}"
+            hint = f"did you mean .{near[0]}?" if near else "/v1/formats lists those that there are."
+            detail = f"There is no representation .{suffix}: {hint}"
             raise NotAcceptable.at("suffix", detail, suffix, list(SUFFIXES), near)
 
 
