@@ -256,7 +256,7 @@ class SideBySide(NamedTuple):
         value, comparator = shared.known_end or (Fraction(0), Comparator.EQUAL)
         if shared.low is not None and shared.high is not None:
             value = (shared.low + shared.high) / 2
-        return Amount(Quantity(value, min(one.step, other.step), comparator, shared), ours.unit, ours.scale)
+        return Amount(Quantity.of(value, min(one.step, other.step), comparator, shared), ours.unit, ours.scale)
 
     @property
     def meets(self) -> bool | None:

@@ -11,11 +11,11 @@ from api.audit.formula import Sign
 from api.audit.relations import Difference
 from api.audit.verdicts import Outcome, Value, Verdict, is_converted, reach, rounded
 from api.domain.catalogue_fields import UnitBase
-from api.domain.conversion import Amount, Receipt
+from api.domain.conversion import Amount
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Joined, Message, Words
 from api.domain.quantity import Interval, plain, power_of_ten_below
-from api.domain.rates import Basis
+from api.domain.rates import AppliedRate, Basis
 from api.domain.scales import SCALES, Scale, readable_scale
 from api.domain.units import UnitKind
 from api.domain.words import COMPARATOR_WORDS, ONE_SIDED, Comparator, with_minus_sign
@@ -135,7 +135,7 @@ class Side(NamedTuple):
         if figure is None:
             origin = _computed_from(self.inputs)
         elif self.of.converted and figure.receipt:
-            which, amount = _which_rate(figure.receipt), Spoken(figure.printed)
+            which, amount = _which_rate(figure.receipt.applied), Spoken(figure.printed)
             origin = Message("audit-converted", amount=amount, which=which, publisher=_publisher(figure))
         else:
             origin = _publisher(figure)
@@ -175,14 +175,15 @@ def _taken(figure: Figure) -> Words:
     """A figure as a side takes it: as printed, in another unit of its source, or with the rate of its conversion."""
     receipt = figure.receipt
     if receipt and is_converted(figure):
-        return Message("audit-at-rate", amount=Spoken(figure.printed), which=_which_rate(receipt))
+        return Message("audit-at-rate", amount=Spoken(figure.printed), which=_which_rate(receipt.applied))
     return Spoken(figure.served if receipt and receipt.basis is Basis.AS_PRINTED else figure.printed)
 
 
-def _which_rate(receipt: Receipt) -> Words:
+def _which_rate(rate: AppliedRate | None) -> Words:
     """The rate of a conversion: `the 2024 average`, `the rate at the end of 2024`."""
-    name = "year-end" if receipt.basis is Basis.YEAR_END else "average-so-far" if receipt.partial else "average"
-    return Message(f"audit-rate-of-{name}", year=(receipt.period or "")[:4])
+    at_end, so_far = (rate.basis is Basis.YEAR_END, rate.partial) if rate else (False, False)
+    name = "year-end" if at_end else "average-so-far" if so_far else "average"
+    return Message(f"audit-rate-of-{name}", year=((rate and rate.period) or "")[:4])
 
 
 def listed(amounts: Sequence[Words]) -> Words:
@@ -240,8 +241,8 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     None if the sides are not one figure at a rate and another in that unit, or where no rate would mend it.
     """
     figure, claimed = converted.of.figure, printed.of.figure
-    receipt = figure.receipt if figure else None
-    if figure is None or claimed is None or receipt is None or receipt.rate is None or receipt.pair is None:
+    applied = figure.receipt.applied if figure and figure.receipt else None
+    if figure is None or claimed is None or applied is None:
         return None
     limits = {side.of.quantity.comparator for side in (converted, printed)} & ONE_SIDED
     if limits or not (converted.of.converted and printed.of.printed):
@@ -249,11 +250,11 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
     origin = Side(Value.of(replace(figure, converted=None, receipt=None)), figure.printed)
     claim, source = _numbers(converted.of, printed.of, origin.of, outcome)
     units = {unit.code: unit for unit in (figure.printed.unit, converted.amount.unit)}
-    base, quote = units[receipt.pair[:3]], units[receipt.pair[3:]]
+    base, quote = units[applied.base], units[applied.quote]
     over, under = (claim, source) if base == figure.printed.unit else (source, claim)
     if None in (over.high, under.high) or any(each.low is None or each.low <= 0 for each in (over, under)):
         return None  # of what is not positive there is no rate
-    ends, rate = over / under, Fraction(receipt.rate)
+    ends, rate = over / under, Fraction(applied.value)
     low, high = ends.low or Fraction(0), ends.high or Fraction(0)
     is_within, is_above = outcome.verdict is Verdict.CONSISTENT, rate <= low
     if outcome.verdict is Verdict.NOT_COMPARABLE and ends.contains(rate):
@@ -275,10 +276,10 @@ def _rate(outcome: Outcome, converted: Side, printed: Side, difference: Words | 
         **parts,
         claim=printed.named,
         source=origin.named,
-        which=_which_rate(receipt),
+        which=_which_rate(applied),
         limit=Message(f"audit-{'above' if is_above else 'below'}", **parts),
         difference=difference,
-        exactly=Spoken(replace(origin.amount, quantity=exact)),
+        exactly=Spoken(origin.amount._replace(quantity=exact)),
     )
 
 

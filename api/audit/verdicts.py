@@ -158,7 +158,7 @@ def evaluate(node: Node, read: Read) -> Value:
     def leaf(part: Reference | Constant) -> Value:
         if isinstance(part, Reference):
             return read(part)
-        return Value(Quantity(part.value, Fraction(0), Comparator.EQUAL, Interval.point(part.value)))
+        return Value(Quantity.of(part.value, Fraction(0), Comparator.EQUAL, Interval.point(part.value)))
 
     def negate(value: Value) -> Value:
         return value._replace(quantity=value.quantity.scaled(Fraction(-1)), figure=None)
@@ -215,7 +215,7 @@ def _meet(left: Value, right: Value) -> Value:
     stated = [side.value for side in both if interval.contains(side.value)]
     value = stated[0] if stated else (interval.low + interval.high) / 2
     comparator = Comparator.ABOUT if Comparator.ABOUT in (side.comparator for side in both) else Comparator.EQUAL
-    quantity = Quantity(value, min(side.step for side in both), comparator, interval)
+    quantity = Quantity.of(value, min(side.step for side in both), comparator, interval)
     return Value(quantity, left.currencies)
 
 

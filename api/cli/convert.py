@@ -101,9 +101,9 @@ def sentence(converted: OwnConversion, lang: str) -> str:
 def receipt_line(receipt: Receipt) -> str:
     """The calculation, with the rate's source and period."""
     parts = [receipt.formula]
-    if receipt.rate is not None and receipt.basis is not Basis.GIVEN:
-        days = "1 day" if receipt.days == 1 else f"{receipt.days} days"
-        parts.append(f"{receipt.basis} {receipt.period} ({days}{', not the whole year' if receipt.partial else ''})")
+    if (rate := receipt.applied) is not None and rate.basis is not Basis.GIVEN:
+        days = "1 day" if rate.days == 1 else f"{rate.days} days"
+        parts.append(f"{rate.basis} {rate.period} ({days}{', not the whole year' if rate.partial else ''})")
     return "; ".join([*parts, receipt.source] if receipt.source else parts)
 
 

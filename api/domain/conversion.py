@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
 from api.domain.messages import Message
-from api.domain.quantity import Numbers, Quantity, fixed, plain
+from api.domain.quantity import Numbers, Quantity, digits_of, fixed, plain
 from api.domain.rates import AppliedRate, Basis, Rates, ranges
 from api.domain.scales import SCALES, Scale, is_spoken, readable_scale, spoken
 from api.domain.units import (
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 ONE = SCALES["one"]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A quantity with its unit, and the scale that it is printed or read in."""
 
     quantity: Quantity
@@ -60,18 +58,23 @@ class Amount:
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
         """The scale of the language that the amount is read in: that of the source, or one that the value fills."""
+        return self._scale(*self.quantity.digits(0, digits), chinese=chinese)
+
+    def _scale(self, units: int, power: int, *, chinese: bool) -> Scale:
         if not self.scale.exponent or (self.quantity.is_printed and is_spoken(self.scale, chinese)):
             return self.scale
         # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
-        units, power = self.quantity.digits(0, digits)
         return readable_scale(units * 10**power if power >= 0 else abs(units) // 10**-power, chinese=chinese)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
         """The amount as a person reads it, `> 250 billion USD`: rounded to `digits` at least, in `wanted` scale."""
-        chinese = lang == "zh"
-        scale = (wanted and spoken(wanted, chinese=chinese)) or self.read_in(chinese=chinese, digits=digits)
-        number = fixed(*self.quantity.digits(scale.exponent, digits))
-        return in_words(number, self.comparator, scale, self.unit, chinese=chinese)
+        chinese, (units, power) = lang == "zh", self.quantity.digits(0, digits)
+        scale = (wanted and spoken(wanted, chinese=chinese)) or self._scale(units, power, chinese=chinese)
+        if self.quantity.open_width:
+            power -= scale.exponent
+        else:
+            units, power = self.quantity.digits(scale.exponent, digits)
+        return in_words(fixed(units, power), self.quantity.comparator, scale, self.unit, chinese=chinese)
 
 
 def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, *, chinese: bool) -> str:
@@ -95,8 +98,7 @@ def _grouped(number: str) -> str:
     return f"{int(whole):,}{point}{decimals}" if len(whole) > 3 else number
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The derivation of a converted value, in words and digits that are made on access."""
 
     before: Amount
@@ -106,23 +108,26 @@ class Receipt:
     printed_as: str | None = None
     """The words by which the source itself prints the amount after."""
     printed_by: str | None = None
-    basis: Basis = Basis.EXACT
-    pair: str | None = None
-    rate: Decimal | None = None
-    period: str | None = None
-    """The year that the rate is the mean of, or its day; the number of its days, and whether they leave some out."""
-    days: int | None = None
-    partial: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        """The choice of the rate; none is needed where it is exact."""
+        if self.applied is not None:
+            return self.applied.basis
+        return Basis.EXACT if self.printed_as is None else Basis.AS_PRINTED
 
     @property
     def source(self) -> str | None:
         """The source of the rate, or of the amount after."""
         return self.applied.source if self.applied else self.printed_by
 
-    @cached_property
+    @property
     def value(self) -> str:
         """The number before."""
-        return plain(self.before.rounded)
+        text = self.before.quantity.text
+        if text is None:
+            return plain(self.before.rounded)
+        return fixed(*digits_of(text, 0)) if text[0] in "-0" else text  # of 007 the seven
 
     @property
     def unrounded(self) -> str:
@@ -141,32 +146,15 @@ class Receipt:
         sign = "×" if rate.base == self.before.unit.code else "÷"
         return f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
 
-    def body(self) -> dict[str, Any]:
-        """The receipt as JSON gives it."""
-        return {
-            "value": self.value,
-            "scale": self.before.scale.name,
-            "from_unit": self.before.unit.code,
-            "to_unit": self.after.unit.code,
-            "basis": str(self.basis),
-            "formula": self.formula,
-            "unrounded": self.unrounded,
-            "pair": self.pair,
-            "rate": self.rate,
-            "period": self.period,
-            "days": self.days,
-            "partial": self.partial,
-            "source": self.source,
-        }
-
     @property
     def caveat(self) -> Message | None:
         """A warning of a rate whose days do not cover the year, or whose last day is not the year's end."""
-        if not self.partial or self.period is None:
+        rate = self.applied
+        if rate is None or not rate.partial or rate.period is None:
             return None
-        if self.basis is Basis.YEAR_END:
-            return Message("rate-before-year-end", day=self.period, year=self.period[:4])
-        return Message("rate-of-part-of-year", days=str(self.days), year=self.period)
+        if rate.basis is Basis.YEAR_END:
+            return Message("rate-before-year-end", day=rate.period, year=rate.period[:4])
+        return Message("rate-of-part-of-year", days=str(rate.days), year=rate.period)
 
 
 def _scale_name(scale: Scale) -> str:
@@ -177,7 +165,7 @@ _LEAST_DIGITS = 4
 """Significant digits at least of a caller's own number of one digit: `1` is most often one exactly."""
 
 
-def _factor(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
+def factor_between(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fraction:
     """The number of units of `target` in one of `source`; InconvertibleError names what does not fit."""
     if source.code == target.code:
         return Fraction(1)
@@ -194,15 +182,19 @@ def _factor(source: UnitBase, target: UnitBase, rate: AppliedRate | None) -> Fra
 
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
     """The amount in another unit, money at the rate of its pair, with its receipt; InconvertibleError says why not."""
-    source, quantity = amount.unit, amount.quantity.scaled(_factor(amount.unit, target, rate))
-    if source.kind is not UnitKind.MONEY or source.code == target.code:
-        result = Amount(quantity, target, amount.scale)
-        return result, Receipt(amount, result, None, scale)
-    result = Amount(quantity, target, readable_scale(quantity.whole))
-    if rate is None:
-        return result, Receipt(amount, result, None, scale)
-    by = (rate.basis, f"{rate.base}{rate.quote}", rate.value, rate.period, rate.days, rate.partial)
-    return result, Receipt(amount, result, rate, scale, None, None, *by)
+    return multiplied(amount, target, factor_between(amount.unit, target, rate), rate, scale)
+
+
+def multiplied(
+    amount: Amount, target: UnitBase, factor: Fraction, rate: AppliedRate | None, scale: Scale = ONE
+) -> tuple[Amount, Receipt]:
+    """The amount in a unit of which its own holds `factor`, by that rate, with its receipt."""
+    quantity = amount.quantity.scaled(factor)
+    if amount.unit.kind is not UnitKind.MONEY or amount.unit.code == target.code:
+        result, rate = Amount(quantity, target, amount.scale), None
+    else:
+        result = Amount(quantity, target, readable_scale(quantity.whole))
+    return result, Receipt(amount, result, rate, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +245,7 @@ class ConversionRequest:
             amount, receipt = convert(self.amount, self.target, self._applied(rates), scale)
         except InconvertibleError as error:
             raise NotConvertible(f"{error}.", [Fault("rate", str(error))]) from error
-        one_digit = receipt.rate is not None and len(receipt.value.lstrip("-0.").replace(".", "")) == 1
+        one_digit = receipt.applied is not None and len(receipt.value.lstrip("-0.").replace(".", "")) == 1
         return OwnConversion(amount, receipt, scale, _LEAST_DIGITS if one_digit else 0)
 
     def _applied(self, rates: Rates) -> AppliedRate | None:

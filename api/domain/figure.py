@@ -6,19 +6,20 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ONE, Amount, Receipt, convert, in_words
+from api.domain.conversion import ONE, Amount, Receipt, factor_between, in_words, multiplied
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.messages import Bilingual, Joined
 from api.domain.period import Period, Span
 from api.domain.quantity import Numbers, Quantity, digits_of, fixed, printed_texts
 from api.domain.query import Codes, Conversion, Lang, Query
-from api.domain.rates import Basis, Rates, default_basis
+from api.domain.rates import AppliedRate, Basis, Rates, default_basis
 from api.domain.scales import EXPONENTS, SCALES, Scale, is_spoken, readable_scale, scale_of
 from api.domain.units import InconvertibleError, UnitKind, convertible, inexpressible, needs_rate
 from api.domain.words import Comparator
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from api.domain.catalogue_fields import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(NamedTuple):
     """The place in a source that proves a figure: paragraph, printed phrase, hash of the sentence."""
 
     paragraph: int | None
@@ -57,6 +57,15 @@ def _encoded(words: str) -> str:
 
 _ENCODED = [quote(chr(code), safe="").replace("-", "%2D") for code in range(128)]
 """ASCII as a text directive writes it: a look-up takes half the time of `quote`."""
+
+
+class Served(NamedTuple):
+    """A figure's amount in the unit and scale of a query, its receipt, and its place in a source that prints it so."""
+
+    amount: Amount
+    scale: Scale
+    receipt: Receipt | None = None
+    locator: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +136,13 @@ class Figure:
 
     def note(self, lang: Lang) -> str | None:
         """Words on what was inferred or left unsaid, and on an unusual rate."""
-        note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
-        caveat = self.receipt.caveat if self.receipt else None
-        return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
+        return with_caveat((self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en, self.receipt, lang)
+
+
+def with_caveat(note: str | None, receipt: Receipt | None, lang: Lang) -> str | None:
+    """A note with what is unusual about the rate of a receipt."""
+    caveat = receipt.caveat if receipt else None
+    return Joined([Bilingual(note or "", note or ""), caveat]).in_language(lang) if caveat else note
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -263,18 +276,25 @@ class StoredFigure(NamedTuple):
 
 
 _period = lru_cache(maxsize=8192)(Period.parse)
+_SIGNS = {str(sign): sign for sign in Comparator}
+
+
+def amount_of(row: Any, catalogue: Catalogue) -> Amount:
+    """The amount that a row prints."""
+    counted = catalogue.indicators[row.indicator].counted
+    quantity = Quantity.stored(row.value, row.scale, _SIGNS[row.comparator], counted)
+    return Amount(quantity, catalogue.units[row.unit], EXPONENTS[row.scale])
 
 
 def figure_of(row: Any, catalogue: Catalogue) -> Figure:
     """The figure that a row tells, of a StoredFigure or of the table of figures alone."""
     indicator = catalogue.indicators[row.indicator]
-    quantity = Quantity.stored(row.value, row.scale, Comparator(row.comparator), indicator.counted)
     return Figure(
         id=row.id,
         indicator=indicator,
         area=catalogue.areas[row.area],
         period=_period(row.period),
-        printed=Amount(quantity, catalogue.units[row.unit], EXPONENTS[row.scale]),
+        printed=amount_of(row, catalogue),
         status=row.status,
         vintage=row.vintage,
         source=catalogue.sources[row.source],
@@ -292,10 +312,10 @@ def figure_of(row: Any, catalogue: Catalogue) -> Figure:
 
 
 class StoredFigures(Sequence[Figure]):
-    """The figures of rows, made when looked at; `changed` has by place those not served as they are stored."""
+    """The figures of rows, made when looked at; `changed` has by place the amounts that are not served as stored."""
 
     def __init__(
-        self, rows: Sequence[StoredFigure], catalogue: Catalogue, changed: Mapping[int, Figure] | None = None
+        self, rows: Sequence[StoredFigure], catalogue: Catalogue, changed: Mapping[int, Served] | None = None
     ) -> None:
         self.rows, self.catalogue, self.changed = rows, catalogue, changed or {}
 
@@ -303,16 +323,29 @@ class StoredFigures(Sequence[Figure]):
         return len(self.rows)
 
     def __getitem__(self, place: Any) -> Any:
-        if self.changed or isinstance(place, slice):
-            return self._all[place]
-        return figure_of(self.rows[place], self.catalogue)
+        return self._all[place] if isinstance(place, slice) else self._made(range(len(self))[place])
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._all)
 
     @cached_property
     def _all(self) -> list[Figure]:
-        return [self.changed.get(place) or figure_of(row, self.catalogue) for place, row in enumerate(self.rows)]
+        return list(map(self._made, range(len(self))))
+
+    def printed(self, place: int) -> Amount:
+        """The amount that a row prints."""
+        return amount_of(self.rows[place], self.catalogue)
+
+    def _made(self, place: int) -> Figure:
+        figure, served = figure_of(self.rows[place], self.catalogue), self.changed.get(place)
+        return figure if served is None else served_as(figure, served)
+
+
+def served_as(figure: Figure, served: Served) -> Figure:
+    """The figure in another unit or scale."""
+    converted = None if served.receipt is None else served.amount
+    place = served.locator or figure.locator
+    return replace(figure, converted=converted, scale=served.scale, receipt=served.receipt, locator=place)
 
 
 def check(wanted: Conversion) -> None:
@@ -357,9 +390,60 @@ class ServedFigures(NamedTuple):
     unscaled: Sequence[str] = ()
 
 
-def scales(figure: Figure) -> bool:
-    """True of figures whose numbers can be given in another power of ten: not shares, ratios and ranks."""
-    return figure.served.unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
+class _Claim(NamedTuple):
+    """The parts of a figure that its conversion depends on."""
+
+    id: str
+    measuring_type: str
+    year: int
+    unit: UnitBase
+    source: str
+
+
+def _claims(figures: Sequence[Figure]) -> list[_Claim]:
+    """The claims of figures; of those that are stored no figure is made."""
+    if not isinstance(figures, StoredFigures):
+        return [
+            _Claim(of.id, of.indicator.measuring_type, of.period.year, of.printed.unit, of.source.id) for of in figures
+        ]
+    indicators, units = figures.catalogue.indicators, figures.catalogue.units
+    return [
+        _Claim(row.id, indicators[row.indicator].measuring_type, row.year, units[row.unit], row.source)
+        for row in figures.rows
+    ]
+
+
+def printed_units(figures: Sequence[Figure]) -> dict[str, UnitBase]:
+    """The units that figures are printed in, by code."""
+    return {claim.unit.code: claim.unit for claim in _claims(figures)}
+
+
+class _Way(NamedTuple):
+    """The unit and scale that claims of one unit and year get, and how; no other unit where there is no factor."""
+
+    target: UnitBase
+    scale: Scale
+    scales: bool
+    """True of numbers that can be given in another power of ten: not shares, ratios and ranks."""
+    factor: Fraction | None = None
+    rate: AppliedRate | None = None
+    again: Figure | None = None
+    """The figure that the source itself printed in that unit."""
+
+    @property
+    def is_none(self) -> bool:
+        """True where claims are served as they are stored."""
+        return self.factor is None and self.again is None and self.scale is ONE
+
+    def serve(self, printed: Amount, source: str) -> Served:
+        """An amount that a source prints as it is served."""
+        if self.again is not None:
+            receipt = Receipt(printed, self.again.printed, None, self.scale, self.again.locator.phrase, source)
+            return Served(self.again.printed, self.scale, receipt, self.again.locator)
+        if self.factor is None:
+            return Served(printed, self.scale)
+        amount, receipt = multiplied(printed, self.target, self.factor, self.rate, self.scale)
+        return Served(amount, self.scale, receipt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,57 +458,62 @@ class Converter:
 
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
-        changed: dict[int, Figure] = {}
+        changed: dict[int, Served] = {}
         unconverted, unscaled = [], []
-        for place, figure in enumerate(figures):
-            try:
-                converted = self.convert(figure)
-            except (NotConvertible, NoRate):
-                converted = _in_scale(figure, self._scale(figure))
-                unconverted.append(figure.id)
-            if self.wanted.scale is not None and not scales(converted):
-                unscaled.append(figure.id)
-            if converted is not figure:
-                changed[place] = converted
-        if isinstance(figures, StoredFigures):
-            served: Sequence[Figure] = StoredFigures(figures.rows, figures.catalogue, changed)
-        else:
-            served = [changed.get(place, figure) for place, figure in enumerate(figures)]
-        return ServedFigures(served, unconverted, unscaled)
+        ways: dict[tuple[str | int, ...], tuple[_Way, bool]] = {}  # most claims of a list go a way together
+        own, stored = self.wanted.basis is Basis.AS_PRINTED, figures if isinstance(figures, StoredFigures) else None
+        for place, claim in enumerate(_claims(figures)):
+            key = claim.unit.code, claim.measuring_type, claim.id if own else claim.year
+            if (found := ways.get(key)) is None:
+                try:
+                    found = ways[key] = self._way(claim), True
+                except (NotConvertible, NoRate):
+                    found = ways[key] = self._own_unit(claim), False
+            way, fits = found
+            if not fits:
+                unconverted.append(claim.id)
+            if self.wanted.scale is not None and not way.scales:
+                unscaled.append(claim.id)
+            if not way.is_none:
+                changed[place] = way.serve(stored.printed(place) if stored else figures[place].printed, claim.source)
+        if stored:
+            return ServedFigures(StoredFigures(stored.rows, stored.catalogue, changed), unconverted, unscaled)
+        made = [served_as(figure, changed[at]) if at in changed else figure for at, figure in enumerate(figures)]
+        return ServedFigures(made, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
         """The figure in the wanted unit and scale; NotConvertible or NoRate if it cannot be had in that unit."""
-        wanted, scale, source = self.wanted, self._scale(figure), figure.printed.unit
+        (claim,) = _claims([figure])
+        way = self._way(claim)
+        return figure if way.is_none else served_as(figure, way.serve(figure.printed, claim.source))
+
+    def _own_unit(self, claim: _Claim) -> _Way:
+        scales = claim.unit.kind is not UnitKind.SHARE and claim.measuring_type not in ("ratio", "rank")
+        return _Way(claim.unit, self.wanted.scale if self.wanted.scale is not None and scales else ONE, scales)
+
+    def _way(self, claim: _Claim) -> _Way:
+        """The way of a claim to the wanted unit; NotConvertible or NoRate where there is none."""
+        wanted, way, source = self.wanted, self._own_unit(claim), claim.unit
         target = self.units[wanted.unit] if wanted.unit else source
         if source.code == target.code:
-            return _in_scale(figure, scale)
+            return way
         if target.code not in convertible(source, (target,)):
-            raise NotConvertible.at("unit", f"{figure.id}: {inexpressible(source, target)}.", target.code)
+            raise NotConvertible.at("unit", f"{claim.id}: {inexpressible(source, target)}.", target.code)
         if wanted.basis is Basis.AS_PRINTED:
-            if (again := self.restated.get(figure.id)) is None:
-                detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
+            if (again := self.restated.get(claim.id)) is None:
+                detail = f"{claim.id}: the source prints no value in {target.code}; leave `basis` out to convert."
                 raise NotConvertible.at("basis", detail, Basis.AS_PRINTED)
-            by = (again.locator.phrase, figure.source.id, Basis.AS_PRINTED)
-            receipt = Receipt(figure.printed, again.printed, None, scale, *by)
-            return replace(figure, converted=again.printed, receipt=receipt, scale=scale, locator=again.locator)
+            return way._replace(target=target, again=again)
         rate = wanted.rate
         if not needs_rate(source, target):
             rate = None
         elif rate is None:
-            basis = wanted.basis or default_basis(figure.indicator.measuring_type)
-            rate = self.rates.find(source.code, target.code, figure.period.year, basis)
+            basis = wanted.basis or default_basis(claim.measuring_type)
+            rate = self.rates.find(source.code, target.code, claim.year, basis)
         try:
-            amount, receipt = convert(figure.printed, target, rate, scale)
+            return way._replace(target=target, factor=factor_between(source, target, rate), rate=rate)
         except InconvertibleError as error:
-            raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
-        return replace(figure, converted=amount, scale=scale, receipt=receipt)
-
-    def _scale(self, figure: Figure) -> Scale:
-        return self.wanted.scale if self.wanted.scale is not None and scales(figure) else ONE
-
-
-def _in_scale(figure: Figure, scale: Scale) -> Figure:
-    return figure if scale is ONE else replace(figure, scale=scale)
+            raise NotConvertible(f"{claim.id}: {error}.", [Fault("rate", str(error))]) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from math import gcd
+from functools import cached_property
+from math import gcd, lcm
 from typing import NamedTuple
 
 from api.domain.errors import DivisionByZeroInterval, InvalidDecimal, QuantityError
@@ -155,19 +155,40 @@ class Numbers(NamedTuple):
     high: Decimal | None
 
 
-@dataclass(frozen=True)
-class Quantity:
-    """A number as printed or computed, the unit of its last digit, and what its digits leave open."""
+class _Parts(NamedTuple):
+    """The whole numbers that a quantity is made of, each over `below`, by which it is divided."""
 
-    value: Fraction
-    step: Fraction
+    above: int
+    unit: int
+    """The unit of the last digit."""
+    low: int | None
+    high: int | None
+    below: int
     comparator: Comparator
-    interval: Interval
-    text: str | None = field(default=None, compare=False)
+    low_closed: bool
+    high_closed: bool
+    text: str | None = None
     """The digits, where they stand so in a source."""
-    counted: bool = field(default=False, compare=False)
-    zeros: int | None = field(default=None, compare=False)
+    counted: bool = False
+    zeros: int | None = None
     """The number of zeros at the end of a whole number that may be no digits; None of what no source prints."""
+
+
+class Quantity(_Parts):
+    """A number as printed or computed, the unit of its last digit, and what its digits leave open.
+
+    Whole numbers over a common divisor, since a list multiplies thousands: a fraction takes ten times as long.
+    """
+
+    @classmethod
+    def of(cls, value: Fraction, step: Fraction, comparator: Comparator, interval: Interval) -> Quantity:
+        """The quantity with that value, unit of its last digit and interval."""
+        below = lcm(*(each.denominator for each in (value, step, interval.low, interval.high) if each is not None))
+        above, unit, low, high = (
+            None if each is None else each.numerator * (below // each.denominator)
+            for each in (value, step, interval.low, interval.high)
+        )
+        return cls(above or 0, unit or 0, low, high, below, comparator, interval.low_closed, interval.high_closed)
 
     @classmethod
     def printed(
@@ -179,22 +200,40 @@ class Quantity:
         return cls.stored(text, scale, Comparator(comparator), counted)
 
     @staticmethod
-    @lru_cache(maxsize=4096)
     def stored(text: str, scale: int, sign: Comparator, counted: bool) -> Quantity:
         """The same of digits that were checked when they were stored."""
         digits, power = digits_of(text, scale)
-        step = Fraction(_ten(power), _ten(-power))
-        value = digits * step
-        if sign in ONE_SIDED:
-            closed = sign in (Comparator.AT_LEAST, Comparator.AT_MOST)
-            interval = Interval(value, None, closed, False) if ">" in sign else Interval(None, value, False, closed)
-        elif sign is Comparator.EQUAL and is_exact(counted, scale, text):
-            interval = Interval.point(value)
-        else:  # both ends belong to it, since people round halves up, to even or away from zero
-            slack = step if sign is Comparator.ABOUT else step / 2
-            interval = Interval(value - slack, value + slack, True, True)
+        unit, below = (_ten(power), 1) if power >= 0 else (1, _ten(-power))
+        above = digits * unit
         zeros = len(text) - len(text.rstrip("0")) if digits and "." not in text else 0
-        return Quantity(value, step, sign, interval, text, counted, zeros)
+        if sign is Comparator.EQUAL:
+            if is_exact(counted, scale, text):
+                return Quantity(above, unit, above, above, below, sign, True, True, text, counted, zeros)
+            twice = 2 * above  # in halves of the unit; both ends belong to it, since people round halves in three ways
+            ends = twice - unit, twice + unit
+            return Quantity(twice, 2 * unit, *ends, 2 * below, sign, True, True, text, counted, zeros)
+        if sign is Comparator.ABOUT:
+            ends = above - unit, above + unit
+            return Quantity(above, unit, *ends, below, sign, True, True, text, counted, zeros)
+        closed, more = sign in (Comparator.AT_LEAST, Comparator.AT_MOST), ">" in sign
+        low, high = (above, None) if more else (None, above)
+        return Quantity(above, unit, low, high, below, sign, closed and more, closed and not more, text, counted, zeros)
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The number."""
+        return Fraction(self.above, self.below)
+
+    @cached_property
+    def step(self) -> Fraction:
+        """The unit of the last digit."""
+        return Fraction(self.unit, self.below)
+
+    @cached_property
+    def interval(self) -> Interval:
+        """The numbers that its digits leave open."""
+        low, high = (None if end is None else Fraction(end, self.below) for end in (self.low, self.high))
+        return Interval(low, high, self.low_closed, self.high_closed)
 
     @property
     def width(self) -> Fraction | None:
@@ -204,16 +243,32 @@ class Quantity:
     @property
     def whole(self) -> int:
         """The units that its size fills."""
-        return abs(self.value.numerator) // self.value.denominator
+        return abs(self.above) // self.below
+
+    def __eq__(self, other: object) -> bool:
+        """True of equal numbers, whatever they are divided by and however they were printed."""
+        return isinstance(other, Quantity) and self._all == other._all
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    @property
+    def _all(self) -> tuple[object, ...]:
+        return self.value, self.step, self.comparator, self.interval, self.zeros
 
     def scaled(self, factor: Fraction) -> Quantity:
         """The same claim in another unit, of which this one holds `factor`."""
-        if not factor:
+        above, below = factor.as_integer_ratio()
+        if not above:
             raise QuantityError("a factor of zero would erase the quantity")
-        value, step, sign = self.value * factor, self.step * factor, self.comparator
-        if factor.numerator < 0:
-            step, sign = -step, TURNED[sign]
-        return Quantity(value, step, sign, self.interval.scaled(factor), None, self.counted, self.zeros)
+        low = None if self.low is None else self.low * above
+        high = None if self.high is None else self.high * above
+        sign, unit, ends, closed = self.comparator, self.unit * above, (low, high), (self.low_closed, self.high_closed)
+        if above < 0:
+            sign, unit, ends, closed = TURNED[sign], -unit, ends[::-1], closed[::-1]
+        return Quantity(
+            self.above * above, unit, *ends, self.below * below, sign, *closed, None, self.counted, self.zeros
+        )
 
     def widest(self) -> Quantity:
         """The number with all that its digits may leave open, cut off or with zeros that are no digits."""
@@ -227,20 +282,20 @@ class Quantity:
         elif self.comparator is Comparator.EQUAL:
             below, above = (step if value <= 0 else step / 2), (step if value >= 0 else step / 2)
             interval = Interval(value - below, value + above, True, True)
-        return Quantity(value, step, self.comparator, interval)
+        return Quantity.of(value, step, self.comparator, interval)
 
     def read_as(self, comparator: Comparator, interval: Interval) -> Quantity:
         """The same digits, of which something else is said."""
-        return Quantity(self.value, self.step, comparator, interval)
+        return Quantity.of(self.value, self.step, comparator, interval)
 
-    def __add__(self, other: Quantity) -> Quantity:
+    def __add__(self, other: Quantity) -> Quantity:  # type: ignore[override]  # a sum, and no longer tuple
         step = self._slack + other._slack
         return self._combined(other, self.value + other.value, step, self.interval + other.interval)
 
     def __sub__(self, other: Quantity) -> Quantity:
         return self + other.scaled(Fraction(-1))
 
-    def __mul__(self, other: Quantity) -> Quantity:
+    def __mul__(self, other: Quantity) -> Quantity:  # type: ignore[override]  # a product, and no tuple again
         step = abs(self.value) * other._slack + abs(other.value) * self._slack
         step = step or self._slack * other._slack  # of two zeros, only the second order is left
         return self._combined(other, self.value * other.value, step, self.interval * other.interval)
@@ -266,7 +321,7 @@ class Quantity:
             value = (interval.low + interval.high) / 2  # of a limit that it does not reach
         # Known from one side only, the result is more or less than that end, not than the values combined.
         value, comparator = (half or interval).known_end or (value, comparator)
-        return Quantity(value, step, comparator, interval)
+        return Quantity.of(value, step, comparator, interval)
 
     @property
     def _slack(self) -> Fraction:
@@ -279,37 +334,43 @@ class Quantity:
         What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
         digits is cut there, its ends outward.
         """
-        last, interval = self._printed_power, self.interval
-        above, below = _in_units(self.value, scale)
-        if last is None:
-            value = _served(above, below, self.comparator)  # an open bound is the bound itself
-        else:
+        (above, below), low, high = self._in_units(self.above, scale), self.low, self.high
+        last, by = self._printed_power, _ten(-scale)
+        if exact := last is not None:
             last = min(last - scale, 0)
             value = _decimal(_multiple(above, below, last, Comparator.EQUAL), last)
-        exact, low, high = last is not None, interval.low, interval.high
+        else:
+            last = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
+            value = _served(above, below, last, self.comparator)  # an open bound is the bound itself
         return Numbers(
             value,
-            None if low is None else _served(*_in_units(low, scale), Comparator.MORE, exact=exact),
-            None if high is None else _served(*_in_units(high, scale), Comparator.LESS, exact=exact),
+            None if low is None else _served(low * by, below, last, Comparator.MORE, exact=exact),
+            None if high is None else _served(high * by, below, last, Comparator.LESS, exact=exact),
         )
+
+    @property
+    def open_width(self) -> int:
+        """The width that its digits leave open, over `below`; the unit of the last digit where an end is open."""
+        return self.unit if self.low is None or self.high is None else self.high - self.low
 
     @property
     def is_printed(self) -> bool:
         """True if its number ends at its last printed digit, which one that a rate gave does not."""
         return self._printed_power is not None
 
-    @cached_property
+    @property
     def _printed_power(self) -> int | None:
         """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
-        (above, below), (last, of) = self.value.as_integer_ratio(), self.step.as_integer_ratio()
-        return self._step_power if last and not above * of % (below * last) else None
+        return self._step_power if self.unit and not self.above % self.unit else None
 
-    @cached_property
+    @property
     def _step_power(self) -> int | None:
         """The power of ten that the unit of the last digit is; None if it is none."""
-        above, below = self.step.as_integer_ratio()
-        moves = 1 in (above, below) and str(max(above, below)).strip("0") == "1"
-        return len(str(above)) - len(str(below)) if moves else None
+        unit, below = self.unit, self.below
+        times, rest = divmod(unit, below) if unit >= below else divmod(below, unit or below)
+        if rest or str(times).strip("0") != "1":
+            return None
+        return len(str(times)) - 1 if unit >= below else 1 - len(str(times))
 
     def shown(self, scale: int = 0, least: int = 0) -> Decimal:
         """The value in 10**scale units, with the digits that its interval warrants and no more, but `least` of them."""
@@ -317,7 +378,7 @@ class Quantity:
 
     def digits(self, scale: int = 0, least: int = 0) -> tuple[int, int]:
         """The same as a whole number, of which power of ten."""
-        above, below = _in_units(self.value, scale)
+        above, below = self._in_units(self.above, scale)
         last = self._last_power(scale)
         if least and above:
             last = min(last, _power_below(abs(above), below) - least + 1)
@@ -325,46 +386,36 @@ class Quantity:
 
     def unrounded(self, scale: int = 0) -> Decimal:
         """The value in 10**scale units with 34 significant digits."""
-        above, below = _in_units(self.value, scale)
-        return _QUOTIENT.divide(Decimal(above), Decimal(below))
+        return _QUOTIENT.divide(*map(Decimal, self._in_units(self.above, scale)))
 
     def bounds(self, scale: int = 0) -> tuple[Decimal | None, Decimal | None]:
         """The ends in 10**scale units: exact, or rounded outward two digits beyond those shown."""
         power = self._last_power(scale) - 2
 
-        def bound(end: Fraction | None, side: Comparator) -> Decimal | None:
+        def bound(end: int | None, side: Comparator) -> Decimal | None:
             if end is None:
                 return None
-            above, below = _in_units(end, scale)
+            above, below = self._in_units(end, scale)
             exact = _exact_power(above, below)
             last = power if exact is None else exact
             return _decimal(_multiple(above, below, last, side), last)
 
-        return bound(self.interval.low, Comparator.MORE), bound(self.interval.high, Comparator.LESS)
+        return bound(self.low, Comparator.MORE), bound(self.high, Comparator.LESS)
 
-    @cached_property
-    def _last(self) -> int | None:
-        """The power of ten of the last digit shown; None if nothing is open, so that the scale decides."""
-        width = self.width
-        open_width = self.step if width is None else width
-        return _power_below(*open_width.as_integer_ratio()) if open_width else None
+    def _in_units(self, number: int, scale: int) -> tuple[int, int]:
+        """One of its numbers in 10**scale units, as a whole number and what divides it."""
+        return (number * _ten(-scale), self.below * _ten(scale)) if scale else (number, self.below)
 
     def _last_power(self, scale: int) -> int:
-        """The power of ten, in 10**scale units, of the last digit shown."""
-        if self._last is not None:
-            return self._last - scale
-        above, below = _in_units(abs(self.value), scale)
+        """The power of ten, in 10**scale units, of the last digit shown; the scale decides where nothing is open."""
+        if open_width := self.open_width:
+            return _power_below(open_width, self.below) - scale
+        above, below = self._in_units(abs(self.above), scale)
         exact = _exact_power(above, below)
         if exact is None:
             return _SHORT.divide(Decimal(above), Decimal(below)).adjusted() - _SHORT.prec + 1
         # The zero of an exact 57.0 stays.
         return exact if self._step_power is None else min(exact, self._step_power - scale)
-
-
-def _in_units(value: Fraction, scale: int) -> tuple[int, int]:
-    """A number in 10**scale units, as a whole number and what divides it."""
-    above, below = value.as_integer_ratio()
-    return (above * _ten(-scale), below * _ten(scale)) if scale else (above, below)
 
 
 def digits_of(text: str, exponent: int) -> tuple[int, int]:
@@ -445,13 +496,24 @@ def _decimal(units: int, power: int) -> Decimal:
     return Decimal(units * 10**power) if power > 0 else Decimal(f"{units}E{power}")
 
 
-def _served(above: int, below: int, side: Comparator, *, exact: bool = False) -> Decimal:
-    """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
-    last = _exact_power(above, below, _ALL if exact else DECIMALS)
-    if last is None or not exact:
-        shortest = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
-        last = shortest if last is None else max(last, shortest)
-    return _decimal(_multiple(above, below, last, side), last)
+_FEWEST, _MOST = 10 ** (SERVED_DIGITS - 1), 10**SERVED_DIGITS
+
+
+def _served(above: int, below: int, near: int, side: Comparator, *, exact: bool = False) -> Decimal:
+    """The quotient with at most 15 significant digits, or all that it has; where it is cut, towards that side.
+
+    The last of 15 digits is most often that `near` power of ten, as of the value in whose interval the quotient lies.
+    """
+    last = _exact_power(above, below, _ALL) if exact else None
+    if last is not None:
+        return _decimal(_multiple(above, below, last, side), last)
+    last, units = near, _multiple(above, below, near, side)
+    if not _FEWEST < abs(units) < _MOST:
+        last = _power_below(abs(above), below) - SERVED_DIGITS + 1 if above else 0
+        units = _multiple(above, below, last, side)
+    if last < 0 and not units % 10 and (least := _exact_power(above, below)) is not None and least > last:
+        return _decimal(units // 10 ** (least - last), least)
+    return _decimal(units, last)
 
 
 def _exact_power(above: int, below: int, most: int = DECIMALS) -> int | None:

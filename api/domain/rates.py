@@ -47,6 +47,11 @@ class AppliedRate:
     days: int | None = None
     partial: bool = False
 
+    @property
+    def pair(self) -> str:
+        """The currencies, base first: USDCNY is CNY for one USD."""
+        return self.base + self.quote
+
     @classmethod
     def of(cls, rate: ExchangeRateBase, basis: Basis, source: str) -> AppliedRate:
         """The year's mean, or its last day's rate where the basis is the year's end."""

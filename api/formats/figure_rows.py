@@ -7,13 +7,13 @@ from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import compress
+from itertools import compress, repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
-from api.domain.figure import Dataset, Figure, FigureChange, StoredFigure, StoredFigures
-from api.domain.quantity import plain
+from api.domain.figure import Dataset, Figure, FigureChange, Served, StoredFigure, StoredFigures, with_caveat
+from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
 from api.domain.scales import scale_of
 from api.formats import sentences
@@ -151,7 +151,7 @@ class ConversionRow(NamedTuple):
 
 
 class FigureColumns:
-    """The columns of some figures; of those that are served as they are stored, no figure is made."""
+    """The columns of some figures; of those that are stored, no figure is made."""
 
     def __init__(
         self,
@@ -162,33 +162,40 @@ class FigureColumns:
     ) -> None:
         self.lang, self.findings, self.addresses = lang, findings or {}, addresses
         self.catalogue: Catalogue | None = None
-        self._stored: Sequence[Any] = [None] * len(figures)
-        self.figures: list[Figure | None]
-        """The figure of each row that differs from what is stored; None for the others."""
+        self.figures: Sequence[Figure | None]
+        """The figures that are not stored; None for the others."""
+        self.served: Sequence[Served | None]
+        """The amount of each that is not served as it is stored; None for the others."""
+        self.rows: Sequence[StoredFigure]
         if isinstance(figures, StoredFigures):
-            self.catalogue, self._stored = figures.catalogue, figures.rows
-            self.figures = list(map(figures.changed.get, range(len(figures))))
+            changed, self.catalogue, self.rows = figures.changed, figures.catalogue, figures.rows
+            self.figures = [None] * len(self.rows)
+            self.served = list(map(changed.get, range(len(self.rows)))) if changed else self.figures  # type: ignore[assignment]  # None for all
+            if any(each.locator for each in changed.values()):
+                self.rows = list(map(_restated, self.rows, self.served, repeat(lang)))
         else:
-            self.figures = list(figures)
+            self.figures = figures
+            self.served = [Served(figure.served, figure.scale, figure.receipt) for figure in figures]
+            self.rows = [_as_stored(figure, lang) for figure in figures]
 
     def where(self, chosen: Sequence[bool]) -> FigureColumns:
         """The columns of the chosen ones alone."""
         found = copy(self)
-        found.figures, found._stored = (list(compress(each, chosen)) for each in (self.figures, self._stored))
+        found.figures, found.served = list(compress(self.figures, chosen)), list(compress(self.served, chosen))
+        found.rows = list(compress(self.rows, chosen))
         return found
 
     @cached_property
-    def rows(self) -> list[StoredFigure]:
-        """The figures as if all of them were stored as they are served."""
-        pairs = zip(self.figures, self._stored, strict=True)
-        return [row if figure is None else _as_stored(figure, self.lang, row) for figure, row in pairs]
+    def numbers(self) -> list[Numbers | None]:
+        """The numbers of each that is not served as it is stored."""
+        return [served and served.amount.numbers(served.scale.exponent) for served in self.served]
 
     def entries(self, noun: str) -> list[Any]:
         """The indicator, area or source of each figure."""
         if (catalogue := self.catalogue) is None:
             return list(map(attrgetter(noun), self.figures))
         entries: Mapping[str, Any] = getattr(catalogue, f"{noun}s")
-        return list(map(entries.__getitem__, map(attrgetter(noun), self._stored)))
+        return list(map(entries.__getitem__, map(attrgetter(noun), self.rows)))
 
     def names(self, noun: str) -> list[str]:
         """The names of the indicators or areas."""
@@ -199,18 +206,25 @@ class FigureColumns:
         return zip(*[_COLUMNS[name](self) for name in names], strict=True)
 
 
-def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFigure:
-    """A figure in another unit or scale, calculated, or made by hand, as if it were stored as it is served."""
-    served, stated, locator, period = figure.served, figure.stated, figure.locator, figure.period
-    value, low, high = figure.numbers
-    note = figure.note(lang)
-    cells: dict[str, Any] = {  # the numbers are no texts, which nobody reads of them
-        **{"served_value": value, "low": low, "high": high, "display": served.display(lang)},
-        **{"unit": served.unit.code, "note_en": note, "note_zh": note},
-    }
-    if row is not None and stated is figure.printed:
-        return row._replace(**cells)
-    cells |= {
+def _restated(row: StoredFigure, served: Served | None, lang: Lang) -> StoredFigure:
+    """The row with the amount that its source prints in another unit, and its place there."""
+    if served is None or (locator := served.locator) is None:
+        return row
+    amount = served.amount
+    return row._replace(
+        **locator._asdict(),
+        value=amount.printed_text,
+        scale=amount.scale.exponent,
+        comparator=str(amount.comparator),
+        display=amount.display(lang),
+        fragment=locator.fragment,
+    )
+
+
+def _as_stored(figure: Figure, lang: Lang) -> StoredFigure:
+    """A figure that is calculated, taken back or made by hand as if it were stored."""
+    stated, locator, period = figure.stated, figure.locator, figure.period
+    cells: dict[str, Any] = {
         "indicator": figure.indicator.code,
         "area": figure.area.alpha3,
         "period": period.text,
@@ -218,14 +232,15 @@ def _as_stored(figure: Figure, lang: Lang, row: StoredFigure | None) -> StoredFi
         "first_day": period.first.isoformat(),
         "value": stated and stated.printed_text,  # none of what is calculated
         "scale": stated and stated.scale.exponent,
-        "comparator": str(served.comparator),
+        "unit": figure.printed.unit.code,
+        "comparator": str(figure.served.comparator),
         "source": figure.source.id,
+        **dict.fromkeys(("served_value", "low", "high", "display")),  # which are read of its amount
+        **locator._asdict(),
+        "fragment": locator.fragment,
     }
-    # The others are fields of a figure, or of its place in the source, under the same name.
     others = [name for name in StoredFigure._fields if name not in cells]
-    return StoredFigure(
-        **cells, **{name: getattr(locator if hasattr(locator, name) else figure, name) for name in others}
-    )
+    return StoredFigure(**cells, **{name: getattr(figure, name) for name in others})
 
 
 ColumnMaker = Callable[[FigureColumns], Iterable[Any]]
@@ -239,25 +254,50 @@ def _stored(name: str, cell: Callable[[Any], Any] | None = None) -> ColumnMaker:
     return lambda of: [cell(stored(row)) for row in of.rows]
 
 
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _number(name: str) -> ColumnMaker:
+    """A column of numbers."""
+    place = Numbers._fields.index(name)
+    stored = itemgetter(StoredFigure._fields.index("served_value" if name == "value" else name))
+
+    def number(row: StoredFigure, numbers: Numbers | None) -> Decimal | None:
+        if numbers is not None:
+            return numbers[place]
+        return None if (text := stored(row)) is None else Decimal(text)
+
+    return lambda of: map(number, of.rows, of.numbers)
 
 
-def _unless_stored(usual: Any, cell: Callable[[Figure], Any]) -> ColumnMaker:
+def _served(name: str, cell: Callable[[Served, Lang], Any]) -> ColumnMaker:
+    """A stored column, made of the amount where that is not served as it is stored."""
+    stored = itemgetter(StoredFigure._fields.index(name))
+    return lambda of: [
+        stored(row) if served is None else cell(served, of.lang) for row, served in zip(of.rows, of.served, strict=True)
+    ]
+
+
+AS_STORED: Mapping[str, Any] = {
+    **{"scale": "one", "unit_mult": 0, "conversion": None},
+    **{"derived": False, "formula": None, "inputs": [], "withdrawn": None, "replaced_by": None},
+}
+"""The cells of a figure that is served as it is stored, in the columns that only others have something to say in."""
+
+
+def _unless_stored(name: str, cell: Callable[[Figure], Any]) -> ColumnMaker:
+    usual = AS_STORED[name]
     return lambda of: [usual if figure is None else cell(figure) for figure in of.figures]
 
 
-UNLESS_STORED: Mapping[str, tuple[Any, Callable[[Figure], Any]]] = {
-    "scale": ("one", attrgetter("scale.name")),
-    "derived": (False, lambda figure: figure.formula is not None),
-    "unit_mult": (0, attrgetter("scale.exponent")),
-    "formula": (None, attrgetter("formula")),
-    "inputs": ([], lambda figure: list(figure.inputs)),
-    "conversion": (None, lambda figure: receipt_row(figure.receipt) if figure.receipt else None),
-    "withdrawn": (None, attrgetter("withdrawn")),
-    "replaced_by": (None, attrgetter("replaced_by")),
-}
-"""The columns that say something only of figures that are not served as they are stored, and the cell of all others."""
+def _unless_served(name: str, cell: Callable[[Served], Any]) -> ColumnMaker:
+    usual = AS_STORED[name]
+    return lambda of: [usual if served is None else cell(served) for served in of.served]
+
+
+def _notes(of: FigureColumns) -> list[str | None]:
+    notes = [(of.lang is Lang.ZH and row.note_zh) or row.note_en for row in of.rows]
+    return [
+        with_caveat(note, served.receipt, of.lang) if served else note
+        for note, served in zip(notes, of.served, strict=True)
+    ]
 
 
 def _links(of: FigureColumns) -> list[FigureLinks]:
@@ -291,15 +331,27 @@ def _citations(of: FigureColumns) -> list[str]:
 
 _COLUMNS: Mapping[str, ColumnMaker] = {
     **{name: _stored(name) for name in FigureRow._fields if name in StoredFigure._fields},
-    **{name: _unless_stored(*each) for name, each in UNLESS_STORED.items()},
+    "scale": _unless_served("scale", attrgetter("scale.name")),
+    "unit_mult": _unless_served("unit_mult", attrgetter("scale.exponent")),
+    "conversion": _unless_served("conversion", lambda served: served.receipt and receipt_row(served.receipt)),
+    "derived": _unless_stored("derived", lambda figure: figure.formula is not None),
+    "formula": _unless_stored("formula", attrgetter("formula")),
+    "inputs": _unless_stored("inputs", lambda figure: list(figure.inputs)),
+    "withdrawn": _unless_stored("withdrawn", attrgetter("withdrawn")),
+    "replaced_by": _unless_stored("replaced_by", attrgetter("replaced_by")),
     "name": lambda of: of.names("indicator"),
     "topic": lambda of: [indicator.topic for indicator in of.entries("indicator")],
     "area_name": lambda of: of.names("area"),
     "time": lambda of: [f"{row.first_day}T00:00:00Z" for row in of.rows],
-    "value": _stored("served_value", _number),
-    "value_text": _stored("served_value", lambda value: value if isinstance(value, str) else plain(value)),
-    "low": _stored("low", _number),
-    "high": _stored("high", _number),
+    "value": _number("value"),
+    "value_text": lambda of: [
+        row.served_value if numbers is None else plain(numbers.value)
+        for row, numbers in zip(of.rows, of.numbers, strict=True)
+    ],
+    "low": _number("low"),
+    "high": _number("high"),
+    "unit": _served("unit", lambda served, _: served.amount.unit.code),
+    "display": _served("display", lambda served, lang: served.amount.display(lang)),
     "printed_value": _stored("value"),
     "printed_scale": _stored("scale", lambda exponent: None if exponent is None else scale_of(exponent).name),
     "as_printed": _stored("phrase", lambda text: text or None),
@@ -309,7 +361,7 @@ _COLUMNS: Mapping[str, ColumnMaker] = {
     ],
     "sentence_sha256": _stored("sentence_sha256", lambda text: text or None),
     "preferred": lambda of: [bool(row.preferred) for row in of.rows],
-    "notes": lambda of: [(of.lang is Lang.ZH and row.note_zh) or row.note_en for row in of.rows],
+    "notes": _notes,
     "findings": lambda of: [list(of.findings.get(row.id, ())) for row in of.rows],
     "citation": _citations,
     "links": _links,
@@ -330,7 +382,11 @@ def figure_cells(figure: Figure, names: Sequence[str], lang: Lang) -> dict[str, 
 
 def receipt_row(receipt: Receipt) -> ReceiptRow:
     """The row of a receipt."""
-    return ReceiptRow(*receipt.body().values())
+    before, rate = receipt.before, receipt.applied
+    by = (rate.pair, rate.value, rate.period, rate.days, rate.partial) if rate else (None, None, None, None, False)
+    units = before.unit.code, receipt.after.unit.code, receipt.basis.value
+    cells = receipt.value, before.scale.name, *units, receipt.formula, receipt.unrounded, *by, receipt.source
+    return ReceiptRow._make(cells)
 
 
 def figures_table(dataset: Dataset, site: str = "") -> Table:

@@ -15,7 +15,7 @@ from api.domain.messages import Bilingual, Message, Words
 from api.domain.period import MONTHS, Period
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.rates import Basis, rates_source
+from api.domain.rates import rates_source
 from api.domain.scales import Scale, spoken
 from api.domain.units import UnitKind
 from api.domain.words import (
@@ -360,11 +360,9 @@ def _singular(noun: str) -> str:
 
 def conversion_sign(figure: Figure) -> str:
     """The sign before a converted amount: `≈` if a rate made it, none if a word says that it is no exact one."""
-    receipt = figure.receipt
     if figure.served.comparator is not Comparator.EQUAL:
         return ""
-    by_rate = receipt is not None and receipt.applied is not None and receipt.basis is not Basis.AS_PRINTED
-    return "≈" if by_rate else "="
+    return "≈" if figure.receipt and figure.receipt.applied else "="
 
 
 def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
@@ -378,8 +376,8 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
             "quote": rate.quote,
             "many": many.many if many else rate.quote,
             "one": one.one if one else rate.base,
-            "period": receipt.period or "",
-            "days": receipt.days or 0,
+            "period": rate.period or "",
+            "days": rate.days or 0,
             "source": rates_source(rate.source),
         }
     return Message(f"receipt-{receipt.basis}", **values).in_language(lang)

@@ -12,7 +12,7 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.scales import scale_of
 from api.domain.words import COMPARATOR_WORDS, one_line
-from api.formats.figure_rows import UNLESS_STORED
+from api.formats.figure_rows import AS_STORED
 from api.formats.sentences import PermanentAddresses, bracketed, other_originator, remarks_of, usual_frame
 from api.formats.table import Cell, CellKind, Column, Table, flattened
 from api.formats.writers.arrow import parquet_writer, schema_of, typed
@@ -126,7 +126,7 @@ class ClaimColumns:
         return {
             **{name: read[name] for name in ("id", "low", "high", "display", "paragraph", "sentence_sha256")},
             **repeated,
-            **{name: Coded(None, [usual]) for name, (usual, _) in UNLESS_STORED.items()},
+            **{name: Coded(None, [usual]) for name, usual in AS_STORED.items()},
             "name": code.map(lambda of: indicators[of].name_en),
             "topic": code.map(lambda of: indicators[of].topic),
             "area_name": area.map(lambda of: areas[of].name_en),

@@ -19,6 +19,7 @@ from api.domain.figure import (
     ServedFigures,
     check_fit,
     check_kind,
+    printed_units,
 )
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates
@@ -73,7 +74,7 @@ async def converted_figures(
     if not conversion:
         return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
-    units = {figure.printed.unit.code: figure.printed.unit for figure in figures}
+    units = printed_units(figures)
     if whole:
         check_fit(conversion, units.values(), catalogue.units)
     restated: dict[str, Figure] = {}

@@ -109,8 +109,9 @@ def test_a_conversion_is_that_of_the_days(rates: Rates, daily: list[Day], text: 
     assert converted.display("en") == display
     period, days = (year, found.days) if is_average else (found.last_day, 1)
     partial = found.days < found.published or year == "2026"
-    assert (receipt.pair, receipt.basis, receipt.rate) == (pair, basis, rate)
-    assert (receipt.period, receipt.days, receipt.partial) == (period, days, partial)
+    assert (applied := receipt.applied) is not None
+    assert (applied.pair, receipt.basis, applied.value) == (pair, basis, rate)
+    assert (applied.period, applied.days, applied.partial) == (period, days, partial)
     half = Fraction(10) ** -len(text.split()[0].partition(".")[2]) / 2
     low, true, high = (times(text, pair, reach, rate) for reach in (-half, Fraction(0), half))
     with localcontext() as context:
@@ -132,7 +133,8 @@ def test_exact_and_partial_rates(rates: Rates, text: str, value: str, period: st
     """An old currency converts exactly to the one that replaced it; a rate of a part of the year is said to be one."""
     converted = answer(text, rates)
     assert plain(converted.numbers.value).startswith(value)
-    assert (converted.receipt.period or "", converted.receipt.basis is Basis.EXACT) == (period, not period)
+    applied = converted.receipt.applied
+    assert ((applied and applied.period) or "", converted.receipt.basis is Basis.EXACT) == (period, not period)
     caveat = converted.receipt.caveat
     assert (note in caveat.in_language("en")) if caveat else not note
 
@@ -155,7 +157,8 @@ def test_an_answer_reads_in_the_scale_that_was_wanted(
 def test_the_value_and_the_receipt_agree(rates: Rates) -> None:
     """The receipt repeats what was converted, in which direction and from which source."""
     receipt = answer(TABLES["conversions"][0][0], rates).receipt
-    assert tuple(receipt.body().values())[:4] == ("15.5", "trillion", "CNY", "USD")
+    before, after = receipt.before, receipt.after
+    assert (receipt.value, before.scale.name, before.unit.code, after.unit.code) == ("15.5", "trillion", "CNY", "USD")
     assert receipt.formula == "15.5 trillion CNY ÷ 7.19558631 CNY per USD"
     assert str(receipt.source).startswith("European Central Bank")
 

@@ -256,8 +256,11 @@ def _converted(chart: Chart) -> Iterator[Words]:
     if len(bases) == 1:
         sources = {receipt.source for receipt in receipts if receipt.source}
         is_rate = len(sources) == 1 and bases <= {Basis.ANNUAL_AVERAGE, Basis.YEAR_END}
-        of, partial = "-of" if is_rate else "", "-partial" if any(each.partial for each in receipts) else ""
-        yield Message(f"chart-{bases.pop()}{of}{partial}", source=rates_source(*sources) if is_rate else "")
+        of, is_partial = "-of" if is_rate else "", any(each.applied and each.applied.partial for each in receipts)
+        yield Message(
+            f"chart-{bases.pop()}{of}{'-partial' if is_partial else ''}",
+            source=rates_source(*sources) if is_rate else "",
+        )
 
 
 def _how_marks_are_read(chart: Chart) -> Iterator[Words]:

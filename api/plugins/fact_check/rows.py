@@ -288,10 +288,10 @@ def _stated(match: Comparison) -> Words:
 def _given(match: Comparison) -> Words:
     """The number of a figure, its publisher, and its conversion."""
     given, receipt = _printed(match.figure), match.receipt
-    if receipt is None or receipt.rate is None:
+    if receipt is None or (applied := receipt.applied) is None:
         return given
-    basis = {Basis.GIVEN: "given", Basis.YEAR_END: "year-end"}.get(receipt.basis, "average")
-    rate = Message(f"fact-rate-{basis}", rate=f"{receipt.pair} {receipt.rate}", period=str(receipt.period))
+    basis = {Basis.GIVEN: "given", Basis.YEAR_END: "year-end"}.get(applied.basis, "average")
+    rate = Message(f"fact-rate-{basis}", rate=f"{applied.pair} {applied.value}", period=str(applied.period))
     return Message("fact-converted", given=given, amount=_Quoted(match.amount), rate=rate)
 
 
