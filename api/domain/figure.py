@@ -348,6 +348,21 @@ def served_as(figure: Figure, served: Served) -> Figure:
     return replace(figure, converted=converted, scale=served.scale, receipt=served.receipt, locator=place)
 
 
+def years_alone(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures without flows of a period inside a year that has a figure of the same indicator and area."""
+    figures, years = list(figures), dict[tuple[str, str], list[Period]]()
+    for figure in figures:
+        if figure.period.frequency == "A":
+            years.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure.period)
+
+    def is_part(figure: Figure) -> bool:
+        around = years.get((figure.indicator.code, figure.area.alpha3), ())
+        flows = figure.period.frequency != "A" and not figure.indicator.lasting
+        return flows and any(figure.period.is_inside(year) for year in around)
+
+    return [figure for figure in figures if not is_part(figure)]
+
+
 def check(wanted: Conversion) -> None:
     """Refuse a basis or rate without a unit, both at once, and a rate of other currencies than the unit."""
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
@@ -395,7 +410,8 @@ class _Claim(NamedTuple):
 
     id: str
     measuring_type: str
-    year: int
+    year: int | None
+    """The calendar year that the period lies in; None of a fiscal year."""
     unit: UnitBase
     source: str
 
@@ -404,11 +420,24 @@ def _claims(figures: Sequence[Figure]) -> list[_Claim]:
     """The claims of figures; of those that are stored no figure is made."""
     if not isinstance(figures, StoredFigures):
         return [
-            _Claim(of.id, of.indicator.measuring_type, of.period.year, of.printed.unit, of.source.id) for of in figures
+            _Claim(
+                of.id,
+                of.indicator.measuring_type,
+                None if of.period.is_fiscal else of.period.year,
+                of.printed.unit,
+                of.source.id,
+            )
+            for of in figures
         ]
     indicators, units = figures.catalogue.indicators, figures.catalogue.units
     return [
-        _Claim(row.id, indicators[row.indicator].measuring_type, row.year, units[row.unit], row.source)
+        _Claim(
+            row.id,
+            indicators[row.indicator].measuring_type,
+            None if "F" in row.period else row.year,
+            units[row.unit],
+            row.source,
+        )
         for row in figures.rows
     ]
 
@@ -460,7 +489,7 @@ class Converter:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
         changed: dict[int, Served] = {}
         unconverted, unscaled = [], []
-        ways: dict[tuple[str | int, ...], tuple[_Way, bool]] = {}  # most claims of a list go a way together
+        ways: dict[tuple[str | int | None, ...], tuple[_Way, bool]] = {}  # most claims of a list go a way together
         own, stored = self.wanted.basis is Basis.AS_PRINTED, figures if isinstance(figures, StoredFigures) else None
         for place, claim in enumerate(_claims(figures)):
             key = claim.unit.code, claim.measuring_type, claim.id if own else claim.year
@@ -508,6 +537,9 @@ class Converter:
         if not needs_rate(source, target):
             rate = None
         elif rate is None:
+            if claim.year is None:
+                detail = f"{claim.id}: rates are of calendar years, and this is a fiscal one; `rate=` takes your own."
+                raise NoRate.at("rate", detail)
             basis = wanted.basis or default_basis(claim.measuring_type)
             rate = self.rates.find(source.code, target.code, claim.year, basis)
         try:

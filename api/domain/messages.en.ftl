@@ -169,6 +169,8 @@ period-q4 = the fourth quarter of { $year }
 # $number
 period-month = { $month } { $year }
 # $number
+period-fiscal-year = the fiscal year to { $day } { $month } { $year }
+# $number
 period-day = { $day } { $month } { $year }
 comparator-equal = { "" }
 comparator-about = about
@@ -414,6 +416,7 @@ chart-not-drawn = Not drawn: { $count ->
    *[other] { $count } figures
 } that cannot be expressed in { $unit }.
 chart-shown-of = { $count } of { $total } figures.
+chart-parts-left-out = Quarters and other parts of a year are left out where the whole year has a figure.
 chart-no-step = Drawn as dots, not as steps: these numbers are of no one series that a step could carry on.
 chart-no-bar = Drawn as dots, not as bars: the longest bar would be the worst place.
 chart-several-bases = Converted; each figure has its receipt.
@@ -461,6 +464,8 @@ chart-length-s = half-yearly
 chart-length-q = quarterly
 chart-length-m = monthly
 chart-length-d = daily
+# $words
+chart-period-a = FY { $year }
 # $words
 chart-period-s = H{ $half } { $year }
 # $words

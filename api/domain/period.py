@@ -10,13 +10,19 @@ from functools import lru_cache
 
 from api.domain.messages import Message
 
-FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30")
+FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30", "2025-FY0630")
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?:(?P<part>S[12]|Q[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
+_PERIOD = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-(?:(?P<part>S[12]|Q[1-4])|FY(?P<end>[0-9]{4})|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
+)
+FISCAL_ENDS = tuple(f"{month:02}{monthrange(2025, month)[1]}" for month in range(1, 12))
+"""Last days of fiscal years, as month and day; 0228 is the end of February in every year."""
+_ENDING = re.compile(r"([0-9]{4})-FY")
 _MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
 
 
@@ -26,7 +32,7 @@ class PeriodError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One time period: its text, SDMX frequency (A, S, Q, M, D), first and last day."""
+    """One time period: its text, SDMX frequency (A, S, Q, M, D), first and last day; a fiscal year is an A too."""
 
     text: str
     frequency: str
@@ -35,8 +41,17 @@ class Period:
 
     @property
     def year(self) -> int:
-        """The calendar year that the period lies in."""
-        return self.first.year
+        """The calendar year that the period lies in; of a fiscal year the one that it ends in."""
+        return self.last.year
+
+    @property
+    def is_fiscal(self) -> bool:
+        """True of twelve months that are no calendar year."""
+        return self.frequency == "A" and self.first.month > 1
+
+    def is_inside(self, other: Period) -> bool:
+        """True if each of its days is one of the other's."""
+        return other.first <= self.first and self.last <= other.last
 
     def in_language(self, lang: str) -> str:
         """The period as people say it."""
@@ -44,17 +59,21 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06` or `2024-06-30`; PeriodError otherwise."""
+        """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06`, `2024-06-30` or `2025-FY0630`; PeriodError otherwise."""
         match = _PERIOD.fullmatch(text)
         if match is None:
             raise PeriodError(f"a period is written like {', '.join(FORMS)}")
         year = int(match["year"])
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise PeriodError(f"a year lies between {FIRST_YEAR} and {LAST_YEAR}")
+        if match["end"]:
+            return cls(text, "A", *_fiscal_year(year, match["end"]))
         part = match["part"] or (f"M{match['month']}" if match["month"] else "A1")
         frequency, length = part[0], _MONTHS[part[0]]
         start = (int(part[1:]) - 1) * length + 1
         if not 1 <= start <= 12:
+            if start == (year + 1) % 100:
+                raise PeriodError(f"a fiscal year is written with its last day, such as {year + 1}-FY0630")
             raise PeriodError("a month lies between 01 and 12")
         end = start + length - 1
         first, last = date(year, start, 1), date(year, end, monthrange(year, end)[1])
@@ -70,34 +89,52 @@ class Period:
 def _in_language(period: Period, lang: str) -> str:
     first, part = period.first, period.text[5:].lower()
     name = {"A": "year", "S": part, "Q": part, "M": "month", "D": "day"}[period.frequency]
+    if period.is_fiscal:
+        name, first = "fiscal-year", period.last
     month = {"month": MONTHS[first.month - 1], "number": str(first.month)}
     return Message(f"period-{name}", year=str(first.year), **month, day=str(first.day)).in_language(lang)
 
 
+def _fiscal_year(year: int, end: str) -> tuple[date, date]:
+    """The first and last day of the twelve months that end in a year on a day of `FISCAL_ENDS`."""
+    if end == "1231":
+        raise PeriodError(f"a fiscal year that ends on 31 December is the year {year}")
+    if end not in FISCAL_ENDS or year == FIRST_YEAR:
+        raise PeriodError(f"a fiscal year ends with a month: FY is followed by one of {', '.join(FISCAL_ENDS)}")
+    month = int(end[:2])
+    return date(year - 1, month + 1, 1), date(year, month, monthrange(year, month)[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days between two periods, an end left out being open; or exactly one period."""
+    """Periods inside the days from `first` to `last`, an end left out being open; or `exact`, one period alone.
+
+    An exact `2025-FY` is each fiscal year that ends in 2025.
+    """
 
     first: date | None = None
     last: date | None = None
-    exact: bool = False
+    exact: str = ""
 
     def holds(self, period: Period) -> bool:
         """True if a period lies inside, or is the one."""
         if self.exact:
-            return (self.first, self.last) == (period.first, period.last)
+            return period.text == self.exact or (self.exact.endswith("FY") and period.text.startswith(self.exact))
         starts = self.first is None or self.first <= period.first
         return starts and (self.last is None or period.last <= self.last)
 
     @classmethod
     def parse(cls, text: str) -> Span:
-        """Read one period, which holds those inside it, or a range, `2014/2024`, one side of which may be `..`."""
+        """Read one period, `2024`, or a range, `2014/2024`, which holds all inside it; `..` is an open side."""
         start, slash, end = text.partition("/")
-        if not slash:
-            return cls.between(start, start)
-        if start == end == "..":
+        if slash and start == end == "..":
             raise PeriodError("a range that is open on both sides selects nothing: leave it out")
-        return cls.between(None if start == ".." else start, None if end == ".." else end)
+        if slash:
+            return cls.between(None if start == ".." else start, None if end == ".." else end)
+        if (ending := _ENDING.fullmatch(text)) and FIRST_YEAR < (year := int(ending[1])) <= LAST_YEAR:
+            return cls(date(year - 1, 2, 1), date(year, 11, 30), text)
+        period = Period.parse(text)
+        return cls(period.first, period.last, text)
 
     @classmethod
     def between(cls, start: str | None, end: str | None) -> Span:

@@ -204,8 +204,12 @@ class Query:
     sources: Codes = ()
     reports: Codes = ()
     spans: tuple[Span, ...] = ()
+    years: tuple[int, ...] = ()
+    """The years that periods lie in, or that fiscal years end in."""
     frequencies: Codes = ()
     """The lengths of periods that are wanted, by their SDMX letters."""
+    years_alone: bool = False
+    """True leaves out a period inside a year that has a figure of the whole, of the same indicator and area."""
     latest: int | None = None
     claims: Claims = Claims.PREFERRED
     as_of: str | None = None

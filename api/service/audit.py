@@ -13,7 +13,7 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
-from api.domain.figure import Converter, Figure, Locator
+from api.domain.figure import Converter, Figure, Locator, years_alone
 from api.domain.period import Period
 from api.domain.query import Conversion, Query
 from api.domain.rates import Basis
@@ -81,6 +81,7 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
             (query.topics, figure.indicator.topic),
             (query.breakdowns, figure.indicator.breakdown),
             (query.frequencies, figure.period.frequency),
+            (query.years, figure.period.year),
             (query.indicators, figure.indicator.code),
             (query.areas, figure.area.alpha3),
             (query.sources, figure.source.id),
@@ -89,7 +90,8 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
         return inside and all(not wanted or code in wanted for wanted, code in own)
 
     releases = catalogue.releases_of(query)
-    return [figure for figure in derived if figure.release in releases and passes(figure)]
+    found = [figure for figure in derived if figure.release in releases and passes(figure)]
+    return years_alone(found) if query.years_alone else found
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from api.domain.figure import (
     check_kind,
     printed_units,
 )
+from api.domain.period import Span
 from api.domain.query import MAX_LIMIT, Claims, Conversion, Page, Query
 from api.domain.rates import Basis, Rates
 from api.domain.units import UnitKind
@@ -122,6 +123,7 @@ _NARROWINGS = (
     ("updated_after", "updated_after", "release"),
     ("as_of", "as_of", "release"),
     ("spans", "period", "period"),
+    ("years", "year", "period"),
     ("frequencies", "frequency", "period"),
     ("sources", "source", "source"),
     ("reports", "report", "release"),
@@ -145,6 +147,13 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
     everything = replace(query, claims=Claims.ALL, latest=None)
     if query.claims is Claims.PREFERRED and await values_in_use(database, catalogue, everything, "source"):
         return "The claims that are asked for are not the preferred ones: add `claims=all`."
+    if any(span.exact for span in query.spans):
+        around = replace(everything, spans=tuple(Span(span.first, span.last) for span in query.spans))
+        if periods := await values_in_use(database, catalogue, around, "period"):
+            years = ",".join(sorted({period[:4] for period in periods}))
+            return (
+                f"Nothing is of that whole period; inside it there are {_listed(periods)}: `year={years}` finds them."
+            )
     for field, parameter, column in _NARROWINGS:
         if not getattr(query, field):
             continue

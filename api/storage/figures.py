@@ -230,7 +230,8 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
 
 def _is_of_series(catalogue: Catalogue, query: Query) -> bool:
     """True if the fields of series tell which claims a query selects."""
-    by_figure = query.spans or query.updated_after or query.where is not None or query.latest is not None
+    by_figure = query.spans or query.years or query.years_alone or query.updated_after or query.where is not None
+    by_figure = by_figure or query.latest is not None
     return not by_figure and moment(catalogue, query.as_of) == moment(catalogue, None)
 
 

@@ -2,7 +2,7 @@
 
 import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    exists,
     false,
     func,
     literal,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import col
 
@@ -53,10 +55,15 @@ KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.
 """The columns that the table of figures is clustered on, and the default order of figures."""
 PREFERRED = col(ServedClaim.preferred).is_(True)
 _DAYS = (col(PrintedFigure.first_day), col(PrintedFigure.last_day))
-_LETTER, _LENGTH = func.substr(PrintedFigure.period, 6, 1), func.length(PrintedFigure.period)
-FREQUENCY: ColumnElement[str] = case(
-    (_LENGTH == 4, "A"), (or_(_LETTER == "S", _LETTER == "Q"), _LETTER), (_LENGTH == 7, "M"), else_="D"
-)
+
+
+def _frequency(period: Any) -> ColumnElement[str]:
+    letter, length = func.substr(period, 6, 1), func.length(period)
+    year = or_(length == 4, letter == "F")
+    return case((year, "A"), (or_(letter == "S", letter == "Q"), letter), (length == 7, "M"), else_="D")
+
+
+FREQUENCY = _frequency(PrintedFigure.period)
 """The SDMX letter of a period's length."""
 
 
@@ -114,6 +121,8 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
         yield FigureFilter("of any", (), lambda _: KEY[0].in_(select(col(Indicator.code))))
     if query.spans:
         yield inside(query.spans) if _may_hold(catalogue, query.spans) else _NEVER
+    if query.years:
+        yield _one_of("year", col(PrintedFigure.year), query.years)
     if query.frequencies:
         yield _one_of("frequency", FREQUENCY, query.frequencies)
     if query.sources:
@@ -122,6 +131,8 @@ def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
         releases = catalogue.releases_of(query)
         if len(releases) < len(catalogue.releases_known_at(query.as_of)):
             yield _one_of("release", col(PrintedFigure.release), releases)
+    if query.years_alone:
+        yield _without_parts(catalogue, query)
     if query.where is not None:
         condition = expression(query.where, catalogue, query.lang)
         yield FigureFilter(None, (), lambda _: condition)
@@ -163,19 +174,50 @@ def _may_hold(catalogue: Catalogue, spans: Sequence[Span]) -> bool:
 
 def inside(spans: Sequence[Span]) -> FigureFilter:
     """Condition that a period is one of the spans, or lies inside it."""
-    shape = tuple((span.first is not None, span.last is not None, span.exact) for span in spans)
-    days = tuple(day.isoformat() for span in spans for day in (span.first, span.last) if day is not None)
+    tests = tuple(tuple(name for name, _ in _tests(span)) for span in spans)
+    given = tuple(value for span in spans for _, value in _tests(span))
 
     def expression(values: Values) -> Clause:
         rest = iter(values)
-        parts = []
-        for *given, whole in shape:
-            tests = (operator.eq, operator.eq) if whole else (operator.ge, operator.le)
-            ends = zip(given, tests, _DAYS, strict=True)
-            parts.append(and_(true(), *(test(day, next(rest)) for there, test, day in ends if there)))
-        return or_(*parts)
+        return or_(*(and_(*(_TESTS[name](next(rest)) for name in names)) for names in tests))
 
-    return FigureFilter(("spans", shape), days, expression)
+    return FigureFilter(("spans", tests), given, expression)
+
+
+_TESTS: Mapping[str, Callable[[Any], Clause]] = {
+    "first": _DAYS[0].__ge__,
+    "last": _DAYS[1].__le__,
+    "exact": KEY[2].__eq__,
+    "ending": lambda year: func.substr(KEY[2], 1, 7) == year,
+}
+
+
+def _tests(span: Span) -> Sequence[tuple[str, str]]:
+    """The tests of a period for a span, each with its value."""
+    if span.exact:
+        return [("ending" if span.exact.endswith("FY") else "exact", span.exact)]
+    ends = {"first": span.first, "last": span.last}
+    return [(name, day.isoformat()) for name, day in ends.items() if day is not None]
+
+
+def _without_parts(catalogue: Catalogue, query: Query) -> FigureFilter:
+    """Condition that a period is a year, or that no year around it has a claim of those that the query is about."""
+    releases = catalogue.releases_of(query) if query.reports else ()
+    preferred, sources = query.claims is Claims.PREFERRED, query.sources
+
+    def expression(values: Values) -> Clause:
+        year, served = aliased(PrintedFigure), aliased(ServedClaim)
+        now, *rest = values
+        around = [col(year.first_day) <= _DAYS[0], col(year.last_day) >= _DAYS[1], _frequency(year.period) == "A"]
+        around += [col(getattr(year, name)) == col(getattr(PrintedFigure, name)) for name in ("indicator", "area")]
+        around += [is_served(year, served), standing_at(now, served)]
+        around += [col(served.preferred).is_(True)] if preferred else []
+        around += [col(year.source).in_(rest[: len(sources)])] if sources else []
+        around += [col(year.release).in_(rest[len(sources) :])] if releases else []
+        return or_(FREQUENCY == "A", not_(exists().where(*around)))
+
+    shape = ("years alone", preferred, len(sources), len(releases))
+    return FigureFilter(shape, (moment(catalogue, query.as_of), *sources, *releases), expression)
 
 
 def after(figure_id: str) -> FigureFilter:

@@ -130,7 +130,7 @@ class PrintedFigure(SQLModel, table=True):
 
     indicator: str = Field(primary_key=True, foreign_key="indicator.code", max_length=80)
     area: str = Field(primary_key=True, foreign_key="area.alpha3", max_length=3)
-    period: str = Field(primary_key=True, max_length=10)
+    period: str = Field(primary_key=True, max_length=11)
     id: str = Field(primary_key=True, max_length=240)
     year: int = Field(foreign_key="year.year")
     first_day: str = Field(max_length=10)
@@ -199,7 +199,7 @@ class Relation(SQLModel, table=True):
     name_en: str | None = Field(max_length=1000)
     name_zh: str | None = Field(max_length=1000)
     area: str | None = Field(max_length=3)
-    period: str | None = Field(max_length=10)
+    period: str | None = Field(max_length=11)
     unit: str | None = Field(max_length=20)
     measure: str | None = Field(max_length=40)
     breakdown: str | None = Field(max_length=40)
@@ -241,7 +241,7 @@ class ServedClaim(SQLModel, table=True):
 
     indicator: str = Field(primary_key=True, max_length=80)
     area: str = Field(primary_key=True, max_length=3)
-    period: str = Field(primary_key=True, max_length=10)
+    period: str = Field(primary_key=True, max_length=11)
     figure: str = Field(primary_key=True, max_length=240)
     since: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     until: int

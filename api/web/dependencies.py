@@ -52,15 +52,8 @@ def _text(value: Any) -> str:
 
 
 def _span(span: Span) -> str:
-    """One period where there is one with these days, else a range from period to period."""
-    first, last = span.first, span.last
-    if first and last:
-        year, month = first.year, first.month
-        half, quarter = (month + 5) // 6, (month + 2) // 3
-        for text in (f"{year}", f"{year}-S{half}", f"{year}-Q{quarter}", f"{year}-{month:02}", f"{first}"):
-            if Span.parse(text) == span:
-                return text
-    return f"{_end(first, 'first')}/{_end(last, 'last')}"
+    """The one period, or a range from period to period."""
+    return span.exact or f"{_end(span.first, 'first')}/{_end(span.last, 'last')}"
 
 
 def _end(day: date | None, side: str) -> str:

@@ -35,7 +35,15 @@ TABLES = tables(__file__)
 @pytest.fixture(scope="module")
 def client(engine: str, migrated_url: MakeUrl, connect: Connect) -> Client:
     address = migrated_url(engine)
-    within(address, claims.add_claims)
+
+    def fill(connection: Connection) -> None:
+        claims.add_claims(connection)
+        periods = ("2025-FY0331", "2025-FY0630", "2024-S2", "2025-Q3")
+        rows = [claims.figure(f"PRT {period} a-old 1 normal test.1") for period in periods]
+        connection.execute(insert(PrintedFigure), rows)
+        rebuild(connection)
+
+    within(address, fill)
     return connect(address)
 
 
@@ -57,16 +65,34 @@ def test_a_figure_corrected_twice_at_every_moment(client: Client, asked: str, ex
 
 
 @every("asked, expected", TABLES["periods"])
-def test_a_period_or_range_selects_what_lies_inside_it(client: Client, asked: str, expected: str) -> None:
-    """A year brings its halves, quarters, months and days with it; half of a period is not a match."""
+def test_a_period_is_itself_and_a_range_holds_what_lies_inside(client: Client, asked: str, expected: str) -> None:
+    """`year` brings its halves, quarters, months and days with it; half of a period is not a match."""
     assert places(client, f"area=ITA&{asked}") == expected.split()
+
+
+@every("asked, expected", TABLES["fiscal"])
+def test_a_fiscal_year_goes_by_its_days_and_ends_in_its_year(client: Client, asked: str, expected: str) -> None:
+    assert places(client, f"area=PRT&{asked}") == expected.split()
+
+
+@every("asked, expected", TABLES["alone"])
+def test_a_typed_row_of_a_part_of_a_year_gives_way_to_the_year(client: Client, asked: str, expected: str) -> None:
+    """Unless parts are picked, or the source or report that is asked for states the part alone."""
+    rows = client.data(f"/v1/market-size?report=test&{asked}")
+    assert [row["period"] for row in rows] == expected.split()
 
 
 @every(
     ("latest", "expected"),
     [
-        (1, ["DEU.2014", "FRA.2018", "ITA.2018-01-31"]),
-        (2, ["DEU.2013", "DEU.2014", "FRA.2016", "FRA.2018", "ITA.2017", "ITA.2018-01-31"]),
+        (1, ["DEU.2014", "FRA.2018", "ITA.2018-01-31", "PRT.2025-Q3"]),
+        (
+            2,
+            [
+                *("DEU.2013", "DEU.2014", "FRA.2016", "FRA.2018", "ITA.2017", "ITA.2018-01-31"),
+                *("PRT.2025-FY0630", "PRT.2025-Q3"),
+            ],
+        ),
     ],
 )
 def test_latest_counts_periods_of_each_area(client: Client, latest: int, expected: list[str]) -> None:

@@ -17,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import Connection, String, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from api.storage.address import parse_url
@@ -95,13 +95,19 @@ def schema(connection: Connection) -> set[str]:
 
 
 def ordered(statement: str) -> str:
-    """A CREATE TABLE of SQLite with its columns and constraints sorted: their order means nothing."""
+    """A CREATE TABLE of SQLite with columns and constraints sorted: their order and a text's length mean nothing."""
     if not statement.startswith("CREATE TABLE"):
         return statement
-    head, _, rest = statement.partition("(")
+    head, _, rest = re.sub(r"VARCHAR\(\d+\)", "VARCHAR", statement).partition("(")
     body, _, tail = rest.rpartition(")")
     parts = re.split(r",(?![^(]*\))", body)  # a comma that stands in no brackets
     return f"{head}({sorted(' '.join(part.split()) for part in parts)}){tail}"
+
+
+def _differ(context: MigrationContext, _inspected: Any, _column: Any, found: Any, wanted: Any) -> bool | None:
+    """False of two texts on SQLite, whose columns no revision makes longer; None leaves it to Alembic."""
+    texts = isinstance(found, String) and isinstance(wanted, String)
+    return False if texts and context.dialect.name == "sqlite" else None
 
 
 def test_revisions_form_one_line() -> None:
@@ -131,7 +137,7 @@ def test_migrated_tables_are_those_of_the_models(engine: str, url: str, new_url:
     """Alembic finds nothing to change; by the engine's own account columns, collations, checks, keys are the same."""
 
     def compare(connection: Connection) -> Any:
-        options = {"compare_type": True, "compare_server_default": True}
+        options: dict[str, Any] = {"compare_type": _differ, "compare_server_default": True}
         return compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata)
 
     assert within(url, compare) == []

@@ -359,7 +359,7 @@ def _differing(rows: Iterable[Sequence[str]]) -> list[bool]:
 
 def short_period(period: Period, lang: Lang) -> str:
     """A period as an axis has it: `2024`, `H1 2024`, `Jun 2024`."""
-    if period.frequency == "A":
+    if period.frequency == "A" and not period.is_fiscal:
         return period.text
     month = period.first.month
     return Message(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from api.domain.errors import ConflictingParameters
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Dataset, Figure, years_alone
 from api.domain.messages import Message
-from api.domain.query import Lang
+from api.domain.query import Lang, Query
 from api.domain.scales import Scale, spoken
 from api.domain.units import UnitKind
 from api.domain.words import one_line
@@ -31,7 +31,8 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     """The chart of a dataset, with an address in it and a chief figure; Problem where they make no one picture."""
     query, lang = dataset.query, dataset.query.lang
     chosen = None if kind is None else ChartKind(kind)
-    figures = _of_one_unit(dataset)
+    alone = _years_alone(dataset, highlight)
+    figures = _of_one_unit(alone, query)
     if not figures:
         return _empty(dataset, chosen or ChartKind.DOT, address)
     _check_number(len(figures), 2000, "figures")
@@ -63,7 +64,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     return chart._replace(
         title=finding.sentence(),
         subtitle=finding.subtitle(),
-        notes=notes(chart, dataset, len(dataset.figures) - len(figures), chosen),
+        notes=notes(chart, dataset, len(alone) - len(figures), chosen, parts=len(alone) < len(dataset.figures)),
         description=description(chart),
     )
 
@@ -78,9 +79,19 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     return one_line(words)
 
 
-def _of_one_unit(dataset: Dataset) -> Sequence[Figure]:
+def _years_alone(dataset: Dataset, highlight: str | None) -> Sequence[Figure]:
+    """The figures without parts of a year that is drawn, unless the query picks parts, or one is the chief figure."""
+    query, figures = dataset.query, dataset.figures
+    if query.years or query.frequencies or any(span.exact for span in query.spans):
+        return figures
+    alone = years_alone(figures)
+    chief = next((figure for figure in figures if figure.id == highlight), None)
+    return alone if chief is None or chief in alone else figures
+
+
+def _of_one_unit(figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
     """The figures that are in one unit: those left out cannot be had in the wanted one."""
-    figures, wanted = dataset.figures, dataset.query.conversion.unit
+    wanted = query.conversion.unit
     units = {figure.served.unit.code: figure.served.unit.kind for figure in figures}
     if len(units) > 1 and wanted in units:
         return [figure for figure in figures if figure.served.unit.code == wanted]

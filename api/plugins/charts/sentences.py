@@ -229,9 +229,15 @@ _ARROWS = {">": ("lower", "right", "up", "down"), "<": ("upper", "left", "down",
 """By the sign of a limit its name, and the way of its arrow in rows, along time, and where the best place is on top."""
 
 
-def notes(chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None = None) -> tuple[str, ...]:
-    """The notes on the marks, the most important first; `left_out` figures have another unit, `wanted` is the kind."""
+def notes(
+    chart: Chart, dataset: Dataset, left_out: int, wanted: ChartKind | None = None, *, parts: bool = False
+) -> tuple[str, ...]:
+    """The notes on the marks, the most important first.
+
+    `left_out` figures have another unit, `wanted` is the kind; `parts` of years that are drawn are left out too.
+    """
     found = [*_missing(chart, dataset, left_out, wanted), *_converted(chart), *_how_marks_are_read(chart)]
+    found += [Message("chart-parts-left-out")] if parts else []
     return tuple(dict.fromkeys(note.in_language(chart.lang) for note in found))
 
 

@@ -109,6 +109,12 @@ PATTERNS: Mapping[str, str] = {
 
 FORMS: Sequence[Mapping[str, Any]] = (
     {
+        "read": "ended",
+        "pattern": r"""
+截至?(?P<year>(?<![\d.])(?:19|20)\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日止?的?
+(?:(?P<months>三|六|九|十二|3|6|9|12)个月|(?P<months_>财政年度|财务年度|会计年度|年度|财年))(?:期间)?""",
+    },
+    {
         "fits": False,
         "pattern": r"""
 {from_year}(?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{3})

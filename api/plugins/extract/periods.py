@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from api.domain.period import Period, PeriodError
+from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.plugins.extract.chinese_figures import han
 from api.plugins.extract.proposal import Doubt
 from api.plugins.extract.words import Lexicon
@@ -152,6 +152,8 @@ def part_of_months(first: int, last: int) -> tuple[str, bool]:
     length = last - first + 1
     if length == 1 and 1 <= last <= _LAST_MONTH:
         return f"{first:02}", True
+    if length == _LAST_MONTH and 1 <= last < _LAST_MONTH:
+        return f"FY{FISCAL_ENDS[last - 1]}", True
     if length in {3, 6, 12} and first > 0 and last % length == 0:
         return {3: f"Q{last // 3}", 6: f"S{last // 6}", 12: ""}[length], True
     return SPAN, False
@@ -226,6 +228,11 @@ class Groups:
 _numbers = cache(Lexicon.numbers)
 
 
+def _is_dated(part: str, year: int | None) -> bool:
+    """False of a fiscal year without the year: what ended in June may be any."""
+    return year is not None or not part.startswith("FY")
+
+
 def _period(groups: Groups) -> Fields:
     """A part of a year, a year before, the month before: with the year or the relative year that the form prints."""
     part, fits = groups.part()
@@ -233,7 +240,8 @@ def _period(groups: Groups) -> Fields:
     fields = {"year": year, "from_published": groups.from_published, "part": part}
     steps = {"step": groups.text("step")} if "step" in groups else {}
     numbered = "half" in groups or "quarter" in groups or "quarters" in groups
-    return {**fields, **steps, "fits": fits and since in {0, year}, "numbered": numbered}
+    fits = fits and since in {0, year} and _is_dated(part, year)
+    return {**fields, **steps, "fits": fits, "numbered": numbered}
 
 
 def _ended(groups: Groups) -> Fields:
@@ -246,6 +254,7 @@ def _ended(groups: Groups) -> Fields:
     elif ends < _NEAR_THE_END:
         return {"fits": False}
     part, fits = part_of_months(month - length + 1, month)
+    fits = fits and _is_dated(part, year)
     exact = ends == monthrange(year or 2023, month)[1]
     rank = groups.number("rank") if groups.text("months") == "quarter" else 0
     return {"year": year, "part": part, "fits": fits, "note": None if exact else Doubt.PERIOD_OFF, "rank": rank}

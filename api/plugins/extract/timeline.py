@@ -45,7 +45,7 @@ class Headings:
         if scene.figures and (self.period or self.unfit):
             return
         self.apart = scene.words["about"].match(line) is not None or (self.apart and not scene.mentions)
-        named = [mention for mention in scene.mentions if len(mention.part) < DAY and mention.role is not Role.AFAR]
+        named = [mention for mention in scene.mentions if len(mention.part) != DAY and mention.role is not Role.AFAR]
         if any(not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT for mention in named):
             years = {mention.year for mention in named}
             self.period, self.unfit = None, True
@@ -181,12 +181,20 @@ class Timeline:
         if mention.from_published is not None:
             return self._from_published(mention, mention.from_published)
         noted = (mention.note,) if mention.note else ()
+        if mention.year and (fiscal := self._fiscal_end(mention, scene)):
+            return dated_as(text(mention.year, fiscal), Doubt.PERIOD_HEADING)
         if mention.year:
             return dated_as(text(mention.year, mention.part), *noted)
         if self._fiscal and (mention.numbered or not mention.part):
             return self._of_another_year(mention)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year else undated(doubt)
+
+    def _fiscal_end(self, mention: Mention, scene: Scene) -> str:
+        """The part that a bare year in brackets has, (2025: 480.1 million), where the heading is of a fiscal year."""
+        around = scene.sentence[max(0, mention.start - 1) : mention.start] + scene.sentence[mention.end :][:1]
+        above = self.headings.period or ""
+        return above[5:] if not mention.part and around in {"(:", "（："} and above[5:].startswith("FY") else ""
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""

@@ -34,7 +34,7 @@ def spans_said(text: str) -> Iterator[Span]:
     for found in PERIOD.findall(text):
         for text in (period(found), found[:4]):  # 2024-25 is no month, and of that year
             with suppress(PeriodError):
-                yield Span.parse(text)
+                yield Span.between(text, text)
                 break
 
 

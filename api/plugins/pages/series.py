@@ -281,7 +281,7 @@ async def series_shown(
     areas = await service.values(catalogue, of_report, "area")
 
     async def shown(chosen: Sequence[str], period: Period | None = None) -> SeriesShown:
-        spans = {"period": (Span.parse(period.text),)} if period else {}  # that period and its parts
+        spans = {"period": (Span.between(period.text, period.text),)} if period else {}  # that period and its parts
         dataset = await series_figures(service, indicator, chosen, query, frame.lang, **spans)
         chart = await drawn(dataset, indicator.code, frame)
         return SeriesShown(frame, indicator, areas, reports, chosen, dataset, chart, dataset.total, period=period)

@@ -289,6 +289,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
     figure = words.figure
     amount = figure.printed
     value, low, high = amount.numbers(0)
+    undated = figure.period.frequency in "SQ" or figure.period.is_fiscal  # which ISO 8601 has no date for
     observation = {
         "@type": "Observation",
         "identifier": figure.id,
@@ -303,7 +304,7 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
             "name": figure.area_name(frame.lang),
             "identifier": figure.area.alpha3,
         },
-        "observationDate": figure.period.text if figure.period.frequency in "AMD" else None,  # ISO 8601
+        "observationDate": None if undated else figure.period.text,
         "observationPeriod": LENGTHS[figure.period.frequency],
         "value": None if amount.comparator in ONE_SIDED else value,
         "minValue": low,

@@ -10,6 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_fields import SourceBase, UnitBase
 from api.domain.figure import Figure
 from api.domain.messages import Bilingual, Message, Words
+from api.domain.period import Period
 from api.domain.quantity import plain
 from api.domain.query import Claims, Lang
 from api.domain.scales import EXPONENTS
@@ -230,6 +231,11 @@ class Observation(NamedTuple):
         return tuple(self.cells[part.id] for part in parts)
 
 
+def time_value(period: Period) -> str:
+    """A period as SDMX writes it: a fiscal year by its first day and its length, 2024-07-01/P1Y."""
+    return f"{period.first}/P1Y" if period.is_fiscal else period.text
+
+
 def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
     """The observation that a figure is."""
     served, receipt, (value, low, high) = figure.served, figure.receipt, figure.numbers
@@ -243,7 +249,7 @@ def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
         "INDICATOR": figure.indicator.code,
         "VINTAGE": vintage_code(figure.vintage),
         "SOURCE": source_code(figure.source.id),
-        "TIME_PERIOD": figure.period.text,
+        "TIME_PERIOD": time_value(figure.period),
         "OBS_VALUE": plain(value),
         "UNIT_MEASURE": served.unit.sdmx,
         "UNIT_MULT": str(figure.scale.exponent),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
+from api.domain.period import Period
 from api.domain.query import Page, Query, pinned
 from api.domain.words import vintage_code
 from api.plugins.sdmx.concepts import (
@@ -28,6 +29,7 @@ from api.plugins.sdmx.concepts import (
     Observation,
     observe,
     source_code,
+    time_value,
 )
 from api.plugins.sdmx.errors import TOO_LARGE, SdmxError, not_implemented, semantic
 from api.plugins.sdmx.parameters import SdmxQuery, Selection, between, read_filter, read_keys
@@ -261,7 +263,8 @@ def _of_figures(definition: DataStructure, found: FiguresInUse, observations: in
         for place in found.places
     }
     length = len(definition.key)
-    return _available(definition, {key[:length] for key in series}, together(found.periods), observations)
+    times = {time_value(Period.parse(period)) for period in together(found.periods)}
+    return _available(definition, {key[:length] for key in series}, times, observations)
 
 
 _FLOWS: OnceARelease[Mapping[str, Available]] = OnceARelease()

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, Self
 
 from api.domain.catalogue import Catalogue
-from api.domain.period import Period, PeriodError
+from api.domain.period import FISCAL_ENDS, Period, PeriodError
 from api.domain.query import Among, Both, Condition, Either
 from api.domain.words import did_you_mean, vintage_code
 from api.plugins.sdmx.concepts import (
@@ -152,15 +152,20 @@ _ENDS: Mapping[str, tuple[Any, Any]] = {
 """By operator, the ends of a period that are compared, and those of the period that is named."""
 _REPORTING = re.compile(r"(?<=^[0-9]{4})-A1$|(?<=^[0-9]{4}-)M(?=[0-9]{2}$)")
 """The signs of a reporting year, `2024-A1`, and of a month, `2024-M06`."""
+_FROM_A_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[2-9]|1[0-2])-01/P1Y")
 
 
 def days(text: str) -> tuple[date, date]:
-    """The first and the last day of a time value: a period, a reporting year or month, or the day of a moment."""
+    """The days of a time value: a period, a reporting year or month, a year from a day on, or the day of a moment."""
+    if match := _FROM_A_DAY.fullmatch(text):
+        ends = FISCAL_ENDS[int(match["month"]) - 2]
+        text = f"{int(match['year']) + 1}-FY{ends}"
     try:
         period = Period.parse(str(datetime.fromisoformat(text).date()) if "T" in text else _REPORTING.sub("", text))
     except (PeriodError, ValueError):
         raise syntax(
-            f"{text[:100]!r} is no time period: write 2024, 2024-S1, 2024-Q1, 2024-06, 2024-06-30 or a moment."
+            f"{text[:100]!r} is no time period: write 2024, 2024-S1, 2024-Q1, 2024-06, 2024-06-30, 2024-07-01/P1Y or "
+            "a moment."
         ) from None
     return period.first, period.last
 

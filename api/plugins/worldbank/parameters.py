@@ -194,7 +194,7 @@ class WorldBankQuery(QueryString):
                 if colon:
                     found.append(Span.between(start.text, period_of(last).text))
                 else:  # theirs are years, unless a part of one is wanted: that period and none inside it
-                    found.append(Span(start.first, start.last, exact=True))
+                    found.append(Span.parse(start.text))
             except PeriodError as error:
                 allowed = f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}"
                 raise invalid("date", text or "", allowed) from None

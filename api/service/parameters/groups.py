@@ -181,13 +181,16 @@ class OfTopics(Parameters):
 class OfPlaces(Parameters):
     """Of which indicators, areas and periods."""
 
+    years_alone: ClassVar[bool] = False
+    """True if parts of a year that has a figure of the whole are left out, unless they are picked."""
+
     indicator: Indicators = ()
     area: Annotated[Codes, ListOf(types.AREA)] = ()
     """Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."""
     period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = ()
-    """Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, 2014/..)."""
+    """Periods: 2024 is the year alone, 2025-FY0630 a fiscal year, 2014/2024 and 2014/.. all that lie inside."""
     year: Annotated[tuple[int, ...], types.YEARS] = ()
-    """Calendar years, with the half-years, quarters, months in them."""
+    """Years, with the half-years, quarters, months in them, and the fiscal years that end in them."""
     from_: Annotated[str | None, types.PERIOD] = Field(None, alias="from")
     """Earliest period to return (inclusive). Only periods that lie entirely in the range match."""
     to: Annotated[str | None, types.PERIOD] = None

@@ -94,12 +94,16 @@ class TopicQuery(ShownPage, FigureParameters):
 class MarketSizeQuery(TopicQuery):
     """`/v1/market-size`."""
 
+    years_alone = True
+
     sort: Annotated[Codes, sorting(key_names(MarketSizeRow))] = ()
     fields: Annotated[Codes, cells(MarketSizeRow)] = ()
 
 
 class TradeQuery(TopicQuery):
     """`/v1/trade`."""
+
+    years_alone = True
 
     flow: Annotated[Codes, ListOf(types.FLOW)] = ()
     """Flows of trade. Imports follow from other figures: add derived=true."""

@@ -220,7 +220,9 @@ def figure_query(parameters: FigureParameters | RivalsSelected, page: Page, topi
         sources=parameters.source,
         reports=parameters.report,
         spans=_spans(parameters),
+        years=parameters.year,
         frequencies=parameters.frequency,
+        years_alone=parameters.years_alone and not _picks_parts(parameters),
         latest=getattr(parameters, "latest", None),
         claims=getattr(parameters, "claims", None) or (Claims.ALL if every else Claims.PREFERRED),
         as_of=parameters.as_of,
@@ -279,13 +281,15 @@ def conversion_of(converted: Converted) -> Conversion:
     return found
 
 
+def _picks_parts(selected: OfPlaces) -> bool:
+    return bool(selected.year or selected.frequency or any(span.exact for span in selected.period))
+
+
 def _spans(selected: OfPlaces) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     others = ["period"] if selected.period else ends
     if selected.year and others:
         raise ConflictingParameters.at("year", f"Give `year` or `{others[0]}`, not both: a year is a period.")
-    if selected.year:
-        return tuple(Span.between(str(year), str(year)) for year in selected.year)
     if not ends:
         return selected.period
     if selected.period:

@@ -16,7 +16,7 @@ from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
-from api.domain.period import Period, Span
+from api.domain.period import FISCAL_ENDS, MONTHS, Period, Span
 from api.domain.query import Claims, Codes, Lang
 from api.domain.rates import ASKABLE_BASES, AppliedRate, Basis
 from api.domain.scales import ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
@@ -178,6 +178,7 @@ def scale_named(text: str) -> Scale | None:
 
 _RANGE = re.compile(r"(?P<first>\S*?)\s*(?:\.\.|:|–)\s*(?P<last>\S*)")
 _YEARS = re.compile(r"([0-9]{4})\s*-\s*([0-9]{4})")
+_FISCAL_YEAR = re.compile(r"(?:FY\s?)?(?P<first>[0-9]{4})[-/–](?P<last>[0-9]{2})", re.IGNORECASE)
 _PART = re.compile(r"(?P<year>[0-9]{4})[-\s]?(?P<kind>[SHQM])(?P<number>[0-9]{1,2})", re.IGNORECASE)
 _CHINESE_PERIOD = re.compile(
     r"(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:份)?|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)?"
@@ -201,7 +202,13 @@ def period(text: str) -> str:
 
 
 def period_range(text: str) -> str:
-    """A period or a range as `2020/2024`, with `..` for an open end, however its two sides are separated."""
+    """A period or a range as `2020/2024`, with `..` for an open end, however its two sides are separated.
+
+    `2024-25`, whose 25 is no month, is `2025-FY`: whichever fiscal year that ends then.
+    """
+    if (match := _FISCAL_YEAR.fullmatch(text.strip())) and int(match["last"]) > len(MONTHS):
+        year = int(match["first"]) + 1
+        return f"{year}-FY" if year % 100 == int(match["last"]) else text
     if "/" in text:
         return "/".join(map(period, text.split("/", 1)))
     if match := _YEARS.fullmatch(text.strip()):
@@ -261,7 +268,8 @@ _YEAR = "[12][0-9]{3}"
 _DAYS = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
 _LEAP_YEAR = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)"
 _DAY = f"({_YEAR}-({_DAYS})|{_LEAP_YEAR}-02-29)"
-_PERIOD = f"({_YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?|{_DAY})"
+_FISCAL = f"-FY({'|'.join(FISCAL_ENDS)})"
+_PERIOD = f"({_YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2])|{_FISCAL})?|{_DAY})"
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
@@ -270,7 +278,7 @@ class Pattern(StrEnum):
 
     DECIMAL = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
     PERIOD = f"^{_PERIOD}$"
-    SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD})$"
+    SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD}|{_YEAR}-FY)$"
     MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
     FIGURE_ID = r"^[a-z0-9-]+\.[A-Z]{3}\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
 
@@ -397,13 +405,14 @@ PERIOD = TextType(
     lambda text: Period.parse(period(text)).text,
     _like(Pattern.PERIOD, "2024", "2024-S1", "2025-06"),
     "Period",
-    "A year, half-year, quarter, month or day.",
+    "A year, half-year, quarter, month, day, or fiscal year by its last day: 2025-FY0630.",
 )
 PERIOD_RANGE = TextType(
     lambda text: Span.parse(period_range(text)),
     _like(Pattern.SPAN, "2024", "2014/2024", "2014/.."),
     "PeriodRange",
-    "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open.",
+    "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open. 2025-FY "
+    "is each fiscal year that ends in 2025.",
 )
 YEARS = ListOf(whole_number(1000, 2999))
 
