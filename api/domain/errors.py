@@ -100,12 +100,6 @@ class MisdirectedRequest(Problem):
     status = 421
 
 
-class TooManyUnread(Problem):
-    """Too many large answers are waiting to be read."""
-
-    status = 503
-
-
 FAILED = "The server failed to answer; the request id finds why in its log."
 
 _SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the database."

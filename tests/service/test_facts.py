@@ -25,7 +25,7 @@ def test_a_bad_request_says_what_is_wrong(client: Client, asked: str, answer: st
 ELSEWHERE = """
 insufficient-storage internal-error key-required not-ready too-busy took-too-long precondition-failed
 range-not-satisfiable content-too-large unsupported-media-type
-bad-request request-timeout misdirected-request too-many-unread
+bad-request request-timeout misdirected-request
 """
 
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import re
-from collections import Counter
-from collections.abc import Coroutine, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Coroutine, Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from starlette.types import Message, Scope, Send
 
-from api.domain.errors import TookTooLong, TooManyUnread
+from api.domain.errors import TookTooLong
 from api.web.middleware.etag import is_unchanged, requested_part
 from api.web.middleware.expensive import ExpensiveTurns, client_of
 
@@ -28,8 +26,6 @@ PATHSEND = "http.response.pathsend"
 """Type of the message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
 """Route of requests that reach none, in the metrics."""
-UNREAD_BYTES = 128 * 1024 * 1024
-"""Bound of long bodies that are being sent; further ones are refused with Retry-After."""
 
 CODINGS = (b"br", b"zstd", b"gzip")
 """Codings of answers; of several that a caller likes alike the first."""
@@ -96,33 +92,6 @@ class Ready(NamedTuple):
     route: str
 
 
-class Unread:
-    """Long bodies on their way out, each counted once, however many read it."""
-
-    def __init__(self, bound: int = UNREAD_BYTES) -> None:
-        self.size = 0
-        self._bound = bound
-        self._readers: Counter[int] = Counter()
-
-    @contextmanager
-    def sending(self, body: bytes) -> Iterator[None]:
-        """Count a body meanwhile; TooManyUnread where it is one too many."""
-        key = id(body)
-        if not self._readers[key]:
-            if self.size and self.size + len(body) > self._bound:
-                detail = f"Answers of {self.size} bytes wait for those who asked for them. Come again soon."
-                raise TooManyUnread(detail, headers={"Retry-After": "10"})
-            self.size += len(body)
-        self._readers[key] += 1
-        try:
-            yield
-        finally:
-            self._readers[key] -= 1
-            if not self._readers[key]:
-                del self._readers[key]
-                self.size -= len(body)
-
-
 _LEFT: set[asyncio.Task[Any]] = set()
 """Work that nobody waits for; a task that nothing refers to may vanish before it ends."""
 Made = TypeVar("Made")
@@ -136,11 +105,10 @@ class Sent:
         send: Send,
         request_id: str,
         standing: Iterable[Header],
-        unread: Unread,
         turns: ExpensiveTurns,
         scope: Scope,
     ) -> None:
-        self._send, self._standing, self._unread = send, standing, unread
+        self._send, self._standing = send, standing
         self._request_id = (b"x-request-id", request_id.encode())
         self._connection = scope["state"].get(CONNECTION)
         self._turns, self._client, self._has_turn = turns, client_of(scope), False
@@ -226,10 +194,8 @@ class Sent:
                 sized = [header for header in sized if header[0] != b"content-length"]
                 sized.append((b"content-length", b"%d" % (stop - start)))
                 sized.append((b"content-range", b"bytes %d-%d/%d" % (start, stop - 1, answer.length)))
-        body = answer.body
-        with self._unread.sending(body) if isinstance(body, bytes) and len(body) > PIECE else nullcontext():
-            await self._start(status, sized)
-            await self._pieces(body, start, stop)
+        await self._start(status, sized)
+        await self._pieces(answer.body, start, stop)
 
     async def _start(self, status: int, headers: list[Header]) -> None:
         self.status = status

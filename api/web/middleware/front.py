@@ -39,7 +39,6 @@ from api.web.middleware.delivery import (
     Header,
     Ready,
     Sent,
-    Unread,
     chosen,
     standing_headers,
 )
@@ -144,7 +143,7 @@ class Front:
         self._newest = service.newest
         self.store = AnswerStore(settings.cache_bytes)
         self.turns = ExpensiveTurns()
-        self.metrics, self.log, self.unread = Metrics(), AccessLog(settings), Unread()
+        self.metrics, self.log = Metrics(), AccessLog(settings)
         self._standing = standing_headers(settings.public_url)
         self._hosts = Hosts(settings.allowed_hosts, settings.public_url)
         self._version: Any = None
@@ -166,7 +165,7 @@ class Front:
         # To find a line in a log, not to keep a secret.
         request_id = own.decode() if own and _REQUEST_ID.fullmatch(own) else f"{getrandbits(128):032x}"
         state = scope.setdefault("state", {})
-        sent = self._at_once(scope, headers) or Sent(send, request_id, self._standing, self.unread, self.turns, scope)
+        sent = self._at_once(scope, headers) or Sent(send, request_id, self._standing, self.turns, scope)
         try:
             if isinstance(sent, Ready):
                 start = [*sent.headers, (b"x-request-id", request_id.encode())]

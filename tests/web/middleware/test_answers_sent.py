@@ -16,7 +16,7 @@ from starlette.responses import StreamingResponse
 
 from api.service.log import LineQueue, configure
 from api.settings import Settings
-from api.web.middleware.delivery import CONNECTION, PIECE, Unread
+from api.web.middleware.delivery import CONNECTION, PIECE
 from api.web.middleware.log import AccessLog
 from tests.conftest import Client, Connect
 from tests.helpers.tables import count, every
@@ -77,12 +77,10 @@ def app(url: str, connect: Connect) -> Client:
     return client
 
 
-def played(client: Client, portal: BlockingPortal, act: Callable[[], Awaitable[None]], bound: int = 10**9) -> list[int]:
+def played(client: Client, portal: BlockingPortal, act: Callable[[], Awaitable[None]]) -> list[int]:
     front, lengths = client.app.front, list[int]()
-    front.unread = Unread(bound)
     front.log = SimpleNamespace(write=lambda *line: lengths.append(line[2]))
     portal.call(act)
-    assert front.unread.size == 0
     return lengths
 
 
@@ -120,36 +118,6 @@ def test_an_answer_goes_out_in_pieces(path: str, part: str, app: Client, portal:
 
     assert played(app, portal, act) == [len(whole), min(2, len(expected) - 1) * PIECE]
     assert path[:6] != "/kept/" or part or whole == content(int(path[6:]))
-
-
-OTHERS = ["/kept/200001", "/kept/100", "/kept/200000"]
-
-
-def test_one_body_counts_once_and_another_is_refused(app: Client, portal: BlockingPortal) -> None:
-    """As long as somebody reads; then there is room again. One that alone is too large goes out all the same."""
-
-    async def act() -> None:
-        readers = [Reader(takes=1) for _ in range(60)]
-        reading = [asyncio.create_task(reader.ask(app.app, "/kept/200000")) for reader in readers]
-        async with asyncio.timeout(20):
-            while not all(reader.pieces for reader in readers):  # noqa: ASYNC110 - it is said to nobody
-                await asyncio.sleep(0)
-        assert app.app.front.unread.size == 200_000
-        refused = Reader()
-        assert await refused.ask(app.app, "/kept/200001") == 503
-        assert b"Retry-After" in dict(refused.messages[0]["headers"])
-        assert [await Reader().ask(app.app, path) for path in OTHERS] == [503, 200, 200]
-        for task in reading:
-            task.cancel()
-        await asyncio.gather(*reading, return_exceptions=True)
-        assert [await Reader().ask(app.app, path) for path in OTHERS] == [200, 200, 200]
-        count(2 * len(OTHERS))
-
-    async def alone() -> None:
-        assert await Reader().ask(app.app, "/kept/200000") == 200
-
-    played(app, portal, act, bound=300_000)
-    played(app, portal, alone, bound=10)
 
 
 Captured = pytest.CaptureFixture[str]

@@ -14,7 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api.domain.errors import TookTooLong
 from api.settings import Settings
 from api.web.middleware import delivery, front
-from api.web.middleware.delivery import Sent, Unread
+from api.web.middleware.delivery import Sent
 from api.web.middleware.expensive import ExpensiveTurns, client_of
 from tests.conftest import Client, Connect, MakeUrl
 from tests.helpers.rows import rows, tables
@@ -154,7 +154,7 @@ def test_work_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     async def send(message: Message) -> None:
         took.append(message)
 
-    late = Sent(send, "1", (), Unread(), turns, {"state": {}})
+    late = Sent(send, "1", (), turns, {"state": {}})
 
     async def work() -> None:
         await late.take_turn()
