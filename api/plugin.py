@@ -127,6 +127,7 @@ def _loaded(entry: EntryPoint) -> Plugin:
     return found
 
 
+@cache
 def plugins() -> tuple[Plugin, ...]:
     """The plug-ins that are on, those aside whose libraries are missing."""
     return tuple(plugin for plugin in installed() if plugin.name not in _off and not faults(plugin))
@@ -143,14 +144,20 @@ def faults(plugin: Plugin) -> list[str]:
     return [plugin.fault, *missing] if plugin.fault else missing
 
 
-def links() -> list[Link]:
+@cache
+def links() -> tuple[Link, ...]:
     """The links of the plug-ins that are on."""
-    return [link for plugin in plugins() for link in plugin.links]
+    return tuple(link for plugin in plugins() for link in plugin.links)
 
 
-def figure_answers() -> list[FigureAnswers]:
+@cache
+def figure_answers() -> tuple[FigureAnswers, ...]:
     """Other answers about one figure, of the plug-ins that are on."""
-    return [resolve(plugin.figures) for plugin in plugins() if plugin.figures]
+    return tuple(resolve(plugin.figures) for plugin in plugins() if plugin.figures)
+
+
+for _kept in (plugins, links, figure_answers):
+    when_changed(_kept.cache_clear)
 
 
 def resolve(name: str) -> Any:

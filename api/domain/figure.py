@@ -172,10 +172,8 @@ class Dataset:
     """Ids of figures that stay at scale one, whichever is wanted: shares, ratios and ranks."""
     marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     """By line, of whichever sources, the periods of each vintage that is named."""
-    chinese_names: Mapping[str, str] = field(default_factory=dict)
-    """The Chinese names of publishers and reports, by the names that figures and sources have."""
-    releases: Mapping[str, ReleaseBase] = field(default_factory=dict)
-    """All releases, by id."""
+    catalogue: Catalogue = field(default_factory=Catalogue.empty)
+    """All that the figures refer to."""
     hint: str | None = None
     """Of an empty page, where figures are."""
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)

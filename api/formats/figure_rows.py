@@ -389,28 +389,30 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
     return ReceiptRow._make(cells)
 
 
-def figures_table(dataset: Dataset, site: str = "") -> Table:
+def figures_table(dataset: Dataset, site: str = "", *, single: bool = False) -> Table:
     """One row for each figure; `site` is the address of the server, for citations."""
     query, addresses = dataset.query, sentences.PermanentAddresses.of(dataset.release, site)
 
     def only(names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
         yield from FigureColumns(dataset.figures, query.lang, dataset.findings, addresses).of(names)
 
+    usual = () if single else (*SHORT, "conversion") if query.conversion.unit else SHORT
     return Table(
-        "figures",
+        "figure" if single else "figures",
         columns_of(FigureRow),
         only(FigureRow._fields),
+        single=single,
         dataset=dataset,
-        key=FIGURE_KEY,
+        key=() if single else FIGURE_KEY,
         site=site,
-        usual=(*SHORT, "conversion") if query.conversion.unit else SHORT,
+        usual=usual,
         only=only,
     )
 
 
 def figure_table(dataset: Dataset, site: str = "") -> Table:
     """The one figure of a dataset; `site` is the address of the server, for its citation."""
-    return replace(figures_table(dataset, site), name="figure", single=True, key=(), usual=())
+    return figures_table(dataset, site, single=True)
 
 
 def revised(revision: FigureChange, catalogue: Catalogue, lang: Lang) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import chain
@@ -329,6 +329,7 @@ def _liking(wanted: Ranges, media_type: str) -> Liking:
     return Liking(0.0)
 
 
+@lru_cache(maxsize=256)
 def preferences(accept: str) -> Ranges:
     """The media ranges of a header, each with its q and its place."""
     return {name: (quality(options), -place) for place, (name, options) in enumerate(ranges(accept))}

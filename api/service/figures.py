@@ -248,7 +248,8 @@ class FigureService:
         printed = await figure_queries.printed(self.database, catalogue, query)
         converted = await _in_wanted_unit(self.database, catalogue, printed)
         audit = await self.audit(catalogue, query.as_of)
-        audited = replace(_audited(converted, catalogue, audit), marked_vintages=await self._marked(catalogue, query))
+        marked = await self._marked(catalogue, query)
+        audited = replace(converted, findings=audit.findings_by_figure, marked_vintages=marked)
         if query.derived:
             audited = await self._with_derived(catalogue, audited, audit)
         if not audited.figures and query.page.limit:
@@ -370,7 +371,8 @@ class FigureService:
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
-        return _audited(await _in_wanted_unit(self.database, catalogue, dataset), catalogue, audit)
+        converted = await _in_wanted_unit(self.database, catalogue, dataset)
+        return replace(converted, findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with that id as it is printed, withdrawn or not; no derived figure."""
@@ -410,13 +412,3 @@ class FigureService:
     rate_table = _read_by(rate_queries.rate_table)
     changes = _read_by(change_queries.changes)
     changes_by_release = _read_by(change_queries.by_release)
-
-
-def _audited(dataset: Dataset, catalogue: Catalogue, audit: Audit) -> Dataset:
-    """The dataset with the findings about each figure, and the names that its rows need."""
-    return replace(
-        dataset,
-        findings=audit.findings_by_figure,
-        chinese_names=catalogue.chinese_names,
-        releases=catalogue.releases,
-    )

@@ -86,7 +86,8 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
-    return Dataset(query, StoredFigures(rows, catalogue), total, catalogue.newest(query.as_of), more=more)
+    newest = catalogue.newest(query.as_of)
+    return Dataset(query, StoredFigures(rows, catalogue), total, newest, more=more, catalogue=catalogue)
 
 
 def _is_of_few_series(query: Query) -> bool:
@@ -184,7 +185,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
         for row in await database.rows(select(Withdrawal).where(col(Withdrawal.figure) == figure_id)):
             if row.release in catalogue.releases_known_at(query.as_of):
                 figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by)]
-    return Dataset(query, figures, len(figures), newest)
+    return Dataset(query, figures, len(figures), newest, catalogue=catalogue)
 
 
 async def claims(database: Database, catalogue: Catalogue, query: Query, ids: Collection[str]) -> Sequence[Figure]:

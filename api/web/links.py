@@ -61,8 +61,10 @@ class TypedLink(NamedTuple):
     profile: str | None = None
 
     def __str__(self) -> str:
-        attributes = (("rel", self.relation), ("type", self.media_type), ("profile", self.profile))
-        return "; ".join([f"<{self.address}>", *(f'{name}="{value}"' for name, value in attributes if value)])
+        media_type = f'; type="{self.media_type}"' if self.media_type else ""
+        return f'<{self.address}>; rel="{self.relation}"{media_type}' + (
+            f'; profile="{self.profile}"' if self.profile else ""
+        )
 
 
 Links = Iterator[TypedLink]

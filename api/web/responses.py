@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from api.formats import registry
 from api.formats.registry import CSVW, CSVW_SUFFIX, Format, liking, offered, preferences
 from api.formats.table import Table, dataset_meta
-from api.plugin import figure_answers, plugins, resolve
+from api.plugin import figure_answers, plugins, resolve, when_changed
 from api.service.figures import passed_over
 from api.service.parameters.groups import Localised, Shown, ShownPage
 from api.web.links import TypedLink, address_of, full_path, meant_pairs
@@ -167,6 +167,7 @@ def page_instead(request: Request, query: Localised, path: str, *, figures: bool
     return Response(status_code=303, headers=headers)
 
 
+@lru_cache(maxsize=256)
 def _likes_pages(accept: str, *, figures: bool) -> bool:
     """True for a header that likes HTML better than all representations of figures, citations included, or tables."""
     wanted = preferences(accept)
@@ -175,3 +176,6 @@ def _likes_pages(accept: str, *, figures: bool) -> bool:
         others += [name for other in figure_answers() for name in other.media_types]
     page = liking(wanted, (HTML,))
     return page.quality > 0 and page > liking(wanted, others)
+
+
+when_changed(_likes_pages.cache_clear)

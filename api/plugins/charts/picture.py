@@ -38,7 +38,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     _check_number(len(figures), 2000, "figures")
     wanted, unit = query.conversion.scale, figures[0].served.unit.kind
     scale, drawn = chart_scale(figures, wanted, lang), kind_of(figures, chosen)
-    originators = Originators.of((figure.source for figure in figures), lang, dataset.chinese_names)
+    originators = Originators.of((figure.source for figure in figures), lang, dataset.catalogue.chinese_names)
     maker = LineMaker(figures, drawn, scale, originators, wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or of_one_period(figures)
     lines = (maker.rows(),) if in_rows else maker.lines()

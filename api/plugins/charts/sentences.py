@@ -314,7 +314,7 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, originators: Origin
     parts = [Message("citation-source", text=joined(named, lang, "between-notes"))]
     if days := [figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at]:
         parts.append(Message("chart-retrieved", day=Period.parse(max(days))))
-    brought, releases = {figure.release for figure in figures}, dataset.releases
+    brought, releases = {figure.release for figure in figures}, dataset.catalogue.releases
     newest = sorted(brought, key=lambda code: (-releases[code].sequence if code in releases else 0, code))
     parts.append(Message("chart-release", names=_some(newest, lang)))
     return " · ".join(part.in_language(lang) for part in parts)

@@ -124,9 +124,11 @@ async def answer_by_citation(request: Request, query: OneFigureQuery, id: str) -
         return None
     wanted = preferences(accept)
     named = [each for each in _OFFERS if each[1] in OWN_MEDIA_TYPES and wanted.get(each[1], (0.0, 0))[0] > 0]
+    if not named:
+        return None
     others = [name for row in offered(figures=True) for name in row.media_types]
-    row, name = max(named, key=lambda offer: liking(wanted, [offer[1]]), default=(None, ""))
-    if row is None or liking(wanted, [name]) <= liking(wanted, others):
+    row, name = max(named, key=lambda offer: liking(wanted, [offer[1]]))
+    if liking(wanted, [name]) <= liking(wanted, others):
         return None
     found = _with_options(row, name, accept)
     if unused := next((name for name in query.given if name not in ("lang", "as_of")), None):

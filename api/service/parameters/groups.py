@@ -35,7 +35,8 @@ class Parameters(BaseModel):
     @property
     def given(self) -> Mapping[str, Any]:
         """The values that were given, by the model's own field names."""
-        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+        given = self.model_fields_set
+        return {name: getattr(self, name) for name in type(self).model_fields if name in given}
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def test_llms_txt(client: Client, engine: str, migrated_url: MakeUrl, connect: C
     links = [str(child.attrs["href"]) for child in inner if child.type == "link_open"]
     for address in links:
         assert address.startswith("http://test/")
-        assert client.get(address).status_code == (405 if address.endswith("/mcp/") else 200), address
+        assert client.get(address).status_code == 200, address
     wanted = [f"/v1/indicators/{row['code']}.md" for row in client.data("/v1/indicators")]
     wanted += [f"/v1/reports/{row['id']}.md" for row in client.data("/v1/reports")]
     wanted += [row["example"] for row in client.data("/v1?limit=1000")]
@@ -147,7 +147,7 @@ def test_every_api_is_in_the_catalogue(client: Client) -> None:
     assert len(items) == len(apis) + 1
     for address in items:
         answer = client.get(address)
-        assert answer.status_code == (405 if address.endswith("/mcp/") else 200), address  # all is posted to MCP
+        assert answer.status_code == 200, address
         assert answer.status_code == 405 or "Unknown endpoint" not in answer.text
     for context in others:
         assert context["service-doc"], context["anchor"]
