@@ -22,7 +22,7 @@ from tests.helpers import tables
 HERE = Path(__file__).resolve().parent
 QUICK = [
     *(HERE / name for name in ("audit", "domain", "storage", "test_architecture.py", "web/routes/test_figures.py")),
-    *(HERE / "plugins" / name for name in ("extract", "packages", "fact_check/test_fits_and_sayers.py")),
+    *(HERE / "plugins" / name for name in ("extract", "packages", "fact_check/test_fits.py")),
 ]
 """What a quick run tries: arithmetic, verdicts, packages and releases, all SQL on SQLite, the figures over HTTP."""
 BUDGET = 10.0

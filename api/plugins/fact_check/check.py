@@ -18,7 +18,7 @@ from api.plugins.extract.sentences import third_language
 from api.plugins.fact_check.claims import MOST_NUMBERS, ClaimKind, QuotedClaim, quoted_claims
 from api.plugins.fact_check.fields import UNIT_NAMES, ClaimFields, check_whole, quoted, read_claim, unexplained
 from api.plugins.fact_check.links import MOST_LINKS, figure_links
-from api.plugins.fact_check.names import Aspect, aspect_of, kind_of, sayers_of
+from api.plugins.fact_check.names import Aspect, aspect_of, kind_of
 from api.plugins.fact_check.parameters import FactsChecked
 from api.plugins.fact_check.subjects import NOTHING, Coverage, CoverageOf, Subject, SubjectFinder
 from api.plugins.fact_check.verdict import FactCheck, Judge, Judged, covers
@@ -89,7 +89,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
     figures = await _figures(service, query, newest, found)
     found, end = figures.bounded(found, quoted.end)
-    judge = await _judge(service, query, newest, found, figures)
+    judge = await _judge(service, catalogue, found, figures)
 
     def judged() -> list[Judged]:
         judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
@@ -152,7 +152,7 @@ async def check_claims(service: FigureService, query: FactsChecked, given: Seque
     for codes in {subject.indicators for _, subject in found if subject.area is None}:
         wanted = Query(indicators=codes, as_of=query.as_of, reports=query.report, page=Page(limit=MAX_LIMIT))
         of_any_area[codes] = (await service.printed(catalogue, wanted)).figures
-    judge = await _judge(service, query, newest, found, figures)
+    judge = await _judge(service, catalogue, found, figures)
 
     def judged(each: _Named | Problem) -> Judged | Problem:
         if isinstance(each, Problem):
@@ -262,9 +262,7 @@ async def _figures(service: FigureService, query: FactsChecked, newest: Catalogu
     return _Figures(by_place, again, frozenset(each.id for each in gone))
 
 
-async def _judge(
-    service: FigureService, query: FactsChecked, newest: Catalogue, found: Sequence[_Found], figures: _Figures
-) -> Judge:
+async def _judge(service: FigureService, catalogue: Catalogue, found: Sequence[_Found], figures: _Figures) -> Judge:
     """The judge of claims by some figures, with the rates between the currencies of both."""
     pairs = {
         (figure.printed.unit.code, claim.unit)
@@ -273,9 +271,7 @@ async def _judge(
         for figure in figures.on(subject)
         if figure.printed.unit.kind is UnitKind.MONEY
     }
-    rates = await service.rates(newest.at(query.as_of), pairs)
-    sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
-    return Judge(newest.units, rates, figures.restated, figures.is_old, sayers)
+    return Judge(catalogue.units, await service.rates(catalogue, pairs), figures.restated, figures.is_old)
 
 
 _BRACKET = re.compile(r"[(（][^()（）\d]{0,20}$")

@@ -17,7 +17,7 @@ from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Problem
+from api.domain.errors import Problem, shortened
 from api.domain.words import one_line
 from api.formats.sentences import PermanentAddresses
 from api.formats.table import Table, release_meta
@@ -72,15 +72,15 @@ def run(  # noqa: PLR0913 - each an option
     table, query, release, whole = read(
         database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)
     )
+    rows = list[Any](table.rows)
     if document is not None and annotate:
-        print(*document.annotations(table), sep="\n", end="")
+        print(*document.annotations(rows), sep="\n", end="")
     else:
         show(table, query, release, _SHOWN if claims is None and document is None else _SHOWN_WITH_FAULTS)
     if document is not None and write:
-        document.correct(table)
+        document.correct(rows)
     if (hint := table.meta.get("hint")) is not None:
         say(str(hint))
-    rows = list[Any](table.rows)
     if any(map(_is_wrong, rows)) or (strict and not (whole and all(row.verdict in RIGHT for row in rows))):
         raise typer.Exit(MISQUOTED)
 
@@ -92,39 +92,44 @@ def _is_wrong(row: Any) -> bool:
     return row.verdict not in (*RIGHT, FactVerdict.CANNOT_TELL)
 
 
+def _why(row: Any) -> str:
+    """Why a number is wrong, or a claim cannot be checked, in a line."""
+    return one_line(row.error.detail if row.error else row.sentence)
+
+
 class _Document(NamedTuple):
     """A Markdown or HTML file whose links to figures are checked."""
 
-    path: Path
+    path: str
     text: str
     media_type: str
 
-    def annotations(self, table: Table) -> Iterator[str]:
-        """The faults in the form that code hosts show at their lines."""
-        rows: Iterable[Any] = table.rows
-        for row in rows:
-            if row.verdict in RIGHT:
-                continue
-            line = self.text.count("\n", 0, row.start) + 1
-            column = row.start - self.text.rfind("\n", 0, row.start)
-            instead = f" Print: {row.correction}" if row.correction else ""
-            message = row.error.detail if row.error else f"{row.sentence}{instead}"
-            level, title = "error" if _is_wrong(row) else "warning", row.verdict or row.error.code
-            yield f"::{level} file={self.path},line={line},col={column},title={title}::{one_line(message)}\n"
+    def line(self, row: Any) -> int:
+        """The line that a row is of."""
+        return self.text.count("\n", 0, row.start) + 1
 
-    def correct(self, table: Table) -> None:
+    def annotations(self, rows: Iterable[Any]) -> Iterator[str]:
+        """The faults in the form that code hosts show at their lines."""
+        for row in rows:
+            if row.verdict not in RIGHT:
+                level, title = "error" if _is_wrong(row) else "warning", row.verdict or row.error.code
+                column = row.start - self.text.rfind("\n", 0, row.start)
+                instead = f" Print: {row.correction}" if row.correction else ""
+                place = f"file={self.path},line={self.line(row)},col={column}"
+                yield f"::{level} {place},title={title}::{_why(row)}{instead}\n"
+
+    def correct(self, rows: Iterable[Any]) -> None:
         """Write the file with what to print in place of what is wrong."""
-        text, rows = self.text, list[Any](table.rows)
+        text = self.text
         for row in sorted(filter(_is_wrong, rows), key=lambda row: -row.start):
-            line = f"{self.path}:{self.text.count(chr(10), 0, row.start) + 1}"
             moved = row.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD)
+            done = f"not written, {_why(row)}"
             if row.correction and not moved and text[row.start : row.end] == row.phrase:
                 text = f"{text[: row.start]}{row.correction}{text[row.end :]}"
-                say(f"{line}: {row.phrase} -> {row.correction}")
-            else:
-                say(f"{line}: not written, {one_line(row.error.detail if row.error else row.sentence)}")
+                done = f"{row.phrase} -> {row.correction}"
+            say(f"{self.path}:{self.line(row)}: {done}")
         if text != self.text:
-            self.path.write_text(text, encoding="utf-8", newline="")
+            Path(self.path).write_text(text, encoding="utf-8", newline="")
 
 
 _DOCUMENTS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".html": HTML, ".htm": HTML}
@@ -139,7 +144,7 @@ def _document(given: str) -> _Document | None:
         text = decoded(Path(given).read_bytes(), given, MAX_LINKED_BYTES)
     except (Problem, OSError) as error:
         raise Failure(str(error), BAD_INPUT) from error
-    return _Document(Path(given), text, media_type)
+    return _Document(given, text, media_type)
 
 
 def _text(given: str) -> str:
@@ -155,7 +160,7 @@ def _text(given: str) -> str:
     except (Problem, OSError) as error:
         raise Failure(str(error), BAD_INPUT) from error
     if _LIKE_A_PATH.fullmatch(given):
-        raise Failure(f"there is no file {_shortened(given)}; a text to check has more than one word", BAD_INPUT)
+        raise Failure(f"there is no file {shortened(given, 100)}; a text to check has more than one word", BAD_INPUT)
     return text
 
 
@@ -165,34 +170,23 @@ def _claims(file: Path) -> list[Any]:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from error
-    if file.suffix == ".csv":
-        rows = list(csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")) if lines else []
-        for number, row in enumerate(rows, 2):
-            if None in row:
-                raise Failure(f"{file}:{number} has more cells than the header", BAD_INPUT)
-        return _some([{name: cell for name, cell in row.items() if cell} for row in rows], file)
-    if file.suffix != ".jsonl":
-        raise Failure(f"{file} is neither .jsonl nor .csv", BAD_INPUT)
     found: list[Any] = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found += [json_value(line)] if line.strip() else []
-        except ParameterError as error:
-            raise Failure(f"{file}:{number} {error.detail}", BAD_INPUT) from None
-    return _some(found, file)
+    if file.suffix == ".csv":
+        for row in csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ","):
+            if None in row:
+                raise Failure(f"{file} has a row of more cells than the header", BAD_INPUT)
+            found.append({name: cell for name, cell in row.items() if cell})
+    elif file.suffix == ".jsonl":
+        for number, line in enumerate(lines, 1):
+            try:
+                found += [json_value(line)] if line.strip() else []
+            except ParameterError as error:
+                raise Failure(f"{file}:{number} {error.detail}", BAD_INPUT) from None
+    if not found:
+        raise Failure(f"{file} holds no claim, in lines of .jsonl or .csv", BAD_INPUT)
+    return found
 
 
-def _some(claims: list[Any], file: Path) -> list[Any]:
-    if not claims:
-        raise Failure(f"{file} holds no claim", BAD_INPUT)
-    return claims
-
-
-def _shortened(path: str) -> str:
-    return path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}…"
-
-
-_LONGEST_SHOWN = 100
 _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_-]{1,100}")
 """One word with a slash, with an ending that files have, or of letters alone, which quotes no figure."""
 
@@ -270,12 +264,10 @@ async def _watched(service: FigureService, places: Iterable[str]) -> int:
             stale += 1
             continue
         found = await check_links(service, query, document.text, document.media_type, settings_of().public_url)
-        rows = list[Any](fact_check_table(found, query.lang, PermanentAddresses()).rows)
-        wrong = [row for row in rows if _is_wrong(row)]
+        wrong = [*filter(_is_wrong, fact_check_table(found, query.lang, PermanentAddresses()).rows)]
         stale += bool(wrong)
         for row in wrong:
-            line = document.text.count("\n", 0, row.start) + 1
-            print(f"{place}:{line}: {row.error.detail if row.error else one_line(row.sentence)}")
+            print(f"{place}:{document.line(row)}: {_why(row)}")
     return stale
 
 
@@ -289,7 +281,7 @@ async def _fetched(address: str) -> _Document:
     except httpx.HTTPError as error:
         raise Failure(f"{type(error).__name__}: {error}".splitlines()[0], BAD_INPUT) from error
     html = "markdown" not in response.headers.get("content-type", HTML)
-    return _Document(Path(address), response.text, HTML if html else MARKDOWN)
+    return _Document(address, response.text, HTML if html else MARKDOWN)
 
 
 _SECONDS = 30.0

@@ -1,22 +1,21 @@
-"""Names of indicators, areas and sources, and the passages of a text that name them."""
+"""Names of indicators and areas, and the passages of a text that name them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.plugins.extract.words import longest_first
-from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
+from api.plugins.fact_check.claims import ClaimKind, QuotedClaim
 from api.plugins.fact_check.patterns import CHINESE, CLASSIFIERS, ENGLISH, Words, either, stem
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
-    from api.domain.catalogue_fields import IndicatorBase, SourceBase, UnitBase
-    from api.domain.figure import Figure
+    from api.domain.catalogue_fields import IndicatorBase, UnitBase
 
 _WEAK_WORTH = 0.05
 """The worth of a word that a sentence may leave out."""
@@ -239,123 +238,3 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
     if any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _without_tail(indicator.name_zh, 0))):
         return True
     return noun.endswith(unit.name_zh) and noun.removesuffix(unit.name_zh) in indicator.name_zh
-
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SAID_BEFORE = re.compile(
-    r"\b(?:according to|as per|per|citing|quoting|says|said|by|from|sources?:?)\s(?:[\w'’]+\s){0,4}$|"
-    r"\bin\s(?:the\s)?(?:(?:19|20)\d\d\s)?$|"
-    r"(?:来源于?[:：]?|据|根据|依据|按照?|引述?|援引|出自)(?:中国|我国|最新|官方)?[《「“\"]?\s?(?:(?:19|20)\d\d\s?)?$",
-    re.IGNORECASE,
-)
-"""The words before the name of the source of a number."""
-_SAID_BEHIND = re.compile(
-    r"(?:['’]s?)?(?:,[^,;]{1,80},)?(?:\s\(?[\w'’-]+\)?,?){0,6}?\s(?:data|figures?|statistics|report|estimated?s?|tally|says?|said|"
-    r"puts?|gives?|gave|shows?|showed|finds?|found|counts?|records?|recorded|announced|released|published|reports?|reported|"
-    r"confirmed|expect\w*|forecasts?|project\w*|reckons?|calculated?s?|stated?s?|noted?s?|tells?|told|writes?|wrote|claims?)\b"
-    r"(?!\s(?:otherwise|nothing|no|differently)\b)|\s?[:：]|"
-    r"\s*(?:[》」”\"）)]|的|在|于|对外|初步|最新|近日|日前|今[日天]|昨[日天]|当[日天]|有关负责人|新闻发言人|发言人|负责人|[年月日]|\d){0,12}"
-    r"(?:数据|统计|显示|表示|指出|公布|发布|介绍|透露|称|说|披露|测算|报告|估计|预计)",
-    re.IGNORECASE,
-)
-"""The words after it."""
-_HAN = re.compile("[一-鿿]")
-_LOOKED_AT = 60
-"""Characters before a name that show its part."""
-_SHORTEST_NAME = 3
-"""Letters that an abbreviation of a name has at least: NBS."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sayer:
-    """A publisher that is named as the source of a number, in the text's own words."""
-
-    words: str
-    keys: frozenset[str]
-    reports: Mapping[str, str]
-
-    def says(self, figure: Figure) -> bool:
-        """True if a figure is a claim of theirs: published, measured or reported by them."""
-        said = {*_originators(figure), figure.source.publisher, self.reports.get(figure.release, "")}
-        return figure.formula is None and not self.keys.isdisjoint(name.lower() for name in said)
-
-
-def _originators(figure: Figure) -> Iterator[str]:
-    """The names of those who measured a figure, without the title of what they published."""
-    names = (name.partition(",")[0].strip() for name in (figure.originator or "").split(";"))
-    return filter(None, names)
-
-
-class Sayers:
-    """The names of a catalogue's reports, its publishers and those who measured figures, as sources of numbers."""
-
-    def __init__(self, catalogue: Catalogue, measured: Collection[str] = ()) -> None:
-        countries = {area.name_en for area in catalogue.areas.values()}
-        # Who passes on what others say is named by nobody as its source.
-        sources = [source for source in catalogue.sources.values() if source.tier == "A"]
-        named = [(source.publisher, name) for source in sources for name in _called(source, countries)]
-        named += [(own, name) for own in measured for name in _names(own, countries)]
-        for report in catalogue.reports.values():
-            named += [(report.title_en, title) for title in (report.title_en, report.title_zh) if title]
-        self._keys: dict[str, set[str]] = {}
-        for own, name in named:
-            self._keys.setdefault(_plain(name), set()).add(own.lower())
-        longest = sorted(self._keys, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_spelled, longest)) or r"(?!)", re.IGNORECASE)
-        self._reports = {each.id: catalogue.reports[each.report].title_en for each in catalogue.releases.values()}
-
-    def of(self, context: Context) -> Sayer | None:
-        """The publisher that the part of a sentence around a number names as its source."""
-        found = [match for match in self._pattern.finditer(context.sentence) if _says(context, match)]
-        keys = frozenset(key for match in found for key in self._keys[_plain(match[0])])
-        return Sayer(found[0][0], keys, self._reports) if found else None
-
-
-def _says(context: Context, name: re.Match[str]) -> bool:
-    sentence, start, end = context.sentence, *name.span()
-    if context.says("parted", min(start, context.start), max(end, context.end)):
-        return False
-    # What a Chinese character follows may be the beginning of a longer name.
-    whole = name[0].isascii() or not _HAN.match(sentence, end)
-    before = whole and _SAID_BEFORE.search(sentence, max(0, start - _LOOKED_AT), start)
-    return (before or _SAID_BEHIND.match(sentence, end)) is not None
-
-
-def sayers_of(catalogue: Catalogue, figures: Iterable[Figure]) -> Sayers:
-    """The names of the sources of figures."""
-    return _sayers(catalogue, frozenset(name for figure in figures for name in _originators(figure)))
-
-
-_sayers = lru_cache(maxsize=8)(Sayers)
-
-
-def _called(source: SourceBase, countries: Collection[str]) -> Iterator[str]:
-    """The names of a publisher, and what a source's id begins with where that abbreviates one: MOFCOM."""
-    yield from filter(None, (*_names(source.publisher, countries), source.publisher_zh))
-    short, name = source.id.partition("-")[0], "".join(filter(str.isalpha, source.publisher.lower()))
-    letters = iter(name)
-    abbreviates = short[:1] == name[:1] and not name.startswith(short) and all(each in letters for each in short)
-    if len(short) >= _SHORTEST_NAME and short.isalpha() and abbreviates:
-        yield short
-
-
-def _names(name: str, countries: Collection[str]) -> Iterator[str]:
-    """A name as it is; of a country's body without the country too, and the initials of both."""
-    yield name
-    head, _, country = name.rpartition(" of ")
-    if head and country in countries:
-        yield head
-        initials = ["".join(word[0] for word in each.split() if word[0].isupper()) for each in (head, name)]
-        if len(initials[0]) >= _SHORTEST_NAME:
-            yield from initials
-
-
-def _spelled(name: str) -> str:
-    """A name however its spaces and apostrophes are written."""
-    spelled = r"\s".join(re.escape(word).replace("'", "['’]") for word in name.split())
-    return rf"(?<![A-Za-z0-9]){spelled}(?![A-Za-z0-9])" if name.isascii() else spelled
-
-
-def _plain(name: str) -> str:
-    """A name however it is written: without its year and capitals."""
-    return " ".join(_YEAR.sub(" ", name).replace("’", "'").lower().split())

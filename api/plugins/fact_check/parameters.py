@@ -1,7 +1,6 @@
 """The parameters of a fact-check, and the text that it reads."""
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Annotated
 
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
@@ -28,8 +27,6 @@ _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 def decoded(body: bytes, parameter: str = "body", most: int = MAX_BYTES) -> str:
     """The text of a body; ContentTooLarge or UnreadableText if it is too long or no UTF-8."""
-    if b"\0" in body[:most] and not body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise _unreadable(parameter, "is no text: it holds U+0000. Send plain text in UTF-8.")
     if len(body) > most:
         raise ContentTooLarge(
             f"The text has more than {most} bytes of UTF-8: send a part of it.",

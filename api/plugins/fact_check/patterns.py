@@ -68,8 +68,6 @@ ENGLISH = Words(
         r"\b(?:a|each) (?:head|person|user|shopper|household|day|week|month|quarter)\b|"
         r"\b(?:daily|weekly|monthly|hourly)\b"
         r"(?! (?:report|bulletin|data|statistic|figure|release|update|survey|news|briefing))",
-        "question": r"^(?!\s*(?:did|do) you know)(?!.*\b(?:right|correct|true|no|isn't it|is it not)\?)"
-        r".*\?[\"”’»)]*\s*$",
         "change_of": r"\b(?:increase|growth|rise|gain|drop|decline|fall|change)s? (?:in|of)\b",
         "other_growth": r"\b(?:faster|slower|above|below)\b|"
         r"\b(?:more|less|higher|lower) than (?!(?:a|the|in|last|one) )",
@@ -104,7 +102,6 @@ CHINESE = Words(
         "joint": r"[，、及和与]|\s(?=[一-鿿])",
         "bars": rf"{_TURNED}|环比|本应|该[国省市]|距|[未没非每若拟盼]|不(?!断|可否认|难|仅|只|但)|20\d\d年?[EF]\b|"
         r"[日月人户]均|年(?:初(?!步)|中(?![国华央])|头)|大部分",
-        "question": r"^(?!你知道吗)(?!.*(?:对吗|是吗|对不对)).*(?:[?？]|[吗呢][。？?]?)$",
         "change_of": r"增量|增额|增加额|增幅",
         "other_growth": r"增速[^，]{0,8}[高快低慢]|回升(?!至|到)|[一二三四五六七八九十两几数]{1,3}年[来间]",
         "base_year": r"(?P<since>(?:19|20)\d\d)年以来|(?:比|较|与|从|自)(?P<year>(?:19|20)\d\d)年",

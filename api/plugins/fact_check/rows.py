@@ -244,7 +244,6 @@ def sentence(judged: Judged, catalogue: Catalogue) -> Words:
         names=names,
         period=claim.period or "",
         rival=_stated(judged.rivals[0]) if judged.rivals else "",
-        sayer=judged.sayer.words if judged.sayer else "",
         comparator=COMPARATOR_WORDS[match.amount.comparator] if match else "",
         current=_printed(current) if current else "",
         day=_day_of(match.figure.withdrawn, catalogue) if match else "",
@@ -311,8 +310,6 @@ def why_not(rival: Comparison, judged: Judged) -> Words:
         return Message("fact-why-printed")
     if claimed is not None and figure.period != claimed:
         return Message("fact-why-period", period=figure.period)
-    if judged.sayer is not None and not judged.sayer.says(figure):
-        return Message("fact-why-sayer")
     if rival.is_old:
         return Message("fact-why-old")
     if rival.fit >= Fit.OPEN:

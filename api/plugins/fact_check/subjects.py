@@ -1,7 +1,8 @@
 """The subject of a quoted number: the indicators that its words name, its area, and the words that nothing explains.
 
-The names of an indicator, its area, period and publisher explain a word, and so do the neutral words of a language. Any
-other word of the number's clause may make it another thing than the indicator.
+The names of an indicator, its area and period explain a word, and so do the neutral words of a language and, once the
+figure is found, the names of who published and measured it. Any other word of the number's clause may make it another
+thing than the indicator.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from api.plugins.fact_check.names import (
 )
 from api.plugins.fact_check.patterns import (
     CHINESE,
+    ENGLISH,
     NEUTRAL,
     NEUTRAL_ZH,
     SMALL_ZH,
@@ -44,6 +46,7 @@ from api.plugins.fact_check.patterns import (
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
+    from api.domain.figure import Figure
 
 _FARTHER = 0.4
 """The worth of a term outside of the number's own clause."""
@@ -185,8 +188,7 @@ class SubjectFinder:
             others=names.vocabulary,
             area=area,
             areas=area_names(self.catalogue, context.words),
-            publishers=publisher_words(self.catalogue),
-            neutral=words_of_reports(self.catalogue, "neutral_words"),
+            neutral=words_of_reports(self.catalogue, "neutral_words") | title_words(self.catalogue),
             narrowing=words_of_reports(self.catalogue, "narrowing_words"),
             aspect=best.indicator.aspect,
             counts_up=stock and vocabulary.isdisjoint(_NEW),
@@ -225,13 +227,9 @@ def _is_enough(naming: Naming) -> bool:
     return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
 
 
-_MOST = 6
-"""Words at most that are named."""
-
-
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The words of a number's sentence that its subject explains: terms of its indicators, its area, publishers."""
+    """The words of a number's sentence that its subject explains: terms of its indicators, and its area."""
 
     claim: QuotedClaim
     vocabulary: Collection[str]
@@ -239,7 +237,6 @@ class Explained:
     """Terms of all indicators, which narrow nothing in a Chinese clause that leads to several numbers."""
     area: str
     areas: AreaNames
-    publishers: Collection[str]
     neutral: frozenset[str]
     """Words of packages that leave the subject of a number what it is, and such as make it another thing."""
     narrowing: Collection[str]
@@ -265,10 +262,10 @@ class Explained:
         pieces = list(_pieces(context))
         found = [word for start, end, own in pieces for word in self._unexplained(text[start:end], own=own)]
         found += [*self._barred(text, pieces), *self._around()]
-        return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))[:_MOST]
+        return tuple(dict.fromkeys(word for word in map(str.strip, found) if word))
 
     def _barred(self, text: str, pieces: Collection[_Piece]) -> Iterator[str]:
-        """Signs and turns of the sentence by which it does not tell the number itself: a question, a part, a plan."""
+        """Signs and turns of the sentence by which it does not tell the number itself: a part, a plan."""
         context, growth = self.claim.context, self.aspect is Aspect.GROWTH
         sentence, language, numbers = context.sentence, context.words, len(context.starts)
         own = next(piece for piece in pieces if piece.own)
@@ -277,8 +274,6 @@ class Explained:
         if self.counts_up:
             new = ("new",) if language["up_to"].search(text, 0, own.end) else ("new", "events")
             bars += [(bar, own.start, own.end) for bar in new]
-        if numbers > 1 and len(years) != numbers:
-            bars.append(("in_turn", 0, len(text)))
         for bar, start, end in bars:
             yield from (match[0] for match in language[bar].finditer(text, start, end))
         if growth and (period := self.claim.period) is not None:
@@ -290,15 +285,11 @@ class Explained:
             yield from (sentence[start:end] for start, end in gaps if _JOINED.fullmatch(sentence, start, end))
         if context.since and _OF.match(sentence, context.since):
             yield sentence[max(start for start in context.starts if start < context.since) : context.since]
-        if language["question"].search(sentence):
-            yield "?"
 
     def _around(self) -> Iterator[str]:
         """The words by which the sentence before or behind denies this one, or names whose numbers both are."""
         context = self.claim.context
-        for pattern, text in ((_DENIES_NEXT, context.previous), (_DENIES_LAST, context.following)):
-            if (found := pattern.search(text)) is not None:
-                yield found[0]
+        yield from (denial[0] for text in (context.previous, context.following) if (denial := _DENIES.search(text)))
         if next(self.areas.named(context.sentence), None) is not None:
             return
         of_title = context.words["places"].search(context.title) or context.words["provinces"].search(context.title)
@@ -332,7 +323,6 @@ class Explained:
             (key in FLOWS and "trade" in self.vocabulary)
             or key in self.vocabulary
             or not NEUTRAL.isdisjoint((low, key))
-            or low in self.publishers
             or not self.neutral.isdisjoint((low, key))
             or low == unit.lower()
             or unit in (CURRENCIES.get(low), CURRENCIES.get(f"{low} dollars"))
@@ -382,18 +372,9 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-_DENIES_NEXT = re.compile(
-    r"\b(?:claims?|statements?|numbers?|figures?|sentences?|assertions?|posts?) (?:[\w'’-]+ ){0,3}(?:is|are|were|was) "
-    r"(?:all |both |simply |completely )?(?:false|wrong|untrue|fake|fabricated|made up|fictional|invented)\b|"
-    r"^\W*(?:myth|fiction|hoax|false claim|fake news)\b|以下(?:说法|数据|数字)[^。]{0,6}(?:不实|错误|虚构|假)",
-    re.IGNORECASE,
-)
-_DENIES_LAST = re.compile(
-    r"^\W*(?:(?:that|this|it|which)(?:['’]s| is| was)? (?:all |simply |completely |just )?)?"
-    r"(?:not (?:true|so|correct|the case)|untrue|false|wrong|incorrect|fake|nonsense|just kidding|"
-    r"(?:a )?(?:lie|myth|hoax|joke|fabrication))\b|"
-    r"^\W*(?:这|此|该)?(?:说法|数据|数字|消息)?(?:是|纯属|并)?"
-    r"(?:不是真的|假的|谣言|不实|不符合?事实|非事实|虚构|错的|错误的?|不对)",
+_DENIES = re.compile(
+    r"\b(?:false|untrue|wrong|incorrect|fake|fabricated|nonsense|myth|hoax|not (?:true|so|correct))\b|"
+    r"谣言|不实|虚构|假的|不是真的|不符合?事实|[错有]误",
     re.IGNORECASE,
 )
 
@@ -428,9 +409,24 @@ def words_of_reports(catalogue: Catalogue, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def publisher_words(catalogue: Catalogue) -> frozenset[str]:
-    """The words that publishers of sources and titles of reports are made of."""
-    texts = [source.publisher for source in catalogue.sources.values()]
-    texts += [report.title_en for report in catalogue.reports.values()]
-    ids = {source.id.partition("-")[0] for source in catalogue.sources.values()}
-    return frozenset(word.low for text in texts for word in words(text)) | ids
+def title_words(catalogue: Catalogue) -> frozenset[str]:
+    """The words that titles of reports are made of."""
+    return frozenset(word.low for report in catalogue.reports.values() for word in words(report.title_en))
+
+
+@lru_cache(maxsize=4096)
+def _named_by(*names: str | None) -> tuple[str, frozenset[str]]:
+    """Names in lower case, with their English words but those that bar a number: no daily sales by a daily."""
+    text = " ".join(filter(None, names)).lower()
+    return text, frozenset(word.low for word in words(text) if not ENGLISH["bars"].search(word.low))
+
+
+def not_of_its_source(unexplained: Iterable[str], figure: Figure) -> tuple[str, ...]:
+    """Those of some words that do not name who published or measured a figure."""
+    source = figure.source
+    text, known = _named_by(source.id.partition("-")[0], source.publisher, source.publisher_zh, figure.originator)
+    return tuple(
+        each
+        for each in unexplained
+        if not known.issuperset(word.low for word in words(each)) or (not each.isascii() and each not in text)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -14,12 +13,13 @@ from api.domain.errors import InvalidParameter, NoRate, Problem
 from api.domain.messages import Message
 from api.domain.quantity import Interval, Quantity, power_of_ten_below
 from api.domain.rates import AppliedRate, Basis, Rates, default_basis
-from api.domain.units import InconvertibleError, UnitKind, convertible, redenominated
+from api.domain.units import InconvertibleError, UnitKind, needs_rate
 from api.domain.words import ONE_SIDED, Comparator
 from api.plugins.fact_check.claims import ClaimKind, QuotedClaim, rate_in
 from api.plugins.fact_check.fields import placed
 from api.plugins.fact_check.names import counts
 from api.plugins.fact_check.patterns import is_time
+from api.plugins.fact_check.subjects import Subject, not_of_its_source
 from api.service.parameters.reading import MAX_FAULTS
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from api.domain.catalogue_fields import UnitBase
     from api.domain.figure import Figure
     from api.domain.period import Period
-    from api.plugins.fact_check.names import Sayer, Sayers
-    from api.plugins.fact_check.subjects import Subject
 
 
 class FactVerdict(StrEnum):
@@ -52,8 +50,8 @@ RIGHT = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 Reason = StrEnum(
     "Reason",
     "SAME WITHIN BARE OLD OTHER_SCALE OTHER_UNIT OTHER_PERIOD OTHER_SIGN APART SAYS_MORE NO_INDICATOR "
-    "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ZEROS SIDE_OPEN COARSER "
-    "OTHER_SAYER ROUNDED ZEROS_FAR OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
+    "SEVERAL_INDICATORS NO_AREA NO_PERIOD NO_PERIOD_FITS NO_FIGURE_OF_PERIOD NO_RATE NO_UNIT ROUNDED "
+    "OTHER_DATE WHICH_AREA OWN_RATE RESTATED COUNTS_OTHER",
 )
 """Ground of a verdict; each is a message `fact-…` of the catalogue."""
 
@@ -92,8 +90,6 @@ class Comparison:
     fit: Fit
     amount: Amount
     receipt: Receipt | None = None
-    by_zeros: bool = False
-    """True if it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
     is_old: bool = False
     """True if another figure has taken the place of it."""
 
@@ -183,13 +179,9 @@ def _power_between(claim: QuotedClaim, match: Comparison) -> int:
     return power if abs(power) <= _FARTHEST_SLIP else 0
 
 
-_OF_NEW = re.compile(r"\b(?:added|new|newly)\b", re.IGNORECASE)
-
-
 def _counts_up(figure: Figure) -> bool:
-    """True if a figure counts all there are at a time, not what happens in one or is new in it."""
-    indicator = figure.indicator
-    return indicator.measuring_type in ("count", "stock", "rank") and _OF_NEW.search(indicator.name_en) is None
+    """True if a figure counts all there are at a time, not what happens in one."""
+    return figure.indicator.measuring_type in ("count", "stock", "rank")
 
 
 def covers(claimed: Period, figure: Figure) -> bool:
@@ -216,6 +208,8 @@ def _may_have_changed(claim: QuotedClaim, figures: Iterable[Figure]) -> bool:
     return bool(counted_then) and all(claim.period is None or each.last != claim.period.last for each in counted_then)
 
 
+_MOST_WORDS = 6
+"""Words at most that are named as unexplained."""
 MOST_RIVALS = 5
 """Figures at most that are named beside the one of the verdict."""
 _AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
@@ -237,8 +231,6 @@ class Judged:
     verdict: FactVerdict = FactVerdict.CANNOT_TELL
     match: Comparison | None = None
     rivals: tuple[Comparison, ...] = ()
-    sayer: Sayer | None = None
-    """The publisher that the text names as the source of the number."""
     would_be: FactVerdict | None = None
     """The verdict if the unexplained words of the clause change nothing."""
     current: Figure | None = None
@@ -261,7 +253,7 @@ class Judged:
     def undecided(self, reason: Reason) -> Judged:
         """No verdict for a reason; the figure of the verdict is the first of its rivals."""
         rivals = (*filter(None, [self.match]), *self.rivals)
-        return Judged(self.claim, self.subject, reason, rivals=rivals, sayer=self.sayer)
+        return Judged(self.claim, self.subject, reason, rivals=rivals)
 
 
 def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
@@ -271,10 +263,7 @@ def _closest(match: Comparison) -> tuple[int, bool, bool, str]:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges claims by figures, converted by the rates of their years.
-
-    A number whose source the text names is right by a figure of that source alone.
-    """
+    """Judges claims by figures, converted by the rates of their years."""
 
     units: Mapping[str, UnitBase]
     rates: Rates
@@ -282,38 +271,26 @@ class Judge:
     """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
     is_old: Callable[[Figure], bool]
     """True of a figure that another one has taken the place of."""
-    sayers: Sayers
 
     def hold(self, claim: QuotedClaim, figure: Figure) -> Comparison:
         """The claim against a figure in the claim's unit."""
-        amount, receipt = figure.printed, None
-        target = self._target_unit(claim, amount.unit)
+        amount, receipt, unit = figure.printed, None, figure.printed.unit
         if (original := self.restated.get(figure.id)) is not None:
             figure = replace(figure, id=original)  # at whose address it stands
-            target = target if target is not None and target.code == amount.unit.code else None
-        if target is None:
-            return Comparison(figure, Fit.NONE, amount)
-        if target.code != amount.unit.code:
+        counted = claim.kind is ClaimKind.COUNT and unit.kind not in (UnitKind.MONEY, UnitKind.SHARE)
+        if not counted and claim.unit != unit.code:
+            if original is not None or (target := self.units.get(claim.unit)) is None:
+                return Comparison(figure, Fit.NONE, amount)
             try:
                 amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
             except (InconvertibleError, NoRate):
-                return Comparison(figure, Fit.NONE, figure.printed)
-        if not amount.quantity.is_printed and _is_displayed(claim, amount):
-            return Comparison(figure, Fit.SAME, amount, receipt)
-        found = fit(claim, amount)
-        by_zeros = found in (Fit.WITHIN, Fit.OPEN) and not _share_numbers(claim.interval, amount.quantity.interval)
-        return Comparison(figure, found, amount, receipt, by_zeros)
-
-    def _target_unit(self, claim: QuotedClaim, printed: UnitBase) -> UnitBase | None:
-        """The unit in which both can be compared; None if there is none."""
-        if claim.kind is ClaimKind.COUNT:
-            return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
-        unit = self.units.get(claim.unit)
-        return unit if unit is not None and convertible(printed, (unit,)) else None
+                return Comparison(figure, Fit.NONE, amount)
+        displayed = not amount.quantity.is_printed and _is_displayed(claim, amount)
+        return Comparison(figure, Fit.SAME if displayed else fit(claim, amount), amount, receipt)
 
     def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
         source = figure.printed.unit
-        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
+        if not needs_rate(source, target):
             return None
         given = rate_in(claim.context)
         if given is not None and given.factor(source.code, target.code) is not None:
@@ -335,9 +312,12 @@ class Judge:
         judged = self._best(claim, subject, of_unit)
         if claim.of_before and judged.verdict not in _AGREEING:
             return self._undated(claim, subject, of_unit)
-        if not subject.unexplained or judged.verdict is FactVerdict.CANNOT_TELL:
+        match, verdict = judged.match, judged.verdict
+        words = not_of_its_source(subject.unexplained, match.figure) if match is not None else ()
+        if not words or verdict is FactVerdict.CANNOT_TELL:
             return judged
-        return replace(judged, verdict=FactVerdict.CANNOT_TELL, would_be=judged.verdict)
+        subject = replace(subject, unexplained=words[:_MOST_WORDS])
+        return replace(judged, subject=subject, verdict=FactVerdict.CANNOT_TELL, would_be=verdict)
 
     def of_any_area(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """No verdict on a claim that names no area of several; its candidates are figures of its period."""
@@ -360,24 +340,21 @@ class Judge:
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         at = sorted(
             (replace(self.hold(claim, each), is_old=self.is_old(each)) for each in _of_period(claim, own)),
-            key=_closest,
+            key=lambda each: (each.fit, len(not_of_its_source(subject.unexplained, each.figure)), _closest(each)),
         )
         comparable = [match for match in at if match.fit is not Fit.NONE]
         old, current = ([match for match in comparable if match.is_old is is_old] for is_old in (True, False))
-        sayer = self.sayers.of(claim.context)
-        theirs = [match for match in current if sayer is None or sayer.says(match.figure)]
-        said = theirs or current
 
         def judged(
             reason: Reason, verdict: FactVerdict = FactVerdict.CANNOT_TELL, match: Comparison | None = None
         ) -> Judged:
             rivals = tuple(other for other in at if other is not match)
             if match is None:
-                return Judged(claim, subject, reason, rivals=rivals or self._nearest(claim, own), sayer=sayer)
+                return Judged(claim, subject, reason, rivals=rivals or self._nearest(claim, own))
             unsettled = match.figure.status in _UNSETTLED and not claim.context.says("estimated")
             if unsettled and verdict in _AGREEING and any(m.fit is Fit.APART and m.figure.preferred for m in current):
                 verdict, reason = FactVerdict.SUPERSEDED, Reason.OLD
-            return Judged(claim, subject, reason, verdict, match, rivals, sayer)
+            return Judged(claim, subject, reason, verdict, match, rivals)
 
         if not comparable:
             # Percent, given as points, is that number in a unit to which the claim's cannot be converted.
@@ -390,14 +367,11 @@ class Judge:
             if not at and _may_have_changed(claim, own):
                 return judged(Reason.OTHER_DATE)
             return judged(Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD)
-        fitting = any(match.fit <= Fit.BARE for match in current)
-        if (fitting or not theirs) and current and not any(match.fit <= Fit.BARE for match in theirs):
-            return judged(Reason.OTHER_SAYER)
         for wanted, verdict, among in (
-            (Fit.SAME, FactVerdict.AGREES, said),
+            (Fit.SAME, FactVerdict.AGREES, current),
             (Fit.SAME, FactVerdict.SUPERSEDED, old),
-            (Fit.WITHIN, FactVerdict.WITHIN_ROUNDING, said),
-            (Fit.BARE, FactVerdict.DROPS_COMPARATOR, said),
+            (Fit.WITHIN, FactVerdict.WITHIN_ROUNDING, current),
+            (Fit.BARE, FactVerdict.DROPS_COMPARATOR, current),
             (Fit.BARE, FactVerdict.SUPERSEDED, old),
             (Fit.WITHIN, FactVerdict.SUPERSEDED, old),
         ):
@@ -405,15 +379,15 @@ class Judge:
                 if wanted is Fit.WITHIN and _rules_out_limit(claim, match, current):
                     return judged(Reason.SAYS_MORE, match=match)
                 return judged(_why(verdict, claim, match), verdict, match)
-        if not said and all(match.figure.withdrawn is not None for match in old):
+        if not current and all(match.figure.withdrawn is not None for match in old):
             return judged(Reason.NO_FIGURE_OF_PERIOD)
         if _may_have_changed(claim, (match.figure for match in at)):
             return judged(Reason.OTHER_DATE)
-        among = said or old
+        among = current or old
         if (slip := _slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
-            return judged(_why_open(claim, among[0]), match=among[0])
+            return judged(Reason.SAYS_MORE, match=among[0])
         if (elsewhere := self._elsewhere(claim, own, held_then=True)) is not None:
             return judged(Reason.OTHER_PERIOD, FactVerdict.WRONG_PERIOD, elsewhere)
         turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
@@ -485,50 +459,26 @@ def _rules_out_limit(claim: QuotedClaim, match: Comparison, current: Iterable[Co
 
 def _slip(claim: QuotedClaim, among: Sequence[Comparison]) -> tuple[Reason, FactVerdict, Comparison] | None:
     """A figure that has the digits of a claim in another unit or scale."""
-    if claim.upper is not None:
-        return None
-    for match in among:
-        if match.fit is Fit.APART and claim.kind is not ClaimKind.COUNT and match.receipt is not None:
-            as_if = fit(claim, match.figure.printed)
-            if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
-                return Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match
-    for match in among:
-        if (power := _power_between(claim, match)) and _is_slip(claim, match, power):
+    apart = [match for match in among if match.fit is Fit.APART and claim.upper is None]
+    for match in apart:
+        if match.receipt is not None and fit(claim, match.figure.printed) is Fit.SAME:
+            return Reason.OTHER_UNIT, FactVerdict.WRONG_UNIT, match
+    sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
+    for match in apart:
+        power = _power_between(claim, match)
+        slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
+        if power and fit(slipped, match.amount) <= Fit.BARE:
             return Reason.OTHER_SCALE, FactVerdict.WRONG_SCALE, match
     return None
 
 
-def _is_slip(claim: QuotedClaim, match: Comparison, power: int) -> bool:
-    """True if a claim in another scale would be right of a figure, which it is not as it stands."""
-    sign = Comparator.ABOUT if claim.comparator is Comparator.ABOUT else Comparator.EQUAL
-    slipped = replace(claim, exponent=claim.exponent + power, comparator=sign, nearly=False)
-    if match.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
-        return slipped.value == match.amount.quantity.value and not claim.is_one_number
-    return match.fit is Fit.APART and fit(slipped, match.amount) <= Fit.BARE
-
-
 def _why(verdict: FactVerdict, claim: QuotedClaim, match: Comparison) -> Reason:
     """The ground of a verdict that rests on a figure which fits."""
-    known, signs = match.amount.quantity, (claim.comparator, match.amount.comparator)
-    if verdict is FactVerdict.AGREES:
-        plain = claim.is_one_number and signs == (Comparator.EQUAL, Comparator.EQUAL)
-        return Reason.ROUNDED if plain and claim.value != known.value else Reason.SAME
-    if verdict is not FactVerdict.WITHIN_ROUNDING:
-        return Reason.OLD if verdict is FactVerdict.SUPERSEDED else Reason.BARE
-    if match.by_zeros:
-        return Reason.ZEROS
-    if not claim.is_one_number:
-        return Reason.SIDE_OPEN
-    said, left_open = claim.interval.width, known.interval.width
-    return Reason.COARSER if said is not None and left_open is not None and said > left_open else Reason.WITHIN
-
-
-def _why_open(claim: QuotedClaim, match: Comparison) -> Reason:
-    """The ground on which a figure neither bears a claim out nor rules it out."""
-    if match.by_zeros:
-        return Reason.ZEROS_FAR
-    both = claim.is_one_number and match.amount.comparator not in ONE_SIDED
-    return Reason.COARSER if both else Reason.SAYS_MORE
+    if verdict is not FactVerdict.AGREES:
+        reasons = {FactVerdict.WITHIN_ROUNDING: Reason.WITHIN, FactVerdict.DROPS_COMPARATOR: Reason.BARE}
+        return reasons.get(verdict, Reason.OLD)
+    plain = claim.is_one_number and claim.comparator is match.amount.comparator is Comparator.EQUAL
+    return Reason.ROUNDED if plain and claim.value != match.amount.quantity.value else Reason.SAME
 
 
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:

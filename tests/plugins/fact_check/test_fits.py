@@ -1,23 +1,19 @@
-"""How a quoted number compares with an amount, and whom a sentence names as the one that says its numbers."""
+"""How a quoted number compares with an amount."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.catalogue import Catalogue
-from api.domain.catalogue_fields import AreaBase, ReportBase, SourceBase
 from api.domain.conversion import Amount
 from api.domain.quantity import Quantity
 from api.domain.scales import SCALES
 from api.domain.words import Comparator
 from api.plugins.fact_check.claims import ClaimKind, Context, QuotedClaim
-from api.plugins.fact_check.names import sayers_of
 from api.plugins.fact_check.verdict import Fit, fit
 from tests.helpers.evidence import units
-from tests.helpers.rows import rows, tables
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
 TABLES = tables(__file__)
@@ -59,47 +55,3 @@ def test_a_number_rounded_to_fewer_digits_is_never_apart(number: Decimal, places
 @given(number=NUMBERS, other=NUMBERS)
 def test_numbers_that_are_apart_never_agree(number: Decimal, other: Decimal) -> None:
     assert (fit(claim(str(number)), amount(str(other))) is Fit.SAME) == (number == other)
-
-
-SOURCES = """
-nbs-2025          | National Bureau of Statistics of China | 国家统计局 | A
-mofcom-2025       | Ministry of Commerce of China          | 商务部     | A
-china-com-cn-2025 | China.com.cn                           | 中国网     | A
-peoples-daily     | People's Daily Online                  | 人民网     | A
-wire-2025         | Newswire                               |            | A
-relay-2025        | Morning Relay                          |            | B
-"""
-REPORT = ReportBase(
-    id="retail", title_en="2025 Retail Outlook", title_zh="2025年零售展望", year=2025, language="en", rank="normal",
-    description_en="", description_zh="",
-)  # fmt: skip
-CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
-SAYERS = sayers_of(
-    replace(
-        Catalogue.empty(),
-        areas={"CHN": CHINA},
-        sources={
-            id: SourceBase(
-                id=id, publisher=name, publisher_zh=zh or None, language="en", url="https://example.org/", tier=tier
-            )
-            for id, name, zh, tier in rows(SOURCES)
-        },
-        reports={"retail": REPORT},
-    ),
-    (),
-)
-
-
-def context(sentence: str) -> Context:
-    number = re.search(r"\b15\b|(?<=额)15", sentence)
-    assert number is not None
-    start, end = number.span()
-    chinese = re.search("[一-鿿]", sentence) is not None
-    return Context(sentence, start, end, "", (start,), (end,), chinese=chinese)
-
-
-@every("sentence, said_by", TABLES["who says a number"])
-def test_who_says_a_number(sentence: str, said_by: str) -> None:
-    """Only a name that the catalogue has and that clearly plays that part is one."""
-    sayer = SAYERS.of(context(sentence))
-    assert (None if sayer is None else set(sayer.keys)) == ({said_by} if said_by else None)
