@@ -23,7 +23,7 @@ MAX_NESTING = 20
 _TOKEN = re.compile(
     r"""(?P<reference>
             (?P<indicator>[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*) \s*
-            \[ \s* (?P<area>[A-Z]{3}) \s*,\s* (?P<period>[0-9][0-9A-Z-]{0,10}) \s* \]
+            \[ \s* (?P<area>[A-Z]{2}(?:[A-Z]|-[A-Z0-9]{1,12})) \s*,\s* (?P<period>[0-9][0-9A-Z-]{0,10}) \s* \]
             (?: \{ \s* (?P<unit>[A-Za-z]+(?:-[A-Za-z]+)*) \s* (?: : \s* (?P<basis>[a-z-]+) \s* )? \} )?
             (?: @ (?P<source>[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*) )?
         )

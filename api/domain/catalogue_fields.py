@@ -43,13 +43,14 @@ class IndicatorBase(CatalogueEntry):
 
 
 class AreaBase(CatalogueEntry):
-    """A country of ISO 3166-1, or the world, by its three codes."""
+    """A country of ISO 3166-1, or the world, by its three codes; a part of a country, whose one code is all three."""
 
-    alpha3: str = Field(primary_key=True, max_length=3)
-    alpha2: str = Field(unique=True, max_length=2)
-    m49: str = Field(unique=True, max_length=3)
+    alpha3: str = Field(primary_key=True, max_length=15)
+    alpha2: str = Field(unique=True, max_length=15)
+    m49: str = Field(unique=True, max_length=15)
     name_en: str = Field(max_length=200)
     name_zh: str = Field(max_length=200)
+    country: str | None = Field(default=None, max_length=3)
 
 
 class SourceBase(CatalogueEntry):

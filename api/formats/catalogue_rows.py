@@ -47,10 +47,11 @@ class IndicatorRow(NamedTuple):
 class AreaRow(NamedTuple):
     """An entry of /v1/areas."""
 
-    alpha3: Annotated[str, "ISO 3166-1 alpha-3; WLD is the world"]
-    alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
-    m49: Annotated[str, "UN M49, three digits"]
+    alpha3: Annotated[str, "ISO 3166-1 alpha-3; WLD is the world; a part of a country has one code, such as CN-ZJ"]
+    alpha2: Annotated[str, "ISO 3166-1 alpha-2, or the code of a part"]
+    m49: Annotated[str, "UN M49, three digits, or the code of a part"]
     name: Annotated[str, "Name, in the language asked for"]
+    country: Annotated[str | None, "The country that it is a part of, alpha-3; empty for a country and the world"]
 
 
 class UnitRow(NamedTuple):

@@ -129,7 +129,7 @@ class PrintedFigure(SQLModel, table=True):
     )
 
     indicator: str = Field(primary_key=True, foreign_key="indicator.code", max_length=80)
-    area: str = Field(primary_key=True, foreign_key="area.alpha3", max_length=3)
+    area: str = Field(primary_key=True, foreign_key="area.alpha3", max_length=15)
     period: str = Field(primary_key=True, max_length=11)
     id: str = Field(primary_key=True, max_length=240)
     year: int = Field(foreign_key="year.year")
@@ -198,7 +198,7 @@ class Relation(SQLModel, table=True):
     indicator: str | None = Field(max_length=80)
     name_en: str | None = Field(max_length=1000)
     name_zh: str | None = Field(max_length=1000)
-    area: str | None = Field(max_length=3)
+    area: str | None = Field(max_length=15)
     period: str | None = Field(max_length=11)
     unit: str | None = Field(max_length=20)
     measure: str | None = Field(max_length=40)
@@ -240,7 +240,7 @@ class ServedClaim(SQLModel, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     indicator: str = Field(primary_key=True, max_length=80)
-    area: str = Field(primary_key=True, max_length=3)
+    area: str = Field(primary_key=True, max_length=15)
     period: str = Field(primary_key=True, max_length=11)
     figure: str = Field(primary_key=True, max_length=240)
     since: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -261,7 +261,7 @@ class SeriesCount(SQLModel, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     indicator: str = Field(primary_key=True, max_length=80)
-    area: str = Field(primary_key=True, max_length=3)
+    area: str = Field(primary_key=True, max_length=15)
     frequency: str = Field(primary_key=True, max_length=1)
     unit: str = Field(primary_key=True, max_length=20)
     vintage: str = Field(primary_key=True, max_length=40)

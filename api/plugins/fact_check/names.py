@@ -208,7 +208,8 @@ def area_names(catalogue: Catalogue, language: Words) -> AreaNames:
     """The names of the areas of a catalogue."""
     areas, chinese = catalogue.areas, language is CHINESE
     names = {
-        area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): code for code, area in areas.items()
+        area.name_zh if chinese else re.split(r" ?[(,]", area.name_en)[0].lower(): area.alpha3
+        for area in sorted(areas.values(), key=lambda area: area.country is None)  # of one name a country wins
     }
     names |= language.lexicon.codes("areas")
     adjectives = {} if chinese else language.lexicon.codes("demonyms")

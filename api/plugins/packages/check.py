@@ -127,6 +127,9 @@ def _alike(left: _Sort, right: _Sort) -> _Sort:
     return _Sort(left.money, left.kind or right.kind)
 
 
+_PART = f"; declare a part of a country in {HEAD} as [[area]] with code and name_en or name_zh"
+
+
 class Reading(NamedTuple):
     """All that a phrase must not contradict, but the number."""
 
@@ -175,9 +178,15 @@ class PackageChecks:
         """By id, the line, the unit and the vintage of a figure."""
         self._dependent: list[tuple[int, PackagedFigure]] = []
         self._in_texts: list[tuple[int, PackagedFigure, bool]] = []
-        for place, unit in _repeated(unit.code for unit in package.head.unit):
-            line = package.line_of(HEAD, "unit", "code", place)
-            self.faults.add(HEAD, f"unit {unit} is declared already", line=line, column="unit.code")
+        for kind, declared in (("unit", package.head.unit), ("area", package.head.area)):
+            for place, code in _repeated(entry.code for entry in declared):
+                line = package.line_of(HEAD, kind, "code", place)
+                self.faults.add(HEAD, f"{kind} {code} is declared already", line=line, column=f"{kind}.code")
+        for place, area in enumerate(package.head.area):
+            if area.code[:2] not in catalogue.area_codes:
+                line = package.line_of(HEAD, "area", "code", place)
+                detail = "its first two letters are no country's of ISO 3166-1"
+                self.faults.add(HEAD, detail, line=line, column="area.code", value=area.code)
         for place, id in _repeated(relation.id for relation in package.relations):
             line = package.line_of(RELATIONS, "relation", "id", place)
             self.faults.add(RELATIONS, f"{id}: an earlier relation has the same id", line=line, column="id")
@@ -187,7 +196,7 @@ class PackageChecks:
     def check(self, line: int, row: PackagedFigure, *, released: bool) -> None:
         """Note all that is wrong in one row."""
         for column in ("indicator", "area", "source"):
-            self._exists(line, column, getattr(row, column))
+            self._exists(line, column, getattr(row, column), _PART if column == "area" and "-" in row.area else "")
         self._check_unit(line, row)
         self._check_phrase(line, row, released=released)
         if row.id in self._seen:

@@ -63,7 +63,8 @@ async def draft_into(
     folder: Path, text: str, proposals: Sequence[Proposal], shared: Mapping[str, str], catalogue: Catalogue
 ) -> None:
     """Add the proposals that figures.csv of a package does not hold, and print the cells that a person completes."""
-    if (area := shared.get("area")) and area not in catalogue.areas:
+    area = shared.get("area")
+    if area and area not in catalogue.areas and "-" not in area:  # a part of a country may be declared later
         near = ", ".join(nearest(area, catalogue.areas))
         hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
         raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
@@ -92,6 +93,8 @@ async def draft_into(
         for entry in entries.values():
             lines = (f"{key} = {json.dumps(cell, ensure_ascii=False)}" for key, cell in entry.items())
             typer.echo(printable("\n".join(("[[unit]]", *lines))))
+    if area and "-" in area and area not in {*catalogue.areas, *(each.get("code") for each in head.area)}:
+        typer.echo(f'Declare in {folder / "report.toml"}, with its name:\n[[area]]\ncode = "{area}"\nname_en = ""')
     if listed:
         names = "write name_zh" if head.report.language.startswith("zh") else "see names"
         typer.echo(f"{folder / INDICATORS}: {many(len(listed), 'row')} added; {names}, add measuring types.")
@@ -145,6 +148,7 @@ class BegunHead(BaseModel):
 
     report: BegunReport
     unit: tuple[dict[str, str], ...] = ()
+    area: tuple[dict[str, str], ...] = ()
 
 
 def _head_of(folder: Path) -> BegunHead:

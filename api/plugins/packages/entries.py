@@ -8,17 +8,18 @@ from api.domain.catalogue import CORRECTABLE, Catalogue, TextCorrection
 from api.domain.units import UnitKind
 from api.plugins.packages.package import Package
 from api.plugins.packages.reader import HEAD, INDICATORS, SOURCES, Faults
-from api.plugins.packages.rows import MOST_OF_A_LABEL, UnitHead
+from api.plugins.packages.rows import MOST_OF_A_LABEL, AreaHead, UnitHead
 from api.storage import models
 from api.storage.releases import ReleasedRows
 
 
-def entries_of(package: Package) -> dict[str, dict[str, Any]]:
+def entries_of(package: Package, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """By the name of a table of the catalogue and by code, the rows that a package describes."""
-    report, units = package.head.report, package.head.unit
+    report, units, areas = package.head.report, package.head.unit, package.head.area
     return {
         "reports": {report.id: models.Report(**report.in_both() | {"title_zh": report.title_zh})},
         "units": {unit.code: _unit_row(unit) for unit in units},
+        "areas": {area.code: _area_row(area, catalogue) for area in areas},
         "sources": {code: models.Source(**row.model_dump()) for code, row in package.sources.items()},
         "indicators": {code: models.Indicator(**row.in_both()) for code, row in package.indicators.items()},
     }
@@ -36,13 +37,22 @@ def _unit_row(unit: UnitHead) -> models.Unit:
     return models.Unit(**names | {"exponent": 0, "label_en": label, "label_zh": label_zh, "sdmx": unit.code})
 
 
+def _area_row(area: AreaHead, catalogue: Catalogue) -> models.Area:
+    """The row of a part of a country; all three codes must be there, and it has one."""
+    codes: dict[str, Any] = dict.fromkeys(("alpha3", "alpha2", "m49"), area.code)
+    names = {name: text for name, text in area.in_both().items() if name != "code"}
+    return models.Area(**codes, **names, country=catalogue.area_codes.get(area.code[:2]))
+
+
 Codes = Mapping[str, Mapping[str, str]]
 """By column and code, the property that must agree: a kind of unit, or the language of a source."""
 
 
 def with_entries(catalogue: Catalogue, package: Package) -> Catalogue:
     """The catalogue with what a package describes and it does not hold."""
-    tables: dict[str, Any] = {name: {**rows, **getattr(catalogue, name)} for name, rows in entries_of(package).items()}
+    tables: dict[str, Any] = {
+        name: {**rows, **getattr(catalogue, name)} for name, rows in entries_of(package, catalogue).items()
+    }
     return replace(catalogue, **tables)
 
 
@@ -75,6 +85,7 @@ def _words(relation: models.Relation) -> dict[str, Any]:
 _OTHER = {
     "report": "give the changed one a new id",
     "unit": "leave this [[unit]] out, or give yours another code",
+    "area": "leave this [[area]] out, or give yours another code",
     "source": "give the changed one a new code",
     "indicator": "give the changed one a new code",
 }
@@ -98,6 +109,7 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
     tables = (
         (HEAD, "report", {head.report.id: head.report}, catalogue.reports),
         (HEAD, "unit", {unit.code: unit for unit in head.unit}, catalogue.units),
+        (HEAD, "area", {area.code: area for area in head.area}, catalogue.areas),
         (SOURCES, "source", package.sources, catalogue.sources),
         (INDICATORS, "indicator", package.indicators, catalogue.indicators),
     )
@@ -115,7 +127,7 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
         for place, (code, row) in enumerate(rows.items()):
             for name, value in _differences(row, loaded[code]) if code in loaded else ():
                 before, corrected = getattr(loaded[code], name), code in corrects
-                if corrected and name in CORRECTABLE[kind]:
+                if corrected and name in CORRECTABLE.get(kind, ()):
                     found.append(TextCorrection(0, kind, code, name, before, value))
                 # Words that a later release corrected stay so: an old package can be loaded again.
                 elif corrected or (kind, code, name, value) not in earlier:
@@ -123,7 +135,7 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
                     column, line = name, package.lines.get(file, {}).get(code)
                     if file == HEAD:
                         column = f"{kind}.{name}"
-                        line = package.line_of(HEAD, kind, "code" if kind == "unit" else name, place)
+                        line = package.line_of(HEAD, kind, "code" if kind in ("unit", "area") else name, place)
                     faults.add(file, detail, line=line, column=column, value=str(value))
     return found
 
@@ -143,9 +155,9 @@ def _differences(row: Any, loaded: Any) -> Iterator[tuple[str, Any]]:
 
 def _refusal(kind: str, code: str, name: str, before: Any, *, corrected: bool) -> str:
     what = f"{code} is loaded already with another {name} ({str(before)!r})"
-    if name in CORRECTABLE[kind]:
+    if name in CORRECTABLE.get(kind, ()):
         how = f'corrects = ["{code}"] under [release] of {HEAD} says that it is corrected'
         return f"{what}: {how}, if it means the same"
-    if corrected:
+    if corrected and kind in CORRECTABLE:
         what = f"{what}, and a correction changes only {', '.join(CORRECTABLE[kind])}"
     return f"{what}: {_OTHER[kind]}"

@@ -179,7 +179,7 @@ def _add_references(writer: ReleaseWriter, package: Package, catalogue: Catalogu
     writer.add_years({report.year} if report.year else set())
     new = {
         table: [row for code, row in rows.items() if code not in getattr(catalogue, table)]
-        for table, rows in entries_of(package).items()
+        for table, rows in entries_of(package, catalogue).items()
     }
     brought = writer.add(new.pop("reports"))
     writer.add([release])

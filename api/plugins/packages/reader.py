@@ -20,9 +20,8 @@ from api.domain.errors import UnwrittenError
 from api.domain.words import nearest
 from api.plugins.packages.rows import (
     CHOICES,
-    OF_PROVINCES,
-    PROVINCE,
     SHAPES,
+    AreaHead,
     PackagedRelation,
     ReleaseHead,
     ReportHead,
@@ -275,8 +274,6 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults, m
         detail = f"it should be {choice}"
     elif item["type"] == "string_pattern_mismatch":
         detail = f"it is {SHAPES[item['ctx']['pattern']]}"
-        if column == "area" and PROVINCE.fullmatch(value or ""):
-            detail = f"{detail}; {OF_PROVINCES}"
     else:
         detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
     faults.add(file, detail, line=line, column=column, value=value, allowed=allowed, among=allowed)
@@ -286,6 +283,7 @@ _TABLES: Mapping[str | int, type[BaseModel]] = {
     "report": ReportHead,
     "release": ReleaseHead,
     "unit": UnitHead,
+    "area": AreaHead,
     "relation": PackagedRelation,
 }
 """By a part of the place of a fault, the keys of that table."""

@@ -30,7 +30,10 @@ SHAPES = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, as in online-retail-sales",
     r"^[a-z0-9][a-z0-9.-]*$": "small letters, digits, hyphens and points, as in agency-2025-02-01",
     r"^[A-Za-z][A-Za-z0-9-]*$": "letters, digits and hyphens, as in CNY, percent or visitors",
-    r"^[A-Z]{3}$": "the three capital letters of an area in ISO 3166-1, as in CHN, or WLD for the world",
+    r"^[A-Z]{2}([A-Z]|-[A-Z0-9]{1,12})$": "the three capital letters of a country in ISO 3166-1, as in CHN, WLD for "
+    "the world, or the code of a part of a country, as in CN-ZJ",
+    r"^[A-Z]{2}-[A-Z0-9]{1,12}$": "the two letters of its country, a hyphen and its code in ISO 3166-2, as in CN-ZJ, "
+    "or one of your own of 4 to 12 capital letters and digits, as in NZ-TAURANGA",
     r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$": "a language, as in en, zh or zh-TW",
     r"^https?://[^\s#]+$": "an http or https address without spaces and without a # part",
     r"^[a-z][a-z_]*$": "small letters and underscores, as in world_share",
@@ -41,13 +44,6 @@ SHAPES = {
     r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$": "the digits as printed, 30 at most before a point and behind it, as in 15.5",
 }
 """The patterns below in words."""
-
-PROVINCE = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{1,3}")
-"""The code of a part of a country in ISO 3166-2: CN-33."""
-OF_PROVINCES = (
-    "a province or a city has no area of its own yet: its figures have its country's, and indicators of their own, "
-    "as in zhejiang-exports"
-)
 
 CHOICES = {
     "measuring_type": "flow (comes about over a period: sales, exports, passengers carried), stock (stands at its end: "
@@ -60,7 +56,7 @@ CHOICES = {
 }
 """By column or key, the words that may be given there, each with its meaning."""
 
-_CODE, _ID, _UNIT, _AREA, _LANGUAGE, _URL, _MEASURE, _BREAKDOWN, _SHA256, _MOMENT, _DECIMAL = SHAPES
+_CODE, _ID, _UNIT, _AREA, _PART, _LANGUAGE, _URL, _MEASURE, _BREAKDOWN, _SHA256, _MOMENT, _DECIMAL = SHAPES
 
 
 def shaped(pattern: str, length: int | None = None) -> Any:
@@ -239,6 +235,16 @@ class UnitHead(_Bilingual):
         return self
 
 
+class AreaHead(_Bilingual):
+    """A part of a country that figures are about, which the first two letters of its code name."""
+
+    texts: ClassVar[tuple[str, ...]] = ("name",)
+
+    code: Annotated[str, shaped(_PART)]
+    name_en: Words | None = None
+    name_zh: Words | None = None
+
+
 class SubjectWords(_Row):
     """Words of prose on the report's subject: such as leave a number what it is, and such as make it another thing."""
 
@@ -247,11 +253,12 @@ class SubjectWords(_Row):
 
 
 class Head(_Row):
-    """report.toml: the report, the release, units of its own, and where source texts lie for checking."""
+    """report.toml: the report, the release, units and areas of its own, and where source texts lie for checking."""
 
     report: ReportHead
     release: ReleaseHead = ReleaseHead()
     unit: tuple[UnitHead, ...] = ()
+    area: tuple[AreaHead, ...] = ()
     words: SubjectWords = SubjectWords()
     texts: dict[Id, str] = Field(default_factory=dict)
 

@@ -72,7 +72,7 @@ async def currencies_for(
 ) -> list[str]:
     """Codes of currencies that figures convert to, and the wanted one; none if no figure is money."""
     money = (figure for figure in figures if figure.printed.unit.kind is UnitKind.MONEY)
-    printed = {(figure.printed.unit.code, figure.period.year) for figure in money}
+    printed = {(each.printed.unit.code, 0 if each.period.is_fiscal else each.period.year) for each in money}
     codes = currencies(catalogue) if printed else ()
     pairs = {(source, code) for source, _ in printed for code in codes}
     rates = (await service.rates(catalogue, pairs)).by_key

@@ -187,7 +187,7 @@ class OfPlaces(Parameters):
 
     indicator: Indicators = ()
     area: Annotated[Codes, ListOf(types.AREA)] = ()
-    """Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."""
+    """Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world, CN-ZJ a part of a country."""
     period: Annotated[tuple[Span, ...], ListOf(types.PERIOD_RANGE)] = ()
     """Periods: 2024 is the year alone, 2025-FY0630 a fiscal year, 2014/2024 and 2014/.. all that lie inside."""
     year: Annotated[tuple[int, ...], types.YEARS] = ()

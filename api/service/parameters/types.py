@@ -280,7 +280,7 @@ class Pattern(StrEnum):
     PERIOD = f"^{_PERIOD}$"
     SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD}|{_YEAR}-FY)$"
     MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
-    FIGURE_ID = r"^[a-z0-9-]+\.[A-Z]{3}\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
+    FIGURE_ID = r"^[a-z0-9-]+\.[A-Z]{2}([A-Z]|-[A-Z0-9]{1,12})\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
 
 
 def _like(pattern: Pattern, *examples: str) -> Schema:
@@ -565,7 +565,7 @@ def _programmes(catalogue: Catalogue) -> list[str]:
 
 AREA = AreaCode(
     "AreaCode",
-    "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world.",
+    "An area: ISO 3166-1 alpha-3, alpha-2 or UN M49; WLD, 1W and 001 are the world; CN-ZJ is a part of a country.",
     "areas",
     among=lambda known: [getattr(area, form) for form in ("alpha3", "alpha2", "m49") for area in known.areas.values()],
 )

@@ -76,7 +76,8 @@ ID = path_key(
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
     {
         "type": "string",
-        "pattern": r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9FQSY-]{0,7}\.[A-Za-z0-9.-]{1,90}$",
+        "pattern": r"^[a-z0-9-]{1,80}\.[A-Z]{2}([A-Z]|-[A-Z0-9]{1,12})"
+        r"\.[12][0-9]{3}[0-9FQSY-]{0,7}\.[A-Za-z0-9.-]{1,90}$",
         "maxLength": 240,
     },
 )
